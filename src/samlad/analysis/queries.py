@@ -1,0 +1,66 @@
+"""Builds the week from what was shared: counts that crossed when the round closed, never raw reports."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import Sum
+
+from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
+from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.collection.queries import indicators, outside_events
+from samlad.places.queries import areas
+
+
+def week_numbers(round: Round) -> WeekNumbers:
+    """The round's released numbers against the eight rounds before it. Seven queries, whatever the number of rows."""
+    earlier = list(
+        Round.objects.filter(observed_to__lt=round.observed_from, closure__isnull=False).order_by("-observed_to")[:ROUNDS_BACK]
+    )[::-1]
+    column = {r.pk: n for n, r in enumerate([*earlier, round])}
+    back = len(earlier)
+    counts, typed = _zeros(back), _zeros(back)
+    persisting: dict[int | None, int] = defaultdict(int)
+    rows = (
+        ReleasedCount.objects.filter(round__in=column)
+        .exclude(source__code=Source.POLICE_EVENTS)  # counted below by their days, also where no round was ever opened
+        .values_list("round_id", "area_id", "indicator_id", "source__code")
+        .annotate(n=Sum("new"), p=Sum("persisting"))
+        .order_by()
+    )
+    for round_id, area, indicator, source, new, still in rows:
+        table = typed if source == Source.POLICE_COUNTS else counts
+        table[area, indicator][column[round_id]] += new
+        if round_id == round.pk and source == Source.QUESTIONNAIRE:
+            persisting[area] += still
+    answered: dict[int | None, list[int]] = {}
+    coverage: dict[int | None, Coverage] = {}
+    for c in ReleasedCoverage.objects.filter(round__in=column):
+        answered.setdefault(c.area_id, [0] * (back + 1))[column[c.round_id]] = c.answered
+        if c.round_id == round.pk:
+            coverage[c.area_id] = Coverage(c.expected, c.with_observations, c.quiet, c.closed)
+    return assemble(
+        names=dict(areas().values_list("pk", "name")),
+        indicators=[i.pk for i in indicators()],
+        counts=counts,
+        persisting=persisting,
+        answered=answered,
+        coverage=coverage,
+        police_counts=typed,
+        police_events=_events(round, back),
+        back=back,
+    )
+
+
+def _events(round: Round, back: int) -> dict[tuple[int | None, int], list[int]]:
+    """The police's published events in stretches as long as the round."""
+    days = (round.observed_to - round.observed_from).days + 1
+    table = _zeros(back)
+    for area, indicator, day, n in outside_events(
+        Source.POLICE_EVENTS, round.observed_from - timedelta(days=days * back), round.observed_to
+    ):
+        table[area, indicator][back + (day - round.observed_from).days // days] += n
+    return table
+
+
+def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:
+    return defaultdict(lambda: [0] * (back + 1))

@@ -1,0 +1,19 @@
+"""All commands, gathered."""
+
+import click
+
+from samlad.cli.imports import imports
+from samlad.cli.partnership import partnership
+from samlad.cli.picture import picture
+from samlad.cli.serving import demo, django_command, serve, set_up
+from samlad.cli.week import week
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="samlad")
+def samlad() -> None:
+    """Samlad: Effektiv samordning för trygghet, from weekly reports to a joint situation picture."""
+
+
+for command in (serve, set_up, demo, partnership, imports, week, picture, django_command):
+    samlad.add_command(command)

@@ -1,0 +1,103 @@
+"""What every command shares: which partnership, how to answer, and how a mistake is told."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import click
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone, translation
+from django_scopes import scope
+
+from samlad.lib import clock
+from samlad.lib.errors import BadFile, UserError
+from samlad.lib.weeks import Week
+from samlad.partnership.actor import Actor, system_actor
+from samlad.partnership.models import Partnership
+from samlad.partnership.queries import partnership_by_slug, partnership_slugs, rhythm
+
+
+@dataclass
+class Said:
+    """How the command answers: sentences for people, or one JSON document for scripts."""
+
+    as_json: bool
+
+    def __call__(self, document: dict[str, Any], *sentences: str) -> None:
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))
+        else:
+            for sentence in sentences:
+                click.echo(sentence)
+
+
+class Mistake(click.ClickException):
+    """Something the user can mend; exit code 1, told on standard error, as JSON when asked for."""
+
+    def __init__(self, error: UserError, as_json: bool) -> None:
+        super().__init__(error.message)
+        self.error, self.as_json = error, as_json
+
+    def show(self, file: Any = None) -> None:
+        problems = self.error.problems if isinstance(self.error, BadFile) else ()
+        if self.as_json:
+            told = {"error": self.message, "rows": [{"row": p.row, "reason": p.reason} for p in problems]}
+            click.echo(json.dumps(told, ensure_ascii=False), err=True)
+            return
+        click.echo(self.message, err=True)
+        for p in problems[:20]:
+            click.echo(f"  {p.row}: {p.reason}", err=True)
+        if len(problems) > 20:
+            click.echo(f"  … {len(problems) - 20}", err=True)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A command at work: inside its partnership's scope, as the system actor."""
+
+    partnership: Partnership
+    actor: Actor
+    now: datetime
+    say: Said
+
+    def week(self, label: str | None) -> Week:
+        """The week named, or the one whose meeting comes next."""
+        if label is None:
+            return rhythm().week_of_round(self.now.astimezone(self.partnership.zone).date())
+        try:
+            return Week.parse(label)
+        except ValueError as error:
+            raise UserError(f"{label}: a week is written 2026-W33.") from error
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.partnership.zone).date()
+
+
+@contextmanager
+def mending(as_json: bool) -> Iterator[None]:
+    """Turns a UserError into a message and exit code 1."""
+    try:
+        yield
+    except UserError as error:
+        raise Mistake(error, as_json) from error
+
+
+@contextmanager
+def at_work(slug: str | None, as_json: bool) -> Iterator[Work]:
+    """Enters the partnership's scope: one of the three boundaries where that is done."""
+    with mending(as_json):
+        partnership = partnership_by_slug(slug)
+        if partnership is None:
+            known = ", ".join(partnership_slugs())
+            raise UserError(
+                f"There is no partnership “{slug}”. Known: {known}." if slug
+                else f"Say which partnership with --partnership. Known: {known}." if known
+                else "There is no partnership yet. Make one with: samlad partnership create"
+            )  # fmt: skip
+        timezone.activate(partnership.zone)
+        with scope(partnership=partnership), translation.override(partnership.language):
+            yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Said(as_json))

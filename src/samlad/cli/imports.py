@@ -1,0 +1,144 @@
+from pathlib import Path
+
+import click
+
+from samlad.cli.context import Work, at_work
+from samlad.cli.options import common, week_option
+from samlad.collection.queries import round_by_label
+from samlad.lib.errors import UserError
+from samlad.sources.areas.service import import_areas, import_population
+from samlad.sources.counts.service import import_counts
+from samlad.sources.police.service import PoliceImport, import_police_events, import_police_file
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(name="import")
+def imports() -> None:
+    """Bring in areas, inhabitants, police events and weekly counts from files."""
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@click.option("--name-field", help="The field with the areas' names.")
+@click.option("--code-field", help="The field with the areas' codes.")
+@click.option("--crs", help="Coordinate system, if the file does not say: EPSG:3006, for instance.")
+@common
+def areas(
+    file: Path, name_field: str | None, code_field: str | None, crs: str | None, slug: str | None, as_json: bool
+) -> None:
+    """Areas from a GeoJSON or GeoPackage file."""
+    with at_work(slug, as_json) as work:
+        done = import_areas(
+            actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, name_field=name_field,
+            code_field=code_field, crs=crs,
+        )  # fmt: skip
+        work.say(
+            {"added": done.added, "changed": done.changed, "unmentioned": done.unmentioned},
+            f"Areas: {done.added} added, {done.changed} changed, {done.unmentioned} not in the file.",
+        )
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@click.option("--year", type=int, help="The year of the figures. Default: last year.")
+@common
+def population(file: Path, year: int | None, slug: str | None, as_json: bool) -> None:
+    """Inhabitants per area from a CSV file: code first, number last."""
+    with at_work(slug, as_json) as work:
+        done = import_population(
+            actor=work.actor, now=work.now, data=file.read_bytes(), year=year or work.today.year - 1
+        )
+        work.say(
+            {"changed": done.changed, "unmentioned": done.unmentioned},
+            f"Inhabitants: {done.changed} areas changed, {done.unmentioned} not in the file.",
+        )
+
+
+@imports.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--fetch", "period", help="Read the police's open interface instead: a month (2026-08) or a day (2026-08-22).")
+@click.option("--municipality", help="With --fetch: must be the partnership's own; for your own check.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--skip-bad-rows", is_flag=True, help="Leave out rows that cannot be read, and name them.")
+@common
+def police(
+    file: Path | None, period: str | None, municipality: str | None, dry_run: bool, skip_bad_rows: bool, slug: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """The police's published events (a selection), from a CSV, JSON or JSONL file or the open interface."""
+    if (file is None) == (period is None):
+        raise click.UsageError("Give a file, or --fetch with a month or a day.")
+    with at_work(slug, as_json) as work:
+        if municipality and municipality.casefold() != work.partnership.municipality.casefold():
+            raise UserError(f"The partnership's municipality is {work.partnership.municipality}, not {municipality}.")
+        if file:
+            done = import_police_file(
+                actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, skip_bad_rows=skip_bad_rows,
+                dry_run=dry_run,
+            )  # fmt: skip
+        else:
+            done = _fetched(work, period or "", dry_run)
+        work.say(_police_document(done), *_police_sentences(done))
+
+
+def _fetched(work: Work, period: str, dry_run: bool) -> PoliceImport:
+    import time
+
+    import httpx
+
+    from samlad.sources.police.client import TIMEOUT, county_of, fetch
+
+    with httpx.Client(timeout=TIMEOUT) as client:
+        got = fetch(
+            period, work.partnership.municipality, county=county_of(work.partnership.municipality_code), client=client,
+            sleep=time.sleep, user_agent="Samlad (open source; EST)",
+        )  # fmt: skip
+    for note in got.incomplete:
+        click.echo(note, err=True)
+    return import_police_events(
+        actor=work.actor, now=work.now, events=got.events, rows=len(got.events) + len(got.problems), problems=got.problems,
+        dry_run=dry_run,
+    )  # fmt: skip
+
+
+def _police_document(done: PoliceImport) -> dict[str, object]:
+    s = done.stored
+    return {
+        "dry_run": done.dry_run, "rows": done.rows, "other_municipalities": done.elsewhere, "added": s.added,
+        "changed": s.changed, "unchanged": s.unchanged, "counted": s.counted, "with_area": s.with_area,
+        "without_area": done.without_area, "updates_of_old_cases": s.old_cases, "summaries": s.summaries,
+        "left_out": dict(s.left_out), "unknown_types": dict(s.unknown_types),
+        "skipped_rows": [{"row": p.row, "reason": p.reason} for p in done.problems],
+    }  # fmt: skip
+
+
+def _police_sentences(done: PoliceImport) -> list[str]:
+    s = done.stored
+    lines = [
+        *(["Nothing was changed (--dry-run). An import would give:"] if done.dry_run else []),
+        f"{done.rows} rows, {done.elsewhere} of them about other municipalities.",
+        f"{s.added} added, {s.changed} changed, {s.unchanged} as before.",
+        f"{s.counted} counted as observations: {s.with_area} in a named area, {done.without_area} in the municipality as a whole.",
+        f"{s.old_cases} are updates of old cases and {s.summaries} summaries; they are kept and not counted.",
+        f"{sum(s.left_out.values())} of types that are left out: "
+        + (", ".join(f"{t} {n}" for t, n in s.left_out.most_common(8)) or "none")
+        + ".",
+    ]
+    if s.unknown_types:
+        lines.append("Types nobody has decided about: " + ", ".join(f"{t} {n}" for t, n in s.unknown_types.most_common()) + ".")
+    return lines + [f"Skipped row {p.row}: {p.reason}" for p in done.problems]
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@week_option
+@common
+def counts(file: Path, label: str | None, slug: str | None, as_json: bool) -> None:
+    """Weekly counts per area and indicator (the police's own figures) from CSV, text or XLSX."""
+    with at_work(slug, as_json) as work:
+        week = work.week(label)
+        done = import_counts(actor=work.actor, now=work.now, source=file.read_bytes(), round=round_by_label(str(week)))
+        work.say({"rounds": done}, *(f"{w}: {n} figures stored." for w, n in done.items()))
+
+

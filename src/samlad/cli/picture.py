@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import click
+
+from samlad.cli.context import at_work
+from samlad.cli.options import common, week_option
+from samlad.cli.week import known_round
+from samlad.lib.errors import UserError
+from samlad.picture.queries import fields_of
+from samlad.picture.service import NeedsJudgement, draft_picture, publish_picture
+
+
+@click.group()
+def picture() -> None:
+    """Draft and publish the joint situation picture."""
+
+
+@picture.command()
+@week_option
+@common
+def draft(label: str | None, slug: str | None, as_json: bool) -> None:
+    """Draft the week's picture from what has been shared."""
+    with at_work(slug, as_json) as work:
+        made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        fields = fields_of(made)
+        work.say(
+            {
+                "week": made.round.label,
+                "fields": [
+                    {"section": f.section, "area": f.area.name if f.area else None, "text": f.text, "version": f.version}
+                    for f in fields
+                ],
+            },
+            *(f"[{f.section}{' ' + f.area.name if f.area else ''}] {f.text}" for f in fields if f.text),
+        )
+
+
+@picture.command()
+@week_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("."), help="Folder for the files.")
+@click.option("--judged", is_flag=True, help="What the screening found has been looked at.")
+@common
+def publish(label: str | None, out: Path, judged: bool, slug: str | None, as_json: bool) -> None:
+    """Publish the week's picture: a numbered record, and its PDF, Word and web page in a folder."""
+    with at_work(slug, as_json) as work:
+        made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        try:
+            publication = publish_picture(actor=work.actor, now=work.now, picture_id=made.pk, judged=judged)
+        except NeedsJudgement as error:
+            found = "; ".join(f.text for findings in error.findings.values() for f in findings)
+            raise UserError(f"{error.message} ({found})") from error
+        record = publication.record
+        out.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for file in record.files.all():
+            path = out / f"{made.round.label}-v{record.version}-{file.name}"
+            path.write_bytes(bytes(file.content))
+            paths.append(str(path))
+        work.say(
+            {"number": record.number, "version": record.version, "sha256": record.sha256, "files": paths},
+            f"Published {record.number} version {record.version}.", *paths,
+        )  # fmt: skip

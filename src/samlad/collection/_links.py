@@ -1,0 +1,66 @@
+"""Links that let a reporter in without a password."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from samlad.audit.service import record
+from samlad.collection.models import LinkRevocation, ReportLink, Round
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Function
+from samlad.partnership.permissions import Permission
+
+
+@dataclass(frozen=True)
+class MadeLink:
+    """The token is told once, here; only its hash is kept."""
+
+    link: ReportLink
+    token: str
+
+
+@transaction.atomic
+def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -> MadeLink:
+    """Makes a link for a function and a round. It works until the round closes; one made later, for a report that comes
+    late, works for two days. Raises OutOfScope for a function of another organisation than the actor compiles."""
+    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
+    round = Round.objects.filter(pk=round_id).first()
+    if function is None or round is None:
+        raise OutOfScope
+    actor.require_organisation(
+        Permission.MANAGE_LINKS, organisation_id=function.organisation_id, lead_id=function.organisation.lead_id
+    )
+    token = secrets.token_urlsafe(24)
+    link = ReportLink.objects.create(
+        partnership=actor.partnership, function=function, round=round, token_hash=token_hash(token), made_at=now,
+        made_by=actor.label, expires_at=max(round.closes_at, now + timedelta(days=2) if now >= round.closes_at else now),
+    )  # fmt: skip
+    _log(actor, "link.made", link, now)
+    return MadeLink(link, token)
+
+
+@transaction.atomic
+def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int) -> int:
+    """Revokes every link of a function and round. Returns how many were in force. Safe to repeat."""
+    links = ReportLink.objects.filter(round_id=round_id, function_id=function_id, revocation=None, expires_at__gt=now)
+    found = list(links.select_related("function__organisation"))
+    for link in found:
+        organisation = link.function.organisation
+        actor.require_organisation(Permission.MANAGE_LINKS, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+        LinkRevocation.objects.create(partnership=actor.partnership, link=link, revoked_at=now, revoked_by=actor.label)
+        _log(actor, "link.revoked", link, now)
+    return len(found)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _log(actor: Actor, verb: str, link: ReportLink, now: datetime) -> None:
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="report_link", object_id=link.pk,
+        now=now, data={"function": link.function_id, "round": link.round_id},
+    )  # fmt: skip

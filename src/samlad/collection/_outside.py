@@ -1,0 +1,241 @@
+"""Figures from outside sources: events with numbers of their own, and weekly counts. Counted apart from the questionnaire."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from samlad.audit.service import record
+from samlad.collection._rounds import recount
+from samlad.collection.models import (
+    EventMapping,
+    ImportedEvent,
+    Indicator,
+    IndicatorKind,
+    Observation,
+    Round,
+    Source,
+    SourceCount,
+)
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+from samlad.places.models import Area
+
+Outcome = ImportedEvent.Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideEvent:
+    """An event as a source tells it. `at` is aware; `area_id`/`place_id` None when the text names no known area;
+    `setting_aside` is OLD_CASE or SUMMARY when the event is not one of its own."""
+
+    external_id: str
+    external_type: str
+    at: datetime
+    published_at: datetime
+    title: str
+    summary: str
+    url: str
+    area_id: int | None = None
+    place_id: int | None = None
+    setting_aside: str | None = None
+
+
+@dataclass
+class StoredEvents:
+    """What an import did. `left_out` counts by type what the mapping leaves out; all numbers are events of this file."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    counted: int = 0
+    with_area: int = 0
+    old_cases: int = 0
+    summaries: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    unknown_types: Counter[str] = field(default_factory=Counter)
+
+
+@transaction.atomic
+def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[OutsideEvent]) -> StoredEvents:
+    """Adds events and changes known ones by their number; never doubles. An event becomes an observation at its area, or
+    at municipality level when it names none. Rounds already closed are counted again."""
+    actor.require(Permission.IMPORT)
+    source = Source.objects.get(code=source_code)
+    mappings = {m.external_type.casefold(): m for m in EventMapping.objects.filter(source=source)}
+    known = {
+        e.external_id: e
+        for e in ImportedEvent.objects.select_related("observation").filter(
+            source=source, external_id__in=[e.external_id for e in events]
+        )
+    }
+    rounds = list(Round.objects.all())
+    done, touched = StoredEvents(), set[int]()
+    for event in events:
+        row = known.get(event.external_id)
+        outcome, mapping = _judge(event, mappings)
+        _tally(done, event, outcome)
+        told = {
+            "external_type": event.external_type, "published_at": event.published_at, "title": event.title[:300],
+            "summary": event.summary, "url": event.url[:300], "outcome": outcome,
+        }  # fmt: skip
+        observation = row.observation if row else None
+        fresh = _observation(actor, source, event, mapping, rounds, observation, now) if mapping else None
+        touched |= {o.round_id for o in (observation, fresh) if o and o.round_id}
+        if row is None:
+            if fresh:
+                fresh.save()
+            known[event.external_id] = ImportedEvent.objects.create(
+                partnership=actor.partnership, source=source, external_id=event.external_id, observation=fresh, **told
+            )
+            done.added += 1
+        elif _differs(row, told) or _moved(observation, fresh):
+            if fresh:
+                fresh.save()
+            for name, value in told.items():
+                setattr(row, name, value)
+            row.observation = fresh
+            row.save()
+            if observation and not fresh:
+                observation.delete()
+            done.changed += 1
+        else:
+            done.unchanged += 1
+    for round in rounds:
+        if round.pk in touched:
+            recount(round)
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="events.stored", object_type="source", object_id=source.pk,
+        now=now, data={"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "counted": done.counted},
+    )  # fmt: skip
+    return done
+
+
+def _judge(event: OutsideEvent, mappings: Mapping[str, EventMapping]) -> tuple[str, EventMapping | None]:
+    if event.setting_aside:
+        return event.setting_aside, None
+    mapping = mappings.get(event.external_type.casefold())
+    if mapping is None:
+        return Outcome.UNKNOWN_TYPE, None
+    if mapping.indicator_id is None:
+        return Outcome.TYPE_LEFT_OUT, None
+    return Outcome.COUNTED, mapping
+
+
+def _tally(done: StoredEvents, event: OutsideEvent, outcome: str) -> None:
+    if outcome == Outcome.COUNTED:
+        done.counted += 1
+        done.with_area += event.area_id is not None
+    elif outcome == Outcome.OLD_CASE:
+        done.old_cases += 1
+    elif outcome == Outcome.SUMMARY:
+        done.summaries += 1
+    elif outcome == Outcome.UNKNOWN_TYPE:
+        done.unknown_types[event.external_type] += 1
+    else:
+        done.left_out[event.external_type] += 1
+
+
+def _observation(
+    actor: Actor, source: Source, event: OutsideEvent, mapping: EventMapping, rounds: Sequence[Round],
+    before: Observation | None, now: datetime,
+) -> Observation:  # fmt: skip
+    day = event.at.astimezone(actor.partnership.zone).date()
+    round = next((r for r in rounds if r.observed_from <= day <= r.observed_to), None)
+    return Observation(
+        pk=before.pk if before else None, partnership=actor.partnership, source=source, round=round,
+        indicator_id=mapping.indicator_id, kind_id=mapping.kind_id, area_id=event.area_id, place_id=event.place_id,
+        starts_at=event.at, ends_at=event.at, precision=Observation.Precision.MOMENT, local_date=day,
+        key=f"{source.code}:{event.external_id}"[:36], created_at=before.created_at if before else now,
+    )  # fmt: skip
+
+
+def _differs(row: ImportedEvent, told: Mapping[str, object]) -> bool:
+    return any(getattr(row, name) != value for name, value in told.items())
+
+
+def _moved(before: Observation | None, after: Observation | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    names = ("round_id", "indicator_id", "kind_id", "area_id", "place_id", "starts_at")
+    return any(getattr(before, n) != getattr(after, n) for n in names)
+
+
+@dataclass(frozen=True)
+class TypedCount:
+    """`area_id` None is the whole municipality."""
+
+    area_id: int | None
+    indicator_id: int
+    count: int
+
+
+@transaction.atomic
+def store_counts(
+    *, actor: Actor, now: datetime, round_id: int, source_code: str, counts: Iterable[TypedCount], replace: bool = False
+) -> int:
+    """Sets a source's weekly counts, cell by cell; cells not named keep what they had unless `replace`. Returns how many
+    were set. Safe to repeat. Raises OutOfScope for another partnership's round, area or indicator."""
+    actor.require(Permission.IMPORT)
+    source = Source.objects.get(code=source_code)
+    round = Round.objects.filter(pk=round_id).first()
+    counts = list(counts)
+    areas, indicators = set(Area.objects.values_list("pk", flat=True)), set(Indicator.objects.values_list("pk", flat=True))
+    if round is None or any(
+        c.indicator_id not in indicators or (c.area_id is not None and c.area_id not in areas) for c in counts
+    ):
+        raise OutOfScope
+    if replace:
+        SourceCount.objects.filter(source=source, round=round).delete()
+    for cell in counts:
+        SourceCount.objects.update_or_create(
+            partnership=actor.partnership, source=source, round=round, area_id=cell.area_id,
+            indicator_id=cell.indicator_id, defaults={"count": cell.count},
+        )  # fmt: skip
+    recount(round)
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="counts.stored", object_type="source", object_id=source.pk,
+        now=now, data={"round": round.label, "cells": len(counts)},
+    )  # fmt: skip
+    return len(counts)
+
+
+@dataclass(frozen=True)
+class MappedType:
+    external_type: str
+    indicator: str | None
+    kind: str | None = None
+    reason: str = ""
+
+
+@transaction.atomic
+def map_types(
+    *, actor: Actor, now: datetime, source_code: str, types: Iterable[MappedType], keep_existing: bool = False
+) -> int:
+    """Says which indicator (by code) each of a source's types counts as, or why it is left out. Types not named keep theirs.
+    Events already imported follow at the next import. Returns how many rows were set."""
+    actor.require(Permission.IMPORT)
+    source = Source.objects.get(code=source_code)
+    indicators = {i.code: i for i in Indicator.objects.all()}
+    kinds = {(k.indicator_id, k.code): k for k in IndicatorKind.objects.all()}
+    existing = {m.external_type.casefold(): m for m in EventMapping.objects.filter(source=source)}
+    number = 0
+    for told in types:
+        mapping = existing.get(told.external_type.casefold())
+        if mapping and keep_existing:
+            continue
+        mapping = mapping or EventMapping(
+            partnership=actor.partnership, source=source, external_type=told.external_type
+        )
+        mapping.indicator = indicators[told.indicator] if told.indicator else None
+        mapping.kind = kinds.get((mapping.indicator.pk, told.kind)) if mapping.indicator and told.kind else None
+        mapping.reason = "" if mapping.indicator else told.reason[:200]
+        mapping.save()
+        number += 1
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="types.mapped", object_type="source", object_id=source.pk,
+        now=now, data={"types": number},
+    )  # fmt: skip
+    return number

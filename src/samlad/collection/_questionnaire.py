@@ -1,0 +1,113 @@
+"""The questionnaire of the handbook (M6): eight indicators with their examples as help texts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from samlad.audit.service import record
+from samlad.collection.models import Indicator, IndicatorKind, Question, Questionnaire, Source
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission
+
+
+@dataclass(frozen=True)
+class _Indicator:
+    code: str
+    sv: str
+    en: str
+    help_sv: str
+    help_en: str
+    follows_up: bool = True
+    kinds: tuple[tuple[str, str, str], ...] = ()
+
+
+INDICATORS = (
+    _Indicator(
+        "damage", "Skadegörelse", "Damage",
+        "Krossade rutor på byggnader eller bilar, nedskräpning, klotter",
+        "Broken windows on buildings or cars, littering, graffiti",
+    ),
+    _Indicator(
+        "fire", "Brand", "Fire",
+        "Bränder som kan antas vara anlagda: små (papperskorgar) och stora (bilar)",
+        "Fires presumed set: small (bins) and large (cars)",
+    ),
+    _Indicator(
+        "staff_incident", "Incident mot anställd", "Incident against staff",
+        "Någon i tjänst har hindrats i sitt arbete, hotats eller provocerats",
+        "Staff kept from doing their job, threatened or provoked on duty",
+    ),
+    _Indicator(
+        "event", "Arrangemang", "Event",
+        "Sammankomster som kan störa eller oroa, och sådana som kan öka tryggheten: ungdomsfester, idrott, konserter",
+        "Gatherings that may disturb or worry, and those that may raise safety: youth parties, sports, concerts",
+        follows_up=False,
+    ),
+    _Indicator(
+        "youth_gathering", "Samlingsplats för ungdomar", "Gathering place for young people",
+        "Offentliga platser där unga samlas och som upplevs som störande eller hotande",
+        "Public places where young people gather that are felt as disturbing or threatening",
+    ),
+    _Indicator(
+        "other_disorder", "Annat otrygghetsskapande", "Other disorder",
+        "Våld och bråk, narkotika, inbrott, olovlig trafik eller annat som stör ordningen",
+        "Violence, drugs, burglary, illegal traffic or other disorder",
+        kinds=(
+            ("violence", "Våld och bråk", "Violence and fights"),
+            ("drugs", "Narkotika (öppen droghandel)", "Drugs (open dealing)"),
+            ("burglary", "Inbrott", "Burglary"),
+            ("illegal_traffic", "Olovlig trafik (moped på gångväg)", "Illegal traffic (mopeds on paths)"),
+            ("disorder", "Annan ordningsstörning", "Other disorder"),
+        ),
+    ),
+    _Indicator(
+        "unsafe_place", "Otrygg plats", "Unsafe place",
+        "Platser som känns otrygga genom utformning, belysning och liknande",
+        "Places felt unsafe through design, lighting and the like",
+    ),
+    _Indicator(
+        "other", "Övrigt", "Other",
+        "Rykten på sociala medier, en allmän känsla av otrygghet",
+        "Rumours on social media, a general feeling of unsafety",
+    ),
+)  # fmt: skip
+
+SOURCES = (
+    (Source.QUESTIONNAIRE, "Frågeformuläret"),
+    (Source.POLICE_EVENTS, "Polisens publicerade händelser (urval)"),
+    (Source.POLICE_COUNTS, "Polisens egna veckosiffror"),
+)
+
+
+@transaction.atomic
+def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Questionnaire:
+    """Makes the handbook's indicators, their help texts as version 1, and the sources. Safe to repeat."""
+    actor.require(Permission.CONFIGURE)
+    partnership = actor.partnership
+    for code, name in SOURCES:
+        Source.objects.get_or_create(partnership=partnership, code=code, defaults={"name": name})
+    questionnaire, created = Questionnaire.objects.get_or_create(
+        partnership=partnership, version=1, defaults={"valid_from": valid_from}
+    )
+    if not created:
+        return questionnaire
+    for position, told in enumerate(INDICATORS, start=1):
+        indicator, _ = Indicator.objects.get_or_create(
+            partnership=partnership, code=told.code,
+            defaults={"name_sv": told.sv, "name_en": told.en, "follows_up": told.follows_up},
+        )  # fmt: skip
+        for order, (code, sv, en) in enumerate(told.kinds, start=1):
+            IndicatorKind.objects.get_or_create(
+                partnership=partnership, indicator=indicator, code=code,
+                defaults={"name_sv": sv, "name_en": en, "position": order},
+            )  # fmt: skip
+        Question.objects.create(
+            partnership=partnership, questionnaire=questionnaire, indicator=indicator, position=position,
+            help_sv=told.help_sv, help_en=told.help_en,
+        )  # fmt: skip
+    record(
+        partnership_id=partnership.pk, actor=actor.label, verb="questionnaire.set_up", object_type="questionnaire",
+        object_id=questionnaire.pk, now=now, data={"version": 1},
+    )  # fmt: skip
+    return questionnaire

@@ -1,0 +1,163 @@
+"""Opening and closing rounds, and the counts that cross when one closes."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from samlad.audit.service import record
+from samlad.collection.models import (
+    Answer,
+    Closure,
+    Observation,
+    Questionnaire,
+    ReleasedCount,
+    ReleasedCoverage,
+    Report,
+    Round,
+    SourceCount,
+    StatusAnswer,
+)
+from samlad.lib.errors import UserError
+from samlad.lib.weeks import Week
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import reporting_functions, rhythm
+from samlad.places.models import Coverage
+
+
+@transaction.atomic
+def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
+    """Opens the round whose meeting is in `week`, by the partnership's rhythm. Safe to repeat: gives the same round.
+
+    Raises UserError when the rhythm has no meeting that week or no questionnaire is set up.
+    """
+    actor.require(Permission.RUN_ROUND)
+    found = Round.objects.filter(label=str(week)).first()
+    if found is not None:
+        return found
+    settings = rhythm()
+    if not settings.has_meeting(week):
+        raise UserError(_("There is no meeting in week %(week)s: the rhythm is every second week.") % {"week": week})
+    first, last = settings.observed(week)
+    overlapping = Round.objects.filter(observed_from__lte=last, observed_to__gte=first).first()
+    if overlapping:
+        raise UserError(
+            _("Week %(week)s asks about days that round %(other)s already asks about.") % {"week": week, "other": overlapping}
+        )
+    questionnaire = (
+        Questionnaire.objects.filter(valid_from__lte=last).order_by("-version").first()
+        or Questionnaire.objects.order_by("version").first()
+    )
+    if questionnaire is None:
+        raise UserError(_("The partnership has no questionnaire yet. Run the set-up first."))
+    opened = Round.objects.create(
+        partnership=actor.partnership, label=str(week), observed_from=first, observed_to=last,
+        opens_at=settings.opens_at(week), closes_at=settings.closes_at(week), meeting_at=settings.meeting_at(week),
+        questionnaire=questionnaire,
+    )  # fmt: skip
+    # Events imported before the round existed belong to it by their day.
+    Observation.objects.filter(round=None, report=None, local_date__range=(first, last)).update(round=opened)
+    _log(actor, "round.opened", opened, now)
+    return opened
+
+
+@transaction.atomic
+def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
+    """Closes a round: its counts cross to the joint world. Safe to repeat: the first closure stands."""
+    actor.require(Permission.RUN_ROUND)
+    round = Round.objects.select_for_update().get(pk=round_id)
+    closure, created = Closure.objects.get_or_create(
+        partnership=actor.partnership, round=round, defaults={"closed_at": now, "closed_by": actor.label}
+    )
+    if created:
+        recount(round)
+        _log(actor, "round.closed", round, now)
+    return closure
+
+
+def recount(round: Round) -> None:
+    """Writes the counts and the coverage of a closed round again from what was reported. Does nothing while it is open."""
+    if not Closure.objects.filter(round=round).exists():
+        return
+    ReleasedCount.objects.filter(round=round).delete()
+    ReleasedCoverage.objects.filter(round=round).delete()
+    ReleasedCount.objects.bulk_create(_counts(round))
+    ReleasedCoverage.objects.bulk_create(_coverage(round))
+
+
+def _counts(round: Round) -> list[ReleasedCount]:
+    cells: dict[tuple[int, int | None, int, int | None], list[int]] = {}
+    new = (
+        Observation.objects.filter(round=round)
+        .values_list("source_id", "area_id", "indicator_id", "organisation_id")
+        .annotate(n=Count("pk"))
+    )
+    for source, area, indicator, organisation, n in new.order_by():
+        cells.setdefault((source, area, indicator, organisation), [0, 0])[0] += n
+    typed = SourceCount.objects.filter(round=round).values_list("source_id", "area_id", "indicator_id")
+    for source, area, indicator, n in typed.annotate(n=Sum("count")).order_by():
+        cells.setdefault((source, area, indicator, None), [0, 0])[0] += n
+    still = (
+        StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS)
+        .values_list(
+            "observation__source_id", "observation__area_id", "observation__indicator_id", "observation__organisation_id"
+        )
+        .annotate(n=Count("pk"))
+    )
+    for source, area, indicator, organisation, n in still.order_by():
+        cells.setdefault((source, area, indicator, organisation), [0, 0])[1] += n
+    return [
+        ReleasedCount(
+            partnership_id=round.partnership_id, round=round, source_id=source, area_id=area, indicator_id=indicator,
+            organisation_id=organisation, new=n, persisting=p,
+        )
+        for (source, area, indicator, organisation), (n, p) in sorted(cells.items(), key=str)
+    ]  # fmt: skip
+
+
+def _coverage(round: Round) -> list[ReleasedCoverage]:
+    expected = {f.pk for f in reporting_functions(on=round.observed_to)}
+    answers = dict(
+        Report.objects.filter(round=round, submission__isnull=False).values_list("function_id", "submission__answer")
+    )
+    expected |= set(answers)
+    covering: dict[int | None, set[int]] = {None: expected}
+    for function_id, area_id in Coverage.objects.values_list("function_id", "area_id"):
+        if function_id in expected:
+            covering.setdefault(area_id, set()).add(function_id)
+
+    def number(functions: set[int], answer: str) -> int:
+        return sum(answers.get(f) == answer for f in functions)
+
+    return [
+        ReleasedCoverage(
+            partnership_id=round.partnership_id, round=round, area_id=area, expected=len(functions),
+            with_observations=number(functions, Answer.OBSERVATIONS), quiet=number(functions, Answer.QUIET),
+            closed=number(functions, Answer.CLOSED),
+        )
+        for area, functions in covering.items()
+    ]  # fmt: skip
+
+
+def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
+    """What the schedule does each minute: opens the round that today's observations belong to, closes those whose time is
+    out. Returns what it did, for the log."""
+    done = []
+    today: date = now.astimezone(actor.partnership.zone).date()
+    week = rhythm().week_of_round(today)
+    if rhythm().observed(week)[0] <= today and not Round.objects.filter(label=str(week)).exists():
+        # The meeting day belongs to the next round: its last day asked about is the day before the meeting.
+        done.append(f"opened {open_round(actor=actor, now=now, week=week)}")
+    for due in Round.objects.filter(closure=None, closes_at__lte=now):
+        close_round(actor=actor, now=now, round_id=due.pk)
+        done.append(f"closed {due}")
+    return done
+
+
+def _log(actor: Actor, verb: str, round: Round, now: datetime) -> None:
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="round", object_id=round.pk, now=now,
+        data={"label": round.label},
+    )  # fmt: skip

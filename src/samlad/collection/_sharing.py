@@ -1,0 +1,80 @@
+"""Words cross to the joint picture only through a release by the organisation that owns them (M37)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.audit.service import record
+from samlad.collection.models import Observation, Release
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+from textscreen import screen
+
+
+@transaction.atomic
+def release(*, actor: Actor, now: datetime, observation_id: int, wording: str) -> Release:
+    """Shares one observation in the given wording; sharing again changes the wording.
+
+    The wording is screened; a person who has judged the findings changes or keeps the text. Raises UserError for an empty
+    wording, OutOfScope for another organisation's observation.
+    """
+    observation = _owned(actor, observation_id)
+    if not wording.strip():
+        raise UserError(_("Write what may be shared, or leave the observation unshared."))
+    shared, _created = Release.objects.update_or_create(
+        partnership=actor.partnership, observation=observation,
+        defaults={"wording": wording.strip()[:4000], "released_at": now, "released_by": actor.label},
+    )  # fmt: skip
+    _log(actor, "observation.released", [observation.pk], now)
+    return shared
+
+
+@transaction.atomic
+def release_unchanged(*, actor: Actor, now: datetime, observation_ids: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Shares many in their reporters' own words, with one press. Returns (shared, held back) ids: those in which the
+    screening found something, or that have no words, are held back for a person to look at."""
+    shared, held_back = [], []
+    for observation_id in observation_ids:
+        observation = _owned(actor, observation_id)
+        if not observation.text or screen(observation.text):
+            held_back.append(observation.pk)
+            continue
+        _release, created = Release.objects.get_or_create(
+            partnership=actor.partnership, observation=observation,
+            defaults={"wording": observation.text, "released_at": now, "released_by": actor.label},
+        )  # fmt: skip
+        if created:
+            shared.append(observation.pk)
+    if shared:
+        _log(actor, "observation.released", shared, now)
+    return shared, held_back
+
+
+@transaction.atomic
+def withdraw_release(*, actor: Actor, now: datetime, observation_id: int) -> None:
+    """Takes the words back. What is already published stays published. Safe to repeat."""
+    observation = _owned(actor, observation_id)
+    deleted, _models = Release.objects.filter(observation=observation).delete()
+    if deleted:
+        _log(actor, "observation.withdrawn", [observation.pk], now)
+
+
+def _owned(actor: Actor, observation_id: int) -> Observation:
+    actor.require(Permission.RELEASE)
+    observation = Observation.objects.select_related("organisation").filter(pk=observation_id).first()
+    if observation is None or observation.organisation is None:
+        raise OutOfScope
+    actor.require_organisation(
+        Permission.RELEASE, organisation_id=observation.organisation.pk, lead_id=observation.organisation.lead_id
+    )
+    return observation
+
+
+def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime) -> None:
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="observation",
+        object_id=observation_ids[0] if len(observation_ids) == 1 else "", now=now, data={"observations": observation_ids},
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from samlad.partnership.models import Scoped
+
+
+class Source(Scoped):
+    """Where figures come from; sources are counted apart (M11)."""
+
+    QUESTIONNAIRE = "questionnaire"
+    POLICE_EVENTS = "police_events"
+    POLICE_COUNTS = "police_counts"
+
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_source_per_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Observation(Scoped):
+    """What, where, when and how, never who. Raw words belong to the organisation until it releases them (M37)."""
+
+    class Precision(models.TextChoices):
+        MOMENT = "moment", _("At a certain time")
+        NIGHT = "night", _("During a night")
+        INTERVAL = "interval", _("Between two times")
+        WEEK = "week", _("The whole week")
+
+    class Signal(models.IntegerChoices):
+        NONE = 0, _("None")
+        SOME = 1, _("Some")
+        MUCH = 2, _("Much")
+        VERY_MUCH = 3, _("Very much")
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="observations")
+    report = models.ForeignKey("collection.Report", null=True, on_delete=models.PROTECT, related_name="observations")
+    function = models.ForeignKey("partnership.Function", null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey("collection.Indicator", on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey("collection.IndicatorKind", null=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="observations")
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="observations")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    precision = models.CharField(max_length=10, choices=Precision)
+    local_date = models.DateField()
+    text = models.TextField(max_length=4000, blank=True)
+    signal = models.PositiveSmallIntegerField(null=True, choices=Signal)
+    key = models.CharField(max_length=36)
+    created_at = models.DateTimeField()
+    # The round in which it was answered that this is over; None while it is open (M9).
+    ended_in = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "key"], name="observed_once_per_key"),
+            models.CheckConstraint(condition=Q(ends_at__gte=models.F("starts_at")), name="observation_ends_after_start"),
+            models.CheckConstraint(condition=Q(signal=None) | Q(signal__lte=3), name="signal_0_to_3"),
+        ]
+        indexes = [
+            models.Index(fields=["partnership", "source", "local_date"], name="observation_by_day"),
+            models.Index(fields=["function"], condition=Q(ended_in=None), name="observation_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.local_date}"
+
+
+class StatusAnswer(Scoped):
+    """Whether something is still there, answered once a round."""
+
+    class Status(models.TextChoices):
+        PERSISTS = "persists", _("Still there")
+        RESOLVED = "resolved", _("Dealt with")
+        CEASED = "ceased", _("Has ceased")
+        UNKNOWN = "unknown", _("Do not know")
+
+    observation = models.ForeignKey(Observation, on_delete=models.CASCADE, related_name="answers")
+    round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status)
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["observation", "round"], name="answered_once_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.observation_id} {self.status}"

@@ -1,0 +1,216 @@
+"""Reading rounds and reports. Raw words are read only for the organisation that owns them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from samlad.collection.models import (
+    Draft,
+    EventMapping,
+    Indicator,
+    Observation,
+    Question,
+    ReportLink,
+    Report,
+    Round,
+    Source,
+    SourceCount,
+    StatusAnswer,
+)
+from samlad.partnership.actor import Actor
+from samlad.partnership.models import Function
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import reporting_functions
+
+
+def round_by_label(label: str) -> Round | None:
+    return Round.objects.select_related("closure").filter(label=label).first()
+
+
+def rounds() -> QuerySet[Round]:
+    """Newest first."""
+    return Round.objects.select_related("closure").order_by("-observed_to")
+
+
+def current_round(now: datetime) -> Round | None:
+    """The round that reporters answer now: the newest that has opened."""
+    return rounds().filter(opens_at__lte=now).first()
+
+
+def meeting_round(now: datetime) -> Round | None:
+    """The round the coordinators work with: until its meeting day is over, the one whose meeting comes next."""
+    return rounds().filter(opens_at__lte=now, meeting_at__date__gte=now.date()).order_by("meeting_at").first() or rounds().first()
+
+
+def questions(round: Round) -> list[Question]:
+    return list(
+        Question.objects.filter(questionnaire_id=round.questionnaire_id)
+        .select_related("indicator")
+        .prefetch_related("indicator__kinds")
+        .order_by("position")
+    )
+
+
+def indicators() -> list[Indicator]:
+    """In the order of the latest questionnaire."""
+    latest = Question.objects.order_by("-questionnaire__version", "position").select_related("indicator")
+    ordered: dict[int, Indicator] = {}
+    for question in latest:
+        ordered.setdefault(question.indicator_id, question.indicator)
+    return list(ordered.values())
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Something reported earlier that nobody has said is over. `weeks` counts the rounds it has been seen in."""
+
+    observation: Observation
+    weeks: int
+    status: str | None  # this round's answer
+
+
+def open_items(function_id: int, round: Round) -> list[OpenItem]:
+    """The function's observations from earlier rounds that are still open, oldest first; three queries."""
+    still = (
+        Observation.objects.filter(function_id=function_id, round__observed_to__lt=round.observed_from)
+        .filter(Q(ended_in=None) | Q(ended_in=round), indicator__follows_up=True)
+        .select_related("indicator", "kind", "area", "place", "round")
+        .defer("area__outline", "place__area__outline")
+        .order_by("local_date", "pk")
+    )
+    found = list(still)
+    answers = StatusAnswer.objects.filter(observation__in=found).values_list("observation_id", "round_id", "status")
+    persisted: dict[int, int] = defaultdict(int)
+    now: dict[int, str] = {}
+    for observation_id, round_id, status in answers:
+        persisted[observation_id] += status == StatusAnswer.Status.PERSISTS
+        if round_id == round.pk:
+            now[observation_id] = status
+    return [OpenItem(o, 1 + persisted[o.pk], now.get(o.pk)) for o in found]
+
+
+def report_of(function_id: int, round: Round) -> Report | None:
+    return Report.objects.select_related("submission").filter(function_id=function_id, round=round).first()
+
+
+def sent_observations(report: Report) -> list[Observation]:
+    return list(
+        report.observations.select_related("indicator", "kind", "area", "place").defer("area__outline").order_by("pk")
+    )
+
+
+def draft_of(function_id: int, round: Round) -> Draft | None:
+    return Draft.objects.filter(function_id=function_id, round=round).first()
+
+
+def link_by_hash(token_hash: str) -> ReportLink | None:
+    """Looks across partnerships: a link is how its request finds the scope."""
+    return (
+        ReportLink._base_manager.select_related("partnership", "round", "revocation", "function__organisation")
+        .filter(token_hash=token_hash)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Who was expected in a round and what came: observations, quiet, closed, or nothing (None), never mixed up."""
+
+    function: Function
+    answer: str | None
+    submitted_at: datetime | None
+    late: bool
+    observations: int
+
+
+def answers(round: Round) -> list[Answered]:
+    """Every function expected in the round, two queries. Says that and when somebody answered, never what."""
+    reports = {
+        r.function_id: r
+        for r in Report.objects.filter(round=round, submission__isnull=False)
+        .select_related("submission")
+        .annotate(number=Count("observations"))
+    }
+    rows = []
+    for function in reporting_functions(on=round.observed_to):
+        report = reports.get(function.pk)
+        sent = report.submission if report else None
+        rows.append(
+            Answered(
+                function,
+                sent.answer if sent else None,
+                sent.submitted_at if sent else None,
+                bool(sent and sent.late),
+                report.number if report else 0,  # type: ignore[attr-defined]
+            )
+        )
+    return rows
+
+
+def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
+    """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it compiles."""
+    mine = actor.organisations(Permission.READ_RAW)
+    return (
+        Observation.objects.filter(round=round, report__isnull=False)
+        .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
+        .select_related("organisation", "organisation__reports_to", "indicator", "kind", "area", "place", "function", "release")
+        .defer("area__outline")
+        .order_by("organisation__name", "area__name", "pk")
+    )
+
+
+def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
+    """What the actor's own reporters answered is still there in the round, with how many rounds it has been seen."""
+    mine = actor.organisations(Permission.READ_RAW)
+    found = list(
+        Observation.objects.filter(answers__round=round, answers__status=StatusAnswer.Status.PERSISTS)
+        .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
+        .select_related("organisation", "indicator", "kind", "area", "place")
+        .defer("area__outline")
+        .annotate(
+            weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True)
+        )
+        .order_by("area__name", "pk")
+    )
+    return [OpenItem(o, o.weeks, StatusAnswer.Status.PERSISTS) for o in found]  # type: ignore[attr-defined]
+
+
+def released_observations(round: Round) -> QuerySet[Observation]:
+    """What the joint world may read of a round's words: released wordings, new this round or answered as still there."""
+    still = Q(answers__round=round, answers__status=StatusAnswer.Status.PERSISTS)
+    return (
+        Observation.objects.filter(Q(round=round) | still, release__isnull=False)
+        .select_related("indicator", "kind", "area", "place", "release", "organisation", "round")
+        .defer("area__outline")
+        .annotate(
+            weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True)
+        )
+        .order_by("area__name", "starts_at", "pk")
+        .distinct()
+    )
+
+
+def typed_counts(round: Round, source_code: str) -> dict[tuple[int | None, int], int]:
+    """(area id or None, indicator id) -> count."""
+    rows = SourceCount.objects.filter(round=round, source__code=source_code)
+    return {(c.area_id, c.indicator_id): c.count for c in rows}
+
+
+def outside_events(source_code: str, first: date, last: date) -> list[tuple[int | None, int, date, int]]:
+    """(area id, indicator id, day, number) of a source's counted events from `first` to `last`, one query."""
+    return list(
+        Observation.objects.filter(source__code=source_code, local_date__range=(first, last))
+        .values_list("area_id", "indicator_id", "local_date")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+
+
+def mappings(source_code: str) -> QuerySet[EventMapping]:
+    return EventMapping.objects.filter(source__code=source_code).select_related("indicator", "kind")
+
+
+def sources() -> dict[str, Source]:
+    return {s.code: s for s in Source.objects.all()}

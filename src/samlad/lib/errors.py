@@ -1,0 +1,35 @@
+"""Errors a user can mend: a sentence that says what to do, and for files the rows that are wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class UserError(Exception):
+    """Something the user can put right.
+
+    `message` is shown as it is: already translated, it says what to do. `code` is for callers that must tell
+    one error from another; it is never shown.
+    """
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with one row. `row` counts from 1 as the user sees the file, the header included; 0 is
+    the whole file.
+    """
+
+    row: int
+    reason: str
+
+
+class BadFile(UserError):
+    """A file or a pasted table that is refused whole: nothing of it was saved. `problems` name the rows."""
+
+    def __init__(self, message: str, problems: Iterable[RowProblem] = (), *, code: str = "") -> None:
+        super().__init__(message, code=code)
+        self.problems = tuple(problems)

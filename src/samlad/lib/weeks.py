@@ -1,0 +1,43 @@
+"""ISO weeks and the dates around them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """An ISO 8601 week, e.g. 2026-W53."""
+
+    year: int
+    week: int
+
+    def __post_init__(self) -> None:
+        date.fromisocalendar(self.year, self.week, 1)  # raises ValueError for a week that does not exist
+
+    @classmethod
+    def parse(cls, text: str) -> "Week":
+        """Reads 2026-W33. Raises ValueError for anything else, and for a week 53 that the year has not."""
+        match = re.fullmatch(r"(\d{4})-W(\d{2})", text.strip())
+        if not match:
+            raise ValueError(text)
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        year, week, _ = day.isocalendar()
+        return cls(year, week)
+
+    def day(self, isoweekday: int) -> date:
+        return date.fromisocalendar(self.year, self.week, isoweekday)
+
+    def plus(self, weeks: int) -> "Week":
+        return Week.of(self.day(1) + timedelta(weeks=weeks))
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.week:02d}"
+
+
+def local_midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), zone)

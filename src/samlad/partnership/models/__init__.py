@@ -1,0 +1,12 @@
+from samlad.partnership.models.account import Account
+from samlad.partnership.models.base import Scoped
+from samlad.partnership.models.calendar import CalendarEntry
+from samlad.partnership.models.function import Assignment, Duty, Function, FunctionDuty, active_on, held_on
+from samlad.partnership.models.organisation import Organisation
+from samlad.partnership.models.partnership import Partnership
+from samlad.partnership.models.rhythm import WEEKDAYS, Rhythm
+
+__all__ = [
+    "WEEKDAYS", "Account", "Assignment", "CalendarEntry", "Duty", "Function", "FunctionDuty", "Organisation", "Partnership",
+    "Rhythm", "Scoped", "active_on", "held_on",
+]  # fmt: skip

@@ -1,0 +1,43 @@
+"""Who may do what: one table, duties × permissions. `docs/architecture.md` prints it; a test holds the two together."""
+
+from enum import StrEnum
+
+from samlad.partnership.models import Duty
+
+
+class Permission(StrEnum):
+    REPORT = "report"  # answer for the functions one holds
+    READ_RAW = "read_raw"  # the raw reports of one's own organisation and the units that report to it
+    RELEASE = "release"  # share words of one's own organisation in the joint picture
+    MANAGE_LINKS = "manage_links"  # make and revoke reporters' links
+    READ_WEEK = "read_week"  # the joint week: counts that crossed, words that were released
+    RUN_ROUND = "run_round"  # open and close a round
+    IMPORT = "import"  # bring in files and typed counts
+    EDIT_PICTURE = "edit_picture"
+    PUBLISH_PICTURE = "publish_picture"
+    READ_PICTURE = "read_picture"  # published pictures
+    READ_REGISTER = "read_register"
+    DECIDE_PRIORITIES = "decide_priorities"
+    PLAN_MEASURES = "plan_measures"  # measures and field activities of one's own organisation
+    CONFIGURE = "configure"  # organisations, functions, areas, rhythm
+
+
+P = Permission
+EVERYBODY = frozenset({P.READ_PICTURE})
+
+DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
+    Duty.REPORTER: EVERYBODY | {P.REPORT},
+    Duty.COORDINATOR: EVERYBODY
+    | {
+        P.READ_RAW, P.RELEASE, P.MANAGE_LINKS, P.READ_WEEK, P.RUN_ROUND, P.IMPORT, P.EDIT_PICTURE, P.PUBLISH_PICTURE,
+        P.READ_REGISTER, P.PLAN_MEASURES, P.CONFIGURE,
+    },
+    Duty.MEETING_LEAD: EVERYBODY
+    | {P.READ_WEEK, P.RUN_ROUND, P.EDIT_PICTURE, P.PUBLISH_PICTURE, P.READ_REGISTER, P.DECIDE_PRIORITIES},
+    Duty.STEERING_GROUP: EVERYBODY | {P.READ_WEEK, P.DECIDE_PRIORITIES},
+    Duty.RECIPIENT: EVERYBODY,
+    Duty.REGISTRAR: EVERYBODY | {P.READ_REGISTER},
+    Duty.ANALYST: EVERYBODY | {P.READ_WEEK, P.IMPORT},
+    Duty.MEASURE_OWNER: EVERYBODY | {P.PLAN_MEASURES},
+    Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.READ_REGISTER, P.IMPORT, P.MANAGE_LINKS},
+}  # fmt: skip

@@ -1,0 +1,103 @@
+"""Reading a partnership: who belongs, who holds what, and where a function hangs on one person."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from samlad.partnership.models import (
+    Account,
+    Assignment,
+    CalendarEntry,
+    Duty,
+    Function,
+    Organisation,
+    Partnership,
+    Rhythm,
+    active_on,
+    held_on,
+)
+
+
+def partnership_by_slug(slug: str | None) -> Partnership | None:
+    """The partnership of that slug, or the only one there is when none is named; None otherwise."""
+    if slug:
+        return Partnership.objects.filter(slug=slug).first()
+    found = list(Partnership.objects.all()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def partnership_slugs() -> list[str]:
+    return list(Partnership.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def all_partnerships() -> list[Partnership]:
+    return list(Partnership.objects.order_by("pk"))
+
+
+def partnerships_of(account: Account, *, on: date) -> list[Partnership]:
+    """Where the account holds a function on the day. Looks across partnerships: it is how a request finds its scope."""
+    held = Assignment._base_manager.filter(held_on(on), account=account)
+    return list(Partnership.objects.filter(pk__in=held.values("partnership_id")).order_by("name"))
+
+
+def rhythm() -> Rhythm:
+    return Rhythm.objects.select_related("partnership").get()
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.select_related("reports_to").order_by("reports_to__name", "name")
+
+
+def leads() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(reports_to=None)
+
+
+def reporting_functions(*, on: date) -> QuerySet[Function]:
+    """The functions expected to answer a round on the day, with their organisation."""
+    return (
+        Function.objects.filter(active_on(on), duties__duty=Duty.REPORTER)
+        .select_related("organisation", "organisation__reports_to")
+        .order_by("organisation__name", "name")
+    )
+
+
+def functions_with_people(*, on: date) -> QuerySet[Function]:
+    """Every function with how many hold it on the day (`people`)."""
+    held = Q(assignments__starts_on__lte=on) & (Q(assignments__ends_on=None) | Q(assignments__ends_on__gte=on))
+    return (
+        Function.objects.select_related("organisation", "organisation__reports_to")
+        .prefetch_related("duties", "assignments__account")
+        .annotate(people=Count("assignments__account", filter=held, distinct=True))
+    )
+
+
+@dataclass(frozen=True)
+class Fragile:
+    """A function that nobody (0) or one person (1) holds, or one person who holds several coordinating functions."""
+
+    function: Function
+    people: int
+
+
+def fragile_functions(*, on: date) -> list[Fragile]:
+    """Functions that hang on one person or on nobody (M2). Recipients do not count: nothing stops without them."""
+    needed = functions_with_people(on=on).filter(active_on(on)).exclude(people__gte=2)
+    return [
+        Fragile(f, f.people)  # type: ignore[attr-defined]
+        for f in needed
+        if {d.duty for d in f.duties.all()} - {Duty.RECIPIENT}
+    ]
+
+
+def calendar(start: date, end: date) -> list[CalendarEntry]:
+    """The partnership's own entries that touch the days from `start` to `end`."""
+    return list(CalendarEntry.objects.filter(starts_on__lte=end, ends_on__gte=start))
+
+
+def people_per_duty(*, on: date) -> Counter[str]:
+    rows = Assignment.objects.filter(held_on(on)).values_list("function__duties__duty", "account_id").distinct()
+    return Counter(duty for duty, _account in rows if duty)
+
+

@@ -1,0 +1,181 @@
+"""From the partnership's rows to the fields of a draft, and from the fields to the content of the document."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samlad.analysis.queries import week_numbers
+from samlad.analysis.week import AreaWeek
+from samlad.collection.models import Round
+from samlad.collection.queries import indicators, released_observations, rounds
+from samlad.lib.areamap import AreaMap
+from samlad.measures.queries import measures_on, priorities_on, shared_field_activities
+from samlad.partnership.models import Partnership
+from samlad.partnership.queries import rhythm
+from samlad.picture import drafting
+from samlad.picture.calendar import days_to_mention
+from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
+from samlad.picture.models import PictureField, SituationPicture
+from samlad.places.queries import area_map
+from samlad.records.models import Record
+
+Section = PictureField.Section
+
+
+@dataclass(frozen=True)
+class DraftedField:
+    section: str
+    text: str
+    area_id: int | None = None
+
+
+def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]:
+    """Every field of the template in its order, drafted in the active language."""
+    week = week_numbers(round)
+    names = {i.pk: i.name_in(partnership.language) for i in indicators()}
+    shared = _shared(partnership, round)
+    meeting = _meeting_day(partnership, round)
+    until = meeting + timedelta(weeks=rhythm().cadence) - timedelta(days=1)
+    chosen = priorities_on(meeting)
+    measures: dict[int | None, list[str]] = defaultdict(list)
+    for m in measures_on(meeting):
+        measures[m.area_id].append(f"{m.what} ({m.who}).")
+    by_id = {a.area_id: a for a in week.areas}
+    fields = [
+        DraftedField(Section.WEATHER, ""),
+        DraftedField(
+            Section.IMPORTANT, drafting.important_lines(days_to_mention(meeting, until, language=partnership.language))
+        ),
+        DraftedField(Section.OVERALL, drafting.overall_sentence(week, names)),
+    ]
+    for p in chosen:
+        told = drafting.area_sentence(
+            by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED
+        )
+        fields.append(DraftedField(Section.PRIORITY, told, p.area_id))
+        fields.append(DraftedField(Section.PRIORITY_MEASURES, " ".join(measures[p.area_id]), p.area_id))
+    prioritised = {p.area_id for p in chosen}
+    others = [a for a in week.areas if a.area_id not in prioritised]
+    for a in others:
+        if _worth_a_section(a):
+            told = drafting.area_sentence(a, names, shared[a.area_id], most=drafting.WORDINGS_OTHER)
+            fields.append(DraftedField(Section.OTHER, told, a.area_id))
+    if _worth_a_section(week.elsewhere):
+        told = drafting.area_sentence(week.elsewhere, names, shared[None], most=drafting.WORDINGS_OTHER)
+        fields.append(DraftedField(Section.OTHER, told))
+    fields.append(DraftedField(Section.QUIET, _names([a for a in others if a.is_quiet and not _worth_a_section(a)])))
+    fields.append(DraftedField(Section.MISSING, _names([a for a in others if a.missing and not _worth_a_section(a)])))
+    every = [s for found in shared.values() for s in found]
+    fields.append(DraftedField(Section.EVENTS, drafting.event_lines(every, meeting)))
+    return fields
+
+
+def content_of(
+    picture: SituationPicture, *, number: str | None, version: int, replaces: Record | None
+) -> PictureContent:
+    """The picture as its fields stand now. `number` None gives a draft."""
+    round, partnership = picture.round, picture.partnership
+    week = week_numbers(round)
+    meeting = _meeting_day(partnership, round)
+    chosen = {p.area_id: p.position for p in priorities_on(meeting)}
+    texts: dict[tuple[str, int | None], str] = {}
+    areas: list[PictureField] = []
+    for field in picture.fields.select_related("area").defer("area__outline"):
+        texts[field.section, field.area_id] = field.text
+        areas.append(field)
+
+    def one(section: str) -> str:
+        return texts.get((section, None), "")
+
+    with translation.override(partnership.language):
+        others = [
+            AreaSection(name=f.area.name if f.area else _("Without a stated area"), situation=f.text)
+            for f in areas
+            if f.section == Section.OTHER and f.text
+        ]
+        if one(Section.QUIET):
+            others.append(AreaSection(name=_("Quiet"), situation=one(Section.QUIET)))
+        if one(Section.MISSING):
+            others.append(AreaSection(name=_("Answers missing"), situation=one(Section.MISSING)))
+        return PictureContent(
+            language=partnership.language,
+            partnership=partnership.name,
+            made_up=partnership.made_up,
+            week=round.label,
+            meeting_date=meeting,
+            observed_from=round.observed_from,
+            observed_to=round.observed_to,
+            number=number,
+            version=version,
+            replaces=f"{replaces.number} version {replaces.version}" if replaces else None,
+            weather=one(Section.WEATHER),
+            important=one(Section.IMPORTANT),
+            overall=one(Section.OVERALL),
+            priorities=tuple(
+                AreaSection(
+                    name=f.area.name if f.area else "",
+                    situation=f.text,
+                    measures=texts.get((Section.PRIORITY_MEASURES, f.area_id), ""),
+                    number=chosen.get(f.area_id or 0, n),
+                )
+                for n, f in enumerate((f for f in areas if f.section == Section.PRIORITY), start=1)
+            ),
+            others=tuple(others),
+            events=one(Section.EVENTS),
+            field_rows=tuple(
+                FieldRow(organisation=a.organisation.name, area=a.where, when=a.when, aim=a.aim)
+                for a in shared_field_activities(round.pk)
+            ),
+            coverage=drafting.coverage_sentence(week.coverage) if week.coverage.expected else "",
+            area_map=picture_map(partnership, week.areas, chosen),
+        )
+
+
+def picture_map(partnership: Partnership, areas: tuple[AreaWeek, ...], chosen: dict[int, int]) -> AreaMap | None:
+    """Priorities outlined; counts shaded only where the partnership has chosen so (a darker-is-worse map stigmatises)."""
+    shades = None
+    missing: frozenset[int] = frozenset()
+    if partnership.shade_map:
+        shades = {a.area_id: shade(a.total.count) for a in areas if a.area_id and not a.missing}
+        missing = frozenset(a.area_id for a in areas if a.area_id and a.missing)
+    return area_map(_("The areas of the municipality, the prioritised ones numbered"), priorities=chosen, shades=shades,
+                    missing=missing)  # fmt: skip
+
+
+def shade(count: int) -> int:
+    """The map's class 0-4: fixed breaks, so that a colour means the same every week."""
+    return sum(count >= bound for bound in (1, 3, 6, 12))
+
+
+def _worth_a_section(area: AreaWeek) -> bool:
+    return bool(area.total.count or area.persisting or sum(area.police_counts.values()))
+
+
+def _names(areas: list[AreaWeek]) -> str:
+    return ", ".join(a.name for a in areas) + "." if areas else ""
+
+
+def _meeting_day(partnership: Partnership, round: Round) -> date:
+    return round.meeting_at.astimezone(partnership.zone).date()
+
+
+def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[drafting.Shared]]:
+    """Released words of the round by area, and events ahead that were told in the two rounds before."""
+    found: dict[int | None, list[drafting.Shared]] = defaultdict(list)
+    recent = list(rounds().filter(observed_to__lt=round.observed_from)[:2])
+    seen: set[int] = set()
+    for r in (round, *recent):
+        for o in released_observations(r):
+            is_event = o.indicator.code == "event"
+            if o.pk in seen or (r is not round and not is_event):
+                continue
+            seen.add(o.pk)
+            starts = o.starts_at.astimezone(partnership.zone)
+            when = f"{starts:%H.%M}" if o.precision in ("moment", "interval") else ""
+            found[o.area_id].append(
+                drafting.Shared(o.area_id, o.release.wording, o.weeks, is_event, starts.date(), when)  # type: ignore[attr-defined]
+            )
+    return found

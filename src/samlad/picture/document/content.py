@@ -1,0 +1,55 @@
+"""What a joint situation picture says, free of database and layout: the renderers' only input."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from samlad.lib.areamap import AreaMap
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaSection:
+    """One area of the picture. `number` is the priority (1-3 …), None for other areas."""
+
+    name: str
+    situation: str
+    measures: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRow:
+    """A row of "Verksamheter på fältet under helgen"."""
+
+    organisation: str
+    area: str
+    when: str
+    aim: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureContent:
+    """The fields of the template for the weekly dispatch (M26), in its order. Plain texts, newlines kept.
+
+    `number` is None for a draft, which every renderer marks as such. `replaces` names the number and version
+    that a correction replaces. `coverage` is the sentence with the denominator: who was expected and who answered.
+    """
+
+    language: str  # "sv" or "en"
+    partnership: str
+    made_up: bool
+    week: str  # "2026-W47"
+    meeting_date: date
+    observed_from: date
+    observed_to: date
+    number: str | None  # registration number, e.g. "EST 2026-12"
+    version: int
+    replaces: str | None
+    weather: str
+    important: str
+    overall: str
+    priorities: tuple[AreaSection, ...]
+    others: tuple[AreaSection, ...]
+    events: str
+    field_rows: tuple[FieldRow, ...]
+    coverage: str
+    area_map: AreaMap | None

@@ -1,0 +1,147 @@
+"""What can be said before anybody has written a word: short factual sentences with counts, denominators and persistence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
+from samlad.lib.dates import day_span, long_day
+
+WORDINGS_PRIORITISED = 4
+WORDINGS_OTHER = 2
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A released observation as the draft uses it. `weeks` in how many rounds it has been seen."""
+
+    area_id: int | None
+    wording: str
+    weeks: int
+    is_event: bool
+    starts_on: date
+    when: str = ""
+
+
+def usual_text(cell: Cell) -> str:
+    """"usually 3–6", or that nothing is known of what is usual."""
+    if cell.median is None:
+        return _("nothing to compare with yet")
+    if cell.low == cell.high:
+        return _("usually %(number)s") % {"number": cell.low}
+    return _("usually %(median)s, between %(low)s and %(high)s") % {
+        "median": number_format(cell.median, decimal_pos=0 if cell.median == int(cell.median) else 1),
+        "low": cell.low,
+        "high": cell.high,
+    }
+
+
+def coverage_sentence(coverage: Coverage) -> str:
+    """Who was expected, who answered, who had nothing new. Closed and missing are said, and never as quiet."""
+    said = _("%(answered)d of %(expected)d reporters have answered, %(quiet)d of them that it has been quiet.") % {
+        "answered": coverage.answered, "expected": coverage.expected, "quiet": coverage.quiet,
+    }  # fmt: skip
+    if coverage.closed:
+        said += " " + ngettext("%d was closed for the week.", "%d were closed for the week.", coverage.closed) % coverage.closed
+    if coverage.missing:
+        said += " " + ngettext("%d answer is missing.", "%d answers are missing.", coverage.missing) % coverage.missing
+    return said
+
+
+def area_sentence(area: AreaWeek, indicators: Mapping[int, str], shared: Sequence[Shared], *, most: int) -> str:
+    """The area's situation: counts against usual, what kinds, what persists, who answered, then released wordings."""
+    parts = []
+    if area.missing:
+        parts.append(_("Answers are missing, so there is no picture of the area. That is not the same as quiet."))
+    elif area.total.count:
+        counted = ngettext("%d observation", "%d observations", area.total.count) % area.total.count
+        parts.append(f"{counted} ({usual_text(area.total)}): {_kinds(area.cells, indicators)}.")
+    elif area.answered:
+        parts.append(_("Nothing new reported."))
+    if area.persisting:
+        longest = max((s.weeks for s in shared if s.weeks > 1), default=0)
+        still = ngettext("%d earlier observation is still there", "%d earlier observations are still there", area.persisting)
+        parts.append(still % area.persisting + (_(", seen for %d weeks.") % longest if longest else "."))
+    if area.expected and not area.missing and area.area_id is not None:
+        parts.append(
+            _("%(answered)d of %(expected)d reporters answered.") % {"answered": area.answered, "expected": area.expected}
+        )
+    typed = _kinds_of(area.police_counts, indicators)
+    if typed:
+        parts.append(_("Police's own figures: %s.") % typed)
+    words = [s.wording for s in shared if not s.is_event]
+    parts.extend(_sentence(w) for w in words[:most])
+    if len(words) > most:
+        parts.append(_("And %d more.") % (len(words) - most))
+    return " ".join(parts)
+
+
+def overall_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:
+    """The whole municipality in a few sentences; the police's figures apart and named as what they are."""
+    parts = [coverage_sentence(week.coverage)] if week.coverage.expected else []
+    if week.total.count:
+        counted = ngettext("%d new observation", "%d new observations", week.total.count) % week.total.count
+        parts.append(f"{counted} ({usual_text(week.total)}): {_kinds(week.by_indicator, indicators)}.")
+    elif week.coverage.answered:
+        parts.append(_("No new observations."))
+    still = sum(a.persisting for a in week.areas) + week.elsewhere.persisting
+    if still:
+        parts.append(ngettext("%d earlier is still there.", "%d earlier are still there.", still) % still)
+    above = [f for f in week.findings if f.cell]
+    if above:
+        listed = "; ".join(
+            f"{f.area.name}, {indicators[f.indicator_id].lower()} {f.cell.count} ({usual_text(f.cell)})"
+            for f in above[:3]
+            if f.cell and f.indicator_id
+        )
+        parts.append(_("More than in any of the weeks before: %s.") % listed)
+    typed = _kinds_of(week.police_counts, indicators)
+    if typed:
+        parts.append(_("Police's own weekly figures: %s.") % typed)
+    parts.append(police_events_sentence(week, indicators))
+    return " ".join(p for p in parts if p)
+
+
+def police_events_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:
+    """Counts only, never the notices' words (M11)."""
+    number = sum(week.police_events.values())
+    if not number:
+        return ""
+    placed = sum(sum(a.police_events.values()) for a in week.areas)
+    said = _("The police's published events (a selection): %(number)d – %(kinds)s.") % {
+        "number": number, "kinds": _kinds_of(week.police_events, indicators),
+    }  # fmt: skip
+    if placed < number:
+        said += " " + ngettext(
+            "%d of them names no area.", "%d of them name no area.", number - placed
+        ) % (number - placed)  # fmt: skip
+    return said
+
+
+def important_lines(days: Iterable[tuple[date, date, str]]) -> str:
+    """Holidays and school breaks of the coming week, a line each."""
+    return "\n".join(f"{day_span(first, last)}: {name}." for first, last, name in days)
+
+
+def event_lines(shared: Iterable[Shared], from_day: date) -> str:
+    """Events that lie ahead, in order, a line each."""
+    ahead = sorted((s for s in shared if s.is_event and s.starts_on >= from_day), key=lambda s: (s.starts_on, s.wording))
+    return "\n".join(f"{long_day(s.starts_on)}{' ' + s.when if s.when else ''}: {_sentence(s.wording)}" for s in ahead)
+
+
+def _kinds(cells: Mapping[int, Cell], indicators: Mapping[int, str]) -> str:
+    return _kinds_of({i: c.count for i, c in cells.items()}, indicators)
+
+
+def _kinds_of(counts: Mapping[int, int], indicators: Mapping[int, str]) -> str:
+    some = sorted(((n, i) for i, n in counts.items() if n), key=lambda x: (-x[0], x[1]))
+    return ", ".join(f"{indicators[i].lower()} {n}" for n, i in some)
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "?", "…")) else text + "."

@@ -1,0 +1,68 @@
+from django.db import models
+
+from samlad.partnership.models import Scoped
+
+
+class SituationPicture(Scoped):
+    """The joint picture of a round while it is written. What is published is a record and lives in the register."""
+
+    round = models.OneToOneField("collection.Round", on_delete=models.PROTECT, related_name="picture")
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.round_id)
+
+
+class PictureField(Scoped):
+    """One field of the template. Every saved change raises its version, so that two who write in it find out."""
+
+    class Section(models.TextChoices):
+        WEATHER = "weather"
+        IMPORTANT = "important"
+        OVERALL = "overall"
+        PRIORITY = "priority"
+        PRIORITY_MEASURES = "priority_measures"
+        OTHER = "other"
+        QUIET = "quiet"
+        MISSING = "missing"
+        EVENTS = "events"
+
+    picture = models.ForeignKey(SituationPicture, on_delete=models.CASCADE, related_name="fields")
+    section = models.CharField(max_length=20, choices=Section)
+    area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    drafted = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)  # 0: still as drafted
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["picture", "section", "area"], name="one_field_per_area"),
+            models.UniqueConstraint(
+                fields=["picture", "section"], condition=models.Q(area=None), name="one_field_without_area"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.area_id or ''}"
+
+
+class Publication(Scoped):
+    """That a picture was published as a record. A correction is a new one that names the one it replaces."""
+
+    unchangeable = True
+
+    picture = models.ForeignKey(SituationPicture, on_delete=models.PROTECT, related_name="publications")
+    record = models.OneToOneField("records.Record", on_delete=models.PROTECT, related_name="publication")
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["-published_at"]
+
+    def __str__(self) -> str:
+        return str(self.record)

@@ -1,0 +1,173 @@
+"""Drafting, editing and publishing the joint situation picture."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samlad.audit.service import record as audit
+from samlad.collection.models import Round
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+from samlad.picture.assembly import DraftedField, content_of, drafted_fields
+from samlad.picture.document.docx import render_docx
+from samlad.picture.document.html import render_html
+from samlad.picture.document.pdf import render_pdf
+from samlad.picture.models import PictureField, Publication, SituationPicture
+from samlad.records.models import Record
+from samlad.records.service import File, register
+from textscreen import Finding, screen
+
+FIELD_LIMIT = 20_000
+
+
+class Conflict(UserError):
+    """Somebody saved the field while it was being edited. `theirs` is what stands there now, as version `version`."""
+
+    def __init__(self, theirs: str, version: int) -> None:
+        super().__init__(_("Somebody else changed this field while you wrote. Compare and choose."), code="conflict")
+        self.theirs = theirs
+        self.version = version
+
+
+class NeedsJudgement(UserError):
+    """The screening found what may point at a person. `findings` by field id, for a person to judge."""
+
+    def __init__(self, findings: dict[int, tuple[Finding, ...]]) -> None:
+        super().__init__(
+            _("Some of the text may point at a person. Change it, or publish after having looked at each place."), code="screening"
+        )
+        self.findings = findings
+
+
+@transaction.atomic
+def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPicture:
+    """Drafts the round's picture from what has been shared. Fields nobody has edited follow the data at every call; edited
+    ones keep their text. In the partnership's language. Raises OutOfScope for another partnership's round."""
+    actor.require(Permission.EDIT_PICTURE)
+    round = Round.objects.filter(pk=round_id).first()
+    if round is None:
+        raise OutOfScope
+    picture, created = SituationPicture.objects.get_or_create(
+        partnership=actor.partnership, round=round, defaults={"started_at": now}
+    )
+    with translation.override(actor.partnership.language):
+        fresh = drafted_fields(actor.partnership, round)
+    existing = {(f.section, f.area_id): f for f in PictureField.objects.select_for_update().filter(picture=picture)}
+    for position, told in enumerate(fresh):
+        _store(picture, existing.pop((told.section, told.area_id), None), told, position)
+    for left in existing.values():
+        # No longer drafted (the area is prioritised now, say): kept only if somebody wrote in it.
+        if left.version == 0:
+            left.delete()
+    if created:
+        audit(
+            partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.drafted", object_type="picture",
+            object_id=picture.pk, now=now, data={"round": round.label},
+        )  # fmt: skip
+    return picture
+
+
+@transaction.atomic
+def edit_field(*, actor: Actor, now: datetime, field_id: int, text: str, version: int) -> PictureField:
+    """Saves a field that was read at `version`. Saving the same text again is harmless.
+
+    Raises Conflict with the other text when somebody saved in between; nothing is overwritten. Raises UserError beyond
+    20 000 characters.
+    """
+    actor.require(Permission.EDIT_PICTURE)
+    field = PictureField.objects.select_for_update().filter(pk=field_id).first()
+    if field is None:
+        raise OutOfScope
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(text) > FIELD_LIMIT:
+        raise UserError(_("The text is too long: %(limit)d characters fit in a field.") % {"limit": FIELD_LIMIT})
+    if text == field.text:
+        return field
+    if version != field.version:
+        raise Conflict(field.text, field.version)
+    field.text, field.version = text, field.version + 1
+    field.edited_at, field.edited_by = now, actor.label
+    field.save()
+    audit(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.edited", object_type="picturefield",
+        object_id=field.pk, now=now, data={"version": field.version},
+    )  # fmt: skip
+    return field
+
+
+@transaction.atomic
+def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: bool = False) -> Publication:
+    """Publishes the picture as a numbered, hashed, unchangeable record: a web page, a PDF, a Word copy and its data. Published
+    again it is a correction: the next version, naming the one it replaces.
+
+    Raises UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement when the
+    screening finds something and `judged` is not given.
+    """
+    actor.require(Permission.PUBLISH_PICTURE)
+    picture = SituationPicture.objects.select_for_update(of=("self",)).select_related("round").filter(pk=picture_id).first()
+    if picture is None:
+        raise OutOfScope
+    if not hasattr(picture.round, "closure"):
+        raise UserError(_("The round is still open. Close it first, so that its counts are in the picture."), code="open")
+    findings = {f.pk: screen(f.text) for f in picture.fields.all()}
+    findings = {pk: found for pk, found in findings.items() if found}
+    if findings and not judged:
+        raise NeedsJudgement(findings)
+    last = Publication.objects.filter(picture=picture).select_related("record").order_by("-published_at", "-pk").first()
+
+    def write(number: str, version: int) -> list[File]:
+        content = content_of(picture, number=number, version=version, replaces=last.record if last else None)
+        plain = json.dumps(asdict(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
+        return [
+            File("picture.html", "text/html; charset=utf-8", render_html(content).encode()),
+            File("picture.pdf", "application/pdf", render_pdf(content)),
+            File(
+                "picture.docx",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                render_docx(content),
+            ),
+            File("picture.json", "application/json", plain.encode()),
+        ]
+
+    if last and _same_words(picture, last.record):
+        raise UserError(_("Nothing has changed since version %(version)d.") % {"version": last.record.version}, code="unchanged")
+    record = register(
+        actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind="situation_picture",
+        title=f"Samlad lägesbild {picture.round.label}", write=write, replaces=last.record if last else None,
+    )  # fmt: skip
+    publication = Publication.objects.create(
+        partnership=actor.partnership, picture=picture, record=record, replaces=last, published_at=now, published_by=actor.label
+    )
+    audit(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.published", object_type="picture",
+        object_id=picture.pk, now=now, data={"number": record.number, "version": record.version, "judged": sorted(findings)},
+    )  # fmt: skip
+    return publication
+
+
+def _store(picture: SituationPicture, field: PictureField | None, told: DraftedField, position: int) -> None:
+    if field is None:
+        PictureField.objects.create(
+            partnership=picture.partnership, picture=picture, section=told.section, area_id=told.area_id,
+            position=position, drafted=told.text, text=told.text,
+        )  # fmt: skip
+        return
+    if (field.drafted, field.position) == (told.text, position):
+        return
+    field.position, field.drafted = position, told.text
+    if field.version == 0:
+        field.text = told.text
+    field.save(update_fields=["position", "drafted", "text"])
+
+
+def _same_words(picture: SituationPicture, record: Record) -> bool:
+    """Whether a new version would say what the last one says, its own number and version apart."""
+    content = content_of(picture, number=record.number, version=record.version, replaces=record.replaces)
+    plain = json.dumps(asdict(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    stored = record.files.filter(name="picture.json").first()
+    return stored is not None and bytes(stored.content) == plain.encode()

@@ -1,0 +1,62 @@
+"""Reading areas and places."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+from shapely import get_parts
+from shapely.geometry import Polygon
+
+from samlad.lib.areamap import AreaMap, MapArea
+from samlad.places.models import Area, Coverage, Place
+
+
+def areas() -> QuerySet[Area]:
+    """All areas in the order of the alphabet, without their outlines."""
+    return Area.objects.defer("outline")
+
+
+def places() -> QuerySet[Place]:
+    return Place.objects.select_related("area").defer("area__outline")
+
+
+def covered_areas() -> dict[int, list[int]]:
+    """function id -> area ids."""
+    covered: dict[int, list[int]] = defaultdict(list)
+    for function_id, area_id in Coverage.objects.order_by("area__name").values_list("function_id", "area_id"):
+        covered[function_id].append(area_id)
+    return covered
+
+
+def area_map(
+    title: str,
+    *,
+    priorities: dict[int, int] | None = None,
+    shades: dict[int, int] | None = None,
+    missing: frozenset[int] = frozenset(),
+    href: str = "",
+) -> AreaMap | None:
+    """The map of all areas: priorities (area id -> number) outlined, shades (area id -> class 0-4), missing hatched.
+
+    `href` is a pattern with %d for the area id. None when no areas are imported.
+    """
+    drawn = [
+        MapArea(
+            code=str(a.pk),
+            name=a.name,
+            polygons=_polygons(a),
+            shade=(shades or {}).get(a.pk),
+            missing=a.pk in missing,
+            priority=(priorities or {}).get(a.pk),
+            href=href % a.pk if href else None,
+        )
+        for a in Area.objects.order_by("code")
+    ]
+    return AreaMap(areas=tuple(drawn), title=title) if drawn else None
+
+
+def _polygons(area: Area) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:
+    return tuple(
+        tuple(tuple((x, y) for x, y in ring.coords) for ring in (p.exterior, *p.interiors))
+        for p in get_parts(area.geometry)
+        if isinstance(p, Polygon)
+    )

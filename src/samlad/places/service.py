@@ -1,0 +1,140 @@
+"""Areas, their inhabitants, named places, and which functions cover which areas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from shapely import Point
+
+from samlad.audit.service import record
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Function
+from samlad.partnership.permissions import Permission
+from samlad.places.models import Area, Coverage, Place
+
+
+@dataclass(frozen=True)
+class NewArea:
+    """`outline` is WKB in EPSG:4326, a valid polygon or multipolygon."""
+
+    code: str
+    name: str
+    outline: bytes
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many rows an import made, changed, and left as they were because the file does not name them."""
+
+    added: int
+    changed: int
+    unmentioned: int
+
+
+@transaction.atomic
+def store_areas(*, actor: Actor, now: datetime, areas: Sequence[NewArea]) -> Stored:
+    """Adds areas and changes those whose code is known. Areas the file does not mention stay: reports refer to them.
+
+    Raises UserError for no areas or a code that comes twice.
+    """
+    actor.require(Permission.CONFIGURE)
+    if not areas:
+        raise UserError(_("The file holds no areas."))
+    codes = [a.code for a in areas]
+    twice = sorted({c for c in codes if codes.count(c) > 1})
+    if twice:
+        raise UserError(_("The code %(code)s comes more than once. Choose a field whose values differ.") % {"code": twice[0]})
+    known = {a.code: a for a in Area.objects.all()}
+    added = changed = 0
+    for new in areas:
+        area = known.get(new.code)
+        if area is None:
+            Area.objects.create(partnership=actor.partnership, code=new.code, name=new.name, outline=new.outline)
+            added += 1
+        elif (area.name, bytes(area.outline)) != (new.name, new.outline):
+            area.name, area.outline = new.name, new.outline
+            area.save(update_fields=["name", "outline"])
+            changed += 1
+    unmentioned = len(set(known) - set(codes))
+    _log(actor, "areas.stored", now, {"added": added, "changed": changed, "unmentioned": unmentioned})
+    return Stored(added, changed, unmentioned)
+
+
+@transaction.atomic
+def store_population(*, actor: Actor, now: datetime, inhabitants: Mapping[str, int], year: int) -> Stored:
+    """Sets inhabitants by area code. Raises UserError when a code is not an area here (nothing is saved)."""
+    actor.require(Permission.CONFIGURE)
+    known = {a.code: a for a in Area.objects.all()}
+    strangers = sorted(set(inhabitants) - set(known))
+    if strangers:
+        raise UserError(
+            _("The code %(code)s is not one of the areas. Import the areas first, or choose another file.") % {"code": strangers[0]}
+        )
+    changed = 0
+    for code, number in inhabitants.items():
+        area = known[code]
+        if (area.population, area.population_year) != (number, year):
+            area.population, area.population_year = number, year
+            area.save(update_fields=["population", "population_year"])
+            changed += 1
+    _log(actor, "population.stored", now, {"changed": changed, "year": year})
+    return Stored(0, changed, len(set(known) - set(inhabitants)))
+
+
+@transaction.atomic
+def add_place(
+    *, actor: Actor, now: datetime, name: str, area_id: int | None = None, lon: float | None = None, lat: float | None = None,
+    other_names: str = "",
+) -> Place:  # fmt: skip
+    """Names a place. With a point and no area the area is found; raises UserError when the point lies outside all of them,
+    or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
+    actor.require(Permission.CONFIGURE)
+    if area_id is None:
+        if lon is None or lat is None:
+            raise UserError(_("Say which area the place lies in, or where on the map."))
+        area = area_at(lon, lat)
+        if area is None:
+            raise UserError(_("The point lies outside all areas."))
+    else:
+        area = Area.objects.filter(pk=area_id).first()
+        if area is None:
+            raise OutOfScope
+    if not name.strip():
+        raise UserError(_("Give the place the name people use."))
+    place, _created = Place.objects.update_or_create(
+        partnership=actor.partnership, area=area, name=name.strip(),
+        defaults={"lon": lon, "lat": lat, "other_names": other_names},
+    )  # fmt: skip
+    _log(actor, "place.named", now, {"place": place.pk})
+    return place
+
+
+@transaction.atomic
+def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[int]) -> None:
+    """Sets which areas a function answers for; replaces what was set before."""
+    actor.require(Permission.CONFIGURE)
+    function = Function.objects.filter(pk=function_id).first()
+    wanted = set(area_ids)
+    areas = list(Area.objects.filter(pk__in=wanted))
+    if function is None or len(areas) != len(wanted):
+        raise OutOfScope
+    Coverage.objects.filter(function=function).exclude(area__in=areas).delete()
+    Coverage.objects.bulk_create(
+        [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas], ignore_conflicts=True
+    )
+    _log(actor, "coverage.set", now, {"function": function.pk, "areas": sorted(wanted)})
+
+
+def area_at(lon: float, lat: float) -> Area | None:
+    """The area that holds the point; of two that share the border, the first by code."""
+    point = Point(lon, lat)
+    return next((a for a in Area.objects.order_by("code") if a.geometry.covers(point)), None)
+
+
+def _log(actor: Actor, verb: str, now: datetime, data: Mapping[str, object]) -> None:
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="places", object_id="", now=now, data=data
+    )

@@ -1,0 +1,57 @@
+from django.db import models
+
+from samlad.partnership.models import Scoped
+
+
+class NumberSeries(Scoped):
+    """The running number of a partnership's year; locked while the next number is given."""
+
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "year"], name="one_series_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Record(Scoped):
+    """A registered document: numbered, hashed, unchanged ever after. A correction is a new version of the number."""
+
+    unchangeable = True
+
+    number = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    drawn_up_at = models.DateTimeField()
+    drawn_up_by = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)  # over the files' digests, in order of their names
+
+    class Meta:
+        ordering = ["-drawn_up_at"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "number", "version"], name="one_record_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.number} v{self.version}"
+
+
+class RecordFile(Scoped):
+    """A file of a record, kept in the database: it is saved and backed up in the same breath as its number."""
+
+    unchangeable = True
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["record", "name"], name="one_file_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,364 @@
+"""Read the police's published events from a file or from an answer of their interface.
+
+The events are a selection of press notices, published by Polismyndigheten as open data
+(polisen.se/api/events). The shape and its traps: the hour in `datetime` is often unpadded; `name` is "DD
+månad HH.MM, Typ, Plats" without a year, and types contain commas; since January 2026 `location.name` is the
+county, so the municipality is the last comma part of `name`; a notice is revised under the same `id`.
+"""
+
+import csv
+import gzip
+import html
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from samlad.lib.errors import BadFile, RowProblem
+
+MAX_BYTES = 200_000_000  # after decompression: twenty times the whole country's archive of four years
+MAX_SHORT = 500  # characters in a name, a type, an address
+MAX_SUMMARY = 5_000
+HOST = "https://polisen.se"
+ZONE = ZoneInfo("Europe/Stockholm")
+
+EARLY = timedelta(hours=1)  # the named time may be rounded up a little past the publication
+OLD = timedelta(days=7)
+
+_MONTH = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+_MONTHS = {name: number for number, name in enumerate(_MONTH.split("|"), 1)}
+_PUBLISHED = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?"
+    r" ?(?:(Z)|([+-])(\d{2}):?(\d{2}))",
+    re.ASCII,
+)
+_NAMED_TIME = re.compile(
+    rf"\s*(\d{{1,2}}) ({_MONTH}) (\d{{1,2}})[.:](\d{{2}})\s*(?:,|$)", re.ASCII | re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
+_UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_ADDRESS = re.compile(r"/(?!/)[^\s\"'<>\\]*")
+
+_UPDATE_WORD = re.compile(r"\b(?<!löpande )(?:läges)?uppdatering\b", re.IGNORECASE)
+_COURT_WORD = re.compile(r"\b(?:häkta(?:d|de|s|ts)|åtal(?:et|s|as|ats|ad|ade)?)\b", re.IGNORECASE)
+_YEAR_NAMED = re.compile(
+    rf"(?:\b(?:{_MONTH}|våren|sommaren|hösten|vintern|påsken|pingst|midsommar|julen"
+    rf"|\w+afton(?:en)?|\w+upploppet),? |\d/\d{{1,2}} |\bmord från )(20\d\d)\b|\b(20\d\d)-[01]\d-[0-3]\d\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class PoliceEvent:
+    """One published notice. Times are aware.
+
+    `occurred_at` is None where the name has no time that can be trusted. `municipality` is the place at the
+    end of the name as written there: a municipality or a county ("Örebro län").
+    """
+
+    external_id: int
+    published_at: datetime
+    occurred_at: datetime | None
+    type: str
+    municipality: str
+    title: str
+    summary: str
+    url: str
+    is_night_summary: bool
+    is_update: bool
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """`events` by publication, oldest first; `problems` are rows left out; `rows` counts all rows of the
+    file.
+    """
+
+    events: tuple[PoliceEvent, ...]
+    problems: tuple[RowProblem, ...]
+    rows: int
+
+
+def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> ReadResult:
+    """Read a CSV file, a JSON array or JSON lines (any of them gzipped), told apart by content.
+
+    A file with any bad row is refused whole with `BadFile` naming the rows, unless `skip_bad_rows`: then the
+    good rows come back beside the problems. What is no event file at all is always refused. An `id` that
+    comes twice is the same notice revised: the later publication wins, and of two published at the same time
+    the one further down. `filename` is used in messages only.
+    """
+    text = _text(_plain(data, filename), filename)
+    start = text.lstrip()[:1]
+    if not start:
+        raise BadFile(
+            _("%(file)s is empty. Choose a file with police events.") % {"file": filename}, code="empty"
+        )
+    rows = (
+        _from_array(text, filename)
+        if start == "["
+        else _from_lines(text)
+        if start == "{"
+        else _from_csv(text, filename)
+    )
+    problems: list[RowProblem] = []
+    latest: dict[int, PoliceEvent] = {}
+    count = 0
+    for number, row in rows:
+        count += 1
+        if isinstance(row, str):
+            problems.append(RowProblem(number, row))
+            continue
+        event = _event(row)
+        if isinstance(event, str):
+            problems.append(RowProblem(number, event))
+            continue
+        known = latest.get(event.external_id)
+        if known is None or event.published_at >= known.published_at:
+            latest[event.external_id] = event
+    if not count and start != "[":  # an empty array is an honest answer: nothing was published
+        raise BadFile(_("%(file)s has a header but no rows.") % {"file": filename}, code="empty")
+    if problems and not skip_bad_rows:
+        raise BadFile(
+            _(
+                "%(file)s was not read: %(bad)d of %(rows)d rows cannot be used."
+                " Correct them, or choose to leave them out."
+            )
+            % {"file": filename, "bad": len(problems), "rows": count},
+            problems,
+            code="rows",
+        )
+    events = sorted(latest.values(), key=lambda event: (event.published_at, event.external_id))
+    return ReadResult(tuple(events), tuple(problems), count)
+
+
+def _plain(data: bytes, filename: str) -> bytes:
+    """The bytes, unpacked if gzipped; never more than `MAX_BYTES`."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+                data = packed.read(MAX_BYTES + 1)
+        except (OSError, EOFError, zlib.error):
+            raise BadFile(
+                _("%(file)s is damaged and cannot be unpacked. Download it again.") % {"file": filename},
+                code="damaged",
+            ) from None
+    if len(data) > MAX_BYTES:
+        raise BadFile(
+            _("%(file)s is too large. Take a shorter period: at most %(limit)d megabytes unpacked.")
+            % {"file": filename, "limit": MAX_BYTES // 1_000_000},
+            code="large",
+        )
+    return data
+
+
+def _text(data: bytes, filename: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise BadFile(
+            _("%(file)s is not in UTF-8. Save it as CSV UTF-8 and try again.") % {"file": filename},
+            [RowProblem(row, _("The row has letters that cannot be read as UTF-8."))],
+            code="encoding",
+        ) from None
+    return text
+
+
+_Row = tuple[int, dict[str, Any] | str]  # the row's number and either its fields or why it cannot be used
+
+
+def _from_array(text: str, filename: str) -> Iterator[_Row]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        row = error.lineno if isinstance(error, json.JSONDecodeError) else 0
+        raise BadFile(
+            _("%(file)s is not whole JSON. It may have been cut off: download it again.")
+            % {"file": filename},
+            [RowProblem(row, _("The JSON breaks off here."))],
+            code="json",
+        ) from None
+    for number, row in enumerate(rows, 1):
+        yield number, row if isinstance(row, dict) else _("The row is not an event.")
+
+
+def _from_lines(text: str) -> Iterator[_Row]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            yield number, _("The row is not whole JSON.")
+            continue
+        yield number, row if isinstance(row, dict) else _("The row is not an event.")
+
+
+def _from_csv(text: str, filename: str) -> Iterator[_Row]:
+    first = text.lstrip().partition("\n")[0]
+    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=max(",;\t", key=first.count))
+    try:
+        header = [cell.strip().casefold() for cell in next(reader)]
+        missing = [name for name in ("id", "datetime", "type", "name", "summary") if name not in header]
+        if missing:
+            raise BadFile(
+                _("%(file)s is not a file of police events. These columns are missing: %(columns)s.")
+                % {"file": filename, "columns": ", ".join(missing)},
+                code="columns",
+            )
+        # numbered as a spreadsheet shows them: one row a record, however many lines its text takes
+        for number, cells in enumerate(reader, 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                yield (
+                    number,
+                    _("The row has %(found)d columns and the header %(expected)d.")
+                    % {
+                        "found": len(cells),
+                        "expected": len(header),
+                    },
+                )
+                continue
+            yield number, dict(zip(header, cells, strict=True))
+    except csv.Error:
+        raise BadFile(
+            _("%(file)s is not whole CSV. Download it again, or save it as CSV UTF-8.") % {"file": filename},
+            [RowProblem(reader.line_num, _("The row cannot be divided into columns."))],
+            code="csv",
+        ) from None
+
+
+def _event(row: dict[str, Any]) -> PoliceEvent | str:
+    """The event of a row, or why there is none."""
+    fields = {name: row.get(name) for name in ("datetime", "type", "name", "summary", "url")}
+    if not all(isinstance(value, str) for name, value in fields.items() if name != "url"):
+        return _("The row lacks a time, a type, a name or a summary.")
+    text = {name: _clean(value) if isinstance(value, str) else "" for name, value in fields.items()}
+    identity = _identity(row.get("id"))
+    if identity is None:
+        return _("The row has no number in the column id.")
+    published_at = _published(text["datetime"])
+    if published_at is None:
+        return _("The time “%(time)s” cannot be read. Write it like 2026-08-22 9:48:12 +02:00.") % {
+            "time": text["datetime"][:40]
+        }
+    if not text["type"]:
+        return _("The row lacks a type.")
+    if (
+        max(len(text["type"]), len(text["name"]), len(text["url"])) > MAX_SHORT
+        or len(text["summary"]) > MAX_SUMMARY
+    ):
+        return _("The row has a text that is too long to be a police event.")
+    place = _place(text["name"], text["type"])
+    if not place:
+        return _("“%(name)s” does not end with a place.") % {"name": text["name"][:80]}
+    address = text["url"].removeprefix(HOST)
+    if address and not _ADDRESS.fullmatch(address):
+        return _("The address of the event does not lead to polisen.se.")
+    occurred_at = _occurred(text["name"], published_at)
+    return PoliceEvent(
+        external_id=identity,
+        published_at=published_at,
+        occurred_at=occurred_at,
+        type=text["type"],
+        municipality=place,
+        title=text["name"],
+        summary=text["summary"],
+        url=HOST + address if address else "",
+        is_night_summary=text["type"].casefold().startswith("sammanfattning"),
+        is_update=_is_update(text["type"], text["summary"], occurred_at, published_at),
+    )
+
+
+def _clean(value: str) -> str:
+    """Plain text on one line: no tags, no entities, nothing a database refuses."""
+    if "<" in value:
+        value = _TAG.sub(" ", value)
+    if "&" in value:
+        value = html.unescape(value)
+    if not value.isprintable():
+        value = _UNUSABLE.sub("", value)
+    return " ".join(value.split())
+
+
+def _identity(value: object) -> int | None:
+    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,18}\s*", value):
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
+        return value
+    return None
+
+
+def _published(value: str) -> datetime | None:
+    match = _PUBLISHED.fullmatch(value)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, utc, sign, hours, minutes = match.groups()
+    try:
+        offset = (
+            timedelta()
+            if utc
+            else timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+        )
+        return datetime(
+            int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=timezone(offset)
+        )
+    except ValueError:
+        return None
+
+
+def _occurred(name: str, published_at: datetime) -> datetime | None:
+    """The time in the name, in the year that puts it nearest the publication.
+
+    Nothing can be told before it happened, so a time more than an hour after the publication is a slip of the
+    date (mostly yesterday evening under today's date) and is not guessed at: None.
+    """
+    match = _NAMED_TIME.match(name)
+    if not match:
+        return None
+    day, month, hour, minute = int(match[1]), _MONTHS[match[2].casefold()], int(match[3]), int(match[4])
+    told = published_at.astimezone(ZONE).replace(tzinfo=None)
+    named = []
+    for year in (told.year - 1, told.year, told.year + 1):
+        try:
+            named.append(datetime(year, month, day, hour, minute))  # noqa: DTZ001 - local, as the name is
+        except ValueError:  # 29 February, or 24.00
+            continue
+    if not named:
+        return None
+    nearest = min(named, key=lambda moment: abs(moment - told))
+    return nearest.replace(tzinfo=ZONE) if nearest <= told + EARLY else None
+
+
+def _place(name: str, kind: str) -> str:
+    """The last comma part of the name; empty where the name ends with its type or nothing."""
+    _before, comma, place = name.rpartition(",")
+    place = place.strip()
+    if not comma or not place or name.casefold().endswith(", " + kind.casefold()):
+        return ""
+    return place
+
+
+def _is_update(kind: str, summary: str, occurred_at: datetime | None, published_at: datetime) -> bool:
+    """Whether the notice is about an old case, so that it must not be counted as something new this week.
+
+    Any of: the type is "Uppdatering"; the summary says "uppdatering" or "lägesuppdatering" (a running one,
+    "löpande uppdatering", is new); it tells of detention or prosecution, which come days after the deed; it
+    dates the deed to a year before the publication; the named time is more than a week before it. Sure to
+    miss some: a notice may tell of an old case without any of these.
+    """
+    if kind.casefold() == "uppdatering" or _UPDATE_WORD.search(summary) or _COURT_WORD.search(summary):
+        return True
+    if "20" in summary:
+        years = (int(match[1] or match[2]) for match in _YEAR_NAMED.finditer(summary))
+        if any(year < published_at.year for year in years):
+            return True
+    return occurred_at is not None and published_at - occurred_at > OLD

@@ -1,0 +1,106 @@
+"""Brings the police's published events in: reads, matches to municipality and area, stores through the collection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from samlad.collection.models import ImportedEvent, Source
+from samlad.collection.service import MappedType, OutsideEvent, StoredEvents, map_types, store_events
+from samlad.lib.errors import RowProblem
+from samlad.partnership.actor import Actor
+from samlad.places.queries import areas, places
+from samlad.sources.police.mapping import load_default
+from samlad.sources.police.matching import AreaMatcher, AreaName, belongs_to
+from samlad.sources.police.reading import PoliceEvent, read_events
+
+
+@dataclass(frozen=True)
+class PoliceImport:
+    """What a file gave. `elsewhere` events belong to other municipalities and are not kept."""
+
+    rows: int
+    elsewhere: int
+    stored: StoredEvents
+    problems: tuple[RowProblem, ...] = ()
+    dry_run: bool = False
+
+    @property
+    def without_area(self) -> int:
+        return self.stored.counted - self.stored.with_area
+
+
+def set_up_police_types(*, actor: Actor, now: datetime) -> int:
+    """Writes the standard table of types for those the partnership has not decided itself. Safe to repeat."""
+    swedish = actor.partnership.language == "sv"
+    types = [
+        MappedType(m.type, m.indicator, m.kind, m.reason_sv if swedish else m.reason_en)
+        for m in load_default().values()
+    ]
+    return map_types(actor=actor, now=now, source_code=Source.POLICE_EVENTS, types=types, keep_existing=True)
+
+
+def import_police_file(
+    *,
+    actor: Actor,
+    now: datetime,
+    data: bytes,
+    filename: str,
+    skip_bad_rows: bool = False,
+    dry_run: bool = False,
+) -> PoliceImport:
+    """Imports a file of published events (CSV, JSON or JSONL). All or nothing: BadFile names the rows that are wrong, unless
+    they are to be skipped. `dry_run` says what would happen and changes nothing."""
+    result = read_events(data, filename=filename, skip_bad_rows=skip_bad_rows)
+    return import_police_events(
+        actor=actor,
+        now=now,
+        events=result.events,
+        rows=result.rows,
+        problems=result.problems,
+        dry_run=dry_run,
+    )
+
+
+def import_police_events(
+    *, actor: Actor, now: datetime, events: Sequence[PoliceEvent], rows: int, problems: tuple[RowProblem, ...] = (),
+    dry_run: bool = False,
+) -> PoliceImport:  # fmt: skip
+    """As `import_police_file`, for events that are read already."""
+    municipality = actor.partnership.municipality
+    mine = [e for e in events if belongs_to(e, municipality)]
+    matcher = AreaMatcher(_names(), municipality=municipality)
+    with transaction.atomic():
+        stored = store_events(
+            actor=actor,
+            now=now,
+            source_code=Source.POLICE_EVENTS,
+            events=[_outside(e, matcher) for e in mine],
+        )
+        if dry_run:
+            transaction.set_rollback(True)
+    return PoliceImport(rows, len(events) - len(mine), stored, problems, dry_run)
+
+
+def _outside(event: PoliceEvent, matcher: AreaMatcher) -> OutsideEvent:
+    match = matcher.match(event.summary)
+    aside = (
+        ImportedEvent.Outcome.SUMMARY if event.is_night_summary
+        else ImportedEvent.Outcome.OLD_CASE if event.is_update
+        else None
+    )  # fmt: skip
+    return OutsideEvent(
+        external_id=str(event.external_id), external_type=event.type, at=event.occurred_at or event.published_at,
+        published_at=event.published_at, title=event.title, summary=event.summary, url=event.url,
+        area_id=match.area_key if match else None, place_id=match.key if match and match.kind == "place" else None,
+        setting_aside=aside,
+    )  # fmt: skip
+
+
+def _names() -> list[AreaName]:
+    named = [AreaName(key=a.pk, kind="area", area_key=a.pk, names=(a.name,)) for a in areas()]
+    for p in places():
+        others = tuple(n.strip() for n in p.other_names.split(",") if n.strip())
+        named.append(AreaName(key=p.pk, kind="place", area_key=p.area_id, names=(p.name, *others)))
+    return named

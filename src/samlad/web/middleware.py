@@ -1,0 +1,74 @@
+"""One of the three boundaries where a scope is entered: the request. Everything inside knows its partnership and its actor."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from samlad.collection.queries import link_by_hash
+from samlad.lib import clock
+from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function
+from samlad.partnership.models import Account, Partnership
+from samlad.partnership.queries import partnerships_of
+
+
+class SamladRequest(HttpRequest):
+    """What views can count on. `actor` is None for a visitor."""
+
+    actor: Actor | None
+    now: datetime
+    partnership: Partnership | None
+    user: Account
+    through_link: bool
+
+
+class PartnershipMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: SamladRequest) -> HttpResponse:
+        request.now = clock.now()
+        request.through_link = False
+        request.actor = self._from_link(request) or self._from_account(request)
+        request.partnership = request.actor.partnership if request.actor else None
+        if request.actor is None:
+            return self.get_response(request)
+        timezone.activate(request.actor.partnership.zone)
+        try:
+            with scope(partnership=request.actor.partnership):
+                response = self.get_response(request)
+                if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
+                    response.render()
+                return response
+        finally:
+            timezone.deactivate()
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, OutOfScope):
+            raise Http404 from exception
+
+    def _from_link(self, request: SamladRequest) -> Actor | None:
+        """A link opened with a press lets its function in to the report pages, as long as it is in force."""
+        digest = request.session.get("report_link")
+        if not digest or not request.path.startswith("/rapport/"):
+            return None
+        link = link_by_hash(digest)
+        if link is None or hasattr(link, "revocation") or link.expires_at <= request.now:
+            return None
+        with scope(partnership=link.partnership):
+            request.through_link = True
+            return actor_of_function(link.function, label=f"link:{link.pk}")
+
+    def _from_account(self, request: SamladRequest) -> Actor | None:
+        if not request.user.is_authenticated:
+            return None
+        day = request.now.date()
+        with scopes_disabled():
+            mine = partnerships_of(request.user, on=day)
+        if not mine:
+            return None
+        chosen = next((p for p in mine if p.slug == request.session.get("partnership")), mine[0])
+        with scope(partnership=chosen):
+            return actor_of_account(request.user, chosen, on=day)
