@@ -72,6 +72,10 @@ function watch(form) {
   });
   form.addEventListener("samlad:send-failed", () => (sending = false));
   form.addEventListener("samlad:sent", () => copy && forget(copy));
+  form.addEventListener("samlad:queued", () => {
+    if (copy) forget(copy);
+    if (status) status.textContent = "";
+  });
   window.addEventListener("online", () => copy && read(copy) && save());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save());
 

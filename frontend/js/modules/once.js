@@ -42,6 +42,12 @@ function watch(form, init) {
     buttons.forEach((each) => each.setAttribute("aria-disabled", "true"));
     form.setAttribute("aria-busy", "true");
 
+    // What waits in the outbox is no longer a draft.
+    const queue = () => {
+      if (!keep(url, data)) return "Failed";
+      form.dispatchEvent(new CustomEvent("samlad:queued"));
+      return "Queued";
+    };
     const again = (name) => {
       busy = false;
       buttons.forEach((each) => each.removeAttribute("aria-disabled"));
@@ -52,17 +58,17 @@ function watch(form, init) {
 
     try {
       const response = await post(url, data, token(form));
-      if (isPassing(response)) return again(keep(url, data) ? "Queued" : "Failed");
+      if (isPassing(response)) return again(queue());
       if (response.status >= 500) return again("Failed");
       if (isLogin(response)) {
-        keep(url, data);
+        queue();
       } else {
         drop(url, data);
         if (response.ok && response.redirected) form.dispatchEvent(new CustomEvent("samlad:sent"));
       }
       show(response, await response.text(), init);
     } catch {
-      again(keep(url, data) ? "Queued" : "Failed");
+      again(queue());
     }
   });
 }

@@ -1,7 +1,7 @@
 """What a reporter does: answer what was open, say quiet or closed, add, change and take back observations."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ from samlad.places.models import Area, Place
 from samlad.places.service import area_at
 
 TEXT_LIMIT = 4000
+EVENT = "event"  # the one indicator that may tell of days to come
+EVENT_DAYS_AHEAD = 21
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,7 +238,8 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
         raise UserError(_("The end lies before the start."), code="when")
     zone = observation.partnership.zone
     first, last = observed.starts_at.astimezone(zone).date(), observed.ends_at.astimezone(zone).date()
-    if last < round.observed_from or first > round.observed_to:
+    ahead = timedelta(days=EVENT_DAYS_AHEAD) if observed.indicator == EVENT else timedelta(0)
+    if last < round.observed_from or first > round.observed_to + ahead:
         raise UserError(
             _("This round is about %(first)s to %(last)s. Choose a day in it.")
             % {"first": round.observed_from, "last": round.observed_to},

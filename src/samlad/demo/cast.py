@@ -233,6 +233,7 @@ _SUCCESSOR = "Nora Lundgren"  # takes over from the first holder of REPLACED
 @cache
 def cast(*, today: date) -> Cast:
     """The partnership as it stands on `today`, with everybody who has held a function during the story."""
+    anchor = today + timedelta(days=(3 - today.weekday()) % 7)  # a Thursday: the past stays the same all week
     people: dict[str, DemoPerson] = {}
     assignments: list[DemoAssignment] = []
 
@@ -246,10 +247,10 @@ def cast(*, today: date) -> Cast:
         listed = [(name.strip(), False) for name in holders.split(",")]
         listed += [(name.strip(), True) for name in deputies.split(",") if name.strip()]
         for rank, (name, deputy) in enumerate(listed):
-            starts = today - timedelta(days=1100 + (index * 97 + rank * 211) % 1300)
+            starts = anchor - timedelta(days=1100 + (index * 97 + rank * 211) % 1300)
             ends: date | None = None
             if function == REPLACED and rank == 0:
-                ends = today - timedelta(weeks=REPLACED_WEEKS)
+                ends = anchor - timedelta(weeks=REPLACED_WEEKS)
                 assignments.append(
                     DemoAssignment(
                         person=person(_SUCCESSOR),
@@ -260,13 +261,13 @@ def cast(*, today: date) -> Cast:
                     )
                 )
             elif function == VACANT:
-                ends = today - timedelta(weeks=VACANT_WEEKS)
+                ends = anchor - timedelta(weeks=VACANT_WEEKS)
             assignments.append(
                 DemoAssignment(
                     person=person(name), function=function, starts_on=starts, ends_on=ends, deputy=deputy
                 )
             )
-    assignments = [_left(item, today) if item.person == "rebecka.holm" else item for item in assignments]
+    assignments = [_left(item, anchor) if item.person == "rebecka.holm" else item for item in assignments]
     return Cast(
         organisations=tuple(
             DemoOrganisation(code=code, name=name, kind=kind, parent=parent, legal_body=body)
@@ -298,13 +299,13 @@ def functions() -> tuple[DemoFunction, ...]:
     return (*leads, *reporters)
 
 
-def _left(item: DemoAssignment, today: date) -> DemoAssignment:
+def _left(item: DemoAssignment, anchor: date) -> DemoAssignment:
     """The person who left: all that was held ends the same day."""
     return DemoAssignment(
         person=item.person,
         function=item.function,
         starts_on=item.starts_on,
-        ends_on=today - timedelta(weeks=REPLACED_WEEKS),
+        ends_on=anchor - timedelta(weeks=REPLACED_WEEKS),
         deputy=item.deputy,
     )
 

@@ -142,7 +142,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
         "Täta, korta möten {where} {when} som tyder på öppen droghandel. Samma plats som tidigare.",
         "{When} noterades [överlämningar|korta stopp med bil|moped som kör fram och tillbaka] "
         "{where}. Boende är oroliga.",
-        "Spår av narkotika {where} {when}: [påsar|folie|kanyl] upplockat och omhändertaget.",
+        "Spår av narkotika {where} {when}: [påsar|folie|kanyl] plockades upp och togs om hand.",
         "Lukt av cannabis {where} {when}. Flera boende har hört av sig om det.",
         "{When} såg vi vad som verkar vara försäljning {where}. Pågick [en dryg timme|hela "
         "eftermiddagen|till sent].",

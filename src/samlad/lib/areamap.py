@@ -337,16 +337,34 @@ def _shapes(areas: Iterable[MapArea], width: int) -> tuple[list[_Shape], int]:
 
 
 def _simplified(geometries: list[BaseGeometry]) -> list[BaseGeometry]:
-    """Fewer points, the same border on both sides; an area that would vanish keeps its own shape."""
+    """Fewer points, the same border on both sides; an area that would vanish keeps its own shape.
+
+    Where areas overlap there is no common border to keep, and the joint method lets them be: what is left
+    of too many points is taken from each area by itself.
+    """
+    alone = False
     tolerance = 0.8
     result = geometries
-    for _ in range(12):
-        simple = shapely.coverage_simplify(np.array(geometries), tolerance)
+    for _ in range(14):
+        before = _points(result)
+        simple = (
+            shapely.simplify(np.array(geometries), tolerance)
+            if alone
+            else shapely.coverage_simplify(np.array(geometries), tolerance)
+        )
         result = [new if not new.is_empty else old for new, old in zip(simple, geometries, strict=True)]
-        if sum(shapely.get_num_coordinates(np.array(result))) <= MOST_POINTS:
+        after = _points(result)
+        if after <= MOST_POINTS:
             break
-        tolerance *= 1.4
+        if not alone and after > before * 0.97:
+            alone, tolerance = True, 0.5
+        else:
+            tolerance *= 1.4
     return result
+
+
+def _points(geometries: list[BaseGeometry]) -> int:
+    return int(sum(shapely.get_num_coordinates(np.array(geometries))))
 
 
 def _polygon(rings: Sequence[Sequence[tuple[float, float]]]) -> BaseGeometry:

@@ -31,7 +31,8 @@ class PictureContent:
     """The fields of the template for the weekly dispatch (M26), in its order. Plain texts, newlines kept.
 
     `number` is None for a draft, which every renderer marks as such. `replaces` names the number and version
-    that a correction replaces. `coverage` is the sentence with the denominator: who was expected and who answered.
+    that a correction replaces. `coverage` is the sentence with the denominator: who was expected, who
+    answered.
     """
 
     language: str  # "sv" or "en"

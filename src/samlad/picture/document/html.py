@@ -20,7 +20,7 @@ def render_html(content: PictureContent) -> str:
 
 
 def render_body(content: PictureContent, *, id_prefix: str = "picture") -> SafeString:
-    """The sections without the head, for a page with its own h1: headings from level 2, no style, no script."""
+    """The sections without the head, for a page with an h1: headings from level 2, no style or script."""
     return _render("picture_body.html", body_context(content, id_prefix=id_prefix))
 
 

@@ -69,10 +69,13 @@ def test_a_workbook_is_read() -> None:
     "header", ["vecka;område;indikator;antal", "Week;Area;Indicator;Count", "v;Stadsdel;Typ;Antal"]
 )
 def test_a_long_table_is_read(header: str) -> None:
-    text = (
-        header
-        + "\n2026-W33;Norrby;skadegörelse;3\n2026V33;;BRAND;1\nv 33 2026;Söder;fire;\nv.34 2026;Söder;fire;0\n"
-    )
+    rows = [
+        "2026-W33;Norrby;skadegörelse;3",
+        "2026V33;;BRAND;1",
+        "v 33 2026;Söder;fire;",
+        "v.34 2026;Söder;fire;0",
+    ]
+    text = "\n".join([header, *rows])
     assert read(text) == (
         CountRow(1, 10, 3, (2026, 33)),
         CountRow(None, 20, 1, (2026, 33)),

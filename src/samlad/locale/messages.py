@@ -1,0 +1,129 @@
+"""Collects, fills, compiles and checks the translations, in pure Python (no gettext tools needed)."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+HERE = Path(__file__).resolve().parent
+SOURCE = HERE.parent
+SWEDISH = HERE / "sv" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
+    "gettext_noop": None, "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+
+
+def collect() -> Catalog:
+    """Every msgid in Python and templates."""
+    catalog = Catalog(locale="sv", project="Samlad", charset="utf-8")
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+        name = path.relative_to(SOURCE).as_posix()
+        if "/tests/" in name or "/migrations/" in name or name.startswith("locale/"):
+            continue
+        for function, message in _messages(path):
+            context = None
+            if function in ("pgettext", "npgettext"):
+                context, message = message[0], message[1] if len(message) == 2 else tuple(message[1:])
+            elif function in ("ngettext", "ngettext_lazy"):
+                message = tuple(message[:2])
+            elif isinstance(message, tuple):
+                message = message[0]
+            if message and (not isinstance(message, tuple) or all(message)):
+                catalog.add(message, locations=[(name, 0)], context=context)
+    return catalog
+
+
+def _messages(path: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        from django.utils.translation.template import templatize
+
+        # Django turns a template into something that reads like Python calls.
+        text = templatize(text)
+    for _line, function, message, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}):
+        yield function, message
+
+
+def known() -> Catalog:
+    if not SWEDISH.exists():
+        return Catalog(locale="sv", project="Samlad", charset="utf-8")
+    with SWEDISH.open("rb") as file:
+        return read_po(file, locale="sv")
+
+
+def update(extra: dict[str, str | list[str]] | None = None) -> Catalog:
+    old, new = known(), collect()
+    for message in new:
+        if not message.id:
+            continue
+        singular = message.id[0] if isinstance(message.id, tuple) else message.id
+        before = old.get(singular, context=message.context)
+        if before and before.string:
+            message.string = before.string
+        if extra and singular in extra and not _filled(message.string):
+            told = extra[singular]
+            message.string = tuple(told) if isinstance(message.id, tuple) else told
+        message.flags.discard("fuzzy")
+    SWEDISH.parent.mkdir(parents=True, exist_ok=True)
+    out = io.BytesIO()
+    write_po(out, new, width=110, no_location=True, omit_header=True, sort_output=True)
+    header = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: sv\\n"\n'
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    )
+    SWEDISH.write_text(header + out.getvalue().decode(), encoding="utf-8")
+    return new
+
+
+def _filled(string: object) -> bool:
+    return bool(string) and (isinstance(string, str) or all(string))  # type: ignore[call-overload]
+
+
+def missing() -> list[str]:
+    """Msgids in the code that the Swedish file has not, or has untranslated."""
+    have = known()
+    lacking = []
+    for message in collect():
+        if not message.id:
+            continue
+        singular = message.id[0] if isinstance(message.id, tuple) else message.id
+        found = have.get(singular, context=message.context)
+        if not found or not _filled(found.string):
+            lacking.append(singular)
+    return sorted(lacking)
+
+
+def compile_() -> None:
+    with SWEDISH.with_suffix(".mo").open("wb") as file:
+        write_mo(file, known())
+
+
+def main(arguments: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
+    import django
+
+    django.setup()
+    verb = arguments[0] if arguments else "check"
+    if verb == "update":
+        update()
+    elif verb == "fill":
+        for name in arguments[1:]:
+            update(json.loads(Path(name).read_text(encoding="utf-8")))
+    elif verb == "compile":
+        compile_()
+    lacking = missing()
+    if verb in ("check", "update", "fill"):
+        print(json.dumps(lacking, ensure_ascii=False, indent=0) if lacking else "Every text is translated.")
+    return 1 if verb == "check" and lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

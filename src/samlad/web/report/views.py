@@ -1,0 +1,304 @@
+"""The reporter's pages: a quiet week in one press, an observation in under two minutes."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.collection import service
+from samlad.collection.models import Question, Round, StatusAnswer
+from samlad.collection.queries import (
+    draft_of,
+    link_by_hash,
+    open_items,
+    questions,
+    report_of,
+    round_by_label,
+    sent_observations,
+)
+from samlad.lib.areamap import draw
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Held
+from samlad.partnership.permissions import Permission
+from samlad.places.queries import covered_areas, places
+from samlad.places.queries import areas as all_areas
+from samlad.web.inside import acting
+from samlad.web.middleware import SamladRequest
+from samlad.web.report.forms import ObservationForm, initial_of
+from samlad.web.report.pin import lonlat_of, pin_map
+from textscreen import screen
+
+
+@require_http_methods(["GET", "POST"])
+def open_link(request: SamladRequest, token: str) -> HttpResponse:
+    """A link opens with a press: a mail scanner that only reads the page gets nowhere."""
+    link = link_by_hash(service.token_hash(token))
+    if link is None or hasattr(link, "revocation") or link.expires_at <= request.now:
+        return render(request, "report/link_over.html", {"known": link is not None}, status=410 if link else 404)
+    if request.method == "POST":
+        request.session["report_link"] = link.token_hash
+        return redirect("report", label=link.round.label, function_id=link.function_id)
+    return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership})
+
+
+def _held(request: SamladRequest, label: str, function_id: int) -> tuple[Round, Held]:
+    """The round and the function, if the actor reports for it; otherwise neither exists."""
+    actor, round = request.actor, None
+    held = next((h for h in actor.held if h.function_id == function_id), None) if actor else None
+    if held and held.may(Permission.REPORT):
+        round = round_by_label(label)
+    if held is None or round is None:
+        raise Http404
+    return round, held
+
+
+@require_GET
+def report(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
+    """ "Hur har veckan varit?" """
+    if request.actor is None:
+        return _shut_out(request)
+    round, held = _held(request, label, function_id)
+    found = report_of(function_id, round)
+    still = open_items(function_id, round)
+    sent = sent_observations(found) if found else []
+    submitted = found.submission if found else None
+    draft = draft_of(function_id, round)
+    return render(
+        request,
+        "report/report.html",
+        {
+            "heading": _("How has the week been?"), "who": held.name, "round": round, "function_id": function_id,
+            "questions": questions(round), "open_items": still, "sent": sent, "submission": submitted,
+            "nothing_new": any(i.status not in ("resolved", "ceased") for i in still),
+            "may_change": service.takes_changes(
+                round, now=request.now, submitted=bool(submitted and not submitted.late)
+            ),
+            "late": request.now >= round.closes_at, "not_open": request.now < round.opens_at,
+            "draft": draft if draft and draft.fields.get("text") else None, "key": uuid.uuid4(),
+            "statuses": StatusAnswer.Status.choices,
+        },
+    )  # fmt: skip
+
+
+def _shut_out(request: SamladRequest) -> HttpResponse:
+    if request.session.get("report_link"):
+        return render(request, "report/link_over.html", {"known": True}, status=410)
+    return redirect(f"/accounts/login/?next={request.path}")
+
+
+@require_POST
+def answer(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
+    """Quiet ("Lugnt", "Inget nytt") or closed, in one press."""
+    if request.actor is None:
+        return _shut_out(request)
+    round, _h = _held(request, label, function_id)
+    say = service.report_closed if request.POST.get("answer") == "closed" else service.report_nothing_new
+    key = request.POST.get("key") or str(uuid.uuid4())
+    try:
+        say(actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, key=key[:36])
+    except UserError as error:
+        messages.error(request, error.message)
+        return redirect("report", label=label, function_id=function_id)
+    return redirect("report_done", label=label, function_id=function_id)
+
+
+@require_POST
+def status(request: SamladRequest, label: str, function_id: int, observation_id: int) -> HttpResponse:
+    """Still there, dealt with, has ceased, do not know: one press each."""
+    if request.actor is None:
+        return _shut_out(request)
+    round, _h = _held(request, label, function_id)
+    told = request.POST.get("status", "")
+    if told not in ("persists", "resolved", "ceased", "unknown"):
+        raise Http404
+    try:
+        service.answer_status(
+            actor=acting(request), now=request.now, observation_id=observation_id, round_id=round.pk, status=told
+        )
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect(f"/rapport/{label}/{function_id}/#open")
+
+
+@require_GET
+def done(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
+    """What happens now."""
+    if request.actor is None:
+        return _shut_out(request)
+    round, held = _held(request, label, function_id)
+    found = report_of(function_id, round)
+    if found is None or found.submission is None:
+        return redirect("report", label=label, function_id=function_id)
+    return render(
+        request, "report/done.html",
+        {
+            "heading": _("Thank you, your report is in"), "who": held.name, "round": round, "function_id": function_id,
+            "submission": found.submission, "sent": sent_observations(found),
+        },
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: SamladRequest, label: str, function_id: int, indicator: str) -> HttpResponse:
+    """One observation: what, where, when."""
+    if request.actor is None:
+        return _shut_out(request)
+    round, held = _held(request, label, function_id)
+    question = _question(round, indicator)
+    draft = draft_of(function_id, round)
+    kept = draft.fields if draft and draft.fields.get("indicator") == indicator else {}
+    form = _form(
+        request, question, round, function_id, data=request.POST or None, initial={"key": str(uuid.uuid4())} | dict(kept)
+    )
+    if request.method == "POST" and "pin" in request.POST:
+        _keep(request, round, function_id, indicator)
+        return redirect("report_pin", label=label, function_id=function_id)
+    findings = ()
+    if request.method == "POST" and form.is_valid():
+        findings = screen(form.cleaned_data["text"])
+        if not findings or "judged" in request.POST:
+            try:
+                service.add_observation(
+                    actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id,
+                    key=form.cleaned_data["key"], observed=form.observed(),
+                )  # fmt: skip
+                return redirect("report_done", label=label, function_id=function_id)
+            except UserError as error:
+                form.add_error(None, error.message)
+    return _show_form(request, form, question, round, held, findings)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: SamladRequest, label: str, function_id: int, observation_id: int) -> HttpResponse:
+    """Change or take back what was sent, until the round closes."""
+    if request.actor is None:
+        return _shut_out(request)
+    round, held = _held(request, label, function_id)
+    found = report_of(function_id, round)
+    observation = next((o for o in sent_observations(found) if o.pk == observation_id), None) if found else None
+    if observation is None:
+        raise Http404
+    question = _question(round, observation.indicator.code)
+    actor = acting(request)
+    initial = initial_of(observation, actor.partnership.zone)
+    form = _form(request, question, round, function_id, data=request.POST or None, initial=initial)
+    findings = ()
+    try:
+        if request.method == "POST" and "take_back" in request.POST:
+            service.take_back_observation(actor=actor, now=request.now, observation_id=observation_id)
+            messages.success(request, _("The observation is taken back."))
+            return redirect("report", label=label, function_id=function_id)
+        if request.method == "POST" and form.is_valid():
+            findings = screen(form.cleaned_data["text"])
+            if not findings or "judged" in request.POST:
+                service.change_observation(
+                    actor=actor, now=request.now, observation_id=observation_id, observed=form.observed()
+                )
+                return redirect("report_done", label=label, function_id=function_id)
+    except UserError as error:
+        form.add_error(None, error.message) if form.is_bound else messages.error(request, error.message)
+    return _show_form(request, form, question, round, held, findings, changing=True)
+
+
+@require_POST
+def draft(request: SamladRequest, label: str, function_id: int, indicator: str) -> HttpResponse:
+    """Autosave while typing."""
+    if request.actor is None:
+        return HttpResponse(status=401)
+    round, _h = _held(request, label, function_id)
+    _keep(request, round, function_id, indicator)
+    return JsonResponse({"saved": True})
+
+
+@require_http_methods(["GET", "POST"])
+def pin(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
+    """Point on the map; works without JavaScript, because a picture button sends where it was pressed."""
+    if request.actor is None:
+        return _shut_out(request)
+    round, held = _held(request, label, function_id)
+    kept = draft_of(function_id, round)
+    if kept is None:
+        return redirect("report", label=label, function_id=function_id)
+    shown = pin_map()
+    if shown is None:
+        raise Http404
+    if request.method == "POST" and "pin.x" in request.POST:
+        lon, lat = lonlat_of(shown, request.POST["pin.x"], request.POST.get("pin.y", "0"))
+        fields = kept.fields | {"where": "here", "lat": str(lat), "lon": str(lon)}
+        service.save_draft(actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, fields=fields)
+        return redirect("report_add", label=label, function_id=function_id, indicator=kept.fields.get("indicator", "other"))
+    return render(
+        request, "report/pin.html",
+        {"heading": _("Where was it?"), "who": held.name, "round": round, "function_id": function_id, "shown": shown},
+    )  # fmt: skip
+
+
+@require_GET
+def pin_image(request: SamladRequest) -> HttpResponse:
+    shown = pin_map() if request.actor else None
+    if shown is None:
+        raise Http404
+    response = HttpResponse(draw(shown.area_map, width=shown.width), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _keep(request: SamladRequest, round: Round, function_id: int, indicator: str) -> None:
+    fields = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "pin") and isinstance(v, str)}
+    service.save_draft(
+        actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id,
+        fields=fields | {"indicator": indicator},
+    )  # fmt: skip
+
+
+def _question(round: Round, indicator: str) -> Question:
+    found = next((q for q in questions(round) if q.indicator.code == indicator), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(
+    request: SamladRequest, question: Question, round: Round, function_id: int, *, data: Any, initial: dict[str, Any]
+) -> ObservationForm:
+    zone = acting(request).partnership.zone
+    return ObservationForm(
+        data, initial=initial, question=question, round=round, zone=zone, today=request.now.astimezone(zone).date(),
+        where=_where(function_id),
+    )  # fmt: skip
+
+
+def _where(function_id: int) -> list[tuple[str, Any]]:
+    """The function's own areas with their places first, then all the others; "no place" last."""
+    own = set(covered_areas().get(function_id, []))
+    by_area: dict[int, list[tuple[str, str]]] = {}
+    for p in places():
+        by_area.setdefault(p.area_id, []).append((f"p{p.pk}", f"{p.name}, {p.area.name}"))
+
+    def rows(chosen: Iterable[Any]) -> list[tuple[str, str]]:
+        return [row for a in chosen for row in ((f"a{a.pk}", a.name), *by_area.get(a.pk, []))]
+
+    every = list(all_areas())
+    first = rows(a for a in every if a.pk in own)
+    rest = rows(a for a in every if a.pk not in own)
+    last = [("here", _("Where I stand, or pointed out on the map")), ("", _("No particular place"))]
+    return [*first, *rest, *last]
+
+
+def _show_form(
+    request: SamladRequest, form: ObservationForm, question: Question, round: Round, held: Held, findings: Any,
+    changing: bool = False,
+) -> HttpResponse:  # fmt: skip
+    return render(
+        request, "report/observation.html",
+        {
+            "heading": str(question.indicator), "who": held.name, "form": form, "question": question, "round": round,
+            "function_id": held.function_id, "findings": findings, "changing": changing,
+        },
+        status=422 if form.errors or findings else 200,
+    )  # fmt: skip
