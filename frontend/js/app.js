@@ -5,6 +5,7 @@ import { autosave } from "./modules/autosave.js";
 import { filterList } from "./modules/filter-list.js";
 import { geolocate } from "./modules/geolocate.js";
 import { menus } from "./modules/menus.js";
+import { picture } from "./modules/picture.js";
 
 const COMPONENTS = [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, Tabs];
 
@@ -19,6 +20,7 @@ document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 window.htmx = htmx;
 menus();
+picture();
 init(document);
 // Fragments that htmx puts in get the same care; what is already running is left alone.
 document.body.addEventListener("htmx:load", (event) => {

@@ -27,9 +27,11 @@ def record(
     `now` is aware. `data` is JSON; it holds ids and counts, never the reporters' words. Raises what the database
     raises when the transaction is broken; takes a row lock on the chain head until the caller's transaction ends.
     """
-    with transaction.atomic():
-        ChainHead.objects.get_or_create(partnership_id=partnership_id)
-        head = ChainHead.objects.select_for_update().get(partnership_id=partnership_id)
+    with transaction.atomic(savepoint=False):
+        head = ChainHead.objects.select_for_update().filter(partnership_id=partnership_id).first()
+        if head is None:
+            ChainHead.objects.get_or_create(partnership_id=partnership_id)
+            head = ChainHead.objects.select_for_update().get(partnership_id=partnership_id)
         plain = json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder))
         event = Event(
             partnership_id=partnership_id,

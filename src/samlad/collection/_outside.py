@@ -71,7 +71,7 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
             source=source, external_id__in=[e.external_id for e in events]
         )
     }
-    rounds = list(Round.objects.all())
+    rounds = list(Round.objects.select_related("closure"))
     done, touched = StoredEvents(), set[int]()
     for event in events:
         row = known.get(event.external_id)
@@ -165,11 +165,11 @@ def _moved(before: Observation | None, after: Observation | None) -> bool:
 
 @dataclass(frozen=True)
 class TypedCount:
-    """`area_id` None is the whole municipality."""
+    """`area_id` None is the whole municipality; `count` None takes the figure away: not stated, which is not 0."""
 
     area_id: int | None
     indicator_id: int
-    count: int
+    count: int | None
 
 
 @transaction.atomic
@@ -180,20 +180,34 @@ def store_counts(
     were set. Safe to repeat. Raises OutOfScope for another partnership's round, area or indicator."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
-    round = Round.objects.filter(pk=round_id).first()
+    round = Round.objects.select_for_update().filter(pk=round_id).first()
     counts = list(counts)
     areas, indicators = set(Area.objects.values_list("pk", flat=True)), set(Indicator.objects.values_list("pk", flat=True))
     if round is None or any(
         c.indicator_id not in indicators or (c.area_id is not None and c.area_id not in areas) for c in counts
     ):
         raise OutOfScope
-    if replace:
-        SourceCount.objects.filter(source=source, round=round).delete()
-    for cell in counts:
-        SourceCount.objects.update_or_create(
-            partnership=actor.partnership, source=source, round=round, area_id=cell.area_id,
-            indicator_id=cell.indicator_id, defaults={"count": cell.count},
-        )  # fmt: skip
+    stated = {(c.area_id, c.indicator_id): c for c in SourceCount.objects.filter(source=source, round=round)}
+    wanted = {(c.area_id, c.indicator_id): c.count for c in counts}
+    gone = {key for key, count in wanted.items() if count is None} | ((stated.keys() - wanted.keys()) if replace else set())
+    SourceCount.objects.filter(pk__in=[stated[key].pk for key in gone if key in stated]).delete()
+    fresh, changed = [], []
+    for (area_id, indicator_id), count in wanted.items():
+        row = stated.get((area_id, indicator_id))
+        if count is None:
+            continue
+        if row is None:
+            fresh.append(
+                SourceCount(
+                    partnership=actor.partnership, source=source, round=round, area_id=area_id, indicator_id=indicator_id,
+                    count=count,
+                )
+            )  # fmt: skip
+        elif row.count != count:
+            row.count = count
+            changed.append(row)
+    SourceCount.objects.bulk_create(fresh)
+    SourceCount.objects.bulk_update(changed, ["count"])
     recount(round)
     record(
         partnership_id=actor.partnership.pk, actor=actor.label, verb="counts.stored", object_type="source", object_id=source.pk,

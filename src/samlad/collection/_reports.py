@@ -10,7 +10,6 @@ from samlad.audit.service import record
 from samlad.collection._rounds import recount
 from samlad.collection.models import (
     Answer,
-    Closure,
     Draft,
     Indicator,
     IndicatorKind,
@@ -164,8 +163,12 @@ def takes_changes(round: Round, *, now: datetime, submitted: bool) -> bool:
     """A round takes a first report late, but no changes to what was sent once it has closed."""
     if now < round.opens_at:
         return False
-    closed = now >= round.closes_at or Closure.objects.filter(round=round).exists()
-    return not closed or not submitted
+    return not is_closed(round, now) or not submitted
+
+
+def is_closed(round: Round, now: datetime) -> bool:
+    """By the clock or by a person, whichever came first."""
+    return now >= round.closes_at or hasattr(round, "closure")
 
 
 def _answer_without_observations(
@@ -181,17 +184,23 @@ def _answer_without_observations(
 
 
 def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: str = "") -> Report:
+    """The report, locked, if it may be written to; made when this is its first word."""
     actor.require_function(Permission.REPORT, function_id=function_id)
-    round = Round.objects.filter(pk=round_id).first()
+    round = Round.objects.select_related("closure").filter(pk=round_id).first()
     function = Function.objects.select_related("organisation").filter(pk=function_id).first()
     if round is None or function is None:
         raise OutOfScope
-    report, _created = Report.objects.get_or_create(partnership=actor.partnership, round=round, function=function)
-    report = Report.objects.select_for_update(of=("self",)).select_related("round", "function__organisation").get(pk=report.pk)
-    repeated = bool(key) and Submission.objects.filter(report=report, key=key).exists()
+    locked = Report.objects.select_for_update(of=("self",)).select_related("submission").filter(round=round, function=function)
+    report = locked.first()
+    if report is None:
+        Report.objects.get_or_create(partnership=actor.partnership, round=round, function=function)
+        report = locked.get()
+    report.round, report.function = round, function  # read above: not fetched again
     if now < round.opens_at:
         raise UserError(_("The round has not opened yet."), code="not_open")
-    if not repeated and not takes_changes(round, now=now, submitted=_sent_in_time(report)):
+    if not takes_changes(round, now=now, submitted=_sent_in_time(report)) and not (
+        key and Submission.objects.filter(report=report, key=key).exists()
+    ):
         raise UserError(
             _("The round has closed and your report is in. Tell your coordinator if something must be changed."), code="closed"
         )
@@ -207,7 +216,7 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
     if report.submission and report.submission.answer == answer and answer == Answer.OBSERVATIONS:
         recount(report.round)  # a second observation: the report is already in
         return
-    late = now >= report.round.closes_at or Closure.objects.filter(round=report.round).exists()
+    late = is_closed(report.round, now)
     report.submission = Submission.objects.create(
         partnership=actor.partnership, report=report, answer=answer, submitted_at=now, submitted_by=actor.label, late=late, key=key
     )

@@ -72,6 +72,7 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
         partnership=actor.partnership, round=round, defaults={"closed_at": now, "closed_by": actor.label}
     )
     if created:
+        round.closure = closure
         recount(round)
         _log(actor, "round.closed", round, now)
     return closure
@@ -79,7 +80,7 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
 
 def recount(round: Round) -> None:
     """Writes the counts and the coverage of a closed round again from what was reported. Does nothing while it is open."""
-    if not Closure.objects.filter(round=round).exists():
+    if not hasattr(round, "closure"):
         return
     ReleasedCount.objects.filter(round=round).delete()
     ReleasedCoverage.objects.filter(round=round).delete()

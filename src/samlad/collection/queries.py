@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from samlad.collection.models import (
     Draft,
     EventMapping,
+    ImportedEvent,
     Indicator,
     Observation,
     Question,
@@ -53,9 +54,11 @@ def questions(round: Round) -> list[Question]:
     )
 
 
-def indicators() -> list[Indicator]:
-    """In the order of the latest questionnaire."""
+def indicators(*, kinds: bool = False) -> list[Indicator]:
+    """In the order of the latest questionnaire; with their `kinds` in one query more."""
     latest = Question.objects.order_by("-questionnaire__version", "position").select_related("indicator")
+    if kinds:
+        latest = latest.prefetch_related("indicator__kinds")
     ordered: dict[int, Indicator] = {}
     for question in latest:
         ordered.setdefault(question.indicator_id, question.indicator)
@@ -212,5 +215,34 @@ def mappings(source_code: str) -> QuerySet[EventMapping]:
     return EventMapping.objects.filter(source__code=source_code).select_related("indicator", "kind")
 
 
+def imported_types(source_code: str) -> dict[str, int]:
+    """A source's type -> how many events of it have been brought in, whatever became of them."""
+    rows = ImportedEvent.objects.filter(source__code=source_code).values_list("external_type").annotate(n=Count("pk"))
+    return dict(rows.order_by("external_type"))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a source has given so far."""
+
+    events: int
+    latest: datetime | None  # publication
+
+
+def imported(source_code: str) -> Imported:
+    found = ImportedEvent.objects.filter(source__code=source_code).aggregate(n=Count("pk"), latest=Max("published_at"))
+    return Imported(found["n"], found["latest"])
+
+
+def imported_events(source_code: str) -> QuerySet[ImportedEvent]:
+    return ImportedEvent.objects.filter(source__code=source_code).order_by("published_at", "pk")
+
+
 def sources() -> dict[str, Source]:
     return {s.code: s for s in Source.objects.all()}
+
+
+def links_in_force(round: Round, now: datetime) -> set[int]:
+    """The functions that have a link to the round that works."""
+    rows = ReportLink.objects.filter(round=round, revocation=None, expires_at__gt=now)
+    return set(rows.values_list("function_id", flat=True))

@@ -37,6 +37,7 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").spl
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 BEHIND_TLS = _flag("BEHIND_TLS", False)
+SAMLAD_DEMO = _flag("SAMLAD_DEMO", False)
 SAMLAD_TODAY = os.environ.get("SAMLAD_TODAY", "")
 SAMLAD_TIME_ZONE = os.environ.get("SAMLAD_TIME_ZONE", "Europe/Stockholm")
 

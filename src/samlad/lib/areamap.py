@@ -107,15 +107,17 @@ def legend(area_map: AreaMap, language: str = "sv") -> str:
     return " ".join(words[kind] for kind, present in marks.items() if present)
 
 
-def draw(area_map: AreaMap, *, width: int = 460, language: str = "sv", id_prefix: str = "m") -> str:
+def draw(
+    area_map: AreaMap, *, width: int = 460, language: str = "sv", id_prefix: str = "m", enlarge: bool = True
+) -> str:
     """The map as SVG text, `width` pixels wide, with presentation attributes only (no style, no script).
 
-    Where a town's areas are too small to see, they are drawn once more, larger, in a frame. Two maps on one
+    Where a town's areas are too small to see, they are drawn once more, larger, in a frame, unless not `enlarge`. Two maps on one
     page need different `id_prefix`. An area without usable geometry is left out of the drawing but not out of
     the description. With links the root is a group of links, since an image hides what is inside it.
     """
     shapes, height = _shapes(area_map.areas, width)
-    inset = _inset(shapes, width, height)
+    inset = _inset(shapes, width, height) if enlarge else None
     height = max(height, math.ceil(inset.bottom + 2)) if inset else height
     linked = any(_safe(area.href) for area in area_map.areas)
     shaded = any(area.shade is not None for area in area_map.areas)
@@ -307,6 +309,46 @@ def _free(whole: BaseGeometry, wide: float, tall: float, width: int, height: int
     return best[0], best[1], best[0] + wide, best[1] + tall
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Where a map's drawing stands on the earth: equirectangular at the mean latitude, north up."""
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+    left: float
+    height: int
+
+    def pixels(self, coordinates: Coordinates) -> Coordinates:
+        x = (coordinates[:, 0] - self.west) * self.squeeze * self.scale + self.left
+        y = (self.north - coordinates[:, 1]) * self.scale + MARGIN
+        return np.column_stack([x, y])
+
+    def lonlat(self, x: float, y: float) -> tuple[float, float]:
+        """The point of the earth (EPSG:4326) under a pixel of the drawing; of one without enlargement."""
+        return (x - self.left) / (self.squeeze * self.scale) + self.west, self.north - (y - MARGIN) / self.scale
+
+
+def frame(area_map: AreaMap, *, width: int) -> Frame:
+    """Raises ValueError for a map without usable geometry."""
+    raw = [_polygonal([_polygon(rings) for rings in area.polygons]) for area in area_map.areas]
+    usable = [geometry for geometry in raw if not geometry.is_empty]
+    if not usable:
+        raise ValueError("no geometry")
+    return _fit(usable, width)
+
+
+def _fit(geometries: Sequence[BaseGeometry], width: int) -> Frame:
+    west, south, east, north = shapely.total_bounds(np.array(geometries))
+    squeeze = math.cos(math.radians((south + north) / 2))
+    span = max((east - west) * squeeze, (north - south) / 2, 1e-9)  # at most twice as tall as wide
+    scale = (width - 2 * MARGIN) / span
+    left = (width - (east - west) * squeeze * scale) / 2
+    height = max(math.ceil((north - south) * scale + 2 * MARGIN), 24)
+    return Frame(float(west), float(north), squeeze, float(scale), float(left), height)
+
+
 def _shapes(areas: Iterable[MapArea], width: int) -> tuple[list[_Shape], int]:
     """The areas in pixels, simplified together neighbours keeping one border, and the height."""
     kept: list[MapArea] = []
@@ -318,17 +360,8 @@ def _shapes(areas: Iterable[MapArea], width: int) -> tuple[list[_Shape], int]:
             raw.append(geometry)
     if not kept:
         return [], width // 2
-    west, south, east, north = shapely.total_bounds(np.array(raw))
-    squeeze = math.cos(math.radians((south + north) / 2))
-    span = max((east - west) * squeeze, (north - south) / 2, 1e-9)  # at most twice as tall as wide
-    scale = (width - 2 * MARGIN) / span
-    left = (width - (east - west) * squeeze * scale) / 2
-    height = max(math.ceil((north - south) * scale + 2 * MARGIN), 24)
-
-    def pixels(coordinates: Coordinates) -> Coordinates:
-        x = (coordinates[:, 0] - west) * squeeze * scale + left
-        y = (north - coordinates[:, 1]) * scale + MARGIN
-        return np.column_stack([x, y])
+    fitted = _fit(raw, width)
+    height, pixels = fitted.height, fitted.pixels
 
     projected = [shapely.transform(geometry, pixels) for geometry in raw]
     simple = _simplified(projected)

@@ -1,7 +1,7 @@
 """Setting up and changing a partnership: organisations, functions, who holds them, and its rhythm."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -24,11 +24,13 @@ from samlad.partnership.models import (
     Partnership,
     Rhythm,
     Scoped,
+    held_on,
 )
-from samlad.partnership.permissions import Permission
+from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
 
 M = TypeVar("M", bound=Scoped)
 R = TypeVar("R")
+CONFIGURING = [duty for duty, permissions in DUTY_PERMISSIONS.items() if Permission.CONFIGURE in permissions]
 
 
 @transaction.atomic
@@ -113,12 +115,16 @@ def add_function(
 def change_function(
     *, actor: Actor, now: datetime, function_id: int, duties: Iterable[str] | None = None, **fields: Any
 ) -> Function:
-    """Changes a function's name, dates and duties. What was reported under it stays with it."""
+    """Changes a function's name, dates and duties. What was reported under it stays with it.
+
+    Raises UserError for no duty at all, and when nobody would be left who can change the settings.
+    """
     actor.require(Permission.CONFIGURE)
     function = _get(Function, function_id)
     if duties is not None:
         duties = list(duties)
         _set_duties(function, duties)
+        _somebody_configures(actor, on=now.astimezone(actor.partnership.zone).date())
     return _change(actor, now, function, "function.changed", fields)
 
 
@@ -148,12 +154,18 @@ def assign(
 
 @transaction.atomic
 def end_assignment(*, actor: Actor, now: datetime, assignment_id: int, ends_on: date) -> Assignment:
-    """Ends somebody's time in a function. Reports, links and history stay with the function."""
+    """Ends somebody's time in a function. Reports, links and history stay with the function.
+
+    Raises UserError when nobody would be left who can change the settings.
+    """
     actor.require(Permission.CONFIGURE)
     assignment = _get(Assignment, assignment_id)
     if ends_on < assignment.starts_on:
         raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": assignment.starts_on})
-    return _change(actor, now, assignment, "assignment.ended", {"ends_on": ends_on})
+    ended = _change(actor, now, assignment, "assignment.ended", {"ends_on": ends_on})
+    if ended.function.duties.filter(duty__in=CONFIGURING).exists():
+        _somebody_configures(actor, on=ends_on + timedelta(days=1))
+    return ended
 
 
 @transaction.atomic
@@ -193,6 +205,14 @@ def _set_duties(function: Function, duties: Iterable[str]) -> None:
     FunctionDuty.objects.filter(function=function).exclude(duty__in=wanted).delete()
     for duty in wanted:
         FunctionDuty.objects.get_or_create(partnership=function.partnership, function=function, duty=duty)
+
+
+def _somebody_configures(actor: Actor, *, on: date) -> None:
+    """A person must not lock everybody out, themselves included; the command line may."""
+    if not actor.system and not Assignment.objects.filter(held_on(on), function__duties__duty__in=CONFIGURING).exists():
+        raise UserError(
+            _("Nobody would be left who can change the settings. Let somebody else coordinate or administer first.")
+        )
 
 
 def _get(model: type[M], pk: int) -> M:

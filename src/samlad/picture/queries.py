@@ -21,3 +21,11 @@ def publications() -> QuerySet[Publication]:
 
 def latest_publication(round: Round) -> Publication | None:
     return publications().filter(picture__round=round).first()
+
+
+def field_by_id(field_id: int) -> PictureField | None:
+    return PictureField.objects.select_related("area").defer("area__outline").filter(pk=field_id).first()
+
+
+def publication_of(record_id: int) -> Publication | None:
+    return publications().select_related("replaced_by__record").filter(record_id=record_id).first()

@@ -1,12 +1,14 @@
 """Reading areas and places."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from shapely import get_parts
 from shapely.geometry import Polygon
 
 from samlad.lib.areamap import AreaMap, MapArea
+from samlad.partnership.queries import reporting_functions
 from samlad.places.models import Area, Coverage, Place
 
 
@@ -25,6 +27,12 @@ def covered_areas() -> dict[int, list[int]]:
     for function_id, area_id in Coverage.objects.order_by("area__name").values_list("function_id", "area_id"):
         covered[function_id].append(area_id)
     return covered
+
+
+def reporters_per_area(*, on: date) -> Counter[int]:
+    """Area id -> how many functions that report on the day answer for it; an area nobody answers for is not in it."""
+    rows = Coverage.objects.filter(function__in=reporting_functions(on=on).values("pk")).values_list("area_id").annotate(n=Count("pk"))
+    return Counter(dict(rows.order_by()))
 
 
 def area_map(

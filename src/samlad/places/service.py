@@ -92,16 +92,7 @@ def add_place(
     """Names a place. With a point and no area the area is found; raises UserError when the point lies outside all of them,
     or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
     actor.require(Permission.CONFIGURE)
-    if area_id is None:
-        if lon is None or lat is None:
-            raise UserError(_("Say which area the place lies in, or where on the map."))
-        area = area_at(lon, lat)
-        if area is None:
-            raise UserError(_("The point lies outside all areas."))
-    else:
-        area = Area.objects.filter(pk=area_id).first()
-        if area is None:
-            raise OutOfScope
+    area = _area_of(area_id, lon, lat)
     if not name.strip():
         raise UserError(_("Give the place the name people use."))
     place, _created = Place.objects.update_or_create(
@@ -109,6 +100,27 @@ def add_place(
         defaults={"lon": lon, "lat": lat, "other_names": other_names},
     )  # fmt: skip
     _log(actor, "place.named", now, {"place": place.pk})
+    return place
+
+
+@transaction.atomic
+def change_place(
+    *, actor: Actor, now: datetime, place_id: int, name: str, area_id: int | None = None, lon: float | None = None,
+    lat: float | None = None, other_names: str = "",
+) -> Place:  # fmt: skip
+    """Renames a place or moves it. Raises UserError as `add_place`, and when the area already has a place of that name."""
+    actor.require(Permission.CONFIGURE)
+    place = Place.objects.filter(pk=place_id).first()
+    if place is None:
+        raise OutOfScope
+    area = _area_of(area_id, lon, lat)
+    if not name.strip():
+        raise UserError(_("Give the place the name people use."))
+    if Place.objects.filter(area=area, name=name.strip()).exclude(pk=place.pk).exists():
+        raise UserError(_("There is already a place called “%(name)s” in %(area)s.") % {"name": name.strip(), "area": area.name})
+    place.name, place.area, place.other_names, place.lon, place.lat = name.strip(), area, other_names, lon, lat
+    place.save()
+    _log(actor, "place.changed", now, {"place": place.pk})
     return place
 
 
@@ -126,6 +138,21 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
         [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas], ignore_conflicts=True
     )
     _log(actor, "coverage.set", now, {"function": function.pk, "areas": sorted(wanted)})
+
+
+def _area_of(area_id: int | None, lon: float | None, lat: float | None) -> Area:
+    """The area named, or else the one the point lies in."""
+    if area_id is None:
+        if lon is None or lat is None:
+            raise UserError(_("Say which area the place lies in, or where on the map."))
+        area = area_at(lon, lat)
+        if area is None:
+            raise UserError(_("The point lies outside all areas."))
+        return area
+    named = Area.objects.filter(pk=area_id).first()
+    if named is None:
+        raise OutOfScope
+    return named
 
 
 def area_at(lon: float, lat: float) -> Area | None:

@@ -3,46 +3,66 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samlad.partnership.permissions import Permission
-
-P = Permission
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission as P
 
 
 @dataclass(frozen=True)
 class Item:
     label: str
     url: str
-    current: bool
+    current: bool = False
+    post: bool = False
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    actor = getattr(request, "actor", None)
-    if actor is None:
-        return {"nav": [], "nav_account": [], "partnership": None, "actor": None}
-    rooms = [
-        (_("This week"), "home", "/", True),
-        (_("Mapping"), "mapping", "/kartlaggning/", actor.may(P.READ_WEEK)),
-        (_("Analysis"), "week", "/vecka/", actor.may(P.READ_WEEK)),
-        (_("Measures"), "measures", "/insatser/", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
-        (_("Feedback"), "pictures", "/aterkoppling/", actor.may(P.READ_PICTURE)),
-        (_("Settings"), "settings", "/installningar/", actor.may(P.CONFIGURE)),
-    ]
-    nav = []
-    for label, name, prefix, shown in rooms:
-        if shown:
-            current = request.path == "/" if prefix == "/" else request.path.startswith(prefix)
-            try:
-                nav.append(Item(label, reverse(name), current))
-            except NoReverseMatch:
-                continue
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or getattr(request, "through_link", False):
+        return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None}
     return {
-        "nav": nav,
-        "nav_account": [],
-        "actor": actor,
-        "partnership": actor.partnership,
-        "held": actor.held[0] if actor.held else None,
-    }
+        "nav": _rooms(request, actor), "nav_account": _account(actor), "partnership": actor.partnership,
+        "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
+    }  # fmt: skip
+
+
+def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
+    """The loop, as far as the actor has something to do in it."""
+    rooms = [
+        (_("This week"), "home", True),
+        (_("Mapping"), "mapping", actor.may(P.READ_WEEK) or actor.may(P.READ_RAW)),
+        (_("Analysis"), "latest_week", actor.may(P.READ_WEEK)),
+        (_("Measures"), "measures", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
+        (_("Feedback"), "pictures", actor.may(P.READ_PICTURE)),
+    ]
+    items = []
+    for label, name, shown in rooms:
+        url = reverse(name)
+        current = request.path == "/" if url == "/" else request.path.startswith(url)
+        if shown:
+            items.append(Item(label, url, current))
+    return items
+
+
+def _account(actor: Actor) -> list[Item]:
+    items = []
+    if actor.may(P.CONFIGURE):
+        items.append(Item(_("Settings"), reverse("settings")))
+    if actor.may(P.READ_REGISTER):
+        items.append(Item(_("The register"), reverse("register")))
+    items.append(Item(_("Log-in and security"), reverse("mfa_index")))
+    if settings.SAMLAD_DEMO and actor.partnership.made_up:
+        items.append(Item(_("Step in as somebody else"), reverse("step_in")))
+    return [*items, Item(_("Log out"), reverse("account_logout"), post=True)]
+
+
+def _who(actor: Actor) -> str:
+    if not actor.held:
+        return ""
+    return actor.held[0].name if len(actor.held) == 1 else _("%(function)s and %(number)d more") % {
+        "function": actor.held[0].name, "number": len(actor.held) - 1,
+    }  # fmt: skip

@@ -34,17 +34,20 @@ class Layer:
     rows: int
     suggested_name: str | None
     suggested_code: str | None
+    examples: tuple[str, ...] = ()  # of each field, its first values
+    crs: str | None = None  # as the file says
 
 
 def look(data: bytes, *, filename: str) -> Layer:
     """The fields one can choose between. Raises BadFile for anything that is not a readable map layer."""
-    columns, _rows, geometry, _crs = _read(data, filename)
+    columns, rows, geometry, crs = _read(data, filename)
     fields = tuple(columns)
 
     def first(*endings: str) -> str | None:
         return next((f for e in endings for f in fields if f.casefold().endswith(e)), None)
 
-    return Layer(fields, len(geometry), first("namn", "name"), first("kod", "code", "id"))
+    examples = tuple(", ".join(str(row[f]) for row in rows[:3])[:120] for f in fields)
+    return Layer(fields, len(geometry), first("namn", "name"), first("kod", "code", "id"), examples, crs)
 
 
 def read_areas(

@@ -138,6 +138,19 @@ def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> R
     return ReadResult(tuple(events), tuple(problems), count)
 
 
+def read_again(
+    *, external_id: str, published_at: datetime, type: str, title: str, summary: str, url: str
+) -> PoliceEvent | None:
+    """The event of a notice that was read before and kept; None when what was kept no longer reads as one."""
+    event = _event(
+        {
+            "id": external_id, "datetime": published_at.isoformat(sep=" "), "type": type, "name": title, "summary": summary,
+            "url": url,
+        }
+    )  # fmt: skip
+    return event if isinstance(event, PoliceEvent) else None
+
+
 def _plain(data: bytes, filename: str) -> bytes:
     """The bytes, unpacked if gzipped; never more than `MAX_BYTES`."""
     if data.startswith(b"\x1f\x8b"):

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from samlad.collection.models import ImportedEvent, Source
+from samlad.collection.queries import imported_events
 from samlad.collection.service import MappedType, OutsideEvent, StoredEvents, map_types, store_events
 from samlad.lib.errors import RowProblem
 from samlad.partnership.actor import Actor
 from samlad.places.queries import areas, places
 from samlad.sources.police.mapping import load_default
 from samlad.sources.police.matching import AreaMatcher, AreaName, belongs_to
-from samlad.sources.police.reading import PoliceEvent, read_events
+from samlad.sources.police.reading import PoliceEvent, read_again, read_events
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,21 @@ def import_police_events(
         if dry_run:
             transaction.set_rollback(True)
     return PoliceImport(rows, len(events) - len(mine), stored, problems, dry_run)
+
+
+def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
+    """Judges the events already brought in again, by the table of types and the names of areas and places as they are now."""
+    matcher = AreaMatcher(_names(), municipality=actor.partnership.municipality)
+    kept = (
+        read_again(
+            external_id=e.external_id, published_at=e.published_at, type=e.external_type, title=e.title, summary=e.summary,
+            url=e.url,
+        )
+        for e in imported_events(Source.POLICE_EVENTS)
+    )  # fmt: skip
+    return store_events(
+        actor=actor, now=now, source_code=Source.POLICE_EVENTS, events=[_outside(e, matcher) for e in kept if e]
+    )
 
 
 def _outside(event: PoliceEvent, matcher: AreaMatcher) -> OutsideEvent:

@@ -243,7 +243,7 @@ def pin_image(request: SamladRequest) -> HttpResponse:
     shown = pin_map() if request.actor else None
     if shown is None:
         raise Http404
-    response = HttpResponse(draw(shown.area_map, width=shown.width), content_type="image/svg+xml")
+    response = HttpResponse(draw(shown.area_map, width=shown.width, enlarge=False), content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=3600"
     return response
 

@@ -1,0 +1,70 @@
+"""Small drawings made on the server: the line beside a finding, and the bar of who has reported."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.analysis.week import Cell, Coverage
+
+
+@dataclass(frozen=True)
+class Segment:
+    kind: str
+    label: str
+    x: str
+    width: str
+
+
+def status_segments(coverage: Coverage) -> list[Segment]:
+    """Observations, quiet, closed and missing: four things that never look alike (M8)."""
+    numbers = [
+        ("observations", coverage.with_observations,
+         ngettext("%d with observations", "%d with observations", coverage.with_observations)),
+        ("quiet", coverage.quiet, ngettext("%d quiet", "%d quiet", coverage.quiet)),
+        ("closed", coverage.closed, ngettext("%d closed this week", "%d closed this week", coverage.closed)),
+        ("missing", coverage.missing, ngettext("%d missing", "%d missing", coverage.missing)),
+    ]  # fmt: skip
+    segments, x = [], 0.0
+    for kind, number, label in numbers:
+        if number:
+            width = 100 * number / max(coverage.expected, 1)
+            segments.append(Segment(kind, label % number, f"{x:.3f}%", f"{width:.3f}%"))
+            x += width
+    return segments
+
+
+def curve(cell: Cell, *, width: int = 120, height: int = 36) -> SafeString:
+    """The earlier rounds and this one as a line, the span of the earlier ones as a band; gaps where nobody answered."""
+    values = [*cell.series, cell.count]
+    known = [v for v in values if v is not None]
+    if len(known) < 2:
+        return mark_safe("")  # noqa: S308
+    top = max(*known, 1)
+
+    def point(n: int, v: float) -> str:
+        return f"{4 + n * (width - 8) / (len(values) - 1):.1f},{height - 4 - v * (height - 8) / top:.1f}"
+
+    pieces: list[list[str]] = [[]]
+    for n, v in enumerate(values):
+        if v is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(point(n, v))
+    lines = "".join(f'<polyline class="samlad-curve__line" points="{" ".join(p)}"/>' for p in pieces if len(p) > 1)
+    band = ""
+    if cell.low is not None and cell.high is not None:
+        y, bottom = (float(point(0, v).split(",")[1]) for v in (cell.high, cell.low))
+        band = f'<rect class="samlad-curve__usual" x="4" y="{y:.1f}" width="{width - 8}" height="{max(bottom - y, 2):.1f}"/>'
+    cx, cy = point(len(values) - 1, cell.count).split(",")
+    now = f'<circle class="samlad-curve__now{" samlad-curve__now--unusual" if cell.stands_out else ""}" cx="{cx}" cy="{cy}" r="3.5"/>'
+    label = _("Earlier weeks: %(before)s. This week: %(now)d.") % {
+        "before": ", ".join("–" if v is None else str(v) for v in cell.series), "now": cell.count,
+    }  # fmt: skip
+    drawing = mark_safe(band + lines + now)  # noqa: S308 - numbers only
+    return format_html(
+        '<svg class="samlad-curve" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        width, height, width, height, label, drawing,
+    )  # fmt: skip

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from samlad.web.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("samverkan/", views.choose_partnership, name="choose_partnership"),
+]

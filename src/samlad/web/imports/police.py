@@ -1,0 +1,102 @@
+"""The police's published events from a file: what is read, what is counted, what is left out and why."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samlad.collection.models import Source
+from samlad.collection.queries import imported, mappings
+from samlad.lib.dates import full_day
+from samlad.lib.errors import RowProblem
+from samlad.partnership.permissions import Permission
+from samlad.sources.police.service import PoliceImport, import_police_file
+from samlad.web.imports.room import show
+from samlad.web.imports.uploads import SHOWN, UploadField, attempt, rows_shown
+from samlad.web.inside import acting, inside
+from samlad.web.middleware import SamladRequest
+
+HERE = "imports_police"
+KEPT = "police_import"  # what the last import did, in the session: numbers only
+
+
+class PoliceFileForm(forms.Form):
+    file = UploadField(
+        most=50_000_000, accept=".csv,.json,.jsonl,.gz,text/csv,application/json",
+        help_text=gettext_lazy("CSV, JSON or JSON lines as the police's open interface gives them."),
+    )  # fmt: skip
+    dry_run = forms.BooleanField(
+        label=gettext_lazy("Only try"), required=False,
+        help_text=gettext_lazy("Says what would happen and changes nothing."),
+    )  # fmt: skip
+    skip_bad_rows = forms.BooleanField(
+        label=gettext_lazy("Leave out rows that cannot be read"), required=False,
+        help_text=gettext_lazy("Otherwise the whole file is refused if one row is wrong."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.IMPORT)
+def upload(request: SamladRequest) -> HttpResponse:
+    form = PoliceFileForm(request.POST or None, request.FILES or None)
+    problems: tuple[RowProblem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        chosen, done = form.cleaned_data, list[PoliceImport]()
+        fine, problems = attempt(
+            form,
+            lambda: done.append(
+                import_police_file(
+                    actor=acting(request), now=request.now, data=chosen["file"].read(), filename=chosen["file"].name,
+                    skip_bad_rows=chosen["skip_bad_rows"], dry_run=chosen["dry_run"],
+                )
+            ),
+        )  # fmt: skip
+        if fine:
+            request.session[KEPT] = _kept(done[0], chosen["file"].name)
+            return redirect("imports_police_result")
+    so_far = imported(Source.POLICE_EVENTS)
+    if so_far.latest:
+        day = full_day(so_far.latest.astimezone(acting(request).partnership.zone).date())
+        heading = ngettext("One event so far, published %(day)s", "%(n)d events so far, the latest published %(day)s", so_far.events)
+        heading = heading % {"n": so_far.events, "day": day}
+    else:
+        heading = _("No police events yet")
+    return show(
+        request, "imports/police.html", here=HERE, heading=heading, form=form,
+        kicker=_("The police's published events (a selection)"), **rows_shown(problems),
+    )  # fmt: skip
+
+
+def _kept(done: PoliceImport, filename: str) -> dict[str, Any]:
+    s = done.stored
+    return {
+        "file": filename, "dry_run": done.dry_run, "rows": done.rows, "elsewhere": done.elsewhere, "added": s.added,
+        "changed": s.changed, "unchanged": s.unchanged, "counted": s.counted, "with_area": s.with_area,
+        "without_area": done.without_area, "old_cases": s.old_cases, "summaries": s.summaries,
+        "left_out": s.left_out.most_common(), "unknown": s.unknown_types.most_common(),
+        "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]], "more_skipped": max(0, len(done.problems) - SHOWN),
+    }  # fmt: skip
+
+
+@require_GET
+@inside(Permission.IMPORT)
+def result(request: SamladRequest) -> HttpResponse:
+    """What became of the file?"""
+    kept = request.session.get(KEPT)
+    if kept is None:
+        return redirect("imports_police")
+    mine = kept["rows"] - kept["elsewhere"] - len(kept["skipped"]) - kept["more_skipped"]
+    reasons = {m.external_type.casefold(): m.reason for m in mappings(Source.POLICE_EVENTS)}
+    counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {"n": kept["counted"]}
+    would = ngettext("One event would be counted", "%(n)d events would be counted", kept["counted"]) % {"n": kept["counted"]}
+    return show(
+        request, "imports/police_result.html", here=HERE, heading=would if kept["dry_run"] else counted,
+        kicker=_("The police's published events (a selection)"), kept=kept, mine=mine,
+        lead=_("%(rows)d rows in %(file)s, of which %(elsewhere)d about other municipalities.") % kept,
+        left_out=[{"type": t, "number": n, "reason": reasons.get(t.casefold(), "")} for t, n in kept["left_out"]],
+        left_out_number=sum(n for _type, n in kept["left_out"]),
+    )  # fmt: skip

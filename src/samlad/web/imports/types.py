@@ -1,0 +1,138 @@
+"""Which indicator each of the police's types counts as, or why it is left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from samlad.collection.models import EventMapping, Indicator, Source
+from samlad.collection.queries import imported_types, indicators, mappings
+from samlad.collection.service import MappedType, map_types
+from samlad.partnership.permissions import Permission
+from samlad.sources.police.service import count_again
+from samlad.web.imports.room import show
+from samlad.web.inside import acting, inside
+from samlad.web.middleware import SamladRequest
+from samlad.web.partnership.room import saved
+
+LEFT_OUT = "-"
+
+
+@dataclass
+class Row:
+    """A type in the table. `value` is "" undecided, "-" left out, "fire", or "other_disorder:violence"."""
+
+    number: int
+    type: str
+    events: int
+    value: str
+    reason: str
+    decided: bool
+    error: str = ""
+
+
+def _rows() -> list[Row]:
+    """Those nobody decided about first, then by how many events they have."""
+    events = imported_types(Source.POLICE_EVENTS)
+    folded: dict[str, int] = {}
+    for name, number in events.items():
+        folded[name.casefold()] = folded.get(name.casefold(), 0) + number
+    found: list[tuple[str, str, str, bool]] = [(m.external_type, _value(m), m.reason, True) for m in mappings(Source.POLICE_EVENTS)]
+    known = {name.casefold() for name, *_rest in found}
+    new = {name.casefold(): name for name in events if name.casefold() not in known}
+    found += [(name, "", "", False) for name in new.values()]
+    found.sort(key=lambda f: (f[3], -folded.get(f[0].casefold(), 0), f[0].casefold()))
+    return [
+        Row(n, name, folded.get(name.casefold(), 0), value, reason, decided)
+        for n, (name, value, reason, decided) in enumerate(found)
+    ]
+
+
+def _value(mapping: EventMapping) -> str:
+    if mapping.indicator is None:
+        return LEFT_OUT
+    return f"{mapping.indicator.code}:{mapping.kind.code}" if mapping.kind else mapping.indicator.code
+
+
+def _choices(found: Sequence[Indicator]) -> list[tuple[str, str]]:
+    choices = [(LEFT_OUT, _("Is not counted"))]
+    for indicator in found:
+        choices.append((indicator.code, str(indicator)))
+        choices += [(f"{indicator.code}:{kind.code}", f"{indicator}: {kind}") for kind in indicator.kinds.all()]
+    return choices
+
+
+class TypesForm(forms.Form):
+    """All rows in one form. Each sends its type along, so that a table that has grown meanwhile is no danger."""
+
+    def __init__(self, data: Any, *, rows: list[Row], choices: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.rows, self.allowed = rows, {value for value, _label in choices} | {""}
+        self.told: list[MappedType] = []
+
+    def clean(self) -> dict[str, Any]:
+        known = {row.type.casefold(): row for row in self.rows}
+        for key in [k for k in self.data if k.startswith("type-")]:
+            row = known.get(str(self.data[key]).casefold())
+            number = key.removeprefix("type-")
+            value, reason = self.data.get(f"as-{number}", ""), self.data.get(f"why-{number}", "").strip()
+            if row is None or value not in self.allowed:
+                continue
+            before = (row.value, row.reason)
+            row.value, row.reason = value, reason
+            if value == LEFT_OUT and not reason:
+                row.error = _("Say why it is not counted.")
+                self.add_error(None, _("%(type)s: say why it is not counted.") % {"type": row.type})
+            elif value and (value, reason if value == LEFT_OUT else "") != before:
+                code, _colon, kind = value.partition(":")
+                self.told.append(
+                    MappedType(row.type, None if value == LEFT_OUT else code, kind or None, reason)
+                )
+        return {}
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.IMPORT)
+def types(request: SamladRequest) -> HttpResponse:
+    """What does each of the police's types count as?"""
+    rows, choices = _rows(), _choices(indicators(kinds=True))
+    new = sum(not row.decided for row in rows)
+    form = TypesForm(request.POST or None, rows=rows, choices=choices)
+
+    @transaction.atomic
+    def save() -> None:
+        if form.told:
+            map_types(actor=acting(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.told)
+            count_again(actor=acting(request), now=request.now)
+
+    if request.method == "POST" and saved(form, save):
+        number = len(form.told)
+        messages.success(
+            request,
+            ngettext(
+                "One type is changed, and the events already brought in are counted again.",
+                "%(n)d types are changed, and the events already brought in are counted again.", number,
+            ) % {"n": number}
+            if number
+            else _("Nothing was changed."),
+        )  # fmt: skip
+        return redirect("imports_types")
+    counted = sum(row.decided and row.value != LEFT_OUT for row in rows)
+    heading = (
+        ngettext("One type nobody has decided about", "%(n)d types nobody has decided about", new) % {"n": new}
+        if new
+        else _("%(counted)d of %(n)d types are counted") % {"counted": counted, "n": len(rows)}
+    )
+    return show(
+        request, "imports/types.html", here="imports_types", heading=heading, form=form, rows=rows, choices=choices,
+        kicker=_("The police's published events (a selection)"),
+        lead=_("Each type counts as one of the questionnaire's indicators, or is not counted, with a reason that everybody can read."),
+    )  # fmt: skip

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from samlad.web.imports import counts, overview, police, types
+
+HERE = "kartlaggning/hamta/"
+urlpatterns = [
+    path(HERE, overview.overview, name="imports"),
+    path(HERE + "polisens-handelser/", police.upload, name="imports_police"),
+    path(HERE + "polisens-handelser/resultat/", police.result, name="imports_police_result"),
+    path(HERE + "polisens-handelser/typer/", types.types, name="imports_types"),
+    path(HERE + "veckosiffror/", counts.latest, name="imports_counts"),
+    path(HERE + "veckosiffror/<str:label>/", counts.counts, name="imports_counts_round"),
+    path(HERE + "veckosiffror/<str:label>/tabell/", counts.table, name="imports_counts_table"),
+]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from samlad.web.mapping import views
+
+HERE = "kartlaggning/<str:label>/"
+urlpatterns = [
+    path("kartlaggning/", views.latest, name="mapping"),
+    path(HERE, views.week, name="mapping_week"),
+    path(HERE + "egna/", views.own, name="own_reports"),
+    path(HERE + "egna/dela/", views.share_all, name="share_all"),
+    path(HERE + "egna/dela/<int:observation_id>/", views.share, name="share"),
+    path(HERE + "lank/<int:function_id>/", views.link, name="make_link"),
+]

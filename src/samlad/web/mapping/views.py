@@ -1,0 +1,218 @@
+"""Kartläggning for a coordinator: who has answered, what the own organisation's reporters saw, and what is shared of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.collection.models import Observation, Round
+from samlad.collection.queries import (
+    Answered,
+    answers,
+    links_in_force,
+    meeting_round,
+    persisting_raw,
+    raw_observations,
+    rounds,
+)
+from samlad.collection.service import make_link, release, release_unchanged, revoke_links, withdraw_release
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission
+from samlad.picture.drafting import coverage_sentence
+from samlad.web.chart import status_segments
+from samlad.web.inside import acting, inside, round_or_404
+from samlad.web.middleware import SamladRequest
+from samlad.web.week.present import coverage_now
+from textscreen import Finding, screen
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.READ_RAW, Permission.MANAGE_LINKS)
+def latest(request: SamladRequest) -> HttpResponse:
+    found = meeting_round(request.now)
+    if found is None:
+        return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
+    return redirect("mapping_week", label=found.label)
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.READ_RAW, Permission.MANAGE_LINKS)
+def week(request: SamladRequest, label: str) -> HttpResponse:
+    """Who has reported, was quiet, is missing: three different things."""
+    round = round_or_404(label)
+    actor = acting(request)
+    answered = answers(round)
+    coverage = coverage_now(answered)
+    links = links_in_force(round, request.now) if actor.may(Permission.MANAGE_LINKS) else set()
+    return render(
+        request, "mapping/week.html",
+        {
+            "round": round, "heading": _heading(coverage.missing, coverage.answered, hasattr(round, "closure")),
+            "lead": coverage_sentence(coverage), "segments": status_segments(coverage),
+            "coverage_text": coverage_sentence(coverage), "groups": _groups(actor, answered, links),
+            "closed": hasattr(round, "closure"), "may_link": actor.may(Permission.MANAGE_LINKS),
+            "may_raw": actor.may(Permission.READ_RAW), "may_import": actor.may(Permission.IMPORT),
+            "weeks": list(rounds()[:12]),
+        },
+    )  # fmt: skip
+
+
+def _heading(missing: int, answered: int, closed: bool) -> str:
+    if not answered:
+        return _("Nobody has answered yet")
+    if not missing:
+        return _("Everybody has answered")
+    if closed:
+        return ngettext("%d answer never came", "%d answers never came", missing) % missing
+    return ngettext("%d answer has not come yet", "%d answers have not come yet", missing) % missing
+
+
+@dataclass(frozen=True)
+class Line:
+    answered: Answered
+    mine: bool  # whether the actor compiles this organisation
+    has_link: bool
+
+
+def _groups(actor: Actor, answered: Sequence[Answered], links: set[int]) -> list[tuple[str, list[Line]]]:
+    """By lead organisation; those who have not answered first."""
+    mine = actor.organisations(Permission.MANAGE_LINKS)
+
+    def lead(a: Answered) -> str:
+        return str(a.function.organisation.reports_to or a.function.organisation)
+
+    ordered = sorted(answered, key=lambda a: (lead(a), a.answer is not None, str(a.function)))
+    return [
+        (
+            name,
+            [
+                Line(a, bool({a.function.organisation_id, a.function.organisation.lead_id} & mine), a.function.pk in links)
+                for a in group
+            ],
+        )
+        for name, group in groupby(ordered, key=lead)
+    ]
+
+
+@require_POST
+@inside(Permission.MANAGE_LINKS)
+def link(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
+    """Makes a link and shows it once, to be copied into a mail or a text message."""
+    round = round_or_404(label)
+    actor = acting(request)
+    if request.POST.get("revoke"):
+        number = revoke_links(actor=actor, now=request.now, round_id=round.pk, function_id=function_id)
+        messages.success(request, ngettext("%d link is revoked.", "%d links are revoked.", number) % number)
+        return redirect("mapping_week", label=label)
+    made = make_link(actor=actor, now=request.now, round_id=round.pk, function_id=function_id)
+    address = settings.SITE_URL + reverse("open_link", args=[made.token])
+    return render(
+        request, "mapping/link.html",
+        {"round": round, "address": address, "link": made.link, "heading": _("Send this link to %s") % made.link.function.name},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An observation of the own organisation with what the screening found and whether its words are shared."""
+
+    observation: Observation
+    findings: tuple[Finding, ...]
+    shared: str | None
+
+
+@require_GET
+@inside(Permission.READ_RAW)
+def own(request: SamladRequest, label: str) -> HttpResponse:
+    """The organisation's own compiled picture: what its reporters saw, and which words are shared of it."""
+    round = round_or_404(label)
+    actor = acting(request)
+    found = [_seen(o) for o in raw_observations(actor, round)]
+    unshared = [s for s in found if s.shared is None]
+    heading = (
+        ngettext("%d observation is not shared in words", "%d observations are not shared in words", len(unshared)) % len(unshared)
+        if unshared
+        else _("Everything that was told is shared") if found else _("Your reporters have told of nothing new")
+    )  # fmt: skip
+    by_area = [
+        (area, list(group))
+        for area, group in groupby(
+            sorted(found, key=lambda s: (s.observation.area is None, str(s.observation.area or ""))),
+            key=lambda s: s.observation.area,
+        )
+    ]
+    return render(
+        request, "mapping/own.html",
+        {
+            "round": round, "heading": heading, "areas": by_area, "unshared": unshared,
+            "ready": [s for s in unshared if not s.findings and s.observation.text],
+            "still": persisting_raw(actor, round), "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
+        },
+    )  # fmt: skip
+
+
+def _seen(o: Observation) -> Seen:
+    shared = o.release.wording if hasattr(o, "release") else None
+    return Seen(o, screen(o.text), shared)
+
+
+@require_POST
+@inside(Permission.RELEASE)
+def share_all(request: SamladRequest, label: str) -> HttpResponse:
+    """One press for all that needs no change."""
+    round = round_or_404(label)
+    actor = acting(request)
+    waiting = [o.pk for o in raw_observations(actor, round) if not hasattr(o, "release")]
+    shared, held_back = release_unchanged(actor=actor, now=request.now, observation_ids=waiting)
+    messages.success(request, ngettext("%d is shared.", "%d are shared.", len(shared)) % len(shared))
+    if held_back:
+        messages.warning(
+            request,
+            ngettext("%d needs a look from you first.", "%d need a look from you first.", len(held_back)) % len(held_back),
+        )
+    return redirect("own_reports", label=label)
+
+
+@require_POST
+@inside(Permission.RELEASE)
+def share(request: SamladRequest, label: str, observation_id: int) -> HttpResponse:
+    """Shares one in the wording given, or takes it back."""
+    round = round_or_404(label)
+    actor = acting(request)
+    if observation_id not in {o.pk for o in raw_observations(actor, round)}:
+        raise Http404
+    wording = request.POST.get("wording", "")
+    if request.POST.get("withdraw"):
+        withdraw_release(actor=actor, now=request.now, observation_id=observation_id)
+        messages.success(request, _("No longer shared. What is published already stays published."))
+        return redirect("own_reports", label=label)
+    findings = screen(wording)
+    if findings and not request.POST.get("judged"):
+        return _look_again(request, round, observation_id, wording, findings)
+    try:
+        release(actor=actor, now=request.now, observation_id=observation_id, wording=wording)
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
+
+
+def _look_again(
+    request: SamladRequest, round: Round, observation_id: int, wording: str, findings: tuple[Finding, ...]
+) -> HttpResponse:
+    return render(
+        request, "mapping/look_again.html",
+        {
+            "round": round, "observation_id": observation_id, "wording": wording, "findings": findings,
+            "heading": _("This may point out a person"),
+        },
+        status=422,
+    )  # fmt: skip

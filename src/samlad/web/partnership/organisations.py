@@ -1,0 +1,154 @@
+"""Organisations: the tree of leads and units, and one organisation with its functions."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from samlad.partnership import service
+from samlad.partnership.models import Duty, Function, Organisation
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import leads, organisations
+from samlad.places.queries import covered_areas
+from samlad.web.inside import acting, inside
+from samlad.web.middleware import SamladRequest
+from samlad.web.partnership.forms import OrganisationForm
+from samlad.web.partnership.room import ask, functions_and_people, in_words, saved, show, today
+
+HERE = "settings_organisations"
+
+
+@dataclass(frozen=True)
+class FunctionRow:
+    """A function as a line in a table. `weak`: "nobody", "one" or nothing; recipients may be few."""
+
+    function: Function
+    people: int
+    names: list[str]
+    areas: int
+    weak: str
+    over: bool
+
+
+@dataclass
+class Branch:
+    """An organisation with what hangs under it."""
+
+    organisation: Organisation
+    functions: list[FunctionRow] = field(default_factory=list)
+    units: list["Branch"] = field(default_factory=list)
+
+
+def _rows(day: date) -> dict[int, list[FunctionRow]]:
+    """Organisation id -> its functions."""
+    covered = covered_areas()
+    rows: dict[int, list[FunctionRow]] = {}
+    for function, people in functions_and_people(day):
+        held = [a for a in function.assignments.all() if a.starts_on <= day and (a.ends_on is None or a.ends_on >= day)]
+        names = sorted({a.account.name for a in held})
+        over = bool(function.ends_on and function.ends_on < day)
+        needed = {d.duty for d in function.duties.all()} - {Duty.RECIPIENT} and not over
+        weak = ("nobody" if people == 0 else "one" if people == 1 else "") if needed else ""
+        row = FunctionRow(function, people, names, len(covered.get(function.pk, [])), weak, over)
+        rows.setdefault(function.organisation_id, []).append(row)
+    return rows
+
+
+@require_GET
+@inside(Permission.CONFIGURE)
+def tree(request: SamladRequest) -> HttpResponse:
+    """Who takes part, and who puts together what whom tells?"""
+    rows = _rows(today(request))
+    every = [Branch(o, rows.get(o.pk, [])) for o in organisations()]
+    by_id = {b.organisation.pk: b for b in every}
+    for branch in every:
+        if branch.organisation.reports_to_id:
+            by_id[branch.organisation.reports_to_id].units.append(branch)
+    roots = [b for b in every if b.organisation.is_lead]
+    weak = sum(bool(row.weak) for found in rows.values() for row in found)
+    return show(
+        request, "settings/organisations.html", here=HERE, branches=roots, weak=weak,
+        heading=capfirst(
+            ngettext("one organisation takes part", "%(n)s organisations take part", len(every)) % {"n": in_words(len(every))}
+        ),
+        lead=_weak_line(weak),
+    )  # fmt: skip
+
+
+def _weak_line(weak: int) -> str:
+    if not weak:
+        return _("Every function is held by at least two people.")
+    return capfirst(
+        ngettext(
+            "one function hangs on one person or on nobody.", "%(n)s functions hang on one person or on nobody.", weak
+        )
+        % {"n": in_words(weak)}
+    )
+
+
+@require_GET
+@inside(Permission.CONFIGURE)
+def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
+    """What does this organisation do in the work, and who holds it?"""
+    found = organisation_or_404(organisation_id)
+    rows = _rows(today(request)).get(found.pk, [])
+    return show(
+        request, "settings/organisation.html", here=HERE, organisation=found, rows=rows,
+        units=organisations().filter(reports_to=found),
+        heading=found.name, kicker=found.get_kind_display(),
+        lead=_weak_line(sum(bool(r.weak) for r in rows)) if rows else _("It has no functions yet, so nobody can report or read."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.CONFIGURE)
+def add(request: SamladRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, leads=list(leads()))
+    made: list[Organisation] = []
+    if request.method == "POST" and saved(
+        form,
+        lambda: made.append(service.add_organisation(actor=acting(request), now=request.now, **form.cleaned_data)),
+    ):
+        messages.success(request, _("%(name)s is added. Give it its functions.") % {"name": made[0].name})
+        return redirect("settings_organisation", made[0].pk)
+    return ask(
+        request, here=HERE, heading=_("Which organisation joins?"), form=form, back=reverse(HERE), submit=_("Add the organisation")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.CONFIGURE)
+def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
+    found = organisation_or_404(organisation_id)
+    initial = {
+        "name": found.name, "kind": found.kind, "reports_to_id": found.reports_to_id, "legal_body": found.legal_body,
+    }  # fmt: skip
+    form = OrganisationForm(
+        request.POST or None, initial=initial, leads=[lead for lead in leads() if lead.pk != found.pk]
+    )
+    if request.method == "POST" and saved(
+        form,
+        lambda: service.change_organisation(
+            actor=acting(request), now=request.now, organisation_id=found.pk, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("The change is saved."))
+        return redirect("settings_organisation", found.pk)
+    return ask(
+        request, here=HERE, heading=_("Change %(name)s") % {"name": initial["name"]}, form=form,
+        back=reverse("settings_organisation", args=[found.pk]),
+    )  # fmt: skip
+
+
+def organisation_or_404(pk: int) -> Organisation:
+    found = organisations().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

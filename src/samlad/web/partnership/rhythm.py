@@ -1,0 +1,62 @@
+"""The partnership's rhythm and its own settings."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from samlad.partnership import queries, service
+from samlad.partnership.permissions import Permission
+from samlad.web.inside import acting, inside
+from samlad.web.middleware import SamladRequest
+from samlad.web.partnership.forms import PartnershipForm
+from samlad.web.partnership.rhythm_form import RhythmForm, headline, meaning, period_line
+from samlad.web.partnership.room import ask, saved, show, today
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.CONFIGURE)
+def rhythm(request: SamladRequest) -> HttpResponse:
+    """When do you meet? With a button that says what a change would mean before it is made."""
+    settings = queries.rhythm()
+    now_line, heading = meaning(settings, request.now), headline(settings)
+    periods = period_line(settings, today(request))
+    form = RhythmForm(request.POST or None, rhythm=settings, today=today(request))
+    tried = ""
+    if request.method == "POST" and form.is_valid() and "preview" in request.POST:
+        for name, value in form.cleaned_data.items():
+            setattr(settings, name, value)
+        tried = f"{meaning(settings, request.now)} {period_line(settings, today(request))}"
+    elif request.method == "POST" and saved(
+        form, lambda: service.change_rhythm(actor=acting(request), now=request.now, **form.cleaned_data)
+    ):
+        messages.success(
+            request, _("The rhythm is saved. A round that is already open keeps its times.")
+        )
+        return redirect("settings_rhythm")
+    return show(
+        request, "settings/rhythm.html", here="settings_rhythm", heading=heading, lead=now_line, form=form, tried=tried,
+        periods=periods,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.CONFIGURE)
+def partnership(request: SamladRequest) -> HttpResponse:
+    """What is the partnership called, and how are its maps drawn?"""
+    actor = acting(request)
+    names = ("name", "municipality", "municipality_code", "language", "shade_map")
+    form = PartnershipForm(
+        request.POST or None, initial={name: getattr(actor.partnership, name) for name in names}
+    )
+    heading = _("This is %(name)s, in %(municipality)s") % {
+        "name": actor.partnership.name, "municipality": actor.partnership.municipality,
+    }  # fmt: skip
+    if request.method == "POST" and saved(
+        form, lambda: service.change_partnership(actor=actor, now=request.now, **form.cleaned_data)
+    ):
+        messages.success(request, _("The change is saved."))
+        return redirect("settings_partnership")
+    return ask(request, here="settings_partnership", heading=heading, form=form, back=reverse("settings"))

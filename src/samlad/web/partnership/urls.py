@@ -1,0 +1,29 @@
+from django.urls import path
+
+from samlad.web.partnership import areas, calendar, functions, organisations, overview, places, rhythm
+
+HERE = "installningar/"
+ORGANISATION, FUNCTION = HERE + "verksamheter/<int:organisation_id>/", HERE + "funktioner/<int:function_id>/"
+urlpatterns = [
+    path(HERE, overview.overview, name="settings"),
+    path(HERE + "verksamheter/", organisations.tree, name="settings_organisations"),
+    path(HERE + "verksamheter/ny/", organisations.add, name="settings_organisation_add"),
+    path(ORGANISATION, organisations.organisation, name="settings_organisation"),
+    path(ORGANISATION + "andra/", organisations.change, name="settings_organisation_change"),
+    path(ORGANISATION + "ny-funktion/", functions.add, name="settings_function_add"),
+    path(FUNCTION, functions.function, name="settings_function"),
+    path(FUNCTION + "andra/", functions.change, name="settings_function_change"),
+    path(FUNCTION + "person/", functions.assign, name="settings_assign"),
+    path(FUNCTION + "person/<int:assignment_id>/", functions.end, name="settings_end"),
+    path(HERE + "rytm/", rhythm.rhythm, name="settings_rhythm"),
+    path(HERE + "samverkan/", rhythm.partnership, name="settings_partnership"),
+    path(HERE + "omraden/", areas.areas, name="settings_areas"),
+    path(HERE + "omraden/kartfil/", areas.import_file, name="settings_areas_import"),
+    path(HERE + "omraden/invanare/", areas.population, name="settings_population_import"),
+    path(HERE + "platser/", places.places, name="settings_places"),
+    path(HERE + "platser/ny/", places.add, name="settings_place_add"),
+    path(HERE + "platser/<int:place_id>/", places.change, name="settings_place"),
+    path(HERE + "kalender/", calendar.calendar, name="settings_calendar"),
+    path(HERE + "kalender/ny/", calendar.add, name="settings_calendar_add"),
+    path(HERE + "kalender/<int:entry_id>/ta-bort/", calendar.remove, name="settings_calendar_remove"),
+]

@@ -1,0 +1,130 @@
+"""The joint picture: written while the meeting goes, read through, published."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.collection.queries import released_observations
+from samlad.lib.errors import UserError
+from samlad.measures.queries import own_field_activities, shared_field_activities
+from samlad.partnership.permissions import Permission
+from samlad.picture.assembly import content_of
+from samlad.picture.document.html import render_body
+from samlad.picture.document.pdf import render_pdf
+from samlad.picture.models import SituationPicture
+from samlad.picture.queries import field_by_id, fields_of, latest_publication, picture_of
+from samlad.picture.service import Conflict, NeedsJudgement, draft_picture, edit_field, publish_picture
+from samlad.web.inside import acting, inside, round_or_404
+from samlad.web.middleware import SamladRequest
+from samlad.web.picture.present import blocks
+from textscreen import screen
+
+
+@require_GET
+@inside(Permission.EDIT_PICTURE)
+def edit(request: SamladRequest, label: str) -> HttpResponse:
+    """The draft, field by field, in the order of the template."""
+    round = round_or_404(label)
+    actor = acting(request)
+    picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
+    published = latest_publication(round)
+    return render(
+        request, "picture/edit.html",
+        {
+            "round": round, "picture": picture, "blocks": blocks(fields_of(picture)), "published": published,
+            "heading": _("The joint picture of week %d") % round.week.week,
+            "lead": _("Drafted from what has been shared. You judge, change and publish."),
+            "closed": hasattr(round, "closure"), "shared_rows": shared_field_activities(round.pk),
+            "own_rows": own_field_activities(actor, round.pk).filter(shared_at=None),
+            "released": released_observations(round).count(),
+        },
+    )  # fmt: skip
+
+
+@require_POST
+@inside(Permission.EDIT_PICTURE)
+def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
+    """Saves a field: by itself while one types, or with its button. Two in one field: the second is shown the difference."""
+    actor = acting(request)
+    quietly = bool(request.headers.get("X-Autosave"))
+    text, version = request.POST.get("text", ""), request.POST.get("version", "0")
+    if not version.isdigit():
+        raise Http404
+    if request.POST.get("resolve") == "theirs":
+        return redirect(_anchor(label, field_id))
+    try:
+        field = edit_field(actor=actor, now=request.now, field_id=field_id, text=text, version=int(version))
+    except Conflict as conflict:
+        field = field_by_id(field_id)
+        told = {"field": field, "yours": text, "theirs": conflict.theirs, "version": conflict.version, "round": round_or_404(label)}
+        page = "picture/_conflict.html" if quietly else "picture/conflict.html"
+        return render(request, page, told | {"heading": conflict.message}, status=409)
+    except UserError as error:
+        if quietly:
+            return HttpResponse(error.message, status=422)
+        messages.error(request, error.message)
+        return redirect(_anchor(label, field_id))
+    if quietly:
+        return JsonResponse({"version": field.version})
+    messages.success(request, _("Saved"))
+    return redirect(_anchor(label, field_id))
+
+
+def _anchor(label: str, field_id: int) -> str:
+    return f"{reverse('picture', args=[label])}#f{field_id}"
+
+
+def _picture(label: str) -> SituationPicture:
+    picture = picture_of(round_or_404(label))
+    if picture is None:
+        raise Http404
+    return picture
+
+
+@require_GET
+@inside(Permission.EDIT_PICTURE)
+def review(request: SamladRequest, label: str) -> HttpResponse:
+    """As it will be read, with what the screening found."""
+    picture = _picture(label)
+    content = content_of(picture, number=None, version=1, replaces=None)
+    found = [(f, screen(f.text)) for f in fields_of(picture)]
+    return render(
+        request, "picture/review.html",
+        {
+            "round": picture.round, "body": render_body(content), "heading": _("Read it through before it is sent"),
+            "findings": [(f, hits) for f, hits in found if hits], "published": latest_publication(picture.round),
+            "closed": hasattr(picture.round, "closure"), "may_publish": acting(request).may(Permission.PUBLISH_PICTURE),
+        },
+    )  # fmt: skip
+
+
+@require_GET
+@inside(Permission.EDIT_PICTURE)
+def draft_pdf(request: SamladRequest, label: str) -> HttpResponse:
+    """The draft on paper, marked as one."""
+    content = content_of(_picture(label), number=None, version=1, replaces=None)
+    response = HttpResponse(render_pdf(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{label}-utkast.pdf"'
+    return response
+
+
+@require_POST
+@inside(Permission.PUBLISH_PICTURE)
+def publish(request: SamladRequest, label: str) -> HttpResponse:
+    picture = _picture(label)
+    try:
+        publication = publish_picture(
+            actor=acting(request), now=request.now, picture_id=picture.pk, judged=bool(request.POST.get("judged"))
+        )
+    except NeedsJudgement as error:
+        messages.error(request, error.message)
+        return redirect("review_picture", label=label)
+    except UserError as error:
+        messages.error(request, error.message)
+        return redirect("picture", label=label)
+    messages.success(request, _("Published as %s.") % publication.record)
+    return redirect("published", record_id=publication.record_id)
+

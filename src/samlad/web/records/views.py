@@ -1,0 +1,71 @@
+"""What is published, for all who may read it, and the register."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from samlad.partnership.permissions import Permission
+from samlad.picture.queries import publication_of, publications
+from samlad.records.queries import file_of, register
+from samlad.web.inside import inside
+from samlad.web.middleware import SamladRequest
+
+OPEN, CLOSE = "<main", "</main>"
+
+
+@require_GET
+@inside(Permission.READ_PICTURE)
+def pictures(request: SamladRequest) -> HttpResponse:
+    """All published pictures, newest first."""
+    found = list(publications()[:60])
+    heading = _("The picture of week %d is the latest") % found[0].picture.round.week.week if found else _("Nothing is published yet")
+    return render(request, "records/pictures.html", {"heading": heading, "publications": found})
+
+
+@require_GET
+@inside(Permission.READ_PICTURE)
+def published(request: SamladRequest, record_id: int) -> HttpResponse:
+    """A published picture as it was published, with its copies and its number."""
+    publication = publication_of(record_id)
+    stored = file_of(record_id, "picture.html")
+    if publication is None or stored is None:
+        raise Http404
+    whole = bytes(stored.content).decode()
+    start = whole.index(">", whole.index(OPEN)) + 1
+    newer = getattr(publication, "replaced_by", None)
+    return render(
+        request, "records/published.html",
+        {
+            "publication": publication, "record": publication.record, "newer": newer,
+            "body": mark_safe(whole[start : whole.index(CLOSE)]),  # noqa: S308 - our own renderer's output, unchangeable
+            "files": publication.record.files.defer("content"),
+        },
+    )  # fmt: skip
+
+
+@require_GET
+@inside(Permission.READ_PICTURE)
+@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"]})
+def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
+    """A record's file, byte for byte."""
+    found = file_of(record_id, name)
+    if found is None or publication_of(record_id) is None:
+        raise Http404
+    response = HttpResponse(bytes(found.content), content_type=found.media_type)
+    number = found.record.number.replace(" ", "-")
+    kind = "inline" if found.media_type.startswith(("application/pdf", "text/html")) else "attachment"
+    response["Content-Disposition"] = f'{kind}; filename="{number}-v{found.record.version}-{name}"'
+    response["ETag"] = f'"{found.sha256}"'
+    return response
+
+
+@require_GET
+@inside(Permission.READ_REGISTER)
+def records(request: SamladRequest) -> HttpResponse:
+    """The register: every document with its number, version and digest."""
+    found = list(register()[:200])
+    return render(request, "records/register.html", {"heading": _("%d documents are registered") % len(found), "records": found})

@@ -1,0 +1,120 @@
+"""From the week's numbers to what the page shows: findings in words, table rows, the map."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.analysis.week import AreaWeek, Coverage, Finding, WeekNumbers
+from samlad.collection.queries import Answered
+from samlad.lib.areamap import draw, legend
+from samlad.measures.models import Priority
+from samlad.picture.assembly import shade
+from samlad.picture.drafting import usual_text
+from samlad.places.queries import area_map
+from samlad.web.chart import curve
+
+MOST_FINDINGS = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding as `components/finding.html` takes it."""
+
+    title: str
+    text: str
+    url: str
+    tag: str
+    tag_kind: str
+    curve: SafeString
+
+
+def findings(week: WeekNumbers, names: Mapping[int, str], label: str) -> list[Shown]:
+    return [_finding(f, names, label) for f in week.findings[:MOST_FINDINGS]]
+
+
+def _finding(f: Finding, names: Mapping[int, str], label: str) -> Shown:
+    url = reverse("week_area", args=[label, f.area.area_id]) if f.area.area_id else ""
+    if f.cell and f.indicator_id:
+        told = ngettext("%d observation", "%d observations", f.cell.count) % f.cell.count
+        answered = _("%(answered)d of %(expected)d reporters answered.") % {
+            "answered": f.area.answered, "expected": f.area.expected,
+        }  # fmt: skip
+        return Shown(
+            f"{f.area.name}: {names[f.indicator_id].lower()}", f"{told}, {usual_text(f.cell)}. {answered}", url,
+            _("more than usual"), "unusual", curve(f.cell),
+        )  # fmt: skip
+    weeks = f.area.missing_rounds
+    text = (
+        _("Nobody has answered, for the %d. week in a row. That is not the same as quiet.") % weeks
+        if weeks > 1
+        else _("Nobody has answered. That is not the same as quiet.")
+    )
+    return Shown(
+        _("%(area)s: no picture") % {"area": f.area.name}, text, url, _("answers missing"), "missing", curve(f.area.total)
+    )
+
+
+def headline(week: WeekNumbers) -> str:
+    """The finding, as a heading."""
+    number = sum(1 for f in week.findings if f.cell)
+    words = [_("One thing stands"), _("Two things stand"), _("Three things stand"), _("Four things stand"), _("Five things stand")]
+    if not week.coverage.answered:
+        return _("Nobody has answered this week")
+    if not number:
+        return _("Nothing is above the usual this week")
+    what = words[number - 1] if number <= len(words) else _("%d things stand") % number
+    return _("%s out this week") % what
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table of areas."""
+
+    area: AreaWeek
+    usual: str
+    priority: int | None
+    url: str
+    police: int
+    typed: int
+
+
+def rows(week: WeekNumbers, priorities: Sequence[Priority], label: str) -> list[Row]:
+    """Priorities first, then by number of observations."""
+    position = {p.area_id: p.position for p in priorities}
+    areas = sorted(week.areas, key=lambda a: (position.get(a.area_id or 0, 99), -a.total.count, a.name))
+    return [_row(a, position.get(a.area_id or 0), label) for a in areas]
+
+
+def elsewhere(week: WeekNumbers, label: str) -> Row:
+    return _row(week.elsewhere, None, label)
+
+
+def _row(a: AreaWeek, priority: int | None, label: str) -> Row:
+    cell = a.total
+    span = "–" if cell.median is None else str(cell.low) if cell.low == cell.high else f"{cell.low}–{cell.high}"
+    url = reverse("week_area", args=[label, a.area_id]) if a.area_id else ""
+    return Row(a, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()))
+
+
+def map_of(week: WeekNumbers, priorities: Sequence[Priority], label: str, language: str) -> tuple[SafeString, str]:
+    """The map for those who read the week: shaded by counts, hatched where answers are missing, priorities outlined."""
+    drawn = area_map(
+        _("Observations per area"),
+        priorities={p.area_id: p.position for p in priorities},
+        shades={a.area_id: shade(a.total.count) for a in week.areas if a.area_id and not a.missing and not a.uncovered},
+        missing=frozenset(a.area_id for a in week.areas if a.area_id and a.missing),
+        href=reverse("week_area", args=[label, 0]).replace("/0/", "/%d/"),
+    )
+    if drawn is None:
+        return mark_safe(""), ""  # noqa: S308
+    return mark_safe(draw(drawn, width=470, language=language)), legend(drawn, language)  # noqa: S308 - escaped by draw
+
+
+def coverage_now(answered: Sequence[Answered]) -> Coverage:
+    """Who has answered so far, for a round that is still open."""
+    kinds = [a.answer for a in answered]
+    return Coverage(len(kinds), kinds.count("observations"), kinds.count("quiet"), kinds.count("closed"))

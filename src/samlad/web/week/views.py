@@ -1,0 +1,111 @@
+"""The joint week: what was shared, area by area, against what is usual there."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.analysis.queries import week_numbers
+from samlad.collection.queries import answers, indicators, meeting_round, released_observations, rounds
+from samlad.collection.service import close_round, open_round
+from samlad.measures.queries import measures_on, priorities_on
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import rhythm
+from samlad.picture.drafting import coverage_sentence
+from samlad.web.chart import curve, status_segments
+from samlad.web.inside import acting, inside, round_or_404
+from samlad.web.middleware import SamladRequest
+from samlad.web.week import present
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def latest(request: SamladRequest) -> HttpResponse:
+    """The newest round whose numbers are shared, or the one that is open."""
+    closed = rounds().filter(closure__isnull=False).first()
+    found = closed or meeting_round(request.now)
+    if found is None:
+        return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
+    return redirect("week", label=found.label)
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def week(request: SamladRequest, label: str) -> HttpResponse:
+    round = round_or_404(label)
+    closed = hasattr(round, "closure")
+    numbers = week_numbers(round)
+    day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
+    chosen = priorities_on(day)
+    names = {i.pk: str(i) for i in indicators()}
+    coverage = numbers.coverage if closed else present.coverage_now(answers(round))
+    drawn, key = present.map_of(numbers, chosen, label, get_language() or "sv") if closed else ("", "")
+    neighbours = list(rounds()[:60])
+    place = next((n for n, r in enumerate(neighbours) if r.pk == round.pk), None)
+    return render(
+        request, "week/week.html",
+        {
+            "round": round, "closed": closed, "numbers": numbers,
+            "heading": present.headline(numbers) if closed else _("The week is still open"),
+            "lead": coverage_sentence(coverage), "findings": present.findings(numbers, names, label),
+            "rows": present.rows(numbers, chosen, label), "elsewhere": present.elsewhere(numbers, label),
+            "map": drawn, "legend": key, "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
+            "police": [(names[i], n) for i, n in numbers.police_events.items()],
+            "typed": [(names[i], n) for i, n in numbers.police_counts.items()],
+            "police_unplaced": sum(numbers.elsewhere.police_events.values()),
+            "indicators": [(names[i], c, curve(c)) for i, c in numbers.by_indicator.items()],
+            "newer": neighbours[place - 1] if place else None,
+            "older": neighbours[place + 1] if place is not None and place + 1 < len(neighbours) else None,
+            "may_run": acting(request).may(Permission.RUN_ROUND), "may_edit": acting(request).may(Permission.EDIT_PICTURE),
+        },
+    )  # fmt: skip
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
+    """One area's week: every indicator against its usual, and the words that were shared."""
+    round = round_or_404(label)
+    numbers = week_numbers(round)
+    found = next((a for a in numbers.areas if a.area_id == area_id), None)
+    if found is None:
+        raise Http404
+    names = {i.pk: str(i) for i in indicators()}
+    day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
+    return render(
+        request, "week/area.html",
+        {
+            "round": round, "area": found, "heading": _heading(found.name, found.missing, found.total.count, found.total.stands_out),
+            "cells": [(names[i], c, curve(c)) for i, c in found.cells.items() if c.count or c.high],
+            "released": released_observations(round).filter(area_id=area_id),
+            "police": [(names[i], n) for i, n in found.police_events.items()],
+            "typed": [(names[i], n) for i, n in found.police_counts.items()],
+            "measures": measures_on(day).filter(area_id=area_id), "closed": hasattr(round, "closure"),
+        },
+    )  # fmt: skip
+
+
+def _heading(name: str, missing: bool, count: int, stands_out: bool) -> str:
+    if missing:
+        return _("%s: answers are missing") % name
+    if stands_out:
+        return _("%s: more than usual") % name
+    return _("%s: as usual") % name if count else _("%s: nothing new reported") % name
+
+
+@require_POST
+@inside(Permission.RUN_ROUND)
+def close(request: SamladRequest, label: str) -> HttpResponse:
+    close_round(actor=acting(request), now=request.now, round_id=round_or_404(label).pk)
+    return redirect("week", label=label)
+
+
+@require_POST
+@inside(Permission.RUN_ROUND)
+def open_next(request: SamladRequest) -> HttpResponse:
+    """Opens the round of the coming meeting, if the schedule has not."""
+    actor = acting(request)
+    coming = rhythm().week_of_round(request.now.astimezone(actor.partnership.zone).date())
+    opened = open_round(actor=actor, now=request.now, week=coming)
+    return redirect("mapping_week", label=opened.label)
