@@ -1,9 +1,12 @@
 import click
+from django.db import transaction
+from django_scopes import scope
 
 from samlad.cli.context import Said, mending
 from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
 from samlad.partnership.actor import system_actor
+from samlad.partnership.queries import partnership_slugs
 from samlad.partnership.service import assign, add_function, add_organisation, found_partnership
 from samlad.sources.police.service import set_up_police_types
 
@@ -11,6 +14,14 @@ from samlad.sources.police.service import set_up_police_types
 @click.group()
 def partnership() -> None:
     """Make a partnership (EST-samverkan)."""
+
+
+@partnership.command(name="list")
+@click.option("--json", "as_json", is_flag=True)
+def list_(as_json: bool) -> None:
+    """The partnerships there are, by their short names."""
+    slugs = partnership_slugs()
+    Said(as_json)({"partnerships": slugs}, *slugs)
 
 
 @partnership.command()
@@ -25,9 +36,6 @@ def create(
     name: str, municipality: str, municipality_code: str, slug: str, language: str, email: str | None, as_json: bool
 ) -> None:
     """Make a partnership with the handbook's questionnaire and the standard table of police types."""
-    from django.db import transaction
-    from django_scopes import scope
-
     now = clock.now()
     with mending(as_json), transaction.atomic():
         made = found_partnership(

@@ -1,7 +1,9 @@
 """Starting Samlad: set up the database, serve pages, and run the worker beside them."""
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -27,7 +29,8 @@ def django_command(arguments: tuple[str, ...]) -> None:
 def set_up() -> None:
     """Bring the database up to date and gather the static files."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    gather = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(gather, env=os.environ | {"STATIC_MANIFEST": "1"}, check=True)  # noqa: S603
 
 
 @click.command()
@@ -53,12 +56,27 @@ def serve(host: str, port: int, threads: int, workers: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if _answers(host, port, processes[0]):
+        click.echo(f"Samlad is at http://{host}:{port}/")
+        if settings.SAMLAD_DEMO:
+            click.echo(f"Step into the made-up municipality as anybody: http://{host}:{port}/demo/")
     while all(p.poll() is None for p in processes):
         time.sleep(0.3)
     stop(0, None)
     codes = [p.wait(timeout=30) for p in processes]
     if any(code not in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes):
         raise SystemExit(1)
+
+
+def _answers(host: str, port: int, web: subprocess.Popen[bytes]) -> bool:
+    """Whether the pages came up within half a minute."""
+    for _ in range(150):
+        if web.poll() is not None:
+            return False
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def work_forever(pause: float = 5.0) -> None:

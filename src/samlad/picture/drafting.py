@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,16 +27,12 @@ class Shared:
 
 
 def usual_text(cell: Cell) -> str:
-    """"usually 3–6", or that nothing is known of what is usual."""
+    """ "usually 3–6": the smallest and largest of the rounds before; or that nothing is known of what is usual."""
     if cell.median is None:
         return _("nothing to compare with yet")
     if cell.low == cell.high:
         return _("usually %(number)s") % {"number": cell.low}
-    return _("usually %(median)s, between %(low)s and %(high)s") % {
-        "median": number_format(cell.median, decimal_pos=0 if cell.median == int(cell.median) else 1),
-        "low": cell.low,
-        "high": cell.high,
-    }
+    return _("usually %(low)s–%(high)s") % {"low": cell.low, "high": cell.high}
 
 
 def coverage_sentence(coverage: Coverage) -> str:
@@ -59,7 +54,7 @@ def area_sentence(area: AreaWeek, indicators: Mapping[int, str], shared: Sequenc
         parts.append(_("Answers are missing, so there is no picture of the area. That is not the same as quiet."))
     elif area.total.count:
         counted = ngettext("%d observation", "%d observations", area.total.count) % area.total.count
-        parts.append(f"{counted} ({usual_text(area.total)}): {_kinds(area.cells, indicators)}.")
+        parts.append(f"{counted}, {usual_text(area.total)}: {_kinds(area.cells, indicators)}.")
     elif area.answered:
         parts.append(_("Nothing new reported."))
     if area.persisting:
@@ -85,7 +80,7 @@ def overall_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:
     parts = [coverage_sentence(week.coverage)] if week.coverage.expected else []
     if week.total.count:
         counted = ngettext("%d new observation", "%d new observations", week.total.count) % week.total.count
-        parts.append(f"{counted} ({usual_text(week.total)}): {_kinds(week.by_indicator, indicators)}.")
+        parts.append(f"{counted}, {usual_text(week.total)}: {_kinds(week.by_indicator, indicators)}.")
     elif week.coverage.answered:
         parts.append(_("No new observations."))
     still = sum(a.persisting for a in week.areas) + week.elsewhere.persisting

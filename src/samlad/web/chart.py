@@ -36,9 +36,9 @@ def status_segments(coverage: Coverage) -> list[Segment]:
     return segments
 
 
-def curve(cell: Cell, *, width: int = 120, height: int = 36) -> SafeString:
+def curve(cell: Cell, *, missing: bool = False, width: int = 120, height: int = 36) -> SafeString:
     """The earlier rounds and this one as a line, the span of the earlier ones as a band; gaps where nobody answered."""
-    values = [*cell.series, cell.count]
+    values = [*cell.series, None if missing else cell.count]
     known = [v for v in values if v is not None]
     if len(known) < 2:
         return mark_safe("")  # noqa: S308
@@ -58,10 +58,14 @@ def curve(cell: Cell, *, width: int = 120, height: int = 36) -> SafeString:
     if cell.low is not None and cell.high is not None:
         y, bottom = (float(point(0, v).split(",")[1]) for v in (cell.high, cell.low))
         band = f'<rect class="samlad-curve__usual" x="4" y="{y:.1f}" width="{width - 8}" height="{max(bottom - y, 2):.1f}"/>'
-    cx, cy = point(len(values) - 1, cell.count).split(",")
-    now = f'<circle class="samlad-curve__now{" samlad-curve__now--unusual" if cell.stands_out else ""}" cx="{cx}" cy="{cy}" r="3.5"/>'
-    label = _("Earlier weeks: %(before)s. This week: %(now)d.") % {
-        "before": ", ".join("–" if v is None else str(v) for v in cell.series), "now": cell.count,
+    now = ""
+    if not missing:
+        cx, cy = point(len(values) - 1, cell.count).split(",")
+        kind = " samlad-curve__now--unusual" if cell.stands_out else ""
+        now = f'<circle class="samlad-curve__now{kind}" cx="{cx}" cy="{cy}" r="3.5"/>'
+    label = _("Earlier weeks: %(before)s. This week: %(now)s.") % {
+        "before": ", ".join("–" if v is None else str(v) for v in cell.series),
+        "now": _("missing") if missing else cell.count,
     }  # fmt: skip
     drawing = mark_safe(band + lines + now)  # noqa: S308 - numbers only
     return format_html(

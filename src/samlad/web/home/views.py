@@ -100,7 +100,7 @@ def _coordinators(request: SamladRequest, actor: Actor, tasks: list[Task]) -> Ht
     return render(
         request, "home/coordinator.html",
         {
-            "round": round, "shown": shown, "is_open": is_open, "heading": present.headline(numbers),
+            "round": round, "shown": shown, "is_open": is_open, "heading": present.headline(numbers, shown.week.week),
             "when": _until(request, round), "findings": present.findings(numbers, names, shown.label)[:4],
             "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),
             "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),

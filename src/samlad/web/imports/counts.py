@@ -24,7 +24,6 @@ from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.room import saved
 
-HERE = "imports_counts"
 RECENT = 8
 
 
@@ -32,14 +31,20 @@ class TableForm(forms.Form):
     """A pasted table or a file, one of them."""
 
     pasted = forms.CharField(
-        label=gettext_lazy("Paste from Excel"), required=False, strip=False, max_length=2_000_000,
+        label=gettext_lazy("Paste from Excel"),
+        required=False,
+        strip=False,
+        max_length=2_000_000,
         help_text=gettext_lazy("Mark the table with its heading, copy, and paste it here."),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-    )  # fmt: skip
+    )
     file = UploadField(
-        label=gettext_lazy("Or choose a file"), required=False, most=5_000_000, accept=".xlsx,.csv,.txt",
+        label=gettext_lazy("Or choose a file"),
+        required=False,
+        most=5_000_000,
+        accept=".xlsx,.csv,.txt",
         help_text=gettext_lazy("Excel (.xlsx) or CSV."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
@@ -55,9 +60,14 @@ def latest(request: SamladRequest) -> HttpResponse:
     round = meeting_round(request.now)
     if round is None:
         return show(
-            request, "imports/no_round.html", here=HERE, heading=_("No week is open yet"),
-            lead=_("The first one opens by itself on the day the rhythm says. Then the figures have somewhere to go."),
-        )  # fmt: skip
+            request,
+            "imports/no_round.html",
+            heading=_("No week is open yet"),
+            lead=_(
+                "The first one opens by itself on the day the rhythm says."
+                " Then the figures have somewhere to go."
+            ),
+        )
     return redirect("imports_counts_round", round.label)
 
 
@@ -67,16 +77,21 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
     """How many, where, this week?"""
     round = round_or_404(label)
     form = GridForm(
-        request.POST or None, areas=list(areas()), indicators=indicators(),
+        request.POST or None,
+        areas=list(areas()),
+        indicators=indicators(),
         stated=typed_counts(round, Source.POLICE_COUNTS),
-    )  # fmt: skip
+    )
 
     def save() -> None:
         if form.changes():
             store_counts(
-                actor=acting(request), now=request.now, round_id=round.pk, source_code=Source.POLICE_COUNTS,
+                actor=acting(request),
+                now=request.now,
+                round_id=round.pk,
+                source_code=Source.POLICE_COUNTS,
                 counts=form.changes(),
-            )  # fmt: skip
+            )
 
     if request.method == "POST" and saved(form, save):
         number = len(form.changes())
@@ -88,9 +103,16 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
         )
         return redirect("imports_counts_round", round.label)
     return show(
-        request, "imports/counts.html", here=HERE, form=form, grid=form, round=round, heading=_heading(round, form.filled),
-        kicker=_kicker(round), rounds=_recent(round), lead=_("Blank means not stated. Write 0 where there was nothing."),
-    )  # fmt: skip
+        request,
+        "imports/counts.html",
+        form=form,
+        grid=form,
+        round=round,
+        heading=_heading(round, form.filled),
+        kicker=_kicker(round),
+        rounds=_recent(round),
+        lead=_("Blank means not stated. Write 0 where there was nothing."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,7 +128,9 @@ def table(request: SamladRequest, label: str) -> HttpResponse:
         done: list[dict[str, int]] = []
         fine, problems = attempt(
             form,
-            lambda: done.append(import_counts(actor=acting(request), now=request.now, source=source, round=round)),
+            lambda: done.append(
+                import_counts(actor=acting(request), now=request.now, source=source, round=round)
+            ),
         )
         if fine:
             stored = done[0]
@@ -116,31 +140,50 @@ def table(request: SamladRequest, label: str) -> HttpResponse:
                     ngettext("%(round)s: one figure is saved.", "%(round)s: %(n)d figures are saved.", number)
                     % {"round": name, "n": number},
                 )
-            return redirect("imports_counts_round", round.label if round.label in stored else next(iter(stored)))
+            return redirect(
+                "imports_counts_round", round.label if round.label in stored else next(iter(stored))
+            )
     return show(
-        request, "imports/table.html", here=HERE, form=form, round=round, kicker=_kicker(round),
-        heading=_("Week %(week)s from a table") % {"week": week_of(round)}, indicators=indicators()[:3],
-        back=reverse("imports_counts_round", args=[round.label]), example=areas()[:2], **rows_shown(problems),
-    )  # fmt: skip
+        request,
+        "imports/table.html",
+        form=form,
+        round=round,
+        kicker=_kicker(round),
+        heading=_("Week %(week)s from a table") % {"week": week_of(round)},
+        indicators=indicators()[:3],
+        back=reverse("imports_counts_round", args=[round.label]),
+        trail=(
+            (
+                _("Week %(week)s") % {"week": week_of(round)},
+                reverse("imports_counts_round", args=[round.label]),
+            ),
+        ),
+        example=areas()[:2],
+        **rows_shown(problems),
+    )
 
 
 def _heading(round: Round, filled: int) -> str:
     if not filled:
         return _("Week %(week)s: no figures yet") % {"week": week_of(round)}
     return ngettext("Week %(week)s: one figure stated", "Week %(week)s: %(n)d figures stated", filled) % {
-        "week": week_of(round), "n": filled,
-    }  # fmt: skip
+        "week": week_of(round),
+        "n": filled,
+    }
 
 
 def _kicker(round: Round) -> str:
-    return _("The police's own weekly figures · %(days)s") % {"days": day_span(round.observed_from, round.observed_to)}
+    return _("The police's own weekly figures · %(days)s") % {
+        "days": day_span(round.observed_from, round.observed_to)
+    }
 
 
 def _recent(round: Round) -> list[dict[str, object]]:
     return [
         {
-            "label": _("Week %(week)s") % {"week": week_of(r)}, "url": reverse("imports_counts_round", args=[r.label]),
+            "label": _("Week %(week)s") % {"week": week_of(r)},
+            "url": reverse("imports_counts_round", args=[r.label]),
             "current": r.pk == round.pk,
         }
         for r in rounds()[:RECENT]
-    ]  # fmt: skip
+    ]

@@ -1,4 +1,7 @@
-"""The grid of areas and indicators. Only what was changed is saved, so two people can fill in different corners at once."""
+"""The grid of areas and indicators.
+
+Only what was changed is saved, so two people can fill in different corners at once.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,13 +59,16 @@ class GridForm(forms.Form):
         for area_id, area in self._sides():
             for indicator in indicators:
                 self.fields[_name((area_id, indicator.pk))] = CountField(
-                    label=f"{area}, {indicator}", required=False, min_value=0, max_value=MOST,
+                    label=f"{area}, {indicator}",
+                    required=False,
+                    min_value=0,
+                    max_value=MOST,
                     error_messages={
                         "invalid": _("write a whole number, or leave it blank."),
                         "min_value": _("a number of events is 0 or more."),
                         "max_value": _("the number is too large to be a week's."),
                     },
-                )  # fmt: skip
+                )
 
     def _sides(self) -> list[tuple[int | None, str]]:
         return [(None, _("The whole municipality, no area")), *((a.pk, a.name) for a in self.areas)]
@@ -76,7 +82,14 @@ class GridForm(forms.Form):
                 key = (area_id, indicator.pk)
                 name = _name(key)
                 value = self.data.get(name, "") if self.is_bound else self.stated.get(key, "")
-                cells.append(Cell(name, str(value), f"{area}, {indicator}", bool(self.is_bound and self.errors.get(name))))
+                cells.append(
+                    Cell(
+                        name,
+                        str(value),
+                        f"{area}, {indicator}",
+                        bool(self.is_bound and self.errors.get(name)),
+                    )
+                )
             yield Line(area, cells)
 
     def seen_value(self) -> str:

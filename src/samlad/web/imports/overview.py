@@ -45,14 +45,23 @@ def overview(request: SamladRequest) -> HttpResponse:
         else _("Every type that has come is decided.")
     )
     return show(
-        request, "imports/overview.html", heading=heading, kicker=_("Bring in figures"), here="imports",
-        lead=_("Figures from outside are counted apart from what the reporters tell, always with their source."),
+        request,
+        "imports/overview.html",
+        heading=heading,
+        lead=_(
+            "Figures from outside are counted apart from what the reporters tell, always with their source."
+        ),
         items=[
             {"label": _("Weekly figures per area"), "url": reverse("imports_counts"), "note": counts_note},
             {
-                "label": _("The police's published events (a selection)"), "url": reverse("imports_police"),
+                "label": _("The police's published events (a selection)"),
+                "url": reverse("imports_police"),
                 "note": events_note,
             },
-            {"label": _("What the police's types count as"), "url": reverse("imports_types"), "note": types_note},
+            {
+                "label": _("What the police's types count as"),
+                "url": reverse("imports_types"),
+                "note": types_note,
+            },
         ],
-    )  # fmt: skip
+    )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,23 +21,25 @@ from samlad.web.imports.uploads import SHOWN, UploadField, attempt, rows_shown
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 
-HERE = "imports_police"
 KEPT = "police_import"  # what the last import did, in the session: numbers only
 
 
 class PoliceFileForm(forms.Form):
     file = UploadField(
-        most=50_000_000, accept=".csv,.json,.jsonl,.gz,text/csv,application/json",
+        most=50_000_000,
+        accept=".csv,.json,.jsonl,.gz,text/csv,application/json",
         help_text=gettext_lazy("CSV, JSON or JSON lines as the police's open interface gives them."),
-    )  # fmt: skip
+    )
     dry_run = forms.BooleanField(
-        label=gettext_lazy("Only try"), required=False,
+        label=gettext_lazy("Only try"),
+        required=False,
         help_text=gettext_lazy("Says what would happen and changes nothing."),
-    )  # fmt: skip
+    )
     skip_bad_rows = forms.BooleanField(
-        label=gettext_lazy("Leave out rows that cannot be read"), required=False,
+        label=gettext_lazy("Leave out rows that cannot be read"),
+        required=False,
         help_text=gettext_lazy("Otherwise the whole file is refused if one row is wrong."),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,36 +53,75 @@ def upload(request: SamladRequest) -> HttpResponse:
             form,
             lambda: done.append(
                 import_police_file(
-                    actor=acting(request), now=request.now, data=chosen["file"].read(), filename=chosen["file"].name,
-                    skip_bad_rows=chosen["skip_bad_rows"], dry_run=chosen["dry_run"],
+                    actor=acting(request),
+                    now=request.now,
+                    data=chosen["file"].read(),
+                    filename=chosen["file"].name,
+                    skip_bad_rows=chosen["skip_bad_rows"],
+                    dry_run=chosen["dry_run"],
                 )
             ),
-        )  # fmt: skip
+        )
         if fine:
             request.session[KEPT] = _kept(done[0], chosen["file"].name)
             return redirect("imports_police_result")
     so_far = imported(Source.POLICE_EVENTS)
     if so_far.latest:
         day = full_day(so_far.latest.astimezone(acting(request).partnership.zone).date())
-        heading = ngettext("One event so far, published %(day)s", "%(n)d events so far, the latest published %(day)s", so_far.events)
+        heading = ngettext(
+            "One event so far, published %(day)s",
+            "%(n)d events so far, the latest published %(day)s",
+            so_far.events,
+        )
         heading = heading % {"n": so_far.events, "day": day}
     else:
         heading = _("No police events yet")
     return show(
-        request, "imports/police.html", here=HERE, heading=heading, form=form,
-        kicker=_("The police's published events (a selection)"), **rows_shown(problems),
-    )  # fmt: skip
+        request,
+        "imports/police.html",
+        heading=heading,
+        form=form,
+        kicker=_("The police's published events (a selection)"),
+        **rows_shown(problems),
+    )
 
 
 def _kept(done: PoliceImport, filename: str) -> dict[str, Any]:
     s = done.stored
     return {
-        "file": filename, "dry_run": done.dry_run, "rows": done.rows, "elsewhere": done.elsewhere, "added": s.added,
-        "changed": s.changed, "unchanged": s.unchanged, "counted": s.counted, "with_area": s.with_area,
-        "without_area": done.without_area, "old_cases": s.old_cases, "summaries": s.summaries,
-        "left_out": s.left_out.most_common(), "unknown": s.unknown_types.most_common(),
-        "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]], "more_skipped": max(0, len(done.problems) - SHOWN),
-    }  # fmt: skip
+        "file": filename,
+        "dry_run": done.dry_run,
+        "rows": done.rows,
+        "elsewhere": done.elsewhere,
+        "added": s.added,
+        "changed": s.changed,
+        "unchanged": s.unchanged,
+        "counted": s.counted,
+        "with_area": s.with_area,
+        "without_area": done.without_area,
+        "old_cases": s.old_cases,
+        "summaries": s.summaries,
+        "left_out": s.left_out.most_common(),
+        "unknown": s.unknown_types.most_common(),
+        "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]],
+        "more_skipped": max(0, len(done.problems) - SHOWN),
+    }
+
+
+def _by_reason(left_out: list[tuple[str, int]], reasons: dict[str, str]) -> list[dict[str, object]]:
+    """The types left out, those with the same reason together; the most events first."""
+    groups: dict[str, list[tuple[str, int]]] = {}
+    for name, number in left_out:
+        groups.setdefault(reasons.get(name.casefold(), ""), []).append((name, number))
+    rows = [
+        {
+            "reason": reason,
+            "number": sum(n for _name, n in found),
+            "types": ", ".join(f"{name} {n}" for name, n in found),
+        }
+        for reason, found in groups.items()
+    ]
+    return sorted(rows, key=lambda row: -int(str(row["number"])))
 
 
 @require_GET
@@ -90,13 +132,23 @@ def result(request: SamladRequest) -> HttpResponse:
     if kept is None:
         return redirect("imports_police")
     mine = kept["rows"] - kept["elsewhere"] - len(kept["skipped"]) - kept["more_skipped"]
-    reasons = {m.external_type.casefold(): m.reason for m in mappings(Source.POLICE_EVENTS)}
-    counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {"n": kept["counted"]}
-    would = ngettext("One event would be counted", "%(n)d events would be counted", kept["counted"]) % {"n": kept["counted"]}
+    counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {
+        "n": kept["counted"]
+    }
+    would = ngettext("One event would be counted", "%(n)d events would be counted", kept["counted"]) % {
+        "n": kept["counted"]
+    }
     return show(
-        request, "imports/police_result.html", here=HERE, heading=would if kept["dry_run"] else counted,
-        kicker=_("The police's published events (a selection)"), kept=kept, mine=mine,
+        request,
+        "imports/police_result.html",
+        trail=((_("The police's events"), reverse("imports_police")),),
+        heading=would if kept["dry_run"] else counted,
+        kicker=_("The police's published events (a selection)"),
+        kept=kept,
+        mine=mine,
         lead=_("%(rows)d rows in %(file)s, of which %(elsewhere)d about other municipalities.") % kept,
-        left_out=[{"type": t, "number": n, "reason": reasons.get(t.casefold(), "")} for t, n in kept["left_out"]],
+        left_out=_by_reason(
+            kept["left_out"], {m.external_type.casefold(): m.reason for m in mappings(Source.POLICE_EVENTS)}
+        ),
         left_out_number=sum(n for _type, n in kept["left_out"]),
-    )  # fmt: skip
+    )

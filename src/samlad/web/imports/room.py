@@ -14,17 +14,18 @@ from samlad.web.middleware import SamladRequest
 
 
 def show(
-    request: SamladRequest, template: str, *, here: str, heading: str, form: forms.Form | None = None, **context: Any
+    request: SamladRequest,
+    template: str,
+    *,
+    heading: str,
+    form: forms.Form | None = None,
+    trail: tuple[tuple[str, str], ...] = (),
+    **context: Any,
 ) -> HttpResponse:
-    """A page of this room; 422 when its form has errors."""
-    named = [
-        ("imports", _("Overview")),
-        ("imports_counts", _("Weekly figures")),
-        ("imports_police", _("The police's events")),
-        ("imports_types", _("Types")),
-    ]
-    parts = [{"label": label, "url": reverse(name), "current": name == here} for name, label in named]
-    context |= {"heading": heading, "form": form, "parts": parts}
+    """A page of this room; 422 when its form has errors. `trail`: the pages between the overview and this."""
+    steps = ((_("Bring in figures"), reverse("imports")), *trail)
+    crumbs = [{"label": label, "url": url} for label, url in steps if url != request.path]
+    context |= {"heading": heading, "form": form, "crumbs": crumbs}
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -45,7 +46,9 @@ def _rows() -> list[Row]:
     folded: dict[str, int] = {}
     for name, number in events.items():
         folded[name.casefold()] = folded.get(name.casefold(), 0) + number
-    found: list[tuple[str, str, str, bool]] = [(m.external_type, _value(m), m.reason, True) for m in mappings(Source.POLICE_EVENTS)]
+    found: list[tuple[str, str, str, bool]] = [
+        (m.external_type, _value(m), m.reason, True) for m in mappings(Source.POLICE_EVENTS)
+    ]
     known = {name.casefold() for name, *_rest in found}
     new = {name.casefold(): name for name in events if name.casefold() not in known}
     found += [(name, "", "", False) for name in new.values()]
@@ -62,20 +65,36 @@ def _value(mapping: EventMapping) -> str:
     return f"{mapping.indicator.code}:{mapping.kind.code}" if mapping.kind else mapping.indicator.code
 
 
-def _choices(found: Sequence[Indicator]) -> list[tuple[str, str]]:
-    choices = [(LEFT_OUT, _("Is not counted"))]
+@dataclass(frozen=True)
+class Choices:
+    """What a type can count as: `plain` indicators, and per indicator with kinds a group of its kinds."""
+
+    plain: list[tuple[str, str]]
+    groups: list[tuple[str, list[tuple[str, str]]]]
+
+    def values(self) -> set[str]:
+        return {"", *(v for v, _l in self.plain), *(v for _g, found in self.groups for v, _l in found)}
+
+
+def _choices(found: Sequence[Indicator]) -> Choices:
+    choices = Choices([(LEFT_OUT, _("Is not counted"))], [])
     for indicator in found:
-        choices.append((indicator.code, str(indicator)))
-        choices += [(f"{indicator.code}:{kind.code}", f"{indicator}: {kind}") for kind in indicator.kinds.all()]
+        kinds = [(f"{indicator.code}:{kind.code}", str(kind)) for kind in indicator.kinds.all()]
+        if kinds:
+            choices.groups.append(
+                (str(indicator), [*kinds, (indicator.code, _("%(name)s, no kind") % {"name": indicator})])
+            )
+        else:
+            choices.plain.append((indicator.code, str(indicator)))
     return choices
 
 
 class TypesForm(forms.Form):
-    """All rows in one form. Each sends its type along, so that a table that has grown meanwhile is no danger."""
+    """All rows in one form. Each sends its type along: a table that has grown meanwhile is no danger."""
 
-    def __init__(self, data: Any, *, rows: list[Row], choices: list[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, *, rows: list[Row], choices: Choices) -> None:
         super().__init__(data)
-        self.rows, self.allowed = rows, {value for value, _label in choices} | {""}
+        self.rows, self.allowed = rows, choices.values()
         self.told: list[MappedType] = []
 
     def clean(self) -> dict[str, Any]:
@@ -110,7 +129,9 @@ def types(request: SamladRequest) -> HttpResponse:
     @transaction.atomic
     def save() -> None:
         if form.told:
-            map_types(actor=acting(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.told)
+            map_types(
+                actor=acting(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.told
+            )
             count_again(actor=acting(request), now=request.now)
 
     if request.method == "POST" and saved(form, save):
@@ -119,20 +140,35 @@ def types(request: SamladRequest) -> HttpResponse:
             request,
             ngettext(
                 "One type is changed, and the events already brought in are counted again.",
-                "%(n)d types are changed, and the events already brought in are counted again.", number,
-            ) % {"n": number}
+                "%(n)d types are changed, and the events already brought in are counted again.",
+                number,
+            )
+            % {"n": number}
             if number
             else _("Nothing was changed."),
-        )  # fmt: skip
+        )
         return redirect("imports_types")
+    unseen = [row for row in rows if row.decided and not row.events]
     counted = sum(row.decided and row.value != LEFT_OUT for row in rows)
     heading = (
-        ngettext("One type nobody has decided about", "%(n)d types nobody has decided about", new) % {"n": new}
+        ngettext("One type nobody has decided about", "%(n)d types nobody has decided about", new)
+        % {"n": new}
         if new
         else _("%(counted)d of %(n)d types are counted") % {"counted": counted, "n": len(rows)}
     )
     return show(
-        request, "imports/types.html", here="imports_types", heading=heading, form=form, rows=rows, choices=choices,
+        request,
+        "imports/types.html",
+        heading=heading,
+        form=form,
+        trail=((_("The police's events"), reverse("imports_police")),),
+        choices=choices,
+        rows=[row for row in rows if row.events or not row.decided],
+        unseen=unseen,
+        unseen_wrong=any(r.error for r in unseen),
         kicker=_("The police's published events (a selection)"),
-        lead=_("Each type counts as one of the questionnaire's indicators, or is not counted, with a reason that everybody can read."),
-    )  # fmt: skip
+        lead=_(
+            "Each type counts as one of the questionnaire's indicators, or is not counted,"
+            " with a reason that everybody can read."
+        ),
+    )

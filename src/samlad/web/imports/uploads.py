@@ -1,4 +1,4 @@
-"""Files that people send: how large they may be, how rows that are wrong are shown, how one is carried to the next step."""
+"""Files that people send: how large they may be, the rows that are wrong, the way to the next step."""
 
 import base64
 import binascii
@@ -26,7 +26,10 @@ class UploadField(forms.FileField):
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": accept}))
         kwargs.setdefault(
             "error_messages",
-            {"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("The file is empty. Choose another.")},
+            {
+                "required": gettext_lazy("Choose a file."),
+                "empty": gettext_lazy("The file is empty. Choose another."),
+            },
         )
         super().__init__(**kwargs)
 
@@ -53,7 +56,7 @@ def attempt(form: forms.Form, save: Callable[[], object]) -> tuple[bool, tuple[R
     return True, ()
 
 
-def rows_shown(problems: tuple[RowProblem, ...]) -> dict[str, object]:
+def rows_shown(problems: tuple[RowProblem, ...]) -> dict[str, Any]:
     """What `imports/_problems.html` shows."""
     return {"problems": problems[:SHOWN], "more_problems": max(0, len(problems) - SHOWN)}
 

@@ -12,30 +12,44 @@ from samlad.web.imports.uploads import UploadField
 MOST = 100_000_000
 MAP = ".geojson,.json,.gpkg,application/geo+json,application/geopackage+sqlite3"
 
-# The systems Swedish municipalities use: the national one and SWEREF 99's local zones, named by their meridian.
+# Swedish municipalities use the national system or one of SWEREF 99's local zones, named by meridian.
 ZONES = {
-    3007: "12 00", 3008: "13 30", 3009: "15 00", 3010: "16 30", 3011: "18 00", 3012: "14 15", 3013: "15 45", 3014: "17 15",
-    3015: "18 45", 3016: "20 15", 3017: "21 45", 3018: "23 15",
-}  # fmt: skip
+    3007: "12 00",
+    3008: "13 30",
+    3009: "15 00",
+    3010: "16 30",
+    3011: "18 00",
+    3012: "14 15",
+    3013: "15 45",
+    3014: "17 15",
+    3015: "18 45",
+    3016: "20 15",
+    3017: "21 45",
+    3018: "23 15",
+}
 
 
 class AreaFileForm(forms.Form):
     file = UploadField(
-        label=gettext_lazy("Map file"), most=MOST, accept=MAP,
+        label=gettext_lazy("Map file"),
+        most=MOST,
+        accept=MAP,
         help_text=gettext_lazy("GeoJSON or GeoPackage with one outline for each area."),
-    )  # fmt: skip
+    )
 
 
 class AreaFieldsForm(forms.Form):
     name_field = forms.ChoiceField(
-        label=gettext_lazy("Which field holds the name?"), widget=forms.RadioSelect,
+        label=gettext_lazy("Which field holds the name?"),
+        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the field with the areas' names.")},
-    )  # fmt: skip
+    )
     code_field = forms.ChoiceField(
-        label=gettext_lazy("Which field holds the code?"), widget=forms.RadioSelect,
+        label=gettext_lazy("Which field holds the code?"),
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("A code of its own for each area, that lasts when the name changes."),
         error_messages={"required": gettext_lazy("Choose the field with the areas' codes.")},
-    )  # fmt: skip
+    )
     crs = forms.ChoiceField(label=gettext_lazy("Coordinate system"), required=False)
     filename = forms.CharField(widget=forms.HiddenInput, required=False)
     packed = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
@@ -51,21 +65,34 @@ class AreaFieldsForm(forms.Form):
             ("", _("As the file says: %(crs)s") % {"crs": layer.crs or "EPSG:4326"}),
             ("EPSG:3006", "SWEREF 99 TM (EPSG:3006)"),
             ("EPSG:4326", "WGS 84 (EPSG:4326)"),
-            *((f"EPSG:{code}", f"SWEREF 99 {zone} (EPSG:{code})") for code, zone in sorted(ZONES.items(), key=lambda z: z[1])),
+            *(
+                (f"EPSG:{code}", f"SWEREF 99 {zone} (EPSG:{code})")
+                for code, zone in sorted(ZONES.items(), key=lambda z: z[1])
+            ),
         ]
         if not self["packed"].value():
             self.fields["file"] = UploadField(
-                label=gettext_lazy("Map file"), most=MOST, accept=MAP,
-                help_text=gettext_lazy("The file is large and did not stay on the page: choose it once more."),
-            )  # fmt: skip
+                label=gettext_lazy("Map file"),
+                most=MOST,
+                accept=MAP,
+                help_text=gettext_lazy(
+                    "The file is large and did not stay on the page: choose it once more."
+                ),
+            )
 
 
 class PopulationForm(forms.Form):
     file = UploadField(
-        label=gettext_lazy("CSV file"), most=5_000_000, accept=".csv,text/csv",
-        help_text=gettext_lazy("A heading first; then in each row the area's code first and the number of inhabitants last."),
-    )  # fmt: skip
+        label=gettext_lazy("CSV file"),
+        most=5_000_000,
+        accept=".csv,text/csv",
+        help_text=gettext_lazy(
+            "A heading first; then in each row the area's code first and the number of inhabitants last."
+        ),
+    )
     year = forms.IntegerField(
-        label=gettext_lazy("The year of the figures"), min_value=1990, max_value=2100,
+        label=gettext_lazy("The year of the figures"),
+        min_value=1990,
+        max_value=2100,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
-    )  # fmt: skip
+    )

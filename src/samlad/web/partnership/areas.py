@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from samlad.lib.areamap import AreaMap, draw, legend
+from samlad.lib.areamap import AreaMap, draw
 from samlad.lib.errors import RowProblem, UserError
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import area_map, reporters_per_area
@@ -39,7 +39,9 @@ def areas(request: SamladRequest) -> HttpResponse:
     drawn = area_map(_("The areas; those where nobody reports are hatched"), missing=missing)
     rows = [{"area": a, "reporters": reporters[a.pk]} for a in found]
     heading = (
-        capfirst(ngettext("one area", "%(n)s areas", len(found)) % {"n": in_words(len(found))}) if found else _("No areas yet")
+        capfirst(ngettext("one area", "%(n)s areas", len(found)) % {"n": in_words(len(found))})
+        if found
+        else _("No areas yet")
     )
     lead = ""
     if missing:
@@ -50,22 +52,31 @@ def areas(request: SamladRequest) -> HttpResponse:
     elif found:
         lead = _("Somebody reports in each of them.")
     return show(
-        request, "settings/areas.html", here=HERE, heading=heading, lead=lead, rows=rows, missing=missing,
-        map=_svg(drawn), map_legend=legend(drawn, get_language() or "sv") if drawn else "",
-    )  # fmt: skip
+        request,
+        "settings/areas.html",
+        here=HERE,
+        heading=heading,
+        lead=lead,
+        rows=rows,
+        missing=missing,
+        map=_svg(drawn),
+        years=sorted({a.population_year for a in found if a.population_year}),
+    )
 
 
 def _svg(drawn: AreaMap | None) -> str:
     """The map at the width of its column."""
     if drawn is None:
         return ""
-    return mark_safe(draw(drawn, language=get_language() or "sv").replace("<svg ", '<svg class="samlad-map" ', 1))  # noqa: S308
+    return mark_safe(
+        draw(drawn, language=get_language() or "sv").replace("<svg ", '<svg class="samlad-map" ', 1)
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def import_file(request: SamladRequest) -> HttpResponse:
-    """Step one chooses the file, step two says which fields hold name and code; the file travels with the page."""
+    """Step one chooses the file, step two the fields with name and code; the file travels with the page."""
     if request.method == "POST" and "fields" in request.POST:
         return _import(request)
     form = AreaFileForm(request.POST or None, request.FILES or None)
@@ -74,17 +85,29 @@ def import_file(request: SamladRequest) -> HttpResponse:
         layers: list[Layer] = []
         fine, _problems = attempt(form, lambda: layers.append(look(data, filename=filename)))
         if fine:
-            return _choose(request, AreaFieldsForm(layer=layers[0], initial=_suggested(layers[0], data, filename)), layers[0])
+            return _choose(
+                request,
+                AreaFieldsForm(layer=layers[0], initial=_suggested(layers[0], data, filename)),
+                layers[0],
+            )
     return ask(
-        request, here=HERE, heading=_("Which file holds the areas?"), form=form, back=reverse(HERE), submit=_("Read the file"),
+        request,
+        here=HERE,
+        heading=_("Which file holds the areas?"),
+        form=form,
+        back=reverse(HERE),
+        submit=_("Read the file"),
         intro="settings/_areas_intro.html",
-    )  # fmt: skip
+    )
 
 
 def _suggested(layer: Layer, data: bytes, filename: str) -> dict[str, Any]:
     return {
-        "name_field": layer.suggested_name, "code_field": layer.suggested_code, "filename": filename, "packed": pack(data),
-    }  # fmt: skip
+        "name_field": layer.suggested_name,
+        "code_field": layer.suggested_code,
+        "filename": filename,
+        "packed": pack(data),
+    }
 
 
 def _import(request: SamladRequest) -> HttpResponse:
@@ -104,11 +127,16 @@ def _import(request: SamladRequest) -> HttpResponse:
             form,
             lambda: done.append(
                 import_areas(
-                    actor=acting(request), now=request.now, data=data, filename=filename, name_field=chosen["name_field"],
-                    code_field=chosen["code_field"], crs=chosen["crs"] or None,
+                    actor=acting(request),
+                    now=request.now,
+                    data=data,
+                    filename=filename,
+                    name_field=chosen["name_field"],
+                    code_field=chosen["code_field"],
+                    crs=chosen["crs"] or None,
                 )
             ),
-        )  # fmt: skip
+        )
         if fine:
             messages.success(request, _stored_line(done[0]))
             return redirect(HERE)
@@ -118,28 +146,39 @@ def _import(request: SamladRequest) -> HttpResponse:
 def _choose(
     request: SamladRequest, form: AreaFieldsForm, layer: Layer, problems: tuple[RowProblem, ...] = ()
 ) -> HttpResponse:
-    heading = ngettext("The file holds one area", "The file holds %(n)s areas", layer.rows) % {"n": in_words(layer.rows)}
+    heading = ngettext("The file holds one area", "The file holds %(n)s areas", layer.rows) % {
+        "n": in_words(layer.rows)
+    }
     return show(
-        request, "settings/areas_fields.html", here=HERE, heading=heading, form=form, layer=layer,
-        lead=_("Say which fields hold the name and the code, then bring them in."), back=reverse("settings_areas_import"),
+        request,
+        "settings/areas_fields.html",
+        here=HERE,
+        heading=heading,
+        form=form,
+        layer=layer,
+        lead=_("Say which fields hold the name and the code, then bring them in."),
+        back=reverse("settings_areas_import"),
         **rows_shown(problems),
-    )  # fmt: skip
+    )
 
 
 def _stored_line(done: Stored) -> str:
     line = _("%(added)d areas added, %(changed)d changed.") % {"added": done.added, "changed": done.changed}
     if done.unmentioned:
         line += " " + ngettext(
-            "One area was not in the file and stays as it was.", "%(n)d areas were not in the file and stay as they were.",
+            "One area was not in the file and stays as it was.",
+            "%(n)d areas were not in the file and stay as they were.",
             done.unmentioned,
-        ) % {"n": done.unmentioned}  # fmt: skip
+        ) % {"n": done.unmentioned}
     return line
 
 
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def population(request: SamladRequest) -> HttpResponse:
-    form = PopulationForm(request.POST or None, request.FILES or None, initial={"year": today(request).year - 1})
+    form = PopulationForm(
+        request.POST or None, request.FILES or None, initial={"year": today(request).year - 1}
+    )
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
         done: list[Stored] = []
@@ -147,18 +186,31 @@ def population(request: SamladRequest) -> HttpResponse:
             form,
             lambda: done.append(
                 import_population(
-                    actor=acting(request), now=request.now, data=form.cleaned_data["file"].read(), year=form.cleaned_data["year"]
+                    actor=acting(request),
+                    now=request.now,
+                    data=form.cleaned_data["file"].read(),
+                    year=form.cleaned_data["year"],
                 )
             ),
         )
         if fine:
             messages.success(
                 request,
-                ngettext("The inhabitants of one area are saved.", "The inhabitants of %(n)d areas are saved.", done[0].changed)
+                ngettext(
+                    "The inhabitants of one area are saved.",
+                    "The inhabitants of %(n)d areas are saved.",
+                    done[0].changed,
+                )
                 % {"n": done[0].changed},
             )
             return redirect(HERE)
     return ask(
-        request, here=HERE, heading=_("How many live in each area?"), form=form, back=reverse(HERE), submit=_("Bring in the numbers"),
-        intro="settings/_population_intro.html", **rows_shown(problems),
-    )  # fmt: skip
+        request,
+        here=HERE,
+        heading=_("How many live in each area?"),
+        form=form,
+        back=reverse(HERE),
+        submit=_("Bring in the numbers"),
+        intro="settings/_population_intro.html",
+        **rows_shown(problems),
+    )

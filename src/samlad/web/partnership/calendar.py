@@ -36,10 +36,17 @@ def calendar(request: SamladRequest) -> HttpResponse:
         else _("Nothing ahead in the calendar")
     )
     return show(
-        request, "settings/calendar.html", here=HERE, heading=heading, ahead=ahead,
+        request,
+        "settings/calendar.html",
+        here=HERE,
+        heading=heading,
+        ahead=ahead,
         past=[r for r in reversed(rows) if r not in ahead],
-        lead=_("The picture mentions the days by itself, and figures from them are read with the calendar in mind."),
-    )  # fmt: skip
+        lead=_(
+            "The picture mentions the days by itself,"
+            " and figures from them are read with the calendar in mind."
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +59,12 @@ def add(request: SamladRequest) -> HttpResponse:
         messages.success(request, _("%(name)s is in the calendar.") % {"name": form.cleaned_data["name"]})
         return redirect(HERE)
     return ask(
-        request, here=HERE, heading=_("Which days change the town?"), form=form, back=reverse(HERE), submit=_("Add to the calendar")
+        request,
+        here=HERE,
+        heading=_("Which days change the town?"),
+        form=form,
+        back=reverse(HERE),
+        submit=_("Add to the calendar"),
     )
 
 

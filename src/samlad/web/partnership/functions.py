@@ -9,11 +9,12 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samlad.partnership import service
-from samlad.partnership.models import Assignment, Duty, Function
+from samlad.partnership.models import Assignment, Duty, Function, Organisation
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import functions_with_people
 from samlad.places.queries import areas, covered_areas
@@ -21,8 +22,8 @@ from samlad.places.service import cover
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import AssignmentForm, EndForm, FunctionForm
-from samlad.web.partnership.organisations import organisation_or_404
-from samlad.web.partnership.room import ask, saved, show, today
+from samlad.web.partnership.organisations import duties_of, organisation_or_404
+from samlad.web.partnership.room import Trail, ask, in_words, saved, show, today
 
 HERE = "settings_organisations"
 
@@ -54,11 +55,20 @@ def function(request: SamladRequest, function_id: int) -> HttpResponse:
     covered = [names[pk] for pk in covered_areas().get(found.pk, [])]
     needed = {d.duty for d in found.duties.all()} - {Duty.RECIPIENT}
     return show(
-        request, "settings/function.html", here=HERE, function=found, holders=_holders(found.assignments.all(), day),
-        areas=covered, people=people, weak=bool(needed) and people < 2,
+        request,
+        "settings/function.html",
+        here=HERE,
+        function=found,
+        holders=_holders(found.assignments.all(), day),
+        areas=covered,
+        people=people,
+        weak=bool(needed) and people < 2,
         reports=any(d.duty == Duty.REPORTER for d in found.duties.all()),
-        heading=found.name, kicker=found.organisation.name, lead=_held_line(people, bool(needed)),
-    )  # fmt: skip
+        duties=duties_of(found),
+        heading=found.name,
+        lead=_held_line(people, bool(needed)),
+        trail=trail_to(found.organisation),
+    )
 
 
 def _held_line(people: int, needed: bool) -> str:
@@ -66,7 +76,7 @@ def _held_line(people: int, needed: bool) -> str:
         return _("Nobody holds the function now.")
     if people == 1:
         return _("It hangs on one person. Find a deputy.") if needed else _("One person holds it.")
-    return _("%(n)d people hold it.") % {"n": people}
+    return capfirst(_("%(n)s people hold it.") % {"n": in_words(people)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,9 +91,13 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
     def save() -> None:
         data = form.cleaned_data
         function = service.add_function(
-            actor=acting(request), now=request.now, organisation_id=organisation.pk, name=data["name"],
-            duties=data["duties"], starts_on=data["starts_on"],
-        )  # fmt: skip
+            actor=acting(request),
+            now=request.now,
+            organisation_id=organisation.pk,
+            name=data["name"],
+            duties=data["duties"],
+            starts_on=data["starts_on"],
+        )
         if data["areas"]:
             cover(actor=acting(request), now=request.now, function_id=function.pk, area_ids=data["areas"])
         made.append(function)
@@ -92,10 +106,15 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
         messages.success(request, _("The function is added. Say who holds it."))
         return redirect("settings_function", made[0].pk)
     return show(
-        request, "settings/function_form.html", here=HERE, form=form, kicker=organisation.name,
+        request,
+        "settings/function_form.html",
+        here=HERE,
+        form=form,
         heading=_("Which function shall %(organisation)s have?") % {"organisation": organisation.name},
-        back=reverse("settings_organisation", args=[organisation.pk]), submit=_("Add the function"),
-    )  # fmt: skip
+        back=reverse("settings_organisation", args=[organisation.pk]),
+        submit=_("Add the function"),
+        trail=trail_to(organisation),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,10 +122,14 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
 def change(request: SamladRequest, function_id: int) -> HttpResponse:
     found, _people = _function(function_id, today(request))
     name = found.name
+    covered = covered_areas().get(found.pk, [])
     initial = {
-        "name": name, "duties": [d.duty for d in found.duties.all()], "areas": covered_areas().get(found.pk, []),
-        "starts_on": found.starts_on, "ends_on": found.ends_on,
-    }  # fmt: skip
+        "name": name,
+        "duties": [d.duty for d in found.duties.all()],
+        "areas": covered,
+        "starts_on": found.starts_on,
+        "ends_on": found.ends_on,
+    }
     form = FunctionForm(request.POST or None, initial=initial, areas=_area_choices())
 
     @transaction.atomic
@@ -115,16 +138,22 @@ def change(request: SamladRequest, function_id: int) -> HttpResponse:
         fields = {n: data[n] for n in ("name", "duties", "starts_on", "ends_on") if n in changed}
         if fields:
             service.change_function(actor=actor, now=request.now, function_id=found.pk, **fields)
-        if set(data["areas"]) != set(initial["areas"]):
+        if set(data["areas"]) != set(covered):
             cover(actor=actor, now=request.now, function_id=found.pk, area_ids=data["areas"])
 
     if request.method == "POST" and saved(form, save):
         messages.success(request, _("The change is saved."))
         return redirect("settings_function", found.pk)
     return show(
-        request, "settings/function_form.html", here=HERE, form=form, heading=_("Change %(name)s") % {"name": name},
-        kicker=found.organisation.name, back=reverse("settings_function", args=[found.pk]), submit=_("Save"),
-    )  # fmt: skip
+        request,
+        "settings/function_form.html",
+        here=HERE,
+        form=form,
+        heading=_("Change %(name)s") % {"name": name},
+        back=reverse("settings_function", args=[found.pk]),
+        submit=_("Save"),
+        trail=trail_to(found.organisation, found, name),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,9 +171,14 @@ def assign(request: SamladRequest, function_id: int) -> HttpResponse:
         messages.success(request, _("%(name)s now holds the function.") % {"name": made[0].account.name})
         return redirect("settings_function", found.pk)
     return ask(
-        request, here=HERE, heading=_("Who holds %(name)s?") % {"name": found.name}, form=form, kicker=found.organisation.name,
-        back=reverse("settings_function", args=[found.pk]), submit=_("Let the person hold it"),
-    )  # fmt: skip
+        request,
+        here=HERE,
+        heading=_("Who holds the function %(name)s?") % {"name": found.name},
+        form=form,
+        trail=trail_to(found.organisation, found),
+        back=reverse("settings_function", args=[found.pk]),
+        submit=_("Let the person hold it"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,15 +193,31 @@ def end(request: SamladRequest, function_id: int, assignment_id: int) -> HttpRes
     if request.method == "POST" and saved(
         form,
         lambda: service.end_assignment(
-            actor=acting(request), now=request.now, assignment_id=held.pk, ends_on=form.cleaned_data["ends_on"]
+            actor=acting(request),
+            now=request.now,
+            assignment_id=held.pk,
+            ends_on=form.cleaned_data["ends_on"],
         ),
     ):
         messages.success(request, _("The last day for %(name)s is saved.") % {"name": held.account.name})
         return redirect("settings_function", found.pk)
     return ask(
-        request, here=HERE, heading=_("When is %(name)s done?") % {"name": held.account.name}, form=form, kicker=str(found),
-        back=reverse("settings_function", args=[found.pk]), submit=_("Save the last day"),
-    )  # fmt: skip
+        request,
+        here=HERE,
+        heading=_("When is %(name)s done?") % {"name": held.account.name},
+        form=form,
+        trail=trail_to(found.organisation, found),
+        back=reverse("settings_function", args=[found.pk]),
+        submit=_("Save the last day"),
+    )
+
+
+def trail_to(organisation: Organisation, function: Function | None = None, name: str = "") -> Trail:
+    """The way down to a function; `name` when the form may have changed the row's own."""
+    steps = [(organisation.name, reverse("settings_organisation", args=[organisation.pk]))]
+    if function:
+        steps.append((name or function.name, reverse("settings_function", args=[function.pk])))
+    return tuple(steps)
 
 
 def _area_choices() -> list[tuple[int, str]]:

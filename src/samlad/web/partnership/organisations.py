@@ -31,6 +31,7 @@ class FunctionRow:
 
     function: Function
     people: int
+    duties: list[str]
     names: list[str]
     areas: int
     weak: str
@@ -51,12 +52,18 @@ def _rows(day: date) -> dict[int, list[FunctionRow]]:
     covered = covered_areas()
     rows: dict[int, list[FunctionRow]] = {}
     for function, people in functions_and_people(day):
-        held = [a for a in function.assignments.all() if a.starts_on <= day and (a.ends_on is None or a.ends_on >= day)]
+        held = [
+            a
+            for a in function.assignments.all()
+            if a.starts_on <= day and (a.ends_on is None or a.ends_on >= day)
+        ]
         names = sorted({a.account.name for a in held})
         over = bool(function.ends_on and function.ends_on < day)
         needed = {d.duty for d in function.duties.all()} - {Duty.RECIPIENT} and not over
         weak = ("nobody" if people == 0 else "one" if people == 1 else "") if needed else ""
-        row = FunctionRow(function, people, names, len(covered.get(function.pk, [])), weak, over)
+        row = FunctionRow(
+            function, people, duties_of(function), names, len(covered.get(function.pk, [])), weak, over
+        )
         rows.setdefault(function.organisation_id, []).append(row)
     return rows
 
@@ -74,12 +81,17 @@ def tree(request: SamladRequest) -> HttpResponse:
     roots = [b for b in every if b.organisation.is_lead]
     weak = sum(bool(row.weak) for found in rows.values() for row in found)
     return show(
-        request, "settings/organisations.html", here=HERE, branches=roots, weak=weak,
+        request,
+        "settings/organisations.html",
+        here=HERE,
+        branches=roots,
+        weak=weak,
         heading=capfirst(
-            ngettext("one organisation takes part", "%(n)s organisations take part", len(every)) % {"n": in_words(len(every))}
+            ngettext("one organisation takes part", "%(n)s organisations take part", len(every))
+            % {"n": in_words(len(every))}
         ),
         lead=_weak_line(weak),
-    )  # fmt: skip
+    )
 
 
 def _weak_line(weak: int) -> str:
@@ -87,7 +99,9 @@ def _weak_line(weak: int) -> str:
         return _("Every function is held by at least two people.")
     return capfirst(
         ngettext(
-            "one function hangs on one person or on nobody.", "%(n)s functions hang on one person or on nobody.", weak
+            "one function hangs on one person or on nobody.",
+            "%(n)s functions hang on one person or on nobody.",
+            weak,
         )
         % {"n": in_words(weak)}
     )
@@ -100,11 +114,18 @@ def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
     found = organisation_or_404(organisation_id)
     rows = _rows(today(request)).get(found.pk, [])
     return show(
-        request, "settings/organisation.html", here=HERE, organisation=found, rows=rows,
+        request,
+        "settings/organisation.html",
+        here=HERE,
+        organisation=found,
+        rows=rows,
         units=organisations().filter(reports_to=found),
-        heading=found.name, kicker=found.get_kind_display(),
-        lead=_weak_line(sum(bool(r.weak) for r in rows)) if rows else _("It has no functions yet, so nobody can report or read."),
-    )  # fmt: skip
+        heading=found.name,
+        kicker=found.get_kind_display(),
+        lead=_weak_line(sum(bool(r.weak) for r in rows))
+        if rows
+        else _("It has no functions yet, so nobody can report or read."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,12 +135,19 @@ def add(request: SamladRequest) -> HttpResponse:
     made: list[Organisation] = []
     if request.method == "POST" and saved(
         form,
-        lambda: made.append(service.add_organisation(actor=acting(request), now=request.now, **form.cleaned_data)),
+        lambda: made.append(
+            service.add_organisation(actor=acting(request), now=request.now, **form.cleaned_data)
+        ),
     ):
         messages.success(request, _("%(name)s is added. Give it its functions.") % {"name": made[0].name})
         return redirect("settings_organisation", made[0].pk)
     return ask(
-        request, here=HERE, heading=_("Which organisation joins?"), form=form, back=reverse(HERE), submit=_("Add the organisation")
+        request,
+        here=HERE,
+        heading=_("Which organisation joins?"),
+        form=form,
+        back=reverse(HERE),
+        submit=_("Add the organisation"),
     )
 
 
@@ -127,9 +155,13 @@ def add(request: SamladRequest) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
     found = organisation_or_404(organisation_id)
+    name = found.name
     initial = {
-        "name": found.name, "kind": found.kind, "reports_to_id": found.reports_to_id, "legal_body": found.legal_body,
-    }  # fmt: skip
+        "name": name,
+        "kind": found.kind,
+        "reports_to_id": found.reports_to_id,
+        "legal_body": found.legal_body,
+    }
     form = OrganisationForm(
         request.POST or None, initial=initial, leads=[lead for lead in leads() if lead.pk != found.pk]
     )
@@ -142,9 +174,19 @@ def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
         messages.success(request, _("The change is saved."))
         return redirect("settings_organisation", found.pk)
     return ask(
-        request, here=HERE, heading=_("Change %(name)s") % {"name": initial["name"]}, form=form,
+        request,
+        here=HERE,
+        heading=_("Change %(name)s") % {"name": name},
+        form=form,
         back=reverse("settings_organisation", args=[found.pk]),
-    )  # fmt: skip
+        trail=((name, reverse("settings_organisation", args=[found.pk])),),
+    )
+
+
+def duties_of(function: Function) -> list[str]:
+    """What it does, in the order of the list of duties."""
+    mine = {d.duty for d in function.duties.all()}
+    return [str(d.label) for d in Duty if d.value in mine]
 
 
 def organisation_or_404(pk: int) -> Organisation:

@@ -45,27 +45,46 @@ def overview(request: SamladRequest) -> HttpResponse:
         matters += _about_types()
     number = len(matters)
     heading = (
-        ngettext("One thing to look at", "%(n)s things to look at", number) % {"n": capfirst(in_words(number))}
+        ngettext("One thing to look at", "%(n)s things to look at", number)
+        % {"n": capfirst(in_words(number))}
         if number
         else _("Everything is set up")
     )
     settings = rhythm()
     return show(
-        request, "settings/overview.html", here="settings", heading=heading,
+        request,
+        "settings/overview.html",
+        here="settings",
+        heading=heading,
         kicker=_("Settings for %(partnership)s") % {"partnership": actor.partnership.name},
-        lead=f"{headline(settings)}.", meaning=meaning(settings, request.now), matters=matters,
+        lead=f"{headline(settings)}.",
+        meaning=meaning(settings, request.now),
+        matters=matters,
         items=[
-            _item(_("Organisations and functions"), "settings_organisations", _("Who takes part, and who holds what")),
+            _item(
+                _("Organisations and functions"),
+                "settings_organisations",
+                _("Who takes part, and who holds what"),
+            ),
             _item(_("Areas"), "settings_areas", _("From a map file, with inhabitants")),
-            _item(_("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")),
+            _item(
+                _("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")
+            ),
             _item(_("Calendar"), "settings_calendar", _("School breaks and other days that change the town")),
             _item(_("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
             _item(_("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
         ],
-        figures=[
-            (organisations().count(), _("organisations")), (areas().count(), _("areas")), (places().count(), _("places")),
-        ],
-    )  # fmt: skip
+        figures=_figures(),
+    )
+
+
+def _figures() -> list[tuple[int, str]]:
+    numbers = organisations().count(), areas().count(), places().count()
+    return [
+        (numbers[0], ngettext("organisation", "organisations", numbers[0])),
+        (numbers[1], ngettext("area", "areas", numbers[1])),
+        (numbers[2], ngettext("place", "places", numbers[2])),
+    ]
 
 
 def _item(label: str, name: str, note: str) -> dict[str, str]:
@@ -76,31 +95,42 @@ def _about_areas(day: date) -> Iterator[Matter]:
     known = list(areas())
     if not known:
         yield Matter(
-            _("No areas yet"), _("Bring in a map file. Until then nothing can be counted by area."),
-            reverse("settings_areas_import"), _("missing"), "missing",
-        )  # fmt: skip
+            _("No areas yet"),
+            _("Bring in a map file. Until then nothing can be counted by area."),
+            reverse("settings_areas_import"),
+            _("missing"),
+            "missing",
+        )
         return
     covered = reporters_per_area(on=day)
     without = [a.name for a in known if a.pk not in covered]
     if without:
         yield Matter(
             capfirst(
-                ngettext("one area has nobody who reports", "%(n)s areas have nobody who reports", len(without))
+                ngettext(
+                    "one area has nobody who reports", "%(n)s areas have nobody who reports", len(without)
+                )
                 % {"n": in_words(len(without))}
             ),
             _("%(names)s. What happens there is missing, not quiet.") % {"names": _listed(without)},
-            reverse("settings_areas"), _("missing"), "missing",
-        )  # fmt: skip
+            reverse("settings_areas"),
+            _("missing"),
+            "missing",
+        )
     uncounted = [a.name for a in known if a.population is None]
     if uncounted:
         yield Matter(
             _("The inhabitants are missing"),
             ngettext(
                 "One area has no number of inhabitants, so nothing can be compared per inhabitant there.",
-                "%(n)s areas have no number of inhabitants, so nothing can be compared per inhabitant there.", len(uncounted),
-            ) % {"n": capfirst(in_words(len(uncounted)))},
-            reverse("settings_population_import"), _("missing"), "missing",
-        )  # fmt: skip
+                "%(n)s areas have no number of inhabitants, so nothing can be compared per inhabitant there.",
+                len(uncounted),
+            )
+            % {"n": capfirst(in_words(len(uncounted)))},
+            reverse("settings_population_import"),
+            _("missing"),
+            "missing",
+        )
 
 
 def _about_functions(day: date) -> Iterator[Matter]:
@@ -108,30 +138,46 @@ def _about_functions(day: date) -> Iterator[Matter]:
     nobody = [f.function for f in fragile if not f.people]
     single = [f.function for f in fragile if f.people]
     if nobody:
-        title = ngettext("one function has nobody", "%(n)s functions have nobody", len(nobody)) % {"n": in_words(len(nobody))}
+        title = ngettext("one function stands empty", "%(n)s functions stand empty", len(nobody)) % {
+            "n": in_words(len(nobody))
+        }
         yield Matter(capfirst(title), _names(nobody), _to(nobody), _("nobody"), "unusual")
     if single:
-        title = ngettext("one function hangs on one person", "%(n)s functions hang on one person", len(single))
-        yield Matter(capfirst(title % {"n": in_words(len(single))}), _names(single), _to(single), _("one person"), "persists")
+        title = ngettext(
+            "one function hangs on one person", "%(n)s functions hang on one person", len(single)
+        )
+        yield Matter(capfirst(title % {"n": in_words(len(single))}), _names(single), _to(single))
     reporting = list(reporting_functions(on=day))
     if not reporting:
         yield Matter(
-            _("Nobody reports yet"), _("Give at least one function the duty to report."), reverse("settings_organisations"),
-            _("missing"), "missing",
-        )  # fmt: skip
+            _("Nobody reports yet"),
+            _("Give at least one function the duty to report."),
+            reverse("settings_organisations"),
+            _("missing"),
+            "missing",
+        )
     covered = covered_areas()
     nowhere = [f for f in reporting if f.pk not in covered] if covered else []
     if nowhere:
         title = ngettext("one reporter has no area", "%(n)s reporters have no area", len(nowhere))
-        yield Matter(capfirst(title % {"n": in_words(len(nowhere))}), _names(nowhere), _to(nowhere), _("missing"), "missing")
+        yield Matter(
+            capfirst(title % {"n": in_words(len(nowhere))}),
+            _names(nowhere),
+            _to(nowhere),
+            _("missing"),
+            "missing",
+        )
 
 
 def _about_calendar(day: date) -> Iterator[Matter]:
     if not calendar(day, day + AHEAD):
         yield Matter(
-            _("No school breaks ahead"), _("Add those of the school year, and the picture will mention them by itself."),
-            reverse("settings_calendar_add"), _("missing"), "missing",
-        )  # fmt: skip
+            _("No school breaks ahead"),
+            _("Add those of the school year, and the picture will mention them by itself."),
+            reverse("settings_calendar_add"),
+            _("missing"),
+            "missing",
+        )
 
 
 def _about_types() -> Iterator[Matter]:
@@ -140,20 +186,31 @@ def _about_types() -> Iterator[Matter]:
     if new:
         title = ngettext("one police type is undecided", "%(n)s police types are undecided", len(new))
         yield Matter(
-            capfirst(title % {"n": in_words(len(new))}), _("%(names)s. Until then they are not counted.") % {"names": _listed(new)},
-            reverse("imports_types"), _("new"), "persists",
-        )  # fmt: skip
+            capfirst(title % {"n": in_words(len(new))}),
+            _("%(names)s. Until then they are not counted.") % {"names": _listed(new)},
+            reverse("imports_types"),
+            _("new"),
+            "persists",
+        )
 
 
 def _listed(names: list[str]) -> str:
     shown = ", ".join(names[:NAMED])
-    return _("%(names)s and %(n)d more") % {"names": shown, "n": len(names) - NAMED} if len(names) > NAMED else shown
+    return (
+        _("%(names)s and %(n)d more") % {"names": shown, "n": len(names) - NAMED}
+        if len(names) > NAMED
+        else shown
+    )
 
 
 def _names(functions: list[Function]) -> str:
-    return f"{_listed([str(f) for f in functions])}."
+    return f"{_listed([f'{f.name} ({f.organisation.name})' for f in functions])}."
 
 
 def _to(functions: list[Function]) -> str:
     """The function itself when it is one, else where all of them are."""
-    return reverse("settings_function", args=[functions[0].pk]) if len(functions) == 1 else reverse("settings_organisations")
+    return (
+        reverse("settings_function", args=[functions[0].pk])
+        if len(functions) == 1
+        else reverse("settings_organisations")
+    )

@@ -30,22 +30,34 @@ def places(request: SamladRequest) -> HttpResponse:
     groups = [{"area": a, "places": by_area.get(a.pk, [])} for a in queries.areas()]
     number = sum(len(found) for found in by_area.values())
     heading = (
-        capfirst(ngettext("one place has a name", "%(n)s places have names", number) % {"n": in_words(number)})
+        capfirst(
+            ngettext("one place has a name", "%(n)s places have names", number) % {"n": in_words(number)}
+        )
         if number
         else _("No places yet")
     )
     return show(
-        request, "settings/places.html", here=HERE, heading=heading, groups=[g for g in groups if g["places"]],
-        bare=[g["area"] for g in groups if not g["places"]], any_areas=bool(groups),
-        lead=_("Reporters choose among them, and the police's texts are searched for them, so that more lands in the right area."),
-    )  # fmt: skip
+        request,
+        "settings/places.html",
+        here=HERE,
+        heading=heading,
+        groups=[g for g in groups if g["places"]],
+        bare=[g["area"] for g in groups if not g["places"]],
+        any_areas=bool(groups),
+        lead=_(
+            "Reporters choose among them, and the police's texts are searched for them,"
+            " so that more lands in the right area."
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest) -> HttpResponse:
     area = request.GET.get("omrade", "")
-    form = PlaceForm(request.POST or None, areas=_choices(), initial={"area_id": area if area.isdigit() else None})
+    form = PlaceForm(
+        request.POST or None, areas=_choices(), initial={"area_id": area if area.isdigit() else None}
+    )
     if request.method == "POST" and form.is_valid() and _taken(form):
         form.add_error("name", _("The area already has a place of that name. Change that one instead."))
     if request.method == "POST" and saved(
@@ -53,7 +65,14 @@ def add(request: SamladRequest) -> HttpResponse:
     ):
         messages.success(request, _("%(name)s is added.") % {"name": form.cleaned_data["name"]})
         return redirect(HERE)
-    return ask(request, here=HERE, heading=_("What is the place called?"), form=form, back=reverse(HERE), submit=_("Add the place"))
+    return ask(
+        request,
+        here=HERE,
+        heading=_("What is the place called?"),
+        form=form,
+        back=reverse(HERE),
+        submit=_("Add the place"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,11 +85,15 @@ def change(request: SamladRequest, place_id: int) -> HttpResponse:
     form = PlaceForm(request.POST or None, areas=_choices(), initial={n: getattr(found, n) for n in names})
     if request.method == "POST" and saved(
         form,
-        lambda: service.change_place(actor=acting(request), now=request.now, place_id=found.pk, **form.cleaned_data),
+        lambda: service.change_place(
+            actor=acting(request), now=request.now, place_id=found.pk, **form.cleaned_data
+        ),
     ):
         messages.success(request, _("The change is saved."))
         return redirect(HERE)
-    return ask(request, here=HERE, heading=_("Change %(name)s") % {"name": found.name}, form=form, back=reverse(HERE))
+    return ask(
+        request, here=HERE, heading=_("Change %(name)s") % {"name": found.name}, form=form, back=reverse(HERE)
+    )
 
 
 def _choices() -> list[tuple[int, str]]:

@@ -32,14 +32,18 @@ def rhythm(request: SamladRequest) -> HttpResponse:
     elif request.method == "POST" and saved(
         form, lambda: service.change_rhythm(actor=acting(request), now=request.now, **form.cleaned_data)
     ):
-        messages.success(
-            request, _("The rhythm is saved. A round that is already open keeps its times.")
-        )
+        messages.success(request, _("The rhythm is saved. A round that is already open keeps its times."))
         return redirect("settings_rhythm")
     return show(
-        request, "settings/rhythm.html", here="settings_rhythm", heading=heading, lead=now_line, form=form, tried=tried,
+        request,
+        "settings/rhythm.html",
+        here="settings_rhythm",
+        heading=heading,
+        lead=now_line,
+        form=form,
+        tried=tried,
         periods=periods,
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,8 +56,9 @@ def partnership(request: SamladRequest) -> HttpResponse:
         request.POST or None, initial={name: getattr(actor.partnership, name) for name in names}
     )
     heading = _("This is %(name)s, in %(municipality)s") % {
-        "name": actor.partnership.name, "municipality": actor.partnership.municipality,
-    }  # fmt: skip
+        "name": actor.partnership.name,
+        "municipality": actor.partnership.municipality,
+    }
     if request.method == "POST" and saved(
         form, lambda: service.change_partnership(actor=actor, now=request.now, **form.cleaned_data)
     ):

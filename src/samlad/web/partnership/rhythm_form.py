@@ -11,11 +11,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from samlad.lib.dates import day_span, long_day
 from samlad.lib.weeks import Week
 from samlad.partnership.models import WEEKDAYS, Rhythm
+from samlad.web.partnership.room import in_words
 
 FIELDS = (
-    "cadence", "first_week", "meeting_weekday", "meeting_time", "closes_days_before", "closes_time", "period_months",
+    "cadence",
+    "first_week",
+    "meeting_weekday",
+    "meeting_time",
+    "closes_days_before",
+    "closes_time",
+    "period_months",
     "priority_count",
-)  # fmt: skip
+)
 
 
 def time_input() -> forms.TimeInput:
@@ -31,23 +38,32 @@ class RhythmForm(forms.Form):
     )
     meeting_weekday = forms.TypedChoiceField(label=gettext_lazy("Meeting day"), choices=WEEKDAYS, coerce=int)
     meeting_time = forms.TimeField(
-        label=gettext_lazy("Meeting time"), widget=time_input(),
+        label=gettext_lazy("Meeting time"),
+        widget=time_input(),
         help_text=gettext_lazy("A fixed time is worth much. Move it only if you must."),
-    )  # fmt: skip
+    )
     closes_days_before = forms.TypedChoiceField(
-        label=gettext_lazy("Reports close"), coerce=int,
-        help_text=gettext_lazy("After that the figures cross to the joint picture. Late reports are welcome and marked late."),
-    )  # fmt: skip
+        label=gettext_lazy("Reports close"),
+        coerce=int,
+        help_text=gettext_lazy(
+            "After that the figures cross to the joint picture. Late reports are welcome and marked late."
+        ),
+    )
     closes_time = forms.TimeField(label=gettext_lazy("Closing time"), widget=time_input())
     period_months = forms.TypedChoiceField(
-        label=gettext_lazy("Length of a period"), choices=Rhythm.Period, coerce=int, widget=forms.RadioSelect,
+        label=gettext_lazy("Length of a period"),
+        choices=Rhythm.Period,
+        coerce=int,
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("The steering group chooses prioritised areas for a period at a time."),
-    )  # fmt: skip
+    )
     priority_count = forms.IntegerField(
-        label=gettext_lazy("Number of prioritised areas"), min_value=1, max_value=9,
+        label=gettext_lazy("Number of prioritised areas"),
+        min_value=1,
+        max_value=9,
         help_text=gettext_lazy("Three in the handbook."),
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None, *, rhythm: Rhythm, today: date) -> None:
         initial = {name: getattr(rhythm, name) for name in FIELDS}
@@ -57,9 +73,10 @@ class RhythmForm(forms.Form):
         super().__init__(data, initial=initial)
         self.fields["first_week"].choices = [(str(w), _weeks_from(w)) for w in weeks]  # type: ignore[attr-defined]
         self.fields["closes_days_before"].choices = [  # type: ignore[attr-defined]
-            (0, _("the same day as the meeting")), (1, _("the day before the meeting")),
+            (0, _("the same day as the meeting")),
+            (1, _("the day before the meeting")),
             *((n, _("%(n)d days before the meeting") % {"n": n}) for n in (2, 3, 4, 5, 6)),
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -84,7 +101,8 @@ def meaning(rhythm: Rhythm, now: datetime) -> str:
     first, last = rhythm.observed(week)
     closes = rhythm.closes_at(week)
     return _(
-        "The next meeting is %(meeting)s at %(time)s. It asks about %(days)s. The reports close %(closes)s at %(closing)s."
+        "The next meeting is %(meeting)s at %(time)s. It asks about %(days)s."
+        " The reports close %(closes)s at %(closing)s."
     ) % {
         "meeting": long_day(rhythm.meeting_at(week).date()),
         "time": clock(rhythm.meeting_at(week)),
@@ -100,7 +118,8 @@ def clock(at: datetime) -> str:
 
 def headline(rhythm: Rhythm) -> str:
     """ "You meet every Thursday at 10.00"."""
-    told = {"day": rhythm.get_meeting_weekday_display(), "time": time_format(rhythm.meeting_time, "H.i")}
+    day = long_day(date.fromisocalendar(2026, 1, rhythm.meeting_weekday)).split()[0]
+    told = {"day": day, "time": time_format(rhythm.meeting_time, "H.i")}
     if rhythm.cadence == Rhythm.Cadence.WEEKLY:
         return _("You meet every %(day)s at %(time)s") % told
     return _("You meet every second %(day)s at %(time)s") % told
@@ -109,7 +128,7 @@ def headline(rhythm: Rhythm) -> str:
 def period_line(rhythm: Rhythm, today: date) -> str:
     first, last = rhythm.period_of(today)
     return ngettext(
-        "The period now is %(days)s; it has one prioritised area.",
-        "The period now is %(days)s; it has %(n)d prioritised areas.",
+        "The period now is %(days)s, with one prioritised area.",
+        "The period now is %(days)s, with %(n)s prioritised areas.",
         rhythm.priority_count,
-    ) % {"days": day_span(first, last), "n": rhythm.priority_count}
+    ) % {"days": day_span(first, last), "n": in_words(rhythm.priority_count)}

@@ -1,7 +1,6 @@
 """What the pages of the settings share: their frame, their way of saving, and numbers in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samlad.lib.errors import UserError
 from samlad.partnership.models import Function
@@ -17,44 +17,49 @@ from samlad.partnership.queries import functions_with_people
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the settings in the navigation beneath the heading."""
-
-    label: str
-    url: str
-    current: bool
-
-
-def _parts(here: str) -> list[Part]:
-    named = [
-        ("settings", _("Overview")),
-        ("settings_organisations", _("Organisations")),
-        ("settings_areas", _("Areas")),
-        ("settings_places", _("Places")),
-        ("settings_calendar", _("Calendar")),
-        ("settings_rhythm", _("Rhythm")),
-        ("settings_partnership", _("The partnership")),
-    ]
-    return [Part(label, reverse(name), name == here) for name, label in named]
+PARTS = {
+    "settings": gettext_lazy("Settings"),
+    "settings_organisations": gettext_lazy("Organisations"),
+    "settings_areas": gettext_lazy("Areas"),
+    "settings_places": gettext_lazy("Places"),
+    "settings_calendar": gettext_lazy("Calendar"),
+    "settings_rhythm": gettext_lazy("Rhythm"),
+    "settings_partnership": gettext_lazy("The partnership"),
+}
+Trail = tuple[tuple[str, str], ...]  # label and address of the pages between the part and this page
 
 
 def show(
-    request: SamladRequest, template: str, *, here: str, heading: str, form: forms.Form | None = None, **context: Any
+    request: SamladRequest,
+    template: str,
+    *,
+    here: str,
+    heading: str,
+    form: forms.Form | None = None,
+    trail: Trail = (),
+    **context: Any,
 ) -> HttpResponse:
-    """A page of the settings; 422 when its form has errors."""
-    context |= {"heading": heading, "form": form, "parts": _parts(here)}
+    """A page of the settings; 422 when its form has errors. `here` is the part it belongs to."""
+    above = [(str(PARTS[name]), reverse(name)) for name in dict.fromkeys(("settings", here))]
+    crumbs = [{"label": label, "url": url} for label, url in (*above, *trail) if url != request.path]
+    context |= {"heading": heading, "form": form, "crumbs": crumbs}
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
 
 
 def ask(
-    request: SamladRequest, *, here: str, heading: str, form: forms.Form, back: str, submit: str = "", **context: Any
+    request: SamladRequest,
+    *,
+    here: str,
+    heading: str,
+    form: forms.Form,
+    back: str,
+    submit: str = "",
+    trail: Trail = (),
+    **context: Any,
 ) -> HttpResponse:
     """A page that is one form, with its way back."""
-    return show(
-        request, "settings/form.html", here=here, heading=heading, form=form, back=back, submit=submit or _("Save"), **context
-    )
+    context |= {"back": back, "submit": submit or _("Save")}
+    return show(request, "settings/form.html", here=here, heading=heading, form=form, trail=trail, **context)
 
 
 def saved(form: forms.Form, save: Callable[[], object]) -> bool:
@@ -74,11 +79,20 @@ def today(request: SamladRequest) -> date:
 
 
 def in_words(number: int) -> str:
-    """Two to twelve as a word, others as figures. One is the sentence's own affair: it has a gender in Swedish."""
+    """Two to twelve as a word, others as figures. One is the sentence's own affair: Swedish has two."""
     words = [
-        _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"),
+        _("two"),
+        _("three"),
+        _("four"),
+        _("five"),
+        _("six"),
+        _("seven"),
+        _("eight"),
+        _("nine"),
+        _("ten"),
+        _("eleven"),
         _("twelve"),
-    ]  # fmt: skip
+    ]
     return words[number - 2] if 2 <= number <= 12 else str(number)
 
 

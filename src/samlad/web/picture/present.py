@@ -23,7 +23,7 @@ def blocks(fields: Sequence[PictureField]) -> list[Block]:
     labels = {
         S.WEATHER: _("Weather this weekend"), S.IMPORTANT: _("Important information"),
         S.OVERALL: _("Safety in the municipality"), S.QUIET: _("Quiet areas"), S.MISSING: _("Areas where answers are missing"),
-        S.EVENTS: _("Events"),
+        S.EVENTS: _("Events and gatherings"),
     }  # fmt: skip
     found: list[Block] = []
     number = 0

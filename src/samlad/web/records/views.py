@@ -14,7 +14,7 @@ from samlad.records.queries import file_of, register
 from samlad.web.inside import inside
 from samlad.web.middleware import SamladRequest
 
-OPEN, CLOSE = "<main", "</main>"
+OPEN, CLOSE = '<div class="picture-body"', "</main>"
 
 
 @require_GET
@@ -35,13 +35,12 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
     if publication is None or stored is None:
         raise Http404
     whole = bytes(stored.content).decode()
-    start = whole.index(">", whole.index(OPEN)) + 1
     newer = getattr(publication, "replaced_by", None)
     return render(
         request, "records/published.html",
         {
             "publication": publication, "record": publication.record, "newer": newer,
-            "body": mark_safe(whole[start : whole.index(CLOSE)]),  # noqa: S308 - our own renderer's output, unchangeable
+            "body": mark_safe(whole[whole.index(OPEN) : whole.index(CLOSE)]),  # noqa: S308 - our own renderer's output, unchangeable
             "files": publication.record.files.defer("content"),
         },
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,20 +55,20 @@ def _finding(f: Finding, names: Mapping[int, str], label: str) -> Shown:
         else _("Nobody has answered. That is not the same as quiet.")
     )
     return Shown(
-        _("%(area)s: no picture") % {"area": f.area.name}, text, url, _("answers missing"), "missing", curve(f.area.total)
+        _("%(area)s: no picture") % {"area": f.area.name}, text, url, _("answers missing"), "missing", curve(f.area.total, missing=True)
     )
 
 
-def headline(week: WeekNumbers) -> str:
-    """The finding, as a heading."""
-    number = sum(1 for f in week.findings if f.cell)
+def headline(week: WeekNumbers, number: int) -> str:
+    """The finding, as a heading. `number` is the week's own, named because it is not always the current one."""
+    above = sum(1 for f in week.findings if f.cell)
     words = [_("One thing stands"), _("Two things stand"), _("Three things stand"), _("Four things stand"), _("Five things stand")]
     if not week.coverage.answered:
-        return _("Nobody has answered this week")
-    if not number:
-        return _("Nothing is above the usual this week")
-    what = words[number - 1] if number <= len(words) else _("%d things stand") % number
-    return _("%s out this week") % what
+        return _("Nobody answered in week %d") % number
+    if not above:
+        return _("Nothing is above the usual in week %d") % number
+    what = words[above - 1] if above <= len(words) else _("%d things stand") % above
+    return _("%(what)s out in week %(week)d") % {"what": what, "week": number}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class Row:
     """A row of the table of areas."""
 
     area: AreaWeek
-    usual: str
+    usual: str  # the median
+    span: str  # the smallest and largest
     priority: int | None
     url: str
     police: int
@@ -95,9 +97,10 @@ def elsewhere(week: WeekNumbers, label: str) -> Row:
 
 def _row(a: AreaWeek, priority: int | None, label: str) -> Row:
     cell = a.total
-    span = "–" if cell.median is None else str(cell.low) if cell.low == cell.high else f"{cell.low}–{cell.high}"
+    usual = "–" if cell.median is None else number_format(cell.median, decimal_pos=int(cell.median % 1 > 0))
+    span = "" if cell.low == cell.high else f"{cell.low}–{cell.high}"
     url = reverse("week_area", args=[label, a.area_id]) if a.area_id else ""
-    return Row(a, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()))
+    return Row(a, usual, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()))
 
 
 def map_of(week: WeekNumbers, priorities: Sequence[Priority], label: str, language: str) -> tuple[SafeString, str]:

@@ -47,7 +47,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
         request, "week/week.html",
         {
             "round": round, "closed": closed, "numbers": numbers,
-            "heading": present.headline(numbers) if closed else _("The week is still open"),
+            "heading": present.headline(numbers, round.week.week) if closed else _("The week is still open"),
             "lead": coverage_sentence(coverage), "findings": present.findings(numbers, names, label),
             "rows": present.rows(numbers, chosen, label), "elsewhere": present.elsewhere(numbers, label),
             "map": drawn, "legend": key, "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),

@@ -1,0 +1,135 @@
+"""Shared by every test: a small partnership to work in, and a clock that stands still."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import shapely
+from django.test import TransactionTestCase
+from django_scopes import scope
+
+SHARED = Path(__file__).resolve().parent.parent / "shared"
+THURSDAY = date(2026, 11, 26)  # the meeting of 2026-W48
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # Tuesday before it
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_in_spite_of_triggers():
+    """Tests that use real transactions flush their tables; the triggers that refuse it are lifted just then."""
+    from samlad.audit import triggers
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def lifted(self):
+        with triggers.lifted():
+            teardown(self)
+
+    TransactionTestCase._fixture_teardown = lifted
+    yield
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings, tmp_path_factory):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SAMLAD_TODAY = ""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.exists():
+        pytest.skip("the real material (../shared) is not here")
+    return SHARED
+
+
+@dataclass
+class World:
+    """A made partnership: two areas, a municipality with two reporting functions, the police."""
+
+    partnership: object
+    now: datetime = NOW
+    organisations: dict[str, object] = field(default_factory=dict)
+    functions: dict[str, object] = field(default_factory=dict)
+    areas: dict[str, object] = field(default_factory=dict)
+    accounts: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def system(self):
+        from samlad.partnership.actor import system_actor
+
+        return system_actor(self.partnership, "test")
+
+    def actor(self, name: str):
+        """The actor of whoever holds the function, as a request would make it."""
+        from samlad.partnership.actor import actor_of_account
+
+        return actor_of_account(self.accounts[name], self.partnership, on=self.now.date())
+
+
+def make_world(slug: str, municipality: str = "Örebro") -> World:
+    from samlad.collection.service import set_up_questionnaire
+    from samlad.partnership.actor import system_actor
+    from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
+    from samlad.places.models import Area
+    from samlad.places.service import NewArea, cover, store_areas
+
+    partnership = found_partnership(name=slug.title(), municipality=municipality, slug=slug, now=NOW)
+    world = World(partnership)
+    with scope(partnership=partnership):
+        actor = system_actor(partnership, "test")
+        set_up_questionnaire(actor=actor, now=NOW, valid_from=date(2026, 1, 1))
+        store_areas(
+            actor=actor, now=NOW,
+            areas=[
+                NewArea("A1", "Ängby", shapely.to_wkb(shapely.box(15.0, 59.0, 15.1, 59.1))),
+                NewArea("A2", "Öster", shapely.to_wkb(shapely.box(15.1, 59.0, 15.2, 59.1))),
+            ],
+        )
+        world.areas = {a.name: a for a in Area.objects.all()}
+        kommun = add_organisation(actor=actor, now=NOW, name="Kommunen", kind="municipality")
+        polis = add_organisation(actor=actor, now=NOW, name="Polisen", kind="police")
+        skola = add_organisation(actor=actor, now=NOW, name="Skolan", kind="school", reports_to_id=kommun.pk)
+        vakt = add_organisation(actor=actor, now=NOW, name="Väktarna", kind="guards", reports_to_id=polis.pk)
+        world.organisations = {o.name: o for o in (kommun, polis, skola, vakt)}
+        for name, organisation, duties, areas in (
+            ("samordnare", kommun, ["coordinator", "meeting_lead"], []),
+            ("polissamordnare", polis, ["coordinator"], []),
+            ("styrgrupp", kommun, ["steering_group"], []),
+            ("registrator", kommun, ["registrar"], []),
+            ("rektor", skola, ["reporter"], ["Ängby"]),
+            ("väktare", vakt, ["reporter"], ["Ängby", "Öster"]),
+        ):
+            function = add_function(actor=actor, now=NOW, organisation_id=organisation.pk, name=name, duties=duties)
+            cover(actor=actor, now=NOW, function_id=function.pk, area_ids=[world.areas[a].pk for a in areas])
+            world.functions[name] = function
+            made = assign(
+                actor=actor, now=NOW, function_id=function.pk, name=name.title(), email=f"{name}.{slug}@example.se",
+                starts_on=date(2026, 1, 1),
+            )
+            world.accounts[name] = made.account
+    return world
+
+
+@pytest.fixture
+def world(db) -> Iterator[World]:
+    """A partnership whose scope is entered for the test."""
+    made = make_world("orebro")
+    with scope(partnership=made.partnership):
+        yield made
+
+
+@pytest.fixture
+def other_world(db) -> World:
+    """Another partnership, out of scope."""
+    return make_world("fagersta", "Fagersta")
+
+
+@pytest.fixture
+def round(world: World):
+    """The open round of 2026-W48."""
+    from samlad.collection.service import open_round
+    from samlad.lib.weeks import Week
+
+    return open_round(actor=world.system, now=NOW, week=Week(2026, 48))
