@@ -81,7 +81,8 @@ def make_world(slug: str, municipality: str = "Örebro") -> World:
         actor = system_actor(partnership, "test")
         set_up_questionnaire(actor=actor, now=NOW, valid_from=date(2026, 1, 1))
         store_areas(
-            actor=actor, now=NOW,
+            actor=actor,
+            now=NOW,
             areas=[
                 NewArea("A1", "Ängby", shapely.to_wkb(shapely.box(15.0, 59.0, 15.1, 59.1))),
                 NewArea("A2", "Öster", shapely.to_wkb(shapely.box(15.1, 59.0, 15.2, 59.1))),
@@ -105,7 +106,11 @@ def make_world(slug: str, municipality: str = "Örebro") -> World:
             cover(actor=actor, now=NOW, function_id=function.pk, area_ids=[world.areas[a].pk for a in areas])
             world.functions[name] = function
             made = assign(
-                actor=actor, now=NOW, function_id=function.pk, name=name.title(), email=f"{name}.{slug}@example.se",
+                actor=actor,
+                now=NOW,
+                function_id=function.pk,
+                name=name.title(),
+                email=f"{name}.{slug}@example.se",
                 starts_on=date(2026, 1, 1),
             )
             world.accounts[name] = made.account

@@ -56,9 +56,7 @@ def check_all(pdfs: list[Path], flavours: tuple[str, ...] = FLAVOURS) -> dict[Pa
     if done.returncode != 0 or judged != {(at, flavour) for at in range(len(pdfs)) for flavour in flavours}:
         raise RuntimeError(f"veraPDF could not judge {[pdf.name for pdf in pdfs]}: {done.stderr[-2000:]}")
     return {
-        pdf: [
-            f"{flavour} {rule}" for word, file, flavour, rule in lines if word == "failed" and int(file) == at
-        ]
+        pdf: [f"{flavour} {rule}" for word, file, flavour, rule in lines if word == "failed" and int(file) == at]
         for at, pdf in enumerate(pdfs)
     }
 

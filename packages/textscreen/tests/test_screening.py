@@ -61,24 +61,18 @@ def test_a_mistyped_number_is_worth_a_look() -> None:
     assert finding.certainty == "possible"
 
 
-@pytest.mark.parametrize(
-    "number", ["556016-0680", "202100-3427", "189013019802", "18900230-9802", "1234567890123"]
-)
+@pytest.mark.parametrize("number", ["556016-0680", "202100-3427", "189013019802", "18900230-9802", "1234567890123"])
 def test_an_organisation_number_or_an_impossible_date_is_no_person(number: str) -> None:
     assert "personal_identity_number" not in kinds(number)
 
 
-@pytest.mark.skipif(
-    not TEST_NUMBERS.exists(), reason="Skatteverket's test numbers are not at ../shared/data/ids"
-)
+@pytest.mark.skipif(not TEST_NUMBERS.exists(), reason="Skatteverket's test numbers are not at ../shared/data/ids")
 def test_every_official_test_number_is_found_with_and_without_century() -> None:
     numbers = TEST_NUMBERS.read_text().split()
     assert len(numbers) > 40_000
     found = screen("\n".join(numbers))
     assert [finding.text for finding in found] == numbers
-    assert {(finding.kind, finding.certainty) for finding in found} == {
-        ("personal_identity_number", "certain")
-    }
+    assert {(finding.kind, finding.certainty) for finding in found} == {("personal_identity_number", "certain")}
     for start in (0, 2):
         written = [f"{number[start:8]}-{number[8:]}" for number in numbers]
         assert [finding.text for finding in identity.find(", ".join(written))] == written
@@ -114,9 +108,7 @@ def test_an_email_address_is_found(text: str) -> None:
     assert not finding.text.endswith(".")
 
 
-@pytest.mark.parametrize(
-    "text", ["bilen ABC123", "moped abc 12d", "reg nr RUM 204", "en ABD12D", "XYZ 987 stod där"]
-)
+@pytest.mark.parametrize("text", ["bilen ABC123", "moped abc 12d", "reg nr RUM 204", "en ABD12D", "XYZ 987 stod där"])
 def test_a_registration_plate_is_found(text: str) -> None:
     assert kinds(text) == ["registration_plate"]
 
@@ -215,10 +207,7 @@ def test_an_empty_text_has_nothing() -> None:
 @given(st.text(alphabet="aAåÖ1 0-+@.:/sn\n\u00a0", max_size=200))
 def test_findings_never_overlap_and_quote_the_text(text: str) -> None:
     found = screen(text)
-    assert all(
-        isinstance(finding, Finding) and text[finding.start : finding.end] == finding.text
-        for finding in found
-    )
+    assert all(isinstance(finding, Finding) and text[finding.start : finding.end] == finding.text for finding in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 

@@ -14,7 +14,9 @@ from samlad.places.queries import areas
 def week_numbers(round: Round) -> WeekNumbers:
     """The round's released numbers against the eight rounds before it. Seven queries, whatever the number of rows."""
     earlier = list(
-        Round.objects.filter(observed_to__lt=round.observed_from, closure__isnull=False).order_by("-observed_to")[:ROUNDS_BACK]
+        Round.objects.filter(observed_to__lt=round.observed_from, closure__isnull=False).order_by("-observed_to")[
+            :ROUNDS_BACK
+        ]
     )[::-1]
     column = {r.pk: n for n, r in enumerate([*earlier, round])}
     back = len(earlier)

@@ -14,7 +14,8 @@ FEWEST_TO_STAND_OUT = 3
 @dataclass(frozen=True)
 class Cell:
     """A count this round beside the median, smallest and largest of the earlier rounds in which somebody answered.
-    `median` is None when there were none; `rounds` says how many; `series` are the earlier counts, oldest first, None where
+    `median` is None when there were none; `rounds` says how many; `series` are the earlier counts, oldest first,
+    None where
     nobody answered."""
 
     count: int
@@ -35,7 +36,8 @@ class Cell:
 @dataclass(frozen=True)
 class AreaWeek:
     """One area's round. `expected` functions answer for it, `answered` of them did (`quiet` with nothing new), `closed`
-    were closed for the week. `cells` by indicator id. `missing_rounds`: rounds in a row, this included, without any answer."""
+    were closed for the week. `cells` by indicator id. `missing_rounds`: rounds in a row, this included, without any
+    answer."""
 
     area_id: int | None
     name: str
@@ -52,7 +54,8 @@ class AreaWeek:
 
     @property
     def missing(self) -> bool:
-        """Somebody was expected and nobody answered, which is not quiet. A round that is closed for everybody is neither."""
+        """Somebody was expected and nobody answered, which is not quiet. A round that is closed for everybody is
+        neither."""
         return self.expected > self.closed and self.answered == 0
 
     @property
@@ -118,8 +121,10 @@ def assemble(
     police_events: Table,
     back: int,
 ) -> WeekNumbers:
-    """Puts the round together. Every row of `counts`, `answered`, `police_counts` and `police_events` has `back` + 1 numbers.
-    `answered` per area (None: in all) is how many answered each of the rounds; it decides what is missing and what is zero."""
+    """Puts the round together. Every row of `counts`, `answered`, `police_counts` and `police_events` has `back` + 1
+    numbers.
+    `answered` per area (None: in all) is how many answered each of the rounds; it decides what is missing and what
+    is zero."""
     everyone = answered.get(None, [0] * (back + 1))
     rows: list[tuple[int | None, str]] = [*sorted(names.items(), key=lambda x: x[1]), (None, "")]
     keys = [(area, i) for area, _name in rows for i in (None, *indicators)]

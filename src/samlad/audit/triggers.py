@@ -18,7 +18,9 @@ def install(using: str = "default") -> None:
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for statement in [s for t in tables() if t in existing for s in (*_drop(connection, t), *_create(connection, t))]:
+        for statement in [
+            s for t in tables() if t in existing for s in (*_drop(connection, t), *_create(connection, t))
+        ]:
             cursor.execute(statement)
 
 
@@ -60,6 +62,4 @@ def _create(connection: BaseDatabaseWrapper, table: str) -> list[str]:
 def _drop(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     if connection.vendor == "sqlite":
         return [f'DROP TRIGGER IF EXISTS "{table}_{verb}"' for verb in ("update", "delete")]
-    return [
-        f'DROP TRIGGER IF EXISTS "{table}_{name}" ON "{table}"' for name in ("unchangeable", "no_truncate")
-    ]
+    return [f'DROP TRIGGER IF EXISTS "{table}_{name}" ON "{table}"' for name in ("unchangeable", "no_truncate")]

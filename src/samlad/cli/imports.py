@@ -25,7 +25,12 @@ def imports() -> None:
 @click.option("--crs", help="Coordinate system, if the file does not say: EPSG:3006, for instance.")
 @common
 def areas(
-    file: Path, name_field: str | None, code_field: str | None, crs: str | None, slug: str | None, as_json: bool
+    file: Path,
+    name_field: str | None,
+    code_field: str | None,
+    crs: str | None,
+    slug: str | None,
+    as_json: bool,
 ) -> None:
     """Areas from a GeoJSON or GeoPackage file."""
     with at_work(slug, as_json) as work:
@@ -57,15 +62,24 @@ def population(file: Path, year: int | None, slug: str | None, as_json: bool) ->
 
 @imports.command()
 @click.argument("file", type=FILE, required=False)
-@click.option("--fetch", "period", help="Read the police's open interface instead: a month (2026-08) or a day (2026-08-22).")
+@click.option(
+    "--fetch",
+    "period",
+    help="Read the police's open interface instead: a month (2026-08) or a day (2026-08-22).",
+)
 @click.option("--municipality", help="With --fetch: must be the partnership's own; for your own check.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--skip-bad-rows", is_flag=True, help="Leave out rows that cannot be read, and name them.")
 @common
 def police(
-    file: Path | None, period: str | None, municipality: str | None, dry_run: bool, skip_bad_rows: bool, slug: str | None,
+    file: Path | None,
+    period: str | None,
+    municipality: str | None,
+    dry_run: bool,
+    skip_bad_rows: bool,
+    slug: str | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """The police's published events (a selection), from a CSV, JSON or JSONL file or the open interface."""
     if (file is None) == (period is None):
         raise click.UsageError("Give a file, or --fetch with a month or a day.")
@@ -97,9 +111,13 @@ def _fetched(work: Work, period: str, dry_run: bool) -> PoliceImport:
     for note in got.incomplete:
         click.echo(note, err=True)
     return import_police_events(
-        actor=work.actor, now=work.now, events=got.events, rows=len(got.events) + len(got.problems), problems=got.problems,
+        actor=work.actor,
+        now=work.now,
+        events=got.events,
+        rows=len(got.events) + len(got.problems),
+        problems=got.problems,
         dry_run=dry_run,
-    )  # fmt: skip
+    )
 
 
 def _police_document(done: PoliceImport) -> dict[str, object]:
@@ -119,14 +137,17 @@ def _police_sentences(done: PoliceImport) -> list[str]:
         *(["Nothing was changed (--dry-run). An import would give:"] if done.dry_run else []),
         f"{done.rows} rows, {done.elsewhere} of them about other municipalities.",
         f"{s.added} added, {s.changed} changed, {s.unchanged} as before.",
-        f"{s.counted} counted as observations: {s.with_area} in a named area, {done.without_area} in the municipality as a whole.",
+        f"{s.counted} counted as observations: {s.with_area} in a named area, "
+        f"{done.without_area} in the municipality as a whole.",
         f"{s.old_cases} are updates of old cases and {s.summaries} summaries; they are kept and not counted.",
         f"{sum(s.left_out.values())} of types that are left out: "
         + (", ".join(f"{t} {n}" for t, n in s.left_out.most_common(8)) or "none")
         + ".",
     ]
     if s.unknown_types:
-        lines.append("Types nobody has decided about: " + ", ".join(f"{t} {n}" for t, n in s.unknown_types.most_common()) + ".")
+        lines.append(
+            "Types nobody has decided about: " + ", ".join(f"{t} {n}" for t, n in s.unknown_types.most_common()) + "."
+        )
     return lines + [f"Skipped row {p.row}: {p.reason}" for p in done.problems]
 
 
@@ -140,5 +161,3 @@ def counts(file: Path, label: str | None, slug: str | None, as_json: bool) -> No
         week = work.week(label)
         done = import_counts(actor=work.actor, now=work.now, source=file.read_bytes(), round=round_by_label(str(week)))
         work.say({"rounds": done}, *(f"{w}: {n} figures stored." for w, n in done.items()))
-
-

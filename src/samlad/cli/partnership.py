@@ -7,7 +7,7 @@ from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
 from samlad.partnership.actor import system_actor
 from samlad.partnership.queries import partnership_slugs
-from samlad.partnership.service import assign, add_function, add_organisation, found_partnership
+from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
 from samlad.sources.police.service import set_up_police_types
 
 
@@ -33,13 +33,24 @@ def list_(as_json: bool) -> None:
 @click.option("--coordinator", "email", help="E-mail of the first coordinator, who then does the rest in the browser.")
 @click.option("--json", "as_json", is_flag=True)
 def create(
-    name: str, municipality: str, municipality_code: str, slug: str, language: str, email: str | None, as_json: bool
+    name: str,
+    municipality: str,
+    municipality_code: str,
+    slug: str,
+    language: str,
+    email: str | None,
+    as_json: bool,
 ) -> None:
     """Make a partnership with the handbook's questionnaire and the standard table of police types."""
     now = clock.now()
     with mending(as_json), transaction.atomic():
         made = found_partnership(
-            name=name, municipality=municipality, municipality_code=municipality_code, slug=slug, language=language, now=now
+            name=name,
+            municipality=municipality,
+            municipality_code=municipality_code,
+            slug=slug,
+            language=language,
+            now=now,
         )
         with scope(partnership=made):
             actor = system_actor(made, "cli")
@@ -52,5 +63,12 @@ def create(
                 duties=["coordinator", "meeting_lead", "administrator"],
             )  # fmt: skip
             if email:
-                assign(actor=actor, now=now, function_id=function.pk, name=email.split("@")[0], email=email, starts_on=today)
+                assign(
+                    actor=actor,
+                    now=now,
+                    function_id=function.pk,
+                    name=email.split("@")[0],
+                    email=email,
+                    starts_on=today,
+                )
         Said(as_json)({"partnership": made.slug}, f"Made {made.name} ({made.slug}).")

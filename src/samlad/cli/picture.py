@@ -27,7 +27,12 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
             {
                 "week": made.round.label,
                 "fields": [
-                    {"section": f.section, "area": f.area.name if f.area else None, "text": f.text, "version": f.version}
+                    {
+                        "section": f.section,
+                        "area": f.area.name if f.area else None,
+                        "text": f.text,
+                        "version": f.version,
+                    }
                     for f in fields
                 ],
             },
@@ -37,7 +42,9 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
 
 @picture.command()
 @week_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("."), help="Folder for the files.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("."), help="Folder for the files."
+)
 @click.option("--judged", is_flag=True, help="What the screening found has been looked at.")
 @common
 def publish(label: str | None, out: Path, judged: bool, slug: str | None, as_json: bool) -> None:

@@ -47,7 +47,7 @@ def serve(host: str, port: int, threads: int, workers: int) -> None:
     ]  # fmt: skip
     processes = [
         subprocess.Popen(web, env=environment),  # noqa: S603
-        subprocess.Popen([sys.executable, "-m", "samlad.cli.worker"], env=environment),  # noqa: S603
+        subprocess.Popen([sys.executable, "-m", "samlad.cli.worker"], env=environment),
     ]
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

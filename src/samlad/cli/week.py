@@ -58,8 +58,10 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
             "total": _cell(numbers.total),
             "areas": [_area(a, names) for a in shown],
         }
-        lines = [f"{round.label}: observations {round.observed_from}–{round.observed_to}. "
-                 f"{numbers.coverage.answered} of {numbers.coverage.expected} answered, {numbers.coverage.quiet} quiet."]  # fmt: skip
+        lines = [
+            f"{round.label}: observations {round.observed_from}–{round.observed_to}. "
+            f"{numbers.coverage.answered} of {numbers.coverage.expected} answered, {numbers.coverage.quiet} quiet."
+        ]
         if not document["closed"]:
             lines.append("The round is open: counts are shared when it closes.")
         for a in shown:
@@ -88,7 +90,13 @@ def _told(round: Round) -> dict[str, object]:
 
 
 def _cell(cell: Cell) -> dict[str, object]:
-    return {"count": cell.count, "usual": cell.median, "low": cell.low, "high": cell.high, "rounds": cell.rounds}
+    return {
+        "count": cell.count,
+        "usual": cell.median,
+        "low": cell.low,
+        "high": cell.high,
+        "rounds": cell.rounds,
+    }
 
 
 def _area(a: AreaWeek, names: dict[int, str]) -> dict[str, object]:

@@ -31,13 +31,20 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
     if function is None or round is None:
         raise OutOfScope
     actor.require_organisation(
-        Permission.MANAGE_LINKS, organisation_id=function.organisation_id, lead_id=function.organisation.lead_id
+        Permission.MANAGE_LINKS,
+        organisation_id=function.organisation_id,
+        lead_id=function.organisation.lead_id,
     )
     token = secrets.token_urlsafe(24)
     link = ReportLink.objects.create(
-        partnership=actor.partnership, function=function, round=round, token_hash=token_hash(token), made_at=now,
-        made_by=actor.label, expires_at=max(round.closes_at, now + timedelta(days=2) if now >= round.closes_at else now),
-    )  # fmt: skip
+        partnership=actor.partnership,
+        function=function,
+        round=round,
+        token_hash=token_hash(token),
+        made_at=now,
+        made_by=actor.label,
+        expires_at=max(round.closes_at, now + timedelta(days=2) if now >= round.closes_at else now),
+    )
     _log(actor, "link.made", link, now)
     return MadeLink(link, token)
 
@@ -49,7 +56,9 @@ def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int
     found = list(links.select_related("function__organisation"))
     for link in found:
         organisation = link.function.organisation
-        actor.require_organisation(Permission.MANAGE_LINKS, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+        actor.require_organisation(
+            Permission.MANAGE_LINKS, organisation_id=organisation.pk, lead_id=organisation.lead_id
+        )
         LinkRevocation.objects.create(partnership=actor.partnership, link=link, revoked_at=now, revoked_by=actor.label)
         _log(actor, "link.revoked", link, now)
     return len(found)

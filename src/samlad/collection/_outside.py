@@ -1,4 +1,5 @@
-"""Figures from outside sources: events with numbers of their own, and weekly counts. Counted apart from the questionnaire."""
+"""Figures from outside sources: events with numbers of their own, and weekly counts. Counted apart from the
+questionnaire."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +46,8 @@ class OutsideEvent:
 
 @dataclass
 class StoredEvents:
-    """What an import did. `left_out` counts by type what the mapping leaves out; all numbers are events of this file."""
+    """What an import did. `left_out` counts by type what the mapping leaves out; all numbers are events of this
+    file."""
 
     added: int = 0
     changed: int = 0
@@ -60,11 +62,14 @@ class StoredEvents:
 
 @transaction.atomic
 def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[OutsideEvent]) -> StoredEvents:
-    """Adds events and changes known ones by their number; never doubles. An event becomes an observation at its area, or
+    """Adds events and changes known ones by their number; never doubles. An event becomes an observation at its
+    area, or
     at municipality level when it names none. Rounds already closed are counted again."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
-    mappings = {m.external_type.casefold(): m for m in EventMapping.objects.filter(source=source)}
+    mappings = {
+        m.external_type.casefold(): m for m in EventMapping.objects.filter(source=source).select_related("indicator")
+    }
     known = {
         e.external_id: e
         for e in ImportedEvent.objects.select_related("observation").filter(
@@ -88,7 +93,11 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
             if fresh:
                 fresh.save()
             known[event.external_id] = ImportedEvent.objects.create(
-                partnership=actor.partnership, source=source, external_id=event.external_id, observation=fresh, **told
+                partnership=actor.partnership,
+                source=source,
+                external_id=event.external_id,
+                observation=fresh,
+                **told,
             )
             done.added += 1
         elif _differs(row, told) or _moved(observation, fresh):
@@ -107,9 +116,14 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
         if round.pk in touched:
             recount(round)
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="events.stored", object_type="source", object_id=source.pk,
-        now=now, data={"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "counted": done.counted},
-    )  # fmt: skip
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb="events.stored",
+        object_type="source",
+        object_id=source.pk,
+        now=now,
+        data={"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "counted": done.counted},
+    )
     return done
 
 
@@ -146,7 +160,7 @@ def _observation(
     round = next((r for r in rounds if r.observed_from <= day <= r.observed_to), None)
     return Observation(
         pk=before.pk if before else None, partnership=actor.partnership, source=source, round=round,
-        indicator_id=mapping.indicator_id, kind_id=mapping.kind_id, area_id=event.area_id, place_id=event.place_id,
+        indicator=mapping.indicator, kind_id=mapping.kind_id, area_id=event.area_id, place_id=event.place_id,
         starts_at=event.at, ends_at=event.at, precision=Observation.Precision.MOMENT, local_date=day,
         key=f"{source.code}:{event.external_id}"[:36], created_at=before.created_at if before else now,
     )  # fmt: skip
@@ -174,22 +188,34 @@ class TypedCount:
 
 @transaction.atomic
 def store_counts(
-    *, actor: Actor, now: datetime, round_id: int, source_code: str, counts: Iterable[TypedCount], replace: bool = False
+    *,
+    actor: Actor,
+    now: datetime,
+    round_id: int,
+    source_code: str,
+    counts: Iterable[TypedCount],
+    replace: bool = False,
 ) -> int:
-    """Sets a source's weekly counts, cell by cell; cells not named keep what they had unless `replace`. Returns how many
+    """Sets a source's weekly counts, cell by cell; cells not named keep what they had unless `replace`. Returns how
+    many
     were set. Safe to repeat. Raises OutOfScope for another partnership's round, area or indicator."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
     round = Round.objects.select_for_update().filter(pk=round_id).first()
     counts = list(counts)
-    areas, indicators = set(Area.objects.values_list("pk", flat=True)), set(Indicator.objects.values_list("pk", flat=True))
+    areas, indicators = (
+        set(Area.objects.values_list("pk", flat=True)),
+        set(Indicator.objects.values_list("pk", flat=True)),
+    )
     if round is None or any(
         c.indicator_id not in indicators or (c.area_id is not None and c.area_id not in areas) for c in counts
     ):
         raise OutOfScope
     stated = {(c.area_id, c.indicator_id): c for c in SourceCount.objects.filter(source=source, round=round)}
     wanted = {(c.area_id, c.indicator_id): c.count for c in counts}
-    gone = {key for key, count in wanted.items() if count is None} | ((stated.keys() - wanted.keys()) if replace else set())
+    gone = {key for key, count in wanted.items() if count is None} | (
+        (stated.keys() - wanted.keys()) if replace else set()
+    )
     SourceCount.objects.filter(pk__in=[stated[key].pk for key in gone if key in stated]).delete()
     fresh, changed = [], []
     for (area_id, indicator_id), count in wanted.items():
@@ -199,10 +225,14 @@ def store_counts(
         if row is None:
             fresh.append(
                 SourceCount(
-                    partnership=actor.partnership, source=source, round=round, area_id=area_id, indicator_id=indicator_id,
+                    partnership=actor.partnership,
+                    source=source,
+                    round=round,
+                    area_id=area_id,
+                    indicator_id=indicator_id,
                     count=count,
                 )
-            )  # fmt: skip
+            )
         elif row.count != count:
             row.count = count
             changed.append(row)
@@ -210,9 +240,14 @@ def store_counts(
     SourceCount.objects.bulk_update(changed, ["count"])
     recount(round)
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="counts.stored", object_type="source", object_id=source.pk,
-        now=now, data={"round": round.label, "cells": len(counts)},
-    )  # fmt: skip
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb="counts.stored",
+        object_type="source",
+        object_id=source.pk,
+        now=now,
+        data={"round": round.label, "cells": len(counts)},
+    )
     return len(counts)
 
 
@@ -228,7 +263,8 @@ class MappedType:
 def map_types(
     *, actor: Actor, now: datetime, source_code: str, types: Iterable[MappedType], keep_existing: bool = False
 ) -> int:
-    """Says which indicator (by code) each of a source's types counts as, or why it is left out. Types not named keep theirs.
+    """Says which indicator (by code) each of a source's types counts as, or why it is left out. Types not named keep
+    theirs.
     Events already imported follow at the next import. Returns how many rows were set."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
@@ -249,7 +285,12 @@ def map_types(
         mapping.save()
         number += 1
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="types.mapped", object_type="source", object_id=source.pk,
-        now=now, data={"types": number},
-    )  # fmt: skip
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb="types.mapped",
+        object_type="source",
+        object_id=source.pk,
+        now=now,
+        data={"types": number},
+    )
     return number

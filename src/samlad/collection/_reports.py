@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,11 +23,12 @@ from samlad.collection.models import (
 )
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
-from samlad.partnership.models import Function
+from samlad.partnership.models import Function, Scoped
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 from samlad.places.service import area_at
 
+M = TypeVar("M", bound=Scoped)
 TEXT_LIMIT = 4000
 EVENT = "event"  # the one indicator that may tell of days to come
 EVENT_DAYS_AHEAD = 21
@@ -34,7 +36,8 @@ EVENT_DAYS_AHEAD = 21
 
 @dataclass(frozen=True, kw_only=True)
 class Observed:
-    """An observation as reported. Times are aware and lie in the round's days; a place brings its area along; lon and lat
+    """An observation as reported. Times are aware and lie in the round's days; a place brings its area along; lon
+    and lat
     are EPSG:4326; signal is 0-3, None when not asked or not answered (blank is not 0)."""
 
     indicator: str
@@ -62,7 +65,7 @@ def report_nothing_new(*, actor: Actor, now: datetime, round_id: int, function_i
 
 @transaction.atomic
 def report_closed(*, actor: Actor, now: datetime, round_id: int, function_id: int, key: str) -> Report:
-    """"Stängt den här veckan": the unit was not there to see anything, which is neither quiet nor missing."""
+    """ "Stängt den här veckan": the unit was not there to see anything, which is neither quiet nor missing."""
     return _answer_without_observations(actor, now, round_id, function_id, key, Answer.CLOSED)
 
 
@@ -121,9 +124,7 @@ def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -
 
 
 @transaction.atomic
-def answer_status(
-    *, actor: Actor, now: datetime, observation_id: int, round_id: int, status: str
-) -> StatusAnswer:
+def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id: int, status: str) -> StatusAnswer:
     """Answers, in a round, whether an earlier observation is still there. One press; pressing again changes the answer.
 
     "resolved" and "ceased" end it with this round; "persists" and "unknown" keep it open, as does no answer at all.
@@ -154,7 +155,10 @@ def save_draft(*, actor: Actor, now: datetime, round_id: int, function_id: int, 
         raise OutOfScope
     kept = {k[:60]: v[:TEXT_LIMIT] for k, v in list(fields.items())[:40]}
     draft, _created = Draft.objects.update_or_create(
-        partnership=actor.partnership, round_id=round_id, function_id=function_id, defaults={"fields": kept, "saved_at": now}
+        partnership=actor.partnership,
+        round_id=round_id,
+        function_id=function_id,
+        defaults={"fields": kept, "saved_at": now},
     )
     return draft
 
@@ -178,7 +182,9 @@ def _answer_without_observations(
     if Submission.objects.filter(report=report, key=key).exists():
         return report
     if report.observations.exists():
-        raise UserError(_("You have already sent observations for this week. Take them back first if they were a mistake."))
+        raise UserError(
+            _("You have already sent observations for this week. Take them back first if they were a mistake.")
+        )
     _submit(actor, now, report, answer, key)
     return report
 
@@ -190,7 +196,11 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: s
     function = Function.objects.select_related("organisation").filter(pk=function_id).first()
     if round is None or function is None:
         raise OutOfScope
-    locked = Report.objects.select_for_update(of=("self",)).select_related("submission").filter(round=round, function=function)
+    locked = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("submission")
+        .filter(round=round, function=function)
+    )
     report = locked.first()
     if report is None:
         Report.objects.get_or_create(partnership=actor.partnership, round=round, function=function)
@@ -202,7 +212,8 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: s
         key and Submission.objects.filter(report=report, key=key).exists()
     ):
         raise UserError(
-            _("The round has closed and your report is in. Tell your coordinator if something must be changed."), code="closed"
+            _("The round has closed and your report is in. Tell your coordinator if something must be changed."),
+            code="closed",
         )
     return report
 
@@ -218,7 +229,13 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
         return
     late = is_closed(report.round, now)
     report.submission = Submission.objects.create(
-        partnership=actor.partnership, report=report, answer=answer, submitted_at=now, submitted_by=actor.label, late=late, key=key
+        partnership=actor.partnership,
+        report=report,
+        answer=answer,
+        submitted_at=now,
+        submitted_by=actor.label,
+        late=late,
+        key=key,
     )
     report.save(update_fields=["submission"])
     recount(report.round)
@@ -278,7 +295,7 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
     observation.signal = observed.signal
 
 
-def _found(model: type, pk: int | None):  # type: ignore[no-untyped-def,type-arg]
+def _found(model: type[M], pk: int | None) -> M | None:
     if pk is None:
         return None
     found = model.objects.filter(pk=pk).first()

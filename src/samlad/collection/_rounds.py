@@ -44,7 +44,8 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
     overlapping = Round.objects.filter(observed_from__lte=last, observed_to__gte=first).first()
     if overlapping:
         raise UserError(
-            _("Week %(week)s asks about days that round %(other)s already asks about.") % {"week": week, "other": overlapping}
+            _("Week %(week)s asks about days that round %(other)s already asks about.")
+            % {"week": week, "other": overlapping}
         )
     questionnaire = (
         Questionnaire.objects.filter(valid_from__lte=last).order_by("-version").first()
@@ -79,7 +80,8 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
 
 
 def recount(round: Round) -> None:
-    """Writes the counts and the coverage of a closed round again from what was reported. Does nothing while it is open."""
+    """Writes the counts and the coverage of a closed round again from what was reported. Does nothing while it is
+    open."""
     if not hasattr(round, "closure"):
         return
     ReleasedCount.objects.filter(round=round).delete()
@@ -103,7 +105,10 @@ def _counts(round: Round) -> list[ReleasedCount]:
     still = (
         StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS)
         .values_list(
-            "observation__source_id", "observation__area_id", "observation__indicator_id", "observation__organisation_id"
+            "observation__source_id",
+            "observation__area_id",
+            "observation__indicator_id",
+            "observation__organisation_id",
         )
         .annotate(n=Count("pk"))
     )
@@ -143,7 +148,8 @@ def _coverage(round: Round) -> list[ReleasedCoverage]:
 
 
 def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
-    """What the schedule does each minute: opens the round that today's observations belong to, closes those whose time is
+    """What the schedule does each minute: opens the round that today's observations belong to, closes those whose
+    time is
     out. Returns what it did, for the log."""
     done = []
     today: date = now.astimezone(actor.partnership.zone).date()
@@ -159,6 +165,11 @@ def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
 
 def _log(actor: Actor, verb: str, round: Round, now: datetime) -> None:
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="round", object_id=round.pk, now=now,
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb=verb,
+        object_type="round",
+        object_id=round.pk,
+        now=now,
         data={"label": round.label},
-    )  # fmt: skip
+    )

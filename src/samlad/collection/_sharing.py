@@ -18,16 +18,18 @@ from textscreen import screen
 def release(*, actor: Actor, now: datetime, observation_id: int, wording: str) -> Release:
     """Shares one observation in the given wording; sharing again changes the wording.
 
-    The wording is screened; a person who has judged the findings changes or keeps the text. Raises UserError for an empty
+    The wording is screened; a person who has judged the findings changes or keeps the text. Raises UserError for an
+    empty
     wording, OutOfScope for another organisation's observation.
     """
     observation = _owned(actor, observation_id)
     if not wording.strip():
         raise UserError(_("Write what may be shared, or leave the observation unshared."))
     shared, _created = Release.objects.update_or_create(
-        partnership=actor.partnership, observation=observation,
+        partnership=actor.partnership,
+        observation=observation,
         defaults={"wording": wording.strip()[:4000], "released_at": now, "released_by": actor.label},
-    )  # fmt: skip
+    )
     _log(actor, "observation.released", [observation.pk], now)
     return shared
 
@@ -68,13 +70,20 @@ def _owned(actor: Actor, observation_id: int) -> Observation:
     if observation is None or observation.organisation is None:
         raise OutOfScope
     actor.require_organisation(
-        Permission.RELEASE, organisation_id=observation.organisation.pk, lead_id=observation.organisation.lead_id
+        Permission.RELEASE,
+        organisation_id=observation.organisation.pk,
+        lead_id=observation.organisation.lead_id,
     )
     return observation
 
 
 def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime) -> None:
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="observation",
-        object_id=observation_ids[0] if len(observation_ids) == 1 else "", now=now, data={"observations": observation_ids},
-    )  # fmt: skip
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb=verb,
+        object_type="observation",
+        object_id=observation_ids[0] if len(observation_ids) == 1 else "",
+        now=now,
+        data={"observations": observation_ids},
+    )

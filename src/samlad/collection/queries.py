@@ -13,8 +13,8 @@ from samlad.collection.models import (
     Indicator,
     Observation,
     Question,
-    ReportLink,
     Report,
+    ReportLink,
     Round,
     Source,
     SourceCount,
@@ -42,7 +42,10 @@ def current_round(now: datetime) -> Round | None:
 
 def meeting_round(now: datetime) -> Round | None:
     """The round the coordinators work with: until its meeting day is over, the one whose meeting comes next."""
-    return rounds().filter(opens_at__lte=now, meeting_at__date__gte=now.date()).order_by("meeting_at").first() or rounds().first()
+    return (
+        rounds().filter(opens_at__lte=now, meeting_at__date__gte=now.date()).order_by("meeting_at").first()
+        or rounds().first()
+    )
 
 
 def questions(round: Round) -> list[Question]:
@@ -146,19 +149,29 @@ def answers(round: Round) -> list[Answered]:
                 sent.answer if sent else None,
                 sent.submitted_at if sent else None,
                 bool(sent and sent.late),
-                report.number if report else 0,  # type: ignore[attr-defined]
+                report.number if report else 0,
             )
         )
     return rows
 
 
 def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
-    """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it compiles."""
+    """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it
+    compiles."""
     mine = actor.organisations(Permission.READ_RAW)
     return (
         Observation.objects.filter(round=round, report__isnull=False)
         .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
-        .select_related("organisation", "organisation__reports_to", "indicator", "kind", "area", "place", "function", "release")
+        .select_related(
+            "organisation",
+            "organisation__reports_to",
+            "indicator",
+            "kind",
+            "area",
+            "place",
+            "function",
+            "release",
+        )
         .defer("area__outline")
         .order_by("organisation__name", "area__name", "pk")
     )
@@ -172,24 +185,21 @@ def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
         .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
         .select_related("organisation", "indicator", "kind", "area", "place")
         .defer("area__outline")
-        .annotate(
-            weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True)
-        )
+        .annotate(weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True))
         .order_by("area__name", "pk")
     )
-    return [OpenItem(o, o.weeks, StatusAnswer.Status.PERSISTS) for o in found]  # type: ignore[attr-defined]
+    return [OpenItem(o, o.weeks, StatusAnswer.Status.PERSISTS) for o in found]
 
 
 def released_observations(round: Round) -> QuerySet[Observation]:
-    """What the joint world may read of a round's words: released wordings, new this round or answered as still there."""
+    """What the joint world may read of a round's words: released wordings, new this round or answered as still
+    there."""
     still = Q(answers__round=round, answers__status=StatusAnswer.Status.PERSISTS)
     return (
         Observation.objects.filter(Q(round=round) | still, release__isnull=False)
         .select_related("indicator", "kind", "area", "place", "release", "organisation", "round")
         .defer("area__outline")
-        .annotate(
-            weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True)
-        )
+        .annotate(weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True))
         .order_by("area__name", "starts_at", "pk")
         .distinct()
     )

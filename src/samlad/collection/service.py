@@ -1,4 +1,5 @@
-"""Everything that can be done to rounds, reports, outside figures, releases and links. Other apps import from here only."""
+"""Everything that can be done to rounds, reports, outside figures, releases and links. Other apps import from here
+only."""
 
 from samlad.collection._links import MadeLink, make_link, revoke_links, token_hash
 from samlad.collection._outside import (

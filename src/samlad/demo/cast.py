@@ -97,9 +97,7 @@ class Cast:
         held = [
             item
             for item in self.assignments
-            if item.function == function
-            and item.starts_on <= day
-            and (item.ends_on is None or day <= item.ends_on)
+            if item.function == function and item.starts_on <= day and (item.ends_on is None or day <= item.ends_on)
         ]
         return tuple(sorted(held, key=lambda item: (item.deputy, item.starts_on, item.person)))
 
@@ -263,9 +261,7 @@ def cast(*, today: date) -> Cast:
             elif function == VACANT:
                 ends = anchor - timedelta(weeks=VACANT_WEEKS)
             assignments.append(
-                DemoAssignment(
-                    person=person(name), function=function, starts_on=starts, ends_on=ends, deputy=deputy
-                )
+                DemoAssignment(person=person(name), function=function, starts_on=starts, ends_on=ends, deputy=deputy)
             )
     assignments = [_left(item, anchor) if item.person == "rebecka.holm" else item for item in assignments]
     return Cast(

@@ -180,9 +180,7 @@ def place_code(name: str) -> str:
 def areas() -> tuple[DemoArea, ...]:
     """The areas, in the order of their codes."""
     return tuple(
-        DemoArea(
-            code=_codes()[name], name=name, where=where, kind=kind, population=people, polygons=((ring,),)
-        )
+        DemoArea(code=_codes()[name], name=name, where=where, kind=kind, population=people, polygons=((ring,),))
         for (name, where, kind, people, _bank, _xy), ring in zip(_AREAS, _rings(), strict=True)
     )
 
@@ -195,9 +193,7 @@ def places() -> tuple[DemoPlace, ...]:
     water = shapely.union_all([LineString(river()).buffer(0.0012), Polygon(lake()).buffer(0.0012)])
     found: list[DemoPlace] = []
     for index, (name, where, kind, area) in enumerate(_PLACES, start=1):
-        point = _spot(
-            rng, shapes[area].difference(water), _seed_point(area), [place.point for place in found]
-        )
+        point = _spot(rng, shapes[area].difference(water), _seed_point(area), [place.point for place in found])
         found.append(
             DemoPlace(
                 code=f"{MUNICIPALITY_CODE}P{index:03d}",
@@ -234,9 +230,7 @@ def lake() -> Ring:
     bumps = _harmonics(np.random.default_rng(_SEED + 2), orders=range(2, 7), size=0.1)
     turn = np.linspace(0, 2 * math.pi, 60, endpoint=False)
     shore = [
-        _lonlat(
-            (x + length * bumps(a) * math.cos(a), y + width * bumps(a) * math.sin(a) - 0.05 * math.cos(a))
-        )
+        _lonlat((x + length * bumps(a) * math.cos(a), y + width * bumps(a) * math.sin(a) - 0.05 * math.cos(a)))
         for a in turn
     ]
     return (*shore, shore[0])
@@ -333,9 +327,7 @@ def _ring(polygon: Polygon) -> Ring:
 
 def _harmonics(rng: np.random.Generator, *, orders: Iterable[int], size: float) -> Callable[[float], float]:
     """A smooth periodic function around 1: waves of random phase, smaller the faster they are."""
-    waves = [
-        (n, float(rng.uniform(0.6, 1.4)) * size / n**0.75, float(rng.uniform(0, 2 * math.pi))) for n in orders
-    ]
+    waves = [(n, float(rng.uniform(0.6, 1.4)) * size / n**0.75, float(rng.uniform(0, 2 * math.pi))) for n in orders]
     return lambda angle: 1 + sum(height * math.sin(n * angle + phase) for n, height, phase in waves)
 
 
@@ -361,10 +353,7 @@ def _river_km() -> LineString:
         p0, p1, p2, p3 = points[i - 1 : i + 3]
         for t in np.linspace(0, 1, 8, endpoint=False):
             xy = 0.5 * (
-                2 * p1
-                + (p2 - p0) * t
-                + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
-                + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+                2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3
             )
             curve.append((float(xy[0]), float(xy[1])))
     return LineString([_RIVER[0], *curve, _RIVER[-2], _RIVER[-1]])
@@ -378,9 +367,7 @@ def _rings() -> tuple[Ring, ...]:
     for strength in (1.0, 0.7, 0.4, 0.0):
         rng = np.random.default_rng(_SEED + 3)
         lines = [
-            LineString(
-                [_lonlat(xy) for xy in _plain(arc if fixed.contains(arc) else _bend(rng, arc, strength))]
-            )
+            LineString([_lonlat(xy) for xy in _plain(arc if fixed.contains(arc) else _bend(rng, arc, strength))])
             for arc in arcs
         ]
         faces = list(polygonize(lines))
@@ -417,14 +404,10 @@ def _cells() -> list[BaseGeometry]:
             owners[inside[0]].append(face)
         else:
             loose.append(face)
-    for (
-        face
-    ) in loose:  # a river bend cut it off from its point: it goes to the neighbour with the longest border
+    for face in loose:  # a river bend cut it off from its point: it goes to the neighbour with the longest border
         bank = "north" if ground["north"].contains(face.representative_point()) else "south"
         borders = [
-            shapely.intersection(face.boundary, shapely.union_all(owner).boundary).length
-            if spec[4] == bank
-            else -1
+            shapely.intersection(face.boundary, shapely.union_all(owner).boundary).length if spec[4] == bank else -1
             for spec, owner in zip(_AREAS, owners, strict=True)
         ]
         owners[borders.index(max(borders))].append(face)

@@ -15,8 +15,8 @@ from samlad.collection import service as collection
 from samlad.collection.models import Observation, Round, Source
 from samlad.collection.queries import indicators
 from samlad.demo.geography import areas, places
-from samlad.demo.story import DemoObservation, Story, tell
 from samlad.demo.story import TZ as ZONE
+from samlad.demo.story import DemoObservation, Story, tell
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
@@ -54,7 +54,12 @@ def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
     story = tell(seed=seed, today=today, weeks=weeks)
     now = story.rounds[0].opens_at
     partnership = found_partnership(
-        name="Granköping (påhittad)", municipality="Granköping", municipality_code="9990", slug=SLUG, made_up=True, now=now
+        name="Granköping (påhittad)",
+        municipality="Granköping",
+        municipality_code="9990",
+        slug=SLUG,
+        made_up=True,
+        now=now,
     )
     with scope(partnership=partnership):
         actor = system_actor(partnership, "demo")
@@ -64,9 +69,13 @@ def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
         loader.action()
         loader.pictures()
     return {
-        "partnership": SLUG, "areas": len(loader.areas), "functions": len(loader.functions), "rounds": len(story.rounds),
-        "observations": len(story.observations) + len(story.events), "published": loader.published,
-    }  # fmt: skip
+        "partnership": SLUG,
+        "areas": len(loader.areas),
+        "functions": len(loader.functions),
+        "rounds": len(story.rounds),
+        "observations": len(story.observations) + len(story.events),
+        "published": loader.published,
+    }
 
 
 class _Loader:
@@ -88,26 +97,39 @@ class _Loader:
         collection.set_up_questionnaire(actor=actor, now=now, valid_from=now.date())
         set_up_police_types(actor=actor, now=now)
         drawn = [
-            NewArea(a.code, a.name, shapely.to_wkb(shapely.MultiPolygon([shapely.Polygon(p[0], p[1:]) for p in a.polygons])))
+            NewArea(
+                a.code,
+                a.name,
+                shapely.to_wkb(shapely.MultiPolygon([shapely.Polygon(p[0], p[1:]) for p in a.polygons])),
+            )
             for a in areas()
         ]
         store_areas(actor=actor, now=now, areas=drawn)
-        store_population(
-            actor=actor, now=now, inhabitants={a.code: a.population for a in areas()}, year=now.year - 1
-        )
+        store_population(actor=actor, now=now, inhabitants={a.code: a.population for a in areas()}, year=now.year - 1)
         self.areas = dict(Area.objects.values_list("code", "pk"))
         for p in places():
-            made = add_place(actor=actor, now=now, name=p.name, area_id=self.areas[p.area], lon=p.point[0], lat=p.point[1])
+            made = add_place(
+                actor=actor, now=now, name=p.name, area_id=self.areas[p.area], lon=p.point[0], lat=p.point[1]
+            )
             self.places[p.code] = made.pk
         cast = self.story.cast
         for o in sorted(cast.organisations, key=lambda o: o.parent is not None):
             lead = self.organisations[o.parent] if o.parent else None
             self.organisations[o.code] = add_organisation(
-                actor=actor, now=now, name=o.name, kind=KINDS.get(o.kind, o.kind), reports_to_id=lead, legal_body=o.legal_body
+                actor=actor,
+                now=now,
+                name=o.name,
+                kind=KINDS.get(o.kind, o.kind),
+                reports_to_id=lead,
+                legal_body=o.legal_body,
             ).pk
         for f in cast.functions:
             made_function = add_function(
-                actor=actor, now=now, organisation_id=self.organisations[f.organisation], name=f.name, duties=f.duties
+                actor=actor,
+                now=now,
+                organisation_id=self.organisations[f.organisation],
+                name=f.name,
+                duties=f.duties,
             )
             self.functions[f.code] = made_function.pk
             cover(actor=actor, now=now, function_id=made_function.pk, area_ids=[self.areas[a] for a in f.areas])
@@ -129,7 +151,11 @@ class _Loader:
                     actor=self.actor, now=now, name=name, starts_on=monday, ends_on=monday + timedelta(days=4)
                 )
             add_calendar_entry(
-                actor=self.actor, now=now, name="Jullov", starts_on=date(year, 12, 21), ends_on=date(year + 1, 1, 8)
+                actor=self.actor,
+                now=now,
+                name="Jullov",
+                starts_on=date(year, 12, 21),
+                ends_on=date(year + 1, 1, 8),
             )
 
     def weeks(self) -> None:
@@ -138,16 +164,20 @@ class _Loader:
         for o in self.story.observations:
             told[o.round].append(o)
         answers, follow_ups, events, counts = (
-            _by_round(records) for records in (self.story.answers, self.story.follow_ups, self.story.events, self.story.police_counts)
-        )  # fmt: skip
+            _by_round(records)
+            for records in (self.story.answers, self.story.follow_ups, self.story.events, self.story.police_counts)
+        )
         for r in self.story.rounds:
             round = collection.open_round(actor=self.actor, now=r.opens_at, week=Week.parse(r.label))
             self.rounds[r.label] = round
             for f in follow_ups[r.label]:
                 collection.answer_status(
-                    actor=self.actor, now=f.submitted_at, observation_id=self.observations[f.observation], round_id=round.pk,
+                    actor=self.actor,
+                    now=f.submitted_at,
+                    observation_id=self.observations[f.observation],
+                    round_id=round.pk,
                     status=f.answer,
-                )  # fmt: skip
+                )
             for number, o in enumerate(told[r.label]):
                 self._observe(round, o, share=number % UNSHARED_EVERY != 0)
             for a in answers[r.label]:
@@ -165,13 +195,23 @@ class _Loader:
 
     def _observe(self, round: Round, o: DemoObservation, *, share: bool) -> None:
         made = collection.add_observation(
-            actor=self.actor, now=o.submitted_at, round_id=round.pk, function_id=self.functions[o.function], key=_key(o.key),
+            actor=self.actor,
+            now=o.submitted_at,
+            round_id=round.pk,
+            function_id=self.functions[o.function],
+            key=_key(o.key),
             observed=collection.Observed(
-                indicator=o.indicator, kind=o.kind, starts_at=o.starts_at, ends_at=o.ends_at, precision=o.precision, text=o.text,
-                area_id=self.areas[o.area] if o.area else None, place_id=self.places[o.place] if o.place else None,
+                indicator=o.indicator,
+                kind=o.kind,
+                starts_at=o.starts_at,
+                ends_at=o.ends_at,
+                precision=o.precision,
+                text=o.text,
+                area_id=self.areas[o.area] if o.area else None,
+                place_id=self.places[o.place] if o.place else None,
                 signal=o.signal,
             ),
-        )  # fmt: skip
+        )
         self.observations[o.key] = made.pk
         if share and o.submitted_at < round.closes_at and not self._is_open(round):
             collection.release_unchanged(actor=self.actor, now=round.closes_at, observation_ids=[made.pk])
@@ -223,16 +263,27 @@ class _Loader:
             prioritise(actor=self.actor, now=_noon(start), choices=choices, starts_on=start, ends_on=end)
         for m in self.story.measures:
             plan_measure(
-                actor=self.actor, now=_noon(m.starts_on), what=m.what, who=names[m.function], area_id=self.areas[m.area],
-                starts_on=m.starts_on, ends_on=m.ends_on, organisation_id=self.organisations[owners[m.function]],
-            )  # fmt: skip
+                actor=self.actor,
+                now=_noon(m.starts_on),
+                what=m.what,
+                who=names[m.function],
+                area_id=self.areas[m.area],
+                starts_on=m.starts_on,
+                ends_on=m.ends_on,
+                organisation_id=self.organisations[owners[m.function]],
+            )
         for row in self.story.field_rows:
             if row.round in self.rounds:
                 plan_field_activity(
-                    actor=self.actor, now=self.rounds[row.round].meeting_at, round_id=self.rounds[row.round].pk,
-                    organisation_id=self.organisations[row.organisation], where=", ".join(area_names[a] for a in row.areas),
-                    when=row.when, aim=row.aim, share=True,
-                )  # fmt: skip
+                    actor=self.actor,
+                    now=self.rounds[row.round].meeting_at,
+                    round_id=self.rounds[row.round].pk,
+                    organisation_id=self.organisations[row.organisation],
+                    where=", ".join(area_names[a] for a in row.areas),
+                    when=row.when,
+                    aim=row.aim,
+                    share=True,
+                )
 
     def pictures(self) -> None:
         """The last closed rounds' pictures are published, those that have had their meeting; the next is drafted."""
@@ -258,4 +309,3 @@ def _key(*parts: str) -> str:
 
 def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZONE)
-

@@ -454,9 +454,7 @@ class _Teller:
                     self.told_twice.append((keys[number], observation.key))
                 keys[number] = observation.key
 
-    def _answer(
-        self, each: DemoRound, function: DemoFunction, kind: AnswerKind, submitted_at: datetime | None
-    ) -> None:
+    def _answer(self, each: DemoRound, function: DemoFunction, kind: AnswerKind, submitted_at: datetime | None) -> None:
         person = None
         if submitted_at is not None:
             held = self.cast.holders(function.code, submitted_at.date())
@@ -479,9 +477,7 @@ class _Teller:
         """When it submits, or why it does not: closed, missing."""
         chance, day_draw, hour_draw, late_draw = rng.random(4)
         code = function.code
-        featured = offset >= -3 and {area_code("Kvarnhagen"), area_code("Stationsområdet")} & set(
-            function.areas
-        )
+        featured = offset >= -3 and {area_code("Kvarnhagen"), area_code("Stationsområdet")} & set(function.areas)
         if code in company.SILENT and offset >= _SILENT_SINCE:
             return "missing"
         if code == company.VACANT and not self.cast.holders(code, each.observed_to):
@@ -533,9 +529,7 @@ class _Teller:
             place = self.places[name]
             for _ in range(int(rng.poisson(rate))):
                 kind = str(rng.choice(list(mix), p=list(mix.values())))
-                story_sets = (kind == "youth_gathering" and name == _TERMINAL) or (
-                    kind == "damage" and name == _TUNNEL
-                )
+                story_sets = (kind == "youth_gathering" and name == _TERMINAL) or (kind == "damage" and name == _TUNNEL)
                 if not (offset >= -3 and story_sets):
                     found.append(_Event(kind, place.area, place, kind, story=False))
         if _WORSE <= offset <= _LAST_BAD:
@@ -611,9 +605,7 @@ class _Teller:
         def choose(count: int) -> int:
             return int(rng.integers(count))
 
-        text = words.compose(
-            template, where=where, when=words.when_words(starts_at, precision, choose), choose=choose
-        )
+        text = words.compose(template, where=where, when=words.when_words(starts_at, precision, choose), choose=choose)
         signal: int | None = None
         if rng.random() < (0.75 if event.words.startswith("car_") else 0.38):
             shares = _SIGNAL.get(event.kind, (0.45, 0.3, 0.1))
@@ -644,9 +636,7 @@ class _Teller:
                 deck += [int(i) for i in rng.permutation(len(templates))]
             template = templates[deck.pop()]
             months = next((m for start, m in words.SEASONAL.items() if template.startswith(start)), None)
-            if (months is None or month in months) and not (
-                event.place and template.startswith(words.HOUSES)
-            ):
+            if (months is None or month in months) and not (event.place and template.startswith(words.HOUSES)):
                 return template
         raise AssertionError(f"no template of {event.words} fits a place in month {month}")
 
@@ -712,9 +702,7 @@ class _Teller:
                     mean *= 2.5 if area.name == "Kvarnhagen" and kind == "damage" else 1.0
                     mean += (
                         0.4
-                        if kind == "illegal_traffic"
-                        and area.code in self.cluster
-                        and self._in_cluster(offset)
+                        if kind == "illegal_traffic" and area.code in self.cluster and self._in_cluster(offset)
                         else 0
                     )
                     count = int(rng.poisson(mean))

@@ -1,4 +1,5 @@
-"""Scheduled work: one list of schedules, a tick that inserts what is due, a lease that frees what a dead worker held."""
+"""Scheduled work: one list of schedules, a tick that inserts what is due, a lease that frees what a dead worker
+held."""
 
 import traceback
 from collections.abc import Callable, Sequence

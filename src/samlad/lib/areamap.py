@@ -76,17 +76,13 @@ class _Shape:
     @property
     def room(self) -> float:
         """The radius of the largest circle inside it."""
-        return max(
-            float(shapely.maximum_inscribed_circle(part).length) for part in shapely.get_parts(self.geometry)
-        )
+        return max(float(shapely.maximum_inscribed_circle(part).length) for part in shapely.get_parts(self.geometry))
 
 
 def describe(area_map: AreaMap, language: str = "sv") -> str:
     """What the map adds to its title, in words: the priorities in order and the areas nobody answered for."""
     words = _words(language)
-    chosen = sorted(
-        (a for a in area_map.areas if a.priority is not None), key=lambda a: (a.priority or 0, a.name)
-    )
+    chosen = sorted((a for a in area_map.areas if a.priority is not None), key=lambda a: (a.priority or 0, a.name))
     silent = [area.name for area in area_map.areas if area.missing]
     parts = []
     if chosen:
@@ -112,7 +108,8 @@ def draw(
 ) -> str:
     """The map as SVG text, `width` pixels wide, with presentation attributes only (no style, no script).
 
-    Where a town's areas are too small to see, they are drawn once more, larger, in a frame, unless not `enlarge`. Two maps on one
+    Where a town's areas are too small to see, they are drawn once more, larger, in a frame, unless not `enlarge`.
+    Two maps on one
     page need different `id_prefix`. An area without usable geometry is left out of the drawing but not out of
     the description. With links the root is a group of links, since an image hides what is inside it.
     """
@@ -143,9 +140,7 @@ def draw(
     out.append("</g>")
     if shapes:
         outline = _path(_outline([shape.geometry for shape in shapes]))
-        out.append(
-            f'<path d="{outline}" fill="none" stroke="{OUTLINE}" stroke-width="1.2" pointer-events="none"/>'
-        )
+        out.append(f'<path d="{outline}" fill="none" stroke="{OUTLINE}" stroke-width="1.2" pointer-events="none"/>')
     chosen = [shape for shape in shapes if shape.area.priority is not None]
     out.extend(_heavy(chosen, 2.0 if inset else 2.6))
     if inset:
@@ -261,9 +256,7 @@ def _inset(shapes: Sequence[_Shape], width: int, height: int) -> _Inset | None:
     x0, y0 = box[0], box[1]
 
     def enlarged(coordinates: Coordinates) -> Coordinates:
-        return np.column_stack(
-            [(coordinates[:, 0] - left) * factor + x0, (coordinates[:, 1] - top) * factor + y0]
-        )
+        return np.column_stack([(coordinates[:, 0] - left) * factor + x0, (coordinates[:, 1] - top) * factor + y0])
 
     near = [s for s in shapes if shapely.box(left, top, right, bottom).intersects(s.exact)]
     raw = _simplified([shapely.transform(s.exact, enlarged) for s in near])
@@ -401,16 +394,10 @@ def _points(geometries: list[BaseGeometry]) -> int:
 
 
 def _polygon(rings: Sequence[Sequence[tuple[float, float]]]) -> BaseGeometry:
-    usable = [
-        ring
-        for ring in rings
-        if len(ring) >= 3 and all(math.isfinite(v) for point in ring for v in point[:2])
-    ]
+    usable = [ring for ring in rings if len(ring) >= 3 and all(math.isfinite(v) for point in ring for v in point[:2])]
     if not rings or not usable or usable[0] is not rings[0]:
         return Polygon()
-    return shapely.make_valid(
-        Polygon([p[:2] for p in usable[0]], [[p[:2] for p in ring] for ring in usable[1:]])
-    )
+    return shapely.make_valid(Polygon([p[:2] for p in usable[0]], [[p[:2] for p in ring] for ring in usable[1:]]))
 
 
 def _polygonal(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
@@ -424,9 +411,7 @@ def _polygonal(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
 
 def _outline(geometries: list[BaseGeometry]) -> BaseGeometry:
     """The outer border; holes and specks smaller than a few pixels are seams between areas, not lakes."""
-    whole = shapely.unary_union(
-        [shapely.buffer(geometry, 0.05, join_style="mitre") for geometry in geometries]
-    )
+    whole = shapely.unary_union([shapely.buffer(geometry, 0.05, join_style="mitre") for geometry in geometries])
     polygons = [part for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
     return MultiPolygon(
         [
@@ -472,11 +457,7 @@ def _tenths(value: int) -> str:
 
 def _name(area: MapArea, language: str) -> str:
     words = _words(language)
-    named = (
-        words["priority"].format(name=area.name, number=area.priority)
-        if area.priority is not None
-        else area.name
-    )
+    named = words["priority"].format(name=area.name, number=area.priority) if area.priority is not None else area.name
     return words["missing_one"].format(name=named) if area.missing else named
 
 
@@ -494,6 +475,4 @@ def _safe(href: str | None) -> bool:
 
 
 def _escaped(value: str) -> str:
-    return escape(
-        "".join(c for c in value if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    )
+    return escape("".join(c for c in value if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))

@@ -16,9 +16,15 @@ HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent
 SWEDISH = HERE / "sv" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
-    "gettext_noop": None, "npgettext": ((1, "c"), 2, 3),
-}  # fmt: skip
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "gettext_noop": None,
+    "npgettext": ((1, "c"), 2, 3),
+}
 
 
 def collect() -> Catalog:
@@ -48,8 +54,10 @@ def _messages(path: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
 
         # Django turns a template into something that reads like Python calls.
         text = templatize(text)
-    for _line, function, message, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}):
-        yield function, message
+    for _line, function, message, _comments in extract_python(
+        io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"}
+    ):
+        yield function, message  # type: ignore[misc]
 
 
 def known() -> Catalog:
@@ -84,20 +92,20 @@ def update(extra: dict[str, str | list[str]] | None = None) -> Catalog:
 
 
 def _filled(string: object) -> bool:
-    return bool(string) and (isinstance(string, str) or all(string))  # type: ignore[call-overload]
+    return bool(string) and (isinstance(string, str) or (isinstance(string, list | tuple) and all(string)))
 
 
 def missing() -> list[str]:
     """Msgids in the code that the Swedish file has not, or has untranslated."""
     have = known()
-    lacking = []
+    lacking: list[str] = []
     for message in collect():
         if not message.id:
             continue
         singular = message.id[0] if isinstance(message.id, tuple) else message.id
         found = have.get(singular, context=message.context)
         if not found or not _filled(found.string):
-            lacking.append(singular)
+            lacking.append(str(singular))
     return sorted(lacking)
 
 

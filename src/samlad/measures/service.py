@@ -27,7 +27,8 @@ class Choice:
 def prioritise(
     *, actor: Actor, now: datetime, choices: Sequence[Choice], starts_on: date, ends_on: date
 ) -> list[Priority]:
-    """Decides the prioritised areas from a day to a day, in order. Replaces priorities that start the same day; earlier ones
+    """Decides the prioritised areas from a day to a day, in order. Replaces priorities that start the same day;
+    earlier ones
     that reach into the time end the day before. Raises UserError for too many areas, one twice, or no reason."""
     actor.require(Permission.DECIDE_PRIORITIES)
     most = rhythm().priority_count
@@ -58,9 +59,16 @@ def prioritise(
 
 @transaction.atomic
 def plan_measure(
-    *, actor: Actor, now: datetime, what: str, who: str, area_id: int | None, starts_on: date, ends_on: date | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    who: str,
+    area_id: int | None,
+    starts_on: date,
+    ends_on: date | None = None,
     organisation_id: int | None = None,
-) -> Measure:  # fmt: skip
+) -> Measure:
     """Writes down a measure: what, where, who. Raises UserError when what or who is missing."""
     actor.require(Permission.PLAN_MEASURES)
     if not what.strip() or not who.strip():
@@ -79,9 +87,18 @@ def plan_measure(
 
 @transaction.atomic
 def plan_field_activity(
-    *, actor: Actor, now: datetime, round_id: int, organisation_id: int, where: str, when: str, aim: str, share: bool
+    *,
+    actor: Actor,
+    now: datetime,
+    round_id: int,
+    organisation_id: int,
+    where: str,
+    when: str,
+    aim: str,
+    share: bool,
 ) -> FieldActivity:
-    """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may, and only
+    """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may,
+    and only
     a shared row is seen by others."""
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
@@ -90,9 +107,15 @@ def plan_field_activity(
     if not where.strip() or not when.strip():
         raise UserError(_("Say where and when."))
     activity = FieldActivity.objects.create(
-        partnership=actor.partnership, round_id=round_id, organisation=organisation, where=where.strip()[:200],
-        when=when.strip()[:120], aim=aim.strip()[:200], shared_at=now if share else None, shared_by=actor.label if share else "",
-    )  # fmt: skip
+        partnership=actor.partnership,
+        round_id=round_id,
+        organisation=organisation,
+        where=where.strip()[:200],
+        when=when.strip()[:120],
+        aim=aim.strip()[:200],
+        shared_at=now if share else None,
+        shared_by=actor.label if share else "",
+    )
     _log(actor, "field_activity.planned", "fieldactivity", activity.pk, now, {"shared": share})
     return activity
 
@@ -104,7 +127,9 @@ def remove_field_activity(*, actor: Actor, now: datetime, activity_id: int) -> N
     if activity is None:
         raise OutOfScope
     actor.require_organisation(
-        Permission.PLAN_MEASURES, organisation_id=activity.organisation.pk, lead_id=activity.organisation.lead_id
+        Permission.PLAN_MEASURES,
+        organisation_id=activity.organisation.pk,
+        lead_id=activity.organisation.lead_id,
     )
     _log(actor, "field_activity.removed", "fieldactivity", activity.pk, now, {})
     activity.delete()
@@ -112,5 +137,11 @@ def remove_field_activity(*, actor: Actor, now: datetime, activity_id: int) -> N
 
 def _log(actor: Actor, verb: str, kind: str, pk: int, now: datetime, data: dict[str, object]) -> None:
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type=kind, object_id=pk, now=now, data=data
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb=verb,
+        object_type=kind,
+        object_id=pk,
+        now=now,
+        data=data,
     )

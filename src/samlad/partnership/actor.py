@@ -11,7 +11,8 @@ from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
 
 
 class OutOfScope(Exception):
-    """The object belongs to another organisation or partnership. Shown as "not found": it does not exist for this actor."""
+    """The object belongs to another organisation or partnership. Shown as "not found": it does not exist for this
+    actor."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Actor:
             raise PermissionDenied(permission.value)
 
     def organisations(self, permission: Permission) -> frozenset[int]:
-        """The organisations, own and those compiled, for which a held function gives `permission`. Not for system actors."""
+        """The organisations, own and those compiled, for which a held function gives `permission`. Not for system
+        actors."""
         return frozenset(h.organisation_id for h in self.held if h.may(permission))
 
     def require_organisation(self, permission: Permission, *, organisation_id: int, lead_id: int) -> None:
@@ -78,9 +80,7 @@ def _held(functions: list[Function]) -> tuple[Held, ...]:
 def actor_of_account(account: Account, partnership: Partnership, *, on: date) -> Actor:
     """The account with every function it holds in the partnership on the day. Two queries."""
     functions = list(
-        Function.objects.filter(
-            pk__in=Assignment.objects.filter(held_on(on), account=account).values("function_id")
-        )
+        Function.objects.filter(pk__in=Assignment.objects.filter(held_on(on), account=account).values("function_id"))
         .select_related("organisation")
         .prefetch_related("duties")
     )
@@ -91,7 +91,12 @@ def actor_of_function(function: Function, *, label: str) -> Actor:
     """Somebody who came through a function's link: may report for it and nothing else."""
     (held,) = _held([function])
     reporter = Held(
-        held.function_id, held.organisation_id, held.lead_id, held.name, held.organisation, held.duties & {Duty.REPORTER}
+        held.function_id,
+        held.organisation_id,
+        held.lead_id,
+        held.name,
+        held.organisation,
+        held.duties & {Duty.REPORTER},
     )
     return Actor(function.partnership, label, (reporter,))
 

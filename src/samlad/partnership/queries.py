@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -63,7 +64,7 @@ def reporting_functions(*, on: date) -> QuerySet[Function]:
     )
 
 
-def functions_with_people(*, on: date) -> QuerySet[Function]:
+def functions_with_people(*, on: date) -> QuerySet[Any]:
     """Every function with how many hold it on the day (`people`)."""
     held = Q(assignments__starts_on__lte=on) & (Q(assignments__ends_on=None) | Q(assignments__ends_on__gte=on))
     return (
@@ -84,11 +85,7 @@ class Fragile:
 def fragile_functions(*, on: date) -> list[Fragile]:
     """Functions that hang on one person or on nobody (M2). Recipients do not count: nothing stops without them."""
     needed = functions_with_people(on=on).filter(active_on(on)).exclude(people__gte=2)
-    return [
-        Fragile(f, f.people)  # type: ignore[attr-defined]
-        for f in needed
-        if {d.duty for d in f.duties.all()} - {Duty.RECIPIENT}
-    ]
+    return [Fragile(f, f.people) for f in needed if {d.duty for d in f.duties.all()} - {Duty.RECIPIENT}]
 
 
 def calendar(start: date, end: date) -> list[CalendarEntry]:
@@ -99,5 +96,3 @@ def calendar(start: date, end: date) -> list[CalendarEntry]:
 def people_per_duty(*, on: date) -> Counter[str]:
     rows = Assignment.objects.filter(held_on(on)).values_list("function__duties__duty", "account_id").distinct()
     return Counter(duty for duty, _account in rows if duty)
-
-

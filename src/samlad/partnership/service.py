@@ -68,17 +68,35 @@ def change_partnership(*, actor: Actor, now: datetime, **settings: Any) -> Partn
 
 @transaction.atomic
 def add_organisation(
-    *, actor: Actor, now: datetime, name: str, kind: str = "other", reports_to_id: int | None = None, legal_body: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    kind: str = "other",
+    reports_to_id: int | None = None,
+    legal_body: str = "",
 ) -> Organisation:
-    """Adds a lead organisation (`reports_to_id` None) or a unit that reports to a lead. Raises UserError for a taken name
+    """Adds a lead organisation (`reports_to_id` None) or a unit that reports to a lead. Raises UserError for a taken
+    name
     or when `reports_to_id` is itself a unit."""
     actor.require(Permission.CONFIGURE)
     _must_be_lead(reports_to_id)
     organisation = Organisation(
-        partnership=actor.partnership, name=name.strip(), kind=kind, reports_to_id=reports_to_id, legal_body=legal_body
+        partnership=actor.partnership,
+        name=name.strip(),
+        kind=kind,
+        reports_to_id=reports_to_id,
+        legal_body=legal_body,
     )
     _save(organisation, _("There is already an organisation called “%(name)s”.") % {"name": name})
-    _log(actor.partnership.pk, actor.label, "organisation.added", organisation, now, {"reports_to": reports_to_id})
+    _log(
+        actor.partnership.pk,
+        actor.label,
+        "organisation.added",
+        organisation,
+        now,
+        {"reports_to": reports_to_id},
+    )
     return organisation
 
 
@@ -96,7 +114,13 @@ def change_organisation(*, actor: Actor, now: datetime, organisation_id: int, **
 
 @transaction.atomic
 def add_function(
-    *, actor: Actor, now: datetime, organisation_id: int, name: str, duties: Iterable[str], starts_on: date | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation_id: int,
+    name: str,
+    duties: Iterable[str],
+    starts_on: date | None = None,
 ) -> Function:
     """Adds a function with its duties. Raises UserError for a name the organisation already has, or no duty at all."""
     actor.require(Permission.CONFIGURE)

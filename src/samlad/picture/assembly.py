@@ -47,14 +47,13 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
     fields = [
         DraftedField(Section.WEATHER, ""),
         DraftedField(
-            Section.IMPORTANT, drafting.important_lines(days_to_mention(meeting, until, language=partnership.language))
+            Section.IMPORTANT,
+            drafting.important_lines(days_to_mention(meeting, until, language=partnership.language)),
         ),
         DraftedField(Section.OVERALL, drafting.overall_sentence(week, names)),
     ]
     for p in chosen:
-        told = drafting.area_sentence(
-            by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED
-        )
+        told = drafting.area_sentence(by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED)
         fields.append(DraftedField(Section.PRIORITY, told, p.area_id))
         fields.append(DraftedField(Section.PRIORITY_MEASURES, " ".join(measures[p.area_id]), p.area_id))
     prioritised = {p.area_id for p in chosen}
@@ -135,14 +134,19 @@ def content_of(
 
 
 def picture_map(partnership: Partnership, areas: tuple[AreaWeek, ...], chosen: dict[int, int]) -> AreaMap | None:
-    """Priorities outlined; counts shaded only where the partnership has chosen so (a darker-is-worse map stigmatises)."""
+    """Priorities outlined; counts shaded only where the partnership has chosen so (a darker-is-worse map
+    stigmatises)."""
     shades = None
     missing: frozenset[int] = frozenset()
     if partnership.shade_map:
         shades = {a.area_id: shade(a.total.count) for a in areas if a.area_id and not a.missing}
         missing = frozenset(a.area_id for a in areas if a.area_id and a.missing)
-    return area_map(_("The areas of the municipality, the prioritised ones numbered"), priorities=chosen, shades=shades,
-                    missing=missing)  # fmt: skip
+    return area_map(
+        _("The areas of the municipality, the prioritised ones numbered"),
+        priorities=chosen,
+        shades=shades,
+        missing=missing,
+    )
 
 
 def shade(count: int) -> int:

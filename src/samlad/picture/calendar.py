@@ -6,7 +6,6 @@ import holidays
 
 from samlad.partnership.queries import calendar
 
-
 SUNDAYS = {"Söndag", "Sunday"}
 
 

@@ -1,4 +1,5 @@
-"""What can be said before anybody has written a word: short factual sentences with counts, denominators and persistence."""
+"""What can be said before anybody has written a word: short factual sentences with counts, denominators and
+persistence."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,10 @@ def coverage_sentence(coverage: Coverage) -> str:
         "answered": coverage.answered, "expected": coverage.expected, "quiet": coverage.quiet,
     }  # fmt: skip
     if coverage.closed:
-        said += " " + ngettext("%d was closed for the week.", "%d were closed for the week.", coverage.closed) % coverage.closed
+        said += (
+            " "
+            + ngettext("%d was closed for the week.", "%d were closed for the week.", coverage.closed) % coverage.closed
+        )
     if coverage.missing:
         said += " " + ngettext("%d answer is missing.", "%d answers are missing.", coverage.missing) % coverage.missing
     return said
@@ -59,11 +63,16 @@ def area_sentence(area: AreaWeek, indicators: Mapping[int, str], shared: Sequenc
         parts.append(_("Nothing new reported."))
     if area.persisting:
         longest = max((s.weeks for s in shared if s.weeks > 1), default=0)
-        still = ngettext("%d earlier observation is still there", "%d earlier observations are still there", area.persisting)
+        still = ngettext(
+            "%d earlier observation is still there",
+            "%d earlier observations are still there",
+            area.persisting,
+        )
         parts.append(still % area.persisting + (_(", seen for %d weeks.") % longest if longest else "."))
     if area.expected and not area.missing and area.area_id is not None:
         parts.append(
-            _("%(answered)d of %(expected)d reporters answered.") % {"answered": area.answered, "expected": area.expected}
+            _("%(answered)d of %(expected)d reporters answered.")
+            % {"answered": area.answered, "expected": area.expected}
         )
     typed = _kinds_of(area.police_counts, indicators)
     if typed:
@@ -124,7 +133,9 @@ def important_lines(days: Iterable[tuple[date, date, str]]) -> str:
 
 def event_lines(shared: Iterable[Shared], from_day: date) -> str:
     """Events that lie ahead, in order, a line each."""
-    ahead = sorted((s for s in shared if s.is_event and s.starts_on >= from_day), key=lambda s: (s.starts_on, s.wording))
+    ahead = sorted(
+        (s for s in shared if s.is_event and s.starts_on >= from_day), key=lambda s: (s.starts_on, s.wording)
+    )
     return "\n".join(f"{long_day(s.starts_on)}{' ' + s.when if s.when else ''}: {_sentence(s.wording)}" for s in ahead)
 
 

@@ -16,7 +16,9 @@ def fields_of(picture: SituationPicture) -> list[PictureField]:
 
 def publications() -> QuerySet[Publication]:
     """Newest first, with their records."""
-    return Publication.objects.select_related("record", "record__replaces", "picture__round").order_by("-published_at", "-pk")
+    return Publication.objects.select_related("record", "record__replaces", "picture__round").order_by(
+        "-published_at", "-pk"
+    )
 
 
 def latest_publication(round: Round) -> Publication | None:

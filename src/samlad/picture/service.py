@@ -39,14 +39,16 @@ class NeedsJudgement(UserError):
 
     def __init__(self, findings: dict[int, tuple[Finding, ...]]) -> None:
         super().__init__(
-            _("Some of the text may point at a person. Change it, or publish after having looked at each place."), code="screening"
+            _("Some of the text may point at a person. Change it, or publish after having looked at each place."),
+            code="screening",
         )
         self.findings = findings
 
 
 @transaction.atomic
 def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPicture:
-    """Drafts the round's picture from what has been shared. Fields nobody has edited follow the data at every call; edited
+    """Drafts the round's picture from what has been shared. Fields nobody has edited follow the data at every call;
+    edited
     ones keep their text. In the partnership's language. Raises OutOfScope for another partnership's round."""
     actor.require(Permission.EDIT_PICTURE)
     round = Round.objects.filter(pk=round_id).first()
@@ -102,18 +104,24 @@ def edit_field(*, actor: Actor, now: datetime, field_id: int, text: str, version
 
 @transaction.atomic
 def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: bool = False) -> Publication:
-    """Publishes the picture as a numbered, hashed, unchangeable record: a web page, a PDF, a Word copy and its data. Published
+    """Publishes the picture as a numbered, hashed, unchangeable record: a web page, a PDF, a Word copy and its data.
+    Published
     again it is a correction: the next version, naming the one it replaces.
 
-    Raises UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement when the
+    Raises UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement
+    when the
     screening finds something and `judged` is not given.
     """
     actor.require(Permission.PUBLISH_PICTURE)
-    picture = SituationPicture.objects.select_for_update(of=("self",)).select_related("round").filter(pk=picture_id).first()
+    picture = (
+        SituationPicture.objects.select_for_update(of=("self",)).select_related("round").filter(pk=picture_id).first()
+    )
     if picture is None:
         raise OutOfScope
     if not hasattr(picture.round, "closure"):
-        raise UserError(_("The round is still open. Close it first, so that its counts are in the picture."), code="open")
+        raise UserError(
+            _("The round is still open. Close it first, so that its counts are in the picture."), code="open"
+        )
     findings = {f.pk: screen(f.text) for f in picture.fields.all()}
     findings = {pk: found for pk, found in findings.items() if found}
     if findings and not judged:
@@ -135,18 +143,31 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: boo
         ]
 
     if last and _same_words(picture, last.record):
-        raise UserError(_("Nothing has changed since version %(version)d.") % {"version": last.record.version}, code="unchanged")
+        raise UserError(
+            _("Nothing has changed since version %(version)d.") % {"version": last.record.version},
+            code="unchanged",
+        )
     record = register(
         actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind="situation_picture",
         title=f"Samlad lägesbild {picture.round.label}", write=write, replaces=last.record if last else None,
     )  # fmt: skip
     publication = Publication.objects.create(
-        partnership=actor.partnership, picture=picture, record=record, replaces=last, published_at=now, published_by=actor.label
+        partnership=actor.partnership,
+        picture=picture,
+        record=record,
+        replaces=last,
+        published_at=now,
+        published_by=actor.label,
     )
     audit(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.published", object_type="picture",
-        object_id=picture.pk, now=now, data={"number": record.number, "version": record.version, "judged": sorted(findings)},
-    )  # fmt: skip
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb="picture.published",
+        object_type="picture",
+        object_id=picture.pk,
+        now=now,
+        data={"number": record.number, "version": record.version, "judged": sorted(findings)},
+    )
     return publication
 
 

@@ -31,7 +31,11 @@ def covered_areas() -> dict[int, list[int]]:
 
 def reporters_per_area(*, on: date) -> Counter[int]:
     """Area id -> how many functions that report on the day answer for it; an area nobody answers for is not in it."""
-    rows = Coverage.objects.filter(function__in=reporting_functions(on=on).values("pk")).values_list("area_id").annotate(n=Count("pk"))
+    rows = (
+        Coverage.objects.filter(function__in=reporting_functions(on=on).values("pk"))
+        .values_list("area_id")
+        .annotate(n=Count("pk"))
+    )
     return Counter(dict(rows.order_by()))
 
 

@@ -46,7 +46,9 @@ def store_areas(*, actor: Actor, now: datetime, areas: Sequence[NewArea]) -> Sto
     codes = [a.code for a in areas]
     twice = sorted({c for c in codes if codes.count(c) > 1})
     if twice:
-        raise UserError(_("The code %(code)s comes more than once. Choose a field whose values differ.") % {"code": twice[0]})
+        raise UserError(
+            _("The code %(code)s comes more than once. Choose a field whose values differ.") % {"code": twice[0]}
+        )
     known = {a.code: a for a in Area.objects.all()}
     added = changed = 0
     for new in areas:
@@ -71,7 +73,8 @@ def store_population(*, actor: Actor, now: datetime, inhabitants: Mapping[str, i
     strangers = sorted(set(inhabitants) - set(known))
     if strangers:
         raise UserError(
-            _("The code %(code)s is not one of the areas. Import the areas first, or choose another file.") % {"code": strangers[0]}
+            _("The code %(code)s is not one of the areas. Import the areas first, or choose another file.")
+            % {"code": strangers[0]}
         )
     changed = 0
     for code, number in inhabitants.items():
@@ -86,19 +89,28 @@ def store_population(*, actor: Actor, now: datetime, inhabitants: Mapping[str, i
 
 @transaction.atomic
 def add_place(
-    *, actor: Actor, now: datetime, name: str, area_id: int | None = None, lon: float | None = None, lat: float | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    area_id: int | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
     other_names: str = "",
-) -> Place:  # fmt: skip
-    """Names a place. With a point and no area the area is found; raises UserError when the point lies outside all of them,
+) -> Place:
+    """Names a place. With a point and no area the area is found; raises UserError when the point lies outside all of
+    them,
     or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
     actor.require(Permission.CONFIGURE)
     area = _area_of(area_id, lon, lat)
     if not name.strip():
         raise UserError(_("Give the place the name people use."))
     place, _created = Place.objects.update_or_create(
-        partnership=actor.partnership, area=area, name=name.strip(),
+        partnership=actor.partnership,
+        area=area,
+        name=name.strip(),
         defaults={"lon": lon, "lat": lat, "other_names": other_names},
-    )  # fmt: skip
+    )
     _log(actor, "place.named", now, {"place": place.pk})
     return place
 
@@ -108,7 +120,8 @@ def change_place(
     *, actor: Actor, now: datetime, place_id: int, name: str, area_id: int | None = None, lon: float | None = None,
     lat: float | None = None, other_names: str = "",
 ) -> Place:  # fmt: skip
-    """Renames a place or moves it. Raises UserError as `add_place`, and when the area already has a place of that name."""
+    """Renames a place or moves it. Raises UserError as `add_place`, and when the area already has a place of that
+    name."""
     actor.require(Permission.CONFIGURE)
     place = Place.objects.filter(pk=place_id).first()
     if place is None:
@@ -117,8 +130,16 @@ def change_place(
     if not name.strip():
         raise UserError(_("Give the place the name people use."))
     if Place.objects.filter(area=area, name=name.strip()).exclude(pk=place.pk).exists():
-        raise UserError(_("There is already a place called “%(name)s” in %(area)s.") % {"name": name.strip(), "area": area.name})
-    place.name, place.area, place.other_names, place.lon, place.lat = name.strip(), area, other_names, lon, lat
+        raise UserError(
+            _("There is already a place called “%(name)s” in %(area)s.") % {"name": name.strip(), "area": area.name}
+        )
+    place.name, place.area, place.other_names, place.lon, place.lat = (
+        name.strip(),
+        area,
+        other_names,
+        lon,
+        lat,
+    )
     place.save()
     _log(actor, "place.changed", now, {"place": place.pk})
     return place
@@ -135,7 +156,8 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
         raise OutOfScope
     Coverage.objects.filter(function=function).exclude(area__in=areas).delete()
     Coverage.objects.bulk_create(
-        [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas], ignore_conflicts=True
+        [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas],
+        ignore_conflicts=True,
     )
     _log(actor, "coverage.set", now, {"function": function.pk, "areas": sorted(wanted)})
 
@@ -163,5 +185,11 @@ def area_at(lon: float, lat: float) -> Area | None:
 
 def _log(actor: Actor, verb: str, now: datetime, data: Mapping[str, object]) -> None:
     record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="places", object_id="", now=now, data=data
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb=verb,
+        object_type="places",
+        object_id="",
+        now=now,
+        data=data,
     )

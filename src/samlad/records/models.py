@@ -32,7 +32,9 @@ class Record(Scoped):
 
     class Meta:
         ordering = ["-drawn_up_at"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "number", "version"], name="one_record_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number", "version"], name="one_record_per_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} v{self.version}"

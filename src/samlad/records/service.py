@@ -50,7 +50,12 @@ def register(
     RecordFile.objects.bulk_create(
         [
             RecordFile(
-                partnership=actor.partnership, record=stored, name=f.name, media_type=f.media_type, content=f.content, sha256=d
+                partnership=actor.partnership,
+                record=stored,
+                name=f.name,
+                media_type=f.media_type,
+                content=f.content,
+                sha256=d,
             )
             for f, d in zip(files, digests, strict=True)
         ]

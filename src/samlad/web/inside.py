@@ -33,7 +33,7 @@ def inside(*permissions: Permission) -> Callable[[View[V]], View[V]]:
                 actor.require(permissions[0])
             return view(request, *args, **kwargs)
 
-        return checked
+        return checked  # type: ignore[return-value]
 
     return decorate
 

@@ -1,4 +1,5 @@
-"""One of the three boundaries where a scope is entered: the request. Everything inside knows its partnership and its actor."""
+"""One of the three boundaries where a scope is entered: the request. Everything inside knows its partnership and its
+actor."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -39,7 +40,11 @@ class PartnershipMiddleware:
         try:
             with scope(partnership=request.actor.partnership):
                 response = self.get_response(request)
-                if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
+                if (
+                    hasattr(response, "render")
+                    and callable(response.render)
+                    and not getattr(response, "is_rendered", True)
+                ):
                     response.render()
                 return response
         finally:

@@ -28,9 +28,7 @@ def find(text: str) -> Iterator[Finding]:
     """
     for match in _NUMBER.finditer(text):
         century, year, month, day = match["century"], match["year"], int(match["month"]), int(match["day"])
-        if match["in1"] != match["in2"] or not _is_date(
-            century, int(year), month, day - 60 if day > 60 else day
-        ):
+        if match["in1"] != match["in2"] or not _is_date(century, int(year), month, day - 60 if day > 60 else day):
             continue
         joined = match["between"].strip()
         if match["in1"] and not joined:  # "2026-08-22 0930" is a date and a time
@@ -38,9 +36,7 @@ def find(text: str) -> Iterator[Finding]:
         digits = year + match["month"] + match["day"] + match["last"]
         if luhn(digits):
             bare = not century and not match["between"]
-            yield Finding(
-                "personal_identity_number", *match.span(), match.group(), "likely" if bare else "certain"
-            )
+            yield Finding("personal_identity_number", *match.span(), match.group(), "likely" if bare else "certain")
         elif joined and not match["in1"]:
             yield Finding("personal_identity_number", *match.span(), match.group(), "possible")
 

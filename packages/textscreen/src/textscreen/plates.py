@@ -26,9 +26,7 @@ _NOT_PLATES = frozenset(
     UTR LUS KLO APR AUG DEC FEB JAN JUL JUN MAJ MAR OKT SEP NOV MON TIS ONS TOR FRE ROD TPL
     """.split()  # noqa: SIM905
 )
-_VEHICLE = re.compile(
-    r"\b(?:reg\w*|skylt\w*|bil\w*|moped\w*|mc|fordon\w*|lastbil\w*)\b[^.\n]{0,20}$", re.IGNORECASE
-)
+_VEHICLE = re.compile(r"\b(?:reg\w*|skylt\w*|bil\w*|moped\w*|mc|fordon\w*|lastbil\w*)\b[^.\n]{0,20}$", re.IGNORECASE)
 
 
 def find(text: str) -> Iterator[Finding]:

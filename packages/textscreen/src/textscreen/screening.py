@@ -21,9 +21,7 @@ def screen(text: str) -> tuple[Finding, ...]:
     Takes time in proportion to the length of the text. Text is searched as written: letters must be composed
     (NFC), as browsers send them.
     """
-    found = [
-        (finding.start, rank, finding) for rank, search in enumerate(_SEARCHES) for finding in search(text)
-    ]
+    found = [(finding.start, rank, finding) for rank, search in enumerate(_SEARCHES) for finding in search(text)]
     taken = bytearray(len(text))
     kept = []
     for _start, _rank, finding in sorted(found, key=lambda item: (item[1], item[0])):

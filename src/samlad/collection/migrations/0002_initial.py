@@ -5,425 +5,622 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collection', '0001_initial'),
-        ('partnership', '0001_initial'),
-        ('places', '0001_initial'),
+        ("collection", "0001_initial"),
+        ("partnership", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='closure',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="closure",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='function',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='partnership.function'),
+            model_name="draft",
+            name="function",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="partnership.function"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="draft",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='eventmapping',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="eventmapping",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='importedevent',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="importedevent",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="indicator",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='eventmapping',
-            name='indicator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.indicator'),
+            model_name="eventmapping",
+            name="indicator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="collection.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='indicatorkind',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='collection.indicator'),
+            model_name="indicatorkind",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="kinds", to="collection.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='indicatorkind',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="indicatorkind",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='eventmapping',
-            name='kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.indicatorkind'),
+            model_name="eventmapping",
+            name="kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="collection.indicatorkind",
+            ),
         ),
         migrations.AddField(
-            model_name='linkrevocation',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="linkrevocation",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='places.area'),
+            model_name="observation",
+            name="area",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="places.area",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='function',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.function'),
+            model_name="observation",
+            name="function",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.function",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.indicator'),
+            model_name="observation",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='kind',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.indicatorkind'),
+            model_name="observation",
+            name="kind",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="collection.indicatorkind",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.organisation'),
+            model_name="observation",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="observation",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='places.place'),
+            model_name="observation",
+            name="place",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="places.place",
+            ),
         ),
         migrations.AddField(
-            model_name='importedevent',
-            name='observation',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imported_event', to='collection.observation'),
+            model_name="importedevent",
+            name="observation",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="imported_event",
+                to="collection.observation",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='collection.indicator'),
+            model_name="question",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="collection.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="question",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='questionnaire',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="questionnaire",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='collection.questionnaire'),
+            model_name="question",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="collection.questionnaire",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='observation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='collection.observation'),
+            model_name="release",
+            name="observation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="release",
+                to="collection.observation",
+            ),
         ),
         migrations.AddField(
-            model_name='release',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="release",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcount',
-            name='area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area'),
+            model_name="releasedcount",
+            name="area",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcount',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.indicator'),
+            model_name="releasedcount",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcount',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.organisation'),
+            model_name="releasedcount",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnership.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcount',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="releasedcount",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcoverage',
-            name='area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area'),
+            model_name="releasedcoverage",
+            name="area",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcoverage',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="releasedcoverage",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='function',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='partnership.function'),
+            model_name="report",
+            name="function",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="partnership.function"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="report",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='report',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='collection.report'),
+            model_name="observation",
+            name="report",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="collection.report",
+            ),
         ),
         migrations.AddField(
-            model_name='reportlink',
-            name='function',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='partnership.function'),
+            model_name="reportlink",
+            name="function",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="partnership.function"
+            ),
         ),
         migrations.AddField(
-            model_name='reportlink',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="reportlink",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='linkrevocation',
-            name='link',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='revocation', to='collection.reportlink'),
+            model_name="linkrevocation",
+            name="link",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="revocation",
+                to="collection.reportlink",
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="round",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.questionnaire'),
+            model_name="round",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.questionnaire"
+            ),
         ),
         migrations.AddField(
-            model_name='reportlink',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='collection.round'),
+            model_name="reportlink",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='collection.round'),
+            model_name="report",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcoverage',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='collection.round'),
+            model_name="releasedcoverage",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="coverage", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcount',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='collection.round'),
+            model_name="releasedcount",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="counts", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='ended_in',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.round'),
+            model_name="observation",
+            name="ended_in",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="collection.round",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='round',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='collection.round'),
+            model_name="observation",
+            name="round",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="collection.round",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='collection.round'),
+            model_name="draft",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='round',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closure', to='collection.round'),
+            model_name="closure",
+            name="round",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="closure", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="source",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='releasedcount',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.source'),
+            model_name="releasedcount",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.source"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.source'),
+            model_name="observation",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.source"
+            ),
         ),
         migrations.AddField(
-            model_name='importedevent',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='collection.source'),
+            model_name="importedevent",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="collection.source"
+            ),
         ),
         migrations.AddField(
-            model_name='eventmapping',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mappings', to='collection.source'),
+            model_name="eventmapping",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="mappings", to="collection.source"
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area'),
+            model_name="sourcecount",
+            name="area",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.indicator'),
+            model_name="sourcecount",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="sourcecount",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='source_counts', to='collection.round'),
+            model_name="sourcecount",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="source_counts",
+                to="collection.round",
+            ),
         ),
         migrations.AddField(
-            model_name='sourcecount',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='collection.source'),
+            model_name="sourcecount",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="counts", to="collection.source"
+            ),
         ),
         migrations.AddField(
-            model_name='statusanswer',
-            name='observation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='collection.observation'),
+            model_name="statusanswer",
+            name="observation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="collection.observation",
+            ),
         ),
         migrations.AddField(
-            model_name='statusanswer',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="statusanswer",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='statusanswer',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.round'),
+            model_name="statusanswer",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collection.round"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="submission",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='collection.report'),
+            model_name="submission",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="submissions",
+                to="collection.report",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='submission',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collection.submission'),
+            model_name="report",
+            name="submission",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="collection.submission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('partnership', 'code'), name='one_indicator_per_code'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("partnership", "code"), name="one_indicator_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='indicatorkind',
-            constraint=models.UniqueConstraint(fields=('indicator', 'code'), name='one_kind_per_code'),
+            model_name="indicatorkind",
+            constraint=models.UniqueConstraint(fields=("indicator", "code"), name="one_kind_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.UniqueConstraint(fields=('partnership', 'version'), name='one_questionnaire_per_version'),
+            model_name="questionnaire",
+            constraint=models.UniqueConstraint(fields=("partnership", "version"), name="one_questionnaire_per_version"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'indicator'), name='indicator_asked_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "indicator"), name="indicator_asked_once"),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['partnership', 'observed_to'], name='round_by_day'),
+            model_name="round",
+            index=models.Index(fields=["partnership", "observed_to"], name="round_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('partnership', 'label'), name='one_round_per_label'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("partnership", "label"), name="one_round_per_label"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('observed_to__gte', models.F('observed_from'))), name='round_ends_after_start'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("observed_to__gte", models.F("observed_from"))),
+                name="round_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasedcoverage',
-            constraint=models.UniqueConstraint(fields=('round', 'area'), name='one_coverage_per_area'),
+            model_name="releasedcoverage",
+            constraint=models.UniqueConstraint(fields=("round", "area"), name="one_coverage_per_area"),
         ),
         migrations.AddConstraint(
-            model_name='releasedcoverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('area', None)), fields=('round',), name='one_coverage_in_all'),
+            model_name="releasedcoverage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area", None)), fields=("round",), name="one_coverage_in_all"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('round', 'function'), name='one_draft_per_report'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("round", "function"), name="one_draft_per_report"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('partnership', 'code'), name='one_source_per_code'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("partnership", "code"), name="one_source_per_code"),
         ),
         migrations.AddIndex(
-            model_name='releasedcount',
-            index=models.Index(fields=['partnership', 'round', 'area'], name='count_by_round'),
+            model_name="releasedcount",
+            index=models.Index(fields=["partnership", "round", "area"], name="count_by_round"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['partnership', 'source', 'local_date'], name='observation_by_day'),
+            model_name="observation",
+            index=models.Index(fields=["partnership", "source", "local_date"], name="observation_by_day"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('ended_in', None)), fields=['function'], name='observation_open'),
+            model_name="observation",
+            index=models.Index(condition=models.Q(("ended_in", None)), fields=["function"], name="observation_open"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('partnership', 'key'), name='observed_once_per_key'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(fields=("partnership", "key"), name="observed_once_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='observation_ends_after_start'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                name="observation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('signal', None), ('signal__lte', 3), _connector='OR'), name='signal_0_to_3'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("signal", None), ("signal__lte", 3), _connector="OR"),
+                name="signal_0_to_3",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedevent',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='imported_once'),
+            model_name="importedevent",
+            constraint=models.UniqueConstraint(fields=("source", "external_id"), name="imported_once"),
         ),
         migrations.AddConstraint(
-            model_name='eventmapping',
-            constraint=models.UniqueConstraint(fields=('source', 'external_type'), name='one_mapping_per_type'),
+            model_name="eventmapping",
+            constraint=models.UniqueConstraint(fields=("source", "external_type"), name="one_mapping_per_type"),
         ),
         migrations.AddConstraint(
-            model_name='sourcecount',
-            constraint=models.UniqueConstraint(fields=('source', 'round', 'area', 'indicator'), name='one_count_per_cell'),
+            model_name="sourcecount",
+            constraint=models.UniqueConstraint(
+                fields=("source", "round", "area", "indicator"), name="one_count_per_cell"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcecount',
-            constraint=models.UniqueConstraint(condition=models.Q(('area', None)), fields=('source', 'round', 'indicator'), name='one_count_without_area'),
+            model_name="sourcecount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("area", None)),
+                fields=("source", "round", "indicator"),
+                name="one_count_without_area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statusanswer',
-            constraint=models.UniqueConstraint(fields=('observation', 'round'), name='answered_once_a_round'),
+            model_name="statusanswer",
+            constraint=models.UniqueConstraint(fields=("observation", "round"), name="answered_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='submitted_once_per_key'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("report", "key"), name="submitted_once_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('round', 'function'), name='one_report_per_round'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("round", "function"), name="one_report_per_round"),
         ),
     ]

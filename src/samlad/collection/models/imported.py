@@ -9,8 +9,12 @@ class EventMapping(Scoped):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mappings")
     external_type = models.CharField(max_length=120)
-    indicator = models.ForeignKey("collection.Indicator", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.ForeignKey("collection.IndicatorKind", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(
+        "collection.Indicator", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.ForeignKey(
+        "collection.IndicatorKind", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -63,7 +67,9 @@ class SourceCount(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["source", "round", "area", "indicator"], name="one_count_per_cell"),
             models.UniqueConstraint(
-                fields=["source", "round", "indicator"], condition=models.Q(area=None), name="one_count_without_area"
+                fields=["source", "round", "indicator"],
+                condition=models.Q(area=None),
+                name="one_count_without_area",
             ),
         ]
 

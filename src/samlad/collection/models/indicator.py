@@ -19,7 +19,8 @@ class _Named(Scoped):
 
 
 class Indicator(_Named):
-    """One of the questionnaire's kinds of observation (M6). Its code lasts; its help text belongs to a questionnaire version."""
+    """One of the questionnaire's kinds of observation (M6). Its code lasts; its help text belongs to a questionnaire
+    version."""
 
     code = models.SlugField(max_length=40)
     follows_up = models.BooleanField(default=True)  # asked about again the week after; a past event is not

@@ -62,7 +62,9 @@ class Observation(Scoped):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["partnership", "key"], name="observed_once_per_key"),
-            models.CheckConstraint(condition=Q(ends_at__gte=models.F("starts_at")), name="observation_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=models.F("starts_at")), name="observation_ends_after_start"
+            ),
             models.CheckConstraint(condition=Q(signal=None) | Q(signal__lte=3), name="signal_0_to_3"),
         ]
         indexes = [

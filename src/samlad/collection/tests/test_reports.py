@@ -14,19 +14,38 @@ WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 
 
 def observed(**changes):
-    return Observed(**({"indicator": "damage", "starts_at": WHEN, "ends_at": WHEN, "precision": "moment", "text": "Klotter"} | changes))
+    return Observed(
+        **(
+            {
+                "indicator": "damage",
+                "starts_at": WHEN,
+                "ends_at": WHEN,
+                "precision": "moment",
+                "text": "Klotter",
+            }
+            | changes
+        )
+    )
 
 
 def add(world, round, key="k1", who="rektor", now=None, **changes):
     return service.add_observation(
-        actor=world.actor(who), now=now or world.now, round_id=round.pk, function_id=world.functions[who].pk, key=key,
+        actor=world.actor(who),
+        now=now or world.now,
+        round_id=round.pk,
+        function_id=world.functions[who].pk,
+        key=key,
         observed=observed(area_id=world.areas["Ängby"].pk, **changes),
     )
 
 
 def quiet(world, round, key="q1", who="rektor", now=None):
     return service.report_nothing_new(
-        actor=world.actor(who), now=now or world.now, round_id=round.pk, function_id=world.functions[who].pk, key=key
+        actor=world.actor(who),
+        now=now or world.now,
+        round_id=round.pk,
+        function_id=world.functions[who].pk,
+        key=key,
     )
 
 
@@ -34,7 +53,11 @@ def test_quiet_closed_and_missing_are_three_things(world, round):
     quiet(world, round)
     assert {a.function.name: a.answer for a in answers(round)} == {"rektor": "quiet", "väktare": None}
     service.report_closed(
-        actor=world.actor("väktare"), now=world.now, round_id=round.pk, function_id=world.functions["väktare"].pk, key="c"
+        actor=world.actor("väktare"),
+        now=world.now,
+        round_id=round.pk,
+        function_id=world.functions["väktare"].pk,
+        key="c",
     )
     assert {a.function.name: a.answer for a in answers(round)} == {"rektor": "quiet", "väktare": "closed"}
 
@@ -47,11 +70,19 @@ def test_a_report_pressed_twice_is_one(world, round):
 def test_a_reporter_reports_for_no_other_function(world, round):
     with pytest.raises(OutOfScope):
         service.report_nothing_new(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["väktare"].pk, key="x"
+            actor=world.actor("rektor"),
+            now=world.now,
+            round_id=round.pk,
+            function_id=world.functions["väktare"].pk,
+            key="x",
         )
     with pytest.raises(PermissionDenied):
         service.report_nothing_new(
-            actor=world.actor("samordnare"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk, key="x"
+            actor=world.actor("samordnare"),
+            now=world.now,
+            round_id=round.pk,
+            function_id=world.functions["rektor"].pk,
+            key="x",
         )
 
 
@@ -85,7 +116,11 @@ def test_what_persists_comes_back_until_somebody_says_it_is_over(world, round):
 
     def answer(status):
         service.answer_status(
-            actor=world.actor("rektor"), now=later, observation_id=told.pk, round_id=following.pk, status=status
+            actor=world.actor("rektor"),
+            now=later,
+            observation_id=told.pk,
+            round_id=following.pk,
+            status=status,
         )
 
     answer("persists")
@@ -105,11 +140,17 @@ def test_a_successor_sees_what_the_function_reported_before(world, round):
 
     told = add(world, round)
     heir = assign(
-        actor=world.system, now=world.now, function_id=world.functions["rektor"].pk, name="Ny", email="ny@example.se",
+        actor=world.system,
+        now=world.now,
+        function_id=world.functions["rektor"].pk,
+        name="Ny",
+        email="ny@example.se",
         starts_on=date(2026, 11, 1),
     )
     actor = actor_of_account(heir.account, world.partnership, on=world.now.date())
-    service.change_observation(actor=actor, now=world.now, observation_id=told.pk, observed=observed(text="Mer klotter"))
+    service.change_observation(
+        actor=actor, now=world.now, observation_id=told.pk, observed=observed(text="Mer klotter")
+    )
     told.refresh_from_db()
     assert told.text == "Mer klotter"
 
@@ -129,6 +170,10 @@ def test_blank_signal_is_not_zero(world, round):
 def test_another_partnerships_area_does_not_exist(world, round, other_world):
     with pytest.raises(OutOfScope):
         service.add_observation(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk, key="k",
+            actor=world.actor("rektor"),
+            now=world.now,
+            round_id=round.pk,
+            function_id=world.functions["rektor"].pk,
+            key="k",
             observed=observed(area_id=other_world.areas["Ängby"].pk),
         )

@@ -28,9 +28,7 @@ def wednesday():
 
 def counts(story, area, kind, rounds):
     found = Counter(
-        item.round
-        for item in story.observations
-        if item.area == area and kind in (item.indicator, item.kind, "all")
+        item.round for item in story.observations if item.area == area and kind in (item.indicator, item.kind, "all")
     )
     return [found[label] for label in rounds]
 
@@ -92,9 +90,7 @@ def test_observations_lie_in_their_round_and_were_told_after_they_happened(story
         each = rounds[item.round]
         begins = datetime.combine(each.observed_from, time(), TZ).astimezone(UTC)
         ends = datetime.combine(each.observed_to + timedelta(days=1), time(), TZ).astimezone(UTC)
-        starts_at, ends_at, told = (
-            t.astimezone(UTC) for t in (item.starts_at, item.ends_at, item.submitted_at)
-        )
+        starts_at, ends_at, told = (t.astimezone(UTC) for t in (item.starts_at, item.ends_at, item.submitted_at))
         assert begins <= starts_at <= ends_at <= min(ends, told), item.key
         assert told < each.meeting_at.astimezone(UTC)
 
@@ -102,9 +98,7 @@ def test_observations_lie_in_their_round_and_were_told_after_they_happened(story
 def test_nothing_is_later_than_today(story):
     limit = story.as_of.astimezone(UTC)
     for records in (story.observations, story.follow_ups, story.answers):
-        assert all(
-            item.submitted_at is None or item.submitted_at.astimezone(UTC) <= limit for item in records
-        )
+        assert all(item.submitted_at is None or item.submitted_at.astimezone(UTC) <= limit for item in records)
     assert all(item.entered_at.astimezone(UTC) <= limit for item in story.police_counts)
 
 
@@ -187,14 +181,8 @@ def test_the_amounts_are_believable(story):
 
 
 def test_schools_are_closed_in_the_holidays_and_only_then(wednesday):
-    closed = {
-        item.round for item in wednesday.answers if item.kind == "closed" and item.function == "kvarnskolan"
-    }
-    found = {
-        school_break(each.observed_from + timedelta(days=4))
-        for each in wednesday.rounds
-        if each.label in closed
-    }
+    closed = {item.round for item in wednesday.answers if item.kind == "closed" and item.function == "kvarnskolan"}
+    found = {school_break(each.observed_from + timedelta(days=4)) for each in wednesday.rounds if each.label in closed}
     assert found >= {"jullov", "sportlov", "sommarlov"}
     assert None not in found
 
@@ -234,9 +222,7 @@ def test_the_cluster_is_six_neighbours_for_six_weeks_and_stands_out(story):
         edge = {other for code in edge for other in neighbours()[code]} & set(truth.cluster_areas) - reached
     assert reached == set(truth.cluster_areas)
     others = [label for label in labels(story) if label not in truth.cluster_rounds]
-    inside = sum(
-        sum(counts(story, code, truth.cluster_kind, truth.cluster_rounds)) for code in truth.cluster_areas
-    )
+    inside = sum(sum(counts(story, code, truth.cluster_kind, truth.cluster_rounds)) for code in truth.cluster_areas)
     outside = sum(sum(counts(story, code, truth.cluster_kind, others)) for code in truth.cluster_areas)
     assert inside / 6 > 4 * outside / len(others)
 
@@ -259,9 +245,7 @@ def test_youth_gather_at_the_terminal_on_friday_and_saturday_night(wednesday):
         told = [
             item
             for item in wednesday.observations
-            if item.round == label
-            and item.place == truth.gathering_place
-            and item.indicator == "youth_gathering"
+            if item.round == label and item.place == truth.gathering_place and item.indicator == "youth_gathering"
         ]
         assert {item.starts_at.weekday() for item in told} == {4, 5}
         assert all((item.starts_at.hour, item.ends_at.hour) == (21, 0) for item in told)
@@ -283,9 +267,7 @@ def test_lertorp_is_silent_and_that_is_not_quiet(story):
 
 def test_one_function_flags_one_stands_vacant_and_one_changed_hands(wednesday):
     truth, cast = wednesday.truth, wednesday.cast
-    missing = [
-        item.kind == "missing" for item in wednesday.answers if item.function == truth.flagging_function
-    ]
+    missing = [item.kind == "missing" for item in wednesday.answers if item.function == truth.flagging_function]
     assert mean(missing[-12:]) > mean(missing[:30]) + 0.2
     assert not cast.holders(truth.vacant_function, WEDNESDAY)
     ended = [item for item in cast.assignments if item.function == truth.replaced_function and item.ends_on]
@@ -310,9 +292,7 @@ def test_every_area_is_covered_and_the_leads_have_their_duties(story):
         assert sum("coordinator" in each for each in duties) == 1
     codes = {each.code for each in story.cast.organisations}
     assert all(each.parent in codes for each in story.cast.organisations if not each.lead)
-    assert all(
-        person.email.endswith("@example.se") and person.email.isascii() for person in story.cast.people
-    )
+    assert all(person.email.endswith("@example.se") and person.email.isascii() for person in story.cast.people)
 
 
 def test_three_priorities_stand_for_every_tertial(story):

@@ -21,9 +21,7 @@ def square(code, x, y, size=0.1, **extra):
 
 
 def grid(columns=4, rows=4, **extra):
-    return tuple(
-        square(f"{i}-{j}", 15 + i * 0.1, 59 + j * 0.05, **extra) for i in range(columns) for j in range(rows)
-    )
+    return tuple(square(f"{i}-{j}", 15 + i * 0.1, 59 + j * 0.05, **extra) for i in range(columns) for j in range(rows))
 
 
 def wavy(columns, rows, points=120):
@@ -98,9 +96,7 @@ def test_shades_outside_the_palette_take_its_ends():
 
 
 def test_the_shades_grow_darker_in_grey_too():
-    grey = [
-        sum(int(c[i : i + 2], 16) * w for i, w in ((1, 0.2126), (3, 0.7152), (5, 0.0722))) for c in SHADES
-    ]
+    grey = [sum(int(c[i : i + 2], 16) * w for i, w in ((1, 0.2126), (3, 0.7152), (5, 0.0722))) for c in SHADES]
     assert all(a - b > 20 for a, b in itertools.pairwise(grey))
 
 
@@ -118,8 +114,7 @@ def test_all_text_is_escaped_and_no_style_or_script_is_written():
     text = draw(AreaMap(areas=areas, title=NASTY), id_prefix='m"><script>')
     root = ElementTree.fromstring(text)
     assert {element.tag for element in root.iter()} <= {
-        SVG + tag
-        for tag in ("svg", "title", "desc", "defs", "pattern", "rect", "path", "g", "a", "circle", "text")
+        SVG + tag for tag in ("svg", "title", "desc", "defs", "pattern", "rect", "path", "g", "a", "circle", "text")
     }
     attributes = {name for element in root.iter() for name in element.attrib}
     assert "style" not in attributes
@@ -168,9 +163,7 @@ def absolute(data):
 
 def test_many_detailed_areas_stay_small_and_a_crowded_town_is_enlarged():
     town = tuple(
-        square(
-            f"s{i}", 15.2 + (i % 4) * 0.008, 59.1 + (i // 4) * 0.004, 0.004, priority=i + 1 if i < 3 else None
-        )
+        square(f"s{i}", 15.2 + (i % 4) * 0.008, 59.1 + (i // 4) * 0.004, 0.004, priority=i + 1 if i < 3 else None)
         for i in range(12)
     )
     text = draw(AreaMap(areas=(*wavy(6, 6), *town), title="K"))
@@ -184,9 +177,7 @@ def test_numbers_never_cover_each_other():
     text = draw(AreaMap(areas=(*same, square("stor", 14.8, 58.9, 0.5)), title="K"))
     spots = [(float(x), float(y)) for x, y in re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="8.5"', text)]
     assert len(spots) == 5
-    assert all(
-        (ax - bx) ** 2 + (ay - by) ** 2 > 16**2 for i, (ax, ay) in enumerate(spots) for bx, by in spots[:i]
-    )
+    assert all((ax - bx) ** 2 + (ay - by) ** 2 > 16**2 for i, (ax, ay) in enumerate(spots) for bx, by in spots[:i])
 
 
 def test_the_words_say_what_the_picture_shows_in_both_languages():
@@ -200,10 +191,7 @@ def test_the_words_say_what_the_picture_shows_in_both_languages():
     )
     assert describe(area_map) == "Prioriterade områden: 1 A, 2 B. Svar saknas: C."
     assert describe(area_map, "en") == "Prioritised areas: 1 A, 2 B. No answer: C."
-    assert (
-        legend(area_map)
-        == "Mörkare = fler iakttagelser. Streckat = svar saknas. Siffror = prioriterade områden."
-    )
+    assert legend(area_map) == "Mörkare = fler iakttagelser. Streckat = svar saknas. Siffror = prioriterade områden."
     assert legend(AreaMap(areas=grid(), title="K")) == ""
 
 
@@ -231,12 +219,8 @@ def test_the_same_map_gives_the_same_text():
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.lists(st.tuples(st.floats(10.6, 24), st.floats(55, 69), st.floats(0.0001, 2)), min_size=1, max_size=12)
-)
+@given(st.lists(st.tuples(st.floats(10.6, 24), st.floats(55, 69), st.floats(0.0001, 2)), min_size=1, max_size=12))
 def test_any_squares_in_the_country_become_a_well_formed_drawing(squares):
-    areas = tuple(
-        square(str(i), x, y, s, priority=i if i < 4 else None) for i, (x, y, s) in enumerate(squares)
-    )
+    areas = tuple(square(str(i), x, y, s, priority=i if i < 4 else None) for i, (x, y, s) in enumerate(squares))
     root = parsed(AreaMap(areas=areas, title="K"))
     assert "nan" not in ElementTree.tostring(root, encoding="unicode")

@@ -4,55 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FieldActivity',
+            name="FieldActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('where', models.CharField(max_length=200)),
-                ('when', models.CharField(max_length=120)),
-                ('aim', models.CharField(max_length=200)),
-                ('shared_at', models.DateTimeField(null=True)),
-                ('shared_by', models.CharField(blank=True, max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("where", models.CharField(max_length=200)),
+                ("when", models.CharField(max_length=120)),
+                ("aim", models.CharField(max_length=200)),
+                ("shared_at", models.DateTimeField(null=True)),
+                ("shared_by", models.CharField(blank=True, max_length=100)),
             ],
             options={
-                'ordering': ['organisation__name', 'pk'],
+                "ordering": ["organisation__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300)),
-                ('who', models.CharField(max_length=200)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('planned_at', models.DateTimeField()),
-                ('planned_by', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("what", models.CharField(max_length=300)),
+                ("who", models.CharField(max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("planned_at", models.DateTimeField()),
+                ("planned_by", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ['-starts_on', 'pk'],
+                "ordering": ["-starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('reason', models.TextField(max_length=1000)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("reason", models.TextField(max_length=1000)),
+                ("decided_at", models.DateTimeField()),
+                ("decided_by", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ['starts_on', 'position'],
+                "ordering": ["starts_on", "position"],
             },
         ),
     ]

@@ -5,59 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collection', '0002_initial'),
-        ('measures', '0001_initial'),
-        ('partnership', '0001_initial'),
-        ('places', '0001_initial'),
+        ("collection", "0002_initial"),
+        ("measures", "0001_initial"),
+        ("partnership", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fieldactivity',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='field_activities', to='partnership.organisation'),
+            model_name="fieldactivity",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="field_activities",
+                to="partnership.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='fieldactivity',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="fieldactivity",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='fieldactivity',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='field_activities', to='collection.round'),
+            model_name="fieldactivity",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="field_activities",
+                to="collection.round",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='places.area'),
+            model_name="measure",
+            name="area",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="places.area",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='partnership.organisation'),
+            model_name="measure",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="partnership.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="measure",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='priority',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='places.area'),
+            model_name="priority",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="priorities", to="places.area"
+            ),
         ),
         migrations.AddField(
-            model_name='priority',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership'),
+            model_name="priority",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnership.partnership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='priority_ends_after_start'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="priority_ends_after_start"
+            ),
         ),
     ]

@@ -7,7 +7,9 @@ class FieldActivity(Scoped):
     """Who is out in the coming weekend. Each organisation shares its own rows; presence can be secret (M37)."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="field_activities")
-    organisation = models.ForeignKey("partnership.Organisation", on_delete=models.PROTECT, related_name="field_activities")
+    organisation = models.ForeignKey(
+        "partnership.Organisation", on_delete=models.PROTECT, related_name="field_activities"
+    )
     where = models.CharField(max_length=200)
     when = models.CharField(max_length=120)
     aim = models.CharField(max_length=200)

@@ -9,7 +9,9 @@ class Measure(Scoped):
     what = models.CharField(max_length=300)
     area = models.ForeignKey("places.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="measures")
     who = models.CharField(max_length=200)
-    organisation = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="measures")
+    organisation = models.ForeignKey(
+        "partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="measures"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     planned_at = models.DateTimeField()

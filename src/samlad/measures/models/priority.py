@@ -4,7 +4,8 @@ from samlad.partnership.models import Scoped
 
 
 class Priority(Scoped):
-    """That an area is prioritised for a time, decided by the steering group from need and the chance of a difference (M21)."""
+    """That an area is prioritised for a time, decided by the steering group from need and the chance of a difference
+    (M21)."""
 
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="priorities")
     position = models.PositiveSmallIntegerField()
@@ -17,7 +18,9 @@ class Priority(Scoped):
     class Meta:
         ordering = ["starts_on", "position"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="priority_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="priority_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,17 @@ from samlad.partnership.models.partnership import Partnership
 from samlad.partnership.models.rhythm import WEEKDAYS, Rhythm
 
 __all__ = [
-    "WEEKDAYS", "Account", "Assignment", "CalendarEntry", "Duty", "Function", "FunctionDuty", "Organisation", "Partnership",
-    "Rhythm", "Scoped", "active_on", "held_on",
-]  # fmt: skip
+    "WEEKDAYS",
+    "Account",
+    "Assignment",
+    "CalendarEntry",
+    "Duty",
+    "Function",
+    "FunctionDuty",
+    "Organisation",
+    "Partnership",
+    "Rhythm",
+    "Scoped",
+    "active_on",
+    "held_on",
+]

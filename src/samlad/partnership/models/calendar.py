@@ -20,7 +20,9 @@ class CalendarEntry(Scoped):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="calendar_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="calendar_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from samlad.partnership.models.base import Scoped
 
 
 class Organisation(Scoped):
-    """A verksamhet. A lead compiles and meets; a reporting unit reports to one lead, whatever its own legal body (M1)."""
+    """A verksamhet. A lead compiles and meets; a reporting unit reports to one lead, whatever its own legal body
+    (M1)."""
 
     class Kind(models.TextChoices):
         MUNICIPALITY = "municipality", _("Municipality")

@@ -59,7 +59,8 @@ class Rhythm(Scoped):
         return datetime.combine(day, self.closes_time, self.partnership.zone)
 
     def observed(self, week: Week) -> tuple[date, date]:
-        """First and last day the round asks about: from the meeting day of the round before to the day before this one."""
+        """First and last day the round asks about: from the meeting day of the round before to the day before this
+        one."""
         meeting = week.day(self.meeting_weekday)
         return meeting - timedelta(weeks=self.cadence), meeting - timedelta(days=1)
 

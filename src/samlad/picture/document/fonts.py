@@ -21,9 +21,7 @@ class FontsMissing(RuntimeError):
 
 def font_files(folder: Path = FOLDER) -> list[Path]:
     """One file per face, .otf or .ttf. Raises FontsMissing with what to do."""
-    found = {
-        name: path for name in FACES for end in (".ttf", ".otf") if (path := folder / f"{name}{end}").exists()
-    }
+    found = {name: path for name in FACES for end in (".ttf", ".otf") if (path := folder / f"{name}{end}").exists()}
     absent = [name for name in FACES if name not in found]
     if absent:
         raise FontsMissing(
@@ -66,10 +64,7 @@ _JOINERS = frozenset(
 
 def _code_points(font: bytes) -> set[int]:
     """The keys of an OpenType font's character map (formats 4 and 12, those in use for Unicode)."""
-    tables = {
-        font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0]
-        for at in range(12, 12 + 16 * font[5], 16)
-    }
+    tables = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * font[5], 16)}
     cmap = tables[b"cmap"]
     points: set[int] = set()
     for index in range(struct.unpack_from(">H", font, cmap + 2)[0]):
@@ -86,7 +81,5 @@ def _code_points(font: bytes) -> set[int]:
             count = struct.unpack_from(">H", font, start + 6)[0] // 2
             ends = struct.unpack_from(f">{count}H", font, start + 14)
             starts = struct.unpack_from(f">{count}H", font, start + 16 + 2 * count)
-            points.update(
-                code for a, b in zip(starts, ends, strict=True) for code in range(a, b + 1) if code < 0xFFFF
-            )
+            points.update(code for a, b in zip(starts, ends, strict=True) for code in range(a, b + 1) if code < 0xFFFF)
     return points

@@ -58,8 +58,7 @@ def _data(shown: PictureView, svg: str, made: datetime) -> dict[str, Any]:
             for area in getattr(shown, group)
         ]
     data["field_rows"] = [
-        [_breakable(cell, 16) for cell in (row.organisation, row.area, row.when, row.aim)]
-        for row in shown.field_rows
+        [_breakable(cell, 16) for cell in (row.organisation, row.area, row.when, row.aim)] for row in shown.field_rows
     ]
     for field in ("partnership", "identity", "replaces", "week"):
         data[field] = _plain(getattr(shown, field))

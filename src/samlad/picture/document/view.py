@@ -55,14 +55,10 @@ def view(content: PictureContent) -> PictureView:
     draft = content.number is None
     week = table["week"].format(week=_week(content.week))
     identity = (
-        table["draft"]
-        if draft
-        else table["number"].format(number=_line(content.number or ""), version=content.version)
+        table["draft"] if draft else table["number"].format(number=_line(content.number or ""), version=content.version)
     )
     empty = table["not_written"] if draft else table["nothing"]
-    unknown = (
-        table["not_written"] if draft else table["unknown"]
-    )  # an area nobody wrote about is not a quiet one
+    unknown = table["not_written"] if draft else table["unknown"]  # an area nobody wrote about is not a quiet one
     drawn = content.area_map if content.area_map is not None and content.area_map.areas else None
     map_title = f"{clean(drawn.title)} {clean(areamap.describe(drawn, language))}".strip() if drawn else ""
     partnership = _line(content.partnership)
@@ -97,9 +93,7 @@ def view(content: PictureContent) -> PictureView:
         others=tuple(_area(section, unknown) for section in content.others),
         events=clean(content.events),
         field_rows=tuple(
-            FieldRow(
-                organisation=clean(r.organisation), area=clean(r.area), when=clean(r.when), aim=clean(r.aim)
-            )
+            FieldRow(organisation=clean(r.organisation), area=clean(r.area), when=clean(r.when), aim=clean(r.aim))
             for r in content.field_rows
         ),
         map_title=map_title,

@@ -5,62 +5,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collection', '0002_initial'),
-        ('partnership', '0001_initial'),
-        ('places', '0001_initial'),
-        ('records', '0001_initial'),
+        ("collection", "0002_initial"),
+        ("partnership", "0001_initial"),
+        ("places", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SituationPicture',
+            name="SituationPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='picture', to='collection.round')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="picture",
+                        to="collection.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=100)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='records.record')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='picture.publication')),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='picture.situationpicture')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=100)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="picture.publication",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="picture.situationpicture",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at'],
+                "ordering": ["-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='PictureField',
+            name="PictureField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(choices=[('weather', 'Weather'), ('important', 'Important'), ('overall', 'Overall'), ('priority', 'Priority'), ('priority_measures', 'Priority Measures'), ('other', 'Other'), ('quiet', 'Quiet'), ('missing', 'Missing'), ('events', 'Events')], max_length=20)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('drafted', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('edited_by', models.CharField(blank=True, max_length=100)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnership.partnership')),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='picture.situationpicture')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("weather", "Weather"),
+                            ("important", "Important"),
+                            ("overall", "Overall"),
+                            ("priority", "Priority"),
+                            ("priority_measures", "Priority Measures"),
+                            ("other", "Other"),
+                            ("quiet", "Quiet"),
+                            ("missing", "Missing"),
+                            ("events", "Events"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("drafted", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("edited_by", models.CharField(blank=True, max_length=100)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnership.partnership",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fields",
+                        to="picture.situationpicture",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('picture', 'section', 'area'), name='one_field_per_area'), models.UniqueConstraint(condition=models.Q(('area', None)), fields=('picture', 'section'), name='one_field_without_area')],
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("picture", "section", "area"), name="one_field_per_area"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area", None)),
+                        fields=("picture", "section"),
+                        name="one_field_without_area",
+                    ),
+                ],
             },
         ),
     ]

@@ -42,14 +42,10 @@ PICTURE = PictureContent(
     weather="2 till 5°, regn lördag kväll",
     important="Löning onsdag.\nStudiedag fredag.\n\nNytt stycke.",
     overall="Lugnt i stort.",
-    priorities=(
-        AreaSection(number=1, name="Kvarnhagen", situation="Krossade lampor.", measures="Ny belysning."),
-    ),
+    priorities=(AreaSection(number=1, name="Kvarnhagen", situation="Krossade lampor.", measures="Ny belysning."),),
     others=(AreaSection(name="Norrgården", situation="Lugnt."),),
     events="Fre 19.00 handboll.",
-    field_rows=(
-        FieldRow(organisation="Väktare", area="Kvarnhagen", when="fre–lör 21–01", aim="Skadegörelse"),
-    ),
+    field_rows=(FieldRow(organisation="Väktare", area="Kvarnhagen", when="fre–lör 21–01", aim="Skadegörelse"),),
     coverage="22 av 26 rapportörer har svarat, 9 av dem lugnt.",
     area_map=MAP,
 )
@@ -121,9 +117,7 @@ def unicode_map(font):
         for code, value in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
             table[bytes.fromhex(code)] = bytes.fromhex(value).decode("utf-16-be")
     for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.S):
-        for first, last, value in re.findall(
-            r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block
-        ):
+        for first, last, value in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
             for step in range(int(last, 16) - int(first, 16) + 1):
                 table[(int(first, 16) + step).to_bytes(len(first) // 2, "big")] = chr(int(value, 16) + step)
     return table
@@ -325,16 +319,11 @@ def test_the_same_content_gives_the_same_bytes(render):
 
 
 def test_a_normal_week_is_one_page():
-    many = tuple(
-        AreaSection(name=f"Område {i}", situation="Som väntat, fyra iakttagelser.") for i in range(6)
-    )
+    many = tuple(AreaSection(name=f"Område {i}", situation="Som väntat, fyra iakttagelser.") for i in range(6))
     wordy = tuple(
-        AreaSection(number=i, name=f"Prio {i}", situation="Läget. " * 20, measures="Insats. " * 20)
-        for i in (1, 2, 3)
+        AreaSection(number=i, name=f"Prio {i}", situation="Läget. " * 20, measures="Insats. " * 20) for i in (1, 2, 3)
     )
-    content = replace(
-        PICTURE, priorities=wordy, others=many, field_rows=PICTURE.field_rows * 5, overall="Text. " * 40
-    )
+    content = replace(PICTURE, priorities=wordy, others=many, field_rows=PICTURE.field_rows * 5, overall="Text. " * 40)
     assert pages(render_pdf(content)) == 1
     assert pages(render_pdf(EMPTY)) == 1
     assert pages(render_pdf(replace(content, others=many * 3, field_rows=PICTURE.field_rows * 12))) == 2
@@ -345,11 +334,7 @@ def test_the_pdf_says_its_language_title_and_what_the_map_shows():
         assert str(pdf.Root.Lang) == "sv-SE"
         assert "Samlad lägesbild vecka 47 2026" in str(pdf.docinfo["/Title"])
         assert pdf.docinfo["/CreationDate"] == "D:20261119120000Z"
-        alts = [
-            str(item["/Alt"])
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
-        ]
+        alts = [str(item["/Alt"]) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Alt" in item]
     assert alts == ["Karta över påhittet. Prioriterade områden: 1 Kvarnhagen."]
 
 

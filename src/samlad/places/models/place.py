@@ -17,7 +17,10 @@ class Place(Scoped):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["area", "name"], name="one_place_per_name"),
-            models.CheckConstraint(condition=Q(lon=None, lat=None) | Q(lon__isnull=False, lat__isnull=False), name="place_point_whole"),
+            models.CheckConstraint(
+                condition=Q(lon=None, lat=None) | Q(lon__isnull=False, lat__isnull=False),
+                name="place_point_whole",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-"""Areas from any GeoJSON or GeoPackage, and inhabitants from CSV. Refuses what cannot be trusted, with row and reason."""
+"""Areas from any GeoJSON or GeoPackage, and inhabitants from CSV. Refuses what cannot be trusted, with row and
+reason."""
 
 import csv
 import io
@@ -12,6 +13,7 @@ import shapely
 from django.utils.translation import gettext as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
 
 from samlad.lib.errors import BadFile, RowProblem
 from samlad.places.service import NewArea
@@ -60,7 +62,8 @@ def read_areas(
 ) -> tuple[NewArea, ...]:
     """The areas of the file in EPSG:4326. `crs` (such as "EPSG:3006") overrides what the file says of itself.
 
-    Raises BadFile naming the rows: no polygon, an outline that crosses itself, a missing name or code, the wrong coordinate
+    Raises BadFile naming the rows: no polygon, an outline that crosses itself, a missing name or code, the wrong
+    coordinate
     system. Nothing is repaired in silence.
     """
     columns, rows, geometry, stated = _read(data, filename)
@@ -80,16 +83,15 @@ def read_areas(
         if reason:
             problems.append(RowProblem(number, reason))
         else:
-            areas.append(
-                NewArea(code[:20], name[:120], shapely.to_wkb(shapely.force_2d(shape), byte_order=1))
-            )
+            areas.append(NewArea(code[:20], name[:120], shapely.to_wkb(shapely.force_2d(shape), byte_order=1)))
     if problems:
         raise BadFile(_("The file was refused; nothing is saved."), problems)
     return tuple(areas)
 
 
 def read_population(data: bytes) -> dict[str, int]:
-    """Area code -> inhabitants from a CSV whose first column is the code and whose last is the number; a heading first."""
+    """Area code -> inhabitants from a CSV whose first column is the code and whose last is the number; a heading
+    first."""
     text = _text(data)
     dialect = ";" if text.count(";") > text.count(",") else ","
     found: dict[str, int] = {}
@@ -125,9 +127,7 @@ def _read(data: bytes, filename: str) -> tuple[list[str], list[dict[str, object]
         try:
             meta, _fids, geometry, values = pyogrio.raw.read(path, max_features=MOST_AREAS + 1)
         except Exception as error:  # the driver raises its own many kinds, all with the same meaning here
-            raise BadFile(
-                _("“%(file)s” is not a readable GeoJSON or GeoPackage file.") % {"file": filename}
-            ) from error
+            raise BadFile(_("“%(file)s” is not a readable GeoJSON or GeoPackage file.") % {"file": filename}) from error
     if geometry is None or len(geometry) == 0:
         raise BadFile(_("The file holds no areas."))
     if len(geometry) > MOST_AREAS:
@@ -159,13 +159,14 @@ def _to_lonlat(geometry: np.ndarray, crs: str | None) -> np.ndarray:
     if not (SWEDEN[0] <= west <= east <= SWEDEN[2] and SWEDEN[1] <= south <= north <= SWEDEN[3]):
         raise BadFile(
             _(
-                "The areas lie outside Sweden. Say which coordinate system the file has, for instance EPSG:3006 (SWEREF 99 TM)."
+                "The areas lie outside Sweden. Say which coordinate system the file has, "
+                "for instance EPSG:3006 (SWEREF 99 TM)."
             )
         )
     return geometry
 
 
-def _problem(shape: shapely.Geometry | None, name: str, code: str) -> str:
+def _problem(shape: BaseGeometry | None, name: str, code: str) -> str:
     if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
         return _("This is not an area (polygon).")
     if not shape.is_valid:

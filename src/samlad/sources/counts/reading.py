@@ -75,11 +75,7 @@ def read_counts(
     `BadFile` with every row that cannot be used; nothing is read in part. The same area, indicator and week
     twice is such a row.
     """
-    table = (
-        _workbook(source)
-        if isinstance(source, bytes) and source.startswith(b"PK\x03\x04")
-        else _lines(source)
-    )
+    table = _workbook(source) if isinstance(source, bytes) and source.startswith(b"PK\x03\x04") else _lines(source)
     return _Reader(areas, indicators).read(table)
 
 
@@ -118,9 +114,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _workbook(data: bytes) -> list[list[str]]:
-    unreadable = BadFile(
-        _("The workbook cannot be opened. Save it as .xlsx again, without a password."), code="xlsx"
-    )
+    unreadable = BadFile(_("The workbook cannot be opened. Save it as .xlsx again, without a password."), code="xlsx")
     if len(data) > MAX_BYTES:
         raise BadFile(_("The table is too large. Take fewer weeks at a time."), code="large")
     try:
@@ -224,9 +218,7 @@ class _Reader:
             cells = self._cells(number, row, len(names))
             if cells is not None:
                 week = cells[week_column] if week_column is not None else ""
-                self._row(
-                    number, cells[area_column], week, [(header[column], cells[column]) for column in columns]
-                )
+                self._row(number, cells[area_column], week, [(header[column], cells[column]) for column in columns])
 
     def _cells(self, number: int, row: Sequence[str], width: int) -> list[str] | None:
         """The row at the header's width; a spreadsheet may leave blank cells out or add some."""
@@ -280,9 +272,7 @@ class _Reader:
         elif name in _TOTAL:
             self._wrong(number, _("“%(name)s” looks like a total. Take the column away.") % {"name": written})
         else:
-            self._wrong(
-                number, _unknown(_("The indicator “%(name)s” is not known."), written, self.indicator_names)
-            )
+            self._wrong(number, _unknown(_("The indicator “%(name)s” is not known."), written, self.indicator_names))
         return None
 
     def _count(self, number: int, written: str) -> int | None:
@@ -297,8 +287,7 @@ class _Reader:
         elif re.fullmatch(r"[0-9 \u00a0]+[.,][0-9]+", text):
             self._wrong(
                 number,
-                _("“%(count)s” has a comma or a point. Write a whole number, like 1200.")
-                % {"count": text[:40]},
+                _("“%(count)s” has a comma or a point. Write a whole number, like 1200.") % {"count": text[:40]},
             )
         else:
             self._wrong(number, _("“%(count)s” is not a number.") % {"count": text[:40]})
@@ -317,9 +306,7 @@ class _Reader:
                 except ValueError:
                     break
                 return year, week
-        self._wrong(
-            number, _("The week “%(week)s” cannot be read. Write it like 2026-W33.") % {"week": written[:40]}
-        )
+        self._wrong(number, _("The week “%(week)s” cannot be read. Write it like 2026-W33.") % {"week": written[:40]})
         return None
 
     def _wrong(self, number: int, reason: str) -> None:

@@ -15,7 +15,8 @@ from samlad.sources.counts.reading import read_counts
 
 
 def import_counts(*, actor: Actor, now: datetime, source: str | bytes, round: Round | None) -> dict[str, int]:
-    """Stores counts per area and indicator as the police's own weekly figures; rows may name their week, others go to `round`.
+    """Stores counts per area and indicator as the police's own weekly figures; rows may name their week, others go
+    to `round`.
 
     Returns cells set per round. Raises BadFile with row and reason; nothing is half-saved.
     """
@@ -28,17 +29,13 @@ def import_counts(*, actor: Actor, now: datetime, source: str | bytes, round: Ro
         target = round_by_label(str(Week(*row.week))) if row.week else round
         if target is None:
             where = str(Week(*row.week)) if row.week else _("no week")
-            problems.append(
-                RowProblem(number, _("There is no round for %(week)s. Open it first.") % {"week": where})
-            )
+            problems.append(RowProblem(number, _("There is no round for %(week)s. Open it first.") % {"week": where}))
             continue
         cells = by_round.setdefault(target.label, (target, []))[1]
         cells.append(TypedCount(row.area_key, row.indicator_key, row.count))
     if problems:
         raise BadFile(_("The counts were refused; nothing is saved."), problems)
     return {
-        label: store_counts(
-            actor=actor, now=now, round_id=r.pk, source_code=Source.POLICE_COUNTS, counts=cells
-        )
+        label: store_counts(actor=actor, now=now, round_id=r.pk, source_code=Source.POLICE_COUNTS, counts=cells)
         for label, (r, cells) in by_round.items()
     }

@@ -98,9 +98,7 @@ def fetch(
     """
     days = _days(month_or_date)
     if not user_agent.strip():
-        raise UserError(
-            _("Say who asks: set a User-Agent with your organisation and an address."), code="user_agent"
-        )
+        raise UserError(_("Say who asks: set a User-Agent with your organisation and an address."), code="user_agent")
     asker = _Asker(client, sleep, user_agent)
     where = ";".join([municipality, county]) if county else None
     texts: list[bytes] = []
@@ -123,9 +121,7 @@ def fetch(
         problems.extend(result.problems)
         for event in result.events:
             known = latest.get(event.external_id)
-            if belongs_to(event, municipality) and (
-                known is None or event.published_at >= known.published_at
-            ):
+            if belongs_to(event, municipality) and (known is None or event.published_at >= known.published_at):
                 latest[event.external_id] = event
     events = sorted(latest.values(), key=lambda event: (event.published_at, event.external_id))
     return FetchResult(tuple(events), tuple(dict.fromkeys(problems)), tuple(incomplete), asker.calls)

@@ -29,9 +29,7 @@ ORDINARY = frozenset(
 )
 _SHORT = 3  # names this short are abbreviations and count only as written, after a preposition
 
-_PREPOSITION = re.compile(
-    r"\b(?:på|i|vid|till|kring|inom|runt|genom|centrala|området|stadsdelen)\s+$", re.IGNORECASE
-)
+_PREPOSITION = re.compile(r"\b(?:på|i|vid|till|kring|inom|runt|genom|centrala|området|stadsdelen)\s+$", re.IGNORECASE)
 _ON = re.compile(r"\bpå\s+$", re.IGNORECASE)
 _FOLLOWED = re.compile(r"\s+(?:om\b|[A-ZÅÄÖ]|(?:och|eller|till)\s+(?:norr|söder|öster|väster)\b)")
 # "från Vivalla" is where somebody comes from, "mot Vivalla" a direction and "norr om Vivalla" not in it.

@@ -39,9 +39,7 @@ _PUBLISHED = re.compile(
     r" ?(?:(Z)|([+-])(\d{2}):?(\d{2}))",
     re.ASCII,
 )
-_NAMED_TIME = re.compile(
-    rf"\s*(\d{{1,2}}) ({_MONTH}) (\d{{1,2}})[.:](\d{{2}})\s*(?:,|$)", re.ASCII | re.IGNORECASE
-)
+_NAMED_TIME = re.compile(rf"\s*(\d{{1,2}}) ({_MONTH}) (\d{{1,2}})[.:](\d{{2}})\s*(?:,|$)", re.ASCII | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
 _UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _ADDRESS = re.compile(r"/(?!/)[^\s\"'<>\\]*")
@@ -97,9 +95,7 @@ def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> R
     text = _text(_plain(data, filename), filename)
     start = text.lstrip()[:1]
     if not start:
-        raise BadFile(
-            _("%(file)s is empty. Choose a file with police events.") % {"file": filename}, code="empty"
-        )
+        raise BadFile(_("%(file)s is empty. Choose a file with police events.") % {"file": filename}, code="empty")
     rows = (
         _from_array(text, filename)
         if start == "["
@@ -144,10 +140,14 @@ def read_again(
     """The event of a notice that was read before and kept; None when what was kept no longer reads as one."""
     event = _event(
         {
-            "id": external_id, "datetime": published_at.isoformat(sep=" "), "type": type, "name": title, "summary": summary,
+            "id": external_id,
+            "datetime": published_at.isoformat(sep=" "),
+            "type": type,
+            "name": title,
+            "summary": summary,
             "url": url,
         }
-    )  # fmt: skip
+    )
     return event if isinstance(event, PoliceEvent) else None
 
 
@@ -193,8 +193,7 @@ def _from_array(text: str, filename: str) -> Iterator[_Row]:
     except (ValueError, RecursionError) as error:
         row = error.lineno if isinstance(error, json.JSONDecodeError) else 0
         raise BadFile(
-            _("%(file)s is not whole JSON. It may have been cut off: download it again.")
-            % {"file": filename},
+            _("%(file)s is not whole JSON. It may have been cut off: download it again.") % {"file": filename},
             [RowProblem(row, _("The JSON breaks off here."))],
             code="json",
         ) from None
@@ -265,10 +264,7 @@ def _event(row: dict[str, Any]) -> PoliceEvent | str:
         }
     if not text["type"]:
         return _("The row lacks a type.")
-    if (
-        max(len(text["type"]), len(text["name"]), len(text["url"])) > MAX_SHORT
-        or len(text["summary"]) > MAX_SUMMARY
-    ):
+    if max(len(text["type"]), len(text["name"]), len(text["url"])) > MAX_SHORT or len(text["summary"]) > MAX_SUMMARY:
         return _("The row has a text that is too long to be a police event.")
     place = _place(text["name"], text["type"])
     if not place:
@@ -316,11 +312,7 @@ def _published(value: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second, utc, sign, hours, minutes = match.groups()
     try:
-        offset = (
-            timedelta()
-            if utc
-            else timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
-        )
+        offset = timedelta() if utc else timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
         return datetime(
             int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=timezone(offset)
         )

@@ -51,7 +51,8 @@ def import_police_file(
     skip_bad_rows: bool = False,
     dry_run: bool = False,
 ) -> PoliceImport:
-    """Imports a file of published events (CSV, JSON or JSONL). All or nothing: BadFile names the rows that are wrong, unless
+    """Imports a file of published events (CSV, JSON or JSONL). All or nothing: BadFile names the rows that are
+    wrong, unless
     they are to be skipped. `dry_run` says what would happen and changes nothing."""
     result = read_events(data, filename=filename, skip_bad_rows=skip_bad_rows)
     return import_police_events(
@@ -85,17 +86,25 @@ def import_police_events(
 
 
 def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
-    """Judges the events already brought in again, by the table of types and the names of areas and places as they are now."""
+    """Judges the events already brought in again, by the table of types and the names of areas and places as they
+    are now."""
     matcher = AreaMatcher(_names(), municipality=actor.partnership.municipality)
     kept = (
         read_again(
-            external_id=e.external_id, published_at=e.published_at, type=e.external_type, title=e.title, summary=e.summary,
+            external_id=e.external_id,
+            published_at=e.published_at,
+            type=e.external_type,
+            title=e.title,
+            summary=e.summary,
             url=e.url,
         )
         for e in imported_events(Source.POLICE_EVENTS)
-    )  # fmt: skip
+    )
     return store_events(
-        actor=actor, now=now, source_code=Source.POLICE_EVENTS, events=[_outside(e, matcher) for e in kept if e]
+        actor=actor,
+        now=now,
+        source_code=Source.POLICE_EVENTS,
+        events=[_outside(e, matcher) for e in kept if e],
     )
 
 

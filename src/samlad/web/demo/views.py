@@ -1,4 +1,5 @@
-"""Step into the made-up municipality as any function. There only where demonstrations are allowed and nothing is real."""
+"""Step into the made-up municipality as any function. There only where demonstrations are allowed and nothing is
+real."""
 
 from typing import Any
 
@@ -29,7 +30,7 @@ def step_in(request: SamladRequest) -> HttpResponse:
         groups: dict[str, list[Any]] = {}
         for f in functions:
             lead = str(f.organisation.reports_to or f.organisation)
-            groups.setdefault(lead, []).append((f, [str(d) for d in f.duties.all()], f.people))  # type: ignore[attr-defined]
+            groups.setdefault(lead, []).append((f, [str(d) for d in f.duties.all()], f.people))
     return render(
         request, "demo/step_in.html",
         {

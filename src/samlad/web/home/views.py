@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.queries import week_numbers
@@ -54,12 +54,17 @@ def home(request: SamladRequest) -> HttpResponse:
         return _coordinators(request, actor, tasks)
     published = publications().first()
     return render(
-        request, "home/home.html",
+        request,
+        "home/home.html",
         {
-            "heading": _home_heading(tasks), "lead": full_day(request.now.astimezone(actor.partnership.zone).date()).capitalize(),
-            "tasks": tasks, "published": published, "round": asked, "register": actor.may(Permission.READ_REGISTER),
+            "heading": _home_heading(tasks),
+            "lead": full_day(request.now.astimezone(actor.partnership.zone).date()).capitalize(),
+            "tasks": tasks,
+            "published": published,
+            "round": asked,
+            "register": actor.may(Permission.READ_REGISTER),
         },
-    )  # fmt: skip
+    )
 
 
 def _home_heading(tasks: list[Task]) -> str:
@@ -125,8 +130,19 @@ def _own_tasks(request: SamladRequest, actor: Actor, round: Round, shown: Round)
         for r in dict.fromkeys((shown, round)):
             waiting = raw_observations(actor, r).filter(release=None).count()
             if waiting:
-                title = ngettext("%d observation is not shared in words", "%d observations are not shared in words", waiting)
-                tasks.append(Task(title % waiting, _("Week %d") % r.week.week, reverse("own_reports", args=[r.label]), False))
+                title = ngettext(
+                    "%d observation is not shared in words",
+                    "%d observations are not shared in words",
+                    waiting,
+                )
+                tasks.append(
+                    Task(
+                        title % waiting,
+                        _("Week %d") % r.week.week,
+                        reverse("own_reports", args=[r.label]),
+                        False,
+                    )
+                )
     if actor.may(Permission.PUBLISH_PICTURE) and hasattr(shown, "closure"):
         published = latest_publication(shown)
         title = (
@@ -135,7 +151,13 @@ def _own_tasks(request: SamladRequest, actor: Actor, round: Round, shown: Round)
             else _("The joint picture of week %d is drafted") % shown.week.week
         )
         written = picture_of(shown)
-        text = str(published.record) if published else _("Read, judge, publish.") if written else _("Nobody has opened it yet.")
+        text = (
+            str(published.record)
+            if published
+            else _("Read, judge, publish.")
+            if written
+            else _("Nobody has opened it yet.")
+        )
         tasks.append(Task(title, text, reverse("picture", args=[shown.label]), published is not None))
     return tasks
 

@@ -22,7 +22,7 @@ from samlad.web.imports.room import show, week_of
 from samlad.web.imports.uploads import UploadField, attempt, rows_shown
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
-from samlad.web.partnership.room import saved
+from samlad.web.partnership.room import saved, sent
 
 RECENT = 8
 
@@ -63,10 +63,7 @@ def latest(request: SamladRequest) -> HttpResponse:
             request,
             "imports/no_round.html",
             heading=_("No week is open yet"),
-            lead=_(
-                "The first one opens by itself on the day the rhythm says."
-                " Then the figures have somewhere to go."
-            ),
+            lead=_("The first one opens by itself on the day the rhythm says. Then the figures have somewhere to go."),
         )
     return redirect("imports_counts_round", round.label)
 
@@ -77,7 +74,7 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
     """How many, where, this week?"""
     round = round_or_404(label)
     form = GridForm(
-        request.POST or None,
+        sent(request),
         areas=list(areas()),
         indicators=indicators(),
         stated=typed_counts(round, Source.POLICE_COUNTS),
@@ -120,7 +117,7 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
 def table(request: SamladRequest, label: str) -> HttpResponse:
     """The same figures as a table from elsewhere."""
     round = round_or_404(label)
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = TableForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -128,9 +125,7 @@ def table(request: SamladRequest, label: str) -> HttpResponse:
         done: list[dict[str, int]] = []
         fine, problems = attempt(
             form,
-            lambda: done.append(
-                import_counts(actor=acting(request), now=request.now, source=source, round=round)
-            ),
+            lambda: done.append(import_counts(actor=acting(request), now=request.now, source=source, round=round)),
         )
         if fine:
             stored = done[0]
@@ -140,9 +135,7 @@ def table(request: SamladRequest, label: str) -> HttpResponse:
                     ngettext("%(round)s: one figure is saved.", "%(round)s: %(n)d figures are saved.", number)
                     % {"round": name, "n": number},
                 )
-            return redirect(
-                "imports_counts_round", round.label if round.label in stored else next(iter(stored))
-            )
+            return redirect("imports_counts_round", round.label if round.label in stored else next(iter(stored)))
     return show(
         request,
         "imports/table.html",
@@ -173,9 +166,7 @@ def _heading(round: Round, filled: int) -> str:
 
 
 def _kicker(round: Round) -> str:
-    return _("The police's own weekly figures · %(days)s") % {
-        "days": day_span(round.observed_from, round.observed_to)
-    }
+    return _("The police's own weekly figures · %(days)s") % {"days": day_span(round.observed_from, round.observed_to)}
 
 
 def _recent(round: Round) -> list[dict[str, object]]:

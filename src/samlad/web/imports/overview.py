@@ -48,9 +48,7 @@ def overview(request: SamladRequest) -> HttpResponse:
         request,
         "imports/overview.html",
         heading=heading,
-        lead=_(
-            "Figures from outside are counted apart from what the reporters tell, always with their source."
-        ),
+        lead=_("Figures from outside are counted apart from what the reporters tell, always with their source."),
         items=[
             {"label": _("Weekly figures per area"), "url": reverse("imports_counts"), "note": counts_note},
             {

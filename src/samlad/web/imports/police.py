@@ -20,6 +20,7 @@ from samlad.web.imports.room import show
 from samlad.web.imports.uploads import SHOWN, UploadField, attempt, rows_shown
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
+from samlad.web.partnership.room import sent
 
 KEPT = "police_import"  # what the last import did, in the session: numbers only
 
@@ -45,7 +46,7 @@ class PoliceFileForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @inside(Permission.IMPORT)
 def upload(request: SamladRequest) -> HttpResponse:
-    form = PoliceFileForm(request.POST or None, request.FILES or None)
+    form = PoliceFileForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
         chosen, done = form.cleaned_data, list[PoliceImport]()
@@ -132,9 +133,7 @@ def result(request: SamladRequest) -> HttpResponse:
     if kept is None:
         return redirect("imports_police")
     mine = kept["rows"] - kept["elsewhere"] - len(kept["skipped"]) - kept["more_skipped"]
-    counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {
-        "n": kept["counted"]
-    }
+    counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {"n": kept["counted"]}
     would = ngettext("One event would be counted", "%(n)d events would be counted", kept["counted"]) % {
         "n": kept["counted"]
     }

@@ -22,7 +22,7 @@ from samlad.sources.police.service import count_again
 from samlad.web.imports.room import show
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
-from samlad.web.partnership.room import saved
+from samlad.web.partnership.room import saved, sent
 
 LEFT_OUT = "-"
 
@@ -112,9 +112,7 @@ class TypesForm(forms.Form):
                 self.add_error(None, _("%(type)s: say why it is not counted.") % {"type": row.type})
             elif value and (value, reason if value == LEFT_OUT else "") != before:
                 code, _colon, kind = value.partition(":")
-                self.told.append(
-                    MappedType(row.type, None if value == LEFT_OUT else code, kind or None, reason)
-                )
+                self.told.append(MappedType(row.type, None if value == LEFT_OUT else code, kind or None, reason))
         return {}
 
 
@@ -124,14 +122,12 @@ def types(request: SamladRequest) -> HttpResponse:
     """What does each of the police's types count as?"""
     rows, choices = _rows(), _choices(indicators(kinds=True))
     new = sum(not row.decided for row in rows)
-    form = TypesForm(request.POST or None, rows=rows, choices=choices)
+    form = TypesForm(sent(request), rows=rows, choices=choices)
 
     @transaction.atomic
     def save() -> None:
         if form.told:
-            map_types(
-                actor=acting(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.told
-            )
+            map_types(actor=acting(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.told)
             count_again(actor=acting(request), now=request.now)
 
     if request.method == "POST" and saved(form, save):
@@ -151,8 +147,7 @@ def types(request: SamladRequest) -> HttpResponse:
     unseen = [row for row in rows if row.decided and not row.events]
     counted = sum(row.decided and row.value != LEFT_OUT for row in rows)
     heading = (
-        ngettext("One type nobody has decided about", "%(n)d types nobody has decided about", new)
-        % {"n": new}
+        ngettext("One type nobody has decided about", "%(n)d types nobody has decided about", new) % {"n": new}
         if new
         else _("%(counted)d of %(n)d types are counted") % {"counted": counted, "n": len(rows)}
     )

@@ -1,4 +1,5 @@
-"""Kartläggning for a coordinator: who has answered, what the own organisation's reporters saw, and what is shared of it."""
+"""Kartläggning for a coordinator: who has answered, what the own organisation's reporters saw, and what is shared of
+it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,7 +96,11 @@ def _groups(actor: Actor, answered: Sequence[Answered], links: set[int]) -> list
         (
             name,
             [
-                Line(a, bool({a.function.organisation_id, a.function.organisation.lead_id} & mine), a.function.pk in links)
+                Line(
+                    a,
+                    bool({a.function.organisation_id, a.function.organisation.lead_id} & mine),
+                    a.function.pk in links,
+                )
                 for a in group
             ],
         )
@@ -116,9 +121,15 @@ def link(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
     made = make_link(actor=actor, now=request.now, round_id=round.pk, function_id=function_id)
     address = settings.SITE_URL + reverse("open_link", args=[made.token])
     return render(
-        request, "mapping/link.html",
-        {"round": round, "address": address, "link": made.link, "heading": _("Send this link to %s") % made.link.function.name},
-    )  # fmt: skip
+        request,
+        "mapping/link.html",
+        {
+            "round": round,
+            "address": address,
+            "link": made.link,
+            "heading": _("Send this link to %s") % made.link.function.name,
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -139,10 +150,13 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     found = [_seen(o) for o in raw_observations(actor, round)]
     unshared = [s for s in found if s.shared is None]
     heading = (
-        ngettext("%d observation is not shared in words", "%d observations are not shared in words", len(unshared)) % len(unshared)
+        ngettext("%d observation is not shared in words", "%d observations are not shared in words", len(unshared))
+        % len(unshared)
         if unshared
-        else _("Everything that was told is shared") if found else _("Your reporters have told of nothing new")
-    )  # fmt: skip
+        else _("Everything that was told is shared")
+        if found
+        else _("Your reporters have told of nothing new")
+    )
     by_area = [
         (area, list(group))
         for area, group in groupby(
@@ -151,13 +165,18 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
         )
     ]
     return render(
-        request, "mapping/own.html",
+        request,
+        "mapping/own.html",
         {
-            "round": round, "heading": heading, "areas": by_area, "unshared": unshared,
+            "round": round,
+            "heading": heading,
+            "areas": by_area,
+            "unshared": unshared,
             "ready": [s for s in unshared if not s.findings and s.observation.text],
-            "still": persisting_raw(actor, round), "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
+            "still": persisting_raw(actor, round),
+            "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
         },
-    )  # fmt: skip
+    )
 
 
 def _seen(o: Observation) -> Seen:
@@ -177,7 +196,8 @@ def share_all(request: SamladRequest, label: str) -> HttpResponse:
     if held_back:
         messages.warning(
             request,
-            ngettext("%d needs a look from you first.", "%d need a look from you first.", len(held_back)) % len(held_back),
+            ngettext("%d needs a look from you first.", "%d need a look from you first.", len(held_back))
+            % len(held_back),
         )
     return redirect("own_reports", label=label)
 

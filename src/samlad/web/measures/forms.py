@@ -48,11 +48,12 @@ class PrioritiesForm(forms.Form):
         for n in range(1, number + 1):
             self.fields[f"area{n}"] = forms.ChoiceField(label=_("Area %d") % n, choices=choices, required=False)
             self.fields[f"reason{n}"] = forms.CharField(
-                label=_("Why, and what can be done?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+                label=_("Why, and what can be done?"),
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     def chosen(self) -> list[tuple[int, str]]:
         data = self.cleaned_data
-        return [
-            (int(data[f"area{n}"]), data[f"reason{n}"]) for n in range(1, self.number + 1) if data.get(f"area{n}")
-        ]
+        return [(int(data[f"area{n}"]), data[f"reason{n}"]) for n in range(1, self.number + 1) if data.get(f"area{n}")]

@@ -36,10 +36,15 @@ def measures(request: SamladRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             plan_measure(
-                actor=actor, now=request.now, what=data["what"], who=data["who"],
-                area_id=int(data["area"]) if data["area"] else None, starts_on=data["starts_on"], ends_on=data["ends_on"],
+                actor=actor,
+                now=request.now,
+                what=data["what"],
+                who=data["who"],
+                area_id=int(data["area"]) if data["area"] else None,
+                starts_on=data["starts_on"],
+                ends_on=data["ends_on"],
                 organisation_id=actor.held[0].organisation_id if actor.held else None,
-            )  # fmt: skip
+            )
             messages.success(request, _("The measure is written down."))
             return redirect("measures")
         except UserError as error:
@@ -100,20 +105,30 @@ def field_activities(request: SamladRequest, label: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             plan_field_activity(
-                actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]), where=data["where"],
-                when=data["when"], aim=data["aim"], share=data["share"],
-            )  # fmt: skip
+                actor=actor,
+                now=request.now,
+                round_id=round.pk,
+                organisation_id=int(data["organisation"]),
+                where=data["where"],
+                when=data["when"],
+                aim=data["aim"],
+                share=data["share"],
+            )
             return redirect("field_activities", label=label)
         except UserError as error:
             form.add_error(None, error.message)
     return render(
-        request, "measures/field_activities.html",
+        request,
+        "measures/field_activities.html",
         {
-            "round": round, "form": form, "heading": _("Who is out this weekend?"), "mine": own_field_activities(actor, round.pk),
+            "round": round,
+            "form": form,
+            "heading": _("Who is out this weekend?"),
+            "mine": own_field_activities(actor, round.pk),
             "shared": shared_field_activities(round.pk),
         },
         status=422 if form.is_bound else 200,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -126,4 +141,3 @@ def remove(request: SamladRequest, label: str, activity_id: int) -> HttpResponse
 def _own_organisations(actor: Actor) -> list[tuple[int, str]]:
     mine = actor.organisations(Permission.PLAN_MEASURES)
     return [(o.pk, o.name) for o in organisations() if {o.pk, o.lead_id} & mine]
-

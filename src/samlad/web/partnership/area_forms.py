@@ -75,9 +75,7 @@ class AreaFieldsForm(forms.Form):
                 label=gettext_lazy("Map file"),
                 most=MOST,
                 accept=MAP,
-                help_text=gettext_lazy(
-                    "The file is large and did not stay on the page: choose it once more."
-                ),
+                help_text=gettext_lazy("The file is large and did not stay on the page: choose it once more."),
             )
 
 

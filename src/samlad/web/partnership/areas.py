@@ -24,7 +24,7 @@ from samlad.web.imports.uploads import attempt, pack, rows_shown, unpack
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.area_forms import MOST, AreaFieldsForm, AreaFileForm, PopulationForm
-from samlad.web.partnership.room import ask, in_words, show, today
+from samlad.web.partnership.room import ask, in_words, sent, show, today
 
 HERE = "settings_areas"
 
@@ -68,9 +68,7 @@ def _svg(drawn: AreaMap | None) -> str:
     """The map at the width of its column."""
     if drawn is None:
         return ""
-    return mark_safe(
-        draw(drawn, language=get_language() or "sv").replace("<svg ", '<svg class="samlad-map" ', 1)
-    )
+    return mark_safe(draw(drawn, language=get_language() or "sv").replace("<svg ", '<svg class="samlad-map" ', 1))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +77,7 @@ def import_file(request: SamladRequest) -> HttpResponse:
     """Step one chooses the file, step two the fields with name and code; the file travels with the page."""
     if request.method == "POST" and "fields" in request.POST:
         return _import(request)
-    form = AreaFileForm(request.POST or None, request.FILES or None)
+    form = AreaFileForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data, filename = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
         layers: list[Layer] = []
@@ -176,9 +174,7 @@ def _stored_line(done: Stored) -> str:
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def population(request: SamladRequest) -> HttpResponse:
-    form = PopulationForm(
-        request.POST or None, request.FILES or None, initial={"year": today(request).year - 1}
-    )
+    form = PopulationForm(sent(request), request.FILES or None, initial={"year": today(request).year - 1})
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
         done: list[Stored] = []

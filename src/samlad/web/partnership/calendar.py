@@ -17,7 +17,7 @@ from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import CalendarForm
-from samlad.web.partnership.room import ask, in_words, saved, show, today
+from samlad.web.partnership.room import ask, in_words, saved, sent, show, today
 
 HERE = "settings_calendar"
 
@@ -42,17 +42,14 @@ def calendar(request: SamladRequest) -> HttpResponse:
         heading=heading,
         ahead=ahead,
         past=[r for r in reversed(rows) if r not in ahead],
-        lead=_(
-            "The picture mentions the days by itself,"
-            " and figures from them are read with the calendar in mind."
-        ),
+        lead=_("The picture mentions the days by itself, and figures from them are read with the calendar in mind."),
     )
 
 
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest) -> HttpResponse:
-    form = CalendarForm(request.POST or None)
+    form = CalendarForm(sent(request))
     if request.method == "POST" and saved(
         form, lambda: service.add_calendar_entry(actor=acting(request), now=request.now, **form.cleaned_data)
     ):

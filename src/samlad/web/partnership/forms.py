@@ -16,9 +16,7 @@ DUTY_HELP = {
         "Reads what the own organisation and its units report, chooses what is shared,"
         " writes the picture, and changes these settings."
     ),
-    Duty.MEETING_LEAD: gettext_lazy(
-        "Leads the meeting, decides on priorities with it and publishes the picture."
-    ),
+    Duty.MEETING_LEAD: gettext_lazy("Leads the meeting, decides on priorities with it and publishes the picture."),
     Duty.STEERING_GROUP: gettext_lazy("Reads the week and chooses the prioritised areas."),
     Duty.RECIPIENT: gettext_lazy("Reads the published picture, nothing more."),
     Duty.REGISTRAR: gettext_lazy("Reads the register of published documents."),
@@ -33,9 +31,7 @@ def day_input() -> forms.DateInput:
 
 
 class OrganisationForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As people know it.")
-    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As people know it."))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Organisation.Kind, initial="other")
     reports_to_id = forms.TypedChoiceField(
         label=gettext_lazy("Reports to"),
@@ -50,9 +46,7 @@ class OrganisationForm(forms.Form):
         label=gettext_lazy("Legal body"),
         required=False,
         max_length=120,
-        help_text=gettext_lazy(
-            "If it is another than the one it reports to: a company, an association, a committee."
-        ),
+        help_text=gettext_lazy("If it is another than the one it reports to: a company, an association, a committee."),
     )
 
     def __init__(self, *args: Any, leads: list[Organisation], **kwargs: Any) -> None:
@@ -101,10 +95,7 @@ class FunctionForm(forms.Form):
     def duty_choices(self) -> list[dict[str, object]]:
         """Each duty with its help, for the page to write."""
         chosen = {str(v) for v in self["duties"].value() or []}
-        return [
-            {"value": d.value, "label": d.label, "help": DUTY_HELP[d], "checked": d.value in chosen}
-            for d in Duty
-        ]
+        return [{"value": d.value, "label": d.label, "help": DUTY_HELP[d], "checked": d.value in chosen} for d in Duty]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -212,9 +203,7 @@ class CalendarForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("The one people use.")
-    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("The one people use."))
     area_id = forms.TypedChoiceField(
         label=gettext_lazy("Area"),
         required=False,
@@ -254,9 +243,7 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if (data.get("lat") is None) != (data.get("lon") is None) and not {"lat", "lon"} & set(self.errors):
-            self.add_error(
-                "lon" if data.get("lon") is None else "lat", _("A point needs both latitude and longitude.")
-            )
+            self.add_error("lon" if data.get("lon") is None else "lat", _("A point needs both latitude and longitude."))
         return data
 
 

@@ -23,7 +23,7 @@ from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import AssignmentForm, EndForm, FunctionForm
 from samlad.web.partnership.organisations import duties_of, organisation_or_404
-from samlad.web.partnership.room import Trail, ask, in_words, saved, show, today
+from samlad.web.partnership.room import Trail, ask, in_words, saved, sent, show, today
 
 HERE = "settings_organisations"
 
@@ -83,7 +83,7 @@ def _held_line(people: int, needed: bool) -> str:
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
     organisation = organisation_or_404(organisation_id)
-    form = FunctionForm(request.POST or None, areas=_area_choices())
+    form = FunctionForm(sent(request), areas=_area_choices())
     del form.fields["ends_on"]
     made: list[Function] = []
 
@@ -130,7 +130,7 @@ def change(request: SamladRequest, function_id: int) -> HttpResponse:
         "starts_on": found.starts_on,
         "ends_on": found.ends_on,
     }
-    form = FunctionForm(request.POST or None, initial=initial, areas=_area_choices())
+    form = FunctionForm(sent(request), initial=initial, areas=_area_choices())
 
     @transaction.atomic
     def save() -> None:
@@ -160,7 +160,7 @@ def change(request: SamladRequest, function_id: int) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def assign(request: SamladRequest, function_id: int) -> HttpResponse:
     found, _people = _function(function_id, today(request))
-    form = AssignmentForm(request.POST or None, initial={"starts_on": today(request)})
+    form = AssignmentForm(sent(request), initial={"starts_on": today(request)})
     made: list[Assignment] = []
     if request.method == "POST" and saved(
         form,
@@ -189,7 +189,7 @@ def end(request: SamladRequest, function_id: int, assignment_id: int) -> HttpRes
     held = next((a for a in found.assignments.all() if a.pk == assignment_id), None)
     if held is None:
         raise Http404
-    form = EndForm(request.POST or None, initial={"ends_on": held.ends_on or max(day, held.starts_on)})
+    form = EndForm(sent(request), initial={"ends_on": held.ends_on or max(day, held.starts_on)})
     if request.method == "POST" and saved(
         form,
         lambda: service.end_assignment(

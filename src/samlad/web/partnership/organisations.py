@@ -20,7 +20,7 @@ from samlad.places.queries import covered_areas
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import OrganisationForm
-from samlad.web.partnership.room import ask, functions_and_people, in_words, saved, show, today
+from samlad.web.partnership.room import ask, functions_and_people, in_words, saved, sent, show, today
 
 HERE = "settings_organisations"
 
@@ -52,18 +52,12 @@ def _rows(day: date) -> dict[int, list[FunctionRow]]:
     covered = covered_areas()
     rows: dict[int, list[FunctionRow]] = {}
     for function, people in functions_and_people(day):
-        held = [
-            a
-            for a in function.assignments.all()
-            if a.starts_on <= day and (a.ends_on is None or a.ends_on >= day)
-        ]
+        held = [a for a in function.assignments.all() if a.starts_on <= day and (a.ends_on is None or a.ends_on >= day)]
         names = sorted({a.account.name for a in held})
         over = bool(function.ends_on and function.ends_on < day)
         needed = {d.duty for d in function.duties.all()} - {Duty.RECIPIENT} and not over
         weak = ("nobody" if people == 0 else "one" if people == 1 else "") if needed else ""
-        row = FunctionRow(
-            function, people, duties_of(function), names, len(covered.get(function.pk, [])), weak, over
-        )
+        row = FunctionRow(function, people, duties_of(function), names, len(covered.get(function.pk, [])), weak, over)
         rows.setdefault(function.organisation_id, []).append(row)
     return rows
 
@@ -131,13 +125,11 @@ def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None, leads=list(leads()))
+    form = OrganisationForm(sent(request), leads=list(leads()))
     made: list[Organisation] = []
     if request.method == "POST" and saved(
         form,
-        lambda: made.append(
-            service.add_organisation(actor=acting(request), now=request.now, **form.cleaned_data)
-        ),
+        lambda: made.append(service.add_organisation(actor=acting(request), now=request.now, **form.cleaned_data)),
     ):
         messages.success(request, _("%(name)s is added. Give it its functions.") % {"name": made[0].name})
         return redirect("settings_organisation", made[0].pk)
@@ -162,9 +154,7 @@ def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
         "reports_to_id": found.reports_to_id,
         "legal_body": found.legal_body,
     }
-    form = OrganisationForm(
-        request.POST or None, initial=initial, leads=[lead for lead in leads() if lead.pk != found.pk]
-    )
+    form = OrganisationForm(sent(request), initial=initial, leads=[lead for lead in leads() if lead.pk != found.pk])
     if request.method == "POST" and saved(
         form,
         lambda: service.change_organisation(

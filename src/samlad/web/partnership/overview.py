@@ -45,8 +45,7 @@ def overview(request: SamladRequest) -> HttpResponse:
         matters += _about_types()
     number = len(matters)
     heading = (
-        ngettext("One thing to look at", "%(n)s things to look at", number)
-        % {"n": capfirst(in_words(number))}
+        ngettext("One thing to look at", "%(n)s things to look at", number) % {"n": capfirst(in_words(number))}
         if number
         else _("Everything is set up")
     )
@@ -67,9 +66,7 @@ def overview(request: SamladRequest) -> HttpResponse:
                 _("Who takes part, and who holds what"),
             ),
             _item(_("Areas"), "settings_areas", _("From a map file, with inhabitants")),
-            _item(
-                _("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")
-            ),
+            _item(_("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")),
             _item(_("Calendar"), "settings_calendar", _("School breaks and other days that change the town")),
             _item(_("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
             _item(_("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
@@ -107,9 +104,7 @@ def _about_areas(day: date) -> Iterator[Matter]:
     if without:
         yield Matter(
             capfirst(
-                ngettext(
-                    "one area has nobody who reports", "%(n)s areas have nobody who reports", len(without)
-                )
+                ngettext("one area has nobody who reports", "%(n)s areas have nobody who reports", len(without))
                 % {"n": in_words(len(without))}
             ),
             _("%(names)s. What happens there is missing, not quiet.") % {"names": _listed(without)},
@@ -143,9 +138,7 @@ def _about_functions(day: date) -> Iterator[Matter]:
         }
         yield Matter(capfirst(title), _names(nobody), _to(nobody), _("nobody"), "unusual")
     if single:
-        title = ngettext(
-            "one function hangs on one person", "%(n)s functions hang on one person", len(single)
-        )
+        title = ngettext("one function hangs on one person", "%(n)s functions hang on one person", len(single))
         yield Matter(capfirst(title % {"n": in_words(len(single))}), _names(single), _to(single))
     reporting = list(reporting_functions(on=day))
     if not reporting:
@@ -196,11 +189,7 @@ def _about_types() -> Iterator[Matter]:
 
 def _listed(names: list[str]) -> str:
     shown = ", ".join(names[:NAMED])
-    return (
-        _("%(names)s and %(n)d more") % {"names": shown, "n": len(names) - NAMED}
-        if len(names) > NAMED
-        else shown
-    )
+    return _("%(names)s and %(n)d more") % {"names": shown, "n": len(names) - NAMED} if len(names) > NAMED else shown
 
 
 def _names(functions: list[Function]) -> str:

@@ -15,7 +15,7 @@ from samlad.places.models import Place
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import PlaceForm
-from samlad.web.partnership.room import ask, in_words, saved, show
+from samlad.web.partnership.room import ask, in_words, saved, sent, show
 
 HERE = "settings_places"
 
@@ -30,9 +30,7 @@ def places(request: SamladRequest) -> HttpResponse:
     groups = [{"area": a, "places": by_area.get(a.pk, [])} for a in queries.areas()]
     number = sum(len(found) for found in by_area.values())
     heading = (
-        capfirst(
-            ngettext("one place has a name", "%(n)s places have names", number) % {"n": in_words(number)}
-        )
+        capfirst(ngettext("one place has a name", "%(n)s places have names", number) % {"n": in_words(number)})
         if number
         else _("No places yet")
     )
@@ -55,9 +53,7 @@ def places(request: SamladRequest) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest) -> HttpResponse:
     area = request.GET.get("omrade", "")
-    form = PlaceForm(
-        request.POST or None, areas=_choices(), initial={"area_id": area if area.isdigit() else None}
-    )
+    form = PlaceForm(sent(request), areas=_choices(), initial={"area_id": area if area.isdigit() else None})
     if request.method == "POST" and form.is_valid() and _taken(form):
         form.add_error("name", _("The area already has a place of that name. Change that one instead."))
     if request.method == "POST" and saved(
@@ -82,18 +78,14 @@ def change(request: SamladRequest, place_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     names = ("name", "area_id", "other_names", "lat", "lon")
-    form = PlaceForm(request.POST or None, areas=_choices(), initial={n: getattr(found, n) for n in names})
+    form = PlaceForm(sent(request), areas=_choices(), initial={n: getattr(found, n) for n in names})
     if request.method == "POST" and saved(
         form,
-        lambda: service.change_place(
-            actor=acting(request), now=request.now, place_id=found.pk, **form.cleaned_data
-        ),
+        lambda: service.change_place(actor=acting(request), now=request.now, place_id=found.pk, **form.cleaned_data),
     ):
         messages.success(request, _("The change is saved."))
         return redirect(HERE)
-    return ask(
-        request, here=HERE, heading=_("Change %(name)s") % {"name": found.name}, form=form, back=reverse(HERE)
-    )
+    return ask(request, here=HERE, heading=_("Change %(name)s") % {"name": found.name}, form=form, back=reverse(HERE))
 
 
 def _choices() -> list[tuple[int, str]]:

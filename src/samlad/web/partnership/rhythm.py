@@ -13,7 +13,7 @@ from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import PartnershipForm
 from samlad.web.partnership.rhythm_form import RhythmForm, headline, meaning, period_line
-from samlad.web.partnership.room import ask, saved, show, today
+from samlad.web.partnership.room import ask, saved, sent, show, today
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +23,7 @@ def rhythm(request: SamladRequest) -> HttpResponse:
     settings = queries.rhythm()
     now_line, heading = meaning(settings, request.now), headline(settings)
     periods = period_line(settings, today(request))
-    form = RhythmForm(request.POST or None, rhythm=settings, today=today(request))
+    form = RhythmForm(sent(request), rhythm=settings, today=today(request))
     tried = ""
     if request.method == "POST" and form.is_valid() and "preview" in request.POST:
         for name, value in form.cleaned_data.items():
@@ -52,9 +52,7 @@ def partnership(request: SamladRequest) -> HttpResponse:
     """What is the partnership called, and how are its maps drawn?"""
     actor = acting(request)
     names = ("name", "municipality", "municipality_code", "language", "shade_map")
-    form = PartnershipForm(
-        request.POST or None, initial={name: getattr(actor.partnership, name) for name in names}
-    )
+    form = PartnershipForm(sent(request), initial={name: getattr(actor.partnership, name) for name in names})
     heading = _("This is %(name)s, in %(municipality)s") % {
         "name": actor.partnership.name,
         "municipality": actor.partnership.municipality,

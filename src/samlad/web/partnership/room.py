@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,6 +60,11 @@ def ask(
     """A page that is one form, with its way back."""
     context |= {"back": back, "submit": submit or _("Save")}
     return show(request, "settings/form.html", here=here, heading=heading, form=form, trail=trail, **context)
+
+
+def sent(request: SamladRequest) -> QueryDict | None:
+    """What a form was sent with; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def saved(form: forms.Form, save: Callable[[], object]) -> bool:

@@ -21,10 +21,13 @@ class Block:
 
 def blocks(fields: Sequence[PictureField]) -> list[Block]:
     labels = {
-        S.WEATHER: _("Weather this weekend"), S.IMPORTANT: _("Important information"),
-        S.OVERALL: _("Safety in the municipality"), S.QUIET: _("Quiet areas"), S.MISSING: _("Areas where answers are missing"),
+        S.WEATHER: _("Weather this weekend"),
+        S.IMPORTANT: _("Important information"),
+        S.OVERALL: _("Safety in the municipality"),
+        S.QUIET: _("Quiet areas"),
+        S.MISSING: _("Areas where answers are missing"),
         S.EVENTS: _("Events and gatherings"),
-    }  # fmt: skip
+    }
     found: list[Block] = []
     number = 0
     for f in fields:

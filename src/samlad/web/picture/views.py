@@ -47,7 +47,8 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
 @require_POST
 @inside(Permission.EDIT_PICTURE)
 def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
-    """Saves a field: by itself while one types, or with its button. Two in one field: the second is shown the difference."""
+    """Saves a field: by itself while one types, or with its button. Two in one field: the second is shown the
+    difference."""
     actor = acting(request)
     quietly = bool(request.headers.get("X-Autosave"))
     text, version = request.POST.get("text", ""), request.POST.get("version", "0")
@@ -58,8 +59,14 @@ def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
     try:
         field = edit_field(actor=actor, now=request.now, field_id=field_id, text=text, version=int(version))
     except Conflict as conflict:
-        field = field_by_id(field_id)
-        told = {"field": field, "yours": text, "theirs": conflict.theirs, "version": conflict.version, "round": round_or_404(label)}
+        shown = field_by_id(field_id)
+        told = {
+            "field": shown,
+            "yours": text,
+            "theirs": conflict.theirs,
+            "version": conflict.version,
+            "round": round_or_404(label),
+        }
         page = "picture/_conflict.html" if quietly else "picture/conflict.html"
         return render(request, page, told | {"heading": conflict.message}, status=409)
     except UserError as error:
@@ -117,7 +124,10 @@ def publish(request: SamladRequest, label: str) -> HttpResponse:
     picture = _picture(label)
     try:
         publication = publish_picture(
-            actor=acting(request), now=request.now, picture_id=picture.pk, judged=bool(request.POST.get("judged"))
+            actor=acting(request),
+            now=request.now,
+            picture_id=picture.pk,
+            judged=bool(request.POST.get("judged")),
         )
     except NeedsJudgement as error:
         messages.error(request, error.message)
@@ -127,4 +137,3 @@ def publish(request: SamladRequest, label: str) -> HttpResponse:
         return redirect("picture", label=label)
     messages.success(request, _("Published as %s.") % publication.record)
     return redirect("published", record_id=publication.record_id)
-

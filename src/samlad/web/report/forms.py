@@ -23,16 +23,22 @@ class ObservationForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind?"), required=False, widget=forms.RadioSelect)
     where = forms.ChoiceField(label=gettext_lazy("Where?"), required=False, widget=forms.RadioSelect)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=55, max_value=70)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=10, max_value=25)
+    lat = forms.FloatField(
+        required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=55, max_value=70
+    )
+    lon = forms.FloatField(
+        required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=10, max_value=25
+    )
     precision = forms.ChoiceField(
         label=gettext_lazy("When?"), widget=forms.RadioSelect, choices=Observation.Precision, initial="moment"
     )
     day = forms.ChoiceField(label=gettext_lazy("Day"))
     at = forms.TimeField(
-        label=gettext_lazy("Time"), required=False, help_text=gettext_lazy("About is enough. Blank means some time that day."),
+        label=gettext_lazy("Time"),
+        required=False,
+        help_text=gettext_lazy("About is enough. Blank means some time that day."),
         widget=forms.TimeInput(attrs={"type": "time"}),
-    )  # fmt: skip
+    )
     day_to = forms.ChoiceField(label=gettext_lazy("To day"), required=False)
     at_to = forms.TimeField(
         label=gettext_lazy("To time"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
@@ -50,7 +56,14 @@ class ObservationForm(forms.Form):
     key = forms.CharField(max_length=36, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, question: Question, round: Round, zone: ZoneInfo, today: date, where: list[tuple[str, Any]], **kwargs: Any
+        self,
+        *args: Any,
+        question: Question,
+        round: Round,
+        zone: ZoneInfo,
+        today: date,
+        where: list[tuple[str, Any]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.question, self.round, self.zone = question, round, zone
@@ -135,8 +148,16 @@ def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
         where = f"a{observation.area_id}" if observation.area_id else ""
     whole_day = (start.time(), end.time()) == (time(0), time(23, 59))
     return {
-        "kind": observation.kind.code if observation.kind else None, "where": where, "lat": observation.lat,
-        "lon": observation.lon, "precision": observation.precision, "day": start.date().isoformat(),
-        "at": None if whole_day else start.time(), "day_to": end.date().isoformat(), "at_to": None if whole_day else end.time(),
-        "text": observation.text, "signal": observation.signal, "key": observation.key,
-    }  # fmt: skip
+        "kind": observation.kind.code if observation.kind else None,
+        "where": where,
+        "lat": observation.lat,
+        "lon": observation.lon,
+        "precision": observation.precision,
+        "day": start.date().isoformat(),
+        "at": None if whole_day else start.time(),
+        "day_to": end.date().isoformat(),
+        "at_to": None if whole_day else end.time(),
+        "text": observation.text,
+        "signal": observation.signal,
+        "key": observation.key,
+    }

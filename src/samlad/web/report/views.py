@@ -25,13 +25,13 @@ from samlad.lib.areamap import draw
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Held
 from samlad.partnership.permissions import Permission
-from samlad.places.queries import covered_areas, places
 from samlad.places.queries import areas as all_areas
+from samlad.places.queries import covered_areas, places
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.forms import ObservationForm, initial_of
 from samlad.web.report.pin import lonlat_of, pin_map
-from textscreen import screen
+from textscreen import Finding, screen
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,7 +118,11 @@ def status(request: SamladRequest, label: str, function_id: int, observation_id:
         raise Http404
     try:
         service.answer_status(
-            actor=acting(request), now=request.now, observation_id=observation_id, round_id=round.pk, status=told
+            actor=acting(request),
+            now=request.now,
+            observation_id=observation_id,
+            round_id=round.pk,
+            status=told,
         )
     except UserError as error:
         messages.error(request, error.message)
@@ -153,12 +157,17 @@ def add(request: SamladRequest, label: str, function_id: int, indicator: str) ->
     draft = draft_of(function_id, round)
     kept = draft.fields if draft and draft.fields.get("indicator") == indicator else {}
     form = _form(
-        request, question, round, function_id, data=request.POST or None, initial={"key": str(uuid.uuid4())} | dict(kept)
+        request,
+        question,
+        round,
+        function_id,
+        data=request.POST or None,
+        initial={"key": str(uuid.uuid4())} | dict(kept),
     )
     if request.method == "POST" and "pin" in request.POST:
         _keep(request, round, function_id, indicator)
         return redirect("report_pin", label=label, function_id=function_id)
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():
         findings = screen(form.cleaned_data["text"])
         if not findings or "judged" in request.POST:
@@ -187,7 +196,7 @@ def change(request: SamladRequest, label: str, function_id: int, observation_id:
     actor = acting(request)
     initial = initial_of(observation, actor.partnership.zone)
     form = _form(request, question, round, function_id, data=request.POST or None, initial=initial)
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     try:
         if request.method == "POST" and "take_back" in request.POST:
             service.take_back_observation(actor=actor, now=request.now, observation_id=observation_id)
@@ -230,8 +239,15 @@ def pin(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
     if request.method == "POST" and "pin.x" in request.POST:
         lon, lat = lonlat_of(shown, request.POST["pin.x"], request.POST.get("pin.y", "0"))
         fields = kept.fields | {"where": "here", "lat": str(lat), "lon": str(lon)}
-        service.save_draft(actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, fields=fields)
-        return redirect("report_add", label=label, function_id=function_id, indicator=kept.fields.get("indicator", "other"))
+        service.save_draft(
+            actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, fields=fields
+        )
+        return redirect(
+            "report_add",
+            label=label,
+            function_id=function_id,
+            indicator=kept.fields.get("indicator", "other"),
+        )
     return render(
         request, "report/pin.html",
         {"heading": _("Where was it?"), "who": held.name, "round": round, "function_id": function_id, "shown": shown},
@@ -264,7 +280,13 @@ def _question(round: Round, indicator: str) -> Question:
 
 
 def _form(
-    request: SamladRequest, question: Question, round: Round, function_id: int, *, data: Any, initial: dict[str, Any]
+    request: SamladRequest,
+    question: Question,
+    round: Round,
+    function_id: int,
+    *,
+    data: Any,
+    initial: dict[str, Any],
 ) -> ObservationForm:
     zone = acting(request).partnership.zone
     return ObservationForm(

@@ -55,14 +55,25 @@ def _finding(f: Finding, names: Mapping[int, str], label: str) -> Shown:
         else _("Nobody has answered. That is not the same as quiet.")
     )
     return Shown(
-        _("%(area)s: no picture") % {"area": f.area.name}, text, url, _("answers missing"), "missing", curve(f.area.total, missing=True)
+        _("%(area)s: no picture") % {"area": f.area.name},
+        text,
+        url,
+        _("answers missing"),
+        "missing",
+        curve(f.area.total, missing=True),
     )
 
 
 def headline(week: WeekNumbers, number: int) -> str:
     """The finding, as a heading. `number` is the week's own, named because it is not always the current one."""
     above = sum(1 for f in week.findings if f.cell)
-    words = [_("One thing stands"), _("Two things stand"), _("Three things stand"), _("Four things stand"), _("Five things stand")]
+    words = [
+        _("One thing stands"),
+        _("Two things stand"),
+        _("Three things stand"),
+        _("Four things stand"),
+        _("Five things stand"),
+    ]
     if not week.coverage.answered:
         return _("Nobody answered in week %d") % number
     if not above:
@@ -113,8 +124,8 @@ def map_of(week: WeekNumbers, priorities: Sequence[Priority], label: str, langua
         href=reverse("week_area", args=[label, 0]).replace("/0/", "/%d/"),
     )
     if drawn is None:
-        return mark_safe(""), ""  # noqa: S308
-    return mark_safe(draw(drawn, width=470, language=language)), legend(drawn, language)  # noqa: S308 - escaped by draw
+        return mark_safe(""), ""
+    return mark_safe(draw(drawn, width=470, language=language)), legend(drawn, language)
 
 
 def coverage_now(answered: Sequence[Answered]) -> Coverage:

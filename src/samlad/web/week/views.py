@@ -44,22 +44,31 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     neighbours = list(rounds()[:60])
     place = next((n for n, r in enumerate(neighbours) if r.pk == round.pk), None)
     return render(
-        request, "week/week.html",
+        request,
+        "week/week.html",
         {
-            "round": round, "closed": closed, "numbers": numbers,
+            "round": round,
+            "closed": closed,
+            "numbers": numbers,
             "heading": present.headline(numbers, round.week.week) if closed else _("The week is still open"),
-            "lead": coverage_sentence(coverage), "findings": present.findings(numbers, names, label),
-            "rows": present.rows(numbers, chosen, label), "elsewhere": present.elsewhere(numbers, label),
-            "map": drawn, "legend": key, "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
+            "lead": coverage_sentence(coverage),
+            "findings": present.findings(numbers, names, label),
+            "rows": present.rows(numbers, chosen, label),
+            "elsewhere": present.elsewhere(numbers, label),
+            "map": drawn,
+            "legend": key,
+            "segments": status_segments(coverage),
+            "coverage_text": coverage_sentence(coverage),
             "police": [(names[i], n) for i, n in numbers.police_events.items()],
             "typed": [(names[i], n) for i, n in numbers.police_counts.items()],
             "police_unplaced": sum(numbers.elsewhere.police_events.values()),
             "indicators": [(names[i], c, curve(c)) for i, c in numbers.by_indicator.items()],
             "newer": neighbours[place - 1] if place else None,
             "older": neighbours[place + 1] if place is not None and place + 1 < len(neighbours) else None,
-            "may_run": acting(request).may(Permission.RUN_ROUND), "may_edit": acting(request).may(Permission.EDIT_PICTURE),
+            "may_run": acting(request).may(Permission.RUN_ROUND),
+            "may_edit": acting(request).may(Permission.EDIT_PICTURE),
         },
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -74,16 +83,20 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     names = {i.pk: str(i) for i in indicators()}
     day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
     return render(
-        request, "week/area.html",
+        request,
+        "week/area.html",
         {
-            "round": round, "area": found, "heading": _heading(found.name, found.missing, found.total.count, found.total.stands_out),
+            "round": round,
+            "area": found,
+            "heading": _heading(found.name, found.missing, found.total.count, found.total.stands_out),
             "cells": [(names[i], c, curve(c)) for i, c in found.cells.items() if c.count or c.high],
             "released": released_observations(round).filter(area_id=area_id),
             "police": [(names[i], n) for i, n in found.police_events.items()],
             "typed": [(names[i], n) for i, n in found.police_counts.items()],
-            "measures": measures_on(day).filter(area_id=area_id), "closed": hasattr(round, "closure"),
+            "measures": measures_on(day).filter(area_id=area_id),
+            "closed": hasattr(round, "closure"),
         },
-    )  # fmt: skip
+    )
 
 
 def _heading(name: str, missing: bool, count: int, stands_out: bool) -> str:

@@ -180,9 +180,7 @@ def test_a_week_that_is_none_is_refused(week: str) -> None:
 
 
 def test_nothing_of_a_bad_table_is_kept_and_all_its_rows_are_named() -> None:
-    assert [
-        row for row, _reason in problems("område;brand\nNorrby;1\nSöder;x\nNordby;2\nEksta-Holmen;-2")
-    ] == [3, 4, 5]
+    assert [row for row, _reason in problems("område;brand\nNorrby;1\nSöder;x\nNordby;2\nEksta-Holmen;-2")] == [3, 4, 5]
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,7 @@ def test_a_bad_row_is_told_and_the_others_kept() -> None:
     ],
 )
 def test_a_busy_service_is_waited_for(status: int, headers: dict[str, str], wait: float) -> None:
-    service = Service(
-        lambda when, call: httpx.Response(status, headers=headers) if call == 1 else ok(event())
-    )
+    service = Service(lambda when, call: httpx.Response(status, headers=headers) if call == 1 else ok(event()))
     result = service.fetch()
     assert len(result.events) == 1
     assert service.slept == [wait]

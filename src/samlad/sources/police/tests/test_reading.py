@@ -27,9 +27,7 @@ def only(**changes: Any) -> PoliceEvent:
 def as_csv(*events: dict[str, Any], mark: str = ",") -> bytes:
     columns = ["id", "datetime", "type", "name", "summary", "url"]
     lines = [mark.join(columns)]
-    lines += [
-        mark.join('"' + str(row[column]).replace('"', '""') + '"' for column in columns) for row in events
-    ]
+    lines += [mark.join('"' + str(row[column]).replace('"', '""') + '"' for column in columns) for row in events]
     return "\n".join(lines).encode()
 
 
@@ -64,9 +62,7 @@ def test_every_form_of_file_gives_the_same_event(data: bytes) -> None:
     assert not found.is_update
 
 
-@pytest.mark.parametrize(
-    "kind", ["Mord/dråp, försök", "Trafikolycka, personskada", "Farligt föremål, misstänkt"]
-)
+@pytest.mark.parametrize("kind", ["Mord/dråp, försök", "Trafikolycka, personskada", "Farligt föremål, misstänkt"])
 def test_the_municipality_is_what_follows_a_type_with_commas(kind: str) -> None:
     assert only(type=kind, name=f"22 augusti 09.30, {kind}, Upplands-bro").municipality == "Upplands-bro"
 
@@ -84,9 +80,7 @@ def test_the_municipality_is_what_follows_a_type_with_commas(kind: str) -> None:
         ("2026-08-22 7:48:12 +00:00", "22 augusti 09.30", "2026-08-22T09:30:00+02:00"),
     ],
 )
-def test_the_time_in_the_name_gets_its_year_from_the_publication(
-    published: str, name: str, expected: str
-) -> None:
+def test_the_time_in_the_name_gets_its_year_from_the_publication(published: str, name: str, expected: str) -> None:
     occurred_at = only(datetime=published, name=f"{name}, Brand, Lillstad", type="Brand").occurred_at
     assert occurred_at is not None
     assert occurred_at == datetime.fromisoformat(expected)

@@ -1,5 +1,6 @@
 """A made-up partnership for tests of pages, built through the services only."""
 
+import html
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,12 +8,14 @@ from datetime import UTC, date, datetime
 
 from django.test import Client
 from django_scopes import scope
+from shapely import box
 
 from samlad.collection.service import open_round, set_up_questionnaire
 from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.models import Account, Function, Organisation, Partnership
 from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
+from samlad.places.queries import areas
 from samlad.places.service import NewArea, store_areas
 from samlad.sources.police.service import set_up_police_types
 
@@ -36,9 +39,7 @@ class World:
     def client(self, account: Account | None = None) -> Client:
         """Somebody logged in, reading English: the msgids are what the tests look for."""
         client = Client(headers={"accept-language": "en"})
-        client.force_login(
-            account or self.account, backend="django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(account or self.account, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     def person(self, duty: str, *, email: str, name: str = "Åsa Öberg") -> Account:
@@ -46,9 +47,7 @@ class World:
             function = add_function(
                 actor=actor, now=NOW, organisation_id=self.lead.pk, name=f"{duty} {email}", duties=[duty]
             )
-            held = assign(
-                actor=actor, now=NOW, function_id=function.pk, name=name, email=email, starts_on=START
-            )
+            held = assign(actor=actor, now=NOW, function_id=function.pk, name=name, email=email, starts_on=START)
             return held.account
 
     def functions(self, number: int, *, duty: str = "reporter") -> list[Function]:
@@ -56,9 +55,7 @@ class World:
         made = []
         with self.inside() as actor:
             for n in range(number):
-                organisation = add_organisation(
-                    actor=actor, now=NOW, name=f"Enhet {n} åäö", reports_to_id=self.lead.pk
-                )
+                organisation = add_organisation(actor=actor, now=NOW, name=f"Enhet {n} åäö", reports_to_id=self.lead.pk)
                 function = add_function(
                     actor=actor, now=NOW, organisation_id=organisation.pk, name="Värd", duties=[duty]
                 )
@@ -76,8 +73,6 @@ class World:
 
     def areas(self, number: int) -> list[int]:
         """A row of squares named "Område 0", "Område 1" …; their ids."""
-        from samlad.places.queries import areas
-
         with self.inside() as actor:
             made = [NewArea(f"K{n:03d}", f"Område {n}", square(n).wkb) for n in range(number)]
             store_areas(actor=actor, now=NOW, areas=made)
@@ -89,8 +84,6 @@ class World:
 
 
 def square(n: int):
-    from shapely import box
-
     return box(15.0 + n * 0.01, 59.0, 15.01 + n * 0.01, 59.01)
 
 
@@ -129,6 +122,4 @@ def geojson(number: int, *, name: str = "namn", code: str = "kod") -> bytes:
 
 def text(response) -> str:
     """What the page says, without the escapes of HTML."""
-    import html
-
     return html.unescape(response.content.decode())

@@ -3,16 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samlad.audit.models import Event
 from samlad.partnership.models import Account, Assignment, Function, Organisation
+from samlad.partnership.service import add_function, assign
 from samlad.places.queries import covered_areas
-from samlad.web.partnership.tests.made_up import text
+from samlad.web.partnership.tests.made_up import NOW, START, text
 
 
 def test_an_organisation_with_its_function_and_person_in_three_forms(world):
-    first, second = world.areas(2)
+    first, _second = world.areas(2)
     client = world.client()
     data = {
         "name": "Bostäder i Småstad",
@@ -105,9 +108,7 @@ def test_the_last_who_can_configure_cannot_shut_everybody_out(world):
     with world.inside():
         held = Assignment.objects.get(function=world.coordinator)
     client = world.client()
-    response = client.post(
-        reverse("settings_end", args=[world.coordinator.pk, held.pk]), {"ends_on": "2030-01-01"}
-    )
+    response = client.post(reverse("settings_end", args=[world.coordinator.pk, held.pk]), {"ends_on": "2030-01-01"})
     assert response.status_code == 422
     assert "Nobody would be left" in text(response)
     response = client.post(
@@ -163,29 +164,36 @@ def test_a_function_that_has_ended_is_not_called_fragile(world):
 
 
 @pytest.mark.parametrize(
-    "name", ["settings", "settings_organisations", "settings_areas", "settings_places", "settings_function_add"]
+    "name",
+    ["settings", "settings_organisations", "settings_areas", "settings_places", "settings_function_add"],
 )
 def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_queries, name):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     url = reverse(name, args=[world.lead.pk] if name == "settings_function_add" else [])
     client = world.client()
     world.areas(2)
     world.functions(2)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         assert client.get(url).status_code == 200
+        number = len(few)
     world.areas(40)
     with world.inside() as actor:
-        from samlad.partnership.service import add_function, assign
-        from samlad.web.partnership.tests.made_up import NOW, START
-
         for n in range(20):
             function = add_function(
-                actor=actor, now=NOW, organisation_id=world.lead.pk, name=f"F{n}", duties=["reporter", "analyst"]
+                actor=actor,
+                now=NOW,
+                organisation_id=world.lead.pk,
+                name=f"F{n}",
+                duties=["reporter", "analyst"],
             )
             assign(
-                actor=actor, now=NOW, function_id=function.pk, name="X", email=f"x{n}@example.se", starts_on=START
+                actor=actor,
+                now=NOW,
+                function_id=function.pk,
+                name="X",
+                email=f"x{n}@example.se",
+                starts_on=START,
             )
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(number):
         assert client.get(url).status_code == 200

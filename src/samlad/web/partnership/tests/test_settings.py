@@ -51,18 +51,17 @@ def test_areas_where_nobody_reports_are_missing_and_not_quiet(world):
     [
         (
             datetime(2026, 11, 22, 12, tzinfo=UTC),
-            "torsdag 26 november kl. 10.00. Det frågar om 19–25 november. Rapporterna stänger onsdag 25 november kl. 16.00",
+            "The next meeting is Thursday 26 November at 10.00. It asks about 19–25 November."
+            " The reports close Wednesday 25 November at 16.00.",
         ),
-        (datetime(2026, 11, 26, 8, 59, tzinfo=UTC), "torsdag 26 november"),
-        (datetime(2026, 11, 26, 9, 1, tzinfo=UTC), "torsdag 3 december"),
-        (datetime(2026, 12, 31, 10, tzinfo=UTC), "torsdag 7 januari"),
+        (datetime(2026, 11, 26, 8, 59, tzinfo=UTC), "The next meeting is Thursday 26 November"),
+        (datetime(2026, 11, 26, 9, 1, tzinfo=UTC), "The next meeting is Thursday 3 December"),
+        (datetime(2026, 12, 31, 10, tzinfo=UTC), "The next meeting is Thursday 7 January"),
     ],
 )
 def test_the_rhythm_in_words_is_about_the_meeting_that_has_not_been(world, now, said):
-    with world.inside(), translation.override("sv"):
-        told = meaning(rhythm(), now)
-    # In whichever language the words are, the days are the same.
-    assert all(part in told for part in said.replace(" kl. ", " ").split(". ")[0].split(" Det ")[0].split()[:3])
+    with world.inside(), translation.override("en"):
+        assert meaning(rhythm(), now).startswith(said)
 
 
 def test_every_second_week_skips_the_week_between(world):
@@ -118,14 +117,15 @@ def test_the_partnership_changes_its_name_and_says_why_maps_are_not_shaded(world
 
 def test_a_break_comes_into_the_calendar_and_out_again(world):
     client = world.client()
-    data = {"kind": "school_break", "name": "Höstlov på Öland", "starts_on": "2090-10-30"}
-    page = text(client.post(reverse("settings_calendar_add"), data, follow=True))
-    assert "Höstlov på Öland" not in page  # further ahead than the page looks
-    data["starts_on"] = f"{date.today().year + 1}-10-30"
+    data = {
+        "kind": "school_break",
+        "name": "Höstlov på Öland",
+        "starts_on": f"{date.today().year + 1}-10-30",
+    }
     page = text(client.post(reverse("settings_calendar_add"), data, follow=True))
     assert "One entry ahead" in page
     with world.inside():
-        entry = CalendarEntry.objects.exclude(starts_on__year=2090).get()
+        entry = CalendarEntry.objects.get()
         assert entry.ends_on == entry.starts_on
     page = text(client.post(reverse("settings_calendar_remove", args=[entry.pk]), follow=True))
     assert "Nothing ahead in the calendar" in page

@@ -1,0 +1,49 @@
+"""Percentiles, and the table and JSON that every benchmark answers with."""
+
+import json
+import math
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bench.setting import DATA
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` of the values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def milliseconds(seconds: Sequence[float]) -> dict[str, Any]:
+    """p50, p95 and the longest, of times in seconds."""
+    ms = [1000 * s for s in seconds]
+    return {"n": len(ms), "p50_ms": round(percentile(ms, 0.5), 1), "p95_ms": round(percentile(ms, 0.95), 1),
+            "max_ms": round(max(ms), 1)}  # fmt: skip
+
+
+def tell(name: str, rows: Sequence[Mapping[str, Any]], **about: Any) -> None:
+    """Prints a table and keeps it, with the machine it came from, as var/bench/NAME.json."""
+    print()
+    for key, value in about.items():
+        print(f"{key}: {value}")
+    columns = list(dict.fromkeys(k for row in rows for k in row))
+    cells = [[str(c) for c in columns], *([_text(row.get(c, "")) for c in columns] for row in rows)]
+    widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
+    for line in cells:
+        print("  ".join(text.ljust(width) if n == 0 else text.rjust(width) for n, (text, width) in
+                        enumerate(zip(line, widths, strict=True))))  # fmt: skip
+    machine = {"python": platform.python_version(), "processors": _processors(), "at": datetime.now(UTC).isoformat()}
+    kept = {"name": name, "machine": machine, "about": about, "rows": list(rows)}
+    (DATA / f"{name}.json").write_text(json.dumps(kept, indent=1, default=str, ensure_ascii=False))
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _processors() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0))
