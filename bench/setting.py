@@ -36,7 +36,7 @@ def enter(suffix: str = "") -> str:
 
 def set_up() -> None:
     """Migrates and gathers the static files, as a person would."""
-    subprocess.run([sys.executable, "-c", "from samlad.cli.main import main; main()", "setup"], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", "from samlad.cli.main import main; main()", "setup"], check=True)
 
 
 def drop(suffix: str = "") -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
+from samlad.audit.service import Said, record_all
 from samlad.collection._rounds import recount
 from samlad.collection.models import (
     Answer,
@@ -23,12 +24,10 @@ from samlad.collection.models import (
 )
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
-from samlad.partnership.models import Function, Scoped
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 from samlad.places.service import area_at
 
-M = TypeVar("M", bound=Scoped)
 TEXT_LIMIT = 4000
 EVENT = "event"  # the one indicator that may tell of days to come
 EVENT_DAYS_AHEAD = 21
@@ -86,14 +85,13 @@ def add_observation(
         return known
     observation = Observation(
         partnership=actor.partnership, report=report, round=report.round, function=report.function,
-        organisation=report.function.organisation, source=Source.objects.get(code=Source.QUESTIONNAIRE), key=key,
-        created_at=now,
+        organisation_id=report.function.organisation_id, key=key, created_at=now,
     )  # fmt: skip
     _fill(observation, observed, report.round, now)
     observation.save()
-    _submit(actor, now, report, Answer.OBSERVATIONS, key)
+    submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
     Draft.objects.filter(round=report.round, function=report.function).delete()
-    _log(actor, "observation.added", observation, now)
+    _log(actor, now, *submitted, _about("observation.added", observation))
     return observation
 
 
@@ -105,7 +103,7 @@ def change_observation(*, actor: Actor, now: datetime, observation_id: int, obse
     _fill(observation, observed, report.round, now)
     observation.save()
     recount(report.round)
-    _log(actor, "observation.changed", observation, now)
+    _log(actor, now, _about("observation.changed", observation))
     return observation
 
 
@@ -114,7 +112,7 @@ def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -
     """Takes back what was sent by mistake. A report left without observations is missing until it is sent again."""
     observation = _own(actor, observation_id)
     report = _report(actor, now, observation.round_id or 0, observation.function_id or 0)
-    _log(actor, "observation.taken_back", observation, now)
+    _log(actor, now, _about("observation.taken_back", observation))
     observation.delete()
     if not report.observations.exists():
         report.submission = None
@@ -133,18 +131,21 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     report = _report(actor, now, round_id, observation.function_id or 0)
     if observation.round_id == report.round_id or observation.ended_in_id not in (None, report.round_id):
         raise UserError(_("This is not an open observation from an earlier week."))
-    answer, _created = StatusAnswer.objects.update_or_create(
-        partnership=actor.partnership, observation=observation, round=report.round,
-        defaults={"status": StatusAnswer.Status(status), "answered_at": now, "answered_by": actor.label},
+    answer = StatusAnswer(
+        partnership=actor.partnership, observation=observation, round=report.round, status=StatusAnswer.Status(status),
+        answered_at=now, answered_by=actor.label,
+    )  # fmt: skip
+    StatusAnswer.objects.bulk_create(  # one statement, whether it is the first answer or another one
+        [answer], update_conflicts=True, unique_fields=["observation", "round"],
+        update_fields=["status", "answered_at", "answered_by"],
     )  # fmt: skip
     over = answer.status in (StatusAnswer.Status.RESOLVED, StatusAnswer.Status.CEASED)
-    observation.ended_in = report.round if over else None
-    observation.save(update_fields=["ended_in"])
+    if over != (observation.ended_in_id is not None):
+        observation.ended_in = report.round if over else None
+        observation.save(update_fields=["ended_in"])
     recount(report.round)
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="status.answered", object_type="observation",
-        object_id=observation.pk, now=now, data={"round": report.round.label, "status": answer.status},
-    )  # fmt: skip
+    told = {"round": report.round.label, "status": answer.status}
+    _log(actor, now, Said("status.answered", "observation", observation.pk, told))
     return answer
 
 
@@ -185,27 +186,23 @@ def _answer_without_observations(
         raise UserError(
             _("You have already sent observations for this week. Take them back first if they were a mistake.")
         )
-    _submit(actor, now, report, answer, key)
+    _log(actor, now, *_submit(actor, now, report, answer, key))
     return report
 
 
 def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: str = "") -> Report:
     """The report, locked, if it may be written to; made when this is its first word."""
     actor.require_function(Permission.REPORT, function_id=function_id)
-    round = Round.objects.select_related("closure").filter(pk=round_id).first()
-    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
-    if round is None or function is None:
-        raise OutOfScope
-    locked = (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("submission")
-        .filter(round=round, function=function)
-    )
-    report = locked.first()
+    report = _locked(actor, round_id, function_id)
     if report is None:
-        Report.objects.get_or_create(partnership=actor.partnership, round=round, function=function)
-        report = locked.get()
-    report.round, report.function = round, function  # read above: not fetched again
+        # "On conflict do nothing": the function may be sending from two telephones. A round or function that is not
+        # this partnership's is not found below, and the row goes with the transaction.
+        fresh = Report(partnership=actor.partnership, round_id=round_id, function_id=function_id)
+        Report.objects.bulk_create([fresh], ignore_conflicts=True)
+        report = _locked(actor, round_id, function_id)
+    if report is None:
+        raise OutOfScope
+    round = report.round
     if now < round.opens_at:
         raise UserError(_("The round has not opened yet."), code="not_open")
     if not takes_changes(round, now=now, submitted=_sent_in_time(report)) and not (
@@ -218,15 +215,31 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: s
     return report
 
 
+def _locked(actor: Actor, round_id: int, function_id: int) -> Report | None:
+    """The report, locked, with all that is asked of it, in one query."""
+    found = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("submission", "round__closure", "function")
+        .filter(
+            round=round_id,
+            function=function_id,
+            round__partnership=actor.partnership,
+            function__partnership=actor.partnership,
+        )
+    )
+    return next(iter(found), None)
+
+
 def _sent_in_time(report: Report) -> bool:
     """A report that came late may be completed; one that came in time is final when the round closes."""
     return report.submission is not None and not report.submission.late
 
 
-def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: str) -> None:
+def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: str) -> list[Said]:
+    """Sends the report, unless it is in already; returns what is to be logged."""
     if report.submission and report.submission.answer == answer and answer == Answer.OBSERVATIONS:
         recount(report.round)  # a second observation: the report is already in
-        return
+        return []
     late = is_closed(report.round, now)
     report.submission = Submission.objects.create(
         partnership=actor.partnership,
@@ -239,10 +252,8 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
     )
     report.save(update_fields=["submission"])
     recount(report.round)
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="report.submitted", object_type="report",
-        object_id=report.pk, now=now, data={"answer": answer, "late": late, "round": report.round.label},
-    )  # fmt: skip
+    told = {"answer": answer, "late": late, "round": report.round.label}
+    return [Said("report.submitted", "report", report.pk, told)]
 
 
 def _own(actor: Actor, observation_id: int) -> Observation:
@@ -271,19 +282,12 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
             % {"first": round.observed_from, "last": round.observed_to},
             code="when",
         )
-    indicator = Indicator.objects.filter(code=observed.indicator).first()
-    if indicator is None:
-        raise UserError(_("Choose what it is about."), code="indicator")
-    observation.indicator = indicator
-    observation.kind = (
-        IndicatorKind.objects.filter(indicator=indicator, code=observed.kind).first() if observed.kind else None
-    )
-    observation.place = _found(Place, observed.place_id)
+    found = _referred(observed)
+    observation.source_id, observation.indicator_id, observation.kind_id = found.source, found.indicator, found.kind
+    observation.place_id = found.place
     observation.lon, observation.lat = observed.lon, observed.lat
-    if observation.place:
-        observation.area = observation.place.area
-    elif observed.area_id:
-        observation.area = _found(Area, observed.area_id)
+    if found.place or observed.area_id:
+        observation.area_id = found.area
     elif observed.lon is not None and observed.lat is not None:
         observation.area = area_at(observed.lon, observed.lat)
     else:
@@ -295,17 +299,45 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
     observation.signal = observed.signal
 
 
-def _found(model: type[M], pk: int | None) -> M | None:
-    if pk is None:
-        return None
-    found = model.objects.filter(pk=pk).first()
-    if found is None:
+class _Referred(NamedTuple):
+    """The keys of what an observation refers to; the area is the place's if a place is given."""
+
+    indicator: int
+    source: int
+    kind: int | None
+    place: int | None
+    area: int | None
+
+
+def _referred(observed: Observed) -> _Referred:
+    """One query for all of it. Raises UserError for an unknown indicator, OutOfScope for a place or area not of this
+    partnership; an unknown kind is None."""
+    places = Place.objects.filter(pk=observed.place_id or 0)
+    areas = places.values("area") if observed.place_id else Area.objects.filter(pk=observed.area_id or 0).values("pk")
+    row = (
+        Indicator.objects.filter(code=observed.indicator)
+        .values_list(
+            "pk",
+            Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk")),
+            Subquery(IndicatorKind.objects.filter(indicator=OuterRef("pk"), code=observed.kind or "").values("pk")),
+            Subquery(places.values("pk")),
+            Subquery(areas),
+        )
+        .first()
+    )
+    if row is None:
+        raise UserError(_("Choose what it is about."), code="indicator")
+    found = _Referred(*row)
+    if (observed.place_id and not found.place) or (observed.area_id and not observed.place_id and not found.area):
         raise OutOfScope
     return found
 
 
-def _log(actor: Actor, verb: str, observation: Observation, now: datetime) -> None:
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="observation",
-        object_id=observation.pk, now=now, data={"round": observation.round_id, "indicator": observation.indicator_id},
-    )  # fmt: skip
+def _about(verb: str, observation: Observation) -> Said:
+    told = {"round": observation.round_id, "indicator": observation.indicator_id}
+    return Said(verb, "observation", observation.pk, told)
+
+
+def _log(actor: Actor, now: datetime, *said: Said) -> None:
+    if said:
+        record_all(partnership_id=actor.partnership.pk, actor=actor.label, now=now, said=said)

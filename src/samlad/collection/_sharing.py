@@ -39,17 +39,20 @@ def release_unchanged(*, actor: Actor, now: datetime, observation_ids: Iterable[
     """Shares many in their reporters' own words, with one press. Returns (shared, held back) ids: those in which the
     screening found something, or that have no words, are held back for a person to look at."""
     shared, held_back = [], []
-    for observation_id in observation_ids:
-        observation = _owned(actor, observation_id)
+    fresh = []
+    known = _all_owned(actor, list(dict.fromkeys(observation_ids)))
+    for observation in known:
         if not observation.text or screen(observation.text):
             held_back.append(observation.pk)
-            continue
-        _release, created = Release.objects.get_or_create(
-            partnership=actor.partnership, observation=observation,
-            defaults={"wording": observation.text, "released_at": now, "released_by": actor.label},
-        )  # fmt: skip
-        if created:
+        elif not hasattr(observation, "release"):
             shared.append(observation.pk)
+            fresh.append(
+                Release(
+                    partnership=actor.partnership, observation=observation, wording=observation.text, released_at=now,
+                    released_by=actor.label,
+                )
+            )  # fmt: skip
+    Release.objects.bulk_create(fresh, ignore_conflicts=True)  # somebody else may be sharing the same
     if shared:
         _log(actor, "observation.released", shared, now)
     return shared, held_back
@@ -65,16 +68,24 @@ def withdraw_release(*, actor: Actor, now: datetime, observation_id: int) -> Non
 
 
 def _owned(actor: Actor, observation_id: int) -> Observation:
-    actor.require(Permission.RELEASE)
-    observation = Observation.objects.select_related("organisation").filter(pk=observation_id).first()
-    if observation is None or observation.organisation is None:
-        raise OutOfScope
-    actor.require_organisation(
-        Permission.RELEASE,
-        organisation_id=observation.organisation.pk,
-        lead_id=observation.organisation.lead_id,
-    )
+    (observation,) = _all_owned(actor, [observation_id])
     return observation
+
+
+def _all_owned(actor: Actor, observation_ids: list[int]) -> list[Observation]:
+    """With organisation and release, in the order asked for; OutOfScope when one of them is not the actor's."""
+    actor.require(Permission.RELEASE)
+    found = Observation.objects.select_related("organisation", "release").in_bulk(observation_ids)
+    observations = []
+    for observation_id in observation_ids:
+        observation = found.get(observation_id)
+        if observation is None or observation.organisation is None:
+            raise OutOfScope
+        actor.require_organisation(
+            Permission.RELEASE, organisation_id=observation.organisation.pk, lead_id=observation.organisation.lead_id
+        )
+        observations.append(observation)
+    return observations
 
 
 def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime) -> None:

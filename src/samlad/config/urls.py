@@ -1,3 +1,3 @@
 from django.urls import include, path
 
-urlpatterns = [path("", include("samlad.web.urls"))]
+urlpatterns = [path("api/", include("samlad.api.urls")), path("", include("samlad.web.urls"))]

@@ -145,7 +145,8 @@ def result(request: SamladRequest) -> HttpResponse:
         kicker=_("The police's published events (a selection)"),
         kept=kept,
         mine=mine,
-        lead=_("%(rows)d rows in %(file)s, of which %(elsewhere)d about other municipalities.") % kept,
+        lead=_("%(rows)d rows in %(file)s, of which %(elsewhere)d about other municipalities or a whole county.")
+        % kept,
         left_out=_by_reason(
             kept["left_out"], {m.external_type.casefold(): m.reason for m in mappings(Source.POLICE_EVENTS)}
         ),

@@ -228,4 +228,4 @@ def _function(pk: int, day: date) -> tuple[Function, int]:
     found = functions_with_people(on=day).filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found, found.people  # type: ignore[attr-defined]
+    return found, found.people

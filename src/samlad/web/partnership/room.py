@@ -103,4 +103,4 @@ def in_words(number: int) -> str:
 
 def functions_and_people(on: date) -> list[tuple[Function, int]]:
     """Every function with how many hold it on the day; three queries."""
-    return [(f, f.people) for f in functions_with_people(on=on)]  # type: ignore[attr-defined]
+    return [(f, f.people) for f in functions_with_people(on=on)]

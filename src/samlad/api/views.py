@@ -1,0 +1,76 @@
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from samlad.analysis.documents import week_document
+from samlad.analysis.queries import week_numbers
+from samlad.api.boundary import ApiRequest, acting, answer, reading, refused
+from samlad.api.documents import FileDocument, PictureList, RoundList, picture_document, round_item
+from samlad.api.openapi import document
+from samlad.api.tables import areas_csv
+from samlad.collection.models import Round
+from samlad.collection.queries import indicators, round_by_label, rounds
+from samlad.partnership.permissions import Permission
+from samlad.picture.queries import publications
+from samlad.records.models import Record, RecordFile
+
+
+@reading()
+def openapi(request: ApiRequest) -> HttpResponse:
+    """What the interface can do, for everybody: it tells nothing of anybody's data."""
+    return JsonResponse(document())
+
+
+@reading(Permission.READ_WEEK)
+def weeks(request: ApiRequest) -> HttpResponse:
+    told: RoundList = {"weeks": [round_item(r, url=reverse("api_week", args=[r.label])) for r in rounds()]}
+    return answer(told)
+
+
+@reading(Permission.READ_WEEK)
+def week(request: ApiRequest, label: str) -> HttpResponse:
+    round = _round(label)
+    return answer(week_document(round, week_numbers(round)))
+
+
+@reading(Permission.READ_WEEK)
+def week_areas(request: ApiRequest, label: str) -> HttpResponse:
+    round, language = _round(label), acting(request).partnership.language
+    table = areas_csv(round, week_numbers(round), indicators(), language=language)
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round.label}-areas.csv"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@reading(Permission.READ_PICTURE)
+def pictures(request: ApiRequest) -> HttpResponse:
+    files = RecordFile.objects.defer("content")  # the bytes are fetched one file at a time
+    found = publications().select_related("replaced_by").prefetch_related(Prefetch("record__files", files))
+    told: PictureList = {"pictures": [picture_document(p, files=_files(p.record)) for p in found]}
+    return answer(told)
+
+
+@reading()
+def nothing(request: ApiRequest, rest: str = "") -> HttpResponse:
+    """Any other address under the interface: a mistake is told in JSON there too."""
+    return refused(404)
+
+
+def _files(record: Record) -> list[FileDocument]:
+    return [
+        {
+            "name": f.name,
+            "media_type": f.media_type,
+            "sha256": f.sha256,
+            "url": reverse("record_file", args=[record.pk, f.name]),
+        }
+        for f in record.files.all()
+    ]
+
+
+def _round(label: str) -> Round:
+    found = round_by_label(label)
+    if found is None:
+        raise Http404
+    return found
