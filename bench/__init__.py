@@ -1,1 +1,1 @@
-"""Benchmarks, run by hand with `bin/load NAME`; what they say and how to repeat it is in docs/benchmarks.md. Never tests."""
+"""Benchmarks, run by hand with `bin/load NAME`; docs/benchmarks.md tells what they say. Never tests."""

@@ -30,7 +30,7 @@ class CellDocument(TypedDict):
 
 
 class AreaDocument(TypedDict):
-    """One area; `area` is null for what has no area. Where `missing` is true nobody answered: the zeros are not quiet."""
+    """One area; `area` null is what has no area. Where `missing` is true nobody answered: its zeros are not quiet."""
 
     area: str | None
     expected: int

@@ -19,7 +19,7 @@ V = ParamSpec("V")
 
 
 class ApiRequest(HttpRequest):
-    """What the middleware has put on the request: who acts, in which partnership, and when. `actor` None is a visitor."""
+    """What the middleware has put on the request: who acts and when. `actor` None is a visitor."""
 
     actor: Actor | None
     now: datetime
@@ -50,7 +50,7 @@ def reading(*permissions: Permission) -> Callable[[View[V]], View[V]]:
 
     def decorate(view: View[V]) -> View[V]:
         @wraps(view)
-        def checked(request: ApiRequest, *args: V.args, **kwargs: V.kwargs) -> HttpResponse:
+        def checked(request: ApiRequest, /, *args: V.args, **kwargs: V.kwargs) -> HttpResponse:
             if request.method not in ("GET", "HEAD"):
                 return refused(405, Allow="GET, HEAD")
             if permissions and request.actor is None:

@@ -1,4 +1,4 @@
-"""The interface described in OpenAPI 3.1. The answers' shapes are read from the typed documents, so they cannot drift."""
+"""The interface in OpenAPI 3.1. The answers' shapes are read from the typed documents, so they cannot drift."""
 
 import inspect
 import types
@@ -12,6 +12,7 @@ from samlad.analysis.documents import WeekDocument
 from samlad.api.boundary import STATUS, ErrorDocument
 from samlad.api.documents import PictureList, RoundList
 
+WEEK = "Needs the permission to read the joint week."
 LABEL = {
     "name": "label", "in": "path", "required": True, "description": "The ISO week of the round's meeting.",
     "schema": {"type": "string", "pattern": r"^\d{4}-W\d{2}$", "examples": ["2026-W48"]},
@@ -35,17 +36,15 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation(
-        "/api/v1/weeks/", "weeks", "The rounds", "Needs the permission to read the joint week.", RoundList
-    ),
+    Operation("/api/v1/weeks/", "weeks", "The rounds", WEEK, RoundList),
     Operation(
         "/api/v1/weeks/{label}/", "week", "A round's numbers",
-        "The same document as `samlad week show --json` prints. Needs the permission to read the joint week.", WeekDocument,
+        f"The same document as `samlad week show --json` prints. {WEEK}", WeekDocument,
     ),
     Operation(
         "/api/v1/weeks/{label}/areas.csv", "week_areas", "A round's areas as a table",
-        "One row per area and indicator, for Excel: UTF-8 with a byte order mark, semicolons, decimal commas. `count` is "
-        "empty, never 0, where nobody answered or the round is open. Needs the permission to read the joint week.", None,
+        "One row per area and indicator, for Excel: UTF-8 with a byte order mark, semicolons, decimal commas. `count` "
+        f"is empty, never 0, where nobody answered or the round is open. {WEEK}", None,
     ),
     Operation(
         "/api/v1/pictures/", "pictures", "The published joint pictures",
@@ -99,11 +98,11 @@ def schema_of(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     if is_typeddict(kind):
         if kind.__name__ not in schemas:
             fields = get_type_hints(kind)
-            schemas[kind.__name__] = told = {
-                "type": "object", "description": inspect.getdoc(kind), "required": list(fields), "properties": {},
+            schemas[kind.__name__] = {
+                "type": "object", "description": inspect.getdoc(kind), "required": list(fields),
+                "properties": {name: schema_of(field, schemas) for name, field in fields.items()},
                 "additionalProperties": False,
             }  # fmt: skip
-            told["properties"] = {name: schema_of(field, schemas) for name, field in fields.items()}
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
     if origin is list:
         return {"type": "array", "items": schema_of(arguments[0], schemas)}

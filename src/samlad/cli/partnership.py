@@ -57,7 +57,7 @@ def create(
             today = now.astimezone(made.zone).date()
             set_up_questionnaire(actor=actor, now=now, valid_from=today)
             set_up_police_types(actor=actor, now=now)
-            lead = add_organisation(actor=actor, now=now, name=f"{municipality}s kommun", kind="municipality")
+            lead = add_organisation(actor=actor, now=now, name=f"{municipality} kommun", kind="municipality")
             function = add_function(
                 actor=actor, now=now, organisation_id=lead.pk, name="Samordnare",
                 duties=["coordinator", "meeting_lead", "administrator"],

@@ -23,8 +23,11 @@ def open_(label: str | None, slug: str | None, as_json: bool) -> None:
     """Open the round whose meeting is in the week."""
     with at_work(slug, as_json) as work:
         opened = open_round(actor=work.actor, now=work.now, week=work.week(label))
-        work.say(dict(round_document(opened)), f"{opened.label} is open: observations {opened.observed_from}–{opened.observed_to}, "
-                 f"closes {opened.closes_at.astimezone(work.partnership.zone):%Y-%m-%d %H:%M}.")  # fmt: skip
+        work.say(
+            dict(round_document(opened)),
+            f"{opened.label} is open: observations {opened.observed_from}–{opened.observed_to}, "
+            f"closes {opened.closes_at.astimezone(work.partnership.zone):%Y-%m-%d %H:%M}.",
+        )
 
 
 @week.command()

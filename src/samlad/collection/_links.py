@@ -51,14 +51,16 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
 
 @transaction.atomic
 def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int) -> int:
-    """Revokes every link of a function and round. Returns how many were in force. Safe to repeat."""
-    links = ReportLink.objects.filter(round_id=round_id, function_id=function_id, revocation=None, expires_at__gt=now)
-    found = list(links.select_related("function__organisation"))
+    """Revokes every link of a function and round. Returns how many were in force. Safe to repeat. Raises OutOfScope as
+    `make_link`."""
+    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
+    if function is None or not Round.objects.filter(pk=round_id).exists():
+        raise OutOfScope
+    actor.require_organisation(
+        Permission.MANAGE_LINKS, organisation_id=function.organisation_id, lead_id=function.organisation.lead_id
+    )
+    found = list(ReportLink.objects.filter(round=round_id, function=function, revocation=None, expires_at__gt=now))
     for link in found:
-        organisation = link.function.organisation
-        actor.require_organisation(
-            Permission.MANAGE_LINKS, organisation_id=organisation.pk, lead_id=organisation.lead_id
-        )
         LinkRevocation.objects.create(partnership=actor.partnership, link=link, revoked_at=now, revoked_by=actor.label)
         _log(actor, "link.revoked", link, now)
     return len(found)

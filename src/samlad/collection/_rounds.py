@@ -1,8 +1,8 @@
 """Opening and closing rounds, and the counts that cross when one closes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from samlad.collection.models import (
 )
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
-from samlad.partnership.actor import Actor
+from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions, rhythm
 from samlad.places.models import Coverage
@@ -41,8 +41,11 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
     if not settings.has_meeting(week):
         raise UserError(_("There is no meeting in week %(week)s: the rhythm is every second week.") % {"week": week})
     first, last = settings.observed(week)
-    overlapping = Round.objects.filter(observed_from__lte=last, observed_to__gte=first).first()
-    if overlapping:
+    overlapping = Round.objects.filter(observed_from__lte=last, observed_to__gte=first).order_by("-observed_to").first()
+    if overlapping and overlapping.observed_from < first and overlapping.observed_to < last:
+        # The rhythm has changed: the new round asks about the days that the one before did not.
+        first = overlapping.observed_to + timedelta(days=1)
+    elif overlapping:
         raise UserError(
             _("Week %(week)s asks about days that round %(other)s already asks about.")
             % {"week": week, "other": overlapping}
@@ -53,11 +56,15 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
     )
     if questionnaire is None:
         raise UserError(_("The partnership has no questionnaire yet. Run the set-up first."))
-    opened = Round.objects.create(
-        partnership=actor.partnership, label=str(week), observed_from=first, observed_to=last,
-        opens_at=settings.opens_at(week), closes_at=settings.closes_at(week), meeting_at=settings.meeting_at(week),
-        questionnaire=questionnaire,
+    opened, created = Round.objects.get_or_create(
+        partnership=actor.partnership, label=str(week),
+        defaults={
+            "observed_from": first, "observed_to": last, "opens_at": settings.opens_at(week),
+            "closes_at": settings.closes_at(week), "meeting_at": settings.meeting_at(week), "questionnaire": questionnaire,
+        },
     )  # fmt: skip
+    if not created:
+        return opened  # somebody else opened it just now
     # Events imported before the round existed belong to it by their day.
     Observation.objects.filter(round=None, report=None, local_date__range=(first, last)).update(round=opened)
     _log(actor, "round.opened", opened, now)
@@ -66,9 +73,12 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
 
 @transaction.atomic
 def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
-    """Closes a round: its counts cross to the joint world. Safe to repeat: the first closure stands."""
+    """Closes a round: its counts cross to the joint world. Safe to repeat: the first closure stands. Raises OutOfScope
+    for another partnership's round."""
     actor.require(Permission.RUN_ROUND)
-    round = Round.objects.select_for_update().get(pk=round_id)
+    round = Round.objects.select_for_update(no_key=True).filter(pk=round_id).first()
+    if round is None:
+        raise OutOfScope
     closure, created = Closure.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"closed_at": now, "closed_by": actor.label}
     )
@@ -80,9 +90,16 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
 
 
 def recount(round: Round) -> None:
-    """Writes the counts and the coverage of a closed round again from what was reported. Does nothing while it is
-    open."""
-    if not hasattr(round, "closure"):
+    """Writes the counts and the coverage of a closed round again from what was reported. Does nothing while it is open.
+
+    The round is locked first: two late reports, or a report and the closing, must not count past each other.
+    """
+    if connection.features.has_select_for_update:
+        Round.objects.select_for_update(no_key=True).values_list("pk").get(pk=round.pk)
+        closed = Closure.objects.filter(round=round).exists()  # it may have been closed since the round was read
+    else:
+        closed = hasattr(round, "closure")
+    if not closed:
         return
     ReleasedCount.objects.filter(round=round).delete()
     ReleasedCoverage.objects.filter(round=round).delete()
@@ -148,18 +165,20 @@ def _coverage(round: Round) -> list[ReleasedCoverage]:
 
 
 def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
-    """What the schedule does each minute: opens the round that today's observations belong to, closes those whose
-    time is
-    out. Returns what it did, for the log."""
+    """What the schedule does each minute: closes the rounds whose time is out, opens the one that today's observations
+    belong to. Returns what it did, or why it could not open, for the log: a round that cannot open stops no closing."""
     done = []
+    for due in Round.objects.filter(closure=None, closes_at__lte=now):
+        close_round(actor=actor, now=now, round_id=due.pk)
+        done.append(f"closed {due}")
     today: date = now.astimezone(actor.partnership.zone).date()
     week = rhythm().week_of_round(today)
     if rhythm().observed(week)[0] <= today and not Round.objects.filter(label=str(week)).exists():
         # The meeting day belongs to the next round: its last day asked about is the day before the meeting.
-        done.append(f"opened {open_round(actor=actor, now=now, week=week)}")
-    for due in Round.objects.filter(closure=None, closes_at__lte=now):
-        close_round(actor=actor, now=now, round_id=due.pk)
-        done.append(f"closed {due}")
+        try:
+            done.append(f"opened {open_round(actor=actor, now=now, week=week)}")
+        except UserError as error:
+            done.append(f"not opened {week}: {error}")
     return done
 
 

@@ -14,10 +14,18 @@ log = logging.getLogger(__name__)
 
 
 def open_and_close_rounds(due_at: datetime) -> None:
+    """One partnership's trouble is its own: the others are served first, then the run is marked as failed."""
+    troubled = []
     for partnership in all_partnerships():
-        with scope(partnership=partnership):
-            for done in open_and_close_due(actor=system_actor(partnership, "schedule"), now=due_at):
-                log.info("%s: %s", partnership.slug, done)
+        try:
+            with scope(partnership=partnership):
+                for done in open_and_close_due(actor=system_actor(partnership, "schedule"), now=due_at):
+                    log.info("%s: %s", partnership.slug, done)
+        except Exception:
+            log.exception("%s: rounds were neither opened nor closed", partnership.slug)
+            troubled.append(partnership.slug)
+    if troubled:
+        raise RuntimeError(f"rounds were neither opened nor closed in {', '.join(troubled)}")
 
 
 SCHEDULES = [Schedule("rounds", timedelta(minutes=1), open_and_close_rounds)]

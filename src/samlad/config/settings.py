@@ -156,6 +156,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _flag("STATIC_MANIFEST", False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the grid of weekly counts: areas times indicators
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -50,6 +50,10 @@ def run_next(schedules: Sequence[Schedule], *, now: datetime) -> str | None:
         )
         if run is None:
             return None
+        if run.attempts >= ATTEMPTS:  # its worker died each time, before it could say why
+            run.failed_at, run.error = now, run.error or "The worker died each time it ran this."
+            run.save(update_fields=["failed_at", "error"])
+            return run.name
         run.leased_until, run.attempts = now + LEASE, run.attempts + 1
         run.save(update_fields=["leased_until", "attempts"])
     try:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
+from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.measures.models import FieldActivity, Measure, Priority
 from samlad.partnership.actor import Actor, OutOfScope
@@ -42,6 +43,12 @@ def prioritise(
         raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
     if Area.objects.filter(pk__in=[c.area_id for c in choices]).count() != len(choices):
         raise OutOfScope
+    later = Priority.objects.filter(starts_on__gt=starts_on, starts_on__lte=ends_on).order_by("starts_on").first()
+    if later:
+        raise UserError(
+            _("Another choice begins on %(day)s. End this one before it, or let it begin on that day and replace it.")
+            % {"day": later.starts_on}
+        )
     Priority.objects.filter(starts_on=starts_on).delete()
     for earlier in Priority.objects.filter(starts_on__lt=starts_on, ends_on__gte=starts_on):
         earlier.ends_on = date.fromordinal(starts_on.toordinal() - 1)
@@ -73,6 +80,8 @@ def plan_measure(
     actor.require(Permission.PLAN_MEASURES)
     if not what.strip() or not who.strip():
         raise UserError(_("Say what is to be done and who does it."))
+    if ends_on and ends_on < starts_on:
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
     if (area_id and not Area.objects.filter(pk=area_id).exists()) or (
         organisation_id and not Organisation.objects.filter(pk=organisation_id).exists()
     ):
@@ -104,6 +113,8 @@ def plan_field_activity(
     if organisation is None:
         raise OutOfScope
     actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+    if not Round.objects.filter(pk=round_id).exists():
+        raise OutOfScope
     if not where.strip() or not when.strip():
         raise UserError(_("Say where and when."))
     activity = FieldActivity.objects.create(

@@ -163,6 +163,8 @@ def assign(
     """
     actor.require(Permission.CONFIGURE)
     function = _get(Function, function_id)
+    if ends_on and ends_on < starts_on:
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
     account = Account.objects.filter(email=email.strip().lower()).first()
     if account is None:
         account = Account.objects.create_user(email, None, name=name.strip())

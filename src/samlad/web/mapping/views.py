@@ -157,26 +157,27 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
         if found
         else _("Your reporters have told of nothing new")
     )
-    by_area = [
-        (area, list(group))
-        for area, group in groupby(
-            sorted(found, key=lambda s: (s.observation.area is None, str(s.observation.area or ""))),
-            key=lambda s: s.observation.area,
-        )
-    ]
     return render(
         request,
         "mapping/own.html",
         {
             "round": round,
             "heading": heading,
-            "areas": by_area,
+            "waiting": _by_area(unshared),
+            "shared": _by_area([s for s in found if s.shared is not None]),
+            "shared_count": len(found) - len(unshared),
             "unshared": unshared,
             "ready": [s for s in unshared if not s.findings and s.observation.text],
             "still": persisting_raw(actor, round),
             "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
         },
     )
+
+
+def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
+    """In the order of the alphabet; what has no area last."""
+    ordered = sorted(seen, key=lambda s: (s.observation.area is None, str(s.observation.area or "")))
+    return [(area, list(group)) for area, group in groupby(ordered, key=lambda s: s.observation.area)]
 
 
 def _seen(o: Observation) -> Seen:
