@@ -10,7 +10,7 @@ import shapely
 from django.test import TransactionTestCase
 from django_scopes import scope
 
-SHARED = Path(__file__).resolve().parent.parent / "shared"
+SHARED = Path(__file__).resolve().parent.parent / "shared" / "data"
 SWEDISH = Path(__file__).resolve().parent / "src" / "samlad" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
 THURSDAY = date(2026, 11, 26)  # the meeting of 2026-W48
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # Tuesday before it
@@ -60,7 +60,7 @@ def _plain_static(settings, tmp_path_factory):
 @pytest.fixture(scope="session")
 def shared() -> Path:
     if not SHARED.exists():
-        pytest.skip("the real material (../shared) is not here")
+        pytest.skip("the real material (../shared/data) is not here")
     return SHARED
 
 

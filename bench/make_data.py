@@ -1,8 +1,8 @@
 """A partnership with ten years behind it: a million observations, 520 rounds, 36 areas, 60 reporting functions.
 
-Written in bulk past the services, so it is benchmark data and nothing else: the audit log knows nothing of it. The shape
-is what the services would have left: reports with their submission in force, observations ended in the round that said so,
-the counts and the coverage that a closure writes, released wordings, published pictures.
+Written in bulk past the services, so it is benchmark data and nothing else: the audit log knows nothing of it. The
+shape is what the services would have left: reports with their submission in force, observations ended in the round that
+said so, the counts and the coverage that a closure writes, released wordings, published pictures.
 """
 
 import argparse
@@ -117,11 +117,13 @@ def _setting(partnership: "Partnership", now: datetime, rounds: int) -> Made:
     set_up_questionnaire(actor=actor, now=now, valid_from=date(2016, 1, 1))
     made.sources = dict(Source.objects.values_list("code", "pk"))
     store_areas(
-        actor=actor, now=now,
+        actor=actor,
+        now=now,
         areas=[
-            NewArea(f"9991B{n:03d}", f"Område {n:02d}", shapely.to_wkb(_outline(n // SIDE, n % SIDE))) for n in range(SIDE**2)
+            NewArea(f"9991B{n:03d}", f"Område {n:02d}", shapely.to_wkb(_outline(n // SIDE, n % SIDE)))
+            for n in range(SIDE**2)
         ],
-    )  # fmt: skip
+    )
     made.areas = list(Area.objects.order_by("code").values_list("pk", flat=True))
     places = Place.objects.bulk_create(
         Place(partnership=partnership, area_id=a, name=f"Plats {n}{letter}")
@@ -140,10 +142,16 @@ def _setting(partnership: "Partnership", now: datetime, rounds: int) -> Made:
         first, to = settings.observed(week)
         made.rounds.append(
             Round(
-                partnership=partnership, label=str(week), observed_from=first, observed_to=to, opens_at=settings.opens_at(week),
-                closes_at=settings.closes_at(week), meeting_at=settings.meeting_at(week), questionnaire=questionnaire,
+                partnership=partnership,
+                label=str(week),
+                observed_from=first,
+                observed_to=to,
+                opens_at=settings.opens_at(week),
+                closes_at=settings.closes_at(week),
+                meeting_at=settings.meeting_at(week),
+                questionnaire=questionnaire,
             )
-        )  # fmt: skip
+        )
     Round.objects.bulk_create(made.rounds)
     Closure.objects.bulk_create(
         Closure(partnership=partnership, round=r, closed_at=r.closes_at, closed_by="system:bench")
@@ -215,7 +223,8 @@ def _texts() -> Iterator[str]:
 
 
 def _answers(made: Made, rng: np.random.Generator) -> "dict[int, dict[int, int]]":
-    """Every function's answer to every round. Returns round id -> {function id -> report id} of those with observations."""
+    """Every function's answer to every round. Returns round -> {function -> report} of those with observations, by
+    id."""
     from django.db.models import OuterRef, Subquery
 
     from samlad.collection.models import ReleasedCoverage, Report, Submission
@@ -237,13 +246,18 @@ def _answers(made: Made, rng: np.random.Generator) -> "dict[int, dict[int, int]]
     Submission.objects.bulk_create(
         (
             Submission(
-                partnership=made.partnership, report=report, answer=answer, submitted_at=report.round.closes_at - timedelta(hours=5),
-                submitted_by="system:bench", late=False, key=f"bench-{n}",
+                partnership=made.partnership,
+                report=report,
+                answer=answer,
+                submitted_at=report.round.closes_at - timedelta(hours=5),
+                submitted_by="system:bench",
+                late=False,
+                key=f"bench-{n}",
             )
             for n, (report, answer) in enumerate(zip(reports, answers, strict=True))
         ),
         batch_size=5000,
-    )  # fmt: skip
+    )
     Report.objects.update(submission_id=Subquery(Submission.objects.filter(report=OuterRef("pk")).values("pk")[:1]))
     ReleasedCoverage.objects.bulk_create([c for c in coverage if c.expected], batch_size=5000)
     with_observations: dict[int, dict[int, int]] = {}
@@ -259,9 +273,14 @@ def _coverage(made: Made, r: "Round", area: int | None, told: dict[int, str | No
     asked = [f for f in told if area is None or area in made.covered[f]]
     n = Counter(told[f] for f in asked)
     return ReleasedCoverage(
-        partnership=made.partnership, round=r, area_id=area, expected=len(asked), with_observations=n["observations"],
-        quiet=n["quiet"], closed=n["closed"],
-    )  # fmt: skip
+        partnership=made.partnership,
+        round=r,
+        area_id=area,
+        expected=len(asked),
+        with_observations=n["observations"],
+        quiet=n["quiet"],
+        closed=n["closed"],
+    )
 
 
 def _observations(made: Made, rng: np.random.Generator, reports: "dict[int, dict[int, int]]", total: int) -> None:
@@ -292,7 +311,8 @@ def _observations(made: Made, rng: np.random.Generator, reports: "dict[int, dict
 
 
 class _Drawer:
-    """Draws one row at a time from random numbers that are fetched many at a time. Keys only: no object is looked up."""
+    """Draws one row at a time from random numbers that are fetched many at a time. Keys only: no object is looked
+    up."""
 
     def __init__(self, made: Made, rng: np.random.Generator) -> None:
         self.made = made
@@ -322,10 +342,19 @@ class _Drawer:
         at = self.start + timedelta(minutes=math.floor(self.chance() * 7 * 1440))
         self.number += 1
         return Observation(
-            partnership_id=self.made.partnership.pk, round_id=self.round.pk, area_id=area, source_id=self.made.sources[source],
-            indicator_id=self._pick(self.made.indicators), starts_at=at, ends_at=at, precision="moment", created_at=at,
-            local_date=at.date(), text=self._pick(self.made.texts), key=f"bench-{self.number}",
-        )  # fmt: skip
+            partnership_id=self.made.partnership.pk,
+            round_id=self.round.pk,
+            area_id=area,
+            source_id=self.made.sources[source],
+            indicator_id=self._pick(self.made.indicators),
+            starts_at=at,
+            ends_at=at,
+            precision="moment",
+            created_at=at,
+            local_date=at.date(),
+            text=self._pick(self.made.texts),
+            key=f"bench-{self.number}",
+        )
 
     def _ended(self, indicator: int) -> int | None:
         """The round that said it was over: mostly the next, sometimes up to four later, now and then none. An event is
@@ -349,12 +378,14 @@ def _chances(rng: np.random.Generator) -> Iterator[float]:
 FOLLOWED = (
     """
     INSERT INTO collection_statusanswer (partnership_id, observation_id, round_id, status, answered_at, answered_by)
-    SELECT o.partnership_id, o.id, r.id, CASE WHEN r.id = o.ended_in_id THEN 'ceased' ELSE 'persists' END, r.opens_at, 'bench'
+    SELECT o.partnership_id, o.id, r.id, CASE WHEN r.id = o.ended_in_id THEN 'ceased' ELSE 'persists' END,
+    r.opens_at, ''
     FROM collection_observation o JOIN collection_round r ON r.id > o.round_id AND r.id <= o.ended_in_id
     """,
     """
     INSERT INTO collection_release (partnership_id, observation_id, wording, released_at, released_by)
-    SELECT partnership_id, id, text, created_at, 'bench' FROM collection_observation WHERE report_id IS NOT NULL AND id % 10 < 3
+    SELECT partnership_id, id, text, created_at, 'bench' FROM collection_observation
+    WHERE report_id IS NOT NULL AND id % 10 < 3
     """,
     """
     INSERT INTO collection_releasedcount
@@ -364,7 +395,8 @@ FOLLOWED = (
         FROM collection_observation
         UNION ALL
         SELECT o.partnership_id, s.round_id, o.source_id, o.area_id, o.indicator_id, o.organisation_id, 0, 1
-        FROM collection_statusanswer s JOIN collection_observation o ON o.id = s.observation_id WHERE s.status = 'persists'
+        FROM collection_statusanswer s JOIN collection_observation o ON o.id = s.observation_id
+        WHERE s.status = 'persists'
     ) told WHERE round_id IN (SELECT round_id FROM collection_closure)
     GROUP BY partnership_id, round_id, source_id, area_id, indicator_id, organisation_id
     """,
@@ -372,7 +404,7 @@ FOLLOWED = (
 
 
 def _followed() -> None:
-    """What later rounds said of the observations, what was shared, and what the closures counted: set by set, in SQL."""
+    """What later rounds said of the observations, what was shared, what the closures counted: set by set, in SQL."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -388,25 +420,41 @@ def _action(made: Made, now: datetime) -> None:
 
     actor, partnership = system_actor(made.partnership, "bench"), made.partnership
     prioritise(
-        actor=actor, now=now, choices=[Choice(a, "Behov och möjlighet att göra skillnad.") for a in made.areas[:3]],
-        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=actor,
+        now=now,
+        choices=[Choice(a, "Behov och möjlighet att göra skillnad.") for a in made.areas[:3]],
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
+    )
     first = made.rounds[0].observed_from
     Measure.objects.bulk_create(
         Measure(
-            partnership=partnership, what=f"Insats {n}", area_id=made.areas[n % len(made.areas)], who="Fältgruppen",
-            starts_on=first + timedelta(weeks=n // 4), ends_on=first + timedelta(weeks=n // 4 + 6), planned_at=now, planned_by="b",
+            partnership=partnership,
+            what=f"Insats {n}",
+            area_id=made.areas[n % len(made.areas)],
+            who="Fältgruppen",
+            starts_on=first + timedelta(weeks=n // 4),
+            ends_on=first + timedelta(weeks=n // 4 + 6),
+            planned_at=now,
+            planned_by="b",
         )
         for n in range(4 * len(made.rounds))
-    )  # fmt: skip
+    )
     lead = made.functions[0].organisation.lead_id
     FieldActivity.objects.bulk_create(
         FieldActivity(
-            partnership=partnership, round=r, organisation_id=lead, where=f"Område {n:02d}", when="Fredag 20–24",
-            aim="Synlig närvaro", shared_at=now, shared_by="b",
+            partnership=partnership,
+            round=r,
+            organisation_id=lead,
+            where=f"Område {n:02d}",
+            when="Fredag 20–24",
+            aim="Synlig närvaro",
+            shared_at=now,
+            shared_by="b",
         )
-        for r in made.rounds[-60:] for n in range(8)
-    )  # fmt: skip
+        for r in made.rounds[-60:]
+        for n in range(8)
+    )
 
 
 def _pictures(made: Made) -> None:
@@ -429,15 +477,24 @@ def _pictures(made: Made) -> None:
         numbers[r.meeting_at.year] += 1
         records.append(
             Record(
-                partnership=p, number=f"EST {r.meeting_at.year}-{numbers[r.meeting_at.year]}", version=1, kind="situation_picture",
-                title=f"Samlad lägesbild {r.label}", drawn_up_at=r.meeting_at, drawn_up_by="system:bench", sha256=empty,
+                partnership=p,
+                number=f"EST {r.meeting_at.year}-{numbers[r.meeting_at.year]}",
+                version=1,
+                kind="situation_picture",
+                title=f"Samlad lägesbild {r.label}",
+                drawn_up_at=r.meeting_at,
+                drawn_up_by="system:bench",
+                sha256=empty,
             )
-        )  # fmt: skip
+        )
     Record.objects.bulk_create(records)
     RecordFile.objects.bulk_create(
-        RecordFile(partnership=p, record=r, name=f"picture.{ending}", media_type="text/plain", content=b"", sha256=empty)
-        for r in records for ending in ("html", "pdf", "docx", "json")
-    )  # fmt: skip
+        RecordFile(
+            partnership=p, record=r, name=f"picture.{ending}", media_type="text/plain", content=b"", sha256=empty
+        )
+        for r in records
+        for ending in ("html", "pdf", "docx", "json")
+    )
     Publication.objects.bulk_create(
         Publication(partnership=p, picture=s, record=r, published_at=r.drawn_up_at, published_by="system:bench")
         for s, r in zip(pictures, records, strict=True)

@@ -25,15 +25,18 @@ def week_numbers(round: Round) -> WeekNumbers:
     rows = (
         ReleasedCount.objects.filter(round__in=column)
         .exclude(source__code=Source.POLICE_EVENTS)  # counted below by their days, also where no round was ever opened
-        .values_list("round_id", "area_id", "indicator_id", "source__code")
+        .values_list("round_id", "area_id", "indicator_id", "kind_id", "source__code")
         .annotate(n=Sum("new"), p=Sum("persisting"))
         .order_by()
     )
-    for round_id, area, indicator, source, new, still in rows:
+    kinds: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for round_id, area, indicator, kind, source, new, still in rows:
         table = typed if source == Source.POLICE_COUNTS else counts
         table[area, indicator][column[round_id]] += new
         if round_id == round.pk and source == Source.QUESTIONNAIRE:
             persisting[area] += still
+            if kind and new:
+                kinds[area][kind] += new
     answered: dict[int | None, list[int]] = {}
     coverage: dict[int | None, Coverage] = {}
     for c in ReleasedCoverage.objects.filter(round__in=column):
@@ -45,6 +48,7 @@ def week_numbers(round: Round) -> WeekNumbers:
         indicators=[i.pk for i in indicators()],
         counts=counts,
         persisting=persisting,
+        kinds=kinds,
         answered=answered,
         coverage=coverage,
         police_counts=typed,

@@ -1,5 +1,6 @@
 """The week as numbers: what each area reported against what is usual there, with its denominator. Pure assembly."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,8 @@ class Cell:
 @dataclass(frozen=True)
 class AreaWeek:
     """One area's round. `expected` functions answer for it, `answered` of them did (`quiet` with nothing new), `closed`
-    were closed for the week. `cells` by indicator id. `missing_rounds`: rounds in a row, this included, without any
+    were closed for the week. `cells` by indicator id, `kinds` this round's counts by
+    sub-kind id. `missing_rounds`: rounds in a row, this included, without any
     answer."""
 
     area_id: int | None
@@ -48,6 +50,7 @@ class AreaWeek:
     total: Cell
     persisting: int
     cells: Mapping[int, Cell]
+    kinds: Mapping[int, int]
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
     missing_rounds: int
@@ -99,6 +102,7 @@ class WeekNumbers:
     elsewhere: AreaWeek  # what has no area shown
     total: Cell
     by_indicator: Mapping[int, Cell]
+    kinds: Mapping[int, int]
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
     police_events_usual: Cell
@@ -115,6 +119,7 @@ def assemble(
     indicators: Sequence[int],
     counts: Table,
     persisting: Mapping[int | None, int],
+    kinds: Mapping[int | None, Mapping[int, int]],
     answered: Mapping[int | None, Sequence[int]],
     coverage: Mapping[int | None, Coverage],
     police_counts: Table,
@@ -144,6 +149,7 @@ def assemble(
         return AreaWeek(
             area_id=area, name=name, expected=c.expected, answered=c.answered, quiet=c.quiet, closed=c.closed,
             total=cells[area, None], persisting=persisting.get(area, 0), cells={i: cells[area, i] for i in indicators},
+            kinds=kinds.get(area, {}),
             police_counts=_last(police_counts, area, indicators), police_events=_last(police_events, area, indicators),
             missing_rounds=_missing_rounds(answered.get(area, [])),
         )  # fmt: skip
@@ -160,6 +166,7 @@ def assemble(
         elsewhere=area_week(None, ""),
         total=in_all[0],
         by_indicator=dict(zip(indicators, in_all[1:], strict=True)),
+        kinds=sum((Counter(k) for k in kinds.values()), Counter()),
         police_counts=_sum(police_counts, indicators),
         police_events=_sum(police_events, indicators),
         police_events_usual=_cells(events[None, :], np.ones((1, back + 1), int), back)[0],

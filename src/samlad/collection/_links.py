@@ -2,16 +2,23 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core import mail
 from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
-from samlad.collection.models import LinkRevocation, ReportLink, Round
+from samlad.collection.models import LinkRevocation, Report, ReportLink, Round
+from samlad.lib.dates import long_day
 from samlad.partnership.actor import Actor, OutOfScope
-from samlad.partnership.models import Function
+from samlad.partnership.models import Account, Function, held_on
 from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import reporting_functions
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
         organisation_id=function.organisation_id,
         lead_id=function.organisation.lead_id,
     )
+    return _made(actor, now, round, function)
+
+
+def _made(actor: Actor, now: datetime, round: Round, function: Function) -> MadeLink:
     token = secrets.token_urlsafe(24)
     link = ReportLink.objects.create(
         partnership=actor.partnership,
@@ -47,6 +58,61 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
     )
     _log(actor, "link.made", link, now)
     return MadeLink(link, token)
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """How many got a link, and the functions that nobody with an address holds."""
+
+    sent: int
+    without_holder: tuple[str, ...]
+
+
+def mail_links(*, actor: Actor, now: datetime, round_id: int, address: Callable[[str], str]) -> Mailed:
+    """Mails a fresh link to everybody who holds a function that has not answered the round, among those the actor
+    compiles.
+
+    `address` turns a token into the whole address. Mail leaves after the links are saved; a mail server that refuses
+    raises
+    what it raises, and pressing again sends anew. Written in the partnership's language.
+    """
+    actor.require(Permission.MANAGE_LINKS)
+    round = Round.objects.filter(pk=round_id).first()
+    if round is None:
+        raise OutOfScope
+    mine = actor.organisations(Permission.MANAGE_LINKS)
+    day = now.astimezone(actor.partnership.zone).date()
+    answered = Report.objects.filter(round=round, submission__isnull=False).values("function_id")
+    waiting = reporting_functions(on=day).exclude(pk__in=answered)
+    waiting = waiting.filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
+    letters, without = [], []
+    with transaction.atomic(), translation.override(actor.partnership.language):
+        for function in waiting:
+            holders = Account.objects.filter(held_on(day, "assignments__"), assignments__function=function).distinct()
+            letters += [
+                _letter(function, round, to.email, address(_made(actor, now, round, function).token)) for to in holders
+            ]
+            if not holders:
+                without.append(str(function))
+    if letters:
+        with mail.get_connection() as connection:
+            connection.send_messages(letters)
+    return Mailed(len(letters), tuple(without))
+
+
+def _letter(function: Function, round: Round, to: str, address: str) -> mail.EmailMessage:
+    zone = function.partnership.zone
+    closes = round.closes_at.astimezone(zone)
+    return mail.EmailMessage(
+        _("How has the week been? Report for week %d") % round.week.week,
+        _(
+            "%(function)s\n\nOpen the report: %(address)s\n\n"
+            "A quiet week takes one press. The week closes %(day)s %(time)s.\n"
+            "The link is for your function and this week. Do not pass it on."
+        )
+        % {"function": function, "address": address, "day": long_day(closes.date()), "time": f"{closes:%H.%M}"},
+        to=[to],
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Figures from outside sources: events with numbers of their own, and weekly counts. Counted apart from the
 questionnaire."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from samlad.collection.models import (
 )
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
-from samlad.places.models import Area
+from samlad.places.models import Area, Place
 
 Outcome = ImportedEvent.Outcome
 
@@ -63,8 +64,8 @@ class StoredEvents:
 @transaction.atomic
 def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[OutsideEvent]) -> StoredEvents:
     """Adds events and changes known ones by their number; never doubles. An event becomes an observation at its
-    area, or
-    at municipality level when it names none. Rounds already closed are counted again."""
+    area, or at municipality level when it names none. Rounds already closed are counted again. Raises OutOfScope for
+    another partnership's area or place."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
     mappings = {
@@ -76,6 +77,8 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
             source=source, external_id__in=[e.external_id for e in events]
         )
     }
+    if not _ours(Area, {e.area_id for e in events}) or not _ours(Place, {e.place_id for e in events}):
+        raise OutOfScope
     rounds = list(Round.objects.select_related("closure"))
     done, touched = StoredEvents(), set[int]()
     for event in events:
@@ -127,6 +130,11 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
     return done
 
 
+def _ours(model: type[Area] | type[Place], ids: set[int | None]) -> bool:
+    wanted = ids - {None}
+    return not wanted or model.objects.filter(pk__in=wanted).count() == len(wanted)
+
+
 def _judge(event: OutsideEvent, mappings: Mapping[str, EventMapping]) -> tuple[str, EventMapping | None]:
     if event.setting_aside:
         return event.setting_aside, None
@@ -162,8 +170,14 @@ def _observation(
         pk=before.pk if before else None, partnership=actor.partnership, source=source, round=round,
         indicator=mapping.indicator, kind_id=mapping.kind_id, area_id=event.area_id, place_id=event.place_id,
         starts_at=event.at, ends_at=event.at, precision=Observation.Precision.MOMENT, local_date=day,
-        key=f"{source.code}:{event.external_id}"[:36], created_at=before.created_at if before else now,
+        key=_key(source, event), created_at=before.created_at if before else now,
     )  # fmt: skip
+
+
+def _key(source: Source, event: OutsideEvent) -> str:
+    """A long number is hashed, not cut: two that begin alike are two."""
+    key = f"{source.code}:{event.external_id}"
+    return key if len(key) <= 36 else hashlib.sha256(key.encode()).hexdigest()[:36]
 
 
 def _differs(row: ImportedEvent, told: Mapping[str, object]) -> bool:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import Said, record_all
@@ -16,6 +17,7 @@ from samlad.collection.models import (
     Indicator,
     IndicatorKind,
     Observation,
+    Release,
     Report,
     Round,
     Source,
@@ -77,8 +79,8 @@ def add_observation(
     Raises UserError when the time lies outside the round's days or in the future, the text is longer than 4 000
     characters, or the round no longer takes changes; OutOfScope for another partnership's area or place.
     """
-    report = _report(actor, now, round_id, function_id)
-    known = Observation.objects.filter(key=key).first()
+    report = _report(actor, now, round_id, function_id, again=Observation.objects.filter(key=key))
+    known = next(iter(Observation.objects.filter(key=key)), None)
     if known is not None:
         if known.report_id != report.pk:
             raise OutOfScope
@@ -109,14 +111,19 @@ def change_observation(*, actor: Actor, now: datetime, observation_id: int, obse
 
 @transaction.atomic
 def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -> Report:
-    """Takes back what was sent by mistake. A report left without observations is missing until it is sent again."""
+    """Takes back what was sent by mistake, and its words if they were shared. A report left without observations is
+    missing until it is sent again."""
     observation = _own(actor, observation_id)
     report = _report(actor, now, observation.round_id or 0, observation.function_id or 0)
     _log(actor, now, _about("observation.taken_back", observation))
+    Release.objects.filter(observation=observation).delete()
     observation.delete()
     if not report.observations.exists():
         report.submission = None
         report.save(update_fields=["submission"])
+        # The same form may be sent once more from the browser's history: its key must be free again.
+        used = Submission.objects.filter(report=report)
+        used.update(key=Concat(Value("taken back "), Cast(F("pk"), CharField())))
     recount(report.round)
     return report
 
@@ -179,7 +186,7 @@ def is_closed(round: Round, now: datetime) -> bool:
 def _answer_without_observations(
     actor: Actor, now: datetime, round_id: int, function_id: int, key: str, answer: Answer
 ) -> Report:
-    report = _report(actor, now, round_id, function_id, key=key)
+    report = _report(actor, now, round_id, function_id, again=Submission.objects.filter(key=key))
     if Submission.objects.filter(report=report, key=key).exists():
         return report
     if report.observations.exists():
@@ -190,8 +197,9 @@ def _answer_without_observations(
     return report
 
 
-def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: str = "") -> Report:
-    """The report, locked, if it may be written to; made when this is its first word."""
+def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again: QuerySet[Any] | None = None) -> Report:
+    """The report, locked, if it may be written to; made when this is its first word. What finds something of the report
+    in `again` was sent before, and may be sent again whenever."""
     actor.require_function(Permission.REPORT, function_id=function_id)
     report = _locked(actor, round_id, function_id)
     if report is None:
@@ -206,7 +214,7 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: s
     if now < round.opens_at:
         raise UserError(_("The round has not opened yet."), code="not_open")
     if not takes_changes(round, now=now, submitted=_sent_in_time(report)) and not (
-        key and Submission.objects.filter(report=report, key=key).exists()
+        again is not None and again.filter(report=report).exists()
     ):
         raise UserError(
             _("The round has closed and your report is in. Tell your coordinator if something must be changed."),
@@ -217,17 +225,11 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, key: s
 
 def _locked(actor: Actor, round_id: int, function_id: int) -> Report | None:
     """The report, locked, with all that is asked of it, in one query."""
-    found = (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("submission", "round__closure", "function")
-        .filter(
-            round=round_id,
-            function=function_id,
-            round__partnership=actor.partnership,
-            function__partnership=actor.partnership,
-        )
-    )
-    return next(iter(found), None)
+    reports = Report.objects.select_for_update(of=("self",)).select_related("submission", "round__closure", "function")
+    found = next(iter(reports.filter(round=round_id, function=function_id)), None)
+    if found and {found.round.partnership_id, found.function.partnership_id} != {actor.partnership.pk}:
+        raise OutOfScope
+    return found
 
 
 def _sent_in_time(report: Report) -> bool:
@@ -257,8 +259,8 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
 
 
 def _own(actor: Actor, observation_id: int) -> Observation:
-    observation = Observation.objects.filter(pk=observation_id).exclude(report=None).first()
-    if observation is None:
+    observation = next(iter(Observation.objects.filter(pk=observation_id)), None)
+    if observation is None or observation.report_id is None:
         raise OutOfScope
     actor.require_function(Permission.REPORT, function_id=observation.function_id or 0)
     return observation
@@ -276,10 +278,11 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
     zone = observation.partnership.zone
     first, last = observed.starts_at.astimezone(zone).date(), observed.ends_at.astimezone(zone).date()
     ahead = timedelta(days=EVENT_DAYS_AHEAD) if observed.indicator == EVENT else timedelta(0)
-    if last < round.observed_from or first > round.observed_to + ahead:
+    latest = min(round.observed_to, now.astimezone(zone).date())
+    if last < round.observed_from or first > (round.observed_to + ahead if ahead else latest):
         raise UserError(
             _("This round is about %(first)s to %(last)s. Choose a day in it.")
-            % {"first": round.observed_from, "last": round.observed_to},
+            % {"first": round.observed_from, "last": latest},
             code="when",
         )
     found = _referred(observed)
@@ -312,25 +315,21 @@ class _Referred(NamedTuple):
 def _referred(observed: Observed) -> _Referred:
     """One query for all of it. Raises UserError for an unknown indicator, OutOfScope for a place or area not of this
     partnership; an unknown kind is None."""
-    places = Place.objects.filter(pk=observed.place_id or 0)
-    areas = places.values("area") if observed.place_id else Area.objects.filter(pk=observed.area_id or 0).values("pk")
-    row = (
-        Indicator.objects.filter(code=observed.indicator)
-        .values_list(
-            "pk",
-            Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk")),
-            Subquery(IndicatorKind.objects.filter(indicator=OuterRef("pk"), code=observed.kind or "").values("pk")),
-            Subquery(places.values("pk")),
-            Subquery(areas),
-        )
-        .first()
-    )
+    asked = Indicator.objects.filter(code=observed.indicator)
+    told = {"found_source": Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk"))}
+    if observed.kind:
+        kinds = IndicatorKind.objects.filter(indicator=OuterRef("pk"), code=observed.kind)
+        told["found_kind"] = Subquery(kinds.values("pk"))
+    if observed.place_id:
+        told["found_area"] = Subquery(Place.objects.filter(pk=observed.place_id).values("area"))
+    elif observed.area_id:
+        told["found_area"] = Subquery(Area.objects.filter(pk=observed.area_id).values("pk"))
+    row: dict[str, Any] | None = next(iter(asked.values("pk", **told)), None)
     if row is None:
         raise UserError(_("Choose what it is about."), code="indicator")
-    found = _Referred(*row)
-    if (observed.place_id and not found.place) or (observed.area_id and not observed.place_id and not found.area):
+    if "found_area" in told and row["found_area"] is None:
         raise OutOfScope
-    return found
+    return _Referred(row["pk"], row["found_source"], row.get("found_kind"), observed.place_id, row.get("found_area"))
 
 
 def _about(verb: str, observation: Observation) -> Said:

@@ -1,5 +1,6 @@
 """Opening and closing rounds, and the counts that cross when one closes."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -57,12 +58,17 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
     if questionnaire is None:
         raise UserError(_("The partnership has no questionnaire yet. Run the set-up first."))
     opened, created = Round.objects.get_or_create(
-        partnership=actor.partnership, label=str(week),
+        partnership=actor.partnership,
+        label=str(week),
         defaults={
-            "observed_from": first, "observed_to": last, "opens_at": settings.opens_at(week),
-            "closes_at": settings.closes_at(week), "meeting_at": settings.meeting_at(week), "questionnaire": questionnaire,
+            "observed_from": first,
+            "observed_to": last,
+            "opens_at": settings.opens_at(week),
+            "closes_at": settings.closes_at(week),
+            "meeting_at": settings.meeting_at(week),
+            "questionnaire": questionnaire,
         },
-    )  # fmt: skip
+    )
     if not created:
         return opened  # somebody else opened it just now
     # Events imported before the round existed belong to it by their day.
@@ -108,35 +114,24 @@ def recount(round: Round) -> None:
 
 
 def _counts(round: Round) -> list[ReleasedCount]:
-    cells: dict[tuple[int, int | None, int, int | None], list[int]] = {}
-    new = (
-        Observation.objects.filter(round=round)
-        .values_list("source_id", "area_id", "indicator_id", "organisation_id")
-        .annotate(n=Count("pk"))
-    )
-    for source, area, indicator, organisation, n in new.order_by():
-        cells.setdefault((source, area, indicator, organisation), [0, 0])[0] += n
+    """New and persisting by source, area, indicator, kind and organisation."""
+    cells: dict[tuple[int | None, ...], list[int]] = defaultdict(lambda: [0, 0])
+    fields = ("source_id", "area_id", "indicator_id", "kind_id", "organisation_id")
+    new = Observation.objects.filter(round=round).values_list(*fields).annotate(n=Count("pk"))
+    for *cell, n in new.order_by():
+        cells[tuple(cell)][0] += n
     typed = SourceCount.objects.filter(round=round).values_list("source_id", "area_id", "indicator_id")
     for source, area, indicator, n in typed.annotate(n=Sum("count")).order_by():
-        cells.setdefault((source, area, indicator, None), [0, 0])[0] += n
-    still = (
-        StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS)
-        .values_list(
-            "observation__source_id",
-            "observation__area_id",
-            "observation__indicator_id",
-            "observation__organisation_id",
-        )
-        .annotate(n=Count("pk"))
-    )
-    for source, area, indicator, organisation, n in still.order_by():
-        cells.setdefault((source, area, indicator, organisation), [0, 0])[1] += n
+        cells[source, area, indicator, None, None][0] += n
+    still = StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS)
+    for *cell, n in still.values_list(*(f"observation__{f}" for f in fields)).annotate(n=Count("pk")).order_by():
+        cells[tuple(cell)][1] += n
     return [
         ReleasedCount(
-            partnership_id=round.partnership_id, round=round, source_id=source, area_id=area, indicator_id=indicator,
-            organisation_id=organisation, new=n, persisting=p,
+            partnership_id=round.partnership_id, round=round, new=n, persisting=p,
+            **dict(zip(fields, cell, strict=True)),
         )
-        for (source, area, indicator, organisation), (n, p) in sorted(cells.items(), key=str)
+        for cell, (n, p) in sorted(cells.items(), key=str)
     ]  # fmt: skip
 
 
@@ -172,9 +167,9 @@ def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
         close_round(actor=actor, now=now, round_id=due.pk)
         done.append(f"closed {due}")
     today: date = now.astimezone(actor.partnership.zone).date()
-    week = rhythm().week_of_round(today)
-    if rhythm().observed(week)[0] <= today and not Round.objects.filter(label=str(week)).exists():
-        # The meeting day belongs to the next round: its last day asked about is the day before the meeting.
+    # The meeting day belongs to the next round: its last day asked about is the day before the meeting.
+    week = rhythm().week_of_round(today + timedelta(days=1))
+    if not Round.objects.filter(label=str(week)).exists():
         try:
             done.append(f"opened {open_round(actor=actor, now=now, week=week)}")
         except UserError as error:

@@ -1,7 +1,7 @@
 """Everything that can be done to rounds, reports, outside figures, releases and links. Other apps import from here
 only."""
 
-from samlad.collection._links import MadeLink, make_link, revoke_links, token_hash
+from samlad.collection._links import MadeLink, Mailed, mail_links, make_link, revoke_links, token_hash
 from samlad.collection._outside import (
     MappedType,
     OutsideEvent,
@@ -28,9 +28,34 @@ from samlad.collection._rounds import close_round, open_and_close_due, open_roun
 from samlad.collection._sharing import release, release_unchanged, withdraw_release
 
 __all__ = [
-    "TEXT_LIMIT", "MadeLink", "MappedType", "Observed", "OutsideEvent", "StoredEvents", "TypedCount", "add_observation",
-    "answer_status", "change_observation", "close_round", "make_link", "map_types", "open_and_close_due", "open_round",
-    "release", "release_unchanged", "report_closed", "report_nothing_new", "revoke_links", "save_draft",
-    "set_up_questionnaire", "store_counts", "store_events", "take_back_observation", "takes_changes", "token_hash",
+    "TEXT_LIMIT",
+    "MadeLink",
+    "Mailed",
+    "MappedType",
+    "Observed",
+    "OutsideEvent",
+    "StoredEvents",
+    "TypedCount",
+    "add_observation",
+    "answer_status",
+    "change_observation",
+    "close_round",
+    "mail_links",
+    "make_link",
+    "map_types",
+    "open_and_close_due",
+    "open_round",
+    "release",
+    "release_unchanged",
+    "report_closed",
+    "report_nothing_new",
+    "revoke_links",
+    "save_draft",
+    "set_up_questionnaire",
+    "store_counts",
+    "store_events",
+    "take_back_observation",
+    "takes_changes",
+    "token_hash",
     "withdraw_release",
-]  # fmt: skip
+]

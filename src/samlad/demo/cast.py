@@ -15,11 +15,12 @@ from samlad.demo.geography import area_code
 
 Duty = Literal[
     "reporter", "coordinator", "meeting_lead", "steering_group", "registrar", "analyst", "recipient",
-    "administrator",
+    "administrator", "measure_owner",
 ]  # fmt: skip
+# As samlad.partnership.models.Organisation.Kind.
 OrganisationKind = Literal[
-    "municipality", "police", "housing", "social", "youth", "school", "care", "rescue", "transport", "guard",
-    "property", "shop", "association", "library",
+    "municipality", "police", "housing", "social_field", "youth_centre", "school", "home_care", "rescue", "transport",
+    "guards", "property", "shops", "night_walkers", "other",
 ]  # fmt: skip
 
 MADE_UP = "(påhittad)"
@@ -110,25 +111,25 @@ _ORGANISATIONS: tuple[tuple[str, str, OrganisationKind, str | None, str], ...] =
     ("kommun", _KOMMUN, "municipality", None, _KOMMUN),
     ("polis", "Polisen lokalpolisområde Granköping", "police", None, "Polismyndigheten"),
     ("granbo", "Granbo bostäder", "housing", None, _GRANBO),
-    ("falt", "Fältgruppen", "social", "kommun", _KOMMUN),
-    ("kvarnen", "Fritidsgården Kvarnen", "youth", "kommun", _KOMMUN),
-    ("tallen", "Fritidsgården Tallen", "youth", "kommun", _KOMMUN),
+    ("falt", "Fältgruppen", "social_field", "kommun", _KOMMUN),
+    ("kvarnen", "Fritidsgården Kvarnen", "youth_centre", "kommun", _KOMMUN),
+    ("tallen", "Fritidsgården Tallen", "youth_centre", "kommun", _KOMMUN),
     ("kvarnskolan", "Kvarnhagsskolan", "school", "kommun", _KOMMUN),
     ("tallskolan", "Tallbacksskolan", "school", "kommun", _KOMMUN),
     ("gymnasiet", "Grangymnasiet", "school", "kommun", "Grangymnasiet i Granköping AB"),
     ("lertorpskolan", "Lertorps skola", "school", "kommun", _KOMMUN),
-    ("hemtjanst", "Hemtjänsten", "care", "kommun", _KOMMUN),
+    ("hemtjanst", "Hemtjänsten", "home_care", "kommun", _KOMMUN),
     ("raddning", "Räddningstjänsten Granbygden", "rescue", "kommun", "Granbygdens räddningstjänstförbund"),
-    ("bibliotek", "Stadsbiblioteket", "library", "kommun", _KOMMUN),
-    ("nattvandrare", "Nattvandrarna i Granköping", "association", "kommun",
+    ("bibliotek", "Stadsbiblioteket", "other", "kommun", _KOMMUN),
+    ("nattvandrare", "Nattvandrarna i Granköping", "night_walkers", "kommun",
      "Nattvandrarna i Granköping, ideell förening"),
     ("buss", "Granlinjen", "transport", "polis", "Granlinjens trafik AB"),
-    ("granvakt", "Granvakt", "guard", "polis", "Granvakt i Granköping AB"),
-    ("gallerian", "Gallerian Granen", "shop", "polis", "Gallerian Granen i Granköping AB"),
+    ("granvakt", "Granvakt", "guards", "polis", "Granvakt i Granköping AB"),
+    ("gallerian", "Gallerian Granen", "shops", "polis", "Gallerian Granen i Granköping AB"),
     ("bovard-norr", "Bovärdsdistrikt Norr", "housing", "granbo", _GRANBO),
     ("bovard-soder", "Bovärdsdistrikt Söder", "housing", "granbo", _GRANBO),
     ("bovard-oster", "Bovärdsdistrikt Öster", "housing", "granbo", _GRANBO),
-    ("kvartersrond", "Kvartersrond", "guard", "granbo", "Kvartersrond i Granköping AB"),
+    ("kvartersrond", "Kvartersrond", "guards", "granbo", "Kvartersrond i Granköping AB"),
     ("asplunden", "Asplunden Fastigheter", "property", "granbo", "Asplunden Fastigheter i Granköping AB"),
 )  # fmt: skip
 
@@ -183,6 +184,7 @@ FLAGGING = "asplunden"  # answers less and less
 VACANT = "hemtjanst-vast"  # nobody holds it since a few weeks
 REPLACED = "falt-norr"  # its holder left in the middle of the story
 SILENT = ("lertorpskolan", "hemtjanst-lertorp")  # both reporters of Lertorp and Hultsbygden
+MEASURE_OWNERS = ("falt-norr", "bovard-norr", "bovard-oster", "bibliotek", "granvakt-rond")  # besides the coordinators
 VACANT_WEEKS = 3
 REPLACED_WEEKS = 24
 
@@ -287,7 +289,7 @@ def functions() -> tuple[DemoFunction, ...]:
             code=code,
             name=name,
             organisation=organisation,
-            duties=frozenset({"reporter", "recipient"}),
+            duties=frozenset({"reporter", "recipient", *(("measure_owner",) if code in MEASURE_OWNERS else ())}),
             areas=tuple(sorted(area_code(area) for area in covered.split())),
         )
         for code, name, organisation, covered in _REPORTERS

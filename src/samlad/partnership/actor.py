@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django_scopes import get_scope
 
-from samlad.partnership.models import Account, Assignment, Duty, Function, Partnership, held_on
+from samlad.partnership.models import Account, Assignment, Duty, Function, Partnership, active_on, held_on
 from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
 
 
@@ -80,7 +80,9 @@ def _held(functions: list[Function]) -> tuple[Held, ...]:
 def actor_of_account(account: Account, partnership: Partnership, *, on: date) -> Actor:
     """The account with every function it holds in the partnership on the day. Two queries."""
     functions = list(
-        Function.objects.filter(pk__in=Assignment.objects.filter(held_on(on), account=account).values("function_id"))
+        Function.objects.filter(
+            active_on(on), pk__in=Assignment.objects.filter(held_on(on), account=account).values("function_id")
+        )
         .select_related("organisation")
         .prefetch_related("duties")
     )

@@ -39,7 +39,7 @@ def all_partnerships() -> list[Partnership]:
 
 def partnerships_of(account: Account, *, on: date) -> list[Partnership]:
     """Where the account holds a function on the day. Looks across partnerships: it is how a request finds its scope."""
-    held = Assignment._base_manager.filter(held_on(on), account=account)
+    held = Assignment._base_manager.filter(held_on(on), active_on(on, "function__"), account=account)
     return list(Partnership.objects.filter(pk__in=held.values("partnership_id")).order_by("name"))
 
 

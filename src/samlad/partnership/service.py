@@ -24,6 +24,7 @@ from samlad.partnership.models import (
     Partnership,
     Rhythm,
     Scoped,
+    active_on,
     held_on,
 )
 from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
@@ -149,7 +150,10 @@ def change_function(
         duties = list(duties)
         _set_duties(function, duties)
         _somebody_configures(actor, on=now.astimezone(actor.partnership.zone).date())
-    return _change(actor, now, function, "function.changed", fields)
+    changed = _change(actor, now, function, "function.changed", fields)
+    if changed.ends_on and "ends_on" in fields and changed.duties.filter(duty__in=CONFIGURING).exists():
+        _somebody_configures(actor, on=changed.ends_on + timedelta(days=1))
+    return changed
 
 
 @transaction.atomic
@@ -235,7 +239,8 @@ def _set_duties(function: Function, duties: Iterable[str]) -> None:
 
 def _somebody_configures(actor: Actor, *, on: date) -> None:
     """A person must not lock everybody out, themselves included; the command line may."""
-    if not actor.system and not Assignment.objects.filter(held_on(on), function__duties__duty__in=CONFIGURING).exists():
+    held = Assignment.objects.filter(held_on(on), active_on(on, "function__"), function__duties__duty__in=CONFIGURING)
+    if not actor.system and not held.exists():
         raise UserError(
             _("Nobody would be left who can change the settings. Let somebody else coordinate or administer first.")
         )

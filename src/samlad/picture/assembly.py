@@ -35,7 +35,13 @@ class DraftedField:
 def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]:
     """Every field of the template in its order, drafted in the active language."""
     week = week_numbers(round)
-    names = {i.pk: i.name_in(partnership.language) for i in indicators()}
+    asked = indicators(kinds=True)
+    names = {i.pk: i.name_in(partnership.language) for i in asked}
+    kinds = {
+        k.pk: drafting.KindName(i.pk, k.name_in(partnership.language).split(" (")[0])
+        for i in asked
+        for k in i.kinds.all()
+    }
     shared = _shared(partnership, round)
     meeting = _meeting_day(partnership, round)
     until = meeting + timedelta(weeks=rhythm().cadence) - timedelta(days=1)
@@ -50,20 +56,22 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
             Section.IMPORTANT,
             drafting.important_lines(days_to_mention(meeting, until, language=partnership.language)),
         ),
-        DraftedField(Section.OVERALL, drafting.overall_sentence(week, names)),
+        DraftedField(Section.OVERALL, drafting.overall_sentence(week, names, kinds=kinds)),
     ]
     for p in chosen:
-        told = drafting.area_sentence(by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED)
+        told = drafting.area_sentence(
+            by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED, kinds=kinds
+        )
         fields.append(DraftedField(Section.PRIORITY, told, p.area_id))
         fields.append(DraftedField(Section.PRIORITY_MEASURES, " ".join(measures[p.area_id]), p.area_id))
     prioritised = {p.area_id for p in chosen}
     others = [a for a in week.areas if a.area_id not in prioritised]
     for a in others:
         if _worth_a_section(a):
-            told = drafting.area_sentence(a, names, shared[a.area_id], most=drafting.WORDINGS_OTHER)
+            told = drafting.area_sentence(a, names, shared[a.area_id], most=drafting.WORDINGS_OTHER, kinds=kinds)
             fields.append(DraftedField(Section.OTHER, told, a.area_id))
     if _worth_a_section(week.elsewhere):
-        told = drafting.area_sentence(week.elsewhere, names, shared[None], most=drafting.WORDINGS_OTHER)
+        told = drafting.area_sentence(week.elsewhere, names, shared[None], most=drafting.WORDINGS_OTHER, kinds=kinds)
         fields.append(DraftedField(Section.OTHER, told))
     fields.append(DraftedField(Section.QUIET, _names([a for a in others if a.is_quiet and not _worth_a_section(a)])))
     fields.append(DraftedField(Section.MISSING, _names([a for a in others if a.missing and not _worth_a_section(a)])))

@@ -11,8 +11,14 @@ from django.utils.translation import ngettext
 from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
 from samlad.lib.dates import day_span, long_day
 
-WORDINGS_PRIORITISED = 4
-WORDINGS_OTHER = 2
+WORDINGS_PRIORITISED = 3
+WORDINGS_OTHER = 1
+
+
+@dataclass(frozen=True)
+class KindName:
+    indicator_id: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,21 @@ def coverage_sentence(coverage: Coverage) -> str:
     return said
 
 
-def area_sentence(area: AreaWeek, indicators: Mapping[int, str], shared: Sequence[Shared], *, most: int) -> str:
+def area_sentence(
+    area: AreaWeek,
+    indicators: Mapping[int, str],
+    shared: Sequence[Shared],
+    *,
+    most: int,
+    kinds: Mapping[int, KindName] | None = None,
+) -> str:
     """The area's situation: counts against usual, what kinds, what persists, who answered, then released wordings."""
     parts = []
     if area.missing:
         parts.append(_("Answers are missing, so there is no picture of the area. That is not the same as quiet."))
     elif area.total.count:
         counted = ngettext("%d observation", "%d observations", area.total.count) % area.total.count
-        parts.append(f"{counted}, {usual_text(area.total)}: {_kinds(area.cells, indicators)}.")
+        parts.append(f"{counted}, {usual_text(area.total)}: {_kinds(area.cells, indicators, area.kinds, kinds)}.")
     elif area.answered:
         parts.append(_("Nothing new reported."))
     if area.persisting:
@@ -84,12 +97,16 @@ def area_sentence(area: AreaWeek, indicators: Mapping[int, str], shared: Sequenc
     return " ".join(parts)
 
 
-def overall_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:
+def overall_sentence(
+    week: WeekNumbers, indicators: Mapping[int, str], *, kinds: Mapping[int, KindName] | None = None
+) -> str:
     """The whole municipality in a few sentences; the police's figures apart and named as what they are."""
     parts = [coverage_sentence(week.coverage)] if week.coverage.expected else []
     if week.total.count:
         counted = ngettext("%d new observation", "%d new observations", week.total.count) % week.total.count
-        parts.append(f"{counted}, {usual_text(week.total)}: {_kinds(week.by_indicator, indicators)}.")
+        parts.append(
+            f"{counted}, {usual_text(week.total)}: {_kinds(week.by_indicator, indicators, week.kinds, kinds)}."
+        )
     elif week.coverage.answered:
         parts.append(_("No new observations."))
     still = sum(a.persisting for a in week.areas) + week.elsewhere.persisting
@@ -139,8 +156,19 @@ def event_lines(shared: Iterable[Shared], from_day: date) -> str:
     return "\n".join(f"{long_day(s.starts_on)}{' ' + s.when if s.when else ''}: {_sentence(s.wording)}" for s in ahead)
 
 
-def _kinds(cells: Mapping[int, Cell], indicators: Mapping[int, str]) -> str:
-    return _kinds_of({i: c.count for i, c in cells.items()}, indicators)
+def _kinds(
+    cells: Mapping[int, Cell],
+    indicators: Mapping[int, str],
+    counted: Mapping[int, int],
+    kinds: Mapping[int, KindName] | None,
+) -> str:
+    """ "klotter 4, narkotika 2": sub-kinds by their own names where they were told, else the indicator's."""
+    counts: list[tuple[int, str]] = []
+    for i, cell in cells.items():
+        told = [(n, kinds[k].name) for k, n in counted.items() if kinds and k in kinds and kinds[k].indicator_id == i]
+        rest = cell.count - sum(n for n, _name in told)
+        counts += [*told, *([(rest, indicators[i])] if rest > 0 else [])]
+    return ", ".join(f"{name.lower()} {n}" for n, name in sorted(counts, key=lambda c: (-c[0], c[1])))
 
 
 def _kinds_of(counts: Mapping[int, int], indicators: Mapping[int, str]) -> str:

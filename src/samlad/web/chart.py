@@ -57,7 +57,8 @@ def curve(cell: Cell, *, missing: bool = False, width: int = 120, height: int = 
     band = ""
     if cell.low is not None and cell.high is not None:
         y, bottom = (float(point(0, v).split(",")[1]) for v in (cell.high, cell.low))
-        band = f'<rect class="samlad-curve__usual" x="4" y="{y:.1f}" width="{width - 8}" height="{max(bottom - y, 2):.1f}"/>'
+        tall = f"{max(bottom - y, 2):.1f}"
+        band = f'<rect class="samlad-curve__usual" x="4" y="{y:.1f}" width="{width - 8}" height="{tall}"/>'
     now = ""
     if not missing:
         cx, cy = point(len(values) - 1, cell.count).split(",")
@@ -70,5 +71,10 @@ def curve(cell: Cell, *, missing: bool = False, width: int = 120, height: int = 
     drawing = mark_safe(band + lines + now)
     return format_html(
         '<svg class="samlad-curve" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        width, height, width, height, label, drawing,
-    )  # fmt: skip
+        width,
+        height,
+        width,
+        height,
+        label,
+        drawing,
+    )

@@ -23,6 +23,8 @@ class SamladRequest(HttpRequest):
     partnership: Partnership | None
     user: Account
     through_link: bool
+    partnerships: list[Partnership]
+    link_round: int | None  # the only round a link lets in to
 
 
 class PartnershipMiddleware:
@@ -31,7 +33,8 @@ class PartnershipMiddleware:
 
     def __call__(self, request: SamladRequest) -> HttpResponse:
         request.now = clock.now()
-        request.through_link = False
+        request.through_link, request.link_round = False, None
+        request.partnerships = []
         request.actor = self._from_link(request) or self._from_account(request)
         request.partnership = request.actor.partnership if request.actor else None
         if request.actor is None:
@@ -63,7 +66,7 @@ class PartnershipMiddleware:
         if link is None or hasattr(link, "revocation") or link.expires_at <= request.now:
             return None
         with scope(partnership=link.partnership):
-            request.through_link = True
+            request.through_link, request.link_round = True, link.round_id
             return actor_of_function(link.function, label=f"link:{link.pk}")
 
     def _from_account(self, request: SamladRequest) -> Actor | None:
@@ -74,6 +77,7 @@ class PartnershipMiddleware:
             mine = partnerships_of(request.user, on=day)
         if not mine:
             return None
+        request.partnerships = mine
         chosen = next((p for p in mine if p.slug == request.session.get("partnership")), mine[0])
         with scope(partnership=chosen):
             return actor_of_account(request.user, chosen, on=day)

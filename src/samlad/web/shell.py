@@ -25,7 +25,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if actor is None or getattr(request, "through_link", False):
         return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None}
     return {
-        "nav": _rooms(request, actor), "nav_account": _account(actor), "partnership": actor.partnership,
+        "nav": _rooms(request, actor), "nav_account": _account(request, actor), "partnership": actor.partnership,
         "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
     }  # fmt: skip
 
@@ -48,8 +48,12 @@ def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
     return items
 
 
-def _account(actor: Actor) -> list[Item]:
-    items = []
+def _account(request: HttpRequest, actor: Actor) -> list[Item]:
+    items = [
+        Item(p.name, reverse("choose_partnership", args=[p.slug]), post=True)
+        for p in getattr(request, "partnerships", [])
+        if p != actor.partnership
+    ]
     if actor.may(P.CONFIGURE):
         items.append(Item(_("Settings"), reverse("settings")))
     if actor.may(P.READ_REGISTER):

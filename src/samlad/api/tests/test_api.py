@@ -49,7 +49,8 @@ def closed(world, round):
     at = world.now - timedelta(days=2)
     for key in ("a", "b"):
         service.add_observation(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk, key=key,
+            actor=world.actor("rektor"), now=world.now, round_id=round.pk, key=key,
+            function_id=world.functions["rektor"].pk,
             observed=Observed(
                 indicator="damage", starts_at=at, ends_at=at, precision="moment", text="Klotter på en gavel.",
                 area_id=world.areas["Ängby"].pk,

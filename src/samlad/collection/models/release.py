@@ -22,6 +22,7 @@ class ReleasedCount(Scoped):
     source = models.ForeignKey("collection.Source", on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey("collection.Indicator", on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey("collection.IndicatorKind", null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     new = models.PositiveIntegerField()
     persisting = models.PositiveIntegerField(default=0)

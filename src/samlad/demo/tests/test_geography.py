@@ -4,7 +4,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, Polygon
 
-from samlad.demo import geography
+from samlad.demo import drawing, geography
 
 
 def test_the_areas_tile_the_municipality_without_gap_or_overlap():
@@ -72,7 +72,7 @@ def test_the_geojson_holds_everything_and_follows_the_right_hand_rule():
 def test_the_map_is_light_and_drawn_the_same_each_time():
     assert sum(len(ring) for area in geography.areas() for (ring,) in area.polygons) < 2000
     before = geography.areas()
-    for cached in (geography.areas, geography._rings, geography._outline_km, geography._river_km):
+    for cached in (geography.areas, drawing.rings, drawing.outline_km, drawing.river_km):
         cached.cache_clear()
     assert geography.areas() == before
 

@@ -68,9 +68,11 @@ class Assignment(Scoped):
         return f"{self.account} – {self.function}"
 
 
-def held_on(day: date) -> Q:
+def held_on(day: date, prefix: str = "") -> Q:
     """The assignments in force on `day`."""
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
+    )
 
 
 def active_on(day: date, prefix: str = "") -> Q:

@@ -4,5 +4,5 @@ from samlad.web.home import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("samverkan/", views.choose_partnership, name="choose_partnership"),
+    path("samverkan/<slug:slug>/", views.choose_partnership, name="choose_partnership"),
 ]

@@ -164,6 +164,7 @@ def _own_tasks(request: SamladRequest, actor: Actor, round: Round, shown: Round)
 
 @require_POST
 @inside()
-def choose_partnership(request: SamladRequest) -> HttpResponse:
-    request.session["partnership"] = request.POST.get("partnership", "")[:60]
+def choose_partnership(request: SamladRequest, slug: str) -> HttpResponse:
+    """For somebody with functions in several partnerships. A slug that is not theirs changes nothing."""
+    request.session["partnership"] = slug
     return redirect("home")

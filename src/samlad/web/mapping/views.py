@@ -1,6 +1,7 @@
 """Kartläggning for a coordinator: who has answered, what the own organisation's reporters saw, and what is shared of
 it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,7 +25,7 @@ from samlad.collection.queries import (
     raw_observations,
     rounds,
 )
-from samlad.collection.service import make_link, release, release_unchanged, revoke_links, withdraw_release
+from samlad.collection.service import mail_links, make_link, release, release_unchanged, revoke_links, withdraw_release
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
@@ -55,16 +56,23 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     coverage = coverage_now(answered)
     links = links_in_force(round, request.now) if actor.may(Permission.MANAGE_LINKS) else set()
     return render(
-        request, "mapping/week.html",
+        request,
+        "mapping/week.html",
         {
-            "round": round, "heading": _heading(coverage.missing, coverage.answered, hasattr(round, "closure")),
-            "lead": coverage_sentence(coverage), "segments": status_segments(coverage),
-            "coverage_text": coverage_sentence(coverage), "groups": _groups(actor, answered, links),
-            "closed": hasattr(round, "closure"), "may_link": actor.may(Permission.MANAGE_LINKS),
-            "may_raw": actor.may(Permission.READ_RAW), "may_import": actor.may(Permission.IMPORT),
+            "round": round,
+            "heading": _heading(coverage.missing, coverage.answered, hasattr(round, "closure")),
+            "lead": coverage_sentence(coverage),
+            "segments": status_segments(coverage),
+            "coverage_text": coverage_sentence(coverage),
+            "coverage_missing": coverage.missing,
+            "groups": _groups(actor, answered, links),
+            "closed": hasattr(round, "closure"),
+            "may_link": actor.may(Permission.MANAGE_LINKS),
+            "may_raw": actor.may(Permission.READ_RAW),
+            "may_import": actor.may(Permission.IMPORT),
             "weeks": list(rounds()[:12]),
         },
-    )  # fmt: skip
+    )
 
 
 def _heading(missing: int, answered: int, closed: bool) -> str:
@@ -106,6 +114,28 @@ def _groups(actor: Actor, answered: Sequence[Answered], links: set[int]) -> list
         )
         for name, group in groupby(ordered, key=lead)
     ]
+
+
+@require_POST
+@inside(Permission.MANAGE_LINKS)
+def mail(request: SamladRequest, label: str) -> HttpResponse:
+    """Mails a link to each who has not answered, among those the organisation compiles."""
+    round = round_or_404(label)
+
+    def address(token: str) -> str:
+        return settings.SITE_URL + reverse("open_link", args=[token])
+
+    try:
+        done = mail_links(actor=acting(request), now=request.now, round_id=round.pk, address=address)
+    except OSError:
+        messages.error(
+            request, _("The mail server does not answer. Nothing was sent; try again, or copy the links one by one.")
+        )
+        return redirect("mapping_week", label=label)
+    messages.success(request, ngettext("%d link is mailed.", "%d links are mailed.", done.sent) % done.sent)
+    if done.without_holder:
+        messages.warning(request, _("Nobody holds these functions: %s.") % "; ".join(done.without_holder))
+    return redirect("mapping_week", label=label)
 
 
 @require_POST
@@ -163,6 +193,7 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
         {
             "round": round,
             "heading": heading,
+            "summary": _summary(found),
             "waiting": _by_area(unshared),
             "shared": _by_area([s for s in found if s.shared is not None]),
             "shared_count": len(found) - len(unshared),
@@ -172,6 +203,13 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
             "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
         },
     )
+
+
+def _summary(seen: Sequence[Seen]) -> str:
+    """ "7 iakttagelser: skadegörelse 4, brand 3." """
+    kinds = Counter(str(s.observation.indicator).lower() for s in seen)
+    listed = ", ".join(f"{name} {n}" for name, n in kinds.most_common())
+    return ngettext("%d observation", "%d observations", len(seen)) % len(seen) + (f": {listed}." if listed else ".")
 
 
 def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:

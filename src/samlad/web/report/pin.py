@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from samlad.lib.areamap import AreaMap, frame
 from samlad.places.queries import area_map
 
-WIDTH = 320
+WIDTH = 288  # fits between the margins of the narrowest telephone, 320
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def _held(request: SamladRequest, label: str, function_id: int) -> tuple[Round, 
     held = next((h for h in actor.held if h.function_id == function_id), None) if actor else None
     if held and held.may(Permission.REPORT):
         round = round_by_label(label)
-    if held is None or round is None:
+    if held is None or round is None or request.link_round not in (None, round.pk):
         raise Http404
     return round, held
 

@@ -1,5 +1,6 @@
 """The joint week: what was shared, area by area, against what is usual there."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samlad.analysis.queries import week_numbers
 from samlad.collection.queries import answers, indicators, meeting_round, released_observations, rounds
 from samlad.collection.service import close_round, open_round
+from samlad.lib.errors import UserError
 from samlad.measures.queries import measures_on, priorities_on
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
@@ -120,5 +122,9 @@ def open_next(request: SamladRequest) -> HttpResponse:
     """Opens the round of the coming meeting, if the schedule has not."""
     actor = acting(request)
     coming = rhythm().week_of_round(request.now.astimezone(actor.partnership.zone).date())
-    opened = open_round(actor=actor, now=request.now, week=coming)
+    try:
+        opened = open_round(actor=actor, now=request.now, week=coming)
+    except UserError as error:
+        messages.error(request, error.message)
+        return redirect("latest_week")
     return redirect("mapping_week", label=opened.label)

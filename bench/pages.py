@@ -1,0 +1,170 @@
+"""`bin/load pages`: the pages that are looked at most, and the submissions, with ten years behind them."""
+
+import argparse
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bench import figures, make_data, setting
+from bench.generator import Request, run
+from bench.server import database_cpu, serving
+
+OPEN, CLOSED = "2026-W48", "2026-W47"
+WARM = 8
+GOALS = {"list": (100, 12), "week": (150, None), "submission": (50, None)}  # p95 in ms, queries
+KEY = "load"  # what the run itself sends is known by it and removed afterwards
+
+Next = Callable[[], Request]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=200, help="for each page and concurrency")
+    parser.add_argument("--concurrency", type=int, nargs="+", default=[1, 4])
+    parser.add_argument("--workers", type=int, default=1, help="web processes, as `samlad serve --workers`")
+    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--only", default="", help="pages whose name contains this")
+    told = parser.parse_args()
+    make_data.make(observations=1_000_000, rounds=520, again=False)
+    from django_scopes import scope
+
+    partnership = make_data.people()[0]
+    with scope(partnership=partnership):
+        _remove()
+        pages = [p for p in _pages() if told.only in p[0]]
+        queries = {name: _queries(make()) for name, _kind, make in pages}
+        try:
+            rows = _measure(pages, queries, told)
+        finally:
+            _remove()
+    figures.tell(
+        "pages", rows, workers=told.workers, threads=told.threads, load_before=round(os.getloadavg()[0], 2),
+        goals="list p95 100 ms, 12 queries; week p95 150 ms; submission p95 50 ms",
+    )  # fmt: skip
+
+
+def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: Any) -> list[dict[str, Any]]:
+    rows = []
+    with serving(workers=told.workers, threads=told.threads) as server:
+        for name, kind, make in pages:
+            run(server.port, (make() for _ in range(WARM)), concurrency=1)
+            for concurrency in told.concurrency:
+                cpu, db = server.cpu(), database_cpu(setting.PREFIX)
+                done = run(server.port, (make() for _ in range(told.requests)), concurrency=concurrency)
+                times = figures.milliseconds(done.times)
+                limit, most = GOALS.get(kind, (None, None))
+                met = (limit is None or times["p95_ms"] <= limit) and (most is None or queries[name] <= most)
+                rows.append(
+                    {
+                        "page": name, "at a time": concurrency, **times, "queries": queries[name],
+                        "kB": round(done.bytes / len(done.times) / 1000, 1),
+                        "server CPU ms": round(1000 * (server.cpu() - cpu) / len(done.times), 1),
+                        "database CPU ms": round(1000 * (database_cpu(setting.PREFIX) - db) / len(done.times), 1),
+                        "goal": ("" if limit is None else "met" if met else "missed"), "wrong": dict(done.wrong) or "",
+                    }
+                )  # fmt: skip
+                print(rows[-1])
+    return rows
+
+
+def _pages() -> list[tuple[str, str, Next]]:
+    """(name, kind of goal, what makes the next request)."""
+    from bench.sessions import of_account
+    from samlad.collection.models import Report
+    from samlad.collection.queries import round_by_label
+    from samlad.places.models import Area
+
+    _partnership, coordinators, reporters = make_data.people()
+    coordinator = of_account(coordinators[0])
+    area = Area.objects.order_by("code").values_list("pk", flat=True)[0]
+    open_round, closed_round = round_by_label(OPEN), round_by_label(CLOSED)
+    assert open_round
+    assert closed_round
+    waiting: list[tuple[int, str]] = []  # have not answered the open round
+    sent: list[tuple[int, str]] = []
+    late: list[tuple[int, str]] = []  # never answered the closed one
+    for account in reporters:
+        function = account.assignments.get().function_id
+        session = of_account(account)
+        (sent if Report.objects.filter(round=open_round, function_id=function) else waiting).append((function, session))
+        if not Report.objects.filter(round=closed_round, function_id=function):
+            late.append((function, session))
+
+    def get(name: str, kind: str, path: str, session: str) -> tuple[str, str, Next]:
+        return name, kind, lambda: Request(path, session)
+
+    function, reporter = sent[0]
+    return [
+        get("home, coordinator", "", "/", coordinator),
+        get("week", "week", f"/vecka/{CLOSED}/", coordinator),
+        get("area's week", "week", f"/vecka/{CLOSED}/omrade/{area}/", coordinator),
+        get("mapping week (list)", "list", f"/kartlaggning/{OPEN}/", coordinator),
+        get("own reports (list)", "list", f"/kartlaggning/{CLOSED}/egna/", coordinator),
+        get("register (list)", "list", "/diarium/", coordinator),
+        get("pictures (list)", "list", "/aterkoppling/", coordinator),
+        get("picture, editing", "", f"/aterkoppling/lagesbild/{CLOSED}/", coordinator),
+        get("report page", "", f"/rapport/{OPEN}/{function}/", reporter),
+        get("week as JSON", "", f"/api/v1/weeks/{CLOSED}/", coordinator),
+        ("submission, quiet", "submission", _submissions(waiting[:6], OPEN, _quiet)),
+        ("submission, observation", "submission", _submissions(waiting[6:], OPEN, _observation)),
+        ("submission, late", "", _submissions(late, CLOSED, _quiet)),
+    ]
+
+
+def _submissions(senders: list[tuple[int, str]], label: str, fields: Callable[[str], dict[str, str]]) -> Next:
+    """Each a report of its own by one of the senders in turn."""
+    number = itertools.count()
+    turn: Iterator[tuple[int, str]] = itertools.cycle(senders)
+
+    def make() -> Request:
+        function, session = next(turn)
+        told = fields(f"{KEY}-{label}-{function}-{next(number)}")
+        page = "svar" if "answer" in told else "ny/damage"
+        return Request(f"/rapport/{label}/{function}/{page}/", session, told, expect=(302,))
+
+    return make
+
+
+def _quiet(key: str) -> dict[str, str]:
+    return {"answer": "quiet", "key": key}
+
+
+def _observation(key: str) -> dict[str, str]:
+    return {"where": "", "precision": "moment", "day": "2026-11-22", "at": "21:30", "day_to": "2026-11-22", "at_to": "",
+            "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "", "key": key}  # fmt: skip
+
+
+def _queries(request: Request) -> int:
+    """How many SQL queries the request takes, counted in this process with the same middleware."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(HTTP_HOST=setting.HOST)
+    client.cookies["sessionid"] = request.session
+    with CaptureQueriesContext(connection) as told:
+        if request.fields is None:
+            response = client.get(request.path)
+        else:
+            response = client.post(request.path, request.fields)
+    if response.status_code not in request.expect:
+        raise SystemExit(f"{request.path}: {response.status_code}")
+    return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in told.captured_queries)
+
+
+def _remove() -> None:
+    """What a run sent, so that the next one starts from the same rows. Its events stay: the log is never cut."""
+    from samlad.collection._rounds import recount
+    from samlad.collection.models import Observation, Report, Submission
+    from samlad.collection.queries import round_by_label
+
+    Observation.objects.filter(key__startswith=KEY).delete()
+    mine = Submission.objects.filter(key__startswith=KEY)
+    reports = list(Report.objects.filter(pk__in=mine.values("report_id")).values_list("pk", flat=True))
+    Report.objects.filter(pk__in=reports).update(submission=None)
+    mine.delete()
+    Report.objects.filter(pk__in=reports, submissions=None).delete()
+    closed = round_by_label(CLOSED)
+    if closed and reports:
+        recount(closed)

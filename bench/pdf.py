@@ -1,0 +1,68 @@
+"""`bin/load pdf`: the time to lay out the joint picture, its Word copy, and to publish it."""
+
+import argparse
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bench import figures, make_data
+
+LABEL = "2026-W47"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=20)
+    told = parser.parse_args()
+    make_data.make(observations=1_000_000, rounds=520, again=False)
+    from django_scopes import scope
+
+    with scope(partnership=make_data.people()[0]):
+        rows = _measure(told.times)
+    figures.tell("pdf", rows, picture=LABEL)
+
+
+def _measure(times: int) -> list[dict[str, Any]]:
+    from django.db import transaction
+
+    from samlad.collection.queries import round_by_label
+    from samlad.partnership.actor import system_actor
+    from samlad.picture.assembly import content_of
+    from samlad.picture.document.docx import render_docx
+    from samlad.picture.document.html import render_html
+    from samlad.picture.document.pdf import render_pdf
+    from samlad.picture.queries import picture_of
+    from samlad.picture.service import draft_picture, edit_field, publish_picture
+
+    round = round_by_label(LABEL)
+    assert round
+    picture = picture_of(round)
+    assert picture
+    actor, now = system_actor(picture.partnership, "bench"), round.meeting_at
+    content = content_of(picture, number="EST 2026-1", version=1, replaces=None)
+    pages = render_pdf(content).count(b"/Type /Page\n") or render_pdf(content).count(b"/Type /Page ")
+
+    def publish() -> None:
+        with transaction.atomic():  # undone again: a benchmark leaves no records
+            field = picture.fields.get(section="weather")
+            edit_field(actor=actor, now=now, field_id=field.pk, text=field.text + " Kallt.", version=field.version)
+            publish_picture(actor=actor, now=now, picture_id=picture.pk, judged=True)
+            transaction.set_rollback(True)
+
+    jobs: list[tuple[str, Callable[[], object]]] = [
+        (f"PDF/A-2a + PDF/UA-1 ({pages} pages)", lambda: render_pdf(content)),
+        ("Word copy", lambda: render_docx(content)),
+        ("web page", lambda: render_html(content)),
+        ("drafting the picture", lambda: draft_picture(actor=actor, now=now, round_id=round.pk)),
+        ("publishing, all files and the record", publish),
+    ]
+    rows = []
+    for name, job in jobs:
+        job()  # the first reads fonts and templates
+        taken = []
+        for _ in range(times):
+            began = time.perf_counter()
+            job()
+            taken.append(time.perf_counter() - began)
+        rows.append({"what": name, **figures.milliseconds(taken)})
+    return rows

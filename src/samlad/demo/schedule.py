@@ -1,0 +1,97 @@
+"""The words of what was decided: priorities, measures, field work and events. `plans` gives them their dates."""
+
+# Area and reason: three for each period, the newest period first; older periods repeat the last one.
+PRIORITIES: tuple[tuple[tuple[str, str], ...], ...] = (
+    (
+        (
+            "Kvarnhagen",
+            "Skadegörelsen ökar och gångtunneln vid Kvarntorget kommer tillbaka vecka efter vecka.",
+        ),
+        ("Stationsområdet", "Samlingar vid bussterminalens norra del på helgkvällar gör resenärer otrygga."),
+        ("Tallbacken", "Bilbränder och skadade bilar har skapat stor oro, och mycket går att göra på plats."),
+    ),
+    (
+        ("Stationsområdet", "Många byter buss här på kvällen, och otryggheten rapporteras av flera."),
+        ("Kvarnhagen", "Gångtunneln och torget är de platser som oftast nämns av boende och personal."),
+        ("Ekängen", "Öppen droghandel runt torget och boende som undviker det på kvällen."),
+    ),
+    (
+        ("Stationsområdet", "Återkommande ordningsstörningar vid bussterminalen."),
+        ("Norrgården", "Klotter, trasig belysning och oro runt lekplatsen."),
+        ("Kvarnhagen", "Skadegörelse på och omkring Kvarntorget."),
+    ),
+)
+
+# Key, what, area, place, function, first and last week counted from the current one (None: goes on), week
+# it is followed up, state, status.
+MEASURES: tuple[tuple[str, str, str, str | None, str, int, int | None, int, str, str], ...] = (
+    ("tallbacken-parkering", "Bättre belysning, klippta buskar och tätare ronder vid parkeringarna",
+     "Tallbacken", "Kottvägens parkering", "granbo-samordnare", -4, None, 2, "ongoing",
+     "Alla stolpar bytta och buskarna klippta. Kvartersrond går två extra varv per natt."),
+    ("kvarnhagen-torgvard", "Torgvärdar på Kvarntorget fredag och lördag kväll",
+     "Kvarnhagen", "Kvarntorget", "falt-norr", 0, None, 3, "planned",
+     "Startar med två personer per kväll. Bemanningen är klar till månadsskiftet."),
+    ("kvarnhagen-klotter", "Klottersanering inom ett dygn och tätare tillsyn av portarna",
+     "Kvarnhagen", None, "bovard-norr", -2, None, 2, "ongoing",
+     "Saneringen hålls. Två portlås återstår att byta."),
+    ("station-narvaro", "Gemensam närvaro vid bussterminalen fredag och lördag kväll",
+     "Stationsområdet", "Bussterminalens norra del", "polis-samordnare", -1, None, 1, "ongoing",
+     "Polis, väktare och fältgrupp går samma tider. Bedöms efter tre helger."),
+    ("station-ljus", "Starkare belysning vid bussterminalens norra del",
+     "Stationsområdet", "Bussterminalens norra del", "kommun-samordnare", -22, -20, -12, "ended",
+     "Genomförd som beslutat. Läget på platsen är oförändrat, belysning räcker inte ensamt."),
+    ("norrgarden-affischer", "Affischer om mopedkörning på gångvägar",
+     "Norrgården", None, "kommun-samordnare", -36, -33, -27, "ended",
+     "Uppsatta i alla trapphus. Ingen märkbar skillnad i rapporterna."),
+    ("tunnel-malning", "Målning, ljus och fri sikt i Kvarntorgets gångtunnel",
+     "Kvarnhagen", "Kvarntorgets gångtunnel", "kommun-samordnare", 4, None, 16, "planned",
+     "Beslutad av styrgruppen. Arbetet börjar om en månad."),
+    ("ekangen-port", "Porttelefoner och låsta källargångar runt Ekängens torg",
+     "Ekängen", "Ekängens torg", "bovard-oster", -18, -9, -4, "ended",
+     "Klart i alla åtta portar. Boende säger att det blivit lugnare i trapphusen."),
+    ("soder-moped", "Bommar och farthinder på gångvägarna i söder",
+     "Solbacken", None, "kommun-samordnare", -17, -14, -8, "ended",
+     "Fyra bommar på plats. Mopedkörningen hade då redan minskat."),
+    ("biblioteket-kvall", "Kvällsöppet med fältgruppen en gång i veckan",
+     "Centrum", "Stadsbiblioteket", "bibliotek", -14, None, 6, "ongoing",
+     "Välbesökt. Personalen upplever lugnare stängningar."),
+    ("lejonet-stangning", "Parkeringshuset stängs för gående på natten",
+     "Centrum", "Parkeringshuset Lejonet", "granvakt-rond", -10, -2, 1, "ended",
+     "Stängs klockan tjugotre. Uppföljningen återstår."),
+    ("lertorp-stod", "Besök hos rapportörerna i Lertorp för att komma i gång igen",
+     "Lertorp", None, "kommun-samordnare", 1, None, 3, "planned",
+     "Bokas av samordnaren den här veckan."),
+)  # fmt: skip
+
+# Organisation, areas, when in words, weekday (Friday is 4), starts at hour, hours, days, aim.
+FIELD_ROWS: tuple[tuple[str, str, str, int, int, int, int, str], ...] = (
+    ("falt", "Stationsområdet Centrum", "fredag och lördag 20–01", 4, 20, 5, 2, "Vuxna där unga samlas"),
+    ("polis", "Stationsområdet Kvarnhagen", "fredag och lördag 19–01", 4, 19, 6, 2, "Synliga för många"),
+    ("granvakt", "Stationsområdet", "fredag till söndag 18–02", 4, 18, 8, 3, "Ordning i vänthallen"),
+    ("kvartersrond", "Kvarnhagen Tallbacken", "fredag till söndag 21–05", 4, 21, 8, 3, "Garage och portar"),
+    ("nattvandrare", "Centrum Stationsområdet", "lördag 21–01", 5, 21, 4, 1, "Trygga vuxna på stan"),
+    ("kvarnen", "Kvarnhagen", "fredag 18–23", 4, 18, 5, 1, "Extraöppet med aktiviteter på torget"),
+    ("tallen", "Tallbacken", "lördag 17–22", 5, 17, 5, 1, "Öppen kväll, föräldrar på plats"),
+    ("granbo", "Ekängen Norrgården", "söndag 14–18", 6, 14, 4, 1, "Bovärdar går runt och pratar med boende"),
+)  # fmt: skip
+
+# Name, place, weekday, starts at hour, hours, months (empty: all), what it may mean.
+EVENTS: tuple[tuple[str, str, int, int, int, tuple[int, ...], str], ...] = (
+    ("Seriematch på Tallvallen", "Tallvallen", 5, 15, 3, (4, 5, 6, 8, 9, 10),
+     "Några hundra i publiken, lugnt tidigare år."),
+    ("Inomhuscup i Tjärboda", "Tjärboda idrottsplats", 5, 9, 9, (11, 12, 1, 2, 3),
+     "Många barn och föräldrar i rörelse hela dagen."),
+    ("Kvällsöppet på Gallerian Granen", "Gallerian Granen", 4, 18, 4, (),
+     "Extra väktare, fler unga än vanligt i centrum."),
+    ("Skoldisko på Kvarnhagsskolan", "Kvarnhagsskolans skolgård", 4, 18, 3, (1, 2, 3, 4, 5, 9, 10, 11, 12),
+     "Slutar klockan tjugoett, föräldrar möter upp."),
+    ("Julmarknad på Stortorget", "Stortorget", 6, 11, 5, (11, 12), "Trångt på torget, god stämning."),
+    ("Vårfest i Åparken", "Åparken", 5, 17, 5, (4, 5), "Stor publik, alkohol bland unga tidigare år."),
+    ("Marknadsdag på Stortorget", "Stortorget", 5, 10, 6, (5, 6, 8, 9), "Avstängda gator, mycket folk."),
+    ("Sommarkonsert vid Strandbadet", "Strandbadet", 5, 19, 4, (6, 7, 8), "Bussarna går extra turer hem."),
+    ("Badkväll i Kvarnsjö", "Kvarnsjö badplats", 6, 15, 5, (6, 7, 8),
+     "Många mopeder på vägen dit tidigare år."),
+    ("Loppis i Sunnebo bygdegård", "Sunnebo bygdegård", 6, 10, 4, (), "Lugnt, mest familjer."),
+    ("Ungdomskväll på Ungdomens hus", "Ungdomens hus", 5, 18, 5, (),
+     "Alternativ till stationsområdet, fältgruppen är med."),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""What the story plays in, put into the database: questionnaire, areas, places, organisations, functions, people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import shapely
+
+from samlad.collection.service import set_up_questionnaire
+from samlad.demo.geography import areas, places
+from samlad.demo.records import Story
+from samlad.lib.weeks import Week
+from samlad.partnership.actor import Actor
+from samlad.partnership.service import add_calendar_entry, add_function, add_organisation, assign
+from samlad.places.models import Area
+from samlad.places.service import NewArea, add_place, cover, store_areas, store_population
+from samlad.sources.police.service import set_up_police_types
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """What the codes of the story became in the database."""
+
+    areas: dict[str, int]
+    places: dict[str, int]
+    organisations: dict[str, int]
+    functions: dict[str, int]
+
+
+def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
+    set_up_questionnaire(actor=actor, now=now, valid_from=now.date())
+    set_up_police_types(actor=actor, now=now)
+    area_keys, place_keys = _make_ground(actor, now)
+    organisations: dict[str, int] = {}
+    for o in sorted(story.cast.organisations, key=lambda o: o.parent is not None):
+        organisations[o.code] = add_organisation(
+            actor=actor, now=now, name=o.name, kind=o.kind, legal_body=o.legal_body,
+            reports_to_id=organisations[o.parent] if o.parent else None,
+        ).pk  # fmt: skip
+    functions: dict[str, int] = {}
+    for f in story.cast.functions:
+        made = add_function(
+            actor=actor, now=now, organisation_id=organisations[f.organisation], name=f.name, duties=f.duties
+        )
+        functions[f.code] = made.pk
+        cover(actor=actor, now=now, function_id=made.pk, area_ids=[area_keys[a] for a in f.areas])
+    people = {p.key: p for p in story.cast.people}
+    for a in story.cast.assignments:
+        person = people[a.person]
+        assign(
+            actor=actor, now=now, function_id=functions[a.function], name=person.name, email=person.email,
+            starts_on=a.starts_on, ends_on=a.ends_on, deputy=a.deputy,
+        )  # fmt: skip
+    _add_school_breaks(actor, now, {story.today.year, story.today.year + 1})
+    return Keys(areas=area_keys, places=place_keys, organisations=organisations, functions=functions)
+
+
+def _make_ground(actor: Actor, now: datetime) -> tuple[dict[str, int], dict[str, int]]:
+    """Areas with inhabitants, and places. Returns their keys by code."""
+    drawn = [NewArea(a.code, a.name, shapely.to_wkb(shapely.MultiPolygon([a.shape]))) for a in areas()]
+    store_areas(actor=actor, now=now, areas=drawn)
+    store_population(actor=actor, now=now, inhabitants={a.code: a.population for a in areas()}, year=now.year - 1)
+    area_keys = dict(Area.objects.values_list("code", "pk"))
+    place_keys = {
+        p.code: add_place(
+            actor=actor, now=now, name=p.name, area_id=area_keys[p.area], lon=p.point[0], lat=p.point[1]
+        ).pk
+        for p in places()
+    }
+    return area_keys, place_keys
+
+
+def _add_school_breaks(actor: Actor, now: datetime, years: set[int]) -> None:
+    """The breaks of the school year, by the week numbers schools commonly choose."""
+    for year in sorted(years):
+        sport, autumn = Week(year, 9).day(1), Week(year, 44).day(1)
+        for name, first, last in (
+            ("Sportlov", sport, sport + timedelta(days=4)),
+            ("Höstlov", autumn, autumn + timedelta(days=4)),
+            ("Jullov", date(year, 12, 21), date(year + 1, 1, 8)),
+        ):
+            add_calendar_entry(actor=actor, now=now, name=name, starts_on=first, ends_on=last)

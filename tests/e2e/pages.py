@@ -1,0 +1,148 @@
+"""Every page there is to look at, and as whom. The tests visit them all, and so does bin/screenshots."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from samlad.collection.models import Observation, Report, Round
+from samlad.partnership.models import Assignment, Function, Organisation
+from samlad.picture.models import Publication
+from samlad.places.models import Area, Place
+
+VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "coordinator", "steering", "registrar"
+
+# Doing, not looking: these answer POST only.
+DEEDS = {
+    "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "make_link",
+    "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture", "settings_calendar_remove",
+}  # fmt: skip
+# Files, and pages that only lead to another one.
+NOT_PAGES = {"report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts"}
+# Looked at by tests of their own, since they need a link, a file or the made-up municipality.
+ELSEWHERE = {"open_link", "imports_police_result", "step_in"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """`name` is for files and messages, `url` the address, `status` the answer that is right."""
+
+    name: str
+    who: str
+    url: str
+    status: int = 200
+
+
+def visited(*, closed: Round, open: Round, reporting: Function, waiting: Function) -> Iterator[tuple[str, Page]]:
+    """Pairs of a url's name and a page, inside a partnership's scope. `reporting` has sent something in the open week;
+    `waiting` has not."""
+    yield from _visitors()
+    yield from _reporters(open, reporting, waiting)
+    yield from _coordinators(closed, open)
+    yield from _settings()
+    publication = Publication.objects.order_by("pk").last()
+    assert publication is not None
+    for who in (STEERING, REGISTRAR):
+        yield "home", Page(f"{who}-home", who, "/")
+        yield "published", Page(f"{who}-published", who, reverse("published", args=[publication.record_id]))
+    yield "priorities", Page("priorities", STEERING, reverse("priorities"))
+    yield "week", Page("steering-week", STEERING, reverse("week", args=[closed.label]))
+    yield "register", Page("register", REGISTRAR, reverse("register"))
+    yield "settings", Page("refused", REGISTRAR, reverse("settings"), 403)
+
+
+def _visitors() -> Iterator[tuple[str, Page]]:
+    for name in ("account_login", "account_reset_password", "account_signup"):
+        yield name, Page(name.replace("_", "-"), VISITOR, reverse(name))
+    yield "open_link", Page("link-unknown", VISITOR, reverse("open_link", args=["inte-en-lank"]), 404)
+    yield "", Page("not-found", VISITOR, "/finns-inte/", 404)
+
+
+def _reporters(open: Round, reporting: Function, waiting: Function) -> Iterator[tuple[str, Page]]:
+    here, there = [open.label, waiting.pk], [open.label, reporting.pk]
+    sent = Observation.objects.filter(round=open, function=reporting).order_by("pk").first()
+    assert sent is not None
+    yield "home", Page("reporter-home", REPORTER, "/")
+    yield "report", Page("report", "waiting", reverse("report", args=here))
+    yield "report_add", Page("report-add", "waiting", reverse("report_add", args=[*here, "fire"]))
+    yield "report_add", Page("report-add-kinds", "waiting", reverse("report_add", args=[*here, "other_disorder"]))
+    yield "report_pin", Page("report-pin", "waiting", reverse("report_pin", args=here))
+    yield "report", Page("report-sent", REPORTER, reverse("report", args=there))
+    yield "report_done", Page("report-done", REPORTER, reverse("report_done", args=there))
+    yield "report_change", Page("report-change", REPORTER, reverse("report_change", args=[*there, sent.pk]))
+    yield "pictures", Page("reporter-pictures", REPORTER, reverse("pictures"))
+
+
+def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
+    def page(url_name: str, *arguments: Any, name: str = "") -> tuple[str, Page]:
+        return url_name, Page(name or url_name.replace("_", "-"), COORDINATOR, reverse(url_name, args=arguments))
+
+    area = Area.objects.order_by("pk").first()
+    publication = Publication.objects.order_by("pk").last()
+    assert area is not None
+    assert publication is not None
+    yield page("home")
+    yield page("week", closed.label)
+    yield page("week", open.label, name="week-open")
+    yield page("week_area", closed.label, area.pk)
+    yield page("mapping_week", open.label)
+    yield page("own_reports", open.label)
+    yield page("own_reports", closed.label, name="own-reports-shared")
+    yield page("imports")
+    yield page("imports_police")
+    yield page("imports_types")
+    yield page("imports_counts_round", open.label)
+    yield page("imports_counts_table", open.label)
+    yield page("measures")
+    yield page("field_activities", closed.label)
+    yield page("picture", closed.label)
+    yield page("review_picture", closed.label)
+    yield page("pictures")
+    yield page("published", publication.record_id)
+    for name in (
+        "account_change_password", "account_email", "account_logout", "mfa_index", "mfa_activate_totp",
+        "mfa_add_webauthn", "mfa_list_webauthn",
+    ):  # fmt: skip
+        yield page(name)
+
+
+def _settings() -> Iterator[tuple[str, Page]]:
+    def page(url_name: str, *arguments: Any) -> tuple[str, Page]:
+        return url_name, Page(url_name.replace("_", "-"), COORDINATOR, reverse(url_name, args=arguments))
+
+    organisation = Organisation.objects.order_by("pk").first()
+    function = Function.objects.filter(assignments__isnull=False).order_by("pk").first()
+    place = Place.objects.order_by("pk").first()
+    assert organisation is not None
+    assert function is not None
+    assert place is not None
+    held = Assignment.objects.filter(function=function).first()
+    assert held is not None
+    for name in (
+        "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
+        "settings_areas", "settings_areas_import", "settings_population_import", "settings_places",
+        "settings_place_add", "settings_calendar", "settings_calendar_add",
+    ):  # fmt: skip
+        yield page(name)
+    for name in ("settings_organisation", "settings_organisation_change", "settings_function_add"):
+        yield page(name, organisation.pk)
+    for name in ("settings_function", "settings_function_change", "settings_assign"):
+        yield page(name, function.pk)
+    yield page("settings_end", function.pk, held.pk)
+    yield page("settings_place", place.pk)
+
+
+def names_in(patterns: list[URLPattern | URLResolver]) -> set[str]:
+    """The names of all of Samlad's own pages."""
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(str(pattern.name))
+        elif str(getattr(pattern.urlconf_name, "__name__", "")).startswith("samlad."):
+            found |= names_in(pattern.url_patterns)
+    return found
+
+
+def quiet_report(open: Round) -> Report | None:
+    return Report.objects.filter(round=open, submission__answer="quiet").first()

@@ -1,0 +1,89 @@
+"""Two weeks of the small partnership of the tests, made through the services: enough that every page has something."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from samlad.collection import service as collection
+from samlad.collection.models import Round
+from samlad.collection.service import Observed
+from samlad.lib.weeks import Week
+from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
+from samlad.partnership.service import add_calendar_entry
+from samlad.picture.models import Publication
+from samlad.picture.service import draft_picture, publish_picture
+from samlad.places.models import Place
+from samlad.places.service import add_place
+from samlad.sources.police.service import set_up_police_types
+
+TODAY = date(2026, 11, 24)
+
+
+@dataclass
+class Stage:
+    world: object
+    closed: Round
+    open: Round
+    place: Place
+    publication: Publication
+
+
+def tell(world, round: Round, who: str, key: str, *, when: datetime, now: datetime, **changes):
+    """An observation by the holder of a function."""
+    told = {"indicator": "damage", "starts_at": when, "ends_at": when, "precision": "moment", "signal": 1}
+    return collection.add_observation(
+        actor=world.actor(who), now=now, round_id=round.pk, function_id=world.functions[who].pk, key=key,
+        observed=Observed(**(told | changes)),
+    )  # fmt: skip
+
+
+def earlier_week(world, number: int = 47) -> Round:
+    """The week before, with one observation that is still open and told in a long word, closed."""
+    first = datetime(2026, 11, 12, 9, tzinfo=UTC) + timedelta(weeks=number - 47)
+    round = collection.open_round(actor=world.system, now=first, week=Week(2026, number))
+    made = tell(
+        world, round, "rektor", f"{number}-1", when=first + timedelta(days=1), now=first + timedelta(days=2),
+        text="Krossade rutor i skolans cykelskjul, förlängningssladdsförvaringsutrymmet står öppet",
+        area_id=world.areas["Ängby"].pk,
+    )  # fmt: skip
+    collection.release_unchanged(actor=world.actor("samordnare"), now=round.closes_at, observation_ids=[made.pk])
+    collection.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
+    return round
+
+
+def set_stage(world) -> Stage:
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    system, angby = world.system, world.areas["Ängby"].pk
+    set_up_police_types(actor=system, now=now)
+    place = add_place(actor=system, now=now, name="Kvarnplan", area_id=world.areas["Öster"].pk, other_names="Kvarnen")
+    prioritise(
+        actor=system, now=now, choices=[Choice(angby, "Många krossade rutor, och skolan vill göra något åt det.")],
+        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+    plan_measure(
+        actor=system, now=now, what="Bättre belysning vid skolans cykelställ", who="Fastighetschefen", area_id=angby,
+        starts_on=date(2026, 11, 2), organisation_id=world.organisations["Kommunen"].pk,
+    )  # fmt: skip
+    add_calendar_entry(
+        actor=system, now=now, name="Luciatåget", starts_on=date(2026, 12, 13), ends_on=date(2026, 12, 13)
+    )
+    closed = earlier_week(world)
+    for share in (True, False):
+        plan_field_activity(
+            actor=world.actor("samordnare"), now=now, round_id=closed.pk, where="Ängby centrum", when="fre 20–23",
+            organisation_id=world.organisations["Kommunen"].pk, aim="Skadegörelse", share=share,
+        )  # fmt: skip
+    picture = draft_picture(actor=world.actor("samordnare"), now=now, round_id=closed.pk)
+    publication = publish_picture(actor=world.actor("samordnare"), now=now, picture_id=picture.pk, judged=True)
+    opened = collection.open_round(actor=system, now=now, week=Week(2026, 48))
+    when = datetime(2026, 11, 21, 20, tzinfo=UTC)
+    for key, changes in {
+        "48-1": {"text": "Klotter på västra gaveln", "area_id": angby},
+        "48-2": {"text": "Elden lagd av Anna Svensson, 070-123 45 67", "indicator": "fire", "place_id": place.pk},
+        "48-3": {"indicator": "unsafe_place", "precision": "week", "signal": None},
+    }.items():
+        tell(world, opened, "rektor", key, when=when, now=now, **changes)
+    collection.save_draft(
+        actor=world.actor("väktare"), now=now, round_id=opened.pk, function_id=world.functions["väktare"].pk,
+        fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
+    )  # fmt: skip
+    return Stage(world, closed, opened, place, publication)
