@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from django.db import transaction
 from django.test import TransactionTestCase
 from django_scopes import scope
 
@@ -158,8 +159,9 @@ def _kept_world() -> World:
         }
         return made
     rows = {m: {row.pk: row for row in (m(**values) for values in _kept["rows"][m])} for m in models}
-    for model, found in rows.items():
-        model._base_manager.bulk_create(found.values())
+    with transaction.atomic():  # the rows refer to each other in any order
+        for model, found in rows.items():
+            model._base_manager.bulk_create(found.values())
     parts = {part: {name: rows[m][pk] for name, (m, pk) in named.items()} for part, named in _kept["names"].items()}
     return World(next(iter(rows[Partnership].values())), **parts)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from samlad.collection.models import Observation, Round
     from samlad.partnership.models import Account, Function, Partnership
 
-SLUG = "bench"
+SLUG, UNFINISHED = "bench", "unfinished"
 SEED = 20261124
 LAST = "2026-W48"  # the open round
 LEADS, UNITS, FUNCTIONS = 4, 5, 3  # leads × units each × reporting functions each
@@ -44,6 +44,7 @@ class Made:
     places: dict[int, list[int]] = field(default_factory=dict)  # area id -> place ids
     indicators: list[int] = field(default_factory=list)
     followed_up: set[int] = field(default_factory=set)
+    kinds: dict[int, list[int]] = field(default_factory=dict)  # indicator id -> kind ids
     rounds: "list[Round]" = field(default_factory=list)  # oldest first, the last one open
     sources: dict[str, int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
@@ -69,6 +70,8 @@ def make(*, observations: int, rounds: int, again: bool) -> None:
     if Partnership.objects.filter(slug=SLUG).exists():
         print("The data is there already (--again makes it anew).")
         return
+    if Partnership.objects.exists():
+        sys.exit("What is there is unfinished or something else: bin/load data --again makes it anew.")
     started = time.perf_counter()
     _fill(observations, rounds)
     print(f"Made in {time.perf_counter() - started:.0f} s.")
@@ -83,7 +86,9 @@ def _fill(observations: int, rounds: int) -> None:
     if connection.vendor == "postgresql":  # ten foreign keys a row are not looked up: the rows are ours
         connection.cursor().execute("SET synchronous_commit = off; SET session_replication_role = replica")
     now = datetime(2026, 11, 24, 8, tzinfo=UTC)
-    partnership = found_partnership(name="Bänkköping", municipality="Bänkköping", slug=SLUG, now=now, made_up=True)
+    partnership = found_partnership(
+        name="Bänkköping", municipality="Bänkköping", slug=UNFINISHED, now=now, made_up=True
+    )
     rng = np.random.default_rng(SEED)
     with scope(partnership=partnership):
         with transaction.atomic():
@@ -93,6 +98,8 @@ def _fill(observations: int, rounds: int) -> None:
         _followed()
         _action(made, now)
         _pictures(made)
+    partnership.slug = SLUG
+    partnership.save()
     if connection.vendor == "postgresql":
         connection.cursor().execute("VACUUM ANALYZE")
     else:
@@ -133,8 +140,9 @@ def _setting(partnership: "Partnership", now: datetime, rounds: int) -> Made:
     for p in places:
         made.places.setdefault(p.area_id, []).append(p.pk)
     _people(made, actor, now)
-    for i in indicators():
+    for i in indicators(kinds=True):
         made.indicators.append(i.pk)
+        made.kinds[i.pk] = [k.pk for k in i.kinds.all()]
         if i.follows_up:
             made.followed_up.add(i.pk)
     settings, questionnaire, last = rhythm(), Questionnaire.objects.get(), Week.parse(LAST)
@@ -330,6 +338,7 @@ class _Drawer:
         o.report_id, o.function_id, o.organisation_id = report, function, organisation
         o.place_id = self._pick(self.made.places[area]) if self.chance() < 0.5 else None
         o.signal = int(self.chance() * 4) if self.chance() < 0.5 else None
+        o.kind_id = self._pick(self.made.kinds[o.indicator_id] or [None])
         o.ended_in_id = self._ended(o.indicator_id)
         return o
 
@@ -389,16 +398,17 @@ FOLLOWED = (
     """,
     """
     INSERT INTO collection_releasedcount
-        (partnership_id, round_id, source_id, area_id, indicator_id, organisation_id, new, persisting)
-    SELECT partnership_id, round_id, source_id, area_id, indicator_id, organisation_id, sum(new), sum(persisting) FROM (
-        SELECT partnership_id, round_id, source_id, area_id, indicator_id, organisation_id, 1 AS new, 0 AS persisting
+        (partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, new, persisting)
+    SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, sum(new), sum(persisting)
+    FROM (
+        SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, 1 AS new, 0 AS persisting
         FROM collection_observation
         UNION ALL
-        SELECT o.partnership_id, s.round_id, o.source_id, o.area_id, o.indicator_id, o.organisation_id, 0, 1
+        SELECT o.partnership_id, s.round_id, o.source_id, o.area_id, o.indicator_id, o.kind_id, o.organisation_id, 0, 1
         FROM collection_statusanswer s JOIN collection_observation o ON o.id = s.observation_id
         WHERE s.status = 'persists'
     ) told WHERE round_id IN (SELECT round_id FROM collection_closure)
-    GROUP BY partnership_id, round_id, source_id, area_id, indicator_id, organisation_id
+    GROUP BY partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id
     """,
 )
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import make_world
 from django.db import transaction
 from django_scopes import scope
-
-from conftest import make_world
 from tests.e2e.stage import TODAY, Stage, set_stage
 from tests.e2e.visitors import ARGUMENTS, AXE, Door, chromium
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
-from samlad.collection.models import Observation, Report, Round
+from samlad.collection.models import Observation, Round
 from samlad.partnership.models import Assignment, Function, Organisation
 from samlad.picture.models import Publication
 from samlad.places.models import Area, Place
@@ -16,7 +16,8 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 # Doing, not looking: these answer POST only.
 DEEDS = {
     "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "make_link",
-    "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture", "settings_calendar_remove",
+    "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
+    "settings_calendar_remove",
 }  # fmt: skip
 # Files, and pages that only lead to another one.
 NOT_PAGES = {"report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts"}
@@ -142,7 +143,3 @@ def names_in(patterns: list[URLPattern | URLResolver]) -> set[str]:
         elif str(getattr(pattern.urlconf_name, "__name__", "")).startswith("samlad."):
             found |= names_in(pattern.url_patterns)
     return found
-
-
-def quiet_report(open: Round) -> Report | None:
-    return Report.objects.filter(round=open, submission__answer="quiet").first()

@@ -3,7 +3,6 @@ heading."""
 
 import pytest
 from django.urls import get_resolver
-
 from tests.e2e import pages
 from tests.e2e.visitors import PHONE, SCREEN, violations
 
@@ -11,8 +10,9 @@ HOLDERS = {
     pages.VISITOR: None, pages.REPORTER: "rektor", "waiting": "väktare", pages.COORDINATOR: "samordnare",
     pages.STEERING: "styrgrupp", pages.REGISTRAR: "registrator",
 }  # fmt: skip
-TOO_WIDE = """() => [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-    && !e.closest(".samlad-scroll, .govuk-visually-hidden")).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
+TOO_WIDE = """() => [...document.body.querySelectorAll("*")]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".samlad-scroll"))
+    .slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
 
 
 def faults(page, width: int) -> list[str]:
@@ -25,9 +25,11 @@ def faults(page, width: int) -> list[str]:
 def look(page, where: pages.Page) -> list[str]:
     """Everything that is wrong with one page."""
     said: list[str] = []
-    listener = lambda m: (
-        said.append(f"console: {m.text}") if m.type == "error" and "status of 4" not in m.text else None
-    )  # noqa: E731
+
+    def listener(message):
+        if message.type == "error" and "status of 4" not in message.text:
+            said.append(f"console: {message.text}")
+
     page.on("console", listener)
     answer = page.goto(where.url)
     found = [] if answer.status == where.status else [f"answers {answer.status}"]

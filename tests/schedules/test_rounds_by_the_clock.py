@@ -7,6 +7,7 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from samlad.collection.models import Closure, Round
+from samlad.collection.queries import current_round
 from samlad.collection.service import open_and_close_due
 from samlad.config.schedules import SCHEDULES, open_and_close_rounds
 from samlad.jobs.service import run_next, tick
@@ -61,7 +62,7 @@ def test_week_53_is_followed_by_week_1(world):
     (local(2026, 10, 22), local(2026, 10, 28, 16)),  # and ends
 ])  # fmt: skip
 def test_four_in_the_afternoon_stays_four_when_the_clock_changes(world, start, closing):
-    done = by_the_clock(world, start, 7)
+    done = by_the_clock(world, start, 7)[:2]
     assert [when.split()[-1] for when, _what in done] == ["00:00", "16:00"]
     assert Closure.objects.get().closed_at == closing
 
@@ -76,12 +77,24 @@ def test_a_schedule_that_slept_closes_what_it_missed_and_opens_only_the_week_tha
     assert open_and_close_due(actor=world.system, now=local(2026, 12, 19, 12)) == []
 
 
-def test_a_changed_rhythm_stops_no_closing(world, round):
-    """Every second week from the week after: its days overlap those of the round that is open."""
+def test_a_rhythm_made_slower_leaves_no_day_out(world, round):
+    """Every second week from the week after: the next round asks about the days that the open one does not."""
     change_rhythm(actor=world.system, now=world.now, cadence=2, first_week="2026-W49")
-    opened, closed = open_and_close_due(actor=world.system, now=world.now), open_and_close_due(actor=world.system, now=round.closes_at)
-    assert [d.split(":")[0] for d in opened] == ["not opened 2026-W49"]
-    assert closed[0] == "closed 2026-W48"
+    assert open_and_close_due(actor=world.system, now=world.now) == ["opened 2026-W49"]
+    following = Round.objects.get(label="2026-W49")
+    assert (following.observed_from, following.opens_at) == (round.observed_to + timedelta(days=1), local(2026, 11, 26))
+    assert current_round(world.now) == round
+    assert open_and_close_due(actor=world.system, now=round.closes_at) == ["closed 2026-W48"]
+
+
+def test_a_rhythm_made_quicker_waits_for_the_open_round_and_stops_no_closing(world):
+    change_rhythm(actor=world.system, now=world.now, cadence=2, first_week="2026-W49")
+    open_and_close_due(actor=world.system, now=world.now)
+    change_rhythm(actor=world.system, now=world.now, cadence=1)
+    (refused,) = open_and_close_due(actor=world.system, now=world.now)
+    assert refused.startswith("not opened 2026-W48: ")
+    assert open_and_close_due(actor=world.system, now=local(2026, 12, 2, 16)) == ["closed 2026-W49"]
+    assert open_and_close_due(actor=world.system, now=local(2026, 12, 3)) == ["opened 2026-W50"]
 
 
 def test_one_partnerships_trouble_is_not_the_others(db, world, other_world):

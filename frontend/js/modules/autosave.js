@@ -89,6 +89,10 @@ function watch(form) {
 export function autosave(root = document) {
   // A page that follows a successful sending names the copies that are no longer needed.
   for (const done of root.querySelectorAll("[data-autosave-clear]")) forget(`samlad:draft:${done.dataset.autosaveClear}`);
+  // A button by which the copy is given up.
+  for (const button of root.querySelectorAll("[data-autosave-forget]")) {
+    button.addEventListener("click", () => forget(`samlad:draft:${button.dataset.autosaveForget}`));
+  }
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     if (form.dataset.autosaveWatched) continue;
     form.dataset.autosaveWatched = "1";

@@ -14,6 +14,8 @@ export function geolocate(root = document) {
         ({ coords }) => {
           lat.value = coords.latitude.toFixed(5);
           lon.value = coords.longitude.toFixed(5);
+          const here = button.form.querySelector("input[name=where][value=here]");
+          if (here) here.checked = true;
           lat.dispatchEvent(new Event("change", { bubbles: true }));
           say("Done");
         },

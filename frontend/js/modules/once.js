@@ -4,6 +4,9 @@ import { notice } from "./notice.js";
 import { drop, keep } from "./outbox.js";
 import { isLogin, isPassing, pairs, post, token } from "./fields.js";
 
+const address = () => location.pathname + location.search;
+let shown = address();
+
 /** Shows the answer of a sending as the browser would have, so that a message in it is not lost. */
 function show(response, html, init) {
   const answer = new DOMParser().parseFromString(html, "text/html");
@@ -13,6 +16,7 @@ function show(response, html, init) {
     return;
   }
   if (response.url !== location.href) history.pushState({ samlad: true }, "", response.url);
+  shown = address();
   document.title = answer.title;
   document.body.replaceWith(document.adoptNode(answer.body));
   scrollTo(0, 0);
@@ -81,4 +85,5 @@ export function once(root, init) {
   }
 }
 
-window.addEventListener("popstate", () => location.reload());
+// Back to another page than the one shown. A link within the page, as in the list of errors, comes here too and stays.
+window.addEventListener("popstate", () => address() !== shown && location.reload());

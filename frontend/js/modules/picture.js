@@ -11,7 +11,9 @@ export function picture() {
     const shown = document.createElement("div");
     shown.innerHTML = await detail.response.text();
     target.querySelector("[data-conflict]")?.remove();
-    target.querySelector("[name=version]").value = shown.querySelector("[data-version]")?.dataset.version ?? "";
+    // Only a conflict knows of another version; a text that is refused for itself keeps the one it had.
+    const version = shown.querySelector("[data-version]")?.dataset.version;
+    if (version) target.querySelector("[name=version]").value = version;
     const panel = shown.querySelector("[data-conflict]");
     if (panel) target.prepend(panel);
   });

@@ -131,7 +131,7 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
 
 
 def _ours(model: type[Area] | type[Place], ids: set[int | None]) -> bool:
-    wanted = ids - {None}
+    wanted = {pk for pk in ids if pk is not None}
     return not wanted or model.objects.filter(pk__in=wanted).count() == len(wanted)
 
 

@@ -324,7 +324,8 @@ def _referred(observed: Observed) -> _Referred:
         told["found_area"] = Subquery(Place.objects.filter(pk=observed.place_id).values("area"))
     elif observed.area_id:
         told["found_area"] = Subquery(Area.objects.filter(pk=observed.area_id).values("pk"))
-    row: dict[str, Any] | None = next(iter(asked.values("pk", **told)), None)
+    rows: Any = asked.values("pk", **told)  # the plugin knows no names that come from a dict
+    row = next(iter(rows), None)
     if row is None:
         raise UserError(_("Choose what it is about."), code="indicator")
     if "found_area" in told and row["found_area"] is None:

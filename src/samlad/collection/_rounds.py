@@ -21,7 +21,7 @@ from samlad.collection.models import (
     StatusAnswer,
 )
 from samlad.lib.errors import UserError
-from samlad.lib.weeks import Week
+from samlad.lib.weeks import Week, local_midnight
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions, rhythm
@@ -43,7 +43,7 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
         raise UserError(_("There is no meeting in week %(week)s: the rhythm is every second week.") % {"week": week})
     first, last = settings.observed(week)
     overlapping = Round.objects.filter(observed_from__lte=last, observed_to__gte=first).order_by("-observed_to").first()
-    if overlapping and overlapping.observed_from < first and overlapping.observed_to < last:
+    if overlapping and overlapping.observed_from <= first and overlapping.observed_to < last:
         # The rhythm has changed: the new round asks about the days that the one before did not.
         first = overlapping.observed_to + timedelta(days=1)
     elif overlapping:
@@ -63,7 +63,7 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
         defaults={
             "observed_from": first,
             "observed_to": last,
-            "opens_at": settings.opens_at(week),
+            "opens_at": local_midnight(first, actor.partnership.zone),
             "closes_at": settings.closes_at(week),
             "meeting_at": settings.meeting_at(week),
             "questionnaire": questionnaire,
@@ -162,6 +162,7 @@ def _coverage(round: Round) -> list[ReleasedCoverage]:
 def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
     """What the schedule does each minute: closes the rounds whose time is out, opens the one that today's observations
     belong to. Returns what it did, or why it could not open, for the log: a round that cannot open stops no closing."""
+    actor.require(Permission.RUN_ROUND)
     done = []
     for due in Round.objects.filter(closure=None, closes_at__lte=now):
         close_round(actor=actor, now=now, round_id=due.pk)

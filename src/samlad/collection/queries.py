@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from samlad.collection.models import (
     Draft,
@@ -177,6 +179,22 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     )
 
 
+def _weeks(round: Round) -> Combinable:
+    """In how many rounds it has been seen up to this one: its own, and those in which it was answered as still there."""
+    persisted = (
+        StatusAnswer.objects.filter(
+            observation=OuterRef("pk"),
+            status=StatusAnswer.Status.PERSISTS,
+            round__observed_to__lte=round.observed_to,
+        )
+        .order_by()
+        .values("observation")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return 1 + Coalesce(Subquery(persisted), 0)
+
+
 def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
     """What the actor's own reporters answered is still there in the round, with how many rounds it has been seen."""
     mine = actor.organisations(Permission.READ_RAW)
@@ -185,7 +203,7 @@ def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
         .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
         .select_related("organisation", "indicator", "kind", "area", "place")
         .defer("area__outline")
-        .annotate(weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True))
+        .annotate(weeks=_weeks(round))
         .order_by("area__name", "pk")
     )
     return [OpenItem(o, o.weeks, StatusAnswer.Status.PERSISTS) for o in found]
@@ -194,14 +212,15 @@ def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
 def released_observations(round: Round) -> QuerySet[Observation]:
     """What the joint world may read of a round's words: released wordings, new this round or answered as still
     there."""
-    still = Q(answers__round=round, answers__status=StatusAnswer.Status.PERSISTS)
+    new = Observation.objects.filter(round=round, release__isnull=False).order_by().values("pk")
+    still = StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS).order_by().values("observation")
     return (
-        Observation.objects.filter(Q(round=round) | still, release__isnull=False)
+        # A union, not an "or" over two tables: each half has its index, whatever the number of years behind.
+        Observation.objects.filter(pk__in=new.union(still), release__isnull=False)
         .select_related("indicator", "kind", "area", "place", "release", "organisation", "round")
         .defer("area__outline")
-        .annotate(weeks=1 + Count("answers", filter=Q(answers__status=StatusAnswer.Status.PERSISTS), distinct=True))
+        .annotate(weeks=_weeks(round))
         .order_by("area__name", "starts_at", "pk")
-        .distinct()
     )
 
 

@@ -10,12 +10,13 @@ from samlad.demo.calendar import closed, local
 from samlad.demo.cast import DemoFunction
 from samlad.demo.geography import area_code
 from samlad.demo.happenings import Event
-from samlad.demo.plot import SILENT_SINCE
+from samlad.demo.plot import RECURRING, SILENT_SINCE
 from samlad.demo.records import AnswerKind, DemoRound
 from samlad.demo.stage import Stage
 
 MISSING = 0.07  # chance of no answer, apart from the flagging, the vacant and the silent ones
 IDLE = 0.64  # chance that a function has an uneventful week of its own
+PAGE_FULL = 5  # observations in a week
 ALWAYS_LATE = "granvakt-rond"
 
 
@@ -56,16 +57,23 @@ def tellers(
     rng: np.random.Generator,
     event: Event,
     states: Mapping[str, str | datetime],
+    load: Mapping[str, int],
     idle: set[str],
 ) -> list[str]:
-    """Who tells of the event: one that covers the area, now and then two, or nobody."""
+    """Who tells of the event: one that covers the area, now and then two, or nobody.
+
+    `load` is how much each tells already: who has a page full leaves the rest to a colleague, or untold.
+    """
     covering = stage.covering[event.area] if event.area else stage.reporters
     codes = [function.code for function in covering]
     if event.story:
         codes = [code for code in codes if not isinstance(states[code], str)]
+        codes = [code for code in codes if load[code] < PAGE_FULL] or codes
     else:
         awake = [code for code in codes if code not in idle]
         codes = awake if len(awake) >= (2 if event.area == area_code("Kvarnhagen") else 1) else codes
+        known = event.place is not None and event.place.name in RECURRING  # that is told in any case
+        codes = [code for code in codes if load[code] < PAGE_FULL or known]
     if not codes:
         return []
     pick = [codes[i] for i in rng.permutation(len(codes))[: 2 if rng.random() < 0.035 else 1]]

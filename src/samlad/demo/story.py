@@ -105,7 +105,7 @@ class _Teller:
         told: dict[str, list[tuple[int, Event]]] = {function.code: [] for function in self.stage.reporters}
         idle = {code for code in told if rng.random() < IDLE}
         for number, event in enumerate(happens(self.stage, rng, each, offset)):
-            for teller in tellers(self.stage, rng, event, states, idle):
+            for teller in tellers(self.stage, rng, event, states, {c: len(t) for c, t in told.items()}, idle):
                 told[teller].append((number, event))
         keys: dict[int, str] = {}
         for function in self.stage.reporters:
@@ -159,10 +159,10 @@ class _Teller:
         waiting = self.open[function.code]
         for observation, age in waiting:
             kind = observation.kind or observation.indicator
-            over = CLOSES.get(kind, 0.75) + 0.06 * age + 0.05 * max(len(waiting) - 4, 0)
+            over = CLOSES.get(kind, 0.75) + 0.06 * age + 0.12 * max(len(waiting) - 3, 0)
             answer: FollowUpAnswer | None = "persists"
             draw = rng.random()
-            if rng.random() < 0.08:
+            if rng.random() < (0.08 if len(waiting) < 5 else 0.03):
                 answer = None
             elif draw < over:
                 repaired = kind in ("damage", "unsafe_place", "fire", "burglary")

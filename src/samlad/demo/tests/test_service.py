@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+from django_scopes import scope
+
+from samlad.audit.service import broken_link
+from samlad.collection.models import Observation, Release, ReleasedCount, ReleasedCoverage, Report, Round
+from samlad.demo.cast import cast
+from samlad.demo.service import SLUG, make_demo
+from samlad.demo.story import tell
+from samlad.lib.errors import UserError
+from samlad.partnership.models import Organisation, Partnership
+from samlad.picture.models import SituationPicture
+
+WEEKS = 36
+
+
+def test_every_organisation_is_of_a_kind_the_register_knows():
+    assert {each.kind for each in cast(today=date(2026, 11, 25)).organisations} <= set(Organisation.Kind.values)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2026, 11, 25), date(2026, 12, 31)], ids=str)
+def test_the_made_up_municipality_is_there_whole_and_only_once(today):
+    story = tell(seed=1, today=today, weeks=WEEKS)
+    made = make_demo(seed=1, today=today, weeks=WEEKS)
+    partnership = Partnership.objects.get(slug=SLUG)
+    assert partnership.made_up
+    with scope(partnership=partnership):
+        rounds = list(Round.objects.order_by("observed_to").select_related("closure"))
+        assert [r.label for r in rounds] == [r.label for r in story.rounds]
+        assert [hasattr(r, "closure") for r in rounds] == [not r.open for r in story.rounds]
+        assert rounds[-1].observed_from <= today <= rounds[-1].meeting_at.date()
+        assert Observation.objects.count() == made["observations"] == len(story.observations) + len(story.events)
+        answered = sum(a.kind != "missing" for a in story.answers)
+        assert Report.objects.exclude(submission=None).count() == answered
+
+        closed = [r for r in rounds if hasattr(r, "closure")]
+        in_all = ReleasedCoverage.objects.filter(area=None)
+        assert set(in_all.values_list("round_id", flat=True)) == {r.pk for r in closed}
+        assert all(row.expected == len(story.cast.reporting()) for row in in_all)
+        assert ReleasedCount.objects.filter(round=closed[-1]).exists()
+
+        told = Observation.objects.exclude(report=None)
+        assert told.filter(round=closed[-1], release=None).exists(), "a coordinator has something to share"
+        assert Release.objects.filter(observation__round=closed[-1]).exists()
+        if not hasattr(rounds[-1], "closure"):
+            assert not Release.objects.filter(observation__round=rounds[-1]).exclude(
+                observation__indicator__code="event"
+            )
+        assert SituationPicture.objects.exclude(publications=None).distinct().count() == made["published"] == 4
+    assert broken_link(partnership.pk) is None
+    with pytest.raises(UserError):
+        make_demo(seed=1, today=today, weeks=WEEKS)

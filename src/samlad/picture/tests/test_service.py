@@ -1,0 +1,298 @@
+"""From the week's data to a numbered record: drafted, judged, published, corrected."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from tests.steps import bring_in, close, count_as, open_week, police_event, quiet, share, still_there, tell
+
+from samlad.audit import triggers
+from samlad.audit.models import Event
+from samlad.lib.errors import UserError
+from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
+from samlad.partnership.service import change_partnership
+from samlad.picture.document.fonts import FontsMissing, font_files
+from samlad.picture.models import PictureField, Publication
+from samlad.picture.queries import publication_of, publications
+from samlad.picture.service import Conflict, NeedsJudgement, draft_picture, edit_field, publish_picture
+from samlad.records.models import Record
+
+A_PERSON = "Kalle Svensson, 19900101-1239, sågs på torget."
+
+
+@pytest.fixture
+def fonts():
+    try:
+        font_files()
+    except FontsMissing:
+        pytest.skip("the document's typefaces are missing: run the front-end build (npm ci, npm run build in frontend/)")
+
+
+def draft(world, round, who="samordnare", now=None):
+    return draft_picture(actor=world.actor(who), now=now or world.now, round_id=round.pk)
+
+
+def field(section, area=None):
+    return PictureField.objects.get(section=section, area__name=area) if area else PictureField.objects.get(section=section, area=None)
+
+
+def edit(world, section, text, area=None, version=None, who="samordnare"):
+    f = field(section, area)
+    return edit_field(
+        actor=world.actor(who), now=world.now, field_id=f.pk, text=text, version=f.version if version is None else version
+    )
+
+
+def publish(world, picture, now=None, **changes):
+    return publish_picture(actor=world.actor("samordnare"), now=now or world.now, picture_id=picture.pk, **changes)
+
+
+def texts():
+    return " ".join(PictureField.objects.values_list("text", flat=True))
+
+
+def choose(world, *areas):
+    prioritise(
+        actor=world.system, now=world.now, choices=[Choice(world.areas[a].pk, "behov") for a in areas],
+        starts_on=date(2026, 11, 1), ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def drafted(world, round):
+    """The picture of a closed week: damage in Ängby, nobody in Öster."""
+    share(world, tell(world, round), "Klotter på skolans mur")
+    close(world, round)
+    return draft(world, round)
+
+
+class TestTheDraft:
+    def test_the_picture_is_already_there(self, world, round, drafted):
+        assert "1 av 2 rapportörer har svarat" in field("overall").text
+        assert "1 iakttagelse" in field("other", "Ängby").text
+        assert "Klotter på skolans mur." in field("other", "Ängby").text
+        assert field("missing").text == "Öster."
+        assert field("quiet").text == ""
+
+    def test_drafted_again_it_is_the_same(self, world, round, drafted):
+        before = list(PictureField.objects.values())
+        assert draft(world, round).pk == drafted.pk
+        assert list(PictureField.objects.values()) == before
+        assert Event.objects.filter(verb="picture.drafted").count() == 1
+
+    def test_it_follows_the_data_until_somebody_edits(self, world, round, drafted):
+        late = round.closes_at + timedelta(hours=1)
+        tell(world, round, who="väktare", area="Öster", now=late)
+        draft(world, round)
+        assert "2 av 2 rapportörer" in field("overall").text
+        assert "1 iakttagelse" in field("other", "Öster").text
+        assert field("missing").text == ""
+
+    def test_what_somebody_wrote_stays_and_the_rest_follows(self, world, round, drafted):
+        edit(world, "overall", "Lugnt i stort.")
+        tell(world, round, who="väktare", area="Öster", now=round.closes_at + timedelta(hours=1))
+        draft(world, round)
+        assert field("overall").text == "Lugnt i stort."
+        assert "2 av 2 rapportörer" in field("overall").drafted
+        assert field("missing").text == ""
+
+    def test_a_field_that_is_no_longer_drafted_goes_unless_somebody_wrote_in_it(self, world, round, drafted):
+        choose(world, "Ängby")
+        draft(world, round)
+        assert not PictureField.objects.filter(section="other").exists()
+        edit(world, "priority", "Vår egen text", "Ängby")
+        choose(world, "Öster")
+        draft(world, round)
+        assert field("priority", "Ängby").text == "Vår egen text"
+
+    def test_prioritised_areas_come_first_in_order_with_their_measures(self, world, round, drafted):
+        choose(world, "Öster", "Ängby")
+        plan_measure(
+            actor=world.system, now=world.now, what="Ny belysning", who="Gatukontoret", area_id=world.areas["Öster"].pk,
+            starts_on=date(2026, 11, 1),
+        )  # fmt: skip
+        draft(world, round)
+        assert [f.area.name for f in PictureField.objects.filter(section="priority")] == ["Öster", "Ängby"]
+        assert field("priority_measures", "Öster").text == "Ny belysning (Gatukontoret)."
+        assert "inte samma sak som lugnt" in field("priority", "Öster").text
+
+    def test_quiet_and_missing_are_never_the_same_line(self, world, round):
+        quiet(world, round, who="väktare")
+        quiet(world, round)
+        close(world, round)
+        draft(world, round)
+        assert (field("quiet").text, field("missing").text) == ("Ängby, Öster.", "")
+        assert "2 av dem att det varit lugnt" in field("overall").text
+
+    def test_raw_words_never_come_into_a_draft(self, world, round):
+        tell(world, round, text="Raw words that nobody has shared")
+        close(world, round)
+        draft(world, round)
+        assert "Raw words" not in texts()
+
+    def test_nor_do_the_words_of_the_polices_events(self, world, round):
+        count_as(world, Brand="fire")
+        close(world, round)
+        bring_in(world, police_event(1, area_id=world.areas["Öster"].pk), police_event(2))
+        draft(world, round)
+        assert "Polisens publicerade händelser (urval): 2 – brand 2. 1 av dem nämner inget område." in field("overall").text
+        assert "ORD" not in texts()
+        assert "21 november" not in texts()
+
+    def test_an_event_ahead_that_was_shared_is_told_with_its_time(self, world, round):
+        ahead = world.now + timedelta(days=4, hours=9)
+        share(world, tell(world, round, indicator="event", starts_at=ahead), "Match på Behrn arena")
+        close(world, round)
+        draft(world, round)
+        assert field("events").text == "lördag 28 november 19.00: Match på Behrn arena."
+
+    def test_what_persists_is_told_with_its_weeks(self, world, round):
+        told = tell(world, round)
+        share(world, told, "Trasig belysning")
+        for label in ("2026-W49", "2026-W50"):
+            last = open_week(world, label)
+            still_there(world, told, last)
+            close(world, last)
+        draft(world, last)
+        assert "1 tidigare iakttagelse kvarstår" in field("other", "Ängby").text
+        assert "3 veckor" in field("other", "Ängby").text
+
+    def test_in_english_where_the_partnership_speaks_it(self, world, round):
+        change_partnership(actor=world.system, now=world.now, language="en")
+        tell(world, round)
+        close(world, round)
+        draft(world, round)
+        assert "1 of 2 reporters have answered" in field("overall").text
+
+    @pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
+    def test_who_may_not_edit_drafts_nothing(self, world, round, who):
+        with pytest.raises(PermissionDenied):
+            draft(world, round, who=who)
+
+
+class TestEditing:
+    def test_every_change_raises_the_version(self, world, drafted):
+        assert edit(world, "weather", "Regn").version == 1
+        assert edit(world, "weather", "Snö").version == 2
+        assert field("weather").edited_by == world.actor("samordnare").label
+
+    def test_the_same_text_again_is_harmless(self, world, drafted):
+        edit(world, "weather", "Regn")
+        assert edit(world, "weather", "Regn\r\n", version=0).version == 1
+
+    def test_of_two_who_write_the_second_is_shown_the_others_text_and_nothing_is_lost(self, world, drafted):
+        edit(world, "weather", "Regn", version=0)
+        with pytest.raises(Conflict) as caught:
+            edit(world, "weather", "Snö", version=0, who="polissamordnare")
+        assert (caught.value.theirs, caught.value.version) == ("Regn", 1)
+        assert field("weather").text == "Regn"
+        edit(world, "weather", "Snö efter regn", version=caught.value.version, who="polissamordnare")
+        assert field("weather").text == "Snö efter regn"
+
+    def test_two_who_write_in_different_fields_do_not_meet(self, world, drafted):
+        edit(world, "weather", "Regn", version=0)
+        assert edit(world, "important", "Lov", version=0, who="polissamordnare").version == 1
+
+    def test_too_long_a_text_is_refused_with_a_sentence(self, world, drafted):
+        with pytest.raises(UserError):
+            edit(world, "weather", "x" * 20_001)
+        assert field("weather").text == ""
+
+
+@pytest.mark.usefixtures("fonts")
+class TestPublishing:
+    def test_an_open_round_is_not_published(self, world, round):
+        picture = draft(world, round)
+        with pytest.raises(UserError) as caught:
+            publish(world, picture)
+        assert caught.value.code == "open"
+        assert not Record.objects.exists()
+
+    def test_a_published_picture_is_numbered_hashed_and_says_so_itself(self, world, drafted):
+        published = publish(world, drafted)
+        files = {f.name: f for f in published.record.files.all()}
+        assert (published.record.number, published.record.version) == ("EST 2026-1", 1)
+        assert set(files) == {"picture.html", "picture.pdf", "picture.docx", "picture.json"}
+        for f in files.values():
+            assert f.sha256 == hashlib.sha256(bytes(f.content)).hexdigest()
+        told = json.loads(bytes(files["picture.json"].content))
+        assert (told["number"], told["version"], told["replaces"]) == ("EST 2026-1", 1, None)
+        assert told["coverage"].startswith("1 av 2")
+        assert "EST 2026-1" in bytes(files["picture.html"].content).decode()
+        assert bytes(files["picture.pdf"].content).startswith(b"%PDF")
+
+    def test_what_may_point_at_a_person_waits_for_a_person_to_judge(self, world, drafted):
+        edit(world, "important", A_PERSON)
+        with pytest.raises(NeedsJudgement) as caught:
+            publish(world, drafted)
+        assert list(caught.value.findings) == [field("important").pk]
+        assert not Record.objects.exists()
+        published = publish(world, drafted, judged=True)
+        assert Event.objects.get(verb="picture.published").data["judged"] == [field("important").pk]
+        assert published.record.version == 1
+
+    def test_nobody_changes_what_is_published(self, world, drafted):
+        published = publish(world, drafted)
+        for change in (
+            lambda: Publication.objects.update(published_by="X"),
+            published.delete,
+            lambda: published.record.files.update(content=b""),
+        ):
+            with pytest.raises((DatabaseError, Exception)) as caught, transaction.atomic():
+                change()
+            assert triggers.MESSAGE in str(caught.value)
+
+    def test_what_is_edited_afterwards_is_not_in_the_record(self, world, drafted):
+        published = publish(world, drafted)
+        before = bytes(published.record.files.get(name="picture.json").content)
+        edit(world, "weather", "Snö")
+        assert bytes(published.record.files.get(name="picture.json").content) == before
+
+    def test_a_correction_is_the_next_version_and_names_the_one_it_replaces(self, world, drafted):
+        first = publish(world, drafted)
+        edit(world, "weather", "Snö")
+        second = publish(world, drafted, now=world.now + timedelta(hours=1))
+        edit(world, "weather", "Regn")
+        third = publish(world, drafted, now=world.now + timedelta(hours=2))
+        assert [(p.record.number, p.record.version) for p in (first, second, third)] == [("EST 2026-1", n) for n in (1, 2, 3)]
+        assert (second.replaces, third.replaces, third.record.replaces) == (first, second, second.record)
+        told = json.loads(bytes(third.record.files.get(name="picture.json").content))
+        assert told["replaces"] == "EST 2026-1 version 2"
+        assert publication_of(first.record_id).replaced_by == second
+        assert list(publications()) == [third, second, first]
+
+    def test_when_nothing_has_changed_nothing_is_published_again(self, world, drafted):
+        publish(world, drafted)
+        with pytest.raises(UserError) as caught:
+            publish(world, drafted)
+        assert caught.value.code == "unchanged"
+        edit(world, "weather", "Snö")
+        publish(world, drafted)
+        with pytest.raises(UserError):
+            publish(world, drafted)
+        assert Record.objects.count() == 2
+
+    def test_what_is_undone_after_a_correction_is_a_change_again(self, world, drafted):
+        publish(world, drafted)
+        edit(world, "weather", "Snö")
+        publish(world, drafted)
+        edit(world, "weather", "")
+        assert publish(world, drafted).record.version == 3
+
+    def test_field_rows_that_are_not_shared_stay_at_home(self, world, round, drafted):
+        for where, shared in (("Öster", True), ("HEMLIGT", False)):
+            plan_field_activity(
+                actor=world.system, now=world.now, round_id=round.pk, organisation_id=world.organisations["Polisen"].pk,
+                where=where, when="fre 20–23", aim="bråk", share=shared,
+            )  # fmt: skip
+        said = bytes(publish(world, drafted).record.files.get(name="picture.html").content).decode()
+        assert "fre 20–23" in said
+        assert "HEMLIGT" not in said
+
+    @pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
+    def test_only_who_may_publishes(self, world, drafted, who):
+        with pytest.raises(PermissionDenied):
+            publish_picture(actor=world.actor(who), now=world.now, picture_id=drafted.pk)

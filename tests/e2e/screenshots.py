@@ -1,0 +1,159 @@
+"""Pictures of every page of the made-up municipality, at two widths, into screenshots/. Run by bin/screenshots."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django_scopes import scope  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+from tests.e2e import pages  # noqa: E402
+from tests.e2e.visitors import ARGUMENTS, PHONE, ROOT, SCREEN, chromium, session_of  # noqa: E402
+
+from samlad.collection.models import Round  # noqa: E402
+from samlad.collection.queries import answers, current_round, rounds  # noqa: E402
+from samlad.collection.service import make_link, save_draft  # noqa: E402
+from samlad.demo.service import SLUG  # noqa: E402
+from samlad.lib import clock  # noqa: E402
+from samlad.partnership.actor import actor_of_function, system_actor  # noqa: E402
+from samlad.partnership.models import Function, held_on  # noqa: E402
+from samlad.partnership.queries import partnership_by_slug  # noqa: E402
+from samlad.picture.models import Publication  # noqa: E402
+
+TARGET = ROOT / "screenshots"
+
+
+def account_of(function: Function) -> Any:
+    held = function.assignments.filter(held_on(clock.now().date())).order_by("deputy", "pk").first()
+    return held.account if held else None
+
+
+def holder(duty: str) -> Any:
+    functions = Function.objects.filter(duties__duty=duty).order_by("pk")
+    return next(account for f in functions if (account := account_of(f)))
+
+
+def reporters(open: Round) -> tuple[Function, Function]:
+    """One that has told something this week, and one that has not answered."""
+    told = {a.function.pk: a.answer for a in answers(open)}
+    functions = [f for f in Function.objects.filter(pk__in=told).order_by("pk") if account_of(f)]
+    return (
+        next(f for f in functions if told[f.pk] == "observations"),
+        next(f for f in functions if told[f.pk] is None),
+    )
+
+
+def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
+    """The pages, and who holds each function."""
+    now = clock.now()
+    closed, open = rounds().filter(closure__isnull=False).first(), current_round(now)
+    if closed is None or open is None:
+        sys.exit("The made-up municipality has no open week on this day. Remove var/screenshots and run again.")
+    reporting, waiting = reporters(open)
+    system = system_actor(partnership, "screenshots")
+    save_draft(
+        actor=actor_of_function(waiting, label="screenshots"), now=now, round_id=open.pk, function_id=waiting.pk,
+        fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
+    )  # fmt: skip
+    before = min(now, open.closes_at - timedelta(hours=1))
+    link = make_link(actor=system, now=before, round_id=open.pk, function_id=waiting.pk)
+    found = [p for _name, p in pages.visited(closed=closed, open=open, reporting=reporting, waiting=waiting)]
+    found.append(pages.Page("link", pages.VISITOR, reverse("open_link", args=[link.token])))
+    found.append(pages.Page("step-in", pages.VISITOR, reverse("step_in")))
+    people = {
+        pages.VISITOR: None, pages.REPORTER: account_of(reporting), "waiting": account_of(waiting),
+        pages.COORDINATOR: holder("coordinator"), pages.STEERING: holder("steering_group"),
+        pages.REGISTRAR: holder("registrar"),
+    }  # fmt: skip
+    return found, people
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The site on a free port, without the worker: nothing closes or opens while it is photographed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "samlad.config.wsgi:application", "--bind", f"127.0.0.1:{port}",
+               "--threads", "4", "--log-level", "warning"]  # fmt: skip
+    server = subprocess.Popen(command)
+    try:
+        for _attempt in range(150):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def photograph(browser: Any, url: str, wanted: list[pages.Page], sessions: dict[str, str | None]) -> list[str]:
+    """Pictures named <page>-<width>.png; says which pages answered something else than they should."""
+    wrong = []
+    for who in dict.fromkeys(p.who for p in wanted):
+        for size in (PHONE, SCREEN):
+            context = browser.new_context(
+                base_url=url, viewport={"width": size[0], "height": size[1]}, locale="sv-SE",
+                device_scale_factor=2 if size == PHONE else 1, reduced_motion="reduce",
+            )  # fmt: skip
+            if sessions[who]:
+                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": sessions[who], "url": url}])
+            page = context.new_page()
+            for p in (p for p in wanted if p.who == who):
+                answer = page.goto(p.url)
+                if answer is None or answer.status != p.status:
+                    wrong.append(f"{p.name}: {answer.status if answer else 'no answer'} ({p.url})")
+                page.screenshot(path=TARGET / f"{p.name}-{size[0]}.png", full_page=True)
+            context.close()
+    return wrong
+
+
+def papers(wanted: str, partnership: Any) -> None:
+    """The newest published picture, page by page as it is printed."""
+    if wanted not in "picture-pdf":
+        return
+    if not shutil.which("pdftoppm"):
+        print("pdftoppm is not here: the PDF is left out. Install poppler-utils to have it.", file=sys.stderr)
+        return
+    with scope(partnership=partnership):
+        publication = Publication.objects.order_by("pk").last()
+        stored = publication.record.files.get(name="picture.pdf") if publication else None
+    if stored is not None:
+        paper = Path(settings.DATA) / "picture.pdf"
+        paper.write_bytes(bytes(stored.content))
+        subprocess.run(["pdftoppm", "-r", "80", "-png", str(paper), str(TARGET / "picture-pdf")], check=True)
+
+
+def main() -> None:
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    partnership = partnership_by_slug(SLUG)
+    with scope(partnership=partnership):
+        found, people = everything(partnership)
+        sessions = {who: session_of(account) if account else None for who, account in people.items()}
+    wanted = [p for p in found if name in p.name]
+    TARGET.mkdir(exist_ok=True)
+    with served() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        wrong = photograph(browser, url, wanted, sessions)
+        browser.close()
+    papers(name, partnership)
+    print(f"{len(wanted)} pages in {TARGET}")
+    if wrong:
+        sys.exit("\n".join(["These answered something else than they should:", *wrong]))
+
+
+if __name__ == "__main__":
+    main()

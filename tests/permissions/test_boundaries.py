@@ -1,0 +1,209 @@
+"""A partnership's rows cannot be reached from another, by no query and no service (fail closed)."""
+
+import inspect
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django_scopes import ScopeError, scope
+from tests.steps import open_week, police_event, share, tell
+
+from samlad.collection import service as collection
+from samlad.lib.weeks import Week
+from samlad.measures import service as measures
+from samlad.partnership import service as partnership
+from samlad.partnership.actor import OutOfScope
+from samlad.partnership.models import Assignment, Scoped
+from samlad.picture import service as picture
+from samlad.picture.models import PictureField
+from samlad.places import service as places
+from samlad.records import service as records
+
+OURS = [m for m in apps.get_models() if m.__module__.startswith("samlad.")]
+SCOPED = [m for m in OURS if issubclass(m, Scoped)]
+UNSCOPED = {
+    "Partnership": "what the others belong to",
+    "Account": "a person may take part in several partnerships",
+    "Event": "the log outlives what it tells about; it holds plain ids",
+    "ChainHead": "as Event",
+    "ScheduledRun": "the schedule is the installation's",
+}
+
+
+def test_every_row_belongs_to_a_partnership_or_says_why_not():
+    assert {m.__name__ for m in OURS if m not in SCOPED} == set(UNSCOPED)
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m.__name__)
+def test_a_query_without_a_scope_is_an_error(db, model):
+    for ask in (
+        lambda: list(model.objects.all()),
+        lambda: model.objects.count(),
+        lambda: model.objects.filter(pk=1).exists(),
+        lambda: model.objects.get(pk=1),
+        lambda: model.objects.first(),
+        lambda: model.objects.update(),
+        lambda: model.objects.all().delete(),
+        lambda: list(model.objects.values()),
+    ):
+        with pytest.raises(ScopeError):
+            ask()
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m.__name__)
+def test_in_one_scope_the_others_rows_are_not_there(theirs, model):
+    assert not model.objects.exclude(partnership=theirs["world"].partnership).exists()
+    with scope(partnership=theirs["other"].partnership):
+        assert not model.objects.filter(partnership=theirs["world"].partnership).exists()
+
+
+@pytest.fixture
+def theirs(world, other_world):
+    """One of everything in the other partnership, and our own world with an open round."""
+    other = other_world
+    with scope(partnership=other.partnership):
+        round = open_week(other, "2026-W48")
+        told = tell(other, round)
+        share(other, told)
+        link = collection.make_link(
+            actor=other.system, now=other.now, round_id=round.pk, function_id=other.functions["rektor"].pk
+        )
+        drafted = picture.draft_picture(actor=other.system, now=other.now, round_id=round.pk)
+        row = measures.plan_field_activity(
+            actor=other.system, now=other.now, round_id=round.pk, organisation_id=other.organisations["Polisen"].pk,
+            where="Öster", when="fre", aim="", share=True,
+        )  # fmt: skip
+        place = places.add_place(actor=other.system, now=other.now, name="Torget", area_id=other.areas["Öster"].pk)
+        entry = partnership.add_calendar_entry(
+            actor=other.system, now=other.now, name="Lov", starts_on=other.now.date(), ends_on=other.now.date()
+        )
+        found = {
+            "world": world, "other": other, "round": round, "told": told, "link": link, "picture": drafted, "row": row,
+            "place": place, "entry": entry, "field": PictureField.objects.first(),
+            "assignment": Assignment.objects.first(),
+        }  # fmt: skip
+    return found | {"ours": open_week(world, "2026-W48")}
+
+
+OPEN = {"status": "persists"}
+# Service and what to call it with: `t` is theirs, the actor and `now` are added. One row for every foreign key it takes.
+CALLS = [
+    (partnership.change_organisation, lambda t: {"organisation_id": t["other"].organisations["Skolan"].pk, "name": "X"}),
+    (partnership.change_organisation, lambda t: {
+        "organisation_id": t["world"].organisations["Skolan"].pk, "reports_to_id": t["other"].organisations["Polisen"].pk}),
+    (partnership.add_organisation, lambda t: {"name": "X", "reports_to_id": t["other"].organisations["Polisen"].pk}),
+    (partnership.add_function, lambda t: {
+        "organisation_id": t["other"].organisations["Skolan"].pk, "name": "X", "duties": ["reporter"]}),
+    (partnership.change_function, lambda t: {"function_id": t["other"].functions["rektor"].pk, "name": "X"}),
+    (partnership.assign, lambda t: {
+        "function_id": t["other"].functions["rektor"].pk, "name": "X", "email": "x@example.se", "starts_on": t["world"].now.date()}),
+    (partnership.end_assignment, lambda t: {"assignment_id": t["assignment"].pk, "ends_on": t["world"].now.date()}),
+    (partnership.remove_calendar_entry, lambda t: {"entry_id": t["entry"].pk}),
+    (places.add_place, lambda t: {"name": "X", "area_id": t["other"].areas["Öster"].pk}),
+    (places.change_place, lambda t: {"place_id": t["place"].pk, "name": "X", "area_id": t["world"].areas["Öster"].pk}),
+    (places.cover, lambda t: {"function_id": t["other"].functions["rektor"].pk, "area_ids": [t["world"].areas["Öster"].pk]}),
+    (places.cover, lambda t: {"function_id": t["world"].functions["rektor"].pk, "area_ids": [t["other"].areas["Öster"].pk]}),
+    (collection.close_round, lambda t: {"round_id": t["round"].pk}),
+    (collection.make_link, lambda t: {"round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk}),
+    (collection.make_link, lambda t: {"round_id": t["ours"].pk, "function_id": t["other"].functions["rektor"].pk}),
+    (collection.mail_links, lambda t: {"round_id": t["round"].pk, "address": str}),
+    (collection.revoke_links, lambda t: {"round_id": t["round"].pk, "function_id": t["other"].functions["rektor"].pk}),
+    (collection.revoke_links, lambda t: {"round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk}),
+    (collection.report_nothing_new, lambda t: {
+        "round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk, "key": "k"}),
+    (collection.report_closed, lambda t: {
+        "round_id": t["ours"].pk, "function_id": t["other"].functions["rektor"].pk, "key": "k"}),
+    (collection.add_observation, lambda t: {
+        "round_id": t["round"].pk, "function_id": t["other"].functions["rektor"].pk, "key": "k", "observed": _observed()}),
+    (collection.add_observation, lambda t: {
+        "round_id": t["ours"].pk, "function_id": t["world"].functions["rektor"].pk, "key": "k",
+        "observed": _observed(area_id=t["other"].areas["Öster"].pk)}),
+    (collection.add_observation, lambda t: {
+        "round_id": t["ours"].pk, "function_id": t["world"].functions["rektor"].pk, "key": "k",
+        "observed": _observed(place_id=t["place"].pk)}),
+    (collection.change_observation, lambda t: {"observation_id": t["told"].pk, "observed": _observed()}),
+    (collection.take_back_observation, lambda t: {"observation_id": t["told"].pk}),
+    (collection.answer_status, lambda t: {"observation_id": t["told"].pk, "round_id": t["ours"].pk} | OPEN),
+    (collection.save_draft, lambda t: {
+        "round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk, "fields": {}}),
+    (collection.release, lambda t: {"observation_id": t["told"].pk, "wording": "X"}),
+    (collection.release_unchanged, lambda t: {"observation_ids": [t["told"].pk]}),
+    (collection.withdraw_release, lambda t: {"observation_id": t["told"].pk}),
+    (collection.store_counts, lambda t: {"round_id": t["round"].pk, "source_code": "police_counts", "counts": []}),
+    (collection.store_events, lambda t: {
+        "source_code": "police_events", "events": [police_event(area_id=t["other"].areas["Öster"].pk)]}),
+    (collection.store_events, lambda t: {
+        "source_code": "police_events", "events": [police_event(place_id=t["place"].pk)]}),
+    (measures.prioritise, lambda t: {
+        "choices": [measures.Choice(t["other"].areas["Öster"].pk, "X")], "starts_on": t["world"].now.date(),
+        "ends_on": t["world"].now.date()}),
+    (measures.plan_measure, lambda t: {
+        "what": "X", "who": "X", "area_id": t["other"].areas["Öster"].pk, "starts_on": t["world"].now.date()}),
+    (measures.plan_measure, lambda t: {
+        "what": "X", "who": "X", "area_id": None, "organisation_id": t["other"].organisations["Polisen"].pk,
+        "starts_on": t["world"].now.date()}),
+    (measures.plan_field_activity, lambda t: {
+        "round_id": t["round"].pk, "organisation_id": t["world"].organisations["Polisen"].pk, "where": "X", "when": "X",
+        "aim": "", "share": True}),
+    (measures.plan_field_activity, lambda t: {
+        "round_id": t["ours"].pk, "organisation_id": t["other"].organisations["Polisen"].pk, "where": "X", "when": "X",
+        "aim": "", "share": True}),
+    (measures.remove_field_activity, lambda t: {"activity_id": t["row"].pk}),
+    (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
+    (picture.edit_field, lambda t: {"field_id": t["field"].pk, "text": "X", "version": 0}),
+    (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk}),
+]  # fmt: skip
+# Those that take no id: whom they touch is the actor's own partnership, which `require` compares with the scope.
+NO_IDS = {
+    "change_rhythm": {"cadence": 1}, "change_partnership": {"name": "X"},
+    "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
+    "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
+    "set_up_questionnaire": {"valid_from": None}, "map_types": {"source_code": "police_events", "types": []},
+    "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
+}  # fmt: skip
+SERVICES = {
+    name: function
+    for module in (partnership, places, collection, measures, picture, records)
+    for name, function in vars(module).items()
+    if inspect.isfunction(function) and not name.startswith("_") and "actor" in inspect.signature(function).parameters
+    and function.__module__.startswith(module.__package__) and name != "found_partnership"
+}  # fmt: skip
+
+
+def _observed(**changes):
+    from tests.steps import observed
+
+    return observed(**changes)
+
+
+def called(service):
+    return service.__name__
+
+
+def test_every_service_is_tried():
+    tried = {called(service) for service, _call in CALLS} | set(NO_IDS)
+    assert set(SERVICES) - tried == set(), "a new service needs a row in CALLS (or NO_IDS)"
+    assert tried - set(SERVICES) == set()
+
+
+@pytest.mark.parametrize(("service", "call"), CALLS, ids=[f"{n}-{called(s)}" for n, (s, _c) in enumerate(CALLS)])
+def test_what_is_another_partnerships_does_not_exist(theirs, service, call):
+    world = theirs["world"]
+    with pytest.raises(OutOfScope):
+        service(actor=world.system, now=world.now, **call(theirs))
+
+
+@pytest.mark.parametrize(("service", "call"), CALLS, ids=[f"{n}-{called(s)}" for n, (s, _c) in enumerate(CALLS)])
+def test_nor_for_those_who_may_most_here(theirs, service, call):
+    """The coordinator and the reporter, with all their duties."""
+    world = theirs["world"]
+    for name in ("samordnare", "rektor"):
+        with pytest.raises((OutOfScope, PermissionDenied)):
+            service(actor=world.actor(name), now=world.now, **call(theirs))
+
+
+@pytest.mark.parametrize("name", NO_IDS)
+def test_an_actor_of_another_partnership_acts_on_nothing_here(theirs, name):
+    world, other = theirs["world"], theirs["other"]
+    with pytest.raises(OutOfScope):
+        SERVICES[name](actor=other.system, now=world.now, **NO_IDS[name])

@@ -1,0 +1,315 @@
+"""Who may open which page: every address of the product, for every duty, for visitors, strangers and links."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_scopes import scope
+from tests.steps import close, open_week, tell
+
+from samlad.collection import service as collection
+from samlad.measures.service import plan_field_activity
+from samlad.partnership.models import Assignment, Duty
+from samlad.partnership.permissions import Permission
+from samlad.partnership.service import add_calendar_entry, add_function, assign
+from samlad.picture.document.fonts import FontsMissing, font_files
+from samlad.picture.models import PictureField, Publication
+from samlad.picture.service import draft_picture
+from samlad.places.service import add_place
+from samlad.records.service import File, register
+
+TODAY = "2026-11-24"
+LETTERS = {
+    "R": Duty.REPORTER, "C": Duty.COORDINATOR, "M": Duty.MEETING_LEAD, "S": Duty.STEERING_GROUP, "E": Duty.RECIPIENT,
+    "G": Duty.REGISTRAR, "A": Duty.ANALYST, "O": Duty.MEASURE_OWNER, "X": Duty.ADMINISTRATOR,
+}  # fmt: skip
+ALL = "RCMSEGAOX"
+# Address: method, what it is about, whose page it is (letters above), what they get. Others get 403; of a report, 404.
+PAGES = {
+    "home": ("GET", "", ALL, 200),
+    "choose_partnership": ("POST", "slug", ALL, 302),
+    "step_in": ("GET", "", "", 404),  # only where demonstrations are allowed
+    "open_link": ("GET", "token", ALL, 200),
+    "report": ("GET", "label function", "R", 200),
+    "report_answer": ("POST", "label function", "R", 302),
+    "report_done": ("GET", "label function", "R", 200),
+    "report_pin": ("GET", "label function", "R", 302),
+    "report_pin_image": ("GET", "", ALL, 200),
+    "report_status": ("POST", "label function observation", "R", 302),
+    "report_add": ("GET", "label function indicator", "R", 200),
+    "report_draft": ("POST", "label function indicator", "R", 200),
+    "report_change": ("GET", "label function observation", "R", 200),
+    "imports": ("GET", "", "CAX", 200),
+    "imports_police": ("GET", "", "CAX", 200),
+    "imports_police_result": ("GET", "", "CAX", 302),
+    "imports_types": ("GET", "", "CAX", 200),
+    "imports_counts": ("GET", "", "CAX", 302),
+    "imports_counts_round": ("GET", "label", "CAX", 200),
+    "imports_counts_table": ("GET", "label", "CAX", 200),
+    "mapping": ("GET", "", "CMSAX", 302),
+    "mapping_week": ("GET", "label", "CMSAX", 200),
+    "own_reports": ("GET", "label", "C", 200),
+    "share_all": ("POST", "label", "C", 302),
+    "share": ("POST", "label observation", "C", 302),
+    "make_link": ("POST", "label function", "CX", 200),
+    "mail_links": ("POST", "label", "CX", 302),
+    "latest_week": ("GET", "", "CMSA", 302),
+    "week": ("GET", "label", "CMSA", 200),
+    "week_area": ("GET", "label area", "CMSA", 200),
+    "open_next": ("POST", "", "CM", 302),
+    "close_week": ("POST", "label", "CM", 302),
+    "measures": ("GET", "", "CMSAO", 200),
+    "priorities": ("GET", "", "MS", 200),
+    "field_activities": ("GET", "label", "CO", 200),
+    "remove_field_activity": ("POST", "label activity", "CO", 302),
+    "picture": ("GET", "label", "CM", 200),
+    "save_field": ("POST", "label field", "CM", 302),
+    "review_picture": ("GET", "label", "CM", 200),
+    "draft_pdf": ("GET", "label", "CM", 200),
+    "publish_picture": ("POST", "label", "CM", 302),
+    "pictures": ("GET", "", ALL, 200),
+    "published": ("GET", "record", ALL, 200),
+    "record_file": ("GET", "record filename", ALL, 200),
+    "register": ("GET", "", "CMGX", 200),
+    "settings": ("GET", "", "CX", 200),
+    "settings_organisations": ("GET", "", "CX", 200),
+    "settings_organisation_add": ("GET", "", "CX", 200),
+    "settings_organisation": ("GET", "organisation", "CX", 200),
+    "settings_organisation_change": ("GET", "organisation", "CX", 200),
+    "settings_function_add": ("GET", "organisation", "CX", 200),
+    "settings_function": ("GET", "function", "CX", 200),
+    "settings_function_change": ("GET", "function", "CX", 200),
+    "settings_assign": ("GET", "function", "CX", 200),
+    "settings_end": ("GET", "function assignment", "CX", 200),
+    "settings_rhythm": ("GET", "", "CX", 200),
+    "settings_partnership": ("GET", "", "CX", 200),
+    "settings_areas": ("GET", "", "CX", 200),
+    "settings_areas_import": ("GET", "", "CX", 200),
+    "settings_population_import": ("GET", "", "CX", 200),
+    "settings_places": ("GET", "", "CX", 200),
+    "settings_place_add": ("GET", "", "CX", 200),
+    "settings_place": ("GET", "place", "CX", 200),
+    "settings_calendar": ("GET", "", "CX", 200),
+    "settings_calendar_add": ("GET", "", "CX", 200),
+    "settings_calendar_remove": ("POST", "entry", "CX", 302),
+}
+# A visitor is asked to log in, but for these.
+VISITORS = {"open_link": 200, "step_in": 404, "report_pin_image": 404, "report_draft": 401}
+HIDDEN = {name for name in PAGES if name.startswith("report") and name != "report_pin_image"}
+SENT = {"report_status": {"status": "persists"}, "share": {"wording": "Klotter"}, "save_field": {"text": "X", "version": "0"}}
+
+
+def names(patterns, found=None):
+    found = {} if found is None else found
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            names(pattern.url_patterns, found)
+        elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith("samlad.web."):
+            found[pattern.name] = pattern
+    return found
+
+
+def test_every_address_is_in_the_table():
+    assert set(names(get_resolver().url_patterns)) == set(PAGES), "a new page needs a row in PAGES"
+
+
+@pytest.fixture(autouse=True)
+def _on_tuesday(settings):
+    settings.SAMLAD_TODAY = TODAY
+
+
+def furnish(world, label):
+    """One of everything that an address may be about."""
+    round = open_week(world, label)
+    told = tell(world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at + timedelta(days=2))
+    made = collection.make_link(
+        actor=world.system, now=round.opens_at, round_id=round.pk, function_id=world.functions["rektor"].pk
+    )
+    picture = draft_picture(actor=world.system, now=world.now, round_id=round.pk)
+    files = [File("picture.html", "text/html", b'<main><div class="picture-body"></div></main>')]
+    record = register(
+        actor=world.system, now=world.now, permission=Permission.PUBLISH_PICTURE, kind="situation_picture", title="T",
+        write=lambda number, version: files,
+    )  # fmt: skip
+    Publication.objects.create(
+        partnership=world.partnership, picture=picture, record=record, published_at=world.now, published_by="test"
+    )
+    row = plan_field_activity(
+        actor=world.system, now=world.now, round_id=round.pk, organisation_id=world.organisations["Kommunen"].pk,
+        where="Öster", when="fre", aim="", share=False,
+    )  # fmt: skip
+    place = add_place(actor=world.system, now=world.now, name="Torget", area_id=world.areas["Öster"].pk)
+    entry = add_calendar_entry(
+        actor=world.system, now=world.now, name="Lov", starts_on=world.now.date(), ends_on=world.now.date()
+    )
+    rektor = world.functions["rektor"]
+    return {
+        "label": label, "function": rektor.pk, "observation": told.pk, "indicator": "damage", "token": made.token,
+        "slug": world.partnership.slug, "area": world.areas["Öster"].pk, "activity": row.pk,
+        "field": PictureField.objects.filter(picture=picture).first().pk, "record": record.pk, "filename": "picture.html",
+        "organisation": world.organisations["Skolan"].pk, "assignment": Assignment.objects.get(function=rektor).pk,
+        "place": place.pk, "entry": entry.pk, "round": round,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def about(world):
+    return furnish(world, "2026-W48")
+
+
+@pytest.fixture
+def holders(world):
+    """An account for each duty and nothing else, all of the municipality; the reporter is the headmaster."""
+    made = {Duty.REPORTER: world.accounts["rektor"]}
+    for duty in set(Duty) - set(made):
+        function = add_function(
+            actor=world.system, now=world.now, organisation_id=world.organisations["Kommunen"].pk, name=f"bara {duty}",
+            duties=[duty],
+        )  # fmt: skip
+        made[duty] = assign(
+            actor=world.system, now=world.now, function_id=function.pk, name=str(duty), email=f"{duty}@example.se",
+            starts_on=world.now.date(),
+        ).account
+    return made
+
+
+@pytest.fixture
+def everything(world, holders):
+    """Somebody who holds every function there is."""
+    for function in [*world.functions.values(), *(h.assignments.first().function for h in holders.values())]:
+        account = assign(
+            actor=world.system, now=world.now, function_id=function.pk, name="Allt", email="allt@example.se",
+            starts_on=world.now.date(),
+        ).account
+    return account
+
+
+def visit(account, name, about, client=None):
+    """The status, and the address one is sent to; what it did is undone."""
+    method, needs, _duties, _status = PAGES[name]
+    client = client or Client()
+    if account and "_auth_user_id" not in client.session:
+        client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    address = reverse(name, args=[about[key] for key in needs.split()])
+    with scope(partnership=None), transaction.atomic():
+        response = client.get(address) if method == "GET" else client.post(address, SENT.get(name, {}))
+        transaction.set_rollback(True)
+    return response.status_code, response.headers.get("Location", "")
+
+
+def needs_fonts(name):
+    if name == "draft_pdf":
+        try:
+            font_files()
+        except FontsMissing:
+            pytest.skip("the document's typefaces are missing: run the front-end build")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_opens_for_its_duties_and_for_no_others(about, holders, name):
+    needs_fonts(name)
+    _method, _needs, allowed, status = PAGES[name]
+    expected = {letter: status if letter in allowed else 404 if name in HIDDEN | {"step_in"} else 403 for letter in LETTERS}
+    assert {letter: visit(holders[duty], name, about)[0] for letter, duty in LETTERS.items()} == expected
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_visitor_is_asked_to_log_in(about, name):
+    status, sent_to = visit(None, name, about)
+    assert status == VISITORS.get(name, 302)
+    assert name in VISITORS or sent_to.startswith("/accounts/login/?next=/")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_has_an_account_and_no_function_gets_nowhere(about, name):
+    from samlad.partnership.models import Account
+
+    stranger = Account.objects.create_user("frammande@example.se", name="Främmande")
+    status, _sent_to = visit(stranger, name, about)
+    assert status in (403, 404, 401) or status == 302 and name in HIDDEN or name == "open_link"
+
+
+FOREIGN = {
+    "label", "function", "observation", "area", "activity", "field", "record", "organisation", "assignment", "place", "entry",
+    "slug",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [n for n, (_m, needs, _d, _s) in PAGES.items() if FOREIGN & set(needs.split())])
+def test_what_is_another_partnerships_is_not_found(about, everything, other_world, name):
+    with scope(partnership=other_world.partnership):
+        theirs = furnish(other_world, "2026-W46")
+    client = Client()
+    for key in FOREIGN & set(PAGES[name][1].split()):
+        assert visit(everything, name, about | {key: theirs[key]}, client)[0] == 404, key
+
+
+@pytest.mark.parametrize("name", [n for n, (method, *_rest) in PAGES.items() if method == "POST"])
+def test_what_changes_something_is_not_done_by_looking(about, everything, name):
+    client = Client()
+    client.force_login(everything, "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        assert client.get(reverse(name, args=[about[key] for key in PAGES[name][1].split()])).status_code == 405
+
+
+class TestALink:
+    @pytest.fixture
+    def through(self, about):
+        """A browser that has opened the headmaster's link with a press."""
+        client = Client()
+        address = reverse("open_link", args=[about["token"]])
+        with scope(partnership=None):
+            client.get(address)
+            assert "report_link" not in client.session, "looking is not pressing: mail scanners look"
+            assert client.post(address).headers["Location"] == reverse("report", args=[about["label"], about["function"]])
+        return client
+
+    @pytest.mark.parametrize("name", sorted(HIDDEN | {"report_pin_image"}))
+    def test_lets_in_to_its_own_report(self, about, through, name):
+        assert visit(None, name, about, through)[0] == PAGES[name][3]
+
+    @pytest.mark.parametrize("name", sorted(set(PAGES) - HIDDEN - {"report_pin_image"}))
+    def test_and_to_nothing_else(self, about, through, name):
+        status, sent_to = visit(None, name, about, through)
+        assert status == VISITORS.get(name, 302)
+        assert name in VISITORS or sent_to.startswith("/accounts/login/")
+
+    @pytest.mark.parametrize("name", sorted(HIDDEN))
+    def test_not_to_another_function_or_another_week(self, world, about, through, name):
+        earlier = open_week(world, "2026-W47")
+        for other in ({"function": world.functions["väktare"].pk}, {"label": earlier.label}):
+            assert visit(None, name, about | other, through)[0] == 404, other
+
+    def test_not_once_it_is_revoked(self, world, about, through):
+        collection.revoke_links(
+            actor=world.system, now=world.now, round_id=about["round"].pk, function_id=about["function"]
+        )
+        assert visit(None, "report", about, through)[0] == 410
+        assert visit(None, "open_link", about)[0] == 410
+
+    def test_nor_once_the_round_has_closed(self, world, about, through, settings):
+        settings.SAMLAD_TODAY = "2026-11-26"
+        assert visit(None, "report", about, through)[0] == 410
+        assert visit(None, "open_link", about)[0] == 410
+
+    def test_a_made_up_link_leads_nowhere(self, about):
+        assert visit(None, "open_link", about | {"token": "x" * 32})[0] == 404
+
+    def test_it_gives_its_function_and_not_what_the_function_may_besides(self, world, about, through):
+        from samlad.partnership.service import change_function
+
+        change_function(
+            actor=world.system, now=world.now, function_id=about["function"], duties=["reporter", "coordinator", "administrator"]
+        )
+        assert visit(None, "settings", about, through)[0] == 302
+        assert visit(None, "report", about, through)[0] == 200
+
+
+def test_a_closed_round_is_read_by_the_same_people(world, about, holders):
+    close(world, about["round"])
+    for name in ("home", "week", "week_area", "mapping_week", "own_reports", "picture", "review_picture"):
+        _method, _needs, allowed, status = PAGES[name]
+        for letter, duty in LETTERS.items():
+            assert visit(holders[duty], name, about)[0] == (status if letter in allowed else 403), (name, letter)
