@@ -12,7 +12,13 @@ _keys = count()
 
 
 def observed(**changes):
-    told = {"indicator": "damage", "starts_at": WHEN, "ends_at": WHEN, "precision": "moment", "text": "Klotter på muren"}
+    told = {
+        "indicator": "damage",
+        "starts_at": WHEN,
+        "ends_at": WHEN,
+        "precision": "moment",
+        "text": "Klotter på muren",
+    }
     if "starts_at" in changes:
         told["ends_at"] = changes["starts_at"]
     return Observed(**(told | changes))

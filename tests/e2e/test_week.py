@@ -123,30 +123,28 @@ def write(page, field: PictureField, text: str, script: bool) -> None:
     """Types in a field of the picture: it saves itself where there is script, otherwise with its button."""
     form = page.locator(f"#form{field.pk}")
     form.get_by_role("textbox").fill(text)
-    if script:
-        expect(form.locator("[data-autosave-status]")).to_have_text("Sparat")
-    else:
+    if not script:
         form.get_by_role("button", name=re.compile("^Spara")).click()
-        expect(page.get_by_text("Sparat")).to_be_visible()
-    before, field.text = field.version, ""
+    expect(form.locator("[name=version]")).to_have_value(str(field.version + 1))
+    expect(form.locator("[data-autosave-status]") if script else page.get_by_text("Sparat")).to_have_text("Sparat")
+    before = field.version
     field.refresh_from_db()
     assert (field.text, field.version) == (text, before + 1)
-    expect(form.locator("[name=version]")).to_have_value(str(field.version))
 
 
 def _the_picture_is_published(page, week: Round, script: bool) -> str:
     page.goto(reverse("picture", args=[week.label]))
-    expect(page.get_by_label("Läget")).to_have_value(re.compile("olovlig trafik 1"))
+    expect(page.get_by_role("textbox", name="Läget", exact=True)).to_have_value(re.compile("olovlig trafik 1"))
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En lugn vecka, med mopeder vid skolan.", script)
     write(page, field, "En ganska lugn vecka, med mopeder vid skolan.", script)
-    page.get_by_role("link", name="Läs igenom och publicera").click()
+    page.get_by_role("button", name="Läs igenom och publicera").click()
     expect(page.get_by_text("En ganska lugn vecka")).to_be_visible()
     page.get_by_role("button", name="Publicera", exact=True).click()
     expect(page.get_by_text("En ganska lugn vecka")).to_be_visible()
     said = page.locator("p.samlad-kicker").inner_text()
     assert "version 1" in said
-    answer = page.request.get(page.get_by_role("link", name="PDF").get_attribute("href"))
+    answer = page.request.get(page.get_by_role("button", name="PDF").get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
     return said.split(" · ")[0]
@@ -157,7 +155,7 @@ def _it_is_corrected(page, week: Round, script: bool, number: str) -> None:
     expect(page.get_by_text("blir en rättelse")).to_be_visible()
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En ganska lugn vecka.", script)
-    page.get_by_role("link", name="Läs igenom och publicera").click()
+    page.get_by_role("button", name="Läs igenom och publicera").click()
     page.get_by_role("button", name="Publicera rättelsen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Samlad lägesbild, vecka {week.week.week}")
     kicker = page.locator("p.samlad-kicker")

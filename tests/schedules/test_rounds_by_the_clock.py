@@ -24,7 +24,10 @@ def by_the_clock(world, start, days, step=timedelta(hours=1)):
     """What happens, and when on the partnership's clock, if the schedule runs from `start` on."""
     found, now = [], start
     while now < start + timedelta(days=days):
-        found += [(f"{now.astimezone(STOCKHOLM):%a %d %b %H:%M}", done) for done in open_and_close_due(actor=world.system, now=now)]
+        found += [
+            (f"{now.astimezone(STOCKHOLM):%a %d %b %H:%M}", done)
+            for done in open_and_close_due(actor=world.system, now=now)
+        ]
         now += step
     return found
 

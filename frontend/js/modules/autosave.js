@@ -58,6 +58,7 @@ function watch(form) {
 
   const typed = () => {
     keep();
+    if (status?.dataset.state === "saved") say("unsaved");
     clearTimeout(timer);
     timer = setTimeout(save, DELAY);
   };

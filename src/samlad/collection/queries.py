@@ -211,12 +211,14 @@ def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
 
 def released_observations(round: Round) -> QuerySet[Observation]:
     """What the joint world may read of a round's words: released wordings, new this round or answered as still
-    there."""
-    new = Observation.objects.filter(round=round, release__isnull=False).order_by().values("pk")
-    still = StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS).order_by().values("observation")
+    there. Two queries, the first at once."""
+    persisting = StatusAnswer.objects.filter(
+        round=round, status=StatusAnswer.Status.PERSISTS, observation__release__isnull=False
+    )
+    # Fetched first: an "or" over two tables would read every observation there has ever been.
+    still = list(persisting.values_list("observation_id", flat=True))
     return (
-        # A union, not an "or" over two tables: each half has its index, whatever the number of years behind.
-        Observation.objects.filter(pk__in=new.union(still), release__isnull=False)
+        Observation.objects.filter(Q(round=round) | Q(pk__in=still), release__isnull=False)
         .select_related("indicator", "kind", "area", "place", "release", "organisation", "round")
         .defer("area__outline")
         .annotate(weeks=_weeks(round))

@@ -77,7 +77,11 @@ def test_an_event_that_turns_out_to_be_an_old_case_is_no_longer_counted(world, r
 
 
 def test_changed_types_move_and_delete_what_was_counted(world, round):
-    events = [police_event(1), police_event(2, external_type="Skadegörelse"), police_event(3, external_type="Trafikolycka")]
+    events = [
+        police_event(1),
+        police_event(2, external_type="Skadegörelse"),
+        police_event(3, external_type="Trafikolycka"),
+    ]
     bring_in(world, *events)
     count_as(world, Brand="other_disorder", Skadegörelse=None, Trafikolycka="other")
     done = bring_in(world, *events)

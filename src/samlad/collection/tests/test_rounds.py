@@ -6,7 +6,7 @@ from tests.steps import away, close, observed, open_week, quiet, still_there, te
 
 from samlad.audit.models import Event
 from samlad.collection import service
-from samlad.collection.models import Closure, Observation, ReleasedCount, ReleasedCoverage, Release, Round, Submission
+from samlad.collection.models import Closure, Observation, Release, ReleasedCount, ReleasedCoverage, Round, Submission
 from samlad.collection.queries import answers, current_round, meeting_round
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
@@ -21,8 +21,18 @@ def counts(round):
 
 
 def coverage(round, area=None):
-    c = ReleasedCoverage.objects.get(round=round, area__name=area) if area else ReleasedCoverage.objects.get(round=round, area=None)
-    return {"expected": c.expected, "told": c.with_observations, "quiet": c.quiet, "closed": c.closed, "answered": c.answered}
+    c = (
+        ReleasedCoverage.objects.get(round=round, area__name=area)
+        if area
+        else ReleasedCoverage.objects.get(round=round, area=None)
+    )
+    return {
+        "expected": c.expected,
+        "told": c.with_observations,
+        "quiet": c.quiet,
+        "closed": c.closed,
+        "answered": c.answered,
+    }
 
 
 def test_a_round_opened_twice_is_one(world, round):

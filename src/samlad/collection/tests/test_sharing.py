@@ -50,7 +50,12 @@ def test_the_units_own_coordinator_may(world, round, told):
         duties=["coordinator"],
     )  # fmt: skip
     world.accounts["skola"] = assign(
-        actor=world.system, now=world.now, function_id=own.pk, name="Skola", email="s@example.se", starts_on=world.now.date()
+        actor=world.system,
+        now=world.now,
+        function_id=own.pk,
+        name="Skola",
+        email="s@example.se",
+        starts_on=world.now.date(),
     ).account
     assert raw_observations(world.actor("skola"), round).count() == 1
     assert share(world, told, who="skola")

@@ -122,7 +122,9 @@ def test_nobody_plans_for_another_lead(world, round):
     with pytest.raises(OutOfScope):
         go_out(world, round, who="samordnare")
     with pytest.raises(OutOfScope):
-        service.remove_field_activity(actor=world.actor("samordnare"), now=world.now, activity_id=go_out(world, round).pk)
+        service.remove_field_activity(
+            actor=world.actor("samordnare"), now=world.now, activity_id=go_out(world, round).pk
+        )
 
 
 @pytest.mark.parametrize("changes", [{"where": " "}, {"when": ""}])

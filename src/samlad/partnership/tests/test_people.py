@@ -62,9 +62,7 @@ def test_a_lead_with_units_cannot_become_a_unit(world):
 def test_an_organisation_does_not_report_to_itself(world):
     polis = service.add_organisation(actor=world.system, now=world.now, name="Bolaget")
     with pytest.raises(UserError):
-        service.change_organisation(
-            actor=world.system, now=world.now, organisation_id=polis.pk, reports_to_id=polis.pk
-        )
+        service.change_organisation(actor=world.system, now=world.now, organisation_id=polis.pk, reports_to_id=polis.pk)
 
 
 def test_a_unit_may_move_to_another_lead(world):
@@ -88,7 +86,11 @@ def test_a_name_is_given_once(world, name):
 def test_a_function_has_a_name_of_its_own_in_its_organisation(world):
     def add(organisation, duties=("reporter",)):
         return service.add_function(
-            actor=world.system, now=world.now, organisation_id=world.organisations[organisation].pk, name="rektor", duties=duties
+            actor=world.system,
+            now=world.now,
+            organisation_id=world.organisations[organisation].pk,
+            name="rektor",
+            duties=duties,
         )
 
     with pytest.raises(UserError):
@@ -191,7 +193,11 @@ def test_one_person_with_two_assignments_is_one_person(world):
 
 def test_a_recipient_alone_is_nothing_to_worry_about(world):
     service.add_function(
-        actor=world.system, now=world.now, organisation_id=world.organisations["Polisen"].pk, name="läsare", duties=["recipient"]
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations["Polisen"].pk,
+        name="läsare",
+        duties=["recipient"],
     )
     assert "läsare" not in {f.function.name for f in fragile_functions(on=DAY)}
 

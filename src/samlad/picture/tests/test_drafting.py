@@ -27,7 +27,18 @@ def cell(count=0, median=None, low=None, high=None, rounds=0):
     return Cell(count, median, low, high, rounds, ())
 
 
-def area(count=0, *, answered=2, expected=2, persisting=0, closed=0, kinds=NONE, counts=NONE, usual=(None, None, None, 0), **changes):
+def area(
+    count=0,
+    *,
+    answered=2,
+    expected=2,
+    persisting=0,
+    closed=0,
+    kinds=NONE,
+    counts=NONE,
+    usual=(None, None, None, 0),
+    **changes,
+):
     total = cell(count, *usual)
     return AreaWeek(
         area_id=changes.pop("area_id", 1), name="Ängby", expected=expected, answered=answered, quiet=0, closed=closed, total=total,
@@ -85,7 +96,11 @@ def test_who_answered_is_said_with_who_was_expected(coverage, sv, en):
             "3 iakttagelser, vanligen 0–2: skadegörelse 2, brand 1. 2 av 2 rapportörer svarade.",
             "3 observations, usually 0–2: skadegörelse 2, brand 1. 2 of 2 reporters answered.",
         ),
-        (area(), "Inget nytt rapporterat. 2 av 2 rapportörer svarade.", "Nothing new reported. 2 of 2 reporters answered."),
+        (
+            area(),
+            "Inget nytt rapporterat. 2 av 2 rapportörer svarade.",
+            "Nothing new reported. 2 of 2 reporters answered.",
+        ),
         (
             area(answered=0),
             "Svar saknas, så området har ingen bild. Det är inte samma sak som lugnt.",
@@ -148,7 +163,10 @@ def numbers(*findings, events=NONE, placed=NONE, typed=NONE, elsewhere=None):
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("sv", ["3 av 4 rapportörer", "2", "skadegörelse 2", "vanligen 0–3"]), ("en", ["3 of 4 reporters", "2", "usually 0–3"])],
+    [
+        ("sv", ["3 av 4 rapportörer", "2", "skadegörelse 2", "vanligen 0–3"]),
+        ("en", ["3 of 4 reporters", "2", "usually 0–3"]),
+    ],
 )
 def test_the_municipality_begins_with_who_answered(language, expected):
     told = said(language, overall_sentence, numbers(), NAMES)

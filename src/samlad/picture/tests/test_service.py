@@ -28,7 +28,9 @@ def fonts():
     try:
         font_files()
     except FontsMissing:
-        pytest.skip("the document's typefaces are missing: run the front-end build (npm ci, npm run build in frontend/)")
+        pytest.skip(
+            "the document's typefaces are missing: run the front-end build (npm ci, npm run build in frontend/)"
+        )
 
 
 def draft(world, round, who="samordnare", now=None):
@@ -36,13 +38,21 @@ def draft(world, round, who="samordnare", now=None):
 
 
 def field(section, area=None):
-    return PictureField.objects.get(section=section, area__name=area) if area else PictureField.objects.get(section=section, area=None)
+    return (
+        PictureField.objects.get(section=section, area__name=area)
+        if area
+        else PictureField.objects.get(section=section, area=None)
+    )
 
 
 def edit(world, section, text, area=None, version=None, who="samordnare"):
     f = field(section, area)
     return edit_field(
-        actor=world.actor(who), now=world.now, field_id=f.pk, text=text, version=f.version if version is None else version
+        actor=world.actor(who),
+        now=world.now,
+        field_id=f.pk,
+        text=text,
+        version=f.version if version is None else version,
     )
 
 
@@ -138,7 +148,10 @@ class TestTheDraft:
         close(world, round)
         bring_in(world, police_event(1, area_id=world.areas["Öster"].pk), police_event(2))
         draft(world, round)
-        assert "Polisens publicerade händelser (urval): 2 – brand 2. 1 av dem nämner inget område." in field("overall").text
+        assert (
+            "Polisens publicerade händelser (urval): 2 – brand 2. 1 av dem nämner inget område."
+            in field("overall").text
+        )
         assert "ORD" not in texts()
         assert "21 november" not in texts()
 
@@ -257,7 +270,9 @@ class TestPublishing:
         second = publish(world, drafted, now=world.now + timedelta(hours=1))
         edit(world, "weather", "Regn")
         third = publish(world, drafted, now=world.now + timedelta(hours=2))
-        assert [(p.record.number, p.record.version) for p in (first, second, third)] == [("EST 2026-1", n) for n in (1, 2, 3)]
+        assert [(p.record.number, p.record.version) for p in (first, second, third)] == [
+            ("EST 2026-1", n) for n in (1, 2, 3)
+        ]
         assert (second.replaces, third.replaces, third.record.replaces) == (first, second, second.record)
         told = json.loads(bytes(third.record.files.get(name="picture.json").content))
         assert told["replaces"] == "EST 2026-1 version 2"

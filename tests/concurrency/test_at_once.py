@@ -1,0 +1,273 @@
+"""Several do the same thing in the same moment, each in a thread and a transaction of their own, on a real database."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections, transaction
+from django_scopes import scope
+from tests.steps import close, open_week, quiet, tell
+
+from samlad.audit.models import Event
+from samlad.audit.service import broken_link, record
+from samlad.collection.models import (
+    Closure,
+    Observation,
+    Release,
+    ReleasedCount,
+    ReleasedCoverage,
+    Report,
+    Round,
+    Submission,
+)
+from samlad.collection.queries import answers
+from samlad.collection.service import TypedCount, close_round, open_round, release_unchanged, store_counts
+from samlad.jobs.models import ScheduledRun
+from samlad.jobs.service import Schedule, run_next, tick
+from samlad.lib.errors import UserError
+from samlad.lib.weeks import Week
+from samlad.partnership.permissions import Permission
+from samlad.picture.document.fonts import FontsMissing, font_files
+from samlad.picture.models import PictureField, Publication, SituationPicture
+from samlad.picture.service import Conflict, draft_picture, edit_field, publish_picture
+from samlad.records.models import Record
+from samlad.records.service import File, register
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 30
+
+
+def together(world, *acts):
+    """Lets each act begin at the same moment; what each returned or raised, in their order."""
+    start = threading.Barrier(len(acts))
+
+    def run(act):
+        try:
+            with scope(partnership=world.partnership):
+                start.wait(PATIENCE)
+                return act()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts, timeout=PATIENCE))
+
+
+def fine(results):
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+    return results
+
+
+@pytest.fixture(autouse=True)
+def _the_log_holds(world):
+    yield
+    assert broken_link(world.partnership.pk) is None
+
+
+class TestReports:
+    def test_the_same_observation_sent_twice_is_one(self, world, round):
+        first, second = fine(together(world, *[lambda: tell(world, round, key="one")] * 2))
+        assert first.pk == second.pk
+        assert (Observation.objects.count(), Report.objects.count(), Submission.objects.count()) == (1, 1, 1)
+
+    def test_two_observations_are_two_of_one_report(self, world, round):
+        sent = fine(together(world, *[lambda n=n: tell(world, round, key=f"k{n}") for n in range(4)]))
+        assert len({o.pk for o in sent}) == 4
+        assert {o.report_id for o in Observation.objects.all()} == {Report.objects.get().pk}
+        assert Report.objects.get().submission is not None
+        assert {a.function.name: a.observations for a in answers(round)} == {"rektor": 4, "väktare": 0}
+
+    def test_quiet_pressed_twice_is_once(self, world, round):
+        fine(together(world, *[lambda: quiet(world, round, key="one")] * 3))
+        assert Submission.objects.count() == 1
+        assert Event.objects.filter(verb="report.submitted").count() == 1
+
+    def test_quiet_and_an_observation_never_both_stand(self, world, round):
+        """Whoever comes second: an observation after quiet wins, quiet after an observation is refused."""
+        told, _silent = together(world, lambda: tell(world, round), lambda: quiet(world, round))
+        fine([told])
+        assert {a.function.name: a.answer for a in answers(round)}["rektor"] == "observations"
+
+    def test_two_functions_do_not_wait_in_vain_for_each_other(self, world, round):
+        acts = [lambda: quiet(world, round), lambda: tell(world, round, who="väktare", area="Öster")]
+        fine(together(world, *acts))
+        assert [a.answer for a in answers(round)] == ["quiet", "observations"]
+
+    def test_two_late_reports_are_both_counted_and_once(self, world, round):
+        close(world, round)
+        late = round.closes_at + timedelta(hours=1)
+        acts = [lambda: tell(world, round, now=late), lambda: tell(world, round, who="väktare", area="Öster", now=late)]
+        fine(together(world, *acts))
+        assert sorted(ReleasedCount.objects.values_list("area__name", "new")) == [("Ängby", 1), ("Öster", 1)]
+        assert ReleasedCoverage.objects.get(area=None).with_observations == 2
+
+    def test_a_report_that_is_being_sent_while_the_round_closes_is_counted(self, world, round):
+        sent, let_go = threading.Event(), threading.Event()
+
+        def slowly():
+            with transaction.atomic():
+                told = tell(world, round)
+                sent.set()
+                let_go.wait(1)  # long enough for the other to come as far as it can
+                return told
+
+        def closing():
+            sent.wait(PATIENCE)
+            done = close_round(actor=world.system, now=world.now, round_id=round.pk)
+            let_go.set()
+            return done
+
+        fine(together(world, slowly, closing))
+        assert list(ReleasedCount.objects.values_list("new", flat=True)) == [1]
+        assert ReleasedCoverage.objects.get(area=None).with_observations == 1
+
+    def test_two_who_share_the_same_words_share_them_once(self, world, round):
+        told = [tell(world, round).pk for _ in range(3)]
+        coordinator = world.actor("samordnare")
+        fine(together(world, *[lambda: release_unchanged(actor=coordinator, now=world.now, observation_ids=told)] * 2))
+        assert Release.objects.count() == 3
+
+
+class TestRounds:
+    def test_two_who_close_close_once(self, world, round):
+        tell(world, round)
+        fine(together(world, *[lambda: close_round(actor=world.system, now=world.now, round_id=round.pk)] * 3))
+        assert Closure.objects.count() == 1
+        assert list(ReleasedCount.objects.values_list("new", flat=True)) == [1]
+        assert Event.objects.filter(verb="round.closed").count() == 1
+
+    def test_two_who_open_open_one(self, world):
+        opened = fine(
+            together(world, *[lambda: open_round(actor=world.system, now=world.now, week=Week(2026, 48))] * 3)
+        )
+        assert {r.pk for r in opened} == {Round.objects.get().pk}
+        assert Event.objects.filter(verb="round.opened").count() == 1
+
+    def test_two_who_type_figures_in_different_cells_keep_both(self, world, round):
+        from samlad.collection.models import Indicator, SourceCount
+
+        fire = Indicator.objects.get(code="fire").pk
+
+        def type_in(area, n):
+            store_counts(
+                actor=world.system, now=world.now, round_id=round.pk, source_code="police_counts",
+                counts=[TypedCount(world.areas[area].pk, fire, n)],
+            )  # fmt: skip
+
+        fine(together(world, lambda: type_in("Ängby", 1), lambda: type_in("Öster", 2), lambda: type_in("Öster", 2)))
+        assert sorted(SourceCount.objects.values_list("count", flat=True)) == [1, 2]
+
+
+def write(number, version):
+    return [File("a.txt", "text/plain", f"{number} v{version}".encode())]
+
+
+class TestPictures:
+    @pytest.fixture
+    def picture(self, world, round):
+        tell(world, round)
+        close(world, round)
+        return draft_picture(actor=world.system, now=world.now, round_id=round.pk)
+
+    @pytest.fixture
+    def fonts(self):
+        try:
+            font_files()
+        except FontsMissing:
+            pytest.skip(
+                "the document's typefaces are missing: run the front-end build (npm ci, npm run build in frontend/)"
+            )
+
+    def test_two_who_draw_up_get_numbers_without_holes(self, world):
+        def draw_up():
+            return register(
+                actor=world.system,
+                now=world.now,
+                permission=Permission.PUBLISH_PICTURE,
+                kind="k",
+                title="t",
+                write=write,
+            )
+
+        fine(together(world, *[draw_up] * 4))
+        assert sorted(Record.objects.values_list("number", flat=True)) == [f"EST 2026-{n}" for n in range(1, 5)]
+
+    def test_of_two_who_correct_the_same_document_one_is_refused_or_they_follow_each_other(self, world):
+        def draw_up(**changes):
+            return register(
+                actor=world.system, now=world.now, permission=Permission.PUBLISH_PICTURE, kind="k", title="t", write=write,
+                **changes,
+            )  # fmt: skip
+
+        first = draw_up()
+        together(world, *[lambda: draw_up(replaces=first)] * 2)
+        assert sorted(Record.objects.values_list("version", flat=True)) == [1, 2]
+        assert draw_up().number == "EST 2026-2"
+
+    def test_two_who_publish_the_same_picture_publish_it_once(self, world, picture, fonts):
+        def publish():
+            return publish_picture(actor=world.system, now=world.now, picture_id=picture.pk)
+
+        done = together(world, publish, publish)
+        refused = [e for e in done if isinstance(e, UserError)]
+        assert (len(refused), refused[0].code) == (1, "unchanged")
+        assert list(Record.objects.values_list("number", "version")) == [("EST 2026-1", 1)]
+        assert Publication.objects.count() == 1
+
+    def test_two_who_publish_two_pictures_get_numbers_one_and_two(self, world, picture, fonts):
+        other = open_week(world, "2026-W49")
+        close(world, other)
+        second = draft_picture(actor=world.system, now=world.now, round_id=other.pk)
+        fine(together(world, *[
+            lambda p=p: publish_picture(actor=world.system, now=world.now, picture_id=p.pk) for p in (picture, second)
+        ]))  # fmt: skip
+        assert sorted(Record.objects.values_list("number", flat=True)) == ["EST 2026-1", "EST 2026-2"]
+
+    def test_of_two_who_edit_one_field_one_is_shown_the_difference(self, world, picture):
+        field = PictureField.objects.get(section="weather")
+
+        def edit(text):
+            return edit_field(actor=world.system, now=world.now, field_id=field.pk, text=text, version=0)
+
+        done = together(world, lambda: edit("Regn"), lambda: edit("Snö"))
+        (conflict,) = [e for e in done if isinstance(e, Exception)]
+        (kept,) = [e for e in done if not isinstance(e, Exception)]
+        assert isinstance(conflict, Conflict)
+        field.refresh_from_db()
+        assert (field.text, field.version) == (kept.text, 1) == (conflict.theirs, conflict.version)
+
+    def test_two_who_open_the_picture_first_see_the_same_draft(self, world, round):
+        tell(world, round)
+        close(world, round)
+        drafted = fine(
+            together(world, *[lambda: draft_picture(actor=world.system, now=world.now, round_id=round.pk)] * 3)
+        )
+        assert {p.pk for p in drafted} == {SituationPicture.objects.get().pk}
+
+    def test_two_who_open_it_when_there_is_something_new_see_it_once(self, world, round, picture):
+        tell(world, round, who="väktare", area="Öster", now=round.closes_at + timedelta(hours=1))
+        fine(together(world, *[lambda: draft_picture(actor=world.system, now=world.now, round_id=round.pk)] * 4))
+        assert PictureField.objects.filter(section="other", area__name="Öster").count() == 1
+
+
+class TestTheRest:
+    def test_the_first_events_of_a_partnership_are_chained_too(self, world):
+        def write_down():
+            return record(partnership_id=999, actor="a", verb="v", object_type="t", object_id=1, now=world.now).sequence
+
+        assert sorted(fine(together(world, *[write_down] * 5))) == [1, 2, 3, 4, 5]
+        assert broken_link(999) is None
+
+    def test_two_workers_tick_once_and_run_once(self, world):
+        done = []
+        plan = [Schedule("rounds", timedelta(minutes=1), done.append)]
+        fine(together(world, *[lambda: tick(plan, now=world.now)] * 3))
+        assert ScheduledRun.objects.count() == 1
+        ran = fine(together(world, *[lambda: run_next(plan, now=world.now)] * 3))
+        assert sorted(ran, key=str) == [None, None, "rounds"]
+        assert len(done) == 1
