@@ -399,9 +399,9 @@ FOLLOWED = (
     """
     INSERT INTO collection_releasedcount
         (partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, new, persisting)
-    SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, sum(new), sum(persisting)
+    SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, sum(n), sum(still)
     FROM (
-        SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, 1 AS new, 0 AS persisting
+        SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, 1 AS n, 0 AS still
         FROM collection_observation
         UNION ALL
         SELECT o.partnership_id, s.round_id, o.source_id, o.area_id, o.indicator_id, o.kind_id, o.organisation_id, 0, 1

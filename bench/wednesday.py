@@ -55,7 +55,8 @@ class Sender:
             self.page = "ny/damage"
             self.fields = {
                 "where": f"a{area}", "precision": "moment", "day": "2026-11-22", "at": "21:30", "day_to": "2026-11-22",
-                "at_to": "", "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "1", "key": key,
+                "at_to": "", "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "1",
+                "key": key,
             }  # fmt: skip
 
     def report(self) -> Request:

@@ -180,7 +180,7 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
 
 
 def _weeks(round: Round) -> Combinable:
-    """In how many rounds it has been seen up to this one: its own, and those in which it was answered as still there."""
+    """In how many rounds it has been seen up to this one: its own, and those where it was answered as still there."""
     persisted = (
         StatusAnswer.objects.filter(
             observation=OuterRef("pk"),

@@ -57,6 +57,8 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
     picture, created = SituationPicture.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"started_at": now}
     )
+    # Two who open it at once draft after each other: the second finds the first one's fields.
+    SituationPicture.objects.select_for_update().values_list("pk").get(pk=picture.pk)
     with translation.override(actor.partnership.language):
         fresh = drafted_fields(actor.partnership, round)
     existing = {(f.section, f.area_id): f for f in PictureField.objects.select_for_update().filter(picture=picture)}

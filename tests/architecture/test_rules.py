@@ -1,0 +1,71 @@
+"""The rules of the house that a tool can hold."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "samlad"
+BELOW_WEB = ("sources", "picture", "measures", "analysis", "collection", "records", "places", "partnership", "jobs", "audit", "lib")
+
+
+def code(*folders: str) -> list[Path]:
+    found = [p for f in folders for p in (SOURCE / f).rglob("*.py")]
+    return [p for p in found if "tests" not in p.parts and "migrations" not in p.parts]
+
+
+def test_imports_point_one_way():
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_request_and_no_response_below_the_pages():
+    guilty = [p for p in code(*BELOW_WEB) if re.search(r"django\.(http|shortcuts|views)\b", p.read_text(encoding="utf-8"))]
+    assert guilty == []
+
+
+@pytest.mark.django_db
+def test_migrations_are_in_step():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_text_is_translated():
+    from samlad.locale.messages import missing
+
+    assert missing() == []
+
+
+def test_every_setting_is_told_of():
+    names = set(re.findall(r'(?:environ\.get|_flag)\(\s*"([A-Z_]+)"', (SOURCE / "config" / "settings.py").read_text(encoding="utf-8")))
+    told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert {n for n in names if f"`{n}`" not in told} == set()
+
+
+def test_the_table_of_permissions_in_the_docs_is_the_one_in_the_code():
+    from samlad.partnership.permissions import DUTY_PERMISSIONS
+
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for duty, permissions in DUTY_PERMISSIONS.items():
+        assert f"| {duty.value} | {', '.join(sorted(p.value for p in permissions))} |" in told
+
+
+def test_files_stay_short():
+    """300 lines is the rule; these are the ones that go over it, and none goes over 500."""
+    long = {p.relative_to(SOURCE).as_posix(): n for p in code(".") if (n := p.read_text(encoding="utf-8").count("\n")) > 400}
+    assert set(long) <= {"lib/areamap.py", "collection/_outside.py"}
+    assert all(n <= 520 for n in long.values()), long
+    templates = {p.name: n for p in SOURCE.rglob("*.html") if (n := p.read_text(encoding="utf-8").count("\n")) > 150}
+    assert templates == {}
+
+
+def test_no_inline_style_or_script_in_the_pages():
+    pages = [p for p in (SOURCE / "web" / "templates").rglob("*.html") if re.search(r"<style|\sstyle=|<script(?![^>]*src=)", p.read_text(encoding="utf-8"))]
+    assert {p.name for p in pages} <= set()
