@@ -27,8 +27,8 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file of this run's own: threads share an in-memory database poorly."""
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """A database for each process that tests; SQLite in a file, for threads share an in-memory one poorly."""
     from django.db import connections
 
     connection = connections["default"]

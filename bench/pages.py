@@ -64,7 +64,7 @@ def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: 
                         "goal": ("" if limit is None else "met" if met else "missed"), "wrong": dict(done.wrong) or "",
                     }
                 )  # fmt: skip
-                print(rows[-1])
+                print(rows[-1], flush=True)
     return rows
 
 
@@ -155,6 +155,8 @@ def _queries(request: Request) -> int:
 
 def _remove() -> None:
     """What a run sent, so that the next one starts from the same rows. Its events stay: the log is never cut."""
+    from django.db import transaction
+
     from samlad.collection._rounds import recount
     from samlad.collection.models import Observation, Report, Submission
     from samlad.collection.queries import round_by_label
@@ -167,4 +169,5 @@ def _remove() -> None:
     Report.objects.filter(pk__in=reports, submissions=None).delete()
     closed = round_by_label(CLOSED)
     if closed and reports:
-        recount(closed)
+        with transaction.atomic():
+            recount(closed)

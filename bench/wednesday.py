@@ -54,9 +54,9 @@ class Sender:
         if observes:
             self.page = "ny/damage"
             self.fields = {
-                "where": f"a{area}", "precision": "moment", "day": "2026-11-22", "at": "21:30", "day_to": "2026-11-22",
-                "at_to": "", "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "1",
-                "key": key,
+                "where": f"a{area}", "precision": "moment", "day": "2026-11-22", "at": "21:30",
+                "day_to": "2026-11-22", "at_to": "", "signal": "1", "key": key,
+                "text": "Klotter på en gavel vid torget, ungefär två meter brett.",
             }  # fmt: skip
 
     def report(self) -> Request:

@@ -140,7 +140,7 @@ def test_the_closest_known_name_is_offered() -> None:
     assert [row for row, _reason in found] == [2, 3, 4]
     assert "Norrby" in found[0][1]
     assert "Skadegörelse" in found[1][1]
-    assert "“Xyz”" in found[2][1]
+    assert "Xyz" in found[2][1]
 
 
 def test_an_unknown_column_is_refused_once() -> None:

@@ -1,0 +1,33 @@
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+from tests.steps import open_week
+
+from samlad.collection.models import Round
+from samlad.partnership.service import change_rhythm
+
+
+def press(world):
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        return client.post(reverse("open_next"), follow=True)
+
+
+def test_the_coming_week_opens_with_a_press_and_again_is_the_same(world, settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    for _twice in range(2):
+        assert press(world).redirect_chain[0][0] == reverse("mapping_week", args=["2026-W48"])
+    assert Round.objects.get().label == "2026-W48"
+
+
+def test_a_week_that_cannot_open_says_why(world, settings):
+    """The rhythm was made quicker within the fortnight that is open."""
+    settings.SAMLAD_TODAY = "2026-11-24"
+    change_rhythm(actor=world.system, now=world.now, cadence=2, first_week="2026-W49")
+    open_week(world, "2026-W49")
+    change_rhythm(actor=world.system, now=world.now, cadence=1)
+    page = press(world)
+    assert page.status_code == 200
+    assert [str(m) for m in page.context["messages"]] != []
+    assert Round.objects.count() == 1

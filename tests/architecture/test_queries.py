@@ -1,0 +1,152 @@
+"""The number of SQL queries of a page does not grow with its rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_scopes import scope
+from tests.steps import bring_in, close, count_as, open_week, police_event, share, tell
+
+from samlad.collection.models import Observation, Release, StatusAnswer
+from samlad.measures.service import plan_field_activity, plan_measure
+from samlad.partnership.service import add_function, assign
+from samlad.places.service import cover
+
+FEW, MANY = 10, 60
+
+
+def copies(row, number, **changes):
+    """That many copies of a row; each change is told the copy's number."""
+    model = type(row)
+    values = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields if not f.primary_key}
+    return model.objects.bulk_create(
+        model(**(values | {name: change(n) for name, change in changes.items()})) for n in range(number)
+    )
+
+
+class Town:
+    """Two rounds that can be filled up: what was told last week and is still there, and what is new."""
+
+    def __init__(self, world):
+        self.world, self.filled = world, 0
+        self.before, self.round = open_week(world, "2026-W47"), open_week(world, "2026-W48")
+        self.old = tell(
+            world, self.before, now=self.before.opens_at + timedelta(days=3), starts_at=self.before.opens_at
+        )
+        self.new = tell(world, self.round)
+        for told in (self.old, self.new):
+            share(world, told)
+        count_as(world, Brand="fire")
+
+    def fill(self, until):
+        """`until` observations of each kind, a tenth as many reporters, measures and field rows."""
+        world, number = self.world, until - self.filled
+        areas = [a.pk for a in world.areas.values()]
+        for told in (self.old, self.new):
+            made = copies(
+                told, number, area_id=lambda n: areas[n % 2], key=lambda n, told=told: f"{told.pk}-{until}-{n}"
+            )
+            copies(told.release, number, observation_id=lambda n, made=made: made[n].pk)
+            if told is self.old:
+                StatusAnswer.objects.bulk_create(
+                    StatusAnswer(
+                        partnership=world.partnership, observation=o, round=self.round, status="persists",
+                        answered_at=world.now, answered_by="test",
+                    )
+                    for o in made
+                )  # fmt: skip
+        bring_in(world, *[police_event(n, area_id=areas[n % 2]) for n in range(until)])
+        for n in range(self.filled // 10, until // 10):
+            function = add_function(
+                actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk, name=f"lärare {n}",
+                duties=["reporter"],
+            )  # fmt: skip
+            cover(actor=world.system, now=world.now, function_id=function.pk, area_ids=areas)
+            assign(
+                actor=world.system,
+                now=world.now,
+                function_id=function.pk,
+                name="L",
+                email=f"l{n}@example.se",
+                starts_on=world.now.date(),
+            )
+            plan_measure(
+                actor=world.system,
+                now=world.now,
+                what=f"insats {n}",
+                who="alla",
+                area_id=areas[n % 2],
+                starts_on=world.now.date(),
+            )
+            plan_field_activity(
+                actor=world.system, now=world.now, round_id=self.round.pk, organisation_id=world.organisations["Kommunen"].pk,
+                where="Öster", when="fre", aim="", share=bool(n % 2),
+            )  # fmt: skip
+        self.filled = until
+
+
+PAGES = [
+    ("home", [], "samordnare"),
+    ("week", ["2026-W48"], "samordnare"),
+    ("week_area", ["2026-W48", "area"], "samordnare"),
+    ("mapping_week", ["2026-W48"], "samordnare"),
+    ("own_reports", ["2026-W48"], "samordnare"),
+    ("picture", ["2026-W48"], "samordnare"),
+    ("review_picture", ["2026-W48"], "samordnare"),
+    ("measures", [], "samordnare"),
+    ("field_activities", ["2026-W48"], "samordnare"),
+    ("imports_types", [], "samordnare"),
+    ("imports_counts_round", ["2026-W48"], "samordnare"),
+    ("settings", [], "samordnare"),
+    ("settings_organisations", [], "samordnare"),
+    ("settings_areas", [], "samordnare"),
+    ("report", ["2026-W48", "function"], "rektor"),
+    ("report_done", ["2026-W48", "function"], "rektor"),
+    ("report_add", ["2026-W48", "function", "damage"], "rektor"),
+    ("api_week", ["2026-W48"], "samordnare"),
+]  # fmt: skip
+MOST = 45  # for any of them, rows or none
+
+
+@pytest.fixture
+def _on_tuesday(settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+
+
+def counted(world, clients):
+    """The queries of every page, by its name; the first look at each warms what is cached."""
+    arguments = {"area": world.areas["Ängby"].pk, "function": world.functions["rektor"].pk}
+    found = {}
+    with scope(partnership=None):
+        for name, needs, who in PAGES:
+            address = reverse(name, args=[arguments.get(n, n) for n in needs])
+            clients[who].get(address)
+            with CaptureQueriesContext(connection) as queries:
+                response = clients[who].get(address)
+            assert response.status_code == 200, name
+            found[name] = len(queries)
+    return found
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+@pytest.mark.usefixtures("_on_tuesday")
+def test_a_page_asks_the_database_as_often_for_sixty_rows_as_for_ten(world, closed):
+    town, clients = Town(world), {name: Client() for name in ("samordnare", "rektor")}
+    for name, client in clients.items():
+        client.force_login(world.accounts[name], "django.contrib.auth.backends.ModelBackend")
+    town.fill(FEW)
+    close(world, town.before)
+    if closed:
+        close(world, town.round)
+    few = counted(world, clients)
+    town.fill(MANY)
+    assert (
+        Observation.objects.filter(round=town.round, source__code="questionnaire").count()
+        == Release.objects.count() / 2
+    )
+    many = counted(world, clients)
+    assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
+    assert {name: n for name, n in many.items() if n > MOST} == {}
