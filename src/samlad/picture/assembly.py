@@ -190,4 +190,6 @@ def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[dra
             found[o.area_id].append(
                 drafting.Shared(o.area_id, o.release.wording, o.weeks, is_event, starts.date(), when)  # type: ignore[attr-defined]
             )
+    for told in found.values():
+        told.sort(key=lambda s: s.weeks > 1)  # this week's own words first, then what was said before
     return found
