@@ -11,7 +11,19 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "samlad"
-BELOW_WEB = ("sources", "picture", "measures", "analysis", "collection", "records", "places", "partnership", "jobs", "audit", "lib")
+BELOW_WEB = (
+    "sources",
+    "picture",
+    "measures",
+    "analysis",
+    "collection",
+    "records",
+    "places",
+    "partnership",
+    "jobs",
+    "audit",
+    "lib",
+)
 
 
 def code(*folders: str) -> list[Path]:
@@ -21,14 +33,20 @@ def code(*folders: str) -> list[Path]:
 
 def test_imports_point_one_way():
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False,
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stdout
 
 
 def test_no_request_and_no_response_below_the_pages():
-    guilty = [p for p in code(*BELOW_WEB) if re.search(r"django\.(http|shortcuts|views)\b", p.read_text(encoding="utf-8"))]
+    guilty = [
+        p for p in code(*BELOW_WEB) if re.search(r"django\.(http|shortcuts|views)\b", p.read_text(encoding="utf-8"))
+    ]
     assert guilty == []
 
 
@@ -44,7 +62,11 @@ def test_every_text_is_translated():
 
 
 def test_every_setting_is_told_of():
-    names = set(re.findall(r'(?:environ\.get|_flag)\(\s*"([A-Z_]+)"', (SOURCE / "config" / "settings.py").read_text(encoding="utf-8")))
+    names = set(
+        re.findall(
+            r'(?:environ\.get|_flag)\(\s*"([A-Z_]+)"', (SOURCE / "config" / "settings.py").read_text(encoding="utf-8")
+        )
+    )
     told = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert {n for n in names if f"`{n}`" not in told} == set()
 
@@ -59,7 +81,9 @@ def test_the_table_of_permissions_in_the_docs_is_the_one_in_the_code():
 
 def test_files_stay_short():
     """300 lines is the rule; these are the ones that go over it, and none goes over 500."""
-    long = {p.relative_to(SOURCE).as_posix(): n for p in code(".") if (n := p.read_text(encoding="utf-8").count("\n")) > 400}
+    long = {
+        p.relative_to(SOURCE).as_posix(): n for p in code(".") if (n := p.read_text(encoding="utf-8").count("\n")) > 400
+    }
     assert set(long) <= {"lib/areamap.py", "collection/_outside.py"}
     assert all(n <= 520 for n in long.values()), long
     templates = {p.name: n for p in SOURCE.rglob("*.html") if (n := p.read_text(encoding="utf-8").count("\n")) > 150}
@@ -67,5 +91,9 @@ def test_files_stay_short():
 
 
 def test_no_inline_style_or_script_in_the_pages():
-    pages = [p for p in (SOURCE / "web" / "templates").rglob("*.html") if re.search(r"<style|\sstyle=|<script(?![^>]*src=)", p.read_text(encoding="utf-8"))]
+    pages = [
+        p
+        for p in (SOURCE / "web" / "templates").rglob("*.html")
+        if re.search(r"<style|\sstyle=|<script(?![^>]*src=)", p.read_text(encoding="utf-8"))
+    ]
     assert {p.name for p in pages} <= set()
