@@ -2,7 +2,6 @@
 
 import argparse
 import itertools
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -39,7 +38,7 @@ def main() -> None:
         finally:
             _remove()
     figures.tell(
-        "pages", rows, workers=told.workers, threads=told.threads, load_before=round(os.getloadavg()[0], 2),
+        "pages", rows, workers=told.workers, threads=told.threads,
         goals="list p95 100 ms, 12 queries; week p95 150 ms; submission p95 50 ms",
     )  # fmt: skip
 

@@ -1,7 +1,6 @@
 """`bin/load wednesday`: a whole country's reporters send their report the same afternoon, one POST each."""
 
 import argparse
-import os
 import random
 import sys
 import time
@@ -73,7 +72,6 @@ class Sender:
 
 
 def _send(reports: list[Sender], told: Any) -> None:
-    load = round(os.getloadavg()[0], 2)
     name = setting.PREFIX + SUFFIX
     with serving(workers=told.workers, threads=told.threads) as server:
         cpu, db = server.cpu(), database_cpu(name)
@@ -89,7 +87,7 @@ def _send(reports: list[Sender], told: Any) -> None:
     whole = len(reports) == GOAL_REPORTS
     figures.tell(
         "wednesday", rows, partnerships=told.partnerships, reporters=told.reporters, concurrency=told.concurrency,
-        workers=told.workers, threads=told.threads, load_before=load, lost_or_doubled=lost,
+        workers=told.workers, threads=told.threads, lost_or_doubled=lost,
         goal=("met" if posts.seconds < GOAL_SECONDS and not lost else "missed") if whole
         else f"17 400 would take {GOAL_REPORTS * posts.seconds / len(reports):.0f} s at this pace (goal: 180)",
     )  # fmt: skip
