@@ -115,11 +115,14 @@ def draft_of(function_id: int, round: Round) -> Draft | None:
 
 def link_by_hash(token_hash: str) -> ReportLink | None:
     """Looks across partnerships: a link is how its request finds the scope."""
-    return (
+    found = (
         ReportLink._base_manager.select_related("partnership", "round", "revocation", "function__organisation")
         .filter(token_hash=token_hash)
         .first()
     )
+    if found is not None:
+        found.function.partnership = found.partnership  # the same row: not fetched again
+    return found
 
 
 @dataclass(frozen=True)
