@@ -130,8 +130,9 @@ def _quiet(key: str) -> dict[str, str]:
 
 
 def _observation(key: str) -> dict[str, str]:
-    return {"where": "", "precision": "moment", "day": "2026-11-22", "at": "21:30", "day_to": "2026-11-22", "at_to": "",
-            "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "", "key": key}  # fmt: skip
+    return {"where": "none", "precision": "moment", "day": "2026-11-22", "at": "21:30", "day_to": "2026-11-22",
+            "at_to": "", "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "",
+            "key": key}  # fmt: skip
 
 
 def _queries(request: Request) -> int:

@@ -43,6 +43,8 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
         raise UserError(_("There is no meeting in week %(week)s: the rhythm is every second week.") % {"week": week})
     first, last = settings.observed(week)
     overlapping = Round.objects.filter(observed_from__lte=last, observed_to__gte=first).order_by("-observed_to").first()
+    if overlapping and overlapping.label == str(week):
+        return overlapping  # somebody else opened it just now
     if overlapping and overlapping.observed_from <= first and overlapping.observed_to < last:
         # The rhythm has changed: the new round asks about the days that the one before did not.
         first = overlapping.observed_to + timedelta(days=1)
@@ -70,7 +72,7 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
         },
     )
     if not created:
-        return opened  # somebody else opened it just now
+        return opened
     # Events imported before the round existed belong to it by their day.
     Observation.objects.filter(round=None, report=None, local_date__range=(first, last)).update(round=opened)
     _log(actor, "round.opened", opened, now)

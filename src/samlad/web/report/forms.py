@@ -14,15 +14,20 @@ from samlad.lib.dates import short_day
 from samlad.lib.weeks import local_midnight
 
 EVENT = "event"
+NOWHERE = "none"
 NIGHT = (time(18), time(6))
 DAYS_AHEAD = 21
 
 
 class ObservationForm(forms.Form):
-    """`where` is "a<id>" for an area, "p<id>" for a place, "here" for a point, "" for none."""
+    """`where` is "a<id>" for an area, "p<id>" for a place, "here" for a point, "none" for none."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind?"), required=False, widget=forms.RadioSelect)
-    where = forms.ChoiceField(label=gettext_lazy("Where?"), required=False, widget=forms.RadioSelect)
+    where = forms.ChoiceField(
+        label=gettext_lazy("Where?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose where it was, or “No particular place” last in the list.")},
+    )
     lat = forms.FloatField(
         required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=55, max_value=70
     )
@@ -120,7 +125,7 @@ class ObservationForm(forms.Form):
         else:
             start = local_midnight(self.round.observed_from, self.zone)
             end = datetime.combine(self.round.observed_to, time(23, 59), self.zone)
-        where = data.get("where") or ""
+        where = data["where"]
         here = where == "here"
         return Observed(
             indicator=self.question.indicator.code,
@@ -145,7 +150,7 @@ def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
     elif observation.lat is not None:
         where = "here"
     else:
-        where = f"a{observation.area_id}" if observation.area_id else ""
+        where = f"a{observation.area_id}" if observation.area_id else NOWHERE
     whole_day = (start.time(), end.time()) == (time(0), time(23, 59))
     return {
         "kind": observation.kind.code if observation.kind else None,

@@ -1,7 +1,7 @@
 """The reporter's pages: a quiet week in one press, an observation in under two minutes."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +29,7 @@ from samlad.places.queries import areas as all_areas
 from samlad.places.queries import covered_areas, places
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
-from samlad.web.report.forms import ObservationForm, initial_of
+from samlad.web.report.forms import NOWHERE, ObservationForm, initial_of
 from samlad.web.report.pin import lonlat_of, pin_map
 from textscreen import Finding, screen
 
@@ -289,15 +289,18 @@ def _form(
     initial: dict[str, Any],
 ) -> ObservationForm:
     zone = acting(request).partnership.zone
+    own = covered_areas().get(function_id, [])
+    if len(own) == 1:  # who answers for one area need not choose it
+        initial = {"where": f"a{own[0]}"} | initial
     return ObservationForm(
         data, initial=initial, question=question, round=round, zone=zone, today=request.now.astimezone(zone).date(),
-        where=_where(function_id),
+        where=_where(own),
     )  # fmt: skip
 
 
-def _where(function_id: int) -> list[tuple[str, Any]]:
-    """The function's own areas with their places first, then all the others; "no place" last."""
-    own = set(covered_areas().get(function_id, []))
+def _where(own: Collection[int]) -> list[tuple[str, Any]]:
+    """The function's own areas with their places first, then all the others; "no place" last. Nothing is chosen
+    beforehand: a hurried reporter would send it unread."""
     by_area: dict[int, list[tuple[str, str]]] = {}
     for p in places():
         by_area.setdefault(p.area_id, []).append((f"p{p.pk}", f"{p.name}, {p.area.name}"))
@@ -308,7 +311,7 @@ def _where(function_id: int) -> list[tuple[str, Any]]:
     every = list(all_areas())
     first = rows(a for a in every if a.pk in own)
     rest = rows(a for a in every if a.pk not in own)
-    last = [("here", _("Where I stand, or pointed out on the map")), ("", _("No particular place"))]
+    last = [("here", _("Where I stand, or pointed out on the map")), (NOWHERE, _("No particular place"))]
     return [*first, *rest, *last]
 
 
