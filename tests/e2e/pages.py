@@ -15,8 +15,8 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 
 # Doing, not looking: these answer POST only.
 DEEDS = {
-    "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "make_link",
-    "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
+    "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
+    "make_link", "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
     "settings_calendar_remove",
 }  # fmt: skip
 # Files, and pages that only lead to another one.

@@ -128,6 +128,7 @@ CALLS = [
         "round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk, "fields": {}}),
     (collection.release, lambda t: {"observation_id": t["told"].pk, "wording": "X"}),
     (collection.release_unchanged, lambda t: {"observation_ids": [t["told"].pk]}),
+    (collection.judge_signal, lambda t: {"observation_id": t["told"].pk, "signal": 3}),
     (collection.withdraw_release, lambda t: {"observation_id": t["told"].pk}),
     (collection.store_counts, lambda t: {"round_id": t["round"].pk, "source_code": "police_counts", "counts": []}),
     (collection.store_events, lambda t: {

@@ -53,6 +53,7 @@ PAGES = {
     "own_reports": ("GET", "label", "C", 200),
     "share_all": ("POST", "label", "C", 302),
     "share": ("POST", "label observation", "C", 302),
+    "judge_signal": ("POST", "label observation", "C", 302),
     "make_link": ("POST", "label function", "CX", 200),
     "mail_links": ("POST", "label", "CX", 302),
     "latest_week": ("GET", "", "CMSA", 302),

@@ -67,6 +67,19 @@ def withdraw_release(*, actor: Actor, now: datetime, observation_id: int) -> Non
         _log(actor, "observation.withdrawn", [observation.pk], now)
 
 
+@transaction.atomic
+def judge_signal(*, actor: Actor, now: datetime, observation_id: int, signal: int | None) -> Observation:
+    """The coordinator's own judgement of how much unsafety it caused, 0-3; None takes the value away (blank is not 0).
+    It stands instead of the reporter's, whose value the audit log keeps. Raises OutOfScope for another organisation's.
+    """
+    observation = _owned(actor, observation_id)
+    before, observation.signal = observation.signal, None if signal is None else Observation.Signal(signal)
+    if before != observation.signal:
+        observation.save(update_fields=["signal"])
+        _log(actor, "observation.signal_judged", [observation.pk], now, before=before, after=signal)
+    return observation
+
+
 def _owned(actor: Actor, observation_id: int) -> Observation:
     (observation,) = _all_owned(actor, [observation_id])
     return observation
@@ -88,7 +101,7 @@ def _all_owned(actor: Actor, observation_ids: list[int]) -> list[Observation]:
     return observations
 
 
-def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime) -> None:
+def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime, **told: object) -> None:
     record(
         partnership_id=actor.partnership.pk,
         actor=actor.label,
@@ -96,5 +109,5 @@ def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime) -> 
         object_type="observation",
         object_id=observation_ids[0] if len(observation_ids) == 1 else "",
         now=now,
-        data={"observations": observation_ids},
+        data={"observations": observation_ids, **told},
     )

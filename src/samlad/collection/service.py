@@ -25,7 +25,7 @@ from samlad.collection._reports import (
     takes_changes,
 )
 from samlad.collection._rounds import close_round, open_and_close_due, open_round
-from samlad.collection._sharing import release, release_unchanged, withdraw_release
+from samlad.collection._sharing import judge_signal, release, release_unchanged, withdraw_release
 
 __all__ = [
     "TEXT_LIMIT",
@@ -40,6 +40,7 @@ __all__ = [
     "answer_status",
     "change_observation",
     "close_round",
+    "judge_signal",
     "mail_links",
     "make_link",
     "map_types",

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests.steps import close, open_week, share, still_there, tell
 
+from samlad.audit.models import Event
 from samlad.collection import service
 from samlad.collection.models import Release
 from samlad.collection.queries import persisting_raw, raw_observations, released_observations
@@ -141,3 +142,15 @@ def test_a_late_answer_does_not_lose_the_words_of_the_round(world, round, told):
     close(world, round)
     tell(world, round, who="väktare", area="Öster", now=round.closes_at + timedelta(hours=1))
     assert released_observations(round).count() == 1
+
+
+def test_a_coordinator_judges_how_much_unsafety_it_caused_and_blank_is_not_none(world, round, told):
+    judge = {"actor": world.actor("samordnare"), "now": world.now, "observation_id": told.pk}
+    assert service.judge_signal(**judge, signal=0).signal == 0
+    assert service.judge_signal(**judge, signal=3).signal == 3
+    told.refresh_from_db()
+    assert told.signal == 3
+    assert service.judge_signal(**judge, signal=None).signal is None
+    with pytest.raises(OutOfScope):
+        service.judge_signal(**judge | {"actor": world.actor("polissamordnare")}, signal=3)
+    assert [e.data["after"] for e in Event.objects.filter(verb="observation.signal_judged")] == [0, 3, None]

@@ -9,6 +9,7 @@ urlpatterns = [
     path(HERE + "egna/", views.own, name="own_reports"),
     path(HERE + "egna/dela/", views.share_all, name="share_all"),
     path(HERE + "egna/dela/<int:observation_id>/", views.share, name="share"),
+    path(HERE + "egna/signal/<int:observation_id>/", views.signal, name="judge_signal"),
     path(HERE + "lankar/", views.mail, name="mail_links"),
     path(HERE + "lank/<int:function_id>/", views.link, name="make_link"),
 ]

@@ -25,7 +25,15 @@ from samlad.collection.queries import (
     raw_observations,
     rounds,
 )
-from samlad.collection.service import mail_links, make_link, release, release_unchanged, revoke_links, withdraw_release
+from samlad.collection.service import (
+    judge_signal,
+    mail_links,
+    make_link,
+    release,
+    release_unchanged,
+    revoke_links,
+    withdraw_release,
+)
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
@@ -200,6 +208,7 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
             "unshared": unshared,
             "ready": [s for s in unshared if not s.findings and s.observation.text],
             "still": persisting_raw(actor, round),
+            "signals": Observation.Signal.choices,
             "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
         },
     )
@@ -261,6 +270,23 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
         release(actor=actor, now=request.now, observation_id=observation_id, wording=wording)
     except UserError as error:
         messages.error(request, error.message)
+    return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
+
+
+@require_POST
+@inside(Permission.RELEASE)
+def signal(request: SamladRequest, label: str, observation_id: int) -> HttpResponse:
+    """How much unsafety it caused, as the coordinator judges it."""
+    round = round_or_404(label)
+    actor = acting(request)
+    told = request.POST.get("signal", "")
+    if told not in ("", *map(str, Observation.Signal.values)) or observation_id not in {
+        o.pk for o in raw_observations(actor, round)
+    }:
+        raise Http404
+    judge_signal(
+        actor=actor, now=request.now, observation_id=observation_id, signal=int(told) if told else None
+    )  # fmt: skip
     return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
 
 
