@@ -1,14 +1,18 @@
-"""Builds the week from what was shared: counts that crossed when the round closed, never raw reports."""
+"""Reads the week and its analyses: of what was shared, counts that crossed when the round closed, never raw reports."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import Sum
 
+from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
+from samlad.analysis.suggestions import Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
 from samlad.collection.queries import indicators, outside_events
-from samlad.places.queries import areas
+from samlad.places.queries import areas, places
 
 
 def week_numbers(round: Round) -> WeekNumbers:
@@ -70,3 +74,27 @@ def _events(round: Round, back: int) -> dict[tuple[int | None, int], list[int]]:
 
 def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:
     return defaultdict(lambda: [0] * (back + 1))
+
+
+def results(round: Round) -> dict[str, Result]:
+    """The analyses of a round in force, by kind: of each the newest. One query."""
+    found: dict[str, Result] = {}
+    for result in Result.objects.filter(round=round).order_by("-computed_at", "-pk"):
+        found.setdefault(result.kind, result)
+    return found
+
+
+def alarms_per_month() -> Decimal:
+    newest = FalseAlarmBudget.objects.first()
+    return newest.per_month if newest else FalseAlarmBudget.DEFAULT
+
+
+def suggestions(round: Round) -> list[Suggestion]:
+    """What the round's analyses suggest as lasting problems, each with its latest answer. Five queries."""
+    names = Names(dict(areas().values_list("pk", "name")), {i.pk: str(i) for i in indicators()},
+                  {p.pk: p.name for p in places()})  # fmt: skip
+    made = suggest({kind: r.document for kind, r in results(round).items()}, names)
+    newest: dict[str, SuggestionAnswer] = {}
+    for answer in SuggestionAnswer.objects.filter(key__in=[s.key for s in made]).order_by("-answered_at", "-pk"):
+        newest.setdefault(answer.key, answer)
+    return [replace(s, answer=newest.get(s.key)) for s in made]

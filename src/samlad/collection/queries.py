@@ -1,10 +1,10 @@
 """Reading rounds and reports. Raw words are read only for the organisation that owns them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -162,7 +162,7 @@ def answers(round: Round) -> list[Answered]:
 
 def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it
-    compiles."""
+    compiles. Those whose words are not shared come first."""
     mine = actor.organisations(Permission.READ_RAW)
     return (
         Observation.objects.filter(round=round, report__isnull=False)
@@ -178,8 +178,17 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
             "release",
         )
         .defer("area__outline")
-        .order_by("organisation__name", "area__name", "pk")
+        .annotate(is_shared=Case(When(release=None, then=0), default=1))
+        .order_by("is_shared", "area__name", "pk")
     )
+
+
+def told_of(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
+    """How many of each indicator (by its name, in lower case), and how many are not shared in words. Two queries."""
+    rows = raw.order_by().values_list("indicator").annotate(n=Count("pk"), waiting=Count("pk", filter=Q(release=None)))
+    found = list(rows)
+    names = {i.pk: str(i).lower() for i in Indicator.objects.filter(pk__in=[i for i, _n, _w in found])}
+    return Counter({names[i]: n for i, n, _w in found}), sum(w for _i, _n, w in found)
 
 
 def _weeks(round: Round) -> Combinable:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "samlad.places",
     "samlad.records",
     "samlad.collection",
+    "samlad.analysis",
     "samlad.measures",
     "samlad.picture",
     "samlad.web",

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from samlad.collection.queries import (
     persisting_raw,
     raw_observations,
     rounds,
+    told_of,
 )
 from samlad.collection.service import (
     judge_signal,
@@ -170,6 +172,9 @@ def link(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
     )
 
 
+PER_PAGE = 50
+
+
 @dataclass(frozen=True)
 class Seen:
     """An observation of the own organisation with what the screening found and whether its words are shared."""
@@ -185,14 +190,16 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     """The organisation's own compiled picture: what its reporters saw, and which words are shared of it."""
     round = round_or_404(label)
     actor = acting(request)
-    found = [_seen(o) for o in raw_observations(actor, round)]
+    raw = raw_observations(actor, round)
+    numbers, waiting = told_of(raw)
+    page = Paginator(raw, PER_PAGE).get_page(request.GET.get("page"))
+    found = [_seen(o) for o in page]
     unshared = [s for s in found if s.shared is None]
     heading = (
-        ngettext("%d observation is not shared in words", "%d observations are not shared in words", len(unshared))
-        % len(unshared)
-        if unshared
+        ngettext("%d observation is not shared in words", "%d observations are not shared in words", waiting) % waiting
+        if waiting
         else _("Everything that was told is shared")
-        if found
+        if numbers
         else _("Your reporters have told of nothing new")
     )
     return render(
@@ -201,11 +208,11 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
         {
             "round": round,
             "heading": heading,
-            "summary": _summary(found),
+            "summary": _summary(numbers),
             "waiting": _by_area(unshared),
             "shared": _by_area([s for s in found if s.shared is not None]),
-            "shared_count": len(found) - len(unshared),
-            "unshared": unshared,
+            "shared_count": numbers.total() - waiting,
+            "page": page,
             "ready": [s for s in unshared if not s.findings and s.observation.text],
             "still": persisting_raw(actor, round),
             "signals": Observation.Signal.choices,
@@ -214,11 +221,11 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     )
 
 
-def _summary(seen: Sequence[Seen]) -> str:
+def _summary(numbers: Counter[str]) -> str:
     """ "7 iakttagelser: skadegörelse 4, brand 3." """
-    kinds = Counter(str(s.observation.indicator).lower() for s in seen)
-    listed = ", ".join(f"{name} {n}" for name, n in kinds.most_common())
-    return ngettext("%d observation", "%d observations", len(seen)) % len(seen) + (f": {listed}." if listed else ".")
+    listed = ", ".join(f"{name} {n}" for name, n in numbers.most_common())
+    total = numbers.total()
+    return ngettext("%d observation", "%d observations", total) % total + (f": {listed}." if listed else ".")
 
 
 def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
@@ -228,8 +235,9 @@ def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
 
 
 def _seen(o: Observation) -> Seen:
-    shared = o.release.wording if hasattr(o, "release") else None
-    return Seen(o, screen(o.text), shared)
+    if hasattr(o, "release"):
+        return Seen(o, (), o.release.wording)
+    return Seen(o, screen(o.text), None)
 
 
 @require_POST
@@ -256,7 +264,7 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
     """Shares one in the wording given, or takes it back."""
     round = round_or_404(label)
     actor = acting(request)
-    if observation_id not in {o.pk for o in raw_observations(actor, round)}:
+    if not raw_observations(actor, round).filter(pk=observation_id).exists():
         raise Http404
     wording = request.POST.get("wording", "")
     if request.POST.get("withdraw"):
@@ -280,9 +288,9 @@ def signal(request: SamladRequest, label: str, observation_id: int) -> HttpRespo
     round = round_or_404(label)
     actor = acting(request)
     told = request.POST.get("signal", "")
-    if told not in ("", *map(str, Observation.Signal.values)) or observation_id not in {
-        o.pk for o in raw_observations(actor, round)
-    }:
+    if told not in ("", *map(str, Observation.Signal.values)):
+        raise Http404
+    if not raw_observations(actor, round).filter(pk=observation_id).exists():
         raise Http404
     judge_signal(
         actor=actor, now=request.now, observation_id=observation_id, signal=int(told) if told else None

@@ -1,0 +1,29 @@
+"""The analyses that are made of every closed round. Each is a pure function: data, settings and a random generator in,
+a document out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+Compute = Callable[[Mapping[str, Any], Mapping[str, Any], np.random.Generator], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`dataset` names the function of `analysis.dataset` that gathers its data; `chance` whether it draws at random.
+    The module is imported when it is used: the compiled parts of the library take a second to import."""
+
+    name: str
+    dataset: str
+    chance: bool = False
+
+    @property
+    def compute(self) -> Compute:
+        compute: Compute = import_module(f"samlad.analysis.kinds.{self.name}").compute
+        return compute
+
+
+KINDS = {kind.name: kind for kind in (Kind("unusual", "series"), Kind("clusters", "series", chance=True))}

@@ -1,0 +1,61 @@
+import gzip
+import hashlib
+import json
+from typing import Any, cast
+
+from django.db import models
+
+from samlad.partnership.models import Scoped
+
+
+def canonical(document: object) -> str:
+    """The one way a document is written, so that equal documents are equal texts. NaN is refused: it is no JSON."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(document: object) -> str:
+    return hashlib.sha256(canonical(document).encode()).hexdigest()
+
+
+class Dataset(Scoped):
+    """The numbers an analysis was made from, as they were: kept, so that it can be made again."""
+
+    sha256 = models.CharField(max_length=64)
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "sha256"], name="one_dataset_per_content")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return cast(dict[str, Any], json.loads(gzip.decompress(bytes(self.packed))))
+
+    @staticmethod
+    def pack(document: object) -> bytes:
+        return gzip.compress(canonical(document).encode(), mtime=0)
+
+
+class Result(Scoped):
+    """What an analysis said of a round, with all that is needed to compute it again. Never changed: new numbers, other
+    settings or another version of the library make a new one, and the newest counts."""
+
+    round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="results")
+    kind = models.SlugField(max_length=20)
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="results")
+    parameters = models.JSONField()
+    seed = models.BigIntegerField(null=True)  # None where chance has no part
+    version = models.CharField(max_length=40)  # of the analysis library
+    key = models.CharField(max_length=64)  # of everything above
+    document = models.JSONField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-computed_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "key"], name="computed_once")]
+        indexes = [models.Index(fields=["round", "kind"], name="result_of_round")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.round_id}"

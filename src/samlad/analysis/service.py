@@ -1,0 +1,158 @@
+"""Making and keeping the analyses of a round, and what people say of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.analysis import dataset
+from samlad.analysis.kinds import KINDS, Kind
+from samlad.analysis.models import Dataset, FalseAlarmBudget, Result, SuggestionAnswer
+from samlad.analysis.models.result import digest
+from samlad.analysis.queries import alarms_per_month, suggestions
+from samlad.audit.service import record
+from samlad.collection.models import Round
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import rhythm
+
+MONTHS = 12
+WEEKS = 52
+FOR_CLUSTERS = 0.25  # share of the false alarms that clusters may use; the rest is for single areas
+FOUND_AFTERWARDS = 0.05  # false alarms among clusters looked for afterwards, each time one looks
+
+
+def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable[str] = ()) -> list[Result]:
+    """Makes every analysis of a closed round (or those named) that is not made already of the same numbers and
+    settings. Safe to repeat: what is there is returned as it is.
+
+    Raises OutOfScope for another partnership's round, UserError for one that is still open.
+    """
+    actor.require(Permission.RUN_ROUND)
+    round = Round.objects.select_related("closure").filter(pk=round_id).first()
+    if round is None:
+        raise OutOfScope
+    if not hasattr(round, "closure"):
+        raise UserError(_("The week is still open: its numbers are not shared yet."))
+    chosen = [KINDS[name] for name in kinds] or list(KINDS.values())
+    kept = {name: _keep(actor, getattr(dataset, name)(round)) for name in sorted({k.dataset for k in chosen})}
+    return [_result(actor, now, round, kind, kept[kind.dataset]) for kind in chosen]
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """`document` as it came out now; `same` whether it is the kept one, to the last digit."""
+
+    result: Result
+    document: dict[str, Any]
+    same: bool
+    version: str
+
+
+def rerun(*, actor: Actor, result_id: int) -> Rerun:
+    """Computes a kept result again from its kept data, settings and seed. Changes nothing. Raises OutOfScope."""
+    actor.require(Permission.READ_WEEK)
+    result = Result.objects.select_related("dataset", "round").filter(pk=result_id).first()
+    if result is None:
+        raise OutOfScope
+    document = _compute(KINDS[result.kind], result.dataset.document, result.parameters, result.seed)
+    return Rerun(result, document, digest(document) == digest(result.document), version("samlad-safetystats"))
+
+
+@transaction.atomic
+def set_budget(*, actor: Actor, now: datetime, per_month: str | Decimal) -> FalseAlarmBudget:
+    """How many false alarms a month there may be, 0.05–20. Holds from the next analysis. Raises UserError."""
+    actor.require(Permission.CONFIGURE)
+    try:
+        budget = FalseAlarmBudget(
+            partnership=actor.partnership, per_month=Decimal(str(per_month).replace(",", ".")), set_at=now,
+            set_by=actor.label,
+        )  # fmt: skip
+        budget.clean_fields()
+    except (InvalidOperation, ValidationError) as error:
+        raise UserError(_("Write a number from 0.05 to 20: how many false alarms a month.")) from error
+    budget.save()
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="analysis.budget_set", object_type="budget",
+        object_id=budget.pk, now=now, data={"per_month": str(budget.per_month)},
+    )  # fmt: skip
+    return budget
+
+
+@transaction.atomic
+def answer_suggestion(
+    *, actor: Actor, now: datetime, round_id: int, key: str, verdict: str, reason: str = ""
+) -> SuggestionAnswer:
+    """Takes a suggested problem up, or dismisses it with a reason. Raises UserError without a reason, OutOfScope for a
+    suggestion the round does not make."""
+    actor.require(Permission.PLAN_MEASURES)
+    found = next((s for s in suggestions(_round(round_id)) if s.key == key), None)
+    if found is None:
+        raise OutOfScope
+    verdict = SuggestionAnswer.Verdict(verdict)
+    if verdict == SuggestionAnswer.Verdict.DISMISSED and not reason.strip():
+        raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
+    answer = SuggestionAnswer.objects.create(
+        partnership=actor.partnership, key=key, title=found.title[:200], verdict=verdict, reason=reason.strip()[:500],
+        strength=found.strength, round_id=round_id, answered_at=now, answered_by=actor.label,
+    )  # fmt: skip
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=f"suggestion.{verdict}", object_type="suggestion",
+        object_id=answer.pk, now=now, data={"key": key},
+    )  # fmt: skip
+    return answer
+
+
+def _round(round_id: int) -> Round:
+    found = Round.objects.filter(pk=round_id).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:
+    kept, _created = Dataset.objects.get_or_create(
+        partnership=actor.partnership, sha256=digest(document), defaults={"packed": Dataset.pack(document)}
+    )
+    return kept
+
+
+def _result(actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset) -> Result:
+    parameters = _parameters(kind)
+    seed = round.pk if kind.chance else None
+    library = version("samlad-safetystats")
+    key = digest([kind.name, parameters, seed, kept.sha256, library])
+    found = Result.objects.filter(round=round, key=key).first()
+    if found is not None:
+        return found
+    document = _compute(kind, kept.document, parameters, seed)
+    made, _created = Result.objects.get_or_create(
+        partnership=actor.partnership, round=round, key=key,
+        defaults={
+            "kind": kind.name, "dataset": kept, "parameters": parameters, "seed": seed, "version": library,
+            "document": document, "computed_at": now,
+        },
+    )  # fmt: skip
+    return made
+
+
+def _parameters(kind: Kind) -> dict[str, Any]:
+    """The settings of the day. One budget of false alarms is shared out, so that all together keep it."""
+    a_round = float(alarms_per_month()) * MONTHS / WEEKS * rhythm().cadence
+    if kind.name == "unusual":
+        return {"allowed": a_round * (1 - FOR_CLUSTERS)}
+    if kind.name == "clusters":
+        return {"now": a_round * FOR_CLUSTERS, "past": FOUND_AFTERWARDS}
+    return {}
+
+
+def _compute(kind: Kind, data: Mapping[str, Any], parameters: Mapping[str, Any], seed: int | None) -> dict[str, Any]:
+    return kind.compute(data, parameters, np.random.default_rng(seed))

@@ -1,0 +1,93 @@
+"""Lasting problems that the analyses point to, for a person to take up or dismiss. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+LASTING = 3  # rounds in a row above the usual
+GROWN = 1.5  # times as much behind it as when it was dismissed: then it is suggested again
+
+
+@dataclass(frozen=True)
+class Names:
+    areas: Mapping[int, str]
+    indicators: Mapping[int, str]
+    places: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`key` says what it is about, the same from week to week; `strength` grows with what is behind it (comparable only
+    between suggestions of the same key); `areas` are ids."""
+
+    key: str
+    title: str
+    why: str
+    strength: float
+    areas: tuple[int, ...]
+    answer: Any = None
+
+    @property
+    def waits(self) -> bool:
+        """Nobody has answered it, or it was dismissed when there was much less behind it."""
+        if self.answer is None:
+            return True
+        return bool(self.answer.verdict == "dismissed" and self.strength >= GROWN * self.answer.strength)
+
+
+def suggest(documents: Mapping[str, Mapping[str, Any]], names: Names) -> list[Suggestion]:
+    """From the round's analyses, places first, then clusters, then what has long been above the usual."""
+    made: dict[str, Suggestion] = {}
+    for suggestion in (
+        *_recurring(documents.get("recurring", {}), names),
+        *_clusters(documents.get("clusters", {}), names),
+        *_lasting(documents.get("unusual", {}), names),
+    ):
+        made.setdefault(suggestion.key, suggestion)
+    return list(made.values())
+
+
+def _recurring(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
+    for place in document.get("places", ()):
+        if not place["suggested"]:
+            continue
+        area = names.areas.get(place["area"], "")
+        title = names.places.get(place["place"]) or _("a spot in %s") % area
+        why = _("Seen in %(seen)d of %(rounds)d weeks, %(run)d in a row at most.") % {
+            "seen": place["seen"], "rounds": place["rounds"], "run": place["longest"],
+        }  # fmt: skip
+        yield Suggestion(place["key"], title, why, place["seen"], (place["area"],) if place["area"] else ())
+
+
+def _clusters(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
+    for cluster in document.get("now", ()):
+        areas: Sequence[int] = cluster["areas"]
+        indicator = names.indicators.get(cluster["indicator"], "")
+        title = _("%(indicator)s in %(areas)s") % {"indicator": indicator, "areas": listed(areas, names)}
+        why = ngettext(
+            "%(observed)d in %(rounds)d week, where %(expected).0f were to be expected.",
+            "%(observed)d in %(rounds)d weeks, where %(expected).0f were to be expected.", cluster["rounds"],
+        ) % cluster  # fmt: skip
+        # By its most telling area, so that a cluster that grows or shrinks at its edge is still the same.
+        key = f"cluster:{cluster['indicator']}:{min(areas)}"
+        yield Suggestion(key, title, why, cluster["observed"], tuple(areas))
+
+
+def _lasting(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
+    for found in document.get("flagged", ()):
+        if found["source"] != "reported" or found["run"] < LASTING:
+            continue
+        title = f"{names.areas.get(found['area'], '')}: {names.indicators.get(found['indicator'], '').lower()}"
+        why = _("Above the usual %d weeks in a row.") % found["run"]
+        yield Suggestion(f"lasting:{found['area']}:{found['indicator']}", title, why, found["run"], (found["area"],))
+
+
+def listed(areas: Sequence[int], names: Names) -> str:
+    """ "Ekängen, Lindåker och Sågen"; of many the first three and how many more."""
+    told = sorted(names.areas.get(a, "") for a in areas)
+    if len(told) > 4:
+        return _("%(areas)s and %(more)d more") % {"areas": ", ".join(told[:3]), "more": len(told) - 3}
+    return _("%(first)s and %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]} if len(told) > 1 else told[0]
