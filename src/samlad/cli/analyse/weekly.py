@@ -1,0 +1,33 @@
+"""Columns of weeks: written 2026-W33, as a date in the week, or as whole numbers."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samlad.cli.analyse.tables import Table
+from samlad.lib.errors import BadFile, RowProblem
+from samlad.lib.weeks import Week
+
+MONDAY = date(1970, 1, 5).toordinal()  # of the week numbered 0
+
+
+def week_numbers(table: Table, column: str) -> tuple[NDArray[np.int64], bool]:
+    """Weeks in order as whole numbers, one apart; the flag says that they were weeks or dates of a calendar."""
+    texts = table.columns[column]
+    if "-" not in texts[0][1:]:
+        return table.times(column)[0], False
+    numbers, problems = [], []
+    for n, text in enumerate(texts):
+        try:
+            monday = Week.parse(text).day(1) if "W" in text else date.fromisoformat(text[:10])
+            numbers.append((monday.toordinal() - MONDAY) // 7)
+        except ValueError:
+            problems.append(RowProblem(n + 2, f"{column}: “{text[:40]}” is not a week as 2026-W33 or a date"))
+    if problems:
+        raise BadFile(f"{table.file}: {len(problems)} rows cannot be read. Mend them and run again.", problems)
+    return np.array(numbers, dtype=np.int64), True
+
+
+def week_name(number: int, *, calendar: bool) -> str | int:
+    return str(Week.of(date.fromordinal(MONDAY + 7 * number))) if calendar else number
