@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from samlad.analysis.models import Dataset, Result
 from samlad.collection import service
+from samlad.collection.models import Indicator
 from samlad.collection.service import Observed, OutsideEvent
 from samlad.lib.weeks import Week
 
@@ -84,4 +86,36 @@ def count_as(world, **types):
     service.map_types(
         actor=world.system, now=world.now, source_code="police_events",
         types=[service.MappedType(name, code, reason="" if code else "inte otrygghet") for name, code in types.items()],
+    )  # fmt: skip
+
+
+def unusual(world, round, area="Ängby"):
+    """What an analysis of the round has found: one area and one cluster. Returns their addresses' last parts."""
+    place, about = world.areas[area].pk, Indicator.objects.get(code="damage").pk
+    found = {
+        "source": "reported", "area": place, "indicator": about, "kind": None, "count": 9, "expected": 2.5, "low": 0.0,
+        "high": 6.0, "p_value": 0.0001, "recent": 20, "recent_expected": 9.0, "recent_p": 0.001, "sudden": True,
+        "lasting": False, "run": 1, "since": round.label, "history": 40, "answered": 2, "of": 2, "reasons": [],
+        "band": {"rounds": [round.label] * 3, "counts": [2, None, 9], "expected": [2.5] * 3, "low": [0.0] * 3,
+                 "high": [6.0] * 3, "answered": [2, 0, 2]},
+    }  # fmt: skip
+    cluster = {
+        "indicator": about, "kind": None, "areas": [a.pk for a in world.areas.values()], "from": round.label,
+        "to": round.label, "rounds": 1, "observed": 12, "expected": 4.0, "relative_risk": 3.0, "statistic": 5.0,
+        "p_value": 0.001,
+    }  # fmt: skip
+    keep(world, round, "unusual", {"flagged": [found], "reporting": [], "tested": 40, "too_little": 0, "missing": 0,
+                                   "allowed": 0.17, "cells": []})  # fmt: skip
+    keep(world, round, "clusters", {"now": [cluster], "past": [cluster], "rounds": 40})
+    return f"reported-{place}-{about}-0", 0
+
+
+def keep(world, round, kind, document):
+    """A result as an analysis leaves it."""
+    data, _made = Dataset.objects.get_or_create(
+        partnership=world.partnership, sha256="0" * 64, defaults={"packed": Dataset.pack({})}
+    )
+    return Result.objects.create(
+        partnership=world.partnership, round=round, kind=kind, dataset=data, parameters={}, version="0.1.0",
+        key=f"{kind}{round.pk}", document=document, computed_at=world.now,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import bring_in, close, count_as, open_week, police_event, share, tell
+from tests.steps import bring_in, close, count_as, open_week, police_event, share, tell, unusual
 
 from samlad.collection.models import Observation, Release, StatusAnswer
 from samlad.measures.service import plan_field_activity, plan_measure
@@ -40,6 +40,7 @@ class Town:
         for told in (self.old, self.new):
             share(world, told)
         count_as(world, Brand="fire")
+        self.finding, self.cluster = unusual(world, self.round)
 
     def fill(self, until):
         """`until` observations of each kind, a tenth as many reporters, measures and field rows."""
@@ -92,6 +93,8 @@ PAGES = [
     ("home", [], "samordnare"),
     ("week", ["2026-W48"], "samordnare"),
     ("week_area", ["2026-W48", "area"], "samordnare"),
+    ("unusual", ["2026-W48", "finding"], "samordnare"),
+    ("cluster", ["2026-W48", "cluster"], "samordnare"),
     ("mapping_week", ["2026-W48"], "samordnare"),
     ("own_reports", ["2026-W48"], "samordnare"),
     ("picture", ["2026-W48"], "samordnare"),
@@ -116,9 +119,15 @@ def _on_tuesday(settings):
     settings.SAMLAD_TODAY = "2026-11-24"
 
 
-def counted(world, clients):
+def counted(town, clients):
     """The queries of every page, by its name; the first look at each warms what is cached."""
-    arguments = {"area": world.areas["Ängby"].pk, "function": world.functions["rektor"].pk}
+    world = town.world
+    arguments = {
+        "finding": town.finding,
+        "cluster": town.cluster,
+        "area": world.areas["Ängby"].pk,
+        "function": world.functions["rektor"].pk,
+    }
     found = {}
     with scope(partnership=None):
         for name, needs, who in PAGES:
@@ -141,12 +150,12 @@ def test_a_page_asks_the_database_as_often_for_sixty_rows_as_for_ten(world, clos
     close(world, town.before)
     if closed:
         close(world, town.round)
-    few = counted(world, clients)
+    few = counted(town, clients)
     town.fill(MANY)
     assert (
         Observation.objects.filter(round=town.round, source__code="questionnaire").count()
         == Release.objects.count() / 2
     )
-    many = counted(world, clients)
+    many = counted(town, clients)
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}
     assert {name: n for name, n in many.items() if n > MOST} == {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
+from samlad.analysis.models import Result
 from samlad.collection.models import Observation, Round
 from samlad.partnership.models import Assignment, Function, Organisation
 from samlad.picture.models import Publication
@@ -87,6 +88,8 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("week", closed.label)
     yield page("week", open.label, name="week-open")
     yield page("week_area", closed.label, area.pk)
+    yield page("unusual", closed.label, _finding(closed))
+    yield page("cluster", closed.label, 0)
     yield page("mapping_week", open.label)
     yield page("own_reports", open.label)
     yield page("own_reports", closed.label, name="own-reports-shared")
@@ -106,6 +109,11 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
         "mfa_add_webauthn", "mfa_list_webauthn",
     ):  # fmt: skip
         yield page(name)
+
+
+def _finding(closed: Round) -> str:
+    (found,) = Result.objects.get(round=closed, kind="unusual").document["flagged"]
+    return "-".join(str(found[part] or 0) for part in ("source", "area", "indicator", "kind"))
 
 
 def _settings() -> Iterator[tuple[str, Page]]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from tests.steps import unusual
+
 from samlad.collection import service as collection
 from samlad.collection.models import Round
 from samlad.collection.service import Observed
@@ -47,6 +49,7 @@ def earlier_week(world, number: int = 47) -> Round:
     )  # fmt: skip
     collection.release_unchanged(actor=world.actor("samordnare"), now=round.closes_at, observation_ids=[made.pk])
     collection.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
+    unusual(world, round)
     return round
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django_scopes import ScopeError, scope
 from tests.steps import open_week, police_event, share, tell
 
+from samlad.analysis import service as analysis
 from samlad.collection import service as collection
 from samlad.lib.weeks import Week
 from samlad.measures import service as measures
@@ -135,6 +136,8 @@ CALLS = [
         "source_code": "police_events", "events": [police_event(area_id=t["other"].areas["Öster"].pk)]}),
     (collection.store_events, lambda t: {
         "source_code": "police_events", "events": [police_event(place_id=t["place"].pk)]}),
+    (analysis.analyse_round, lambda t: {"round_id": t["round"].pk}),
+    (analysis.answer_suggestion, lambda t: {"round_id": t["round"].pk, "key": "k", "verdict": "taken_up"}),
     (measures.prioritise, lambda t: {
         "choices": [measures.Choice(t["other"].areas["Öster"].pk, "X")], "starts_on": t["world"].now.date(),
         "ends_on": t["world"].now.date()}),
@@ -159,12 +162,13 @@ NO_IDS = {
     "change_rhythm": {"cadence": 1}, "change_partnership": {"name": "X"},
     "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
-    "set_up_questionnaire": {"valid_from": None}, "map_types": {"source_code": "police_events", "types": []},
+    "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
+    "analyse_newest": {}, "map_types": {"source_code": "police_events", "types": []},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
 }  # fmt: skip
 SERVICES = {
     name: function
-    for module in (partnership, places, collection, measures, picture, records)
+    for module in (partnership, places, collection, analysis, measures, picture, records)
     for name, function in vars(module).items()
     if inspect.isfunction(function) and not name.startswith("_") and "actor" in inspect.signature(function).parameters
     and function.__module__.startswith(module.__package__) and name != "found_partnership"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scope
-from tests.steps import close, open_week, tell
+from tests.steps import close, open_week, tell, unusual
 
 from samlad.collection import service as collection
 from samlad.measures.service import plan_field_activity
@@ -59,6 +59,8 @@ PAGES = {
     "latest_week": ("GET", "", "CMSA", 302),
     "week": ("GET", "label", "CMSA", 200),
     "week_area": ("GET", "label area", "CMSA", 200),
+    "unusual": ("GET", "label finding", "CMSA", 200),
+    "cluster": ("GET", "label cluster", "CMSA", 200),
     "open_next": ("POST", "", "CM", 302),
     "close_week": ("POST", "label", "CM", 302),
     "measures": ("GET", "", "CMSAO", 200),
@@ -150,12 +152,13 @@ def furnish(world, label):
         actor=world.system, now=world.now, name="Lov", starts_on=world.now.date(), ends_on=world.now.date()
     )
     rektor = world.functions["rektor"]
+    finding, cluster = unusual(world, round)
     return {
         "label": label, "function": rektor.pk, "observation": told.pk, "indicator": "damage", "token": made.token,
         "slug": world.partnership.slug, "area": world.areas["Öster"].pk, "activity": row.pk,
         "field": PictureField.objects.filter(picture=picture).first().pk, "record": record.pk, "filename": "picture.html",
         "organisation": world.organisations["Skolan"].pk, "assignment": Assignment.objects.get(function=rektor).pk,
-        "place": place.pk, "entry": entry.pk, "round": round,
+        "place": place.pk, "entry": entry.pk, "round": round, "finding": finding, "cluster": cluster,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The numbers analyses are made from, as plain documents: only what crossed to the joint world. Ids, never names, so
 that a renamed area changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,8 @@ from samlad.places.models import Area
 
 WINDOW = 156  # rounds looked back, this one included
 BREAK_DAYS = 3  # of a round that make it a school-break round
-SOURCES = {Source.QUESTIONNAIRE: "reported", Source.POLICE_COUNTS: "police"}
+SOURCES = (Source.QUESTIONNAIRE, Source.POLICE_COUNTS)
+Category = tuple[int, int | None]  # indicator, kind
 
 
 def rounds_until(round: Round) -> list[Round]:
@@ -25,33 +26,44 @@ def rounds_until(round: Round) -> list[Round]:
 
 
 def series(round: Round) -> dict[str, Any]:
-    """Counts of areas × indicators × rounds with who was expected and who answered. Six queries.
+    """Counts of areas × categories × rounds with who was expected and who answered. Seven queries.
 
-    `reported` and `police` are [area][indicator][round] counts of new observations, `elsewhere` [indicator][round]
-    what has no area; `expected` and `answered` [area][round], `all_expected` and `all_answered` [round] functions
-    (closed ones are not expected); `told` [round] 1 where the police gave figures; `season` [round] 1 for a school
-    break.
+    A category is an indicator, or one of its kinds where it has any. `reported` and `police` each have their
+    `categories` and `counts` [area][category][round] of new observations, `elsewhere` [category][round] of what has no
+    area; `expected` and `answered` [area][round], `all_expected` and `all_answered` [round] functions (closed ones are
+    not expected); `told` [round] 1 where the police gave figures; `season` [round] 1 for a school break.
     """
     rounds = rounds_until(round)
     column = {r.pk: n for n, r in enumerate(rounds)}
     areas = list(Area.objects.order_by("pk"))
-    asked = [i for i in indicators() if i.follows_up]  # an event to come is not something that happened
-    row, kind = {a.pk: n for n, a in enumerate(areas)}, {i.pk: n for n, i in enumerate(asked)}
-    zeros = [0] * len(rounds)
-    table = {name: [[list(zeros) for _ in asked] for _ in areas] for name in SOURCES.values()}
-    elsewhere, told = [list(zeros) for _ in asked], list(zeros)
-    counts = ReleasedCount.objects.filter(round__in=column, source__code__in=SOURCES, indicator__in=kind)
-    by_cell = (
-        counts.values_list("round_id", "area_id", "indicator_id", "source__code").annotate(n=Sum("new")).order_by()
-    )
-    for round_id, area, indicator, source, n in by_cell:
-        if source == Source.POLICE_COUNTS:
-            told[column[round_id]] = 1
-        if area in row:
-            table[SOURCES[source]][row[area]][kind[indicator]][column[round_id]] += n
-        elif source == Source.QUESTIONNAIRE:
-            elsewhere[kind[indicator]][column[round_id]] += n
-    expected, answered = [list(zeros) for _ in areas], [list(zeros) for _ in areas]
+    row = {a.pk: n for n, a in enumerate(areas)}
+    asked = [i for i in indicators(kinds=True) if i.follows_up]  # an event to come is not something that happened
+    counted = ReleasedCount.objects.filter(round__in=column, source__code__in=SOURCES, indicator__in=asked)
+    cells = counted.values_list("source__code", "round_id", "area_id", "indicator_id", "kind_id")
+    found: dict[str, list[tuple[int, int | None, Category, int]]] = {code: [] for code in SOURCES}
+    for source, round_id, area, indicator, kind, n in cells.annotate(n=Sum("new")).order_by():
+        found[source].append((column[round_id], row.get(area), (indicator, kind), n))
+    coverage = coverage_of(column, row)
+    leaves: list[Category] = []
+    for i in asked:
+        kinds = [(i.pk, k.pk) for k in i.kinds.all()]
+        leaves += kinds or [(i.pk, None)]
+    police = {r for r, _a, _c, _n in found[Source.POLICE_COUNTS]}
+    points = [a.geometry.representative_point() for a in areas]
+    return {
+        "rounds": [days(r) for r in rounds], "season": _season(rounds),
+        "areas": [{"id": a.pk, "lon": metre(p.x), "lat": metre(p.y)} for a, p in zip(areas, points, strict=True)],
+        "reported": _table(found[Source.QUESTIONNAIRE], leaves, len(areas), len(rounds)),
+        "police": _table(found[Source.POLICE_COUNTS], [(i.pk, None) for i in asked], len(areas), len(rounds)),
+        "told": [int(n in police) for n in range(len(rounds))],
+        **coverage,
+    }  # fmt: skip
+
+
+def coverage_of(column: Mapping[int, int], row: Mapping[int, int]) -> dict[str, Any]:
+    """`expected` and `answered` [area][round], `all_expected` and `all_answered` [round]. One query."""
+    zeros = [0] * len(column)
+    expected, answered = [list(zeros) for _ in row], [list(zeros) for _ in row]
     all_expected, all_answered = list(zeros), list(zeros)
     for c in ReleasedCoverage.objects.filter(round__in=column):
         if c.area_id is None:
@@ -59,18 +71,27 @@ def series(round: Round) -> dict[str, Any]:
         elif c.area_id in row:
             expected[row[c.area_id]][column[c.round_id]] = c.expected - c.closed
             answered[row[c.area_id]][column[c.round_id]] = c.answered
-    points = [a.geometry.representative_point() for a in areas]
-    return {
-        "rounds": [_days(r) for r in rounds], "season": _season(rounds),
-        "areas": [{"id": a.pk, "lon": metre(p.x), "lat": metre(p.y)} for a, p in zip(areas, points, strict=True)],
-        "indicators": [{"id": i.pk, "code": i.code} for i in asked],
-        **table, "elsewhere": elsewhere, "told": told, "expected": expected, "answered": answered,
-        "all_expected": all_expected, "all_answered": all_answered,
-    }  # fmt: skip
+    return {"expected": expected, "answered": answered, "all_expected": all_expected, "all_answered": all_answered}
+
+
+def _table(
+    found: Sequence[tuple[int, int | None, Category, int]], usual: Sequence[Category], areas: int, rounds: int
+) -> dict[str, Any]:
+    """The usual categories, and after them what was counted in others, in the order of their numbers."""
+    others = sorted({c for _r, _a, c, _n in found} - set(usual), key=lambda c: (c[0], c[1] or 0))
+    categories = [*usual, *others]
+    place = {c: n for n, c in enumerate(categories)}
+    counts = [[[0] * rounds for _ in categories] for _ in range(areas)]
+    elsewhere = [[0] * rounds for _ in categories]
+    for r, area, category, n in found:
+        (elsewhere if area is None else counts[area])[place[category]][r] += n
+    told = [{"indicator": indicator, "kind": kind} for indicator, kind in categories]
+    return {"categories": told, "counts": counts, "elsewhere": elsewhere}
 
 
 def sightings(round: Round) -> dict[str, Any]:
-    """Where and when, of every observation whose words are shared, once for each round it was seen in. Three queries.
+    """Where and when, of every observation whose words are shared, once for each round it was seen in; and who was
+    expected and who answered, as in `series`. Five queries.
 
     `seen` rows are [round, area id, place id, longitude, latitude, indicator id, from, to, precision, still]; times are
     seconds since 1970 in UTC, `still` 1 where it was answered that an earlier one is still there.
@@ -85,7 +106,9 @@ def sightings(round: Round) -> dict[str, Any]:
     ).order_by("observation_id", "round_id")
     again = still.values_list("round_id", *(f"observation__{f}" for f in fields))
     seen = [_sighting(column, row, 0) for row in new] + [_sighting(column, row, 1) for row in again]
-    return {"rounds": [_days(r) for r in rounds], "seen": seen}
+    row = {pk: n for n, pk in enumerate(Area.objects.order_by("pk").values_list("pk", flat=True))}
+    coverage = coverage_of(column, row)
+    return {"rounds": [days(r) for r in rounds], "seen": seen, "areas": [{"id": pk} for pk in row], **coverage}
 
 
 def metre(value: float) -> float:
@@ -99,7 +122,7 @@ def _sighting(column: dict[int, int], row: Sequence[Any], still: int) -> list[An
             still]  # fmt: skip
 
 
-def _days(r: Round) -> dict[str, str]:
+def days(r: Round) -> dict[str, str]:
     return {"label": r.label, "from": r.observed_from.isoformat(), "to": r.observed_to.isoformat()}
 
 

@@ -1,17 +1,24 @@
 """Reads the week and its analyses: of what was shared, counts that crossed when the round closed, never raw reports."""
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from importlib.metadata import version
+from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
+from samlad.analysis.kinds import KINDS
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
+from samlad.analysis.models.result import digest
 from samlad.analysis.suggestions import Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
 from samlad.collection.queries import indicators, outside_events
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas, places
 
 
@@ -91,10 +98,37 @@ def alarms_per_month() -> Decimal:
 
 def suggestions(round: Round) -> list[Suggestion]:
     """What the round's analyses suggest as lasting problems, each with its latest answer. Five queries."""
-    names = Names(dict(areas().values_list("pk", "name")), {i.pk: str(i) for i in indicators()},
-                  {p.pk: p.name for p in places()})  # fmt: skip
-    made = suggest({kind: r.document for kind, r in results(round).items()}, names)
+    made = suggest({kind: r.document for kind, r in results(round).items()}, names())
     newest: dict[str, SuggestionAnswer] = {}
     for answer in SuggestionAnswer.objects.filter(key__in=[s.key for s in made]).order_by("-answered_at", "-pk"):
         newest.setdefault(answer.key, answer)
     return [replace(s, answer=newest.get(s.key)) for s in made]
+
+
+def names() -> Names:
+    """What areas, categories and places are called, for results that know them by number. Four queries."""
+    categories: dict[tuple[int | None, int | None], str] = {(None, None): _("Everything reported")}
+    for i in indicators(kinds=True):
+        categories[i.pk, None] = str(i)
+        categories |= {(i.pk, k.pk): str(k) for k in i.kinds.all()}
+    return Names(dict(areas().values_list("pk", "name")), categories, {p.pk: p.name for p in places()})
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """`document` as it came out now; `same` whether it is the kept one, to the last digit."""
+
+    result: Result
+    document: dict[str, Any]
+    same: bool
+    version: str
+
+
+def rerun(*, actor: Actor, result_id: int) -> Rerun:
+    """Computes a kept result again from its kept data, settings and seed. Changes nothing. Raises OutOfScope."""
+    actor.require(Permission.READ_WEEK)
+    result = Result.objects.select_related("dataset", "round").filter(pk=result_id).first()
+    if result is None:
+        raise OutOfScope
+    document = KINDS[result.kind].run(result.dataset.document, result.parameters, result.seed)
+    return Rerun(result, document, digest(document) == digest(result.document), version("samlad-safetystats"))

@@ -1,18 +1,17 @@
 """Making and keeping the analyses of a round, and what people say of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.analysis import dataset
+from samlad.analysis import dataset, sources_dataset
+from samlad.analysis.charts import charts_of, draw
 from samlad.analysis.kinds import KINDS, Kind
 from samlad.analysis.models import Dataset, FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.models.result import digest
@@ -24,6 +23,10 @@ from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 
+BACK, STILL_CHANGING = timedelta(days=2 * 365), timedelta(days=3)
+DATASETS: dict[str, Callable[[Round], dict[str, Any]]] = {
+    "series": dataset.series, "sightings": dataset.sightings, "sources": sources_dataset.sources,
+}  # fmt: skip
 MONTHS = 12
 WEEKS = 52
 FOR_CLUSTERS = 0.25  # share of the false alarms that clusters may use; the rest is for single areas
@@ -43,28 +46,27 @@ def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable
     if not hasattr(round, "closure"):
         raise UserError(_("The week is still open: its numbers are not shared yet."))
     chosen = [KINDS[name] for name in kinds] or list(KINDS.values())
-    kept = {name: _keep(actor, getattr(dataset, name)(round)) for name in sorted({k.dataset for k in chosen})}
-    return [_result(actor, now, round, kind, kept[kind.dataset]) for kind in chosen]
+    kept = {name: _keep(actor, DATASETS[name](round)) for name in sorted({k.dataset for k in chosen})}
+    made = [_result(actor, now, round, kind, kept[kind.dataset]) for kind in chosen]
+    draw(actor.partnership, [chart for result in made for chart in charts_of(result.kind, result.document)])
+    return made
 
 
-@dataclass(frozen=True)
-class Rerun:
-    """`document` as it came out now; `same` whether it is the kept one, to the last digit."""
-
-    result: Result
-    document: dict[str, Any]
-    same: bool
-    version: str
+def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:
+    """The newest closed round of the last two years that has no analyses; none when all have."""
+    actor.require(Permission.RUN_ROUND)
+    waiting = Round.objects.filter(closure__isnull=False, results=None, observed_to__gt=now.date() - BACK)
+    found = waiting.order_by("-observed_to").first()
+    return analyse_round(actor=actor, now=now, round_id=found.pk) if found else []
 
 
-def rerun(*, actor: Actor, result_id: int) -> Rerun:
-    """Computes a kept result again from its kept data, settings and seed. Changes nothing. Raises OutOfScope."""
-    actor.require(Permission.READ_WEEK)
-    result = Result.objects.select_related("dataset", "round").filter(pk=result_id).first()
-    if result is None:
-        raise OutOfScope
-    document = _compute(KINDS[result.kind], result.dataset.document, result.parameters, result.seed)
-    return Rerun(result, document, digest(document) == digest(result.document), version("samlad-safetystats"))
+def analyse_newest(*, actor: Actor, now: datetime) -> list[Result]:
+    """The newest closed round once more: late answers change its numbers until its meeting, and some days after."""
+    actor.require(Permission.RUN_ROUND)
+    newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").first()
+    if newest is None or newest.meeting_at < now - STILL_CHANGING:
+        return []
+    return analyse_round(actor=actor, now=now, round_id=newest.pk)
 
 
 @transaction.atomic
@@ -126,14 +128,14 @@ def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:
 
 
 def _result(actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset) -> Result:
-    parameters = _parameters(kind)
+    parameters = _parameters(kind, actor.partnership.time_zone)
     seed = round.pk if kind.chance else None
     library = version("samlad-safetystats")
     key = digest([kind.name, parameters, seed, kept.sha256, library])
     found = Result.objects.filter(round=round, key=key).first()
     if found is not None:
         return found
-    document = _compute(kind, kept.document, parameters, seed)
+    document = kind.run(kept.document, parameters, seed)
     made, _created = Result.objects.get_or_create(
         partnership=actor.partnership, round=round, key=key,
         defaults={
@@ -144,15 +146,13 @@ def _result(actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset
     return made
 
 
-def _parameters(kind: Kind) -> dict[str, Any]:
+def _parameters(kind: Kind, zone: str) -> dict[str, Any]:
     """The settings of the day. One budget of false alarms is shared out, so that all together keep it."""
     a_round = float(alarms_per_month()) * MONTHS / WEEKS * rhythm().cadence
     if kind.name == "unusual":
         return {"allowed": a_round * (1 - FOR_CLUSTERS)}
     if kind.name == "clusters":
         return {"now": a_round * FOR_CLUSTERS, "past": FOUND_AFTERWARDS}
+    if kind.name == "hours":
+        return {"zone": zone}
     return {}
-
-
-def _compute(kind: Kind, data: Mapping[str, Any], parameters: Mapping[str, Any], seed: int | None) -> dict[str, Any]:
-    return kind.compute(data, parameters, np.random.default_rng(seed))

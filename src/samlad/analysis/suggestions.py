@@ -14,8 +14,17 @@ GROWN = 1.5  # times as much behind it as when it was dismissed: then it is sugg
 @dataclass(frozen=True)
 class Names:
     areas: Mapping[int, str]
-    indicators: Mapping[int, str]
+    categories: Mapping[tuple[int | None, int | None], str]  # (indicator, kind); (None, None) is everything
     places: Mapping[int, str]
+
+    def area(self, number: int | None) -> str:
+        return self.areas.get(number, "") if number else _("The whole municipality")
+
+    def indicator(self, number: int) -> str:
+        return self.categories.get((number, None), "")
+
+    def category(self, found: Mapping[str, Any]) -> str:
+        return self.categories.get((found["indicator"], found["kind"]), "")
 
 
 @dataclass(frozen=True)
@@ -65,24 +74,26 @@ def _recurring(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion
 def _clusters(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
     for cluster in document.get("now", ()):
         areas: Sequence[int] = cluster["areas"]
-        indicator = names.indicators.get(cluster["indicator"], "")
-        title = _("%(indicator)s in %(areas)s") % {"indicator": indicator, "areas": listed(areas, names)}
+        what = names.category(cluster)
+        title = _("%(what)s in %(areas)s") % {"what": what, "areas": listed(areas, names)}
         why = ngettext(
             "%(observed)d in %(rounds)d week, where %(expected).0f were to be expected.",
             "%(observed)d in %(rounds)d weeks, where %(expected).0f were to be expected.", cluster["rounds"],
         ) % cluster  # fmt: skip
         # By its most telling area, so that a cluster that grows or shrinks at its edge is still the same.
-        key = f"cluster:{cluster['indicator']}:{min(areas)}"
+        key = f"cluster:{cluster['indicator']}:{cluster['kind']}:{min(areas)}"
         yield Suggestion(key, title, why, cluster["observed"], tuple(areas))
 
 
 def _lasting(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
     for found in document.get("flagged", ()):
-        if found["source"] != "reported" or found["run"] < LASTING:
+        if found["source"] != "reported" or found["run"] < LASTING or not found["area"]:
             continue
-        title = f"{names.areas.get(found['area'], '')}: {names.indicators.get(found['indicator'], '').lower()}"
+        title = f"{names.areas.get(found['area'], '')}: {names.category(found).lower()}"
         why = _("Above the usual %d weeks in a row.") % found["run"]
-        yield Suggestion(f"lasting:{found['area']}:{found['indicator']}", title, why, found["run"], (found["area"],))
+        yield Suggestion(
+            f"lasting:{found['area']}:{found['indicator']}:{found['kind']}", title, why, found["run"], (found["area"],)
+        )
 
 
 def listed(areas: Sequence[int], names: Names) -> str:

@@ -1,31 +1,52 @@
 """The one list of what happens by the clock. Every task is safe to repeat."""
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from django.utils import translation
 from django_scopes import scope
 
+from samlad.analysis.service import analyse_newest, analyse_waiting
 from samlad.collection.service import open_and_close_due
 from samlad.jobs.service import Schedule
-from samlad.partnership.actor import system_actor
+from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
 
 log = logging.getLogger(__name__)
 
 
 def open_and_close_rounds(due_at: datetime) -> None:
+    _each("rounds were neither opened nor closed", lambda actor: open_and_close_due(actor=actor, now=due_at))
+
+
+def analyse_rounds(due_at: datetime) -> None:
+    """One closed round that lacks its analyses, of each partnership, the newest first."""
+    _each("not analysed", lambda actor: analyse_waiting(actor=actor, now=due_at))
+
+
+def analyse_again(due_at: datetime) -> None:
+    """The newest closed round, where late answers may have changed its numbers."""
+    _each("not analysed again", lambda actor: analyse_newest(actor=actor, now=due_at))
+
+
+def _each(trouble: str, do: Callable[[Actor], Iterable[object]]) -> None:
     """One partnership's trouble is its own: the others are served first, then the run is marked as failed."""
     troubled = []
     for partnership in all_partnerships():
         try:
-            with scope(partnership=partnership):
-                for done in open_and_close_due(actor=system_actor(partnership, "schedule"), now=due_at):
+            with scope(partnership=partnership), translation.override(partnership.language):
+                for done in do(system_actor(partnership, "schedule")):
                     log.info("%s: %s", partnership.slug, done)
         except Exception:
-            log.exception("%s: rounds were neither opened nor closed", partnership.slug)
+            log.exception("%s: %s", partnership.slug, trouble)
             troubled.append(partnership.slug)
     if troubled:
-        raise RuntimeError(f"rounds were neither opened nor closed in {', '.join(troubled)}")
+        raise RuntimeError(f"{trouble}: {', '.join(troubled)}")
 
 
-SCHEDULES = [Schedule("rounds", timedelta(minutes=1), open_and_close_rounds)]
+SCHEDULES = [
+    Schedule("rounds", timedelta(minutes=1), open_and_close_rounds),
+    Schedule("analysis", timedelta(minutes=1), analyse_rounds),
+    Schedule("analysis again", timedelta(minutes=30), analyse_again),
+]

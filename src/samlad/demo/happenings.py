@@ -43,14 +43,16 @@ def happens(stage: Stage, rng: np.random.Generator, each: DemoRound, offset: int
             mean = 0.93 * base * season(kind, middle) * mood * float(rng.gamma(4)) / 4
             count = int(rng.poisson(mean))
             if area.code == rising and kind == "damage":
-                count = RISING.get(offset, int(rng.binomial(7, 0.55)))  # steady, so that a rise shows
+                count = RISING.get(offset, int(rng.binomial(4, 0.55)))  # steady, so that a rise shows
             if area.code == station and kind == "youth_gathering" and offset >= -3:
                 count = 0
             if area.code in stage.cluster and kind == "illegal_traffic" and stage.in_cluster(offset):
                 count += int(rng.poisson(CLUSTER_MEAN * rng.gamma(6) / 6))
             if area.name == "Tallbacken" and offset > LAST_BAD:  # as quiet as before it got worse
                 count = min(count, {"fire": 0, "damage": 1}.get(kind, 2))
-            certain = area.code == rising and kind == "damage" and offset in RISING
+            certain = (area.code == rising and kind == "damage" and offset in RISING) or (
+                area.code in stage.cluster and kind == "illegal_traffic" and stage.in_cluster(offset)
+            )
             for _ in range(count):
                 found.append(_event(stage, rng, kind, area.code, certain))
     for name, (rate, mix) in RECURRING.items():
@@ -85,7 +87,7 @@ def _event(stage: Stage, rng: np.random.Generator, kind: str, area: str, certain
 def _car_trouble(stage: Stage, rng: np.random.Generator, offset: int) -> list[Event]:
     area = area_code("Tallbacken")
     fires = 3 if offset == LAST_BAD else int(rng.poisson(0.8))
-    kinds = ["fire"] * fires + ["damage"] * int(rng.poisson(2.6))
+    kinds = ["fire"] * fires + ["damage"] * int(rng.poisson(4.4))
     found = []
     for kind in kinds:
         name = CAR_PLACES[int(rng.integers(len(CAR_PLACES)))]

@@ -20,10 +20,10 @@ RECURRING: dict[str, tuple[float, dict[str, float]]] = {
         {"youth_gathering": 0.4, "disorder": 0.2, "drugs": 0.2, "violence": 0.1, "staff_incident": 0.1},
     ),
 }
-CLUSTER_MEAN = 1.9
+CLUSTER_MEAN = 1.2
 WORSE, LAST_BAD = -15, -4
 SILENT_AREAS = ("Lertorp", "Hultsbygden")
-RISING = {-3: 5, -2: 7, -1: 8, 0: 9}
+RISING = {-3: 5, -2: 8, -1: 9, 0: 11}
 GATHERING = (-3, -1, 0)
 SILENT_SINCE = -2
 

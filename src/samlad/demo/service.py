@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from samlad.analysis.service import analyse_waiting
 from samlad.collection import service as collection
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
@@ -64,6 +65,7 @@ def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
         rounds = _Weeks(story, actor, keys).make()
         _make_action(story, actor, keys, rounds)
         published = _publish_pictures(story, actor, rounds)
+        analyse_waiting(actor=actor, now=story.as_of)  # the newest; the worker goes on with the others
     return {
         "partnership": SLUG, "areas": len(keys.areas), "functions": len(keys.functions), "rounds": len(rounds),
         "observations": len(story.observations) + len(story.events), "published": published,

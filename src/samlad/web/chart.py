@@ -1,6 +1,8 @@
 """Small drawings made on the server: the line beside a finding, and the bar of who has reported."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -36,13 +38,27 @@ def status_segments(coverage: Coverage) -> list[Segment]:
     return segments
 
 
-def curve(cell: Cell, *, missing: bool = False, width: int = 120, height: int = 36) -> SafeString:
+def curve(cell: Cell, *, missing: bool = False) -> SafeString:
     """The earlier rounds and this one as a line, the span of the earlier ones as a band; gaps where nobody answered."""
-    values = [*cell.series, None if missing else cell.count]
+    now = None if missing else cell.count
+    return _curve(cell.series, now, cell.low, cell.high, unusual=cell.stands_out)
+
+
+def series_curve(band: Mapping[str, Any], rounds: int = 13) -> SafeString:
+    """The last rounds of an analysed series, with the span that was to be expected of the latest."""
+    counts = band["counts"][-rounds:]
+    return _curve(counts[:-1], counts[-1], band["low"][-1], band["high"][-1], unusual=True)
+
+
+def _curve(
+    series: Sequence[int | None], now: int | None, low: float | None, high: float | None, *, unusual: bool,
+    width: int = 120, height: int = 36,
+) -> SafeString:  # fmt: skip
+    values = [*series, now]
     known = [v for v in values if v is not None]
     if len(known) < 2:
         return mark_safe("")
-    top = max(*known, 1)
+    top = max(*known, high or 0, 1)
 
     def point(n: int, v: float) -> str:
         return f"{4 + n * (width - 8) / (len(values) - 1):.1f},{height - 4 - v * (height - 8) / top:.1f}"
@@ -55,20 +71,20 @@ def curve(cell: Cell, *, missing: bool = False, width: int = 120, height: int = 
             pieces[-1].append(point(n, v))
     lines = "".join(f'<polyline class="samlad-curve__line" points="{" ".join(p)}"/>' for p in pieces if len(p) > 1)
     band = ""
-    if cell.low is not None and cell.high is not None:
-        y, bottom = (float(point(0, v).split(",")[1]) for v in (cell.high, cell.low))
+    if low is not None and high is not None:
+        y, bottom = (float(point(0, v).split(",")[1]) for v in (high, low))
         tall = f"{max(bottom - y, 2):.1f}"
         band = f'<rect class="samlad-curve__usual" x="4" y="{y:.1f}" width="{width - 8}" height="{tall}"/>'
-    now = ""
-    if not missing:
-        cx, cy = point(len(values) - 1, cell.count).split(",")
-        kind = " samlad-curve__now--unusual" if cell.stands_out else ""
-        now = f'<circle class="samlad-curve__now{kind}" cx="{cx}" cy="{cy}" r="3.5"/>'
+    dot = ""
+    if now is not None:
+        cx, cy = point(len(values) - 1, now).split(",")
+        kind = " samlad-curve__now--unusual" if unusual else ""
+        dot = f'<circle class="samlad-curve__now{kind}" cx="{cx}" cy="{cy}" r="3.5"/>'
     label = _("Earlier weeks: %(before)s. This week: %(now)s.") % {
-        "before": ", ".join("–" if v is None else str(v) for v in cell.series),
-        "now": _("missing") if missing else cell.count,
+        "before": ", ".join("–" if v is None else str(v) for v in series),
+        "now": _("missing") if now is None else now,
     }
-    drawing = mark_safe(band + lines + now)
+    drawing = mark_safe(band + lines + dot)
     return format_html(
         '<svg class="samlad-curve" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         width,

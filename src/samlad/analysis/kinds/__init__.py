@@ -13,7 +13,7 @@ Compute = Callable[[Mapping[str, Any], Mapping[str, Any], np.random.Generator], 
 
 @dataclass(frozen=True)
 class Kind:
-    """`dataset` names the function of `analysis.dataset` that gathers its data; `chance` whether it draws at random.
+    """`dataset` names what it is made of, in `service.DATASETS`; `chance` whether it draws at random.
     The module is imported when it is used: the compiled parts of the library take a second to import."""
 
     name: str
@@ -25,5 +25,19 @@ class Kind:
         compute: Compute = import_module(f"samlad.analysis.kinds.{self.name}").compute
         return compute
 
+    def run(self, data: Mapping[str, Any], parameters: Mapping[str, Any], seed: int | None) -> dict[str, Any]:
+        """The document; the same for the same data, settings and seed."""
+        return self.compute(data, parameters, np.random.default_rng(seed))
 
-KINDS = {kind.name: kind for kind in (Kind("unusual", "series"), Kind("clusters", "series", chance=True))}
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("unusual", "series"),
+        Kind("clusters", "series", chance=True),
+        Kind("recurring", "sightings"),
+        Kind("hours", "sightings"),
+        Kind("seasons", "series"),
+        Kind("balance", "sources"),
+    )
+}

@@ -24,6 +24,7 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     judged = judge_round(series.counts, series.exposure, kind=series.kind, season=data["season"], level=LEVEL,
                          allowed=parameters["allowed"])  # fmt: skip
     flagged = _ranked(judged, np.flatnonzero(judged.flagged))
+    shown = judged.observed, judged.expected, judged.low, judged.high
     doubtful = _ranked(judged, np.flatnonzero(judged.reporting & ~judged.flagged))
     return told | {
         "tested": judged.tested, "too_little": plain(judged.too_little.sum()), "missing": plain(judged.missing.sum()),
@@ -31,46 +32,51 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
         "flagged": series.findings(judged, flagged, data["season"]),
         "reporting": series.findings(judged, doubtful, data["season"]),
         "cells": [
-            [*series.name(int(n)), *(plain(v[n]) for v in (judged.observed, judged.expected, judged.low, judged.high))]
+            [*series.names[n].values(), *(plain(v[n]) for v in shown)]
             for n in np.flatnonzero(~np.isnan(judged.expected))
         ],
     }  # fmt: skip
 
 
 class _Series:
-    """The round's series in one array: first what was reported, then what the police counted."""
+    """The round's series in one array, in this order: of each area, and last of the whole municipality, everything that
+    was reported and each category of it; of each area what the police counted, category by category."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = data
-        self.areas = [a["id"] for a in data["areas"]]
-        self.indicators = [i["id"] for i in data["indicators"]]
-        self.length = len(data["rounds"])
-        shape = (len(self.areas), len(self.indicators), self.length)
-        answered, self.expected = _answers(data)
-        reported, police = (cube(data[name], shape).reshape(-1, self.length) for name in ("reported", "police"))
-        told = np.broadcast_to(np.asarray(data["told"], dtype=np.int64), police.shape)
-        self.counts = np.vstack([reported, police])
-        self.exposure = np.vstack([np.repeat(answered, len(self.indicators), axis=0), told])
-        number = np.tile(np.arange(len(self.indicators)), len(self.areas))
-        self.kind = np.concatenate([number, number + len(self.indicators)])
-        self.size, self.half = len(self.counts), len(reported)
-
-    def name(self, n: int) -> tuple[str, int, int]:
-        """source, area id, indicator id"""
-        area, indicator = divmod(int(n) % self.half, len(self.indicators))
-        return "reported" if n < self.half else "police", self.areas[area], self.indicators[indicator]
+        self.labels = [r["label"] for r in data["rounds"]]
+        self.length = len(self.labels)
+        areas = [a["id"] for a in data["areas"]]
+        told, listed = data["reported"]["categories"], data["police"]["categories"]
+        answered, expected = _answers(data)
+        reported = cube(data["reported"]["counts"], (len(areas), len(told), self.length))
+        elsewhere = cube(data["reported"]["elsewhere"], (1, len(told), self.length))
+        reported = np.concatenate([reported, reported.sum(axis=0, keepdims=True) + elsewhere])
+        reported = np.concatenate([reported.sum(axis=1, keepdims=True), reported], axis=1)
+        police = cube(data["police"]["counts"], (len(areas) * len(listed), self.length))
+        self.counts = np.vstack([reported.reshape(-1, self.length), police])
+        self.expected = np.repeat(np.vstack([expected, data["all_expected"]]), len(told) + 1, axis=0)
+        who = np.repeat(np.vstack([answered, data["all_answered"]]), len(told) + 1, axis=0)
+        self.exposure = np.vstack([who, np.broadcast_to(np.asarray(data["told"], dtype=np.int64), police.shape)])
+        everything = [{"indicator": None, "kind": None}, *told]
+        self.names = [{"source": "reported", "area": a, **c} for a in (*areas, None) for c in everything]
+        self.names += [{"source": "police", "area": a, **c} for a in areas for c in listed]
+        # A season and a drift of its own for each category, and for the municipality, whose counts are of another size.
+        sorts = [k + len(everything) * (a is None) for a in (*areas, None) for k in range(len(everything))]
+        sorts += [k + 2 * len(everything) for _a in areas for k in range(len(listed))]
+        self.kind = np.array(sorts, dtype=np.int64)
+        self.size = len(self.counts) if areas else 0
 
     def findings(self, judged: Round, rows: NDArray[np.int64], season: Any) -> list[dict[str, Any]]:
         if not len(rows):
             return []
         drawn = bands(self.counts, self.exposure, series=rows, kind=self.kind, season=season, level=LEVEL)
-        labels = [r["label"] for r in self.data["rounds"]]
+        labels = self.labels
         found = []
         for place, n in enumerate(rows):
-            source, area, indicator = self.name(int(n))
+            name = self.names[n]
             answered, expected = self._who(int(n))
             found.append({
-                "source": source, "area": area, "indicator": indicator,
+                **name,
                 "count": plain(judged.observed[n]), "expected": plain(judged.expected[n]),
                 "low": plain(judged.low[n]), "high": plain(judged.high[n]), "p_value": plain(judged.p_value[n]),
                 "recent": plain(judged.recent[n]), "recent_expected": plain(judged.recent_expected[n]),
@@ -85,16 +91,15 @@ class _Series:
                                zip(self.counts[n, -SHOWN:], self.exposure[n, -SHOWN:], strict=True)],
                     "expected": plain(drawn[place].expected[-SHOWN:]), "low": plain(drawn[place].low[-SHOWN:]),
                     "high": plain(drawn[place].high[-SHOWN:]),
-                    "answered": plain(self.exposure[n, -SHOWN:]) if source == "reported" else None,
+                    "answered": plain(self.exposure[n, -SHOWN:]) if name["source"] == "reported" else None,
                 },
             })  # fmt: skip
         return found
 
     def _who(self, n: int) -> tuple[int | None, int | None]:
-        if n >= self.half:
+        if n >= len(self.expected):
             return None, None
-        area = int(n) // len(self.indicators)
-        return int(self.exposure[n, -1]), int(self.expected[area, -1])
+        return int(self.exposure[n, -1]), int(self.expected[n, -1])
 
 
 def _answers(data: Mapping[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,4 +1,5 @@
-"""`samlad analyse …`: the analysis library on files of one's own, with nothing of a partnership in it.
+"""`samlad analyse …`: the analysis library on files of one's own, with nothing of a partnership in it; and `rerun`,
+which computes a partnership's kept analysis again.
 
 The formats of files and answers are told in docs/analysis/."""
 
@@ -8,7 +9,7 @@ import click
 
 # In the order of the help; each is a function of the module with its name. They are imported when used: the compiled
 # families take a second to import.
-NAMES = ("scan", "knox", "alarms", "trend", "hotspots", "aoristic", "recurrence", "forecast")
+NAMES = ("scan", "knox", "alarms", "trend", "hotspots", "aoristic", "recurrence", "forecast", "rerun")
 
 
 class Families(click.Group):

@@ -42,6 +42,7 @@ def _read(file: Path) -> tuple[list[str], int, NDArray[np.float64], bool]:
     """Names of the places in order, the first week, counts (places, weeks) and whether weeks are of a calendar."""
     table = read_table(file, ("location", "time", "count"))
     places, row = np.unique(np.array(table.names("location")), return_inverse=True)
+    events = table.counts("count")
     weeks, calendar = week_numbers(table, "time")
     start, total = int(weeks.min()), int(weeks.max() - weeks.min()) + 1
     if total < 3:
@@ -49,7 +50,7 @@ def _read(file: Path) -> tuple[list[str], int, NDArray[np.float64], bool]:
     if len(places) * total > MOST_CELLS:
         raise BadFile(f"{file.name}: {len(places)} places over {total} weeks are too many. Are the times right?")
     counts = np.zeros((len(places), total))
-    np.add.at(counts, (row, weeks - start), table.counts("count"))
+    np.add.at(counts, (row, weeks - start), events)
     return [str(p) for p in places], start, counts, calendar
 
 

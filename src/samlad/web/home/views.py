@@ -9,12 +9,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from samlad.analysis.queries import week_numbers
+from samlad.analysis.queries import names, results, week_numbers
 from samlad.collection.models import Round
 from samlad.collection.queries import (
     answers,
     current_round,
-    indicators,
     meeting_round,
     open_items,
     raw_observations,
@@ -31,6 +30,7 @@ from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.week import present
+from samlad.web.week.unusual import of_round
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _coordinators(request: SamladRequest, actor: Actor, tasks: list[Task]) -> Ht
     is_open = not hasattr(round, "closure")
     shown = closed if is_open and closed else round
     numbers = week_numbers(shown)
-    names = {i.pk: str(i) for i in indicators()}
+    unusual = of_round(shown, results(shown), names())
     chosen = priorities_on(shown.meeting_at.astimezone(actor.partnership.zone).date())
     coverage = present.coverage_now(answers(round))
     drawn, key = present.map_of(numbers, chosen, shown.label, get_language() or "sv")
@@ -105,8 +105,10 @@ def _coordinators(request: SamladRequest, actor: Actor, tasks: list[Task]) -> Ht
     return render(
         request, "home/coordinator.html",
         {
-            "round": round, "shown": shown, "is_open": is_open, "heading": present.headline(numbers, shown.week.week),
-            "when": _until(request, round), "findings": present.findings(numbers, names, shown.label)[:4],
+            "round": round, "shown": shown, "is_open": is_open,
+            "heading": present.headline(numbers, len(unusual.shown), shown.week.week),
+            "when": _until(request, round), "analysis": unusual,
+            "silent": present.silent(numbers, shown.label),
             "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),
             "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
             "tasks": [*tasks, *_own_tasks(request, actor, round, shown)],

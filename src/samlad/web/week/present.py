@@ -1,24 +1,22 @@
 """From the week's numbers to what the page shows: findings in words, table rows, the map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samlad.analysis.week import AreaWeek, Coverage, Finding, WeekNumbers
 from samlad.collection.queries import Answered
 from samlad.lib.areamap import draw, legend
 from samlad.measures.models import Priority
 from samlad.picture.assembly import shade
-from samlad.picture.drafting import usual_text
 from samlad.places.queries import area_map
 from samlad.web.chart import curve
 
-MOST_FINDINGS = 6
+MOST_SILENT = 4
 
 
 @dataclass(frozen=True)
@@ -33,21 +31,12 @@ class Shown:
     curve: SafeString
 
 
-def findings(week: WeekNumbers, names: Mapping[int, str], label: str) -> list[Shown]:
-    return [_finding(f, names, label) for f in week.findings[:MOST_FINDINGS]]
+def silent(week: WeekNumbers, label: str) -> list[Shown]:
+    """The areas nobody has answered for, longest first."""
+    return [_silent(f, label) for f in week.findings if f.cell is None][:MOST_SILENT]
 
 
-def _finding(f: Finding, names: Mapping[int, str], label: str) -> Shown:
-    url = reverse("week_area", args=[label, f.area.area_id]) if f.area.area_id else ""
-    if f.cell and f.indicator_id:
-        told = ngettext("%d observation", "%d observations", f.cell.count) % f.cell.count
-        answered = _("%(answered)d of %(expected)d reporters answered.") % {
-            "answered": f.area.answered, "expected": f.area.expected,
-        }  # fmt: skip
-        return Shown(
-            f"{f.area.name}: {names[f.indicator_id].lower()}", f"{told}, {usual_text(f.cell)}. {answered}", url,
-            _("more than usual"), "unusual", curve(f.cell),
-        )  # fmt: skip
+def _silent(f: Finding, label: str) -> Shown:
     weeks = f.area.missing_rounds
     text = (
         _("Nobody has answered, for the %d. week in a row. That is not the same as quiet.") % weeks
@@ -55,31 +44,27 @@ def _finding(f: Finding, names: Mapping[int, str], label: str) -> Shown:
         else _("Nobody has answered. That is not the same as quiet.")
     )
     return Shown(
-        _("%(area)s: no picture") % {"area": f.area.name},
-        text,
-        url,
-        _("answers missing"),
-        "missing",
-        curve(f.area.total, missing=True),
-    )
+        _("%(area)s: no picture") % {"area": f.area.name}, text,
+        reverse("week_area", args=[label, f.area.area_id]) if f.area.area_id else "",
+        _("answers missing"), "missing", curve(f.area.total, missing=True),
+    )  # fmt: skip
 
 
-def headline(week: WeekNumbers, number: int) -> str:
+def headline(week: WeekNumbers, unusual: int, number: int) -> str:
     """The finding, as a heading. `number` is the week's own, named because it is not always the current one."""
-    above = sum(1 for f in week.findings if f.cell)
     words = [
-        _("One thing stands"),
-        _("Two things stand"),
-        _("Three things stand"),
-        _("Four things stand"),
-        _("Five things stand"),
+        _("One thing is"),
+        _("Two things are"),
+        _("Three things are"),
+        _("Four things are"),
+        _("Five things are"),
     ]
     if not week.coverage.answered:
         return _("Nobody answered in week %d") % number
-    if not above:
-        return _("Nothing is above the usual in week %d") % number
-    what = words[above - 1] if above <= len(words) else _("%d things stand") % above
-    return _("%(what)s out in week %(week)d") % {"what": what, "week": number}
+    if not unusual:
+        return _("Nothing is unusual in week %d") % number
+    what = words[unusual - 1] if unusual <= len(words) else _("%d things are") % unusual
+    return _("%(what)s unusual in week %(week)d") % {"what": what, "week": number}
 
 
 @dataclass(frozen=True)

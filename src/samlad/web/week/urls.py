@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samlad.web.week import views
+from samlad.web.week import unusual, views
 
 urlpatterns = [
     path("vecka/", views.latest, name="latest_week"),
@@ -8,4 +8,6 @@ urlpatterns = [
     path("vecka/<str:label>/", views.week, name="week"),
     path("vecka/<str:label>/stang/", views.close, name="close_week"),
     path("vecka/<str:label>/omrade/<int:area_id>/", views.area, name="week_area"),
+    path("vecka/<str:label>/ovanligt/<slug:key>/", unusual.evidence, name="unusual"),
+    path("vecka/<str:label>/kluster/<int:number>/", unusual.cluster, name="cluster"),
 ]

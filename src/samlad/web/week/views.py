@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from samlad.analysis.queries import week_numbers
-from samlad.collection.queries import answers, indicators, meeting_round, released_observations, rounds
+from samlad.analysis.queries import names as called
+from samlad.analysis.queries import results, week_numbers
+from samlad.collection.queries import answers, meeting_round, released_observations, rounds
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
 from samlad.measures.queries import measures_on, priorities_on
@@ -19,6 +20,7 @@ from samlad.web.chart import curve, status_segments
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.week import present
+from samlad.web.week.unusual import NOT_READY, of_round
 
 
 @require_GET
@@ -40,7 +42,8 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     numbers = week_numbers(round)
     day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
     chosen = priorities_on(day)
-    names = {i.pk: str(i) for i in indicators()}
+    names = called()
+    found = of_round(round, results(round), names) if closed else NOT_READY
     coverage = numbers.coverage if closed else present.coverage_now(answers(round))
     drawn, key = present.map_of(numbers, chosen, label, get_language() or "sv") if closed else ("", "")
     neighbours = list(rounds()[:60])
@@ -52,19 +55,22 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "round": round,
             "closed": closed,
             "numbers": numbers,
-            "heading": present.headline(numbers, round.week.week) if closed else _("The week is still open"),
+            "heading": present.headline(numbers, len(found.shown), round.week.week)
+            if closed
+            else _("The week is still open"),
             "lead": coverage_sentence(coverage),
-            "findings": present.findings(numbers, names, label),
+            "analysis": found,
+            "silent": present.silent(numbers, label),
             "rows": present.rows(numbers, chosen, label),
             "elsewhere": present.elsewhere(numbers, label),
             "map": drawn,
             "legend": key,
             "segments": status_segments(coverage),
             "coverage_text": coverage_sentence(coverage),
-            "police": [(names[i], n) for i, n in numbers.police_events.items()],
-            "typed": [(names[i], n) for i, n in numbers.police_counts.items()],
+            "police": [(names.indicator(i), n) for i, n in numbers.police_events.items()],
+            "typed": [(names.indicator(i), n) for i, n in numbers.police_counts.items()],
             "police_unplaced": sum(numbers.elsewhere.police_events.values()),
-            "indicators": [(names[i], c, curve(c)) for i, c in numbers.by_indicator.items()],
+            "indicators": [(names.indicator(i), c, curve(c)) for i, c in numbers.by_indicator.items()],
             "newer": neighbours[place - 1] if place else None,
             "older": neighbours[place + 1] if place is not None and place + 1 < len(neighbours) else None,
             "may_run": acting(request).may(Permission.RUN_ROUND),
@@ -82,7 +88,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     found = next((a for a in numbers.areas if a.area_id == area_id), None)
     if found is None:
         raise Http404
-    names = {i.pk: str(i) for i in indicators()}
+    names = called()
     day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
     return render(
         request,
@@ -91,10 +97,10 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
             "round": round,
             "area": found,
             "heading": _heading(found.name, found.missing, found.total.count, found.total.stands_out),
-            "cells": [(names[i], c, curve(c)) for i, c in found.cells.items() if c.count or c.high],
+            "cells": [(names.indicator(i), c, curve(c)) for i, c in found.cells.items() if c.count or c.high],
             "released": released_observations(round).filter(area_id=area_id),
-            "police": [(names[i], n) for i, n in found.police_events.items()],
-            "typed": [(names[i], n) for i, n in found.police_counts.items()],
+            "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
+            "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
             "measures": measures_on(day).filter(area_id=area_id),
             "closed": hasattr(round, "closure"),
         },

@@ -1,0 +1,91 @@
+"""What an analysis found, in plain words. Pure: documents and names in, sentences out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.analysis.suggestions import Names, listed
+from samlad.lib.weeks import Week
+
+Found = Mapping[str, Any]
+
+
+def unusual_title(found: Found, names: Names) -> str:
+    """ "Kvarnhagen: skadegörelse 9, väntat 3–6" """
+    return _("%(area)s: %(what)s %(count)d, expected %(span)s") % {
+        "area": names.area(found["area"]), "what": names.category(found).lower(), "count": found["count"],
+        "span": span(found["low"], found["high"]),
+    }  # fmt: skip
+
+
+def unusual_text(found: Found) -> str:
+    """How long it has gone on, and who answered. An unusual level is told before an unusual week."""
+    told = []
+    if found["run"] > 1:
+        told.append(_("Above the usual for the %d. week in a row.") % found["run"])
+    elif not found["sudden"] and found["recent"] is not None:
+        told.append(_("No single week stands out, but the last four together: %(sum)d, expected %(expected)s.") % {
+            "sum": found["recent"], "expected": number(found["recent_expected"]),
+        })  # fmt: skip
+    if found["source"] == "police":
+        told.append(_("The police's own figures."))
+    else:
+        told.append(_("%(answered)d of %(expected)d reporters answered.") % {
+            "answered": found["answered"], "expected": found["of"],
+        })  # fmt: skip
+    if "reporting" in found["reasons"]:
+        told.append(_("Many more or fewer answered than usual: that may be why."))
+    return " ".join(told)
+
+
+def cluster_title(found: Found, names: Names) -> str:
+    """ "Sex områden tillsammans: olovlig trafik 24, väntat 9" """
+    return _("%(number)d areas together: %(what)s %(observed)d, expected %(expected)s") % {
+        "number": len(found["areas"]), "what": names.category(found).lower(), "observed": found["observed"],
+        "expected": number(found["expected"]),
+    }  # fmt: skip
+
+
+def cluster_text(found: Found, names: Names) -> str:
+    """Where and since when."""
+    return _("%(areas)s, week %(first)d to %(last)d.") % {
+        "areas": listed(found["areas"], names), "first": Week.parse(found["from"]).week,
+        "last": Week.parse(found["to"]).week,
+    }  # fmt: skip
+
+
+def nothing_unusual(document: Found) -> str:
+    """That nothing is flagged is an answer too: what was looked at, and what could not be."""
+    told = [
+        ngettext("%d series was tested.", "%d series were tested.", document["tested"]) % document["tested"]
+        if document["tested"]
+        else _("There is not enough history to say what is unusual: eight weeks with answers are needed.")
+    ]
+    if document["missing"]:
+        told.append(
+            ngettext("%d could not be: nobody answered.", "%d could not be: nobody answered.", document["missing"])
+            % document["missing"]
+        )
+    if document["too_little"] and document["tested"]:
+        told.append(
+            ngettext("%d has too short a history.", "%d have too short a history.", document["too_little"])
+            % document["too_little"]
+        )
+    return " ".join(told)
+
+
+def span(low: float | None, high: float | None) -> str:
+    """ "3–6", "0–2", "at most" nothing: counts are whole."""
+    if low is None or high is None:
+        return "–"
+    return f"{low:.0f}–{high:.0f}" if high > low else f"{high:.0f}"
+
+
+def number(value: float | None) -> str:
+    """With one decimal below ten, none above: no more than it is worth."""
+    if value is None:
+        return "–"
+    return number_format(value, decimal_pos=int(value < 10 and round(value, 1) % 1 > 0))

@@ -1,0 +1,34 @@
+"""Compute a kept analysis again, and say whether it comes out the same."""
+
+import click
+
+from samlad.analysis.queries import rerun as compute_again
+from samlad.cli.context import at_work
+from samlad.cli.options import common
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import OutOfScope
+
+
+@click.command()
+@click.argument("result_id", metavar="ID", type=int)
+@common
+def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
+    """Compute a kept analysis again from its kept data, settings and seed. Exit code 1 if it comes out otherwise."""
+    with at_work(slug, as_json) as work:
+        try:
+            done = compute_again(actor=work.actor, result_id=result_id)
+        except OutOfScope as error:
+            raise UserError(
+                f"There is no analysis {result_id} here. Its page tells the number."
+            ) from error
+        work.say(
+            {
+                "id": result_id, "kind": done.result.kind, "round": done.result.round.label, "same": done.same,
+                "seed": done.result.seed, "parameters": done.result.parameters, "data": done.result.dataset.sha256,
+                "version": done.result.version, "version_now": done.version, "result": done.document,
+            },
+            f"Analysis {result_id}, {done.result.kind} of {done.result.round.label}: "
+            + ("the same result." if done.same else f"ANOTHER result, by version {done.version} of the library."),
+        )  # fmt: skip
+    if not done.same:
+        raise SystemExit(1)

@@ -1,0 +1,147 @@
+"""What the analyses found unusual in the round: the list, and the evidence behind each finding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from samlad.analysis import sentences
+from samlad.analysis.charts import drawn, series_chart
+from samlad.analysis.models import Result
+from samlad.analysis.queries import alarms_per_month, names, results
+from samlad.analysis.suggestions import Names
+from samlad.collection.models import Round
+from samlad.collection.queries import released_observations
+from samlad.lib.areamap import draw
+from samlad.partnership.permissions import Permission
+from samlad.places.queries import area_map
+from samlad.web.chart import series_curve
+from samlad.web.inside import inside, round_or_404
+from samlad.web.middleware import SamladRequest
+from samlad.web.week.present import Shown
+
+MAP_WIDTH = 420
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """`ready` False while the analysis has not been made; `nothing` says what was looked at when nothing was found."""
+
+    ready: bool
+    shown: list[Shown]
+    doubtful: list[Shown]
+    nothing: str
+
+
+NOT_READY = Unusual(False, [], [], "")
+
+
+def of_round(round: Round, found: Mapping[str, Result], called: Names) -> Unusual:
+    """Single areas first, then clusters that go on. Takes the round's results, so that a page asks for them once."""
+    if "unusual" not in found:
+        return NOT_READY
+    document = found["unusual"].document
+    clusters = found["clusters"].document["now"] if "clusters" in found else []
+    return Unusual(
+        True,
+        [
+            *(_shown(f, called, round.label) for f in document["flagged"]),
+            *(_cluster(n, f, called, round.label) for n, f in enumerate(clusters)),
+        ],
+        [_shown(f, called, round.label, doubtful=True) for f in document["reporting"]],
+        sentences.nothing_unusual(document),
+    )
+
+
+def _shown(found: Mapping[str, Any], called: Names, label: str, *, doubtful: bool = False) -> Shown:
+    return Shown(
+        sentences.unusual_title(found, called), sentences.unusual_text(found),
+        reverse("unusual", args=[label, _key(found)]), _("may be reporting") if doubtful else _("unusual"),
+        "missing" if doubtful else "unusual", series_curve(found["band"]),
+    )  # fmt: skip
+
+
+def _cluster(number: int, found: Mapping[str, Any], called: Names, label: str) -> Shown:
+    return Shown(
+        sentences.cluster_title(found, called), sentences.cluster_text(found, called),
+        reverse("cluster", args=[label, number]), _("cluster"), "unusual", mark_safe(""),
+    )  # fmt: skip
+
+
+def _key(found: Mapping[str, Any]) -> str:
+    return "-".join(str(found[part] or 0) for part in ("source", "area", "indicator", "kind"))
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
+    """One finding: the series with what was to be expected, where, what was told, and what it can and cannot say."""
+    round = round_or_404(label)
+    result = results(round).get("unusual")
+    document = result.document if result else {"flagged": [], "reporting": []}
+    found = next((f for f in [*document["flagged"], *document["reporting"]] if _key(f) == key), None)
+    if found is None or result is None:
+        raise Http404
+    called = names()
+    told = released_observations(round)
+    if found["area"]:
+        told = told.filter(area_id=found["area"])
+    if found["indicator"]:
+        told = told.filter(indicator_id=found["indicator"])
+    if found["kind"]:
+        told = told.filter(kind_id=found["kind"])
+    return render(
+        request, "week/unusual.html",
+        {
+            "round": round, "heading": sentences.unusual_title(found, called), "lead": sentences.unusual_text(found),
+            "found": found, "chart": mark_safe(drawn(series_chart(found["band"]))), "rows": _rows(found["band"]),
+            "map": _map([found["area"]] if found["area"] else []), "area": called.area(found["area"]),
+            "released": told if found["source"] == "reported" else [], "result": result,
+            "per_month": alarms_per_month(), "tested": document["tested"],
+        },
+    )  # fmt: skip
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def cluster(request: SamladRequest, label: str, number: int) -> HttpResponse:
+    """Neighbouring areas that together have more than their share."""
+    round = round_or_404(label)
+    result = results(round).get("clusters")
+    clusters = result.document["now"] if result else []
+    if result is None or number >= len(clusters):
+        raise Http404
+    found, called = clusters[number], names()
+    told = released_observations(round).filter(area_id__in=found["areas"], indicator_id=found["indicator"])
+    return render(
+        request, "week/cluster.html",
+        {
+            "round": round, "heading": sentences.cluster_title(found, called),
+            "lead": sentences.cluster_text(found, called), "found": found, "map": _map(found["areas"]),
+            "areas": sorted(called.areas.get(a, "") for a in found["areas"]), "result": result,
+            "released": told.filter(kind_id=found["kind"]) if found["kind"] else told,
+        },
+    )  # fmt: skip
+
+
+def _rows(band: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The table of the chart, newest first."""
+    answered = band["answered"] or [None] * len(band["rounds"])
+    rows = zip(band["rounds"], band["counts"], band["expected"], band["low"], band["high"], answered, strict=True)
+    return [
+        {"week": week, "count": count, "expected": sentences.number(expected), "span": sentences.span(low, high),
+         "answered": who}
+        for week, count, expected, low, high, who in rows
+    ][::-1]  # fmt: skip
+
+
+def _map(areas: list[int]) -> SafeString:
+    """Where it is: the areas outlined, as a map of the whole municipality."""
+    drawn_map = area_map(_("Where it is"), priorities={a: n for n, a in enumerate(areas, start=1)})
+    return mark_safe(draw(drawn_map, width=MAP_WIDTH)) if drawn_map else mark_safe("")
