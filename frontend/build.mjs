@@ -55,7 +55,7 @@ async function fonts() {
 
 async function styles() {
   await mkdir(WEB, { recursive: true });
-  for (const bundle of ["app", "report"]) {
+  for (const bundle of ["app", "report", "map"]) {
     const { css } = sass.compile(join(HERE, "sass", `${bundle}.scss`), {
       loadPaths: [HERE, MODULES],
       quietDeps: true,
@@ -82,6 +82,24 @@ async function scripts() {
     nodePaths: [MODULES],
     logLevel: "warning",
   });
+  await mapScripts();
+}
+
+// The map is a module of its own with its worker beside it: the content policy allows no worker made of a blob.
+async function mapScripts() {
+  const entries = { map: join(HERE, "js", "map.js"), "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" };
+  await esbuild.build({
+    entryPoints: Object.entries(entries).map(([out, entry]) => ({ in: entry, out })),
+    outdir: WEB,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: BROWSERS,
+    legalComments: "none",
+    nodePaths: [MODULES],
+    logLevel: "warning",
+  });
+  await copyFile(join(MODULES, "maplibre-gl", "LICENSE.txt"), join(WEB, "LICENSE-maplibre-gl.txt"));
 }
 
 if (process.argv.includes("--watch")) {

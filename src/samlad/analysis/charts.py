@@ -12,7 +12,7 @@ from samlad.partnership.models import Partnership
 
 INK, MUTED, PINE, PALE, UNUSUAL = "#16252d", "#55636b", "#1d5551", "#d5e2de", "#9b2c2c"
 FONT = "Source Sans 3, Source Sans Pro, system-ui, sans-serif"
-STYLE = 2  # counted up when the look changes, so that what was drawn before is drawn again
+STYLE = 3  # counted up when the look changes, so that what was drawn before is drawn again
 
 
 def charts_of(kind: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -22,7 +22,7 @@ def charts_of(kind: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
     return []
 
 
-def series_chart(band: Mapping[str, Any], *, width: int = 620, height: int = 170) -> dict[str, Any]:
+def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190) -> dict[str, Any]:
     """Counts as bars over the weeks, what was to be expected as a band with its middle; the last week stands out. Weeks
     without answers have no bar and a mark below the axis: missing is not zero."""
     rows = [

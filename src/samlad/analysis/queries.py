@@ -1,19 +1,20 @@
 """Reads the week and its analyses: of what was shared, counts that crossed when the round closed, never raw reports."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Sum
+from django.db.models import Subquery, Sum
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from samlad.analysis.kinds import KINDS
+from samlad.analysis.kinds import KINDS, versions
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.models.result import digest
-from samlad.analysis.suggestions import Names, Suggestion, suggest
+from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
 from samlad.collection.queries import indicators, outside_events
@@ -22,8 +23,10 @@ from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas, places
 
 
-def week_numbers(round: Round) -> WeekNumbers:
-    """The round's released numbers against the eight rounds before it. Seven queries, whatever the number of rows."""
+def week_numbers(round: Round, called: Names | None = None) -> WeekNumbers:
+    """The round's released numbers against the eight rounds before it. Four queries whatever the number of rows, and
+    three more where a page has not asked for the names already."""
+    called = called or names()
     earlier = list(
         Round.objects.filter(observed_to__lt=round.observed_from, closure__isnull=False).order_by("-observed_to")[
             :ROUNDS_BACK
@@ -55,8 +58,8 @@ def week_numbers(round: Round) -> WeekNumbers:
         if c.round_id == round.pk:
             coverage[c.area_id] = Coverage(c.expected, c.with_observations, c.quiet, c.closed)
     return assemble(
-        names=dict(areas().values_list("pk", "name")),
-        indicators=[i.pk for i in indicators()],
+        names=called.areas,
+        indicators=called.indicators,
         counts=counts,
         persisting=persisting,
         kinds=kinds,
@@ -83,11 +86,22 @@ def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:
     return defaultdict(lambda: [0] * (back + 1))
 
 
-def results(round: Round) -> dict[str, Result]:
-    """The analyses of a round in force, by kind: of each the newest. One query."""
+def results(round: Round, *kinds: str) -> dict[str, Result]:
+    """The analyses of a round in force, by kind (those named, or all): of each the newest. One query."""
     found: dict[str, Result] = {}
-    for result in Result.objects.filter(round=round).order_by("-computed_at", "-pk"):
+    made = Result.objects.filter(round=round, kind__in=kinds) if kinds else Result.objects.filter(round=round)
+    for result in made.order_by("-computed_at", "-pk"):
         found.setdefault(result.kind, result)
+    return found
+
+
+def results_of(rounds: Iterable[Round], kinds: Iterable[str]) -> dict[tuple[int, str], Result]:
+    """The analyses in force of some rounds, by round and kind: of each the newest. One query, and of the documents only
+    those asked for, since some are large."""
+    found: dict[tuple[int, str], Result] = {}
+    asked = Result.objects.filter(round__in={r.pk for r in rounds}, kind__in=list(kinds))
+    for result in asked.order_by("-computed_at", "-pk"):
+        found.setdefault((result.round_id, result.kind), result)
     return found
 
 
@@ -97,21 +111,52 @@ def alarms_per_month() -> Decimal:
 
 
 def suggestions(round: Round) -> list[Suggestion]:
-    """What the round's analyses suggest as lasting problems, each with its latest answer. Five queries."""
+    """What the round's analyses suggest as lasting problems, each with its latest answer. Six queries at most."""
     made = suggest({kind: r.document for kind, r in results(round).items()}, names())
+    return _answered(made, SuggestionAnswer.objects.filter(key__in=[s.key for s in made]))
+
+
+@dataclass(frozen=True)
+class Problems:
+    """`made` what the newest closed `round` suggests; `answers` everything people have said, newest first."""
+
+    round: Round
+    made: list[Suggestion]
+    answers: list[SuggestionAnswer]
+    names: Names
+
+
+def newest_problems() -> Problems | None:
+    """None while the newest closed round has no analyses. Six queries at most."""
+    newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").values("pk")[:1]
+    found: dict[str, Result] = {}
+    there = Result.objects.filter(round__in=Subquery(newest), kind__in=SUGGESTING).select_related("round")
+    for result in there.order_by("-computed_at", "-pk"):
+        found.setdefault(result.kind, result)
+    if not found:
+        return None
+    called, answers = names(), list(SuggestionAnswer.objects.all())
+    made = suggest({kind: r.document for kind, r in found.items()}, called)
+    return Problems(next(iter(found.values())).round, _answered(made, answers), answers, called)
+
+
+def _answered(made: list[Suggestion], answers: Iterable[SuggestionAnswer]) -> list[Suggestion]:
+    """With the newest of the answers to each, which come newest first."""
     newest: dict[str, SuggestionAnswer] = {}
-    for answer in SuggestionAnswer.objects.filter(key__in=[s.key for s in made]).order_by("-answered_at", "-pk"):
+    for answer in answers:
         newest.setdefault(answer.key, answer)
     return [replace(s, answer=newest.get(s.key)) for s in made]
 
 
 def names() -> Names:
-    """What areas, categories and places are called, for results that know them by number. Four queries."""
+    """What areas, categories and places are called, for results that know them by number. Three queries, and one more
+    when a place is asked for."""
     categories: dict[tuple[int | None, int | None], str] = {(None, None): _("Everything reported")}
     for i in indicators(kinds=True):
         categories[i.pk, None] = str(i)
         categories |= {(i.pk, k.pk): str(k) for k in i.kinds.all()}
-    return Names(dict(areas().values_list("pk", "name")), categories, {p.pk: p.name for p in places()})
+    called: Mapping[int, str] = cast(Any, SimpleLazyObject(lambda: {p.pk: p.name for p in places()}))
+    return Names(dict(areas().values_list("pk", "name")), categories, called)
 
 
 @dataclass(frozen=True)
@@ -131,4 +176,14 @@ def rerun(*, actor: Actor, result_id: int) -> Rerun:
     if result is None:
         raise OutOfScope
     document = KINDS[result.kind].run(result.dataset.document, result.parameters, result.seed)
-    return Rerun(result, document, digest(document) == digest(result.document), version("samlad-safetystats"))
+    return Rerun(result, document, digest(document) == digest(result.document), versions())
+
+
+def newest_results(*kinds: str) -> tuple[Round | None, dict[str, Result]]:
+    """The newest closed round and its analyses of these kinds, each the newest. Two queries."""
+    round = Round.objects.filter(closure__isnull=False).order_by("-observed_to").first()
+    found: dict[str, Result] = {}
+    if round is not None:
+        for result in Result.objects.filter(round=round, kind__in=kinds).order_by("-computed_at", "-pk"):
+            found.setdefault(result.kind, result)
+    return round, found

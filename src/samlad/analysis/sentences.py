@@ -88,4 +88,5 @@ def number(value: float | None) -> str:
     """With one decimal below ten, none above: no more than it is worth."""
     if value is None:
         return "–"
-    return number_format(value, decimal_pos=int(value < 10 and round(value, 1) % 1 > 0))
+    decimals = int(value < 10 and round(value, 1) % 1 > 0)
+    return number_format(round(value, decimals), decimal_pos=decimals)  # which cuts, and does not round

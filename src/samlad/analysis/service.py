@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from importlib.metadata import version
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samlad.analysis import dataset, sources_dataset
 from samlad.analysis.charts import charts_of, draw
-from samlad.analysis.kinds import KINDS, Kind
+from samlad.analysis.kinds import KINDS, Kind, versions
 from samlad.analysis.models import Dataset, FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.models.result import digest
 from samlad.analysis.queries import alarms_per_month, suggestions
@@ -20,6 +19,7 @@ from samlad.audit.service import record
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Partnership
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 
@@ -93,13 +93,22 @@ def set_budget(*, actor: Actor, now: datetime, per_month: str | Decimal) -> Fals
 def answer_suggestion(
     *, actor: Actor, now: datetime, round_id: int, key: str, verdict: str, reason: str = ""
 ) -> SuggestionAnswer:
-    """Takes a suggested problem up, or dismisses it with a reason. Raises UserError without a reason, OutOfScope for a
-    suggestion the round does not make."""
+    """Takes a suggested problem up, or dismisses it with a reason. The same answer once more changes nothing; a
+    dismissed one can be taken up later, one that is taken up is not dismissed from here.
+
+    Raises UserError without a reason and for what somebody has taken up, OutOfScope for a suggestion the round does
+    not make."""
     actor.require(Permission.PLAN_MEASURES)
+    Partnership.objects.select_for_update().get(pk=actor.partnership.pk)  # two who answer at once do so in turn
     found = next((s for s in suggestions(_round(round_id)) if s.key == key), None)
     if found is None:
         raise OutOfScope
     verdict = SuggestionAnswer.Verdict(verdict)
+    if isinstance(found.answer, SuggestionAnswer) and not found.waits:
+        if found.answer.verdict == verdict:
+            return found.answer
+        if verdict == SuggestionAnswer.Verdict.DISMISSED:
+            raise UserError(_("Somebody has taken this up already."))
     if verdict == SuggestionAnswer.Verdict.DISMISSED and not reason.strip():
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
     answer = SuggestionAnswer.objects.create(
@@ -130,7 +139,7 @@ def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:
 def _result(actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset) -> Result:
     parameters = _parameters(kind, actor.partnership.time_zone)
     seed = round.pk if kind.chance else None
-    library = version("samlad-safetystats")
+    library = versions()
     key = digest([kind.name, parameters, seed, kept.sha256, library])
     found = Result.objects.filter(round=round, key=key).first()
     if found is not None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+SUGGESTING = ("recurring", "clusters", "unusual", "trend")  # the analyses that suggest
 LASTING = 3  # rounds in a row above the usual
 GROWN = 1.5  # times as much behind it as when it was dismissed: then it is suggested again
 
@@ -19,6 +21,11 @@ class Names:
 
     def area(self, number: int | None) -> str:
         return self.areas.get(number, "") if number else _("The whole municipality")
+
+    @property
+    def indicators(self) -> list[int]:
+        """In the order of the questionnaire."""
+        return [indicator for indicator, kind in self.categories if indicator and kind is None]
 
     def indicator(self, number: int) -> str:
         return self.categories.get((number, None), "")
@@ -48,12 +55,13 @@ class Suggestion:
 
 
 def suggest(documents: Mapping[str, Mapping[str, Any]], names: Names) -> list[Suggestion]:
-    """From the round's analyses, places first, then clusters, then what has long been above the usual."""
+    """From the round's analyses, places first, then clusters, what has long been above the usual, and what rises."""
     made: dict[str, Suggestion] = {}
     for suggestion in (
         *_recurring(documents.get("recurring", {}), names),
         *_clusters(documents.get("clusters", {}), names),
         *_lasting(documents.get("unusual", {}), names),
+        *_rising(documents.get("trend", {}), names),
     ):
         made.setdefault(suggestion.key, suggestion)
     return list(made.values())
@@ -93,6 +101,31 @@ def _lasting(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
         why = _("Above the usual %d weeks in a row.") % found["run"]
         yield Suggestion(
             f"lasting:{found['area']}:{found['indicator']}:{found['kind']}", title, why, found["run"], (found["area"],)
+        )
+
+
+def _rising(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
+    """What has gone up over a year, or against the same season last year. Half a year may be the season turning, and
+    everything in the whole municipality is no problem to take up."""
+    for found in document.get("series", ()):
+        if found["change"] not in ("year", "season") or not found["up"]:
+            continue
+        if found["area"] is None and found["indicator"] is None:
+            continue
+        change, where = found[found["change"]], names.areas.get(found["area"], "") or _("The whole municipality")
+        title = _("%(area)s: %(what)s is rising") % {"area": where, "what": names.category(found).lower()}
+        told = (
+            _("From %(before)s to %(now)s for every ten answers, over a year.")
+            if found["change"] == "year"
+            else _("%(now)s for every ten answers lately, %(before)s in the same weeks last year.")
+        )
+        why = told % {when: number_format(round(10 * change[when], 1), decimal_pos=1) for when in ("before", "now")}
+        yield Suggestion(
+            f"rising:{found['area']}:{found['indicator']}:{found['kind']}",
+            title,
+            why,
+            change["now"],
+            (found["area"],) if found["area"] else (),
         )
 
 

@@ -46,8 +46,9 @@ class Record:
 class Forecast:
     """Of S series and H coming weeks: `mean`, `median` (S, H); `low`, `high` (L, S, H) the central intervals of the
     `levels` asked for, whole numbers; `alpha` (S, H), variance = mean + alpha · mean²; `records` one for each week
-    ahead; `past_median`, `past_low`, `past_high` (S, T), (L, S, T) what was forecast for past weeks the week before;
-    `forgetting`, `prior_weeks`, `seasonal` the way chosen on the past. NaN for series that nobody ever answered."""
+    ahead; `past_mean`, `past_median`, `past_low`, `past_high` (S, T), (L, S, T) what was forecast for past weeks the
+    week before; `forgetting`, `prior_weeks`, `seasonal` the way chosen on the past. NaN for series that nobody ever
+    answered."""
 
     levels: tuple[float, ...]
     mean: Floats
@@ -56,6 +57,7 @@ class Forecast:
     high: Floats
     alpha: Floats
     records: tuple[Record, ...]
+    past_mean: Floats
     past_median: Floats
     past_low: Floats
     past_high: Floats
@@ -130,6 +132,7 @@ def forecast(
         high=np.stack([highs[h][:, :, at] for h, at in ahead], axis=2),
         alpha=np.where(some, np.stack([rolled.alpha[h][:, at] for h, at in ahead], axis=1), np.nan),
         records=records,
+        past_mean=np.where(some, rolled.mean[0][:, :t], np.nan),
         past_median=medians[0][:, :t],
         past_low=lows[0][:, :, :t],
         past_high=highs[0][:, :, :t],

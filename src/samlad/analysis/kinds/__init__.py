@@ -4,6 +4,7 @@ a document out."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,11 @@ class Kind:
         return self.compute(data, parameters, np.random.default_rng(seed))
 
 
+def versions() -> str:
+    """Of the library and of the analyses here: another version may come to another result."""
+    return f"{version('samlad-safetystats')}, samlad {version('samlad')}"
+
+
 KINDS = {
     kind.name: kind
     for kind in (
@@ -39,5 +45,7 @@ KINDS = {
         Kind("hours", "sightings"),
         Kind("seasons", "series"),
         Kind("balance", "sources"),
+        Kind("forecast", "series"),
+        Kind("trend", "series"),
     )
 }

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safetystats.scan import Mode, scan
+from safetystats.scan import Cluster, Mode, scan
 from safetystats.seasons import rate_trend, season_waves
 from samlad.analysis.kinds.numbers import cube, plain
 
@@ -41,11 +41,15 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
         if seen.sum() < 2 or not len(where):
             continue
         for name, mode in MODES:
+            if largest[name] <= 0:
+                continue
             enough = REPLICATIONS if largest[name] >= 2 / (REPLICATIONS + 1) else MANY_REPLICATIONS
             found = scan(seen, where, rng=rng, expected=expected, mode=mode, geographic=True,
                          max_duration=min(LONGEST, len(labels) // 2), replications=enough)  # fmt: skip
             for cluster in found.clusters:
-                p_value = cluster.p_value or 0.0
+                spread = dispersion(seen, expected, cluster)
+                # What counts vary beyond chance must not pass for a cluster (quasi-Poisson: McCullagh & Nelder 1989).
+                p_value = (1 + int((found.maxima >= cluster.statistic / spread).sum())) / (enough + 1)
                 if p_value > largest[name] or len(cluster.locations) < FEWEST:
                     continue
                 told[name].append({
@@ -54,11 +58,20 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
                     "rounds": plain(cluster.end - cluster.start + 1),
                     "observed": plain(cluster.observed), "expected": plain(cluster.expected),
                     "relative_risk": plain(cluster.relative_risk), "statistic": plain(cluster.statistic),
-                    "p_value": plain(p_value),
+                    "p_value": plain(p_value), "dispersion": plain(spread),
                 })  # fmt: skip
     for name in ("now", "past"):
         told[name].sort(key=lambda c: (c["p_value"], -c["statistic"]))
     return told
+
+
+def dispersion(counts: NDArray[np.int64], expected: NDArray[np.float64], cluster: Cluster) -> float:
+    """Variance ÷ mean of the counts outside the cluster, at least 1: squares and expectations summed before they are
+    divided, because most expectations are far below one."""
+    outside = np.ones(counts.shape, dtype=bool)
+    outside[cluster.locations, cluster.start : cluster.end + 1] = False
+    total = float(expected[outside].sum())
+    return max(1.0, float(((counts - expected)[outside] ** 2).sum()) / total) if total > 0 else 1.0
 
 
 def expected_counts(counts: NDArray[np.int64], answered: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -69,6 +69,7 @@ def overview(request: SamladRequest) -> HttpResponse:
             _item(_("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")),
             _item(_("Calendar"), "settings_calendar", _("School breaks and other days that change the town")),
             _item(_("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
+            _item(_("False alarms"), "settings_budget", _("How often chance may be called unusual")),
             _item(_("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
         ],
         figures=_figures(),

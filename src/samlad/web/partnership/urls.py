@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samlad.web.partnership import areas, calendar, functions, organisations, overview, places, rhythm
+from samlad.web.partnership import alarms, areas, calendar, functions, organisations, overview, places, rhythm
 
 HERE = "installningar/"
 ORGANISATION, FUNCTION = HERE + "verksamheter/<int:organisation_id>/", HERE + "funktioner/<int:function_id>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(FUNCTION + "person/", functions.assign, name="settings_assign"),
     path(FUNCTION + "person/<int:assignment_id>/", functions.end, name="settings_end"),
     path(HERE + "rytm/", rhythm.rhythm, name="settings_rhythm"),
+    path(HERE + "falsklarm/", alarms.budget, name="settings_budget"),
     path(HERE + "samverkan/", rhythm.partnership, name="settings_partnership"),
     path(HERE + "omraden/", areas.areas, name="settings_areas"),
     path(HERE + "omraden/kartfil/", areas.import_file, name="settings_areas_import"),

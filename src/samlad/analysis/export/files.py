@@ -1,0 +1,217 @@
+"""The files: one table or several, written a few thousand rows at a time so that ten years do not fill the memory."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from samlad.analysis.export.cells import Row, rows
+from samlad.analysis.export.codebook import Entry, Made, about, entries
+from samlad.analysis.export.features import Feature, area_features, geojson, place_features
+from samlad.analysis.export.selection import Selection
+from samlad.collection.models import ReleasedCoverage
+from samlad.lib.errors import UserError
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read what follows as a formula
+MOST_IN_SHEET = 200_000  # rows of a workbook: more takes minutes to write and to open
+AT_A_TIME = 20_000
+LAYERS = ("counts", "areas", "places")
+
+
+@dataclass(frozen=True)
+class Export:
+    selection: Selection
+    made: Made
+    layer: str = "areas"  # of a GeoJSON file, which holds one
+
+
+@dataclass(frozen=True)
+class Format:
+    """The ending of the file's name, its media type, and what writes it."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Export, Path], None]
+
+
+def _csv(delimiter: str) -> Callable[[Export, Path], None]:
+    def write(export: Export, path: Path) -> None:
+        _table(path, delimiter, Row._fields, rows(export.selection))
+
+    return write
+
+
+def _codebook(export: Export, path: Path) -> None:
+    _table(path, ";", Entry._fields, entries(export.selection))
+
+
+def _table(path: Path, delimiter: str, heading: Iterable[str], found: Iterable[Sequence[Any]]) -> None:
+    """UTF-8 with its mark, so that Excel reads the letters."""
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        write = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+        write.writerow(heading)
+        write.writerows([_harmless(v) for v in row] for row in found)
+
+
+def _harmless(value: Any) -> Any:
+    """Text that would be read as a formula stands behind an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+
+
+def _xlsx(export: Export, path: Path) -> None:
+    if len(export.selection) > MOST_IN_SHEET:
+        raise UserError(
+            _(
+                "A workbook holds at most %(most)d rows here and this would be %(n)d. Choose fewer weeks, one source,"
+                " or CSV."
+            )
+            % {"most": MOST_IN_SHEET, "n": len(export.selection)}
+        )
+    book = Workbook(write_only=True)
+    _sheet(book, _("Counts"), Row._fields, rows(export.selection))
+    for title, found in (
+        (_("Areas"), area_features(export.selection)),
+        (_("Places"), place_features(export.selection)),
+    ):
+        if found:
+            heading = list(found[0].properties)
+            _sheet(book, title, heading, ([f.properties[name] for name in heading] for f in found))
+    _sheet(book, _("Rounds"), ROUND_COLUMNS, _rounds(export.selection))
+    notes = [(what, told, "", "", "") for what, told in about(export.selection, export.made)]
+    _sheet(book, _("Codebook"), Entry._fields, chain(notes, [("",) * 5], entries(export.selection)), wide=True)
+    book.save(path)
+
+
+def _sheet(
+    book: Workbook, title: str, heading: Iterable[str], found: Iterable[Sequence[Any]], *, wide: bool = False
+) -> None:
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for n, name in enumerate(heading):
+        sheet.column_dimensions[chr(65 + n) if n < 26 else f"A{chr(39 + n)}"].width = (
+            60 if wide and n in (1, 2) else max(12, min(len(name) + 2, 28))
+        )
+    top = [WriteOnlyCell(sheet, name) for name in heading]
+    for cell in top:
+        cell.font = Font(bold=True)
+    sheet.append(top)
+    for row in found:
+        sheet.append([_as_text(sheet, v) if isinstance(v, str) and v.startswith(RISKY) else v for v in row])
+
+
+def _as_text(sheet: Any, value: str) -> Any:
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"  # and not "f", whatever it begins with
+    cell.quotePrefix = True
+    return cell
+
+
+ROUND_COLUMNS = ("week", "observed_from", "observed_to", "expected", "answered")
+
+
+def _rounds(selection: Selection) -> Iterator[tuple[Any, ...]]:
+    """The days of every round, and who answered it in all. One query."""
+    wanted = ReleasedCoverage.objects.filter(round__in=[r.pk for r in selection.rounds], area=None)
+    in_all = {c.round_id: (c.expected - c.closed, c.answered) for c in wanted}
+    for r in selection.rounds:
+        yield (r.label, r.observed_from, r.observed_to, *in_all.get(r.pk, (None, None)))
+
+
+def _geojson(export: Export, path: Path) -> None:
+    """One layer, as RFC 7946 has it: longitude and latitude, no other coordinate system."""
+    found = place_features(export.selection) if export.layer == "places" else area_features(export.selection)
+    with path.open("w", encoding="utf-8") as out:
+        out.write('{"type": "FeatureCollection", "features": [\n')
+        for n, feature in enumerate(found):
+            out.write((",\n" if n else "") + json.dumps(geojson(feature), ensure_ascii=False))
+        out.write("\n]}\n")
+
+
+def _gpkg(export: Export, path: Path) -> None:
+    """Layers `areas` and `places`, and the tables `counts`, `rounds` and `codebook`."""
+    path.unlink(missing_ok=True)
+    _layer(path, "areas", area_features(export.selection), "MultiPolygon")
+    _layer(path, "places", place_features(export.selection), "Point")
+    _plain(path, "counts", Row._fields, rows(export.selection), {"count", "persisting", "expected", "answered"})
+    _plain(path, "rounds", ROUND_COLUMNS, _rounds(export.selection), {"expected", "answered"})
+    notes = [("", what, told, "", "") for what, told in about(export.selection, export.made)]
+    _plain(path, "codebook", Entry._fields, chain(notes, entries(export.selection)), set())
+
+
+def _layer(path: Path, name: str, found: Sequence[Feature], kind: str) -> None:
+    if not found:
+        return
+    shapes = [_multi(f.geometry) if kind == "MultiPolygon" else f.geometry for f in found]
+    columns = list(found[0].properties)
+    text = {c for c in columns if any(isinstance(f.properties[c], str) for f in found)}
+    _write(path, name, columns, [[f.properties[c] for c in columns] for f in found], set(columns) - text,
+           geometry=shapely.to_wkb(np.array(shapes, dtype=object)), kind=kind)  # fmt: skip
+
+
+def _multi(shape: Any) -> Any:
+    return shapely.MultiPolygon([shape]) if shape is not None and shape.geom_type == "Polygon" else shape
+
+
+def _plain(path: Path, name: str, columns: Sequence[str], found: Iterable[Sequence[Any]], numbers: set[str]) -> None:
+    left = iter(found)
+    while part := list(islice(left, AT_A_TIME)):
+        _write(path, name, columns, part, numbers)
+
+
+def _write(
+    path: Path, name: str, columns: Sequence[str], found: Sequence[Sequence[Any]], numbers: set[str], *,
+    geometry: Any = None, kind: str | None = None,
+) -> None:  # fmt: skip
+    """Adds rows to a layer, which is made if it is not there. What is None becomes NULL."""
+    data, masks = [], []
+    for n, column in enumerate(columns):
+        values = [row[n] for row in found]
+        masks.append(np.array([v is None for v in values]))
+        if column in numbers:
+            data.append(np.array([v or 0 for v in values], dtype=np.int32))
+        elif any(isinstance(v, date) for v in values):
+            data.append(np.array(values, dtype="datetime64[D]"))
+        else:
+            data.append(np.array(values, dtype=object))
+    pyogrio.raw.write(
+        path, geometry, data, list(columns), field_mask=masks, layer=name, driver="GPKG",
+        geometry_type=kind, crs="EPSG:4326" if kind else None, append=path.exists(),
+    )  # fmt: skip
+
+
+FORMATS = {
+    "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "csv": Format("csv", "text/csv; charset=utf-8", _csv(",")),
+    "csv-semicolon": Format("csv", "text/csv; charset=utf-8", _csv(";")),
+    "codebook": Format("csv", "text/csv; charset=utf-8", _codebook),
+    "gpkg": Format("gpkg", "application/geopackage+sqlite3", _gpkg),
+    "geojson": Format("geojson", "application/geo+json", _geojson),
+}
+
+
+def file_name(export: Export, kind: str) -> str:
+    """`samlad-orebro-2025-W49-2026-W48-areas.geojson`; plain letters only."""
+    found = export.selection.rounds
+    parts = ["samlad", export.made.partnership.slug, *([found[0].label, found[-1].label] if found else [])]
+    what = {"geojson": export.layer, "codebook": "codebook"}.get(kind)
+    return "-".join([*parts, *([what] if what else [])]) + f".{FORMATS[kind].ending}"
+
+
+def write_file(export: Export, kind: str, path: Path) -> None:
+    """Writes the file of a kind in FORMATS. Raises UserError when no closed week is in the selection, or for a workbook
+    that would be too long."""
+    if not export.selection.rounds:
+        raise UserError(_("No week in that period has been closed yet. Choose another."))
+    FORMATS[kind].write(export, path)

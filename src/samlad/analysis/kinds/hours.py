@@ -1,0 +1,85 @@
+"""When in the week: hour by weekday of what was told, also of what is known only to lie between two times."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import poisson
+
+from safetystats.aoristic import aoristic
+from samlad.analysis.kinds.numbers import plain
+
+LOOKED_AT = 26  # rounds
+SAYS_NOTHING = "week"  # the precision of what is told of a whole week
+BLOCK = 4  # hours
+FEWEST = 10  # observations, for a time to stand out
+BY_CHANCE = 0.05  # that some block of the week stands out where every hour is alike, at most
+KNOWN = 3  # hours: what lies within so many is known well enough to fill a part of a day
+PART = 6  # hours: night, morning, afternoon, evening
+
+Table = NDArray[np.float64]
+
+
+def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:
+    """`parameters`: `zone`, whose clock it is. New sightings of the last 26 rounds, everything together and each
+    indicator and each area alone. A table has 24 rows (hours) of 7 (Monday … Sunday) expected events."""
+    first = max(len(data["rounds"]) - LOOKED_AT, 0)
+    new = [row for row in data["seen"] if row[0] >= first and not row[9]]
+    used = [row for row in new if row[8] != SAYS_NOTHING]
+    told: dict[str, Any] = {
+        "rounds": [r["label"] for r in data["rounds"]][first:], "zone": parameters["zone"], "events": len(used),
+        "left_out": len(new) - len(used), "known": sum(_hours(row) <= KNOWN for row in used),
+        "all": None, "indicators": [], "areas": [], "silent": [],
+    }  # fmt: skip
+    if not used:
+        return told
+    everything = _table(used, parameters["zone"])
+    told["all"] = everything
+    for name, place in (("indicators", 5), ("areas", 1)):
+        for number in sorted({row[place] for row in used if row[place] is not None}):
+            mine = [row for row in used if row[place] == number]
+            out = sum(row[place] == number for row in new) - len(mine)
+            told[name].append({"id": number, "left_out": out, **_table(mine, parameters["zone"])})
+    told["silent"] = _silent([row for row in used if _hours(row) <= KNOWN], parameters["zone"])
+    return told
+
+
+def _hours(row: Sequence[Any]) -> float:
+    return float(row[7] - row[6]) / 3600
+
+
+def _weights(rows: Sequence[Sequence[Any]], zone: str) -> Table:
+    start, end = (np.array([row[n] for row in rows], dtype="datetime64[s]") for n in (6, 7))
+    return aoristic(start, end, zone=zone, clock="utc").weights
+
+
+def _table(rows: Sequence[Sequence[Any]], zone: str) -> dict[str, Any]:
+    weights = _weights(rows, zone)
+    return {
+        "events": len(rows), "known": sum(_hours(row) <= KNOWN for row in rows),
+        "weights": [[round(float(w), 3) for w in hour] for hour in weights], "peak": _peak(weights),
+    }  # fmt: skip
+
+
+def _peak(weights: Table) -> dict[str, Any]:
+    """The four-hour block with the most, and whether it is more than chance makes of hours that are all alike: a
+    Poisson limit shared by the 42 blocks. The weights vary less than counts do, so it errs on the careful side."""
+    blocks = weights.reshape(24 // BLOCK, BLOCK, 7).sum(axis=1)
+    most = int(np.argmax(blocks))
+    hour, day = divmod(most, 7)
+    expected = float(weights.sum()) / blocks.size
+    limit = poisson.isf(BY_CHANCE / blocks.size, expected)
+    enough = weights.sum() > FEWEST - 0.5
+    return {
+        "day": day, "from": hour * BLOCK, "to": (hour + 1) * BLOCK, "weight": round(float(blocks.flat[most]), 3),
+        "expected": plain(expected), "stands_out": bool(enough and blocks.flat[most] >= limit + 1),
+    }  # fmt: skip
+
+
+def _silent(rows: Sequence[Sequence[Any]], zone: str) -> list[list[int]]:
+    """The parts of the week [day, first hour] of which nothing with a known time was told."""
+    if not rows:
+        return [[day, part * PART] for day in range(7) for part in range(24 // PART)]
+    parts = _weights(rows, zone).reshape(24 // PART, PART, 7).sum(axis=1)
+    return [[day, part * PART] for day in range(7) for part in range(24 // PART) if parts[part, day] == 0]

@@ -1,0 +1,128 @@
+"""What was built into the made-up municipality is found, and not much else."""
+
+from collections import Counter
+from datetime import date
+from functools import cache
+
+import numpy as np
+from shapely.geometry import Polygon
+
+from samlad.analysis.kinds import KINDS
+from samlad.demo.cast import cast
+from samlad.demo.geography import areas
+from samlad.demo.story import tell
+
+TODAY = date(2026, 11, 26)
+BUDGET = 12 / 52
+
+
+@cache
+def story():
+    return tell(seed=1, today=TODAY, weeks=60)
+
+
+def category(observation):
+    return observation.kind or observation.indicator
+
+
+@cache
+def data():
+    """The counts of the story, as the closures of its rounds leave them."""
+    told = story()
+    rounds = [r.label for r in told.rounds]
+    where = [a.code for a in areas()]
+    kinds = sorted({category(o) for o in told.observations} - {"event"})
+    counts = np.zeros((len(where), len(kinds), len(rounds)), int)
+    for o in told.observations:
+        if o.area and category(o) in kinds:
+            counts[where.index(o.area), kinds.index(category(o)), rounds.index(o.round)] += 1
+    covering = {f.code: f.areas for f in cast(today=TODAY).reporting()}
+    expected, answered = (np.zeros((len(where), len(rounds)), int) for _ in range(2))
+    everybody = Counter()
+    for a in told.answers:
+        if a.kind == "closed":
+            continue
+        for code in covering.get(a.function, ()):
+            expected[where.index(code), rounds.index(a.round)] += 1
+            answered[where.index(code), rounds.index(a.round)] += a.kind != "missing"
+        everybody[a.round] += a.kind != "missing"
+    centres = [Polygon(a.polygons[0][0]).representative_point() for a in areas()]
+    empty = np.zeros((len(where), 0, len(rounds)), int)
+    return {
+        "rounds": [{"label": r} for r in rounds], "season": [0] * len(rounds),
+        "areas": [{"id": n + 1, "lon": p.x, "lat": p.y} for n, p in enumerate(centres)],
+        "reported": {"categories": [{"indicator": n + 1, "kind": None} for n in range(len(kinds))],
+                     "counts": counts.tolist(), "elsewhere": np.zeros((len(kinds), len(rounds)), int).tolist()},
+        "police": {"categories": [], "counts": empty.tolist(), "elsewhere": []}, "told": [0] * len(rounds),
+        "expected": expected.tolist(), "answered": answered.tolist(),
+        "all_expected": expected.sum(axis=0).tolist(), "all_answered": [everybody[r] for r in rounds],
+    }, where, kinds, rounds  # fmt: skip
+
+
+def until(label):
+    """The data as they were when that round closed."""
+    whole, _where, _kinds, rounds = data()
+    n = rounds.index(label) + 1
+
+    def cut(value, depth):
+        return value[:n] if depth == 0 else [cut(v, depth - 1) for v in value]
+
+    flat = ("rounds", "season", "told", "all_expected", "all_answered")
+    return whole | {name: cut(whole[name], 0) for name in flat} | {
+        "expected": cut(whole["expected"], 1), "answered": cut(whole["answered"], 1),
+        "reported": whole["reported"] | {"counts": cut(whole["reported"]["counts"], 2),
+                                         "elsewhere": cut(whole["reported"]["elsewhere"], 1)},
+        "police": whole["police"] | {"counts": cut(whole["police"]["counts"], 2)},
+    }  # fmt: skip
+
+
+def flagged(label):
+    """(area's code or None, kind or None) of what is named in the round."""
+    _whole, where, kinds, _rounds = data()
+    document = KINDS["unusual"].compute(until(label), {"allowed": 0.75 * BUDGET}, np.random.default_rng(0))
+    return {
+        (f["area"] and where[f["area"] - 1], f["indicator"] and kinds[f["indicator"] - 1]) for f in document["flagged"]
+    }
+
+
+def clusters(label, when="now"):
+    """(kind, codes of the areas, first round) of each cluster."""
+    _whole, where, kinds, _rounds = data()
+    settings = {"now": 0.25 * BUDGET, "past": 0.05}
+    document = KINDS["clusters"].compute(until(label), settings, np.random.default_rng(0))
+    return [(kinds[c["indicator"] - 1], {where[a - 1] for a in c["areas"]}, c["from"]) for c in document[when]]
+
+
+def test_the_rise_of_the_last_weeks_is_named():
+    truth = story().truth
+    assert (truth.rising_area, truth.rising_kind) in flagged(truth.rising_rounds[-1])
+
+
+def test_the_area_that_worsens_is_named_within_six_weeks():
+    truth = story().truth
+    found = set().union(*(flagged(label) for label in truth.worsened_rounds[:6]))
+    assert {kind for area, kind in found if area == truth.worsened_area} & {*truth.worsened_kinds, None}
+
+
+def test_the_cluster_is_found_while_it_goes_on_with_its_areas_and_its_start():
+    truth = story().truth
+    (found,) = [c for c in clusters(truth.cluster_rounds[2]) if c[0] == truth.cluster_kind]
+    _kind, members, first = found
+    assert len(members & set(truth.cluster_areas)) >= 5
+    assert len(members - set(truth.cluster_areas)) <= 2
+    assert first == truth.cluster_rounds[0]
+
+
+def test_the_cluster_is_found_afterwards_too():
+    truth = story().truth
+    found = [c for c in clusters(truth.rising_rounds[-1], "past") if c[0] == truth.cluster_kind]
+    assert len(found[0][1] & set(truth.cluster_areas)) >= 5
+
+
+def test_nothing_else_is_named_more_often_than_the_budget():
+    """Thirty weeks, in which seven false alarms are allowed for single areas and clusters together."""
+    truth = story().truth
+    _whole, _where, _kinds, rounds = data()
+    real = {truth.worsened_area, truth.rising_area, *truth.cluster_areas, None}
+    wrong = [(label, f) for label in rounds[-30:] for f in flagged(label) if f[0] not in real]
+    assert len(wrong) <= 30 * 0.75 * BUDGET, wrong

@@ -1,0 +1,79 @@
+"""The balance of sources: who is heard and who is not."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from samlad.analysis import beyond
+from samlad.analysis.queries import names, newest_results
+from samlad.partnership.models import Organisation
+from samlad.partnership.permissions import Permission
+from samlad.web.analysis.views import nothing_yet
+from samlad.web.inside import inside
+from samlad.web.middleware import SamladRequest
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def sources(request: SamladRequest) -> HttpResponse:
+    round, found = newest_results("balance", "hours")
+    if round is None or "balance" not in found:
+        return nothing_yet(request, round)
+    document, called = found["balance"].document, names()
+    of = dict(Organisation.objects.values_list("pk", "name"))
+    hours = found["hours"].document if "hours" in found else {}
+    single = document["single_share"]
+    return render(
+        request, "analysis/sources.html",
+        {
+            "round": round, "heading": beyond.sources_title(document, called), "lead": beyond.sources_text(document),
+            "result": found["balance"], "document": document,
+            "areas": sorted((_area(a, called.areas.get(a["id"], "")) for a in document["areas"]),
+                            key=lambda a: (not a["note"], a["share"], a["name"])),
+            "organisations": sorted((_organisation(o, of.get(o["id"], "")) for o in document["organisations"]),
+                                    key=lambda o: (-o["alone"], o["name"])),
+            "single": None if single is None else _whole(100 * single),
+            "per_answer": floatformat(document["lost_per_answer"] or 0, 1),
+            "pairs": [(of.get(p["one"], ""), of.get(p["other"], ""), p, _whole(100 * p["jaccard"]))
+                      for p in document["pairs"]],
+            "lately": _span(document["lately"]), "longer": _span(len(document["rounds"])),
+            "silent_hours": beyond.parts(hours.get("silent", [])), "hours_rounds": len(hours.get("rounds", [])),
+        },
+    )  # fmt: skip
+
+
+def _whole(value: float) -> int:
+    return int(value + 0.5)
+
+
+def _span(rounds: int) -> str:
+    return ngettext("Last %(n)d week", "Last %(n)d weeks", rounds) % {"n": rounds}
+
+
+def _area(area: dict[str, Any], name: str) -> dict[str, Any]:
+    note = ""
+    if not area["lately"]["expected"]:
+        note = _("nobody reports here")
+    elif area["silent"] >= beyond.LONG_SILENT:
+        note = _silent(area["silent"])
+    share = area["lately"]["share"]
+    spans = [(area[span], beyond.percent(area[span])) for span in ("lately", "all")]
+    return {"name": name, "note": note, "share": 0 if share is None else share, "spans": spans}
+
+
+def _organisation(found: dict[str, Any], name: str) -> dict[str, Any]:
+    return {
+        "name": name, "count": found["all"], "share": beyond.percent(found["all"]),
+        "alone": found["alone"],
+        "cost": "–" if found["cost"] is None else f"{_whole(100 * found['cost'])} %",
+        "note": _silent(found["silent"]) if found["silent"] >= beyond.LONG_SILENT else "",
+    }  # fmt: skip
+
+
+def _silent(rounds: int) -> str:
+    return ngettext("no answer for %d week", "no answer for %d weeks", rounds) % rounds
