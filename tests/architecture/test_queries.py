@@ -110,6 +110,18 @@ PAGES = [
     ("report_done", ["2026-W48", "function"], "rektor"),
     ("report_add", ["2026-W48", "function", "damage"], "rektor"),
     ("api_week", ["2026-W48"], "samordnare"),
+    ("analysis", [], "samordnare"),
+    ("analysis_time", [], "samordnare"),
+    ("analysis_places", [], "samordnare"),
+    ("analysis_sources", [], "samordnare"),
+    ("data_out", [], "samordnare"),
+    ("ogc_items", ["counts"], "samordnare"),
+    ("analysis_map", [], "samordnare"),
+    ("analysis_map_areas", [], "samordnare"),
+    ("next_week", [], "samordnare"),
+    ("development", [], "samordnare"),
+    ("suggestions", [], "samordnare"),
+    ("settings_budget", [], "samordnare"),
 ]  # fmt: skip
 MOST = 45  # for any of them, rows or none
 

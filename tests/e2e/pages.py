@@ -18,10 +18,13 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 DEEDS = {
     "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
     "make_link", "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
-    "settings_calendar_remove",
+    "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
 }  # fmt: skip
 # Files, and pages that only lead to another one.
-NOT_PAGES = {"report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts"}
+NOT_PAGES = {
+    "report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts", "analysis_map_areas",
+    "data_file",
+}  # fmt: skip
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
 ELSEWHERE = {"open_link", "imports_police_result", "step_in"}
 
@@ -104,6 +107,13 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("review_picture", closed.label)
     yield page("pictures")
     yield page("published", publication.record_id)
+    for name in ("analysis", "analysis_time", "analysis_places", "analysis_sources"):
+        yield page(name)
+    yield page("analysis_map")
+    yield page("data_out")
+    yield page("next_week")
+    yield page("development")
+    yield page("suggestions")
     for name in (
         "account_change_password", "account_email", "account_logout", "mfa_index", "mfa_activate_totp",
         "mfa_add_webauthn", "mfa_list_webauthn",
@@ -131,7 +141,7 @@ def _settings() -> Iterator[tuple[str, Page]]:
     for name in (
         "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
         "settings_areas", "settings_areas_import", "settings_population_import", "settings_places",
-        "settings_place_add", "settings_calendar", "settings_calendar_add",
+        "settings_place_add", "settings_calendar", "settings_calendar_add", "settings_budget",
     ):  # fmt: skip
         yield page(name)
     for name in ("settings_organisation", "settings_organisation_change", "settings_function_add"):

@@ -82,6 +82,7 @@ def theirs(world, other_world):
             "world": world, "other": other, "round": round, "told": told, "link": link, "picture": drafted, "row": row,
             "place": place, "entry": entry, "field": PictureField.objects.first(),
             "assignment": Assignment.objects.first(),
+            "key": partnership.make_token(actor=other.actor("samordnare"), now=other.now, name="QGIS").token,
         }  # fmt: skip
     return found | {"ours": open_week(world, "2026-W48")}
 
@@ -156,6 +157,7 @@ CALLS = [
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.edit_field, lambda t: {"field_id": t["field"].pk, "text": "X", "version": 0}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk}),
+    (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
 ]  # fmt: skip
 # Those that take no id: whom they touch is the actor's own partnership, which `require` compares with the scope.
 NO_IDS = {
@@ -164,6 +166,7 @@ NO_IDS = {
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
     "analyse_newest": {}, "map_types": {"source_code": "police_events", "types": []},
+    "make_token": {"name": "X"},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
 }  # fmt: skip
 SERVICES = {

@@ -13,7 +13,7 @@ from samlad.collection import service as collection
 from samlad.measures.service import plan_field_activity
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
-from samlad.partnership.service import add_calendar_entry, add_function, assign
+from samlad.partnership.service import add_calendar_entry, add_function, assign, make_token
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture
@@ -59,6 +59,10 @@ PAGES = {
     "latest_week": ("GET", "", "CMSA", 302),
     "week": ("GET", "label", "CMSA", 200),
     "week_area": ("GET", "label area", "CMSA", 200),
+    "analysis": ("GET", "", "CMSA", 200),
+    "analysis_time": ("GET", "", "CMSA", 200),
+    "analysis_places": ("GET", "", "CMSA", 200),
+    "analysis_sources": ("GET", "", "CMSA", 200),
     "unusual": ("GET", "label finding", "CMSA", 200),
     "cluster": ("GET", "label cluster", "CMSA", 200),
     "open_next": ("POST", "", "CM", 302),
@@ -97,6 +101,17 @@ PAGES = {
     "settings_calendar": ("GET", "", "CX", 200),
     "settings_calendar_add": ("GET", "", "CX", 200),
     "settings_calendar_remove": ("POST", "entry", "CX", 302),
+    "settings_budget": ("GET", "", "CX", 200),
+    "next_week": ("GET", "", "CMSA", 200),
+    "development": ("GET", "", "CMSA", 200),
+    "suggestions": ("GET", "", "CMSA", 200),
+    "answer_suggestion": ("POST", "label", "C", 302),
+    "analysis_map": ("GET", "", "CMSA", 200),
+    "analysis_map_areas": ("GET", "", "CMSA", 200),
+    "data_out": ("GET", "", "CMSA", 200),
+    "data_file": ("GET", "", "CMSA", 400),  # no week is closed yet
+    "data_key_make": ("POST", "", "CMSA", 302),
+    "data_key_revoke": ("POST", "key", "CMSA", 404),  # somebody else's key
 }
 # A visitor is asked to log in, but for these.
 VISITORS = {"open_link": 200, "step_in": 404, "report_pin_image": 404, "report_draft": 401}
@@ -153,12 +168,13 @@ def furnish(world, label):
     )
     rektor = world.functions["rektor"]
     finding, cluster = unusual(world, round)
+    key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     return {
         "label": label, "function": rektor.pk, "observation": told.pk, "indicator": "damage", "token": made.token,
         "slug": world.partnership.slug, "area": world.areas["Öster"].pk, "activity": row.pk,
         "field": PictureField.objects.filter(picture=picture).first().pk, "record": record.pk, "filename": "picture.html",
         "organisation": world.organisations["Skolan"].pk, "assignment": Assignment.objects.get(function=rektor).pk,
-        "place": place.pk, "entry": entry.pk, "round": round, "finding": finding, "cluster": cluster,
+        "place": place.pk, "entry": entry.pk, "key": key.pk, "round": round, "finding": finding, "cluster": cluster,
     }  # fmt: skip
 
 
@@ -253,7 +269,7 @@ def test_who_has_an_account_and_no_function_gets_nowhere(about):
 
 
 FOREIGN = {
-    "label", "function", "observation", "area", "activity", "field", "record", "organisation", "assignment", "place", "entry",
+    "label", "function", "observation", "area", "activity", "field", "record", "organisation", "assignment", "place", "entry", "key",
 }  # fmt: skip
 WAYS_BACK = {("save_field", "label"), ("remove_field_activity", "label")}  # the round only says where one returns
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Account
 from samlad.partnership.permissions import Permission
@@ -35,7 +36,7 @@ class ErrorDocument(TypedDict):
 
 STATUS = {
     400: ("bad_request", "The request could not be read."),
-    401: ("not_logged_in", "Log in first, in the browser, and send its session cookie along."),
+    401: ("not_logged_in", "Send a key along (Bearer, or Basic with it as password), or a logged-in session's cookie."),
     403: ("not_allowed", "None of your functions may read this. A coordinator of your partnership can change that."),
     404: ("not_found", "There is nothing here, or nothing that your partnership has."),
     405: ("only_reading", "The interface is read-only: use GET."),
@@ -59,6 +60,8 @@ def reading(*permissions: Permission) -> Callable[[View[V]], View[V]]:
                 if request.actor and permissions and not any(request.actor.may(p) for p in permissions):
                     return refused(403)
                 return view(request, *args, **kwargs)
+            except UserError as error:
+                return mistaken(error)
             except (Http404, OutOfScope):
                 return refused(404)
             except PermissionDenied:
@@ -90,4 +93,13 @@ def answer(document: Mapping[str, Any]) -> HttpResponse:
 def refused(status: int, **headers: str) -> HttpResponse:
     error, message = STATUS[status]
     document: ErrorDocument = {"error": error, "message": message}
-    return JsonResponse(dict(document), status=status, headers=headers)
+    response = JsonResponse(dict(document), status=status, headers=headers)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="Samlad", Basic realm="Samlad", charset="UTF-8"'
+    return response
+
+
+def mistaken(error: UserError) -> HttpResponse:
+    """The caller can mend it: 400 with the sentence that says how."""
+    document: ErrorDocument = {"error": STATUS[400][0], "message": error.message}
+    return JsonResponse(dict(document), status=400, json_dumps_params={"ensure_ascii": False})

@@ -1,16 +1,22 @@
-"""The week's areas as a table that Excel opens with a double press: UTF-8 with its mark, semicolons, decimal commas."""
+"""The week's areas as a table that Excel opens with a double press: UTF-8 with its mark, semicolons, decimal commas.
+
+It is a file, so small groups are kept by the rule of `analysis.disclosure`. Here an indicator's kinds are added up:
+where one of those that concern persons is small the whole is withheld, and so is what is usual, which could give it
+away.
+"""
 
 import csv
 import io
 from collections.abc import Sequence
 
+from samlad.analysis.disclosure import SMALL, SMALLEST, Status, Told, concerns_persons, tell
 from samlad.analysis.documents import areas_to_show
 from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
-from samlad.collection.models import Indicator, Round
+from samlad.collection.models import Indicator, Round, Source
 
 COLUMNS = (
     "week", "observed_from", "observed_to", "area", "indicator", "indicator_name", "count", "usual", "low", "high",
-    "rounds", "expected", "answered", "missing",
+    "rounds", "expected", "answered", "missing", "status",
 )  # fmt: skip
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read what follows as a formula
 
@@ -22,20 +28,37 @@ def areas_csv(round: Round, numbers: WeekNumbers, indicators: Sequence[Indicator
     write(COLUMNS)
     for area in areas_to_show(numbers):
         for i in indicators:
-            cell = area.cells[i.pk]
+            cell, persons = area.cells[i.pk], _persons(i)
+            told = _told(area, i, cell)
+            usual = ("", "", "") if persons else (_number(cell.median), _number(cell.low), _number(cell.high))
             write(
                 [
                     round.label, round.observed_from, round.observed_to, _text(area.name), i.code,
-                    _text(i.name_in(language)), _count(area, cell), _number(cell.median), _number(cell.low),
-                    _number(cell.high), cell.rounds, area.expected, area.answered, int(area.missing),
+                    _text(i.name_in(language)), "" if told.count is None else told.count, *usual, cell.rounds,
+                    area.expected, area.answered, int(area.missing), told.status,
                 ]
             )  # fmt: skip
     return "\ufeff" + out.getvalue()
 
 
-def _count(area: AreaWeek, cell: Cell) -> str:
+def _persons(indicator: Indicator) -> bool:
+    """Whether it, or one of its kinds, concerns persons."""
+    kinds = [k.code for k in indicator.kinds.all()]
+    return concerns_persons(Source.QUESTIONNAIRE, indicator.code, None, kinds)
+
+
+def _told(area: AreaWeek, indicator: Indicator, cell: Cell) -> Told:
     """A count that came from elsewhere stands, though nobody who answers for the area did."""
-    return str(cell.count) if area.answered or cell.count else ""
+    silent: Status = "missing" if area.expected > area.closed else "not_asked"
+    count = cell.count if area.answered or cell.count else None
+    if not indicator.kinds.all():
+        return tell(count, persons=_persons(indicator), otherwise=silent)
+    by_kind = {k.code: area.kinds.get(k.pk, 0) for k in indicator.kinds.all()}
+    unsaid = cell.count - sum(by_kind.values())
+    parts = [n for code, n in by_kind.items() if concerns_persons(Source.QUESTIONNAIRE, indicator.code, code)]
+    if count and _persons(indicator) and any(0 < n < SMALLEST for n in (*parts, unsaid)):
+        return Told(None, SMALL if count < SMALLEST else "withheld")
+    return tell(count, persons=False, otherwise=silent)
 
 
 def _number(value: float | None) -> str:

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from samlad.api import views
+from samlad.api.ogc import views as ogc
 
 urlpatterns = [
     path("openapi.json", views.openapi, name="api_document"),
@@ -8,6 +9,8 @@ urlpatterns = [
     path("v1/weeks/<str:label>/", views.week, name="api_week"),
     path("v1/weeks/<str:label>/areas.csv", views.week_areas, name="api_week_areas"),
     path("v1/pictures/", views.pictures, name="api_pictures"),
+    path("ogc", ogc.landing),
+    path("ogc/", include("samlad.api.ogc.urls")),
     path("", views.nothing),
     path("<path:rest>", views.nothing),
 ]

@@ -36,7 +36,7 @@ def week(request: ApiRequest, label: str) -> HttpResponse:
 @reading(Permission.READ_WEEK)
 def week_areas(request: ApiRequest, label: str) -> HttpResponse:
     round, language = _round(label), acting(request).partnership.language
-    table = areas_csv(round, week_numbers(round), indicators(), language=language)
+    table = areas_csv(round, week_numbers(round), indicators(kinds=True), language=language)
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round.label}-areas.csv"'
     response["Cache-Control"] = "private, no-cache"

@@ -3,6 +3,7 @@
 import click
 
 from samlad.cli.analyse import analyse
+from samlad.cli.export import export
 from samlad.cli.imports import imports
 from samlad.cli.partnership import partnership
 from samlad.cli.picture import picture
@@ -16,5 +17,5 @@ def samlad() -> None:
     """Samlad: Effektiv samordning för trygghet, from weekly reports to a joint situation picture."""
 
 
-for command in (serve, set_up, demo, partnership, imports, week, picture, analyse, django_command):
+for command in (serve, set_up, demo, partnership, imports, week, picture, analyse, export, django_command):
     samlad.add_command(command)

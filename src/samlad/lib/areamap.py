@@ -1,6 +1,5 @@
 """A small map of areas drawn on the server as SVG: the same in the page and in the document."""
 
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,18 +8,29 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from samlad.lib.outlines import (
+    Box,
+    Coordinates,
+    Frame,
+    apart,
+    fit,
+    free,
+    inside,
+    outline_of,
+    path_of,
+    polygon,
+    polygonal,
+    simplified,
+)
+
 SHADES = ("#eef3f1", "#c9dbd5", "#8fb8ae", "#4e8a80", "#1d5551")  # even steps, also in grey print
+RUST, GOLD = "#9b2c2c", "#e9b949"  # of what goes on together, and of a place
 INK, OUTLINE, GREY, UNSHADED, HATCH = "#16252d", "#55636b", "#aab4b2", "#f6f5f0", "#7b8a90"
-MOST_POINTS = 1500  # of the borders in the map, and again in the enlarged part: about 11 kB of path data each
-MARGIN = 4.0
 RADIUS = 8.5  # of the circle with a priority's number
 SMALL = 0.013  # of the width: an area with less room than this cannot be told from its neighbours
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom
-Coordinates = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 WORDS = {
     "sv": {
@@ -31,6 +41,9 @@ WORDS = {
         "shaded": "Mörkare = fler iakttagelser.",
         "hatched": "Streckat = svar saknas.",
         "numbered": "Siffror = prioriterade områden.",
+        "group": "{letter}: {names}.",
+        "grouped": "Streckad linje med bokstav = kluster.",
+        "pointed": "Romb = plats som återkommer.",
     },
     "en": {
         "priorities": "Prioritised areas: {names}.",
@@ -40,6 +53,9 @@ WORDS = {
         "shaded": "Darker = more observations.",
         "hatched": "Hatched = no answer.",
         "numbered": "Numbers = prioritised areas.",
+        "group": "{letter}: {names}.",
+        "grouped": "Dashed line with a letter = cluster.",
+        "pointed": "Diamond = place that keeps coming back.",
     },
 }
 
@@ -49,7 +65,8 @@ class MapArea:
     """An area as polygons in lon/lat (EPSG:4326); each polygon is its outer ring, then its holes.
 
     `shade` is the class 0-4 of the sequential palette, None for no shading. `missing` hatches the area:
-    nobody answered there. `priority` outlines it and writes its number.
+    nobody answered there; `unknown` dots it: there is no number for another reason. `priority` outlines it and
+    writes its number.
     """
 
     code: str
@@ -57,14 +74,34 @@ class MapArea:
     polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
     shade: int | None = None
     missing: bool = False
+    unknown: bool = False
     priority: int | None = None
     href: str | None = None
+
+
+@dataclass(frozen=True)
+class MapGroup:
+    """Areas that belong together, by their codes: a dashed line around them all, with a letter."""
+
+    letter: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A named place, in lon/lat (EPSG:4326)."""
+
+    name: str
+    lon: float
+    lat: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class AreaMap:
     areas: tuple[MapArea, ...]
     title: str  # what the map shows, in words, for those who do not see it
+    groups: tuple[MapGroup, ...] = ()
+    points: tuple[MapPoint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +126,10 @@ def describe(area_map: AreaMap, language: str = "sv") -> str:
         parts.append(words["priorities"].format(names=", ".join(f"{a.priority} {a.name}" for a in chosen)))
     if silent:
         parts.append(words["missing"].format(names=", ".join(silent)))
+    called = {area.code: area.name for area in area_map.areas}
+    for group in area_map.groups:
+        names = ", ".join(called[code] for code in group.codes if code in called)
+        parts.append(words["group"].format(letter=group.letter, names=names))
     return " ".join(parts)
 
 
@@ -99,6 +140,8 @@ def legend(area_map: AreaMap, language: str = "sv") -> str:
         "shaded": any(area.shade is not None for area in area_map.areas),
         "hatched": any(area.missing for area in area_map.areas),
         "numbered": any(area.priority is not None for area in area_map.areas),
+        "grouped": bool(area_map.groups),
+        "pointed": bool(area_map.points),
     }
     return " ".join(words[kind] for kind, present in marks.items() if present)
 
@@ -132,14 +175,17 @@ def draw(
         f'<desc id="{prefix}-desc">{_escaped(described)}</desc>' if described else "",
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/>'
-        f'<path d="M0 0V6" stroke="{HATCH}" stroke-width="1.6"/></pattern></defs>',
+        f'<path d="M0 0V6" stroke="{HATCH}" stroke-width="1.6"/></pattern>',
+        _dots(f"{prefix}-dots") if any(area.unknown for area in area_map.areas) else "",
+        "</defs>",
     ]
+    spots = _spots(area_map, width)
     framed = {shape.area.code for shape in inset.shapes if inset.holds(shape)} if inset else set()
     out.append(f"<g {border}>")
     out.extend(_area(shape, hatch, language, link=shape.area.code not in framed) for shape in shapes)
     out.append("</g>")
     if shapes:
-        outline = _path(_outline([shape.geometry for shape in shapes]))
+        outline = path_of(outline_of([shape.geometry for shape in shapes]))
         out.append(f'<path d="{outline}" fill="none" stroke="{OUTLINE}" stroke-width="1.2" pointer-events="none"/>')
     chosen = [shape for shape in shapes if shape.area.priority is not None]
     out.extend(_heavy(chosen, 2.0 if inset else 2.6))
@@ -151,17 +197,31 @@ def draw(
         inside = [shape for shape in inset.shapes if shape.area.priority is not None]
         out.extend(_heavy(inside, 2.6))
         out.append(inset.edge())
-        out.extend(_numbers([shape for shape in inside if shape.area.code in framed], inset.box))
-    out.extend(_numbers([shape for shape in chosen if shape.area.code not in framed], (0, 0, width, height)))
+        near = inset.enlarged(spots)
+        out.extend(_numbers([shape for shape in inside if shape.area.code in framed], inset.box, near))
+    rest = [shape for shape in chosen if shape.area.code not in framed]
+    out.extend(_numbers(rest, (0, 0, width, height), spots))
+    out.extend(_groups(area_map.groups, shapes, letters=True))
+    out.extend(_points_drawn(spots))
+    if inset:
+        out.extend(_groups(area_map.groups, inset.shapes, letters=False))
+        out.extend(_points_drawn(inset.enlarged(spots)))
     out.append("</svg>")
     return "".join(out)
 
 
+def _dots(name: str) -> str:
+    return (
+        f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse">'
+        f'<rect width="5" height="5" fill="{UNSHADED}"/><circle cx="2.5" cy="2.5" r="0.9" fill="{HATCH}"/></pattern>'
+    )
+
+
 def _area(shape: _Shape, hatch: str, language: str, *, link: bool) -> str:
-    area = shape.area
-    fill = f"url(#{hatch})" if area.missing else _fill(area.shade)
+    area, dots = shape.area, hatch.removesuffix("hatch") + "dots"
+    fill = f"url(#{hatch})" if area.missing else f"url(#{dots})" if area.unknown else _fill(area.shade)
     name = _escaped(_name(area, language))
-    path = f'<path d="{_path(shape.geometry)}" fill="{fill}" fill-rule="evenodd"><title>{name}</title></path>'
+    path = f'<path d="{path_of(shape.geometry)}" fill="{fill}" fill-rule="evenodd"><title>{name}</title></path>'
     if link and _safe(area.href):
         return f'<a href="{_escaped(area.href or "")}" aria-label="{name}">{path}</a>'
     return path
@@ -172,17 +232,20 @@ def _heavy(shapes: Sequence[_Shape], line: float) -> Iterator[str]:
     for colour, width in (("#ffffff", line + 2.2), (INK, line)):
         for shape in shapes:
             yield (
-                f'<path d="{_path(shape.geometry)}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
+                f'<path d="{path_of(shape.geometry)}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
                 f' stroke-linejoin="round" pointer-events="none"/>'
             )
 
 
-def _numbers(shapes: Sequence[_Shape], box: Box) -> Iterator[str]:
-    """A dark circle with its number inside each area, moved aside with a line back where two would touch."""
+def _numbers(shapes: Sequence[_Shape], box: Box, places: Sequence[tuple[str, float, float]] = ()) -> Iterator[str]:
+    """A dark circle with its number inside each area, moved aside with a line back where two would touch, and below a
+    place that it would lie on."""
     if not shapes:
         return
-    anchors = [_inside(shape.geometry) for shape in shapes]
-    spots = _apart(anchors, RADIUS, box)
+    anchors = [inside(shape.geometry) for shape in shapes]
+    on = [any(math.hypot(px - x, py - y) < RADIUS + 6 for _name, px, py in places) for x, y in anchors]
+    anchors = [(x, y + 2 * RADIUS - 1) if covered else (x, y) for (x, y), covered in zip(anchors, on, strict=True)]
+    spots = apart(anchors, RADIUS, box)
     yield (
         '<g pointer-events="none" aria-hidden="true" font-size="11.5"'
         ' font-family="&apos;Source Sans 3&apos;, Arial, sans-serif" font-weight="700" text-anchor="middle">'
@@ -196,6 +259,46 @@ def _numbers(shapes: Sequence[_Shape], box: Box) -> Iterator[str]:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="{INK}" {rim}/>'
         yield f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="#ffffff">{shape.area.priority}</text>'
     yield "</g>"
+
+
+def _groups(groups: Sequence[MapGroup], shapes: Sequence[_Shape], *, letters: bool) -> Iterator[str]:
+    """A dashed line around each group's areas, and its letter at the top; in the enlarged part the line alone."""
+    for group in groups:
+        found = [shape.geometry for shape in shapes if shape.area.code in group.codes]
+        if not found:
+            continue
+        outline = outline_of(found)
+        path, fixed = path_of(outline), 'fill="none" stroke-linejoin="round" pointer-events="none"'
+        yield f'<path d="{path}" {fixed} stroke="#ffffff" stroke-width="4.4"/>'
+        yield f'<path d="{path}" {fixed} stroke="{RUST}" stroke-width="2.4" stroke-dasharray="7 4"/>'
+        if letters:
+            x, y = max((tuple(p) for p in shapely.get_coordinates(outline)), key=lambda p: (-p[1], p[0]))
+            x, y = max(x, RADIUS + 1), max(y, RADIUS + 1)
+            yield (
+                f'<g pointer-events="none" aria-hidden="true" font-size="11.5" font-weight="700" text-anchor="middle"'
+                f' font-family="&apos;Source Sans 3&apos;, Arial, sans-serif"><rect x="{x - 8:.1f}" y="{y - 8:.1f}"'
+                f' width="16" height="16" rx="3" fill="#ffffff" stroke="{RUST}" stroke-width="1.6"/>'
+                f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{RUST}">{_escaped(group.letter)}</text></g>'
+            )
+
+
+def _spots(area_map: AreaMap, width: int) -> list[tuple[str, float, float]]:
+    if not area_map.points:
+        return []
+    try:
+        placed = frame(area_map, width=width)
+    except ValueError:
+        return []
+    pixels = placed.pixels(np.array([[p.lon, p.lat] for p in area_map.points]))
+    return [(p.name, float(x), float(y)) for p, (x, y) in zip(area_map.points, pixels, strict=True)]
+
+
+def _points_drawn(spots: Iterable[tuple[str, float, float]]) -> Iterator[str]:
+    for name, x, y in spots:
+        yield (
+            f'<path d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z" fill="{GOLD}" stroke="{INK}" stroke-width="1.4">'
+            f"<title>{_escaped(name)}</title></path>"
+        )
 
 
 @dataclass(frozen=True)
@@ -213,6 +316,12 @@ class _Inset:
         left, top, right, bottom = shape.geometry.bounds
         x0, y0, x1, y1 = self.box
         return left > x0 + 0.5 and top > y0 + 0.5 and right < x1 - 0.5 and bottom < y1 - 0.5
+
+    def enlarged(self, spots: Iterable[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+        """Where the points of the map stand in the frame; those outside it left out."""
+        (a, b, c, d), (x0, y0, x1, _y1) = self.source, self.box
+        factor = (x1 - x0) / (c - a)
+        return [(n, (x - a) * factor + x0, (y - b) * factor + y0) for n, x, y in spots if a < x < c and b < y < d]
 
     def frame(self) -> str:
         (a, b, c, d), (x0, y0, x1, y1) = self.source, self.box
@@ -245,12 +354,12 @@ def _inset(shapes: Sequence[_Shape], width: int, height: int) -> _Inset | None:
     wide, tall = right - left, bottom - top
     if wide > width * 0.6 or tall > height * 0.7:
         return None
-    whole = shapely.buffer(_outline([s.geometry for s in shapes]), 5)
+    whole = shapely.buffer(outline_of([s.geometry for s in shapes]), 5)
     shapely.prepare(whole)
     box = left, top, right, bottom
     for factor in (4.5, 4.0, 3.5, 3.0, 2.7):
         factor = min(factor, (width - 2) / wide)
-        box = _free(whole, wide * factor, tall * factor, width, height)
+        box = free(whole, wide * factor, tall * factor, width, height)
         if box[3] <= height * 1.1:
             break
     x0, y0 = box[0], box[1]
@@ -259,87 +368,19 @@ def _inset(shapes: Sequence[_Shape], width: int, height: int) -> _Inset | None:
         return np.column_stack([(coordinates[:, 0] - left) * factor + x0, (coordinates[:, 1] - top) * factor + y0])
 
     near = [s for s in shapes if shapely.box(left, top, right, bottom).intersects(s.exact)]
-    raw = _simplified([shapely.transform(s.exact, enlarged) for s in near])
-    clipped = [_polygonal([shapely.make_valid(geometry).intersection(shapely.box(*box))]) for geometry in raw]
+    raw = simplified([shapely.transform(s.exact, enlarged) for s in near])
+    clipped = [polygonal([shapely.make_valid(geometry).intersection(shapely.box(*box))]) for geometry in raw]
     parts = [_Shape(s.area, g, g) for s, g in zip(near, clipped, strict=True) if not g.is_empty]
     return _Inset((left, top, right, bottom), box, parts)
 
 
-def _apart(points: Sequence[tuple[float, float]], radius: float, box: Box) -> list[tuple[float, float]]:
-    """The points pushed from each other until circles of the radius do not touch: always the same way."""
-    spots = [list(point) for point in points]
-    least = 2 * radius + 2
-    for _ in range(200):
-        moved = False
-        for i in range(len(spots)):
-            for j in range(i):
-                dx, dy = spots[i][0] - spots[j][0], spots[i][1] - spots[j][1]
-                gap = math.hypot(dx, dy)
-                if gap >= least - 0.01:
-                    continue
-                ux, uy = (dx / gap, dy / gap) if gap > 0.01 else (math.cos(i), math.sin(i))
-                push = (least - gap) / 2
-                for spot, sign in ((spots[i], 1), (spots[j], -1)):
-                    spot[0] += sign * ux * push
-                    spot[1] += sign * uy * push
-                moved = True
-        for spot in spots:
-            spot[0] = min(max(spot[0], box[0] + radius + 1), box[2] - radius - 1)
-            spot[1] = min(max(spot[1], box[1] + radius + 1), box[3] - radius - 1)
-        if not moved:
-            break
-    return [(spot[0], spot[1]) for spot in spots]
-
-
-def _free(whole: BaseGeometry, wide: float, tall: float, width: int, height: int) -> Box:
-    """The highest place for a frame that is clear of the map, or below it."""
-    best = (1.0, height + 6.0)
-    for x in (1.0, width - wide - 1, (width - wide) / 2):
-        for y in range(1, math.ceil(best[1]), 3):
-            if not shapely.intersects(whole, shapely.box(x, y, x + wide, y + tall)):
-                best = x, float(y)
-                break
-    return best[0], best[1], best[0] + wide, best[1] + tall
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where a map's drawing stands on the earth: equirectangular at the mean latitude, north up."""
-
-    west: float
-    north: float
-    squeeze: float
-    scale: float
-    left: float
-    height: int
-
-    def pixels(self, coordinates: Coordinates) -> Coordinates:
-        x = (coordinates[:, 0] - self.west) * self.squeeze * self.scale + self.left
-        y = (self.north - coordinates[:, 1]) * self.scale + MARGIN
-        return np.column_stack([x, y])
-
-    def lonlat(self, x: float, y: float) -> tuple[float, float]:
-        """The point of the earth (EPSG:4326) under a pixel of the drawing; of one without enlargement."""
-        return (x - self.left) / (self.squeeze * self.scale) + self.west, self.north - (y - MARGIN) / self.scale
-
-
 def frame(area_map: AreaMap, *, width: int) -> Frame:
     """Raises ValueError for a map without usable geometry."""
-    raw = [_polygonal([_polygon(rings) for rings in area.polygons]) for area in area_map.areas]
+    raw = [polygonal([polygon(rings) for rings in area.polygons]) for area in area_map.areas]
     usable = [geometry for geometry in raw if not geometry.is_empty]
     if not usable:
         raise ValueError("no geometry")
-    return _fit(usable, width)
-
-
-def _fit(geometries: Sequence[BaseGeometry], width: int) -> Frame:
-    west, south, east, north = shapely.total_bounds(np.array(geometries))
-    squeeze = math.cos(math.radians((south + north) / 2))
-    span = max((east - west) * squeeze, (north - south) / 2, 1e-9)  # at most twice as tall as wide
-    scale = (width - 2 * MARGIN) / span
-    left = (width - (east - west) * squeeze * scale) / 2
-    height = max(math.ceil((north - south) * scale + 2 * MARGIN), 24)
-    return Frame(float(west), float(north), squeeze, float(scale), float(left), height)
+    return fit(usable, width)
 
 
 def _shapes(areas: Iterable[MapArea], width: int) -> tuple[list[_Shape], int]:
@@ -347,112 +388,19 @@ def _shapes(areas: Iterable[MapArea], width: int) -> tuple[list[_Shape], int]:
     kept: list[MapArea] = []
     raw: list[BaseGeometry] = []
     for area in areas:
-        geometry = _polygonal([_polygon(rings) for rings in area.polygons])
+        geometry = polygonal([polygon(rings) for rings in area.polygons])
         if not geometry.is_empty:
             kept.append(area)
             raw.append(geometry)
     if not kept:
         return [], width // 2
-    fitted = _fit(raw, width)
+    fitted = fit(raw, width)
     height, pixels = fitted.height, fitted.pixels
 
     projected = [shapely.transform(geometry, pixels) for geometry in raw]
-    simple = _simplified(projected)
+    simple = simplified(projected)
     shapes = [_Shape(*each) for each in zip(kept, simple, projected, strict=True)]
     return sorted(shapes, key=lambda shape: -shape.geometry.area), height
-
-
-def _simplified(geometries: list[BaseGeometry]) -> list[BaseGeometry]:
-    """Fewer points, the same border on both sides; an area that would vanish keeps its own shape.
-
-    Where areas overlap there is no common border to keep, and the joint method lets them be: what is left
-    of too many points is taken from each area by itself.
-    """
-    alone = False
-    tolerance = 0.8
-    result = geometries
-    for _ in range(14):
-        before = _points(result)
-        simple = (
-            shapely.simplify(np.array(geometries), tolerance)
-            if alone
-            else shapely.coverage_simplify(np.array(geometries), tolerance)
-        )
-        result = [new if not new.is_empty else old for new, old in zip(simple, geometries, strict=True)]
-        after = _points(result)
-        if after <= MOST_POINTS:
-            break
-        if not alone and after > before * 0.97:
-            alone, tolerance = True, 0.5
-        else:
-            tolerance *= 1.4
-    return result
-
-
-def _points(geometries: list[BaseGeometry]) -> int:
-    return int(sum(shapely.get_num_coordinates(np.array(geometries))))
-
-
-def _polygon(rings: Sequence[Sequence[tuple[float, float]]]) -> BaseGeometry:
-    usable = [ring for ring in rings if len(ring) >= 3 and all(math.isfinite(v) for point in ring for v in point[:2])]
-    if not rings or not usable or usable[0] is not rings[0]:
-        return Polygon()
-    return shapely.make_valid(Polygon([p[:2] for p in usable[0]], [[p[:2] for p in ring] for ring in usable[1:]]))
-
-
-def _polygonal(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
-    parts = [part for part in shapely.get_parts(list(geometries)) if not part.is_empty]
-    flat = [piece for part in parts for piece in shapely.get_parts(part) if isinstance(piece, Polygon)]
-    if len(flat) == 1:
-        return flat[0]
-    whole = MultiPolygon(flat)
-    return whole if whole.is_valid else _polygonal([shapely.unary_union(flat)])
-
-
-def _outline(geometries: list[BaseGeometry]) -> BaseGeometry:
-    """The outer border; holes and specks smaller than a few pixels are seams between areas, not lakes."""
-    whole = shapely.unary_union([shapely.buffer(geometry, 0.05, join_style="mitre") for geometry in geometries])
-    polygons = [part for part in shapely.get_parts(whole) if isinstance(part, Polygon)]
-    return MultiPolygon(
-        [
-            Polygon(polygon.exterior, [ring for ring in polygon.interiors if Polygon(ring).area > 12])
-            for polygon in polygons
-        ]
-    )
-
-
-def _inside(geometry: BaseGeometry) -> tuple[float, float]:
-    """A point well inside: of the largest part, where there is most room around it."""
-    parts = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
-    largest = max(parts, key=lambda part: part.area)
-    middle = shapely.maximum_inscribed_circle(largest, tolerance=0.5).coords[0]
-    return middle[0], middle[1]
-
-
-def _path(geometry: BaseGeometry) -> str:
-    """Path data in tenths of a pixel, relative; a shared point is rounded alike on both sides of a border."""
-    out: list[str] = []
-    for part in shapely.get_parts(geometry):
-        if not isinstance(part, Polygon):
-            continue
-        for ring in (part.exterior, *part.interiors):
-            points = [(round(x * 10), round(y * 10)) for x, y in shapely.get_coordinates(ring)][:-1]
-            distinct = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-            out.append(f"M{_tenths(distinct[0][0])} {_tenths(distinct[0][1])}")
-            steps = []
-            for (x0, y0), (x1, y1) in itertools.pairwise(distinct):
-                dx, dy = _tenths(x1 - x0), _tenths(y1 - y0)
-                steps.append(f"{dx}{dy}" if dy.startswith("-") else f"{dx} {dy}")
-            if steps:
-                out.append("l" + steps[0] + "".join(s if s.startswith("-") else f" {s}" for s in steps[1:]))
-            out.append("z")
-    return "".join(out)
-
-
-def _tenths(value: int) -> str:
-    whole, rest = divmod(abs(value), 10)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{whole}.{rest}" if rest and whole else f"{sign}.{rest}" if rest else f"{sign}{whole}"
 
 
 def _name(area: MapArea, language: str) -> str:

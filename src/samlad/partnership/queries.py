@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from samlad.partnership.models import (
+    AccessToken,
     Account,
     Assignment,
     CalendarEntry,
@@ -96,3 +97,17 @@ def calendar(start: date, end: date) -> list[CalendarEntry]:
 def people_per_duty(*, on: date) -> Counter[str]:
     rows = Assignment.objects.filter(held_on(on)).values_list("function__duties__duty", "account_id").distinct()
     return Counter(duty for duty, _account in rows if duty)
+
+
+def tokens_of(account_id: int, now: datetime) -> QuerySet[AccessToken]:
+    """The person's keys in force, newest first."""
+    return AccessToken.objects.filter(account_id=account_id, revocation=None, expires_at__gt=now)
+
+
+def token_by_hash(token_hash: str) -> AccessToken | None:
+    """Looks across partnerships: a key is how its request finds the scope."""
+    return (
+        AccessToken._base_manager.select_related("partnership", "account", "revocation")
+        .filter(token_hash=token_hash)
+        .first()
+    )

@@ -12,6 +12,9 @@ from django_scopes import scope
 
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
+from samlad.partnership._tokens import make_token as make_token
+from samlad.partnership._tokens import revoke_token as revoke_token
+from samlad.partnership._tokens import secret_hash as secret_hash
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import (
     Account,

@@ -1,9 +1,12 @@
 """One of the three boundaries where a scope is entered: the request. Everything inside knows its partnership and its
 actor."""
 
+import base64
+import binascii
 from collections.abc import Callable
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
@@ -12,7 +15,8 @@ from samlad.collection.queries import link_by_hash
 from samlad.lib import clock
 from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function
 from samlad.partnership.models import Account, Partnership
-from samlad.partnership.queries import partnerships_of
+from samlad.partnership.queries import partnerships_of, token_by_hash
+from samlad.partnership.service import secret_hash
 
 
 class SamladRequest(HttpRequest):
@@ -35,7 +39,11 @@ class PartnershipMiddleware:
         request.now = clock.now()
         request.through_link, request.link_round = False, None
         request.partnerships = []
-        request.actor = self._from_link(request) or self._from_account(request)
+        if request.path.startswith("/api/") and "Authorization" in request.headers:
+            request.user = AnonymousUser()  # type: ignore[assignment]  # a key that is wrong is not saved by a session that happens to be there
+            request.actor = self._from_token(request)
+        else:
+            request.actor = self._from_link(request) or self._from_account(request)
         request.partnership = request.actor.partnership if request.actor else None
         if request.actor is None:
             return self.get_response(request)
@@ -69,6 +77,18 @@ class PartnershipMiddleware:
             request.through_link, request.link_round = True, link.round_id
             return actor_of_function(link.function, label=f"link:{link.pk}")
 
+    def _from_token(self, request: SamladRequest) -> Actor | None:
+        """A person's key for programs lets in to the machine interface as that person, while both are in force."""
+        secret = _secret(request.headers["Authorization"])
+        token = token_by_hash(secret_hash(secret)) if secret else None
+        if token is None or hasattr(token, "revocation") or token.expires_at <= request.now:
+            return None
+        if not token.account.is_active:
+            return None
+        with scope(partnership=token.partnership):
+            actor = actor_of_account(token.account, token.partnership, on=request.now.date())
+        return actor if actor.held else None
+
     def _from_account(self, request: SamladRequest) -> Actor | None:
         if not request.user.is_authenticated:
             return None
@@ -81,3 +101,16 @@ class PartnershipMiddleware:
         chosen = next((p for p in mine if p.slug == request.session.get("partnership")), mine[0])
         with scope(partnership=chosen):
             return actor_of_account(request.user, chosen, on=day)
+
+
+def _secret(header: str) -> str:
+    """The key in `Bearer KEY`, or the password in `Basic …`, where the name does not matter; "" in anything else."""
+    scheme, _space, told = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return told.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(told.strip(), validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

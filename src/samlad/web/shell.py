@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission as P
+from samlad.web.analysis.room import pages as analysis_pages
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": _rooms(request, actor), "nav_account": _account(request, actor), "partnership": actor.partnership,
         "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
+        "nav_analysis": analysis_pages(request) if actor.may(P.READ_WEEK) else [],
     }  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
     rooms = [
         (_("This week"), "home", True),
         (_("Mapping"), "mapping", actor.may(P.READ_WEEK) or actor.may(P.READ_RAW)),
-        (_("Analysis"), "latest_week", actor.may(P.READ_WEEK)),
+        (_("Analysis"), "analysis", actor.may(P.READ_WEEK)),
         (_("Measures"), "measures", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
         (_("Feedback"), "pictures", actor.may(P.READ_PICTURE)),
     ]
@@ -43,6 +45,8 @@ def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
     for label, name, shown in rooms:
         url = reverse(name)
         current = request.path == "/" if url == "/" else request.path.startswith(url)
+        if name == "analysis":
+            current = bool(analysis_pages(request))
         if shown:
             items.append(Item(label, url, current))
     return items

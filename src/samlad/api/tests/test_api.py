@@ -103,6 +103,25 @@ def test_an_open_rounds_table_has_no_counts(as_, round):
     assert {r["count"] for r in rows(as_("samordnare").get(CSV))} == {""}
 
 
+def test_one_or_two_incidents_against_staff_are_not_told_in_a_file(world, as_, round):
+    at = world.now - timedelta(days=2)
+    for n, (indicator, kind) in enumerate([("staff_incident", None), *[("other_disorder", "violence")] * 2, *[("other_disorder", "burglary")] * 3]):  # fmt: skip
+        service.add_observation(
+            actor=world.actor("rektor"), now=world.now, round_id=round.pk, key=f"k{n}",
+            function_id=world.functions["rektor"].pk,
+            observed=Observed(
+                indicator=indicator, kind=kind, starts_at=at, ends_at=at, precision="moment", text="x",
+                area_id=world.areas["Ängby"].pk,
+            ),
+        )  # fmt: skip
+    service.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
+    table = {(r["area"], r["indicator"]): r for r in rows(as_("samordnare").get(CSV))}
+    staff, other = table["Ängby", "staff_incident"], table["Ängby", "other_disorder"]
+    assert (staff["count"], staff["status"], staff["high"]) == ("", "<3", "")
+    assert (other["count"], other["status"]) == ("", "withheld")  # five would say two, beside three burglaries
+    assert table["Öster", "staff_incident"]["status"] == "missing"
+
+
 def test_a_name_in_the_table_is_never_a_formula(world, as_, closed):
     world.areas["Ängby"].name = "=1+1"
     world.areas["Ängby"].save()
@@ -217,11 +236,12 @@ def test_the_description_is_open_to_all_and_names_every_address(db):
     told = Client().get("/api/openapi.json").json()
     assert told["openapi"].startswith("3.1")
     assert set(told["paths"]) == {o.path for o in OPERATIONS}
-    assert {o.path.replace("{label}", "2026-W48") for o in OPERATIONS} == set(ADDRESSES)
+    own = [o for o in OPERATIONS if o.path.startswith("/api/v1/")]
+    assert {o.path.replace("{label}", "2026-W48") for o in own} == set(ADDRESSES)
 
 
 def test_every_answer_is_as_described(as_, closed, published):
-    for operation in OPERATIONS:
+    for operation in OPERATIONS[:4]:  # the others in test_ogc
         responses = document()["paths"][operation.path]["get"]["responses"]
         address = operation.path.replace("{label}", "2026-W48")
         for client, status in ((as_("samordnare"), 200), (Client(), 401)):
@@ -235,11 +255,13 @@ def test_every_answer_is_as_described(as_, closed, published):
 
 def fits(value, schema):
     """As much of JSON Schema as the description uses; anything else in it is a mistake here."""
+    if not schema:
+        return None  # anything
     if "$ref" in schema:
         return fits(value, document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
     if "anyOf" in schema:
         kinds = {"null": type(None), "integer": int, "number": (int, float), "string": str}
-        (chosen,) = [s for s in schema["anyOf"] if isinstance(value, kinds[s["type"]])]
+        (chosen,) = [s for s in schema["anyOf"] if isinstance(value, kinds[s["type"]] if "type" in s else dict)]
         return fits(value, chosen)
     match schema["type"]:
         case "object":

@@ -18,9 +18,7 @@ def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
         try:
             done = compute_again(actor=work.actor, result_id=result_id)
         except OutOfScope as error:
-            raise UserError(
-                f"There is no analysis {result_id} here. Its page tells the number."
-            ) from error
+            raise UserError(f"There is no analysis {result_id} here. Its page tells the number.") from error
         work.say(
             {
                 "id": result_id, "kind": done.result.kind, "round": done.result.round.label, "same": done.same,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samlad.lib.areamap import SHADES, AreaMap, MapArea, describe, draw, legend
+from samlad.lib.areamap import SHADES, AreaMap, MapArea, MapGroup, MapPoint, describe, draw, legend
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "<b onclick=\"x\">&amp; 'Å' ]]> {{ 7 }} \x00\x0b"
@@ -224,3 +224,41 @@ def test_any_squares_in_the_country_become_a_well_formed_drawing(squares):
     areas = tuple(square(str(i), x, y, s, priority=i if i < 4 else None) for i, (x, y, s) in enumerate(squares))
     root = parsed(AreaMap(areas=areas, title="K"))
     assert "nan" not in ElementTree.tostring(root, encoding="unicode")
+
+
+def test_a_group_is_one_dashed_line_around_its_areas_with_a_letter():
+    areas = grid(3, 3)
+    drawn = AreaMap(areas=areas, title="T", groups=(MapGroup("A", ("0-0", "1-0")),))
+    root = parsed(drawn)
+    (dashed,) = [p for p in root.iter(f"{SVG}path") if p.get("stroke-dasharray")]
+    assert dashed.get("d").count("M") == 1, "the border between the two is not drawn"
+    assert [t.text for t in root.iter(f"{SVG}text")] == ["A"]
+    assert "A: 0-0, 1-0." in describe(drawn)
+    assert "kluster" in legend(drawn)
+
+
+def test_a_group_of_areas_that_are_not_there_is_not_drawn():
+    root = parsed(AreaMap(areas=grid(2, 2), title="T", groups=(MapGroup("A", ("x",)),)))
+    assert not [p for p in root.iter(f"{SVG}path") if p.get("stroke-dasharray")]
+
+
+def test_a_place_has_its_name_and_a_number_steps_aside_for_it():
+    ring = ((15, 59), (15.1, 59), (15.1, 59.05), (15, 59.05), (15, 59))  # as wide as it is tall, on the ground
+    area = MapArea(code="a", name="a", polygons=((ring,),), priority=1)
+    alone, beside = (
+        parsed(AreaMap(areas=(area,), title="T", points=points)) for points in ((), (MapPoint(NASTY, 15.05, 59.025),))
+    )
+    assert [root.find(f".//{SVG}circle[@r='8.5']") is not None for root in (alone, beside)] == [True, True]
+    low = float(beside.find(f".//{SVG}circle[@r='8.5']").get("cy"))
+    assert low > float(alone.find(f".//{SVG}circle[@r='8.5']").get("cy")) + 10
+    assert any(name.startswith("<b onclick") for name in fills(beside))
+
+
+def test_points_without_areas_are_not_drawn():
+    draw(AreaMap(areas=(), title="T", points=(MapPoint("a", 15, 59),)))
+
+
+def test_what_is_unknown_is_dotted_and_what_is_missing_hatched():
+    areas = (square("a", 15, 59, unknown=True), square("b", 15.1, 59, missing=True), square("c", 15.2, 59, shade=0))
+    found = fills(parsed(AreaMap(areas=areas, title="T")))
+    assert found == {"a": "url(#m-dots)", "b, svar saknas": "url(#m-hatch)", "c": SHADES[0]}

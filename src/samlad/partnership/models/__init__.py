@@ -5,9 +5,12 @@ from samlad.partnership.models.function import Assignment, Duty, Function, Funct
 from samlad.partnership.models.organisation import Organisation
 from samlad.partnership.models.partnership import Partnership
 from samlad.partnership.models.rhythm import WEEKDAYS, Rhythm
+from samlad.partnership.models.token import AccessToken, AccessTokenRevocation
 
 __all__ = [
     "WEEKDAYS",
+    "AccessToken",
+    "AccessTokenRevocation",
     "Account",
     "Assignment",
     "CalendarEntry",

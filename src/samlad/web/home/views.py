@@ -96,8 +96,9 @@ def _coordinators(request: SamladRequest, actor: Actor, tasks: list[Task]) -> Ht
         return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
     is_open = not hasattr(round, "closure")
     shown = closed if is_open and closed else round
-    numbers = week_numbers(shown)
-    unusual = of_round(shown, results(shown), names())
+    called = names()
+    numbers = week_numbers(shown, called)
+    unusual = of_round(shown, results(shown, "unusual", "clusters"), called)
     chosen = priorities_on(shown.meeting_at.astimezone(actor.partnership.zone).date())
     coverage = present.coverage_now(answers(round))
     drawn, key = present.map_of(numbers, chosen, shown.label, get_language() or "sv")

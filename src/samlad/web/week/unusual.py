@@ -83,7 +83,7 @@ def _key(found: Mapping[str, Any]) -> str:
 def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
     """One finding: the series with what was to be expected, where, what was told, and what it can and cannot say."""
     round = round_or_404(label)
-    result = results(round).get("unusual")
+    result = results(round, "unusual").get("unusual")
     document = result.document if result else {"flagged": [], "reporting": []}
     found = next((f for f in [*document["flagged"], *document["reporting"]] if _key(f) == key), None)
     if found is None or result is None:
@@ -113,7 +113,7 @@ def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
 def cluster(request: SamladRequest, label: str, number: int) -> HttpResponse:
     """Neighbouring areas that together have more than their share."""
     round = round_or_404(label)
-    result = results(round).get("clusters")
+    result = results(round, "clusters").get("clusters")
     clusters = result.document["now"] if result else []
     if result is None or number >= len(clusters):
         raise Http404

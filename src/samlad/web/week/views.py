@@ -39,11 +39,11 @@ def latest(request: SamladRequest) -> HttpResponse:
 def week(request: SamladRequest, label: str) -> HttpResponse:
     round = round_or_404(label)
     closed = hasattr(round, "closure")
-    numbers = week_numbers(round)
+    names = called()
+    numbers = week_numbers(round, names)
     day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
     chosen = priorities_on(day)
-    names = called()
-    found = of_round(round, results(round), names) if closed else NOT_READY
+    found = of_round(round, results(round, "unusual", "clusters"), names) if closed else NOT_READY
     coverage = numbers.coverage if closed else present.coverage_now(answers(round))
     drawn, key = present.map_of(numbers, chosen, label, get_language() or "sv") if closed else ("", "")
     neighbours = list(rounds()[:60])
@@ -84,11 +84,11 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
 def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     """One area's week: every indicator against its usual, and the words that were shared."""
     round = round_or_404(label)
-    numbers = week_numbers(round)
+    names = called()
+    numbers = week_numbers(round, names)
     found = next((a for a in numbers.areas if a.area_id == area_id), None)
     if found is None:
         raise Http404
-    names = called()
     day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
     return render(
         request,

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import click
+
+from samlad.analysis.export.codebook import Made
+from samlad.analysis.export.files import FORMATS, LAYERS, Export, write_file
+from samlad.analysis.export.selection import SOURCES, Asked, select
+from samlad.cli.context import at_work
+from samlad.cli.options import common
+
+
+@click.command()
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), required=True, help="What kind of file.")
+@click.option("--from", "first", default="", help="The first week, as 2026-W01. Default: 52 rounds.")
+@click.option("--to", "last", default="", help="The last week. Default: the newest that is closed.")
+@click.option("--source", type=click.Choice(list(SOURCES)), help="Whose counts. Default: all, kept apart.")
+@click.option("--indicator", default="", help="One indicator, by its code. Default: all.")
+@click.option(
+    "--layer", type=click.Choice(LAYERS[1:]), default="areas", show_default=True, help="Of a GeoJSON file: which."
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+@common
+def export(
+    kind: str, first: str, last: str, source: str | None, indicator: str, layer: str, out: Path, slug: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Take out shared counts, areas and named places as a file, with what each column means.
+
+    Nobody's words are in it, and counts of one or two that concern persons are told as <3 (docs/data-out.md).
+    """
+    with at_work(slug, as_json) as work:
+        selection = select(Asked(first=first, last=last, source=source or "", indicator=indicator))
+        write_file(Export(selection, Made(work.partnership, work.now), layer), kind, out)
+        weeks = [r.label for r in selection.rounds]
+        work.say(
+            {"file": str(out), "from": weeks[0], "to": weeks[-1], "rounds": len(weeks), "bytes": out.stat().st_size},
+            f"{out}: {len(weeks)} weeks, {weeks[0]} to {weeks[-1]}.",
+        )

@@ -1,0 +1,72 @@
+"""Keys for programs: made and revoked by the person who uses them."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.audit.service import record
+from samlad.lib.errors import UserError
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import AccessToken, AccessTokenRevocation
+from samlad.partnership.permissions import Permission
+
+LASTS = timedelta(days=365)
+MOST = 10  # in force at a time, for one person
+
+
+@dataclass(frozen=True)
+class MadeToken:
+    """The secret is told once, here; only its hash is kept."""
+
+    token: AccessToken
+    secret: str
+
+
+@transaction.atomic
+def make_token(*, actor: Actor, now: datetime, name: str) -> MadeToken:
+    """Makes a key for the actor's own account; it works for a year. Raises UserError without a name, or when the person
+    has ten already; OutOfScope for an actor without an account."""
+    actor.require(Permission.READ_WEEK)
+    if actor.account_id is None:
+        raise OutOfScope
+    if not name.strip():
+        raise UserError(_("Give the key a name, such as the program that will use it."))
+    mine = AccessToken.objects.filter(account_id=actor.account_id, revocation=None, expires_at__gt=now)
+    if mine.count() >= MOST:
+        raise UserError(_("You have %(n)d keys. Revoke one that is not used first.") % {"n": MOST})
+    secret = "samlad_" + secrets.token_urlsafe(30)
+    token = AccessToken.objects.create(
+        partnership=actor.partnership, account_id=actor.account_id, name=name.strip()[:80],
+        token_hash=secret_hash(secret), made_at=now, expires_at=now + LASTS,
+    )  # fmt: skip
+    _log(actor, "token.made", token, now)
+    return MadeToken(token, secret)
+
+
+@transaction.atomic
+def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
+    """Revokes one of the actor's own keys. Safe to repeat. Raises OutOfScope for somebody else's."""
+    actor.require(Permission.READ_WEEK)
+    token = AccessToken.objects.filter(pk=token_id).first()
+    if token is None or token.account_id != actor.account_id:
+        raise OutOfScope
+    _revocation, created = AccessTokenRevocation.objects.get_or_create(
+        partnership=actor.partnership, token=token, defaults={"revoked_at": now, "revoked_by": actor.label}
+    )
+    if created:
+        _log(actor, "token.revoked", token, now)
+
+
+def secret_hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _log(actor: Actor, verb: str, token: AccessToken, now: datetime) -> None:
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="access_token",
+        object_id=token.pk, now=now, data={"account": token.account_id},
+    )  # fmt: skip
