@@ -249,7 +249,6 @@ def test_bad_counts_are_refused(method, counts):
         {"days": np.arange(300)}, {"days": np.arange(3) * 7}, {"exposure": np.ones((1, 299))},
         {"exposure": np.full((1, 300), -1)}, {"exposure": np.full((1, 300), np.nan)},
     ],
-    ids=str,
 )  # fmt: skip
 def test_settings_outside_their_range_are_refused(options):
     with pytest.raises(ValueError, match=r".+"):
@@ -262,7 +261,6 @@ def test_settings_outside_their_range_are_refused(options):
         (ears, {"method": "C4"}), (ears, {"baseline": 1}), (ears, {"least_deviation": -1}), (cusum, {"reference": -1}),
         (cusum, {"limit": 0}), (cusum, {"weeks": 30}), (cusum, {"mean": -1.0}), (cusum, {"mean": np.nan}),
     ],
-    ids=str,
 )  # fmt: skip
 def test_settings_of_the_other_rules_are_refused_likewise(method, options):
     with pytest.raises(ValueError, match=r".+"):
