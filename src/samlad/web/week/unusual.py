@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.analysis import sentences
+from samlad.analysis import beyond, sentences
 from samlad.analysis.charts import drawn, series_chart
 from samlad.analysis.models import Result
 from samlad.analysis.queries import alarms_per_month, names, results
@@ -83,7 +83,8 @@ def _key(found: Mapping[str, Any]) -> str:
 def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
     """One finding: the series with what was to be expected, where, what was told, and what it can and cannot say."""
     round = round_or_404(label)
-    result = results(round, "unusual").get("unusual")
+    made = results(round, "unusual", "hours")
+    result = made.get("unusual")
     document = result.document if result else {"flagged": [], "reporting": []}
     found = next((f for f in [*document["flagged"], *document["reporting"]] if _key(f) == key), None)
     if found is None or result is None:
@@ -102,6 +103,7 @@ def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
             "round": round, "heading": sentences.unusual_title(found, called), "lead": sentences.unusual_text(found),
             "found": found, "chart": mark_safe(drawn(series_chart(found["band"]))), "rows": _rows(found["band"]),
             "map": _map([found["area"]] if found["area"] else []), "area": called.area(found["area"]),
+            "hours": _hours(made.get("hours"), found["area"]),
             "released": told if found["source"] == "reported" else [], "result": result,
             "per_month": alarms_per_month(), "tested": document["tested"],
         },
@@ -128,6 +130,13 @@ def cluster(request: SamladRequest, label: str, number: int) -> HttpResponse:
             "released": told.filter(kind_id=found["kind"]) if found["kind"] else told,
         },
     )  # fmt: skip
+
+
+def _hours(result: Result | None, area: int | None) -> str:
+    """When most is told of the area, in words; empty where too little has been told with a time."""
+    tables = result.document["areas"] if result else []
+    table = next((t for t in tables if t["id"] == area), None)
+    return f"{beyond.hours_title(table)}. {beyond.hours_text(table)}" if table else ""
 
 
 def _rows(band: Mapping[str, Any]) -> list[dict[str, Any]]:
