@@ -31,7 +31,7 @@ def test_no_more_is_flagged_than_allowed_when_nothing_happens(name, rounds):
     assert np.mean(chances) <= ALLOWED + 2 * np.std(chances) / np.sqrt(8)
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("name", WORLDS)
 @pytest.mark.parametrize("rounds", [9, 20, 53, 105])
 def test_the_budget_is_kept_in_every_world(name, rounds):
@@ -46,7 +46,7 @@ def test_the_budget_is_kept_in_every_world(name, rounds):
         assert np.mean(within) >= 0.935
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 def test_with_more_allowed_more_is_flagged_but_not_more_than_that():
     for allowed in (0.05, 1.0, 3.0):
         chances = []
@@ -56,7 +56,7 @@ def test_with_more_allowed_more_is_flagged_but_not_more_than_that():
         assert 0.3 * allowed < np.mean(chances) <= allowed
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 def test_p_values_are_no_smaller_than_chance_makes_them():
     p = np.concatenate([judged("phi 1.5", 53, town)[1].p_value for town in range(60)])
     for level in (0.001, 0.005, 0.01, 0.05, 0.1):
@@ -84,7 +84,7 @@ def test_five_times_the_usual_in_one_area_is_flagged_and_nothing_else():
     assert found.p_value[17] < 1e-4
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 def test_power_is_as_documented():
     found = []
     for town in range(30):

@@ -222,7 +222,7 @@ def test_a_measure_without_effect_is_seldom_called_effective(areas, mean, own):
     assert called <= 0.1
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("effect", [1.0, 0.6])
 @pytest.mark.parametrize(("areas", "mean", "own"), [(4, 2.0, 0.2), (6, 10.0, 0.2), (10, 3.0, 0.0), (10, 10.0, 0.2)])
 def test_the_effect_lies_in_its_interval_as_often_as_said(areas, mean, own, effect):
@@ -231,7 +231,7 @@ def test_the_effect_lies_in_its_interval_as_often_as_said(areas, mean, own, effe
     assert called <= 0.065 or effect != 1.0
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("family", ["quasi-poisson", "negative-binomial"])
 @pytest.mark.parametrize("areas", [2, 3])
 def test_blocks_of_weeks_hold_as_long_as_areas_have_no_changes_of_their_own(areas, family):

@@ -143,7 +143,7 @@ def test_under_nothing_local_moran_falls_below_a_level_no_more_often_than_it_say
         assert np.mean(p <= level) <= level + 3 * np.sqrt(level * (1 - level) / p.size)
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("mean", [0.05, 0.2, 1, 5, 20])
 def test_under_nothing_gi_star_points_something_out_no_more_often_than_the_rate(mean):
     rng = np.random.default_rng(19)

@@ -82,7 +82,7 @@ def test_a_series_without_a_break_seldom_shows_one():
     assert called <= 0.09
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize(
     ("weeks", "mean", "rho", "level"),
     [(80, 3.0, 0.0, 1.0), (104, 3.0, 0.3, 1.0), (208, 8.0, 0.3, 1.0), (104, 8.0, 0.3, 0.6)],

@@ -102,7 +102,7 @@ def test_when_nothing_repeats_one_table_in_twenty_says_otherwise():
     assert rejected(400) <= binom.ppf(0.9995, 400, 0.05)
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("level", [0.01, 0.05, 0.2])
 def test_p_values_are_super_uniform_in_the_long_run(level):
     assert rejected(4000, level, seed=9) <= binom.ppf(0.999, 4000, level)

@@ -152,7 +152,7 @@ def test_chances_fall_below_a_level_no_more_often_than_it_says(given, level):
     assert np.mean(np.array(p_places) <= 0.3) > 0.1  # and is not merely always large
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 def test_a_place_is_pointed_out_falsely_no_more_often_than_the_rate():
     rng = np.random.default_rng(13)
     alarms = []

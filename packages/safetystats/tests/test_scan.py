@@ -297,7 +297,7 @@ def test_under_permutation_counts_need_no_population_to_keep_the_level():
     assert rejections("permutation", 250) <= binom.ppf(0.9995, 250, 0.05)
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("model", ["poisson", "permutation"])
 @pytest.mark.parametrize("level", [0.01, 0.05, 0.2])
 def test_p_values_are_super_uniform_in_the_long_run(model, level):

@@ -139,7 +139,7 @@ def test_the_yearly_change_lies_in_its_interval_as_often_as_said(family, mean, s
     assert np.nanmean((found.low <= 1.2) & (found.high >= 1.2)) >= 0.935
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("rho", [0.0, 0.4])
 def test_serial_errors_hold_when_weeks_follow_each_other(rho):
     rng = np.random.default_rng(7)

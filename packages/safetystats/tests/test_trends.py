@@ -130,7 +130,7 @@ def test_independent_weeks_without_a_trend_seldom_show_one(mean):
         assert (p <= level).mean() <= level + 3 * np.sqrt(level / 1500)
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 @pytest.mark.parametrize("weeks", [52, 104])
 def test_weeks_that_follow_each_other_show_a_trend_seldom_only_when_that_is_allowed_for(weeks):
     """At 5 %: correlation 0.4 between neighbours gives about 17 % without, below 8 % with it; none costs little."""
