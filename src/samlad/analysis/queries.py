@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import Subquery, Sum
+from django.db.models import QuerySet, Subquery, Sum
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -88,8 +88,13 @@ def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:
 
 def results(round: Round, *kinds: str) -> dict[str, Result]:
     """The analyses of a round in force, by kind (those named, or all): of each the newest. One query."""
+    made = Result.objects.filter(round=round)
+    return _in_force(made.filter(kind__in=kinds) if kinds else made)
+
+
+def _in_force(made: QuerySet[Result]) -> dict[str, Result]:
+    """Of one round's results the newest of each kind. One query."""
     found: dict[str, Result] = {}
-    made = Result.objects.filter(round=round, kind__in=kinds) if kinds else Result.objects.filter(round=round)
     for result in made.order_by("-computed_at", "-pk"):
         found.setdefault(result.kind, result)
     return found
@@ -129,10 +134,8 @@ class Problems:
 def newest_problems() -> Problems | None:
     """None while the newest closed round has no analyses. Six queries at most."""
     newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").values("pk")[:1]
-    found: dict[str, Result] = {}
-    there = Result.objects.filter(round__in=Subquery(newest), kind__in=SUGGESTING).select_related("round")
-    for result in there.order_by("-computed_at", "-pk"):
-        found.setdefault(result.kind, result)
+    there = Result.objects.filter(round__in=Subquery(newest), kind__in=SUGGESTING)
+    found = _in_force(there.select_related("round"))
     if not found:
         return None
     called, answers = names(), list(SuggestionAnswer.objects.all())
@@ -182,8 +185,4 @@ def rerun(*, actor: Actor, result_id: int) -> Rerun:
 def newest_results(*kinds: str) -> tuple[Round | None, dict[str, Result]]:
     """The newest closed round and its analyses of these kinds, each the newest. Two queries."""
     round = Round.objects.filter(closure__isnull=False).order_by("-observed_to").first()
-    found: dict[str, Result] = {}
-    if round is not None:
-        for result in Result.objects.filter(round=round, kind__in=kinds).order_by("-computed_at", "-pk"):
-            found.setdefault(result.kind, result)
-    return round, found
+    return round, results(round, *kinds) if round else {}

@@ -106,6 +106,21 @@ def test_made_once_and_made_again_only_when_the_numbers_change(world, rising):
     assert Dataset.objects.count() == 2
 
 
+def test_a_late_report_that_is_taken_back_leaves_the_first_analysis_in_force(world, rising):
+    last, hour = rising[-1], timedelta(hours=1)
+    told = ReleasedCount.objects.filter(round=last, area=world.areas["Ängby"])
+
+    def made(hours):
+        return analyse_round(actor=world.system, now=world.now + hours * hour, round_id=last.pk, kinds=["unusual"])[0]
+
+    first = made(0)
+    told.update(new=17)
+    between = made(1)
+    told.update(new=11)
+    assert made(2) == first != between
+    assert results(last)["unusual"] == first
+
+
 def test_the_kept_analysis_comes_out_the_same_also_when_the_counts_have_changed(world, rising):
     for result in analyse_round(
         actor=world.system, now=world.now, round_id=rising[-1].pk, kinds=["unusual", "clusters"]
