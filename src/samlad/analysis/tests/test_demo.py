@@ -9,7 +9,7 @@ from shapely.geometry import Polygon
 
 from samlad.analysis.kinds import KINDS
 from samlad.demo.cast import cast
-from samlad.demo.geography import areas
+from samlad.demo.geography import areas, places
 from samlad.demo.story import tell
 
 TODAY = date(2026, 11, 26)
@@ -117,6 +117,29 @@ def test_the_cluster_is_found_afterwards_too():
     truth = story().truth
     found = [c for c in clusters(truth.rising_rounds[-1], "past") if c[0] == truth.cluster_kind]
     assert len(found[0][1] & set(truth.cluster_areas)) >= 5
+
+
+def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more():
+    """Of everything told, also what was never shared: then a place in the area that worsened is suggested too."""
+    whole, where, _kinds, rounds = data()
+    codes = [p.code for p in places()]
+    told = {o.key: o for o in story().observations if o.area and o.indicator != "event"}
+
+    def sighting(o, label, still):
+        place = codes.index(o.place) + 1 if o.place else None
+        return [rounds.index(label), where.index(o.area) + 1, place, None, None, 1, int(o.starts_at.timestamp()),
+                int(o.ends_at.timestamp()), o.precision, still]  # fmt: skip
+
+    seen = [sighting(o, o.round, 0) for o in told.values()]
+    seen += [
+        sighting(told[f.observation], f.round, 1)
+        for f in story().follow_ups
+        if f.answer == "persists" and f.observation in told
+    ]
+    document = KINDS["recurring"].compute(whole | {"seen": seen}, {}, np.random.default_rng(0))
+    suggested = {codes[p["place"] - 1] for p in document["places"] if p["suggested"]}
+    assert set(story().truth.recurring_places) <= suggested
+    assert len(suggested) <= 3
 
 
 def test_nothing_else_is_named_more_often_than_the_budget():
