@@ -435,11 +435,10 @@ def _action(made: Made, now: datetime) -> None:
         ends_on=date(2026, 12, 31),
     )
     first = made.rounds[0].observed_from
-    Measure.objects.bulk_create(
+    measures = Measure.objects.bulk_create(
         Measure(
             partnership=partnership,
             what=f"Insats {n}",
-            area_id=made.areas[n % len(made.areas)],
             who="Fältgruppen",
             starts_on=first + timedelta(weeks=n // 4),
             ends_on=first + timedelta(weeks=n // 4 + 6),
@@ -447,6 +446,10 @@ def _action(made: Made, now: datetime) -> None:
             planned_by="b",
         )
         for n in range(4 * len(made.rounds))
+    )
+    where = Measure.areas.through
+    where.objects.bulk_create(
+        where(measure=m, area_id=made.areas[n % len(made.areas)]) for n, m in enumerate(measures)
     )
     lead = made.functions[0].organisation.lead_id
     FieldActivity.objects.bulk_create(

@@ -79,7 +79,7 @@ class Town:
                 now=world.now,
                 what=f"insats {n}",
                 who="alla",
-                area_id=areas[n % 2],
+                area_ids=[areas[n % 2]],
                 starts_on=world.now.date(),
             )
             plan_field_activity(

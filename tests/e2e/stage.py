@@ -63,7 +63,7 @@ def set_stage(world) -> Stage:
         starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
     )  # fmt: skip
     plan_measure(
-        actor=system, now=now, what="Bättre belysning vid skolans cykelställ", who="Fastighetschefen", area_id=angby,
+        actor=system, now=now, what="Bättre belysning vid skolans cykelställ", who="Fastighetschefen", area_ids=[angby],
         starts_on=date(2026, 11, 2), organisation_id=world.organisations["Kommunen"].pk,
     )  # fmt: skip
     add_calendar_entry(

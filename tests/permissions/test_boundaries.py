@@ -1,6 +1,7 @@
 """A partnership's rows cannot be reached from another, by no query and no service (fail closed)."""
 
 import inspect
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -74,13 +75,28 @@ def theirs(world, other_world):
             actor=other.system, now=other.now, round_id=round.pk, organisation_id=other.organisations["Polisen"].pk,
             where="Öster", when="fre", aim="", share=True,
         )  # fmt: skip
+        problem = measures.name_problem(actor=other.system, now=other.now, name="Tunneln", reason="X")
+        cause = measures.write_cause(
+            actor=other.system, now=other.now, problem_id=problem.pk, text="Mörkt", branch="place", certainty="sure",
+            evidence="X",
+        )  # fmt: skip
+        measure = measures.plan_measure(
+            actor=other.system, now=other.now, what="Ljus", who="Gatan", starts_on=other.now.date(), cause_id=cause.pk,
+            area_ids=[other.areas["Öster"].pk],
+        )  # fmt: skip
+        step = measures.add_step(actor=other.system, now=other.now, measure_id=measure.pk, step=measures.Step("Byt"))
+        temporary = measures.change_temporarily(
+            actor=other.system, now=other.now, choices=[measures.Choice(other.areas["Öster"].pk, "X")], reason="X",
+            review_on=other.now.date() + timedelta(days=2),
+        )  # fmt: skip
         place = places.add_place(actor=other.system, now=other.now, name="Torget", area_id=other.areas["Öster"].pk)
         entry = partnership.add_calendar_entry(
             actor=other.system, now=other.now, name="Lov", starts_on=other.now.date(), ends_on=other.now.date()
         )
         found = {
             "world": world, "other": other, "round": round, "told": told, "link": link, "picture": drafted, "row": row,
-            "place": place, "entry": entry, "field": PictureField.objects.first(),
+            "place": place, "entry": entry, "problem": problem, "cause": cause, "measure": measure, "step": step,
+            "temporary": temporary, "field": PictureField.objects.first(),
             "assignment": Assignment.objects.first(),
             "key": partnership.make_token(actor=other.actor("samordnare"), now=other.now, name="QGIS").token,
         }  # fmt: skip
@@ -143,10 +159,46 @@ CALLS = [
         "choices": [measures.Choice(t["other"].areas["Öster"].pk, "X")], "starts_on": t["world"].now.date(),
         "ends_on": t["world"].now.date()}),
     (measures.plan_measure, lambda t: {
-        "what": "X", "who": "X", "area_id": t["other"].areas["Öster"].pk, "starts_on": t["world"].now.date()}),
+        "what": "X", "who": "X", "area_ids": [t["other"].areas["Öster"].pk], "starts_on": t["world"].now.date()}),
     (measures.plan_measure, lambda t: {
-        "what": "X", "who": "X", "area_id": None, "organisation_id": t["other"].organisations["Polisen"].pk,
+        "what": "X", "who": "X", "organisation_id": t["other"].organisations["Polisen"].pk,
         "starts_on": t["world"].now.date()}),
+    (measures.change_temporarily, lambda t: {
+        "choices": [measures.Choice(t["other"].areas["Öster"].pk, "X")], "reason": "X",
+        "review_on": t["world"].now.date() + timedelta(days=2)}),
+    (measures.return_to_period, lambda t: {"decision_id": t["temporary"].pk, "reason": "X"}),
+    (measures.judge_influence, lambda t: {
+        "organisation_id": t["other"].organisations["Polisen"].pk, "area_id": t["world"].areas["Öster"].pk, "level": 1,
+        "reason": "X"}),
+    (measures.judge_influence, lambda t: {
+        "organisation_id": t["world"].organisations["Kommunen"].pk, "area_id": t["other"].areas["Öster"].pk, "level": 1,
+        "reason": "X"}),
+    (measures.name_problem, lambda t: {"name": "X", "reason": "X", "area_ids": [t["other"].areas["Öster"].pk]}),
+    (measures.name_problem, lambda t: {"name": "X", "reason": "X", "place_ids": [t["place"].pk]}),
+    (measures.change_problem, lambda t: {
+        "problem_id": t["problem"].pk, "name": "X", "description": "", "starts_on": t["world"].now.date(),
+        "indicator_ids": [], "area_ids": [], "place_ids": []}),
+    (measures.move_problem, lambda t: {"problem_id": t["problem"].pk, "state": "calm", "reason": "X"}),
+    (measures.answer_cause_question, lambda t: {
+        "problem_id": t["problem"].pk, "question": "light", "text": "X", "version": 0}),
+    (measures.write_cause, lambda t: {
+        "problem_id": t["problem"].pk, "text": "X", "branch": "place", "certainty": "sure", "evidence": "X"}),
+    (measures.drop_cause, lambda t: {"cause_id": t["cause"].pk}),
+    (measures.plan_measure, lambda t: {
+        "what": "X", "who": "X", "owner_id": t["other"].functions["rektor"].pk, "starts_on": t["world"].now.date()}),
+    (measures.plan_measure, lambda t: {
+        "what": "X", "who": "X", "cause_id": t["cause"].pk, "starts_on": t["world"].now.date()}),
+    (measures.change_measure, lambda t: {"measure_id": t["measure"].pk, "version": 0, "what": "X"}),
+    (measures.add_step, lambda t: {"measure_id": t["measure"].pk, "step": measures.Step("X")}),
+    (measures.finish_step, lambda t: {"step_id": t["step"].pk, "done_on": None}),
+    (measures.choose_comparison, lambda t: {
+        "measure_id": t["measure"].pk, "area_ids": [t["world"].areas["Öster"].pk], "before_from": t["world"].now.date(),
+        "expected_from": t["world"].now.date(), "reason": "X"}),
+    (measures.follow_up, lambda t: {
+        "measure_id": t["measure"].pk, "why": "X", "fidelity": "as_decided", "done": "", "situation": "X",
+        "verdict": "continue", "reason": "X"}),
+    (measures.refresh_figures, lambda t: {"measure_id": t["measure"].pk}),
+    (measures.let_into_calendars, lambda t: {"organisation_id": t["other"].organisations["Polisen"].pk, "allow": True}),
     (measures.plan_field_activity, lambda t: {
         "round_id": t["round"].pk, "organisation_id": t["world"].organisations["Polisen"].pk, "where": "X", "when": "X",
         "aim": "", "share": True}),
@@ -165,7 +217,7 @@ NO_IDS = {
     "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
-    "analyse_newest": {}, "map_types": {"source_code": "police_events", "types": []},
+    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "replace_techniques": {}, "map_types": {"source_code": "police_events", "types": []},
     "make_token": {"name": "X"},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
 }  # fmt: skip

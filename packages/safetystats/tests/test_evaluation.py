@@ -56,6 +56,30 @@ def test_doubled_reporting_shows_no_displacement_when_it_is_told():
     assert weighted_displacement_difference((100, 200), (300, 600)).wdd == -200
 
 
+def test_a_larger_comparison_weighted_to_the_level_of_the_place_shows_no_season_as_an_effect():
+    """Everything halves: no effect. Unweighted, the larger comparison loses more events than the place has."""
+    weights = (1, 100 / 400, 1, 50 / 100)
+    found = weighted_displacement_difference((100, 50), (400, 200), (50, 25), (100, 50), weights=weights)
+    assert found.wdd == 0
+    assert found.error == pytest.approx(np.sqrt(100 + 50 + 600 / 16 + 50 + 25 + 150 / 4))
+    assert weighted_displacement_difference((100, 50), (400, 200)).wdd == 150
+
+
+@pytest.mark.simulation
+def test_a_weighted_displacement_difference_covers_what_it_says():
+    """The weights are the levels before, so they are random too: the interval must allow for it."""
+    rng, inside, runs = np.random.default_rng(4), 0, 4000
+    for _ in range(runs):
+        factor = rng.uniform(0.5, 1.5)
+        counts = [rng.poisson((level, level * factor)) for level in (120, 400, 80, 300)]
+        place, control, around, beside = counts
+        found = weighted_displacement_difference(
+            *counts, weights=(1, place[0] / control[0], 1, around[0] / beside[0])
+        )
+        inside += found.low <= 0 <= found.high
+    assert inside / runs >= 0.935
+
+
 def test_places_without_events_have_no_difference():
     found = weighted_displacement_difference((0, 0), (0, 0))
     assert (found.wdd, found.p_value) == (0, 1)
@@ -65,7 +89,7 @@ def test_places_without_events_have_no_difference():
     ("args", "more"),
     [
         (((1, 2), (1,)), {}), (((1, -2), (1, 2)), {}), (((1, np.nan), (1, 2)), {}), (((1, 2), (1, 2)), {"dispersion": 0.5}),
-        (((1, 2), (1, 2)), {"exposures": np.zeros((4, 2))}), (((1, 2), (1, 2)), {"confidence": 1}),
+        (((1, 2), (1, 2)), {"exposures": np.zeros((4, 2))}), (((1, 2), (1, 2)), {"weights": (1, 0, 1, 1)}), (((1, 2), (1, 2)), {"confidence": 1}),
     ],
 )  # fmt: skip
 def test_displacement_refuses_what_cannot_be(args, more):

@@ -117,7 +117,7 @@ def alarms_per_month() -> Decimal:
 
 def suggestions(round: Round) -> list[Suggestion]:
     """What the round's analyses suggest as lasting problems, each with its latest answer. Six queries at most."""
-    made = suggest({kind: r.document for kind, r in results(round).items()}, names())
+    made = suggest({kind: r.document for kind, r in results(round, *SUGGESTING).items()}, names())
     return _answered(made, SuggestionAnswer.objects.filter(key__in=[s.key for s in made]))
 
 
@@ -186,3 +186,10 @@ def newest_results(*kinds: str) -> tuple[Round | None, dict[str, Result]]:
     """The newest closed round and its analyses of these kinds, each the newest. Two queries."""
     round = Round.objects.filter(closure__isnull=False).order_by("-observed_to").first()
     return round, results(round, *kinds) if round else {}
+
+
+def newest_series() -> Result | None:
+    """Of the newest closed round that is analysed, the result that holds the numbers of `dataset.series`, with its
+    round and dataset. One query."""
+    made = Result.objects.filter(kind="unusual").select_related("round", "dataset").defer("document")
+    return made.order_by("-round__observed_to", "-computed_at", "-pk").first()

@@ -14,7 +14,7 @@ from samlad.analysis.charts import charts_of, draw
 from samlad.analysis.kinds import KINDS, Kind, versions
 from samlad.analysis.models import Dataset, FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.models.result import digest
-from samlad.analysis.queries import alarms_per_month, suggestions
+from samlad.analysis.queries import alarms_per_month, newest_series, suggestions
 from samlad.audit.service import record
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
@@ -45,11 +45,20 @@ def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable
         raise OutOfScope
     if not hasattr(round, "closure"):
         raise UserError(_("The week is still open: its numbers are not shared yet."))
-    chosen = [KINDS[name] for name in kinds] or list(KINDS.values())
+    chosen = [KINDS[name] for name in kinds] or [k for k in KINDS.values() if not k.asked]
     kept = {name: _keep(actor, DATASETS[name](round)) for name in sorted({k.dataset for k in chosen})}
     made = [_result(actor, now, round, kind, kept[kind.dataset]) for kind in chosen]
     draw(actor.partnership, [chart for result in made for chart in charts_of(result.kind, result.document)])
     return made
+
+
+def evaluate(*, actor: Actor, now: datetime, parameters: Mapping[str, Any]) -> Result | None:
+    """What changed where a measure was (`kinds.effect`), up to the newest analysed round and of the very numbers its
+    analyses were made from. None while no round is analysed. Safe to repeat: the same settings of the same numbers are
+    the same result."""
+    actor.require(Permission.READ_WEEK)
+    newest = newest_series()
+    return _result(actor, now, newest.round, KINDS["effect"], newest.dataset, parameters) if newest else None
 
 
 def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:
@@ -136,14 +145,17 @@ def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:
     return kept
 
 
-def _result(actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset) -> Result:
-    parameters = _parameters(kind, actor.partnership.time_zone)
+def _result(
+    actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset, asked: Mapping[str, Any] | None = None
+) -> Result:
+    parameters = dict(asked) if asked is not None else _parameters(kind, actor.partnership.time_zone)
     seed = round.pk if kind.chance else None
     library = versions()
     key = digest([kind.name, parameters, seed, kept.sha256, library])
     found = Result.objects.filter(round=round, key=key).first()
     if found is not None:
-        if Result.objects.filter(round=round, kind=kind.name, computed_at__gt=found.computed_at).exists():
+        newer = Result.objects.filter(round=round, kind=kind.name, computed_at__gt=found.computed_at)
+        if asked is None and newer.exists():
             found.computed_at = (
                 now  # the numbers are what they once were: it counts again, before what was made between
             )

@@ -21,7 +21,7 @@ RECURRING: dict[str, tuple[float, dict[str, float]]] = {
     ),
 }
 CLUSTER_MEAN = 1.2
-WORSE, LAST_BAD = -15, -4
+WORSE, LAST_BAD = -23, -12
 SILENT_AREAS = ("Lertorp", "Hultsbygden")
 RISING = {-3: 5, -2: 8, -1: 9, 0: 11}
 GATHERING = (-3, -1, 0)

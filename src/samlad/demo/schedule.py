@@ -26,7 +26,7 @@ PRIORITIES: tuple[tuple[tuple[str, str], ...], ...] = (
 # it is followed up, state, status.
 MEASURES: tuple[tuple[str, str, str, str | None, str, int, int | None, int, str, str], ...] = (
     ("tallbacken-parkering", "Bättre belysning, klippta buskar och tätare ronder vid parkeringarna",
-     "Tallbacken", "Kottvägens parkering", "granbo-samordnare", -4, None, 2, "ongoing",
+     "Tallbacken", "Kottvägens parkering", "granbo-samordnare", -12, None, 0, "ongoing",
      "Alla stolpar bytta och buskarna klippta. Kvartersrond går två extra varv per natt."),
     ("kvarnhagen-torgvard", "Torgvärdar på Kvarntorget fredag och lördag kväll",
      "Kvarnhagen", "Kvarntorget", "falt-norr", 0, None, 3, "planned",

@@ -172,7 +172,7 @@ def _make_action(story: Story, actor: Actor, keys: Keys, rounds: dict[str, Round
         owner = functions[m.function]
         plan_measure(
             actor=actor, now=_noon(min(m.starts_on, story.today)), what=m.what, who=owner.name,
-            area_id=keys.areas[m.area], starts_on=m.starts_on, ends_on=m.ends_on,
+            area_ids=[keys.areas[m.area]], starts_on=m.starts_on, ends_on=m.ends_on,
             organisation_id=keys.organisations[owner.organisation],
         )  # fmt: skip
     for row in story.field_rows:

@@ -14,7 +14,7 @@ resolved or has ceased.
 
 What is built in, counted in weeks from the current one, and given as `Story.truth`:
   - two places come back most weeks: Kvarntorgets gångtunnel and bussterminalens norra del;
-  - Tallbacken has car fires and damaged cars from week -15 to -4, then a measure, then as before;
+  - Tallbacken has car fires and damaged cars from week -23 to -12, then a measure, then as before;
   - six neighbouring areas in the south have moped traffic for six weeks, at the time of year nearest to
     mopeds;
   - Kvarnhagen's damage rises for three weeks up to the current one; youth gather at the bus terminal on

@@ -1,38 +1,220 @@
-"""Reading priorities, measures and field activities."""
+"""Reading problems, measures, priorities and field activities."""
 
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from samlad.measures.models import FieldActivity, Measure, Priority
+from samlad.measures.models import (
+    CalendarConsent,
+    FieldActivity,
+    FollowUp,
+    Influence,
+    Measure,
+    MeasureStep,
+    Priority,
+    PriorityDecision,
+    Problem,
+    ProblemStatus,
+    Technique,
+)
 from samlad.partnership.actor import Actor
+from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
+from samlad.places.models import Area, Place
+
+
+def decisions_on(day: date) -> QuerySet[PriorityDecision]:
+    """Those that cover the day, the one that holds first: a temporary one, else the newest."""
+    covering = PriorityDecision.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    return covering.exclude(returned__from_on__lte=day).order_by("-kind", "-decided_at", "-pk")  # t comes after p
 
 
 def priorities_on(day: date) -> list[Priority]:
-    """The prioritised areas in force on the day, in order."""
+    """The prioritised areas in force on the day, in order, each with its decision. One query."""
     return list(
-        Priority.objects.filter(starts_on__lte=day, ends_on__gte=day)
-        .select_related("area").defer("area__outline").order_by("position")
+        Priority.objects.filter(decision=Subquery(decisions_on(day).values("pk")[:1]))
+        .select_related("area", "decision").defer("area__outline").order_by("position")
     )  # fmt: skip
+
+
+def decisions() -> list[PriorityDecision]:
+    """All, newest first, with their areas and how they ended. Two queries."""
+    areas = Priority.objects.select_related("area").defer("area__outline").order_by("position")
+    return list(PriorityDecision.objects.select_related("returned").prefetch_related(Prefetch("priorities", areas)))
+
+
+def prioritised_days(start: date, end: date) -> list[tuple[date, date, set[int]]]:
+    """Spells of the time in which the same areas were prioritised: first day, last day, area ids. Two queries."""
+    made = [d for d in decisions() if d.starts_on <= end and d.ends_on >= start]
+    cuts = {start, *(d.starts_on for d in made), *(date.fromordinal(d.ends_on.toordinal() + 1) for d in made)}
+    cuts |= {d.returned.from_on for d in made if hasattr(d, "returned")}
+    edges = sorted(c for c in cuts if start <= c <= end)
+    spells = []
+    for n, first in enumerate(edges):
+        last = date.fromordinal(edges[n + 1].toordinal() - 1) if n + 1 < len(edges) else end
+        holding = [
+            d for d in made
+            if d.starts_on <= first <= d.ends_on and not (hasattr(d, "returned") and d.returned.from_on <= first)
+        ]  # fmt: skip
+        chosen = max(holding, key=lambda d: (d.kind, d.decided_at, d.pk), default=None)
+        spells.append((first, last, {p.area_id for p in chosen.priorities.all()} if chosen else set()))
+    return spells
+
+
+def influences() -> dict[tuple[int, int], Influence]:
+    """(area id, organisation id) -> the newest judgement. One query."""
+    found: dict[tuple[int, int], Influence] = {}
+    for judged in Influence.objects.select_related("organisation").order_by("-judged_at", "-pk"):
+        found.setdefault((judged.area_id, judged.organisation_id), judged)
+    return found
+
+
+def _with_places(found: QuerySet[Measure]) -> QuerySet[Measure]:
+    return found.select_related("organisation", "owner__organisation", "problem", "cause").prefetch_related(
+        Prefetch("areas", Area.objects.defer("outline").order_by("name")),
+        Prefetch("places", Place.objects.select_related("area").defer("area__outline")),
+    )
+
+
+def measures() -> QuerySet[Measure]:
+    """All, the latest to begin first, with where and who. `followed` says that somebody has followed it up."""
+    return _with_places(
+        Measure.objects.annotate(followed=Exists(FollowUp.objects.filter(measure=OuterRef("pk")))).order_by(
+            "-starts_on", "-pk"
+        )
+    )
 
 
 def measures_on(day: date) -> QuerySet[Measure]:
-    """The measures under way on the day."""
+    """The measures under way on the day, with their areas."""
+    current = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    return _with_places(current).order_by("starts_on", "pk")
+
+
+def measures_between(start: date, end: date) -> QuerySet[Measure]:
+    """Those under way on any of the days, by when they began."""
+    return measures().filter(Q(ends_on=None) | Q(ends_on__gte=start), starts_on__lte=end).order_by("starts_on", "pk")
+
+
+def measure_by_id(measure_id: int) -> Measure | None:
+    return measures().filter(pk=measure_id).first()
+
+
+def steps_of(measure: Measure) -> list[MeasureStep]:
+    """In the order they are due; those without a day last."""
+    return list(measure.steps.order_by(Coalesce("due_on", date.max), "pk"))
+
+
+def shared_with(measure: Measure) -> list[Measure]:
+    """Other measures at the same place and time: their effects cannot be told apart. Two queries."""
+    areas = [a.pk for a in measure.areas.all()] or None
+    last = measure.ends_on or date.max
+    others = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=measure.starts_on), starts_on__lte=last)
+    if areas is not None:
+        others = others.filter(Q(areas__in=areas) | Q(areas=None))
+    return list(_with_places(others.exclude(pk=measure.pk).distinct()).order_by("starts_on", "pk"))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A measure whose follow-up has come. `expected`: it is in an area that was prioritised while it was under way,
+    so it becomes overdue; elsewhere following up is optional."""
+
+    measure: Measure
+    expected: bool
+
+
+def due_follow_ups(day: date) -> list[Expected]:
+    """Every measure whose follow-up day has come, expected ones first, then by day. Five queries."""
+    due = list(measures().filter(follow_up_on__lte=day).order_by("follow_up_on", "pk"))
+    if not due:
+        return []
+    spells = prioritised_days(min(m.starts_on for m in due), day)
+    told = [Expected(m, _was_prioritised(m, spells, day)) for m in due]
+    return sorted(told, key=lambda e: not e.expected)
+
+
+def is_expected(measure: Measure, day: date) -> bool:
+    """Whether the measure is or was under way in a prioritised area. Two queries."""
+    return _was_prioritised(measure, prioritised_days(measure.starts_on, max(day, measure.starts_on)), day)
+
+
+def _was_prioritised(measure: Measure, spells: Iterable[tuple[date, date, set[int]]], day: date) -> bool:
+    areas, last = {a.pk for a in measure.areas.all()}, measure.ends_on or day
+    return any(first <= last and to >= measure.starts_on and areas & chosen for first, to, chosen in spells)
+
+
+def problems() -> QuerySet[Problem]:
+    """All, each with the state it is in (`state`, `since`), open ones first."""
+    newest = ProblemStatus.objects.filter(problem=OuterRef("pk")).order_by("-at", "-pk")
     return (
-        Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-        .select_related("area", "organisation").defer("area__outline").order_by("starts_on", "pk")
-    )  # fmt: skip
+        Problem.objects.annotate(state=Subquery(newest.values("state")[:1]), since=Subquery(newest.values("at")[:1]))
+        .prefetch_related("indicators", Prefetch("areas", Area.objects.defer("outline")), "places")
+        .order_by("name", "pk")
+    )
+
+
+def problem_by_id(problem_id: int) -> Problem | None:
+    return problems().filter(pk=problem_id).first()
+
+
+def techniques(codes: Iterable[str] = ()) -> list[Technique]:
+    """The partnership's table; for these indicators, or all. One query."""
+    wanted = set(codes)
+    return [t for t in Technique.objects.all() if not wanted or wanted & set(t.indicators.split())]
 
 
 def shared_field_activities(round_id: int) -> QuerySet[FieldActivity]:
     """The rows that may be seen by all who read the picture."""
-    return FieldActivity.objects.filter(round_id=round_id, shared_at__isnull=False).select_related("organisation")
+    return _placed(FieldActivity.objects.filter(round_id=round_id, shared_at__isnull=False))
 
 
 def own_field_activities(actor: Actor, round_id: int) -> QuerySet[FieldActivity]:
     """The rows of the organisations the actor plans for, shared or not."""
     mine = actor.organisations(Permission.PLAN_MEASURES)
-    return FieldActivity.objects.filter(
-        Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine), round_id=round_id
-    ).select_related("organisation")
+    return _placed(
+        FieldActivity.objects.filter(
+            Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine), round_id=round_id
+        )
+    )
+
+
+def _placed(rows: QuerySet[FieldActivity]) -> QuerySet[FieldActivity]:
+    return rows.select_related("organisation").prefetch_related(Prefetch("areas", Area.objects.defer("outline")))
+
+
+def calendar_field_activities(since: datetime) -> QuerySet[FieldActivity]:
+    """Shared rows with times that may go into calendar feeds: the police's only where they have said so (M37)."""
+    allowed = CalendarConsent.objects.filter(withdrawn_at=None).values("organisation_id")
+    rows = FieldActivity.objects.filter(shared_at__isnull=False, ends_at__gte=since)
+    return _placed(_calendar(rows, allowed)).order_by("starts_at", "pk")
+
+
+def calendar_measures(since: date) -> QuerySet[Measure]:
+    """Measures that may go into calendar feeds, by the same rule."""
+    allowed = CalendarConsent.objects.filter(withdrawn_at=None).values("organisation_id")
+    return _calendar(measures().filter(Q(ends_on=None) | Q(ends_on__gte=since)), allowed)
+
+
+def _calendar(rows: QuerySet, allowed: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    police = Q(organisation__kind=Organisation.Kind.POLICE) | Q(organisation__reports_to__kind=Organisation.Kind.POLICE)
+    may = Q(organisation_id__in=allowed) | Q(organisation__reports_to_id__in=allowed)
+    return rows.exclude(police & ~may)
+
+
+def calendar_consents() -> set[int]:
+    """The organisations that let their rows into calendar feeds."""
+    return set(CalendarConsent.objects.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
+
+
+def measures_by_area(found: Iterable[Measure]) -> dict[int | None, list[Measure]]:
+    """Area id -> measures there; None those of the whole municipality."""
+    table: dict[int | None, list[Measure]] = defaultdict(list)
+    for m in found:
+        for pk in [a.pk for a in m.areas.all()] or [None]:
+            table[pk].append(m)
+    return table

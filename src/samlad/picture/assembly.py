@@ -12,7 +12,8 @@ from samlad.analysis.week import AreaWeek
 from samlad.collection.models import Round
 from samlad.collection.queries import indicators, released_observations, rounds
 from samlad.lib.areamap import AreaMap
-from samlad.measures.queries import measures_on, priorities_on, shared_field_activities
+from samlad.measures.models import Measure
+from samlad.measures.queries import measures_by_area, measures_on, priorities_on, shared_field_activities
 from samlad.partnership.models import Partnership
 from samlad.partnership.queries import rhythm
 from samlad.picture import drafting
@@ -46,9 +47,7 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
     meeting = _meeting_day(partnership, round)
     until = meeting + timedelta(weeks=rhythm().cadence) - timedelta(days=1)
     chosen = priorities_on(meeting)
-    measures: dict[int | None, list[str]] = defaultdict(list)
-    for m in measures_on(meeting):
-        measures[m.area_id].append(f"{m.what} ({m.who}).")
+    measures = measures_by_area(measures_on(meeting))
     by_id = {a.area_id: a for a in week.areas}
     fields = [
         DraftedField(Section.WEATHER, ""),
@@ -63,7 +62,7 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
             by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED, kinds=kinds
         )
         fields.append(DraftedField(Section.PRIORITY, told, p.area_id))
-        fields.append(DraftedField(Section.PRIORITY_MEASURES, " ".join(measures[p.area_id]), p.area_id))
+        fields.append(DraftedField(Section.PRIORITY_MEASURES, _told(measures[p.area_id]), p.area_id))
     prioritised = {p.area_id for p in chosen}
     others = [a for a in week.areas if a.area_id not in prioritised]
     for a in others:
@@ -164,6 +163,10 @@ def shade(count: int) -> int:
 
 def _worth_a_section(area: AreaWeek) -> bool:
     return bool(area.total.count or area.persisting or sum(area.police_counts.values()))
+
+
+def _told(measures: list[Measure]) -> str:
+    return " ".join(f"{m.what} ({m.who})." for m in measures)
 
 
 def _names(areas: list[AreaWeek]) -> str:

@@ -203,6 +203,7 @@ def weighted_displacement_difference(
     displacement_control: ArrayLike = (0, 0),
     *,
     exposures: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
     dispersion: float = 1.0,
     confidence: float = 0.95,
 ) -> DisplacementDifference:
@@ -217,13 +218,16 @@ def weighted_displacement_difference(
     interventions, Crime Science 7:11, eq. 1–3.
     """
     table = np.array([np.asarray(v, float) for v in (treated, control, displacement, displacement_control)], float)
-    weights = np.ones((4, 2)) if exposures is None else np.asarray(exposures, float)
+    exposed = np.ones((4, 2)) if exposures is None else np.asarray(exposures, float)
+    sizes = np.ones(4) if weights is None else np.asarray(weights, float)
     if table.shape != (4, 2) or not np.isfinite(table).all() or (table < 0).any():
         raise ValueError("each place must have two counts, before and after, of at least 0")
-    if weights.shape != (4, 2) or not (np.isfinite(weights) & (weights > 0)).all() or not 1 <= dispersion < np.inf:
+    if exposed.shape != (4, 2) or not (np.isfinite(exposed) & (exposed > 0)).all() or not 1 <= dispersion < np.inf:
         raise ValueError("exposures must be (4, 2) numbers above 0, and the dispersion at least 1")
+    if sizes.shape != (4,) or not (np.isfinite(sizes) & (sizes > 0)).all():
+        raise ValueError("weights must be four numbers above 0")
     _confidence(confidence)
-    scale = np.column_stack([np.ones(4), weights[:, 0] / weights[:, 1]])
+    scale = sizes[:, None] * np.column_stack([np.ones(4), exposed[:, 0] / exposed[:, 1]])
     change = (table * scale) @ np.array([-1.0, 1.0])
     local, displaced = float(change[0] - change[1]), float(change[2] - change[3])
     error = float(np.sqrt(dispersion * (table * scale**2).sum()))

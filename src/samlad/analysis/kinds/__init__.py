@@ -14,12 +14,14 @@ Compute = Callable[[Mapping[str, Any], Mapping[str, Any], np.random.Generator], 
 
 @dataclass(frozen=True)
 class Kind:
-    """`dataset` names what it is made of, in `service.DATASETS`; `chance` whether it draws at random.
-    The module is imported when it is used: the compiled parts of the library take a second to import."""
+    """`dataset` names what it is made of, in `service.DATASETS`; `chance` whether it draws at random; `asked`: made
+    when somebody asks with settings of their own, not of every round. The module is imported when it is used: the
+    compiled parts of the library take a second to import."""
 
     name: str
     dataset: str
     chance: bool = False
+    asked: bool = False
 
     @property
     def compute(self) -> Compute:
@@ -47,5 +49,6 @@ KINDS = {
         Kind("balance", "sources"),
         Kind("forecast", "series"),
         Kind("trend", "series"),
+        Kind("effect", "series", asked=True),
     )
 }

@@ -4,7 +4,10 @@ from samlad.partnership.models import Scoped
 
 
 class FieldActivity(Scoped):
-    """Who is out in the coming weekend. Each organisation shares its own rows; presence can be secret (M37)."""
+    """Who is out in the coming weekend. Each organisation shares its own rows; presence can be secret (M37).
+
+    `where` and `when` are the words of the picture's table; `areas` and the times, where they are given, place the row
+    beside the others', so that one can see who is where when."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="field_activities")
     organisation = models.ForeignKey(
@@ -13,6 +16,9 @@ class FieldActivity(Scoped):
     where = models.CharField(max_length=200)
     when = models.CharField(max_length=120)
     aim = models.CharField(max_length=200)
+    areas = models.ManyToManyField("places.Area", related_name="+")
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
     shared_at = models.DateTimeField(null=True)
     shared_by = models.CharField(max_length=100, blank=True)
 

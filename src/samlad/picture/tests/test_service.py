@@ -121,7 +121,7 @@ class TestTheDraft:
     def test_prioritised_areas_come_first_in_order_with_their_measures(self, world, round, drafted):
         choose(world, "Öster", "Ängby")
         plan_measure(
-            actor=world.system, now=world.now, what="Ny belysning", who="Gatukontoret", area_id=world.areas["Öster"].pk,
+            actor=world.system, now=world.now, what="Ny belysning", who="Gatukontoret", area_ids=[world.areas["Öster"].pk],
             starts_on=date(2026, 11, 1),
         )  # fmt: skip
         draft(world, round)

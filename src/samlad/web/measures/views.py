@@ -40,7 +40,7 @@ def measures(request: SamladRequest) -> HttpResponse:
                 now=request.now,
                 what=data["what"],
                 who=data["who"],
-                area_id=int(data["area"]) if data["area"] else None,
+                area_ids=[int(data["area"])] if data["area"] else [],
                 starts_on=data["starts_on"],
                 ends_on=data["ends_on"],
                 organisation_id=actor.held[0].organisation_id if actor.held else None,

@@ -101,7 +101,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
             "released": released_observations(round).filter(area_id=area_id),
             "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
-            "measures": measures_on(day).filter(area_id=area_id),
+            "measures": measures_on(day).filter(areas=area_id),
             "closed": hasattr(round, "closure"),
         },
     )

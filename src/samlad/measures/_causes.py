@@ -1,0 +1,103 @@
+"""The guided cause analysis of a problem: its answers, and the causes that measures point at."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Observation
+from samlad.lib.errors import UserError
+from samlad.measures._scope import log, one
+from samlad.measures._words import kept, look
+from samlad.measures.guide import BY_CODE
+from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+
+
+class AnsweredMeanwhile(UserError):
+    """Somebody else has saved the answer since it was read. `theirs` is what stands there, at `version`."""
+
+    def __init__(self, theirs: str, version: int) -> None:
+        super().__init__(_("Somebody else has changed this answer meanwhile. Nothing of yours is lost."))
+        self.theirs, self.version = theirs, version
+
+
+@transaction.atomic
+def answer_cause_question(
+    *, actor: Actor, now: datetime, problem_id: int, question: str, text: str, version: int, judged: bool = False
+) -> CauseAnswer:
+    """Saves the answer to a question of the guide that was read at `version` (0: nobody had answered). The same text
+    once more is harmless. Raises AnsweredMeanwhile, NeedsLook, and OutOfScope for a question there is not."""
+    actor.require(Permission.PLAN_MEASURES)
+    if question not in BY_CODE:
+        raise OutOfScope
+    analysis = _analysis(actor, now, problem_id)
+    text = kept(text, 4000)
+    CauseAnswer.objects.get_or_create(partnership=actor.partnership, analysis=analysis, question=question)
+    answer = CauseAnswer.objects.select_for_update().get(analysis=analysis, question=question)
+    if answer.text == text:
+        return answer
+    if answer.version != version:
+        raise AnsweredMeanwhile(answer.text, answer.version)
+    look(judged, text)
+    answer.text, answer.version = text, answer.version + 1
+    answer.edited_at, answer.edited_by = now, actor.label
+    answer.save()
+    log(actor, "cause_answer.saved", "problem", problem_id, now, {"question": question, "version": answer.version})
+    return answer
+
+
+@transaction.atomic
+def write_cause(
+    *, actor: Actor, now: datetime, problem_id: int, text: str, branch: str, certainty: str, evidence: str,
+    observation_ids: Iterable[int] = (), judged: bool = False,
+) -> Cause:  # fmt: skip
+    """Writes down a cause with what speaks for it: a figure or somebody's judgement, and shared observations.
+
+    Raises UserError without text or evidence, NeedsLook, OutOfScope for observations that are not shared."""
+    actor.require(Permission.PLAN_MEASURES)
+    text, evidence = kept(text, 300), kept(evidence, 500)
+    chosen = set(observation_ids)
+    shared = list(Observation.objects.filter(pk__in=chosen, release__isnull=False))
+    if len(shared) != len(chosen):
+        raise OutOfScope
+    if not text:
+        raise UserError(_("Say what the cause is, in one sentence."))
+    if not evidence and not shared:
+        raise UserError(_("Say what speaks for it: which observations, which figure, or whose judgement."))
+    look(judged, text, evidence)
+    if branch not in Cause.Branch.values or certainty not in Cause.Certainty.values:
+        raise UserError(_("Choose which side it belongs to and how sure you are."))
+    analysis = _analysis(actor, now, problem_id)
+    cause, created = Cause.objects.get_or_create(
+        partnership=actor.partnership, analysis=analysis, text=text, branch=branch, dropped_at=None,
+        defaults={"certainty": certainty, "evidence": evidence, "written_at": now, "written_by": actor.label},
+    )  # fmt: skip
+    if created:
+        cause.observations.set(shared)
+        log(actor, "cause.written", "cause", cause.pk, now, {"problem": problem_id})
+    return cause
+
+
+@transaction.atomic
+def drop_cause(*, actor: Actor, now: datetime, cause_id: int) -> Cause:
+    """Says that a cause is not one after all. It stays with the measures that point at it. Safe to repeat."""
+    actor.require(Permission.PLAN_MEASURES)
+    cause = one(Cause, cause_id)
+    if cause.dropped_at is None:
+        cause.dropped_at, cause.dropped_by = now, actor.label
+        cause.save(update_fields=["dropped_at", "dropped_by"])
+        log(actor, "cause.dropped", "cause", cause.pk, now)
+    return cause
+
+
+def _analysis(actor: Actor, now: datetime, problem_id: int) -> CauseAnalysis:
+    problem = one(Problem, problem_id)
+    analysis, created = CauseAnalysis.objects.get_or_create(
+        partnership=actor.partnership, problem=problem, defaults={"started_at": now, "started_by": actor.label}
+    )
+    if created:
+        log(actor, "cause_analysis.started", "problem", problem.pk, now)
+    return analysis

@@ -1,0 +1,71 @@
+"""Who is out in the weekend: each organisation writes and shares its own rows (M37)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Round
+from samlad.lib.errors import UserError
+from samlad.measures._scope import log, one, several
+from samlad.measures.models import CalendarConsent, FieldActivity
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Organisation
+from samlad.partnership.permissions import Permission
+from samlad.places.models import Area
+
+
+@transaction.atomic
+def plan_field_activity(
+    *, actor: Actor, now: datetime, round_id: int, organisation_id: int, where: str, when: str, aim: str, share: bool,
+    area_ids: Iterable[int] = (), starts_at: datetime | None = None, ends_at: datetime | None = None,
+) -> FieldActivity:  # fmt: skip
+    """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may,
+    and only a shared row is seen by others. `area_ids` and the times place it beside the others' rows."""
+    organisation = one(Organisation, organisation_id)
+    actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+    round, areas = one(Round, round_id), several(Area, area_ids)
+    where = where.strip() or ", ".join(sorted(a.name for a in areas))
+    if not where or not when.strip():
+        raise UserError(_("Say where and when."))
+    if (starts_at is None) != (ends_at is None) or (starts_at and ends_at and ends_at <= starts_at):
+        raise UserError(_("Give both times, the end after the start, or none of them."))
+    activity = FieldActivity.objects.create(
+        partnership=actor.partnership, round=round, organisation=organisation, where=where[:200],
+        when=when.strip()[:120], aim=aim.strip()[:200], starts_at=starts_at, ends_at=ends_at,
+        shared_at=now if share else None, shared_by=actor.label if share else "",
+    )  # fmt: skip
+    activity.areas.set(areas)
+    log(actor, "field_activity.planned", "fieldactivity", activity.pk, now, {"shared": share})
+    return activity
+
+
+@transaction.atomic
+def remove_field_activity(*, actor: Actor, now: datetime, activity_id: int) -> None:
+    """Takes a row away again; what is already published stays published."""
+    activity = FieldActivity.objects.select_related("organisation").filter(pk=activity_id).first()
+    if activity is None:
+        raise OutOfScope
+    actor.require_organisation(
+        Permission.PLAN_MEASURES, organisation_id=activity.organisation.pk, lead_id=activity.organisation.lead_id
+    )
+    log(actor, "field_activity.removed", "fieldactivity", activity.pk, now)
+    activity.delete()
+
+
+@transaction.atomic
+def let_into_calendars(*, actor: Actor, now: datetime, organisation_id: int, allow: bool) -> None:
+    """Whether the police's shared rows may be in calendar feeds. Only their own coordinator says so. Safe to repeat."""
+    organisation = one(Organisation, organisation_id)
+    actor.require_organisation(Permission.RELEASE, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+    standing = CalendarConsent.objects.filter(organisation=organisation, withdrawn_at=None)
+    if allow:
+        _consent, changed = CalendarConsent.objects.get_or_create(
+            partnership=actor.partnership, organisation=organisation, withdrawn_at=None,
+            defaults={"given_at": now, "given_by": actor.label},
+        )  # fmt: skip
+    else:
+        changed = bool(standing.update(withdrawn_at=now, withdrawn_by=actor.label))
+    if changed:
+        log(actor, "calendar.allowed" if allow else "calendar.refused", "organisation", organisation.pk, now)

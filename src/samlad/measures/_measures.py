@@ -1,0 +1,170 @@
+"""Measures: planned in one line, told more of when it matters, done step by step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import shapely
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Indicator
+from samlad.lib.errors import UserError
+from samlad.measures._scope import changeable, log, maybe, one, several
+from samlad.measures._words import kept, look
+from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
+from samlad.partnership.actor import Actor
+from samlad.partnership.models import Function, Organisation
+from samlad.partnership.permissions import Permission
+from samlad.places.models import Area, Place
+
+MOST_CORNERS = 500  # of a drawn shape
+MANY = {
+    "area_ids": ("areas", Area), "place_ids": ("places", Place), "joining_ids": ("joining", Function),
+    "indicator_ids": ("indicators", Indicator),
+}  # fmt: skip
+ONE = {
+    "organisation_id": Organisation, "owner_id": Function, "problem_id": Problem, "cause_id": Cause,
+}  # fmt: skip
+PLAIN = (
+    "mechanism", "how", "target_change", "target_on", "cost", "saving", "starts_on", "ends_on", "follow_up_on",
+)  # fmt: skip
+
+
+class ChangedMeanwhile(UserError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else has changed this measure meanwhile. Look at what it says now, then save yours.")
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    what: str
+    who: str = ""
+    due_on: date | None = None
+
+
+@transaction.atomic
+def plan_measure(
+    *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, judged: bool = False, **more: Any
+) -> Measure:
+    """Writes down a measure: what, where (`area_ids`, none is the whole municipality), who. All else is optional and
+    named as in `change_measure`.
+
+    Raises UserError when what or who is missing or days are in the wrong order, NeedsLook, OutOfScope for others' rows.
+    """
+    actor.require(Permission.PLAN_MEASURES)
+    measure = Measure(partnership=actor.partnership, planned_at=now, planned_by=actor.label)
+    _fill(measure, {"what": what, "who": who, "starts_on": starts_on} | more, judged)
+    log(actor, "measure.planned", "measure", measure.pk, now)
+    return measure
+
+
+@transaction.atomic
+def change_measure(
+    *, actor: Actor, now: datetime, measure_id: int, version: int, judged: bool = False, **told: Any
+) -> Measure:
+    """Changes what is told of a measure that was read at `version`; what is not named stays.
+
+    `what`, `who`, `how`; `area_ids`, `place_ids`, `joining_ids`, `indicator_ids`; `outline` (GeoJSON text, "" none);
+    `organisation_id`, `owner_id`, `problem_id`, `cause_id`; `mechanism`; `target_change` (per cent), `target_on`;
+    `cost`, `saving` (kronor); `starts_on`, `ends_on`, `follow_up_on`. Raises ChangedMeanwhile, and as `plan_measure`.
+    """
+    measure = changeable(actor, measure_id)
+    if measure.version != version:
+        raise ChangedMeanwhile
+    measure.version += 1
+    _fill(measure, told, judged)
+    log(actor, "measure.changed", "measure", measure.pk, now, {"fields": sorted(told), "version": measure.version})
+    return measure
+
+
+@transaction.atomic
+def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, judged: bool = False) -> MeasureStep:
+    """Adds what is to be done, by whom and when. The same step once more is the same row."""
+    measure = changeable(actor, measure_id)
+    what, who = kept(step.what, 200), kept(step.who, 200)
+    if not what:
+        raise UserError(_("Say what is to be done."))
+    look(judged, what, who)
+    made, created = MeasureStep.objects.get_or_create(
+        partnership=actor.partnership, measure=measure, what=what, defaults={"who": who, "due_on": step.due_on}
+    )
+    if created:
+        log(actor, "measure.step_added", "measure", measure.pk, now, {"step": made.pk})
+    return made
+
+
+@transaction.atomic
+def finish_step(
+    *, actor: Actor, now: datetime, step_id: int, done_on: date | None, note: str = "", judged: bool = False
+) -> MeasureStep:
+    """Says that a step is done on a day, and how much of it; None takes it back. Safe to repeat."""
+    step = one(MeasureStep, step_id)
+    changeable(actor, step.measure_id)
+    note = kept(note, 300)
+    look(judged, note)
+    if done_on and done_on > now.astimezone(actor.partnership.zone).date():
+        raise UserError(_("A step cannot be done on a day to come."))
+    if (step.done_on, step.note) != (done_on, note):
+        step.done_on, step.note, step.done_by = done_on, note, actor.label if done_on else ""
+        step.save()
+        log(actor, "measure.step_done" if done_on else "measure.step_undone", "measure", step.measure_id, now,
+            {"step": step.pk})  # fmt: skip
+    return step
+
+
+def _fill(measure: Measure, told: Mapping[str, Any], judged: bool) -> None:
+    unknown = set(told) - {*MANY, *ONE, *PLAIN, "what", "who", "outline"}
+    if unknown:
+        raise TypeError(f"a measure has no {', '.join(sorted(unknown))}")
+    for name, most in (("what", 300), ("who", 200), ("how", 2000)):
+        if name in told:
+            setattr(measure, name, kept(told[name], most))
+    if not measure.what or not measure.who:
+        raise UserError(_("Say what is to be done and who does it."))
+    look(judged, *(getattr(measure, name) for name in ("what", "who", "how") if name in told))
+    for name in PLAIN:
+        if name in told and name != "how":
+            setattr(measure, name, told[name])
+    for name, model in ONE.items():
+        if name in told:
+            setattr(measure, name.removesuffix("_id"), maybe(model, told[name]))
+    if "outline" in told:
+        measure.outline = outline_of(told["outline"])
+    _agree(measure)
+    several_of = {field: several(model, told[name]) for name, (field, model) in MANY.items() if name in told}
+    measure.save()
+    for field, rows in several_of.items():
+        getattr(measure, field).set(rows)
+
+
+def _agree(measure: Measure) -> None:
+    if measure.ends_on and measure.ends_on < measure.starts_on:
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": measure.starts_on})
+    if measure.mechanism and measure.mechanism not in Mechanism.values:
+        raise UserError(_("Choose one of the ways a measure may work."))
+    if measure.target_change is not None and not -100 <= measure.target_change <= 1000:
+        raise UserError(_("A change is in per cent, from −100 (none left) and up."))
+    if measure.cause is not None:
+        about = measure.cause.analysis.problem
+        if measure.problem is not None and measure.problem != about:
+            raise UserError(_("The cause belongs to another problem, “%(name)s”.") % {"name": about})
+        measure.problem = about
+
+
+def outline_of(geojson: str | None) -> bytes | None:
+    """A drawn shape as WKB. GeoJSON of a polygon, line or point in longitude and latitude; "" is none. Raises
+    UserError for anything else."""
+    if not geojson or not geojson.strip():
+        return None
+    try:
+        shape = shapely.from_geojson(geojson)
+    except shapely.errors.GEOSException as error:
+        raise UserError(_("The drawn shape could not be read. Draw it again, or leave it out.")) from error
+    inside = shape is not None and not shape.is_empty and shapely.box(-180, -90, 180, 90).covers(shape)
+    if not inside or shapely.get_num_coordinates(shape) > MOST_CORNERS or not shape.is_valid:
+        raise UserError(_("The drawn shape crosses itself, is too detailed or lies outside the map. Draw it again."))
+    return bytes(shapely.to_wkb(shape))

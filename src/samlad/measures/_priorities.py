@@ -1,0 +1,132 @@
+"""Which areas are prioritised, decided with reasons; and how much each lead organisation judges it can change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.lib.errors import UserError
+from samlad.measures._scope import log, one
+from samlad.measures._words import kept, look
+from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Organisation
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import rhythm
+from samlad.places.models import Area
+
+Kind = PriorityDecision.Kind
+
+
+@dataclass(frozen=True)
+class Choice:
+    area_id: int
+    reason: str
+
+
+@transaction.atomic
+def prioritise(
+    *, actor: Actor, now: datetime, choices: Sequence[Choice], starts_on: date, ends_on: date, judged: bool = False
+) -> PriorityDecision:
+    """Decides the prioritised areas from a day to a day, in order. A decision is added: of those that cover a day the
+    newest holds. Raises UserError for too many areas, one twice, or no reason."""
+    return _decide(actor, now, Kind.PERIOD, choices, starts_on, ends_on, "", None, judged)
+
+
+@transaction.atomic
+def change_temporarily(
+    *, actor: Actor, now: datetime, choices: Sequence[Choice], reason: str, review_on: date, judged: bool = False
+) -> PriorityDecision:
+    """Lets other areas be prioritised from today because something special has happened, until it is dealt with or the
+    period is over. Raises UserError without a reason, for a review date that is not in the period, and as
+    `prioritise`."""
+    today = now.astimezone(actor.partnership.zone).date()
+    _start, end = rhythm().period_of(today)
+    reason = kept(reason, 1000)
+    if not reason:
+        raise UserError(_("Say what has happened that changes the priorities."))
+    if not today < review_on <= end:
+        raise UserError(
+            _("Say when it is looked at again: after today and before the period ends, %(day)s.") % {"day": end}
+        )
+    return _decide(actor, now, Kind.TEMPORARY, choices, today, end, reason, review_on, judged)
+
+
+@transaction.atomic
+def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: str) -> PriorityReturn:
+    """Ends a temporary choice: from today the period's holds again. Safe to repeat. Raises UserError without a
+    reason."""
+    actor.require(Permission.DECIDE_PRIORITIES)
+    decision = one(PriorityDecision, decision_id)
+    reason = kept(reason, 1000)
+    if decision.kind != Kind.TEMPORARY:
+        raise OutOfScope
+    if not reason:
+        raise UserError(_("Say how it was dealt with."))
+    returned, created = PriorityReturn.objects.get_or_create(
+        partnership=actor.partnership, decision=decision,
+        defaults={"from_on": now.astimezone(actor.partnership.zone).date(), "reason": reason, "decided_at": now,
+                  "decided_by": actor.label},
+    )  # fmt: skip
+    if created:
+        log(actor, "priorities.returned", "priority", decision.pk, now)
+    return returned
+
+
+@transaction.atomic
+def judge_influence(
+    *, actor: Actor, now: datetime, organisation_id: int, area_id: int, level: int, reason: str
+) -> Influence:
+    """How much a lead organisation judges that it can change in an area (1 little – 3 much), with a reason. The same
+    judgement once more adds nothing. Raises OutOfScope for another's organisation, UserError without a reason."""
+    organisation = one(Organisation, organisation_id)
+    actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+    area = one(Area, area_id)
+    reason = kept(reason, 500)
+    if not organisation.is_lead:
+        raise UserError(_("It is the lead organisations that judge: their units tell them."))
+    if level not in Influence.Level.values or not reason:
+        raise UserError(_("Choose how much can be done, and say what it would be."))
+    look(False, reason)
+    latest = Influence.objects.filter(organisation=organisation, area=area).first()
+    if latest and (latest.level, latest.reason) == (level, reason):
+        return latest
+    judged = Influence.objects.create(
+        partnership=actor.partnership, organisation=organisation, area=area, level=level, reason=reason, judged_at=now,
+        judged_by=actor.label,
+    )  # fmt: skip
+    log(actor, "influence.judged", "area", area.pk, now, {"organisation": organisation.pk, "level": level})
+    return judged
+
+
+def _decide(
+    actor: Actor, now: datetime, kind: str, choices: Sequence[Choice], starts_on: date, ends_on: date, reason: str,
+    review_on: date | None, judged: bool,
+) -> PriorityDecision:  # fmt: skip
+    actor.require(Permission.DECIDE_PRIORITIES)
+    most = rhythm().priority_count
+    if not choices or len(choices) > most:
+        raise UserError(_("Choose between one and %(most)d areas.") % {"most": most})
+    if len({c.area_id for c in choices}) != len(choices):
+        raise UserError(_("The same area is chosen twice."))
+    reasons = [kept(c.reason, 1000) for c in choices]
+    if not all(reasons):
+        raise UserError(_("Give a reason for each area: what is needed, and what can be done."))
+    if ends_on < starts_on:
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
+    if Area.objects.filter(pk__in=[c.area_id for c in choices]).count() != len(choices):
+        raise OutOfScope
+    look(judged, reason, *reasons)
+    decision = PriorityDecision.objects.create(
+        partnership=actor.partnership, kind=kind, starts_on=starts_on, ends_on=ends_on, reason=reason,
+        review_on=review_on, decided_at=now, decided_by=actor.label,
+    )  # fmt: skip
+    Priority.objects.bulk_create(
+        Priority(partnership=actor.partnership, decision=decision, area_id=c.area_id, position=n, reason=why)
+        for n, (c, why) in enumerate(zip(choices, reasons, strict=True), start=1)
+    )
+    log(actor, "priorities.decided", "priority", decision.pk, now,
+        {"areas": [c.area_id for c in choices], "kind": kind})  # fmt: skip
+    return decision

@@ -1,0 +1,77 @@
+"""The table of situational techniques: shipped as a file, replaced whole by the partnership's own."""
+
+import csv
+import io
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Indicator
+from samlad.lib.errors import BadFile, RowProblem
+from samlad.measures._scope import log
+from samlad.measures.models import Mechanism, Technique
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission
+
+SHIPPED = Path(__file__).with_name("techniques.csv")
+COLUMNS = ("mechanism", "text_sv", "text_en", "indicators", "source")
+MOST = 500
+
+
+@transaction.atomic
+def replace_techniques(*, actor: Actor, now: datetime, content: bytes | None = None) -> int:
+    """Replaces the table by a CSV file (columns as in `COLUMNS`, indicators as codes separated by blanks), or by the
+    one that is shipped. Returns the number of techniques. Raises BadFile naming every bad row; nothing is then
+    changed."""
+    actor.require(Permission.CONFIGURE)
+    rows = read(
+        SHIPPED.read_bytes() if content is None else content, set(Indicator.objects.values_list("code", flat=True))
+    )
+    Technique.objects.all().delete()
+    Technique.objects.bulk_create(
+        Technique(partnership=actor.partnership, position=n, **row) for n, row in enumerate(rows, start=1)
+    )
+    log(actor, "techniques.replaced", "technique", 0, now, {"number": len(rows)})
+    return len(rows)
+
+
+def read(content: bytes, indicators: set[str]) -> list[dict[str, str]]:
+    """The rows of a file, checked against the known indicators. Raises BadFile."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(_("Save the file as CSV in UTF-8.")) from error
+    first = text.split("\n", 1)[0]
+    table = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    missing = [c for c in COLUMNS if c not in (table.fieldnames or ())]
+    if missing:
+        raise BadFile(_("The file lacks the columns %(columns)s.") % {"columns": ", ".join(missing)})
+    rows, problems = [], []
+    for number, row in enumerate(table, start=2):
+        told = {c: (row.get(c) or "").strip() for c in COLUMNS}
+        wrong = _wrong(told, indicators)
+        if wrong:
+            problems.append(RowProblem(number, wrong))
+        rows.append(told)
+    if len(rows) > MOST:
+        problems.append(RowProblem(0, _("At most %(most)d techniques fit.") % {"most": MOST}))
+    if problems:
+        raise BadFile(_("The file was not brought in: %(n)d rows are wrong.") % {"n": len(problems)}, problems)
+    return rows
+
+
+def _wrong(row: dict[str, str], indicators: set[str]) -> str:
+    if row["mechanism"] not in Mechanism.values:
+        return _("“%(told)s” is none of %(known)s") % {"told": row["mechanism"], "known": ", ".join(Mechanism.values)}
+    if not row["text_sv"] or not row["text_en"]:
+        return _("the technique has no text in both languages")
+    if not row["source"]:
+        return _("a technique needs its source")
+    unknown = [code for code in row["indicators"].split() if code not in indicators]
+    if unknown or not row["indicators"]:
+        return _("“%(told)s” is no indicator") % {"told": " ".join(unknown)}
+    too_long = [c for c, most in (("text_sv", 200), ("text_en", 200), ("indicators", 300), ("source", 300))
+                if len(row[c]) > most]  # fmt: skip
+    return _("too long: %(columns)s") % {"columns": ", ".join(too_long)} if too_long else ""

@@ -1,0 +1,37 @@
+"""Words as they are kept: trimmed, not too long, and looked through for what points at a person (M36)."""
+
+from django.utils.translation import gettext as _
+
+from samlad.lib.errors import UserError
+from textscreen import Finding, screen
+
+
+class NeedsLook(UserError):
+    """The screening found something that may point at a person. Nothing is saved until somebody has looked at it and
+    changed the words, or says that no person is pointed at (`judged`)."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        told = ", ".join(dict.fromkeys(f"“{f.text}”" for f in findings))
+        super().__init__(
+            _("This may point at a person: %(found)s. Write of the place and the situation instead, or confirm that "
+              "nobody is pointed at.") % {"found": told},
+            code="needs_look",
+        )  # fmt: skip
+        self.findings = findings
+
+
+def kept(text: str, most: int) -> str:
+    """Without blanks around it. Raises UserError beyond `most` characters: nothing is cut in silence."""
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(text) > most:
+        raise UserError(_("“%(start)s …” is too long: %(most)d characters fit.") % {"start": text[:40], "most": most})
+    return text
+
+
+def look(judged: bool, *texts: str) -> None:
+    """Raises NeedsLook for what the screening finds in any of the texts, unless somebody has judged it."""
+    if judged:
+        return
+    findings = [f for text in texts for f in screen(text)]
+    if findings:
+        raise NeedsLook(findings)

@@ -1,0 +1,39 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samlad.partnership.models import Scoped
+
+
+class FollowUp(Scoped):
+    """The handbook's three questions about a measure, answered once on a day, and what was decided (M22). Never
+    changed: what is learnt later is a new one."""
+
+    unchangeable = True
+
+    class Fidelity(models.TextChoices):
+        AS_DECIDED = "as_decided", _("Yes, as decided")
+        PARTLY = "partly", _("Partly")
+        NOT_DONE = "not_done", _("No")
+
+    class Verdict(models.TextChoices):
+        CONTINUE = "continue", _("Continue")
+        EXTEND = "extend", _("Extend")
+        CHANGE = "change", _("Change")
+        END = "end", _("End")
+
+    measure = models.ForeignKey("measures.Measure", on_delete=models.PROTECT, related_name="follow_ups")
+    why = models.TextField(max_length=2000)
+    fidelity = models.CharField(max_length=10, choices=Fidelity)
+    done = models.TextField(max_length=2000, blank=True)
+    now = models.TextField(max_length=2000)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.CharField(max_length=500)
+    figures = models.ForeignKey("measures.Figures", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["-answered_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.verdict}"

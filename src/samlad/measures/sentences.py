@@ -1,0 +1,150 @@
+"""What the figures of a measure say, in plain words, and what they do not. Pure: a document of `kinds.effect` in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """`title` in a few words, `may` what may be concluded, `may_not` what may not. `effective` only where fewer were
+    reported than the comparison leads to, and more so than chance."""
+
+    title: str
+    may: str
+    may_not: list[str]
+    effective: bool = False
+
+
+def conclusion(document: Document, *, together: int = 0, seen_before: bool = False) -> Conclusion:
+    """`together`: how many other measures there are at the same place and time; `seen_before`: the comparison was
+    chosen by somebody who had seen other figures."""
+    verdict, effect = document["verdict"], document["effect"]
+    if verdict == "none":
+        return Conclusion(
+            _("A follow-up, not an evaluation of effect"), _developed(document),
+            [_("Without areas to compare with, it cannot be told whether the measure had a part in it."),
+             *_besides(together)],
+        )  # fmt: skip
+    if verdict == "too_little":
+        return Conclusion(
+            _("Too little to go by"), _developed(document),
+            [_("There are too few weeks or too few observations to compare."), *_besides(together)],
+        )  # fmt: skip
+    text = {
+        "fewer": _("Fewer than the comparison areas lead one to expect"),
+        "more": _("More than the comparison areas lead one to expect"),
+        "not_shown": _("No difference from the comparison areas is shown"),
+        "unsure": _("A difference, but too few areas to trust it"),
+    }[verdict]
+    may_not = _warnings(document, seen_before) + _besides(together)
+    if verdict in ("fewer", "more"):
+        may_not.insert(0, _("That the measure is the reason: something else may have changed just there and then."))
+    elif verdict == "not_shown":
+        span = {"low": _times(effect["low"]), "high": _times(effect["high"])}
+        may_not.insert(
+            0, _("That it had no effect: %(low)s to %(high)s times as many is compatible with these numbers.") % span
+        )
+    else:
+        may_not.insert(0, _("With so few areas to compare with, a difference this size comes by itself rather often."))
+    return Conclusion(text, _compared(document), may_not, effective=verdict == "fewer")
+
+
+def _developed(document: Document) -> str:
+    before, after = document["periods"]["before"], document["periods"]["after"]
+    if not before["rounds"] or not after["rounds"]:
+        return _("There are no weeks to set beside each other yet.")
+    return _("%(before)s for every ten answers before (%(m)d in %(weeks_before)s), %(after)s after (%(n)d in "
+             "%(weeks_after)s).") % {
+        "before": rate(before["rate"]), "after": rate(after["rate"]), "m": before["count"], "n": after["count"],
+        "weeks_before": weeks(before["rounds"]), "weeks_after": weeks(after["rounds"]),
+    }  # fmt: skip
+
+
+def _compared(document: Document) -> str:
+    effect = document["effect"]
+    return _("%(developed)s In the comparison areas it became %(others)s times as many. Beside them the place had "
+             "%(ratio)s times as many as expected (95 %%: %(low)s–%(high)s).") % {
+        "developed": _developed(document), "others": _times(effect["comparison_ratio"]),
+        "ratio": _times(effect["ratio"]), "low": _times(effect["low"]), "high": _times(effect["high"]),
+    }  # fmt: skip
+
+
+def _warnings(document: Document, seen_before: bool) -> list[str]:
+    told = {
+        "early": _("It is early: fewer than eight weeks have passed."),
+        "reporting": _("The reporters there answer more, or less, than before compared with elsewhere: that may be "
+                       "part of it."),
+        "peak": _("The time before was much worse than the year before it. Such peaks often pass by themselves."),
+        "few_areas": _("There are fewer than three areas to compare with."),
+    }  # fmt: skip
+    found = [told[c] for c in document["cautions"]]
+    if seen_before:
+        found.append(_("The areas were chosen after figures of another choice had been seen."))
+    return found
+
+
+def _besides(together: int) -> list[str]:
+    if not together:
+        return []
+    return [ngettext("Another measure was there at the same time: joint efforts, whose effects cannot be told apart.",
+                     "%d other measures were there at the same time: joint efforts, whose effects cannot be told apart.",
+                     together) % (() if together == 1 else together)]  # fmt: skip
+
+
+def displacement_told(document: Document) -> str:
+    """Did it move? "" where that cannot be told."""
+    moved, ring = document["displacement"], document["ring_effect"]
+    if ring is None or document["verdict"] not in ("fewer", "more", "not_shown", "unsure"):
+        return ""
+    if ring["low"] > 1:
+        told = _("Around the place it became more than in the comparison areas: some of it may have moved there.")
+    elif ring["high"] < 1:
+        told = _("Around the place it became less than in the comparison areas: the benefit may have spread.")
+    else:
+        told = _(
+            "Around the place no difference from the comparison areas is shown: neither that it moved nor spread."
+        )
+    if moved is not None:
+        span = {"n": signed(moved["wdd"]), "low": signed(moved["low"]), "high": signed(moved["high"])}
+        together = _(
+            "Place and surroundings together: %(n)s observations beside the others (95 %%: %(low)s to %(high)s)"
+        )
+        told += " " + together % span
+    return told
+
+
+def level_told(document: Document) -> str:
+    """The place alone over its whole time; "" where it is too short."""
+    level = document["level"]
+    if level is None:
+        return ""
+    return _("Against its own past alone, trend counted in, the level became %(ratio)s times what it was heading for "
+             "(95 %%: %(low)s–%(high)s; %(before)d weeks before and %(after)d after).") % {
+        "ratio": _times(level["ratio"]), "low": _times(level["low"]), "high": _times(level["high"]),
+        "before": level["weeks"][0], "after": level["weeks"][1],
+    }  # fmt: skip
+
+
+def rate(value: float | None) -> str:
+    return "–" if value is None else number_format(round(value, 1), decimal_pos=1)
+
+
+def signed(value: float) -> str:
+    return f"{'−' if round(value) < 0 else '+' if round(value) > 0 else ''}{abs(round(value))}"
+
+
+def weeks(number: int) -> str:
+    return ngettext("%d week", "%d weeks", number) % number
+
+
+def _times(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return number_format(round(value, 2 if value < 10 else 0), decimal_pos=2 if value < 10 else 0)
