@@ -15,16 +15,16 @@ from samlad.measures._scope import changeable, log, maybe, one, several
 from samlad.measures._words import kept, look
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
 from samlad.partnership.actor import Actor
-from samlad.partnership.models import Function, Organisation
+from samlad.partnership.models import Function, Organisation, Scoped
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 
 MOST_CORNERS = 500  # of a drawn shape
-MANY = {
+MANY: dict[str, tuple[str, type[Scoped]]] = {
     "area_ids": ("areas", Area), "place_ids": ("places", Place), "joining_ids": ("joining", Function),
     "indicator_ids": ("indicators", Indicator),
 }  # fmt: skip
-ONE = {
+ONE: dict[str, type[Scoped]] = {
     "organisation_id": Organisation, "owner_id": Function, "problem_id": Problem, "cause_id": Cause,
 }  # fmt: skip
 PLAIN = (

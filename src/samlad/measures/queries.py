@@ -215,6 +215,9 @@ def measures_by_area(found: Iterable[Measure]) -> dict[int | None, list[Measure]
     """Area id -> measures there; None those of the whole municipality."""
     table: dict[int | None, list[Measure]] = defaultdict(list)
     for m in found:
-        for pk in [a.pk for a in m.areas.all()] or [None]:
+        areas = [a.pk for a in m.areas.all()]
+        for pk in areas:
             table[pk].append(m)
+        if not areas:
+            table[None].append(m)
     return table

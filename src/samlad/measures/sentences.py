@@ -93,9 +93,12 @@ def _warnings(document: Document, seen_before: bool) -> list[str]:
 def _besides(together: int) -> list[str]:
     if not together:
         return []
-    return [ngettext("Another measure was there at the same time: joint efforts, whose effects cannot be told apart.",
-                     "%d other measures were there at the same time: joint efforts, whose effects cannot be told apart.",
-                     together) % (() if together == 1 else together)]  # fmt: skip
+    told = ngettext(
+        "Joint efforts: another measure was there at the same time, and the effects cannot be told apart.",
+        "Joint efforts: %d other measures were there at the same time, and the effects cannot be told apart.",
+        together,
+    )
+    return [told % (() if together == 1 else together)]
 
 
 def displacement_told(document: Document) -> str:
@@ -108,14 +111,10 @@ def displacement_told(document: Document) -> str:
     elif ring["high"] < 1:
         told = _("Around the place it became less than in the comparison areas: the benefit may have spread.")
     else:
-        told = _(
-            "Around the place no difference from the comparison areas is shown: neither that it moved nor spread."
-        )
+        told = _("Around the place no difference from the comparison areas is shown: neither that it moved nor spread.")
     if moved is not None:
         span = {"n": signed(moved["wdd"]), "low": signed(moved["low"]), "high": signed(moved["high"])}
-        together = _(
-            "Place and surroundings together: %(n)s observations beside the others (95 %%: %(low)s to %(high)s)"
-        )
+        together = _("Place and surroundings: %(n)s observations beside the others (95 %%: %(low)s to %(high)s).")
         told += " " + together % span
     return told
 

@@ -121,8 +121,8 @@ def _level(counts: Floats, exposure: Floats, weeks: Mask) -> dict[str, Any]:
 
 
 def _both(counts: Floats, exposure: Floats, rows: Sequence[int], times: _Times) -> dict[str, Any]:
-    together = (counts[rows].sum(axis=0), exposure[rows].sum(axis=0)) if rows else (np.zeros(counts.shape[1]),) * 2
-    return {"before": _level(*together, times.before), "after": _level(*together, times.after)}
+    count, answered = counts[list(rows)].sum(axis=0), exposure[list(rows)].sum(axis=0)
+    return {"before": _level(count, answered, times.before), "after": _level(count, answered, times.after)}
 
 
 def _rates(counts: Floats, exposure: Floats, rows: Sequence[int]) -> list[float | None]:
