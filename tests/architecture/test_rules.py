@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "samlad"
 BELOW_WEB = (
     "sources",
+    "meetings",
     "picture",
     "measures",
     "analysis",

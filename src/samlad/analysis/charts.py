@@ -12,14 +12,74 @@ from samlad.partnership.models import Partnership
 
 INK, MUTED, PINE, PALE, UNUSUAL = "#16252d", "#55636b", "#1d5551", "#d5e2de", "#9b2c2c"
 FONT = "Source Sans 3, Source Sans Pro, system-ui, sans-serif"
-STYLE = 3  # counted up when the look changes, so that what was drawn before is drawn again
+STYLE = 4  # counted up when the look changes, so that what was drawn before is drawn again
 
 
 def charts_of(kind: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every chart that pages show of a result."""
     if kind == "unusual":
         return [series_chart(f["band"]) for f in (*document["flagged"], *document["reporting"])]
+    if kind == "effect":
+        return [effect_chart(document)]
     return []
+
+
+def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int = 200) -> dict[str, Any]:
+    """Reports for every ten answers in the place of a measure, round by round: pale before, dark while the measure
+    should show; a rule where that begins. The dashed line is the comparison areas', where there are any. Rounds without
+    answers have a cross: missing is not zero."""
+    curve, labels = document["curve"], [r["label"] for r in document["rounds"]]
+    compared = document["compared_curve"]
+    shown = sorted({*curve["before"], *curve["during"], *curve["after"]})
+    first = max(0, (shown[0] if shown else 0) - 4)
+    when = {n: name for name in ("before", "during", "after") for n in curve[name]}
+    rows = [
+        {"n": n, "week": labels[n], "when": when.get(n, "other"),
+         "rate": 10 * curve["counts"][n] / curve["answered"][n] if curve["answered"][n] else None,
+         "others": None if compared[n] is None else 10 * compared[n]}
+        for n in range(first, len(labels))
+    ]  # fmt: skip
+    x, y = _rounds(rows, len(labels)), _counted()
+    known = [r for r in rows if r["rate"] is not None]
+    shade = {"domain": ["before", "during", "after", "other"], "range": ["#8fb8ae", INK, INK, PALE]}
+    layers: list[dict[str, Any]] = [
+        {"data": {"values": known}, "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.6)},
+         "encoding": {"x": x, "y": {**y, "field": "rate"}, "color": {"field": "when", "scale": shade, "legend": None}}},
+        _missing([r for r in rows if r["rate"] is None], x, height),
+        {"data": {"values": [r for r in rows if r["others"] is not None] if document["verdict"] != "none" else []},
+         "mark": {"type": "line", "color": UNUSUAL, "strokeDash": [5, 3], "strokeWidth": 1.6},
+         "encoding": {"x": x, "y": {**y, "field": "others"}}},
+    ]  # fmt: skip
+    if curve["after"]:
+        layers.append({"data": {"values": [{"n": curve["after"][0] - 0.5}]},
+                       "mark": {"type": "rule", "color": INK, "strokeWidth": 1.4, "strokeDash": [2, 2]},
+                       "encoding": {"x": x}})  # fmt: skip
+    return _chart(layers, width, height)
+
+
+def period_chart(
+    labels: Sequence[str], counts: Sequence[int], answered: Sequence[int], *, width: int = 640, height: int = 190
+) -> dict[str, Any]:
+    """Counts as bars over the weeks of a period; a cross where nobody answered."""
+    rows = [
+        {"n": n, "week": label, "count": count if heard else None}
+        for n, (label, count, heard) in enumerate(zip(labels, counts, answered, strict=True))
+    ]
+    x, y = _rounds(rows, len(rows)), _counted()
+    layers: list[dict[str, Any]] = [
+        {"data": {"values": [r for r in rows if r["count"] is not None]},
+         "mark": {"type": "bar", "color": PINE, "width": max(2.0, width / max(len(rows), 1) * 0.6)},
+         "encoding": {"x": x, "y": {**y, "field": "count"}}},
+        _missing([r for r in rows if r["count"] is None], x, height),
+    ]  # fmt: skip
+    return _chart(layers, width, height)
+
+
+def _missing(rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], height: int) -> dict[str, Any]:
+    """Crosses below the axis: missing is not zero."""
+    return {"data": {"values": list(rows)},
+            "mark": {"type": "point", "shape": "cross", "color": MUTED, "size": 28, "angle": 45},
+            "encoding": {"x": x, "y": {"value": height - 6}}}  # fmt: skip
 
 
 def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190) -> dict[str, Any]:
@@ -32,15 +92,7 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
         )
     ]
     last = len(rows) - 1
-    step = max(1, len(rows) // 10)
-    shown = [r["n"] for r in rows if (last - r["n"]) % step == 0]
-    names = {str(r["n"]): str(r["week"])[5:] for r in rows}
-    x = {
-        "field": "n", "type": "quantitative", "scale": {"domain": [-0.6, last + 0.6], "nice": False},
-        "axis": {"values": shown, "labelExpr": f"{_json(names)}[datum.value]", "grid": False, "title": None,
-                 "tickSize": 4},
-    }  # fmt: skip
-    y = {"type": "quantitative", "axis": {"title": None, "tickMinStep": 1, "tickCount": 5, "gridColor": "#e6e9e8"}}
+    x, y = _rounds(rows, len(rows)), _counted()
     known = [r for r in rows if r["count"] is not None]
     layers: list[dict[str, Any]] = [
         {"data": {"values": [r for r in rows if r["high"] is not None]},
@@ -52,17 +104,33 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
         {"data": {"values": known}, "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.45)},
          "encoding": {"x": x, "y": {**y, "field": "count"},
                       "color": {"condition": {"test": f"datum.n == {last}", "value": UNUSUAL}, "value": INK}}},
-        {"data": {"values": [r for r in rows if r["count"] is None]},
-         "mark": {"type": "point", "shape": "cross", "color": MUTED, "size": 28, "angle": 45},
-         "encoding": {"x": x, "y": {"value": height - 6}}},
+        _missing([r for r in rows if r["count"] is None], x, height),
     ]  # fmt: skip
     return _chart(layers, width, height)
+
+
+def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
+    """The axis of the weeks: `rows` have their number `n` and `week`; `end` is the number after the last."""
+    last, first = end - 1, int(rows[0]["n"]) if rows else 0
+    step = max(1, len(rows) // 10)
+    names = {str(r["n"]): str(r["week"])[5:] for r in rows}
+    return {
+        "field": "n", "type": "quantitative", "scale": {"domain": [first - 0.6, last + 0.6], "nice": False},
+        "axis": {"values": [r["n"] for r in rows if (last - r["n"]) % step == 0],
+                 "labelExpr": f"{_json(names)}[datum.value]", "grid": False, "title": None, "tickSize": 4},
+    }  # fmt: skip
+
+
+def _counted() -> dict[str, Any]:
+    axis = {"title": None, "tickMinStep": 1, "tickCount": 5, "gridColor": "#e6e9e8"}
+    return {"type": "quantitative", "axis": axis}
 
 
 def _chart(layers: Sequence[Mapping[str, Any]], width: int, height: int) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width, "height": height,
-        "background": None, "padding": 2, "layer": list(layers), "usermeta": {"style": STYLE},
+        "background": None, "padding": 2, "layer": [layer for layer in layers if layer["data"]["values"]],
+        "usermeta": {"style": STYLE},
         "config": {"view": {"stroke": None}, "font": FONT,
                    "axis": {"labelColor": MUTED, "labelFontSize": 12, "domainColor": MUTED, "tickColor": MUTED}},
     }  # fmt: skip

@@ -67,7 +67,7 @@ def needs(start: date, end: date) -> Needs:
     if newest is None:
         return Needs(start, None)
     data = newest.dataset.document
-    now, against, before = _weeks(data["rounds"], start, end)
+    now, against, before = weeks_of(data["rounds"], start, end)
     if not now.any():
         return Needs(start, None)
     labels = [r["label"] for r, inside in zip(data["rounds"], now, strict=True) if inside]
@@ -89,7 +89,7 @@ def needs(start: date, end: date) -> Needs:
     return Needs(start, last, _ordered(rows))
 
 
-def _weeks(
+def weeks_of(
     rounds: Sequence[Mapping[str, str]], start: date, end: date
 ) -> tuple[NDArray[np.bool_], str, NDArray[np.bool_]]:
     """The rounds of the period; what they are set against; and those rounds."""
@@ -127,21 +127,22 @@ def _need(
     people = rate_interval(count, (area.population or 0) / 1000 * years)
     ratio = rate_ratio(count, answered, float(counts[there].sum()), float(exposure[there].sum()))
     return Need(
-        area, rounds, rounds - int(here.sum()), int(count), int(answered), _span(rate.rate, rate.low, rate.high),
-        _span(people.rate, people.low, people.high), _span(ratio.ratio, ratio.low, ratio.high), against, persisting,
+        area, rounds, rounds - int(here.sum()), int(count), int(answered), span_of(rate.rate, rate.low, rate.high),
+        span_of(people.rate, people.low, people.high), span_of(ratio.ratio, ratio.low, ratio.high), against, persisting,
         signal, judged,
     )  # fmt: skip
 
 
-def _span(value: Any, low: Any, high: Any) -> Span:
+def span_of(value: Any, low: Any, high: Any) -> Span:
     told = [float(v) if np.isfinite(v) else None for v in (value, low, high)]
     return Span(*told)
 
 
 def _ordered(rows: list[Need]) -> list[Need]:
-    """By the mean of an area's places in the columns, those it has a number in. Ties by name."""
+    """By the mean of an area's places in the columns, those it has a number in. Rates and changes by the lower ends of
+    their intervals, so that what is certain goes before what may be chance in a small area. Ties by name."""
     columns: list[list[float | None]] = [
-        [r.per_answer.value for r in rows], [r.per_inhabitants.value for r in rows], [r.change.value for r in rows],
+        [r.per_answer.low for r in rows], [r.per_inhabitants.low for r in rows], [r.change.low for r in rows],
         [r.weeks_persisting / r.rounds for r in rows], [r.signal for r in rows],
     ]  # fmt: skip
     places: list[list[float]] = [[] for _ in rows]

@@ -58,7 +58,11 @@ def evaluate(*, actor: Actor, now: datetime, parameters: Mapping[str, Any]) -> R
     the same result."""
     actor.require(Permission.READ_WEEK)
     newest = newest_series()
-    return _result(actor, now, newest.round, KINDS["effect"], newest.dataset, parameters) if newest else None
+    if newest is None:
+        return None
+    made = _result(actor, now, newest.round, KINDS["effect"], newest.dataset, parameters)
+    draw(actor.partnership, charts_of(made.kind, made.document))
+    return made
 
 
 def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/weeks/<str:label>/", views.week, name="api_week"),
     path("v1/weeks/<str:label>/areas.csv", views.week_areas, name="api_week_areas"),
     path("v1/pictures/", views.pictures, name="api_pictures"),
+    path("kalender/<str:secret>.ics", views.calendar, name="api_calendar"),
     path("ogc", ogc.landing),
     path("ogc/", include("samlad.api.ogc.urls")),
     path("", views.nothing),

@@ -1,6 +1,7 @@
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import translation
 
 from samlad.analysis.documents import week_document
 from samlad.analysis.queries import week_numbers
@@ -10,6 +11,7 @@ from samlad.api.openapi import document
 from samlad.api.tables import areas_csv
 from samlad.collection.models import Round
 from samlad.collection.queries import indicators, round_by_label, rounds
+from samlad.measures.export import as_calendar
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publications
 from samlad.records.models import Record, RecordFile
@@ -49,6 +51,21 @@ def pictures(request: ApiRequest) -> HttpResponse:
     found = publications().select_related("replaced_by").prefetch_related(Prefetch("record__files", files))
     told: PictureList = {"pictures": [picture_document(p, files=_files(p.record)) for p in found]}
     return answer(told)
+
+
+@reading()
+def calendar(request: ApiRequest, secret: str) -> HttpResponse:
+    """A person's own calendar of measures and shared field rows. Who has the address has the calendar, so it is revoked
+    like a key; an address that is none, or no longer, is not found."""
+    actor = request.actor
+    if actor is None or not (actor.may(Permission.READ_WEEK) or actor.may(Permission.PLAN_MEASURES)):
+        return refused(404)
+    with translation.override(actor.partnership.language):
+        told = as_calendar(actor=actor, now=request.now)
+    response = HttpResponse(told, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="est.ics"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @reading()

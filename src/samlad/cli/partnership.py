@@ -5,6 +5,7 @@ from django_scopes import scope
 from samlad.cli.context import Said, mending
 from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
+from samlad.measures.service import replace_techniques
 from samlad.partnership.actor import system_actor
 from samlad.partnership.queries import partnership_slugs
 from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
@@ -57,6 +58,7 @@ def create(
             today = now.astimezone(made.zone).date()
             set_up_questionnaire(actor=actor, now=now, valid_from=today)
             set_up_police_types(actor=actor, now=now)
+            replace_techniques(actor=actor, now=now)
             lead = add_organisation(actor=actor, now=now, name=f"{municipality} kommun", kind="municipality")
             function = add_function(
                 actor=actor, now=now, organisation_id=lead.pk, name="Samordnare",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "samlad.analysis",
     "samlad.measures",
     "samlad.picture",
+    "samlad.meetings",
     "samlad.web",
 ]
 

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from django.db import transaction
@@ -14,14 +14,12 @@ from samlad.analysis.service import analyse_waiting
 from samlad.collection import service as collection
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
-from samlad.demo.calendar import TZ
-from samlad.demo.geography import areas
+from samlad.demo.action import Action
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Story
 from samlad.demo.setting import Keys, make_setting
 from samlad.demo.story import tell
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
-from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import partnership_slugs
 from samlad.partnership.service import found_partnership
@@ -63,9 +61,11 @@ def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
         actor = system_actor(partnership, "demo")
         keys = make_setting(story, actor, now)
         rounds = _Weeks(story, actor, keys).make()
-        _make_action(story, actor, keys, rounds)
+        action = Action(story, actor, keys, rounds)
+        action.decide()
         published = _publish_pictures(story, actor, rounds)
         analyse_waiting(actor=actor, now=story.as_of)  # the newest; the worker goes on with the others
+        action.learn()
     return {
         "partnership": SLUG, "areas": len(keys.areas), "functions": len(keys.functions), "rounds": len(rounds),
         "observations": len(story.observations) + len(story.events), "published": published,
@@ -159,31 +159,6 @@ class _Weeks:
             )  # fmt: skip
 
 
-def _make_action(story: Story, actor: Actor, keys: Keys, rounds: dict[str, Round]) -> None:
-    """Priorities of each period, measures, and who is out in the weekends."""
-    functions = {f.code: f for f in story.cast.functions}
-    area_names = {a.code: a.name for a in areas()}
-    periods: dict[tuple[date, date], list[Choice]] = defaultdict(list)
-    for p in sorted(story.priorities, key=lambda p: (p.starts_on, p.position)):
-        periods[p.starts_on, p.ends_on].append(Choice(keys.areas[p.area], p.reason))
-    for (start, end), choices in sorted(periods.items()):
-        prioritise(actor=actor, now=_noon(start), choices=choices, starts_on=start, ends_on=end)
-    for m in story.measures:
-        owner = functions[m.function]
-        plan_measure(
-            actor=actor, now=_noon(min(m.starts_on, story.today)), what=m.what, who=owner.name,
-            area_ids=[keys.areas[m.area]], starts_on=m.starts_on, ends_on=m.ends_on,
-            organisation_id=keys.organisations[owner.organisation],
-        )  # fmt: skip
-    for row in story.field_rows:
-        round = rounds[row.round]
-        plan_field_activity(
-            actor=actor, now=min(round.meeting_at, story.as_of), round_id=round.pk,
-            organisation_id=keys.organisations[row.organisation], where=", ".join(area_names[a] for a in row.areas),
-            when=row.when, aim=row.aim, share=True,
-        )  # fmt: skip
-
-
 def _publish_pictures(story: Story, actor: Actor, rounds: dict[str, Round]) -> int:
     """The pictures of the last closed rounds that have had their meeting. Returns how many."""
     met = [r for r in story.rounds if not r.open and r.meeting_at <= story.as_of][-PUBLISHED_ROUNDS:]
@@ -202,7 +177,3 @@ def _by_round(records: Iterable[R]) -> dict[str, list[R]]:
 
 def _key(*parts: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "samlad-demo:" + ":".join(parts)))
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=TZ)

@@ -9,6 +9,7 @@ from samlad.collection.service import set_up_questionnaire
 from samlad.demo.geography import areas, places
 from samlad.demo.records import Story
 from samlad.lib.weeks import Week
+from samlad.measures.service import replace_techniques
 from samlad.partnership.actor import Actor
 from samlad.partnership.service import add_calendar_entry, add_function, add_organisation, assign
 from samlad.places.models import Area
@@ -29,6 +30,7 @@ class Keys:
 def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
     set_up_questionnaire(actor=actor, now=now, valid_from=now.date())
     set_up_police_types(actor=actor, now=now)
+    replace_techniques(actor=actor, now=now)
     area_keys, place_keys = _make_ground(actor, now)
     organisations: dict[str, int] = {}
     for o in sorted(story.cast.organisations, key=lambda o: o.parent is not None):

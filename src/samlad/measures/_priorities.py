@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from samlad.partnership.queries import rhythm
 from samlad.places.models import Area
 
 Kind = PriorityDecision.Kind
+LONGEST = timedelta(days=92)  # until a temporary choice is looked at again
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,16 @@ def prioritise(
 def change_temporarily(
     *, actor: Actor, now: datetime, choices: Sequence[Choice], reason: str, review_on: date, judged: bool = False
 ) -> PriorityDecision:
-    """Lets other areas be prioritised from today because something special has happened, until it is dealt with or the
-    period is over. Raises UserError without a reason, for a review date that is not in the period, and as
-    `prioritise`."""
+    """Lets other areas be prioritised from today because something special has happened, until it is dealt with: at
+    longest to the end of the period in which it is looked at again. Raises UserError without a reason, for a review
+    that is not within three months, and as `prioritise`."""
     today = now.astimezone(actor.partnership.zone).date()
-    _start, end = rhythm().period_of(today)
     reason = kept(reason, 1000)
     if not reason:
         raise UserError(_("Say what has happened that changes the priorities."))
-    if not today < review_on <= end:
-        raise UserError(
-            _("Say when it is looked at again: after today and before the period ends, %(day)s.") % {"day": end}
-        )
+    if not today < review_on <= today + LONGEST:
+        raise UserError(_("Say when it is looked at again: after today, and within three months."))
+    end = rhythm().period_of(review_on)[1]
     return _decide(actor, now, Kind.TEMPORARY, choices, today, end, reason, review_on, judged)
 
 

@@ -15,6 +15,7 @@ from samlad.partnership.models import AccessToken, AccessTokenRevocation
 from samlad.partnership.permissions import Permission
 
 LASTS = timedelta(days=365)
+Purpose = AccessToken.Purpose
 MOST = 10  # in force at a time, for one person
 
 
@@ -27,20 +28,20 @@ class MadeToken:
 
 
 @transaction.atomic
-def make_token(*, actor: Actor, now: datetime, name: str) -> MadeToken:
+def make_token(*, actor: Actor, now: datetime, name: str, purpose: str = Purpose.PROGRAM) -> MadeToken:
     """Makes a key for the actor's own account; it works for a year. Raises UserError without a name, or when the person
     has ten already; OutOfScope for an actor without an account."""
-    actor.require(Permission.READ_WEEK)
+    _may(actor, purpose)
     if actor.account_id is None:
         raise OutOfScope
     if not name.strip():
         raise UserError(_("Give the key a name, such as the program that will use it."))
-    mine = AccessToken.objects.filter(account_id=actor.account_id, revocation=None, expires_at__gt=now)
+    mine = AccessToken.objects.filter(account_id=actor.account_id, revocation=None, expires_at__gt=now, purpose=purpose)
     if mine.count() >= MOST:
         raise UserError(_("You have %(n)d keys. Revoke one that is not used first.") % {"n": MOST})
     secret = "samlad_" + secrets.token_urlsafe(30)
     token = AccessToken.objects.create(
-        partnership=actor.partnership, account_id=actor.account_id, name=name.strip()[:80],
+        partnership=actor.partnership, account_id=actor.account_id, name=name.strip()[:80], purpose=purpose,
         token_hash=secret_hash(secret), made_at=now, expires_at=now + LASTS,
     )  # fmt: skip
     _log(actor, "token.made", token, now)
@@ -50,8 +51,8 @@ def make_token(*, actor: Actor, now: datetime, name: str) -> MadeToken:
 @transaction.atomic
 def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
     """Revokes one of the actor's own keys. Safe to repeat. Raises OutOfScope for somebody else's."""
-    actor.require(Permission.READ_WEEK)
     token = AccessToken.objects.filter(pk=token_id).first()
+    _may(actor, token.purpose if token else Purpose.PROGRAM)
     if token is None or token.account_id != actor.account_id:
         raise OutOfScope
     _revocation, created = AccessTokenRevocation.objects.get_or_create(
@@ -59,6 +60,12 @@ def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
     )
     if created:
         _log(actor, "token.revoked", token, now)
+
+
+def _may(actor: Actor, purpose: str) -> None:
+    """A calendar is for those who plan measures too, also where they do not read the week."""
+    plans = purpose == Purpose.CALENDAR and actor.may(Permission.PLAN_MEASURES)
+    actor.require(Permission.PLAN_MEASURES if plans else Permission.READ_WEEK)
 
 
 def secret_hash(secret: str) -> str:

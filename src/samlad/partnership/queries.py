@@ -99,9 +99,10 @@ def people_per_duty(*, on: date) -> Counter[str]:
     return Counter(duty for duty, _account in rows if duty)
 
 
-def tokens_of(account_id: int, now: datetime) -> QuerySet[AccessToken]:
-    """The person's keys in force, newest first."""
-    return AccessToken.objects.filter(account_id=account_id, revocation=None, expires_at__gt=now)
+def tokens_of(account_id: int, now: datetime, purpose: str = AccessToken.Purpose.PROGRAM) -> QuerySet[AccessToken]:
+    """The person's keys of a purpose in force, newest first."""
+    mine = AccessToken.objects.filter(account_id=account_id, purpose=purpose)
+    return mine.filter(revocation=None, expires_at__gt=now)
 
 
 def token_by_hash(token_hash: str) -> AccessToken | None:

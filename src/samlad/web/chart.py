@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.week import Cell, Coverage
+from samlad.lib.areamap import draw
+from samlad.places.queries import area_map
+
+MAP_WIDTH = 420
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,9 @@ def _curve(
         label,
         drawing,
     )
+
+
+def where_map(areas: Sequence[int]) -> SafeString:
+    """These areas outlined and numbered, in the map of the whole municipality."""
+    made = area_map(_("Where it is"), priorities={a: n for n, a in enumerate(areas, start=1)})
+    return mark_safe(draw(made, width=MAP_WIDTH)) if made else mark_safe("")

@@ -14,9 +14,11 @@ from django_scopes import scope, scopes_disabled
 from samlad.collection.queries import link_by_hash
 from samlad.lib import clock
 from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function
-from samlad.partnership.models import Account, Partnership
+from samlad.partnership.models import AccessToken, Account, Partnership
 from samlad.partnership.queries import partnerships_of, token_by_hash
 from samlad.partnership.service import secret_hash
+
+CALENDARS = "/api/kalender/"
 
 
 class SamladRequest(HttpRequest):
@@ -39,9 +41,11 @@ class PartnershipMiddleware:
         request.now = clock.now()
         request.through_link, request.link_round = False, None
         request.partnerships = []
-        if request.path.startswith("/api/") and "Authorization" in request.headers:
-            request.user = AnonymousUser()  # type: ignore[assignment]  # a key that is wrong is not saved by a session that happens to be there
-            request.actor = self._from_token(request)
+        by_key = request.path.startswith("/api/") and "Authorization" in request.headers
+        if by_key or request.path.startswith(CALENDARS):
+            # a key that is wrong is not saved by a session that happens to be there
+            request.user = AnonymousUser()  # type: ignore[assignment]
+            request.actor = self._from_key(request)
         else:
             request.actor = self._from_link(request) or self._from_account(request)
         request.partnership = request.actor.partnership if request.actor else None
@@ -77,11 +81,16 @@ class PartnershipMiddleware:
             request.through_link, request.link_round = True, link.round_id
             return actor_of_function(link.function, label=f"link:{link.pk}")
 
-    def _from_token(self, request: SamladRequest) -> Actor | None:
-        """A person's key for programs lets in to the machine interface as that person, while both are in force."""
-        secret = _secret(request.headers["Authorization"])
+    def _from_key(self, request: SamladRequest) -> Actor | None:
+        """A person's key for programs lets in to the machine interface as that person, while both are in force; one for
+        calendars, which cannot send headers, stands in the address and lets in to the calendar alone."""
+        calendar = request.path.startswith(CALENDARS)
+        told = request.path.removeprefix(CALENDARS).removesuffix(".ics") if calendar else ""
+        secret = told or _secret(request.headers.get("Authorization", ""))
         token = token_by_hash(secret_hash(secret)) if secret else None
-        if token is None or hasattr(token, "revocation") or token.expires_at <= request.now:
+        if token is None or (token.purpose == AccessToken.Purpose.CALENDAR) is not calendar:
+            return None
+        if hasattr(token, "revocation") or token.expires_at <= request.now:
             return None
         if not token.account.is_active:
             return None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission as P
-from samlad.web.analysis.room import pages as analysis_pages
+from samlad.web.rooms import room_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": _rooms(request, actor), "nav_account": _account(request, actor), "partnership": actor.partnership,
         "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
-        "nav_analysis": analysis_pages(request) if actor.may(P.READ_WEEK) else [],
+        "nav_room": room_of(request, actor),
     }  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
         (_("Mapping"), "mapping", actor.may(P.READ_WEEK) or actor.may(P.READ_RAW)),
         (_("Analysis"), "analysis", actor.may(P.READ_WEEK)),
         (_("Measures"), "measures", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
+        (_("Follow-up"), "follow_ups", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
         (_("Feedback"), "pictures", actor.may(P.READ_PICTURE)),
     ]
     items = []
@@ -46,7 +47,8 @@ def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
         url = reverse(name)
         current = request.path == "/" if url == "/" else request.path.startswith(url)
         if name == "analysis":
-            current = bool(analysis_pages(request))
+            room = room_of(request, actor)
+            current = room is not None and any(page.url == url for page in room.pages)
         if shown:
             items.append(Item(label, url, current))
     return items

@@ -49,11 +49,14 @@ def test_a_special_event_changes_the_priorities_until_it_is_dealt_with(world):
     assert [d.kind for d in decisions()] == ["temporary", "period"]
 
 
-def test_a_temporary_choice_is_over_with_the_period(world):
+def test_a_temporary_choice_is_over_with_the_period_in_which_it_is_looked_at_again(world):
     choose(world, "Öster")
     change(world, "Ängby")
     assert chosen(END) == ["Ängby"]
     assert chosen(END + timedelta(days=1)) == []
+    change(world, "Öster", review_on=date(2027, 1, 10))
+    assert chosen(date(2027, 4, 30)) == ["Öster"]
+    assert chosen(date(2027, 5, 1)) == []
 
 
 def test_a_choice_for_the_period_does_not_end_what_is_temporary(world):
@@ -64,8 +67,8 @@ def test_a_choice_for_the_period_does_not_end_what_is_temporary(world):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"reason": " "}, {"review_on": TODAY}, {"review_on": date(2027, 1, 1)}],
-    ids=["no reason", "reviewed today", "reviewed after the period"],
+    [{"reason": " "}, {"review_on": TODAY}, {"review_on": TODAY + timedelta(days=93)}],
+    ids=["no reason", "reviewed today", "reviewed in four months"],
 )
 def test_a_temporary_choice_has_a_reason_and_a_day_of_review(world, changes):
     with pytest.raises(UserError):

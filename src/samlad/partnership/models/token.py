@@ -5,11 +5,17 @@ from samlad.partnership.models.base import Scoped
 
 
 class AccessToken(Scoped):
-    """A person's key for programs that read the machine interface, such as QGIS. Kept as a hash, told once. It may what
-    the person may on the day it is used, and it only reads."""
+    """A person's key for programs that read the machine interface, such as QGIS, or for a calendar, which can do
+    nothing but fetch that. Kept as a hash, told once. It may what the person may on the day it is used, and it only
+    reads."""
+
+    class Purpose(models.TextChoices):
+        PROGRAM = "program"
+        CALENDAR = "calendar"
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PROGRAM)
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -70,8 +71,9 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
     except UserError as error:
         messages.error(request, error.message)
     else:
-        done = _("Taken up: %s") if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP else _("Dismissed: %s")
-        messages.success(request, done % told.title)
+        if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
+            return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
+        messages.success(request, _("Dismissed: %s") % told.title)
     return redirect("suggestions")
 
 

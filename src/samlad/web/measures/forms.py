@@ -1,59 +1,192 @@
+"""The forms of measures, and of who is out in the weekend."""
+
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from samlad.places.queries import areas
+from samlad.collection.queries import indicators
+from samlad.measures.models import Cause, Measure, Mechanism, Problem
+from samlad.partnership.queries import organisations
+from samlad.places.queries import areas, places
+from samlad.web.measures.asking import WordsForm, day_field, text_area
+
+L = gettext_lazy
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(WordsForm):
     """What, where, who: a valid measure in ten seconds."""
 
-    what = forms.CharField(label=_("What is to be done?"), max_length=300)
-    area = forms.ChoiceField(label=_("Where?"), required=False)
-    who = forms.CharField(label=_("Who does it?"), max_length=200)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    what = forms.CharField(label=L("What is to be done?"), max_length=300)
+    area = forms.ChoiceField(label=L("Where?"), required=False)
+    who = forms.CharField(label=L("Who does it?"), max_length=200)
+    starts_on = day_field(L("From"))
+    ends_on = day_field(L("To"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", _("The whole municipality")), *((a.pk, a.name) for a in areas())]  # type: ignore[attr-defined]
 
+    def told(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {name: data[name] for name in ("what", "who", "starts_on", "ends_on")} | {
+            "area_ids": [int(data["area"])] if data["area"] else []
+        }
+
+
+class WholeMeasureForm(WordsForm):
+    """Everything that can be told of a measure. Only what, who and from are needed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    what = forms.CharField(label=L("What is to be done?"), max_length=300)
+    who = forms.CharField(label=L("Who does it?"), max_length=200)
+    owner_id = forms.TypedChoiceField(
+        label=L("Which function answers for it?"), required=False, coerce=int, empty_value=None,
+        help_text=L("A function, not a person: it stays when somebody leaves."),
+    )  # fmt: skip
+    joining_ids = forms.TypedMultipleChoiceField(
+        label=L("Who joins?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    area_ids = forms.TypedMultipleChoiceField(
+        label=L("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=L("None is the whole municipality."),
+    )  # fmt: skip
+    place_ids = forms.TypedMultipleChoiceField(
+        label=L("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    outline = text_area(
+        L("A drawn shape"), rows=2, most=20_000,
+        help_text=L("Where areas and places are too coarse: GeoJSON, as a map program saves it. Else empty."),
+    )  # fmt: skip
+    starts_on = day_field(L("From"))
+    ends_on = day_field(L("To"), required=False, help_text=L("Leave empty while it goes on."))
+    problem_id = forms.TypedChoiceField(label=L("Which problem?"), required=False, coerce=int, empty_value=None)
+    cause_id = forms.TypedChoiceField(label=L("Which cause?"), required=False, coerce=int, empty_value=None)
+    mechanism = forms.ChoiceField(
+        label=L("How is it meant to work?"), required=False, choices=[("", L("Not said")), *Mechanism.choices]
+    )
+    how = text_area(L("How, more exactly?"))
+    indicator_ids = forms.TypedMultipleChoiceField(
+        label=L("What is it followed by?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=L("The indicators that should change. None: those of the problem, or all."),
+    )  # fmt: skip
+    target_change = forms.IntegerField(
+        label=L("Target, change in per cent"), required=False, help_text=L("−30 is a third less than before.")
+    )
+    target_on = day_field(L("Reached by"), required=False)
+    follow_up_on = day_field(L("Followed up on"), required=False)
+    cost = forms.IntegerField(label=L("Cost, kronor"), required=False, min_value=0, max_value=2_000_000_000)
+    saving = forms.IntegerField(
+        label=L("Expected saving, kronor a year"), required=False, min_value=0, max_value=2_000_000_000
+    )
+
+    def __init__(self, *args: Any, functions: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        causes = Cause.objects.filter(dropped_at=None).select_related("analysis__problem")
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "owner_id": [("", _("Not said")), *functions], "joining_ids": list(functions),
+            "area_ids": [(a.pk, a.name) for a in areas()],
+            "place_ids": [(p.pk, f"{p.name} ({p.area.name})") for p in places()],
+            "problem_id": [("", _("None")), *((p.pk, p.name) for p in Problem.objects.all())],
+            "cause_id": [("", _("None")), *((c.pk, f"{c.analysis.problem.name}: {c.text}") for c in causes)],
+            "indicator_ids": [(i.pk, str(i)) for i in indicators()],
+        }  # fmt: skip
+        for name, told in choices.items():
+            self.fields[name].choices = told  # type: ignore[attr-defined]
+
+    @property
+    def most_asked(self) -> list[forms.BoundField]:
+        return [self[n] for n in ("what", "who", "starts_on", "ends_on", "follow_up_on")]
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """The rest, by what it is about: heading, fields, and whether something in it is filled in or wrong."""
+        told = [
+            (_("Where it is"), ["area_ids", "place_ids", "outline"]),
+            (_("Who answers and who joins"), ["owner_id", "joining_ids"]),
+            (_("Why, and how it is meant to work"), ["problem_id", "cause_id", "mechanism", "how"]),
+            (_("What it should change"), ["indicator_ids", "target_change", "target_on"]),
+            (_("What it costs and saves"), ["cost", "saving"]),
+        ]
+        return [(label, [self[n] for n in names], any(self[n].errors for n in names)) for label, names in told]
+
+
+def initial_of(measure: Measure) -> dict[str, Any]:
+    """What a whole form is opened with."""
+    import shapely
+
+    plain = ("version", "what", "who", "owner_id", "starts_on", "ends_on", "problem_id", "cause_id", "mechanism", "how",
+             "target_change", "target_on", "follow_up_on", "cost", "saving")  # fmt: skip
+    return {name: getattr(measure, name) for name in plain} | {
+        "joining_ids": [f.pk for f in measure.joining.all()], "area_ids": [a.pk for a in measure.areas.all()],
+        "place_ids": [p.pk for p in measure.places.all()], "indicator_ids": [i.pk for i in measure.indicators.all()],
+        "outline": shapely.to_geojson(shapely.from_wkb(bytes(measure.outline))) if measure.outline else "",
+    }  # fmt: skip
+
+
+class StepForm(WordsForm):
+    what = forms.CharField(label=L("What is to be done?"), max_length=200)
+    who = forms.CharField(label=L("Who?"), max_length=200, required=False)
+    due_on = day_field(L("By when?"), required=False)
+
 
 class FieldActivityForm(forms.Form):
-    organisation = forms.ChoiceField(label=_("Organisation"))
-    where = forms.CharField(label=_("Where?"), max_length=200)
-    when = forms.CharField(label=_("When?"), max_length=120, help_text=_("For instance fri 20–23, sat 21–01"))
-    aim = forms.CharField(label=_("Working against"), max_length=200, required=False)
+    organisation = forms.ChoiceField(label=L("Organisation"))
+    area_ids = forms.TypedMultipleChoiceField(
+        label=L("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    where = forms.CharField(
+        label=L("Where, in words?"), max_length=200, required=False, help_text=L("Leave empty to write the areas.")
+    )
+    when = forms.CharField(label=L("When, in words?"), max_length=120, help_text=L("For instance fri 20–23, sat 21–01"))
+    starts_at = forms.DateTimeField(
+        label=L("Begins"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=L("With times the row is placed beside the others', and in calendars."),
+    )  # fmt: skip
+    ends_at = forms.DateTimeField(
+        label=L("Ends"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    aim = forms.CharField(label=L("Working against"), max_length=200, required=False)
     share = forms.BooleanField(
-        label=_("Share it with all who read the picture"), required=False,
-        help_text=_("Planned presence can be secret. Leave it unshared if you are not sure."),
+        label=L("Share it with all who read the picture"), required=False,
+        help_text=L("Planned presence can be secret. Leave it unshared if you are not sure."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+        self.fields["area_ids"].choices = [(a.pk, a.name) for a in areas()]  # type: ignore[attr-defined]
 
 
-class PrioritiesForm(forms.Form):
-    """Up to the partnership's number of areas, each with its reason."""
+class PrioritiesForm(WordsForm):
+    """Up to the partnership's number of areas, each with its reason. `temporary`: with a reason and a day of review
+    instead of a time."""
 
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: int, temporary: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.number = number
+        if temporary:
+            self.fields["reason"] = text_area(L("What has happened?"), rows=2, most=1000, required=True)
+            self.fields["review_on"] = day_field(L("Looked at again on"))
+        else:
+            self.fields["starts_on"] = day_field(L("From"))
+            self.fields["ends_on"] = day_field(L("To"))
         choices = [("", _("None")), *((a.pk, a.name) for a in areas())]
         for n in range(1, number + 1):
-            self.fields[f"area{n}"] = forms.ChoiceField(label=_("Area %d") % n, choices=choices, required=False)
-            self.fields[f"reason{n}"] = forms.CharField(
-                label=_("Why, and what can be done?"),
-                required=False,
-                max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
+            label = format_lazy("{} {}", L("Area"), n)
+            self.fields[f"area{n}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+            self.fields[f"reason{n}"] = text_area(L("Why, and what can be done?"), rows=2, most=1000)
 
     def chosen(self) -> list[tuple[int, str]]:
         data = self.cleaned_data
         return [(int(data[f"area{n}"]), data[f"reason{n}"]) for n in range(1, self.number + 1) if data.get(f"area{n}")]
+
+
+def function_choices(found: Any) -> list[tuple[int, str]]:
+    return [(f.pk, f"{f.name} ({f.organisation.name})") for f in found]
+
+
+def organisation_choices() -> list[tuple[int, str]]:
+    return [(o.pk, o.name) for o in organisations()]

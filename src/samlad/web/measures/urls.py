@@ -1,10 +1,35 @@
 from django.urls import path
 
-from samlad.web.measures import views
+from samlad.web.measures import causes, data, field, following, listing, measure, priorities, problems
 
 urlpatterns = [
-    path("insatser/", views.measures, name="measures"),
-    path("insatser/prioriteringar/", views.priorities, name="priorities"),
-    path("insatser/falt/<str:label>/", views.field_activities, name="field_activities"),
-    path("insatser/falt/<str:label>/<int:activity_id>/bort/", views.remove, name="remove_field_activity"),
+    path("insatser/", listing.show, name="measures"),
+    path("insatser/fil.<str:kind>", data.file, name="measures_file"),
+    path("insatser/kalender/", data.calendar, name="calendar"),
+    path("insatser/kalender/<int:token_id>/bort/", data.revoke, name="revoke_calendar"),
+    path("insatser/<int:measure_id>/", measure.show, name="measure"),
+    path("insatser/<int:measure_id>/andra/", measure.change, name="change_measure"),
+    path("insatser/<int:measure_id>/steg/<int:step_id>/", measure.finish, name="finish_step"),
+    path("insatser/<int:measure_id>/jamfor/", following.compare, name="compare_measure"),
+    path("insatser/<int:measure_id>/folj-upp/", following.answer, name="follow_up"),
+    path("insatser/problem/", problems.overview, name="problems"),
+    path("insatser/problem/nytt/", problems.new, name="new_problem"),
+    path("insatser/problem/<int:problem_id>/", problems.show, name="problem"),
+    path("insatser/problem/<int:problem_id>/andra/", problems.change, name="change_problem"),
+    path("insatser/problem/<int:problem_id>/lage/", problems.move, name="move_problem"),
+    path("insatser/problem/<int:problem_id>/orsaker/", causes.edit, name="causes"),
+    path("insatser/problem/<int:problem_id>/orsaker/las/", causes.read, name="read_causes"),
+    path("insatser/problem/<int:problem_id>/orsaker/<slug:question>/", causes.answer, name="answer_cause"),
+    path("insatser/problem/<int:problem_id>/orsaker/bort/<int:cause_id>/", causes.drop, name="drop_cause"),
+    path("insatser/prioriteringar/", priorities.show, name="priorities"),
+    path("insatser/prioriteringar/mojlighet/", priorities.influence, name="judge_influence"),
+    path("insatser/prioriteringar/<int:decision_id>/ater/", priorities.back, name="return_priorities"),
+    path("insatser/tekniker/", measure.techniques_page, name="techniques"),
+    path("insatser/tekniker/fil.csv", data.techniques_file, name="techniques_file"),
+    path("insatser/tekniker/byt/", data.techniques_import, name="techniques_import"),
+    path("insatser/falt/", field.now, name="field_now"),
+    path("insatser/falt/<str:label>/", field.show, name="field_activities"),
+    path("insatser/falt/<str:label>/kalender/", field.consent, name="calendar_consent"),
+    path("insatser/falt/<str:label>/<int:activity_id>/bort/", field.remove, name="remove_field_activity"),
+    path("uppfoljning/", following.waiting, name="follow_ups"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,15 +18,11 @@ from samlad.analysis.queries import alarms_per_month, names, results
 from samlad.analysis.suggestions import Names
 from samlad.collection.models import Round
 from samlad.collection.queries import released_observations
-from samlad.lib.areamap import draw
 from samlad.partnership.permissions import Permission
-from samlad.places.queries import area_map
-from samlad.web.chart import series_curve
+from samlad.web.chart import series_curve, where_map
 from samlad.web.inside import inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.week.present import Shown
-
-MAP_WIDTH = 420
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,7 @@ def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
         {
             "round": round, "heading": sentences.unusual_title(found, called), "lead": sentences.unusual_text(found),
             "found": found, "chart": mark_safe(drawn(series_chart(found["band"]))), "rows": _rows(found["band"]),
-            "map": _map([found["area"]] if found["area"] else []), "area": called.area(found["area"]),
+            "map": where_map([found["area"]] if found["area"] else []), "area": called.area(found["area"]),
             "hours": _hours(made.get("hours"), found["area"]),
             "released": told if found["source"] == "reported" else [], "result": result,
             "per_month": alarms_per_month(), "tested": document["tested"],
@@ -125,7 +121,7 @@ def cluster(request: SamladRequest, label: str, number: int) -> HttpResponse:
         request, "week/cluster.html",
         {
             "round": round, "heading": sentences.cluster_title(found, called),
-            "lead": sentences.cluster_text(found, called), "found": found, "map": _map(found["areas"]),
+            "lead": sentences.cluster_text(found, called), "found": found, "map": where_map(found["areas"]),
             "areas": sorted(called.areas.get(a, "") for a in found["areas"]), "result": result,
             "released": told.filter(kind_id=found["kind"]) if found["kind"] else told,
         },
@@ -148,9 +144,3 @@ def _rows(band: Mapping[str, Any]) -> list[dict[str, Any]]:
          "answered": who}
         for week, count, expected, low, high, who in rows
     ][::-1]  # fmt: skip
-
-
-def _map(areas: list[int]) -> SafeString:
-    """Where it is: the areas outlined, as a map of the whole municipality."""
-    drawn_map = area_map(_("Where it is"), priorities={a: n for n, a in enumerate(areas, start=1)})
-    return mark_safe(draw(drawn_map, width=MAP_WIDTH)) if drawn_map else mark_safe("")

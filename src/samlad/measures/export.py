@@ -1,0 +1,127 @@
+"""Measures and shared field rows out: a table for spreadsheets, and a calendar (RFC 5545)."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from samlad.measures.models import FieldActivity, Measure
+from samlad.measures.queries import calendar_field_activities, calendar_measures
+from samlad.partnership.actor import Actor
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read what follows as a formula
+BACK = timedelta(days=31)  # how far back a calendar reaches
+PRODUCT = "-//Samlad//EST//SV"
+
+
+def columns() -> list[str]:
+    return [
+        _("Number"), _("What"), _("Areas"), _("Places"), _("Who"), _("Organisation"), _("Answers for it"), _("From"),
+        _("To"), _("Problem"), _("Cause"), _("How it is meant to work"), _("Target, per cent"), _("Reached by"),
+        _("Followed up on"), _("Cost, kronor"), _("Expected saving, kronor a year"),
+    ]  # fmt: skip
+
+
+def table(measures: Iterable[Measure]) -> list[list[Any]]:
+    return [
+        [
+            m.pk, m.what, ", ".join(a.name for a in m.areas.all()), ", ".join(p.name for p in m.places.all()), m.who,
+            str(m.organisation or ""), str(m.owner or ""), m.starts_on, m.ends_on, str(m.problem or ""),
+            str(m.cause or ""), m.get_mechanism_display(), m.target_change, m.target_on, m.follow_up_on, m.cost,
+            m.saving,
+        ]
+        for m in measures
+    ]  # fmt: skip
+
+
+def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Semicolons and UTF-8 with its mark, as Swedish Excel reads it."""
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    write.writerow(columns())
+    write.writerows([_harmless(v) for v in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = _("Measures")
+    sheet.append(columns())
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in rows:
+        sheet.append([_harmless(v) for v in row])
+    sheet.freeze_panes = "C2"
+    for letter, width in zip("ABCDEFGHI", (8, 48, 24, 24, 28, 24, 28, 12, 12), strict=True):
+        sheet.column_dimensions[letter].width = width
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+
+
+def as_calendar(*, actor: Actor, now: datetime) -> bytes:
+    """The partnership's measures and shared field rows from a month back, in the partnership's language. The police's
+    only where they have let them in. The same rows give the same bytes on the same day."""
+    since = now - BACK
+    calendar = Calendar()
+    told = {"prodid": PRODUCT, "version": "2.0", "x-wr-calname": f"EST {actor.partnership.name}",
+            "x-wr-timezone": actor.partnership.time_zone, "x-published-ttl": "PT6H"}  # fmt: skip
+    for name, value in told.items():
+        calendar.add(name, value)
+    stamp = datetime.combine(now.date(), datetime.min.time(), UTC)
+    for m in calendar_measures(since.date()):
+        calendar.add_component(_measure(m, actor, stamp))
+        if m.follow_up_on and m.follow_up_on >= since.date():
+            calendar.add_component(_follow_up(m, actor, stamp))
+    for row in calendar_field_activities(since):
+        if row.starts_at:
+            calendar.add_component(_field_row(row, actor, stamp))
+    return bytes(calendar.to_ical())
+
+
+def _event(uid: str, actor: Actor, stamp: datetime, summary: str, start: Any, end: Any, text: str, where: str) -> Event:
+    event = Event()
+    told = {"uid": f"{uid}@{actor.partnership.slug}.samlad", "dtstamp": stamp, "summary": summary, "dtstart": start,
+            "dtend": end, "description": text, "location": where}  # fmt: skip
+    for name, value in told.items():
+        if value:
+            event.add(name, value)
+    return event
+
+
+def _measure(m: Measure, actor: Actor, stamp: datetime) -> Event:
+    """A whole day, its first: one that goes on for months would cover everything else."""
+    to = m.ends_on.isoformat() if m.ends_on else _("goes on")
+    text = f"{m.who}\n{m.starts_on.isoformat()} – {to}"
+    return _event(f"measure-{m.pk}", actor, stamp, m.what, *_day(m.starts_on), text, _where(m))
+
+
+def _follow_up(m: Measure, actor: Actor, stamp: datetime) -> Event:
+    assert m.follow_up_on is not None
+    summary = _("Follow up: %s") % m.what
+    return _event(f"follow-up-{m.pk}", actor, stamp, summary, *_day(m.follow_up_on), m.who, _where(m))
+
+
+def _day(day: date) -> tuple[date, date]:
+    return day, day + timedelta(days=1)
+
+
+def _where(m: Measure) -> str:
+    return ", ".join([*(p.name for p in m.places.all()), *(a.name for a in m.areas.all())])
+
+
+def _field_row(row: FieldActivity, actor: Actor, stamp: datetime) -> Event:
+    summary = f"{row.organisation}: {row.where}"
+    return _event(f"field-{row.pk}", actor, stamp, summary, row.starts_at, row.ends_at, row.aim, row.where)

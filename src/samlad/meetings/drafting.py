@@ -1,0 +1,176 @@
+"""What can be said from the data under each point of an agenda; people judge, change and add. In the active
+language."""
+
+from collections.abc import Callable
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.analysis import beyond, outlook
+from samlad.analysis.needs import Need, Span
+from samlad.meetings.gathering import Done, Gathered
+
+TOLD = 5  # places, areas and trends told of in a text
+
+
+def draft(code: str, found: Gathered) -> str:
+    """The text of a point as the data have it; "" where they have nothing to say."""
+    return DRAFTS.get(code, _nothing)(found)
+
+
+def _nothing(found: Gathered) -> str:
+    return ""
+
+
+def _back(found: Gathered) -> str:
+    lines = [_prioritised(found), _counted(found)]
+    lines += [f"{m.measure.what}: {_went(m)}" for m in found.measures if m.follow_up]
+    return _paragraphs(lines)
+
+
+def _prioritised(found: Gathered) -> str:
+    told = []
+    for d in reversed(found.priorities):
+        areas = ", ".join(p.area.name for p in d.priorities.all())
+        span = f"{date_format(d.starts_on, 'j F')}–{date_format(min(d.ends_on, found.end), 'j F')}"
+        told.append(_("%(span)s: %(areas)s.") % {"span": span, "areas": areas})
+    return _("Prioritised: %s") % " ".join(told) if told else _("No areas were prioritised.")
+
+
+def _counted(found: Gathered) -> str:
+    followed = [m for m in found.measures if m.follow_up]
+    waiting = [m for m in found.measures if m.expected and not m.follow_up]
+    told = ngettext("%(n)d measure was under way; %(f)d has been followed up.",
+                    "%(n)d measures were under way; %(f)d have been followed up.", len(found.measures))  # fmt: skip
+    text = told % {"n": len(found.measures), "f": len(followed)}
+    if waiting:
+        names = ", ".join(m.measure.what for m in waiting)
+        text += " " + _("Expected and not followed up yet: %s.") % names
+    return text
+
+
+def _went(done: Done) -> str:
+    f = done.follow_up
+    assert f is not None
+    return _("%(fidelity)s. %(now)s %(verdict)s: %(reason)s") % {
+        "fidelity": {"as_decided": _("Done as decided"), "partly": _("Partly done"),
+        "not_done": _("Not done")}[f.fidelity],
+        "now": f.now, "verdict": f.get_verdict_display(), "reason": f.reason,
+    }  # fmt: skip
+
+
+def _situation(found: Gathered) -> str:
+    return _paragraphs([_in_all(found), _most(found), _trend(found)])
+
+
+def _in_all(found: Gathered) -> str:
+    p = found.period
+    if p is None:
+        return ""
+    told = _("%(n)d observations were told in %(weeks)d weeks. %(answered)d of %(expected)d expected reports came "
+             "in.") % {
+        "n": p.total.count, "weeks": len(p.labels), "answered": sum(p.answered), "expected": sum(p.expected),
+    }  # fmt: skip
+    if p.against and p.total.change.value is not None:
+        against = _("the same weeks last year") if p.against == "year" else _("as long a time before")
+        told += " " + _("For every answer it was %(change)s times as many as %(against)s (95 %%: "
+                        "%(low)s–%(high)s).") % {
+            "change": number(p.total.change.value, 2), "against": against, "low": number(p.total.change.low, 2),
+            "high": number(p.total.change.high, 2),
+        }  # fmt: skip
+    return told
+
+
+def _most(found: Gathered) -> str:
+    rows = [n for n in over_represented(found) if n.per_answer.value is not None][:TOLD]
+    if not rows:
+        return ""
+    told = ", ".join(_("%(area)s (%(rate)s for every ten answers)") % {
+        "area": n.area.name, "rate": number(n.per_answer.value, 1)} for n in rows)  # fmt: skip
+    return _("Over-represented: %s.") % told
+
+
+def over_represented(found: Gathered) -> list[Need]:
+    """The areas whose whole interval lies above the mean of all, the highest first."""
+    rows = found.needs.rows
+    count, answered = sum(n.count for n in rows), sum(n.answered for n in rows)
+    mean = 10 * count / answered if answered else 0.0
+    above = [n for n in rows if n.per_answer.low is not None and n.per_answer.low > mean]
+    return sorted(above, key=lambda n: -(n.per_answer.value or 0))
+
+
+def _trend(found: Gathered) -> str:
+    trend = found.analyses.get("trend")
+    if trend is None:
+        return ""
+    flagged = [s for s in trend.document["series"] if s["change"]][:TOLD]
+    if not flagged:
+        return _("No trend is surer than chance.")
+    return " ".join(f"{outlook.trend_title(s, found.names)}. {outlook.trend_text(s)}" for s in flagged)
+
+
+def _places(found: Gathered) -> str:
+    told = found.analyses.get("recurring")
+    lines = []
+    if told is not None:
+        again = [p for p in told.document["places"] if p["suggested"]][:TOLD]
+        lines += [f"{beyond.place_name(p, found.names)}: {beyond.place_text(p)}" for p in again]
+    hours = found.analyses.get("hours")
+    if hours is not None:
+        lines.append(beyond.hours_title(hours.document["all"]) + ".")
+    return _paragraphs(lines)
+
+
+def _problems(found: Gathered) -> str:
+    lines = []
+    for p in found.problems:
+        causes = [c.text for c in p.analysis.causes.all() if c.dropped_at is None] if hasattr(p, "analysis") else []
+        if causes:
+            lines.append(f"{p.name}: {'; '.join(causes)}.")
+    return _paragraphs(lines)
+
+
+def _summary(found: Gathered) -> str:
+    lines = [_in_all(found), _most(found), _prioritised(found), _counted(found)]
+    better = [m for m in found.measures if m.conclusion and m.conclusion.effective]
+    if better:
+        names = ", ".join(m.measure.what for m in better)
+        lines.append(_("Fewer reports than the comparison areas lead one to expect, where this was done: %s. What "
+                       "the reason "
+                       "is cannot be told from the numbers alone.") % names)  # fmt: skip
+    return _paragraphs(lines)
+
+
+def _learned(found: Gathered) -> str:
+    groups: dict[str, list[str]] = {}
+    for m in found.measures:
+        if m.assessment:
+            groups.setdefault(str(m.assessment.get_outcome_display()), []).append(
+                f"{m.measure.what} ({m.assessment.reason})"
+            )
+    return _paragraphs([f"{label}: {'; '.join(told)}." for label, told in groups.items()])
+
+
+def _done(found: Gathered) -> str:
+    return _paragraphs([_counted(found)])
+
+
+def _paragraphs(lines: list[str]) -> str:
+    return "\n\n".join(line for line in lines if line)
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    return "–" if value is None else number_format(round(value, digits), decimal_pos=digits)
+
+
+def spanned(span: Span, digits: int = 1) -> str:
+    if span.value is None:
+        return "–"
+    return f"{number(span.value, digits)} ({number(span.low, digits)}–{number(span.high, digits)})"
+
+
+DRAFTS: dict[str, Callable[[Gathered], str]] = {
+    "back": _back, "situation": _situation, "context": _places, "causes": _problems, "summary": _summary,
+    "measures": _done, "development": _situation, "places": _places, "learned": _learned,
+}  # fmt: skip

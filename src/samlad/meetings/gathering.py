@@ -1,0 +1,89 @@
+"""What the data say of a period or a year, gathered for its follow-up: nothing here is written by hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from samlad.analysis.models import Result
+from samlad.analysis.needs import Needs, needs
+from samlad.analysis.periods import Period, period
+from samlad.analysis.queries import names, newest_results
+from samlad.analysis.suggestions import Names
+from samlad.measures.figures import figures_of
+from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
+from samlad.measures.queries import decisions, measures_between, prioritised_days, problems, shared_with
+from samlad.measures.sentences import Conclusion, conclusion
+from samlad.meetings.models import Assessment, Decision, Meeting
+from samlad.picture.models import Publication
+from samlad.picture.queries import publications
+
+
+@dataclass(frozen=True)
+class Done:
+    """A measure of the period with what is known of it. `expected`: it was in a prioritised area."""
+
+    measure: Measure
+    follow_up: FollowUp | None
+    document: Mapping[str, Any] | None  # its figures
+    conclusion: Conclusion | None
+    together: int
+    assessment: Assessment | None
+    expected: bool
+
+
+@dataclass(frozen=True)
+class Gathered:
+    meeting: Meeting
+    period: Period | None
+    needs: Needs
+    measures: list[Done]
+    priorities: list[PriorityDecision]
+    problems: list[Problem]
+    pictures: list[Publication]
+    analyses: dict[str, Result]
+    names: Names
+    decisions: list[Decision]
+    earlier: list[Decision]  # of meetings before, not told of yet
+
+    @property
+    def start(self) -> date:
+        return self.meeting.starts_on
+
+    @property
+    def end(self) -> date:
+        return self.meeting.ends_on
+
+
+def gather(meeting: Meeting) -> Gathered:
+    """The number of queries grows with the measures of the period: each has its own figures and its own company."""
+    start, end = meeting.starts_on, meeting.ends_on
+    _round, analyses = newest_results("recurring", "trend", "hours", "balance")
+    told = Decision.objects.select_related("report")
+    return Gathered(
+        meeting, period(start, end), needs(start, end), _measures(meeting),
+        [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
+        list(problems()), list(publications().filter(picture__round__meeting_at__date__range=(start, end))), analyses,
+        names(), list(told.filter(meeting=meeting)),
+        list(told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")),
+    )  # fmt: skip
+
+
+def _measures(meeting: Meeting) -> list[Done]:
+    found = list(measures_between(meeting.starts_on, meeting.ends_on))
+    newest: dict[int, FollowUp] = {}
+    for f in FollowUp.objects.filter(measure__in=[m.pk for m in found]).order_by("answered_at", "pk"):
+        newest[f.measure_id] = f
+    assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
+    spells = prioritised_days(min((m.starts_on for m in found), default=meeting.starts_on), meeting.ends_on)
+    rows = []
+    for m in found:
+        figures, together = figures_of(m), len(shared_with(m))
+        document = figures.result.document if figures else None
+        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
+        concluded = conclusion(document, together=together, seen_before=seen) if document else None
+        areas = {a.pk for a in m.areas.all()}
+        last = m.ends_on or meeting.ends_on
+        expected = any(first <= last and to >= m.starts_on and areas & chosen for first, to, chosen in spells)
+        rows.append(Done(m, newest.get(m.pk), document, concluded, together, assessed.get(m.pk), expected))
+    return rows

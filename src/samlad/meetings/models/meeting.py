@@ -1,0 +1,88 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samlad.partnership.models import Scoped
+
+
+class Meeting(Scoped):
+    """The follow-up of a period or a year (M24, M25): the days it looks back on. What is written at it are rows; what
+    is published is a record."""
+
+    class Kind(models.TextChoices):
+        PERIOD = "period", _("Follow-up of the period")
+        YEAR = "year", _("Yearly follow-up")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "kind", "starts_on"], name="one_meeting_per_period"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="meeting_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.starts_on}"
+
+
+class MeetingText(Scoped):
+    """What was written under a point of the agenda (`meetings.agenda`). Version 0 is as drafted, which is not kept."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="texts")
+    item = models.SlugField(max_length=30)
+    text = models.TextField(max_length=20_000, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "item"], name="one_text_per_item")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.item}"
+
+
+class Assessment(Scoped):
+    """What a measure seems to go with, judged by people at a follow-up, with a reason: a co-variation, not a cause."""
+
+    class Outcome(models.TextChoices):
+        SAFER = "safer", _("Goes with more safety")
+        UNCHANGED = "unchanged", _("No change")
+        LESS_SAFE = "less_safe", _("Goes with less safety")
+        UNKNOWN = "unknown", _("Cannot be told")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="assessments")
+    measure = models.ForeignKey("measures.Measure", on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.CharField(max_length=500)
+    judged_at = models.DateTimeField()
+    judged_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "measure"], name="assessed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.outcome}"
+
+
+class MeetingPublication(Scoped):
+    """That the report of a follow-up was published as a record; a correction replaces the one before."""
+
+    unchangeable = True
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="publications")
+    record = models.OneToOneField("records.Record", on_delete=models.PROTECT, related_name="meeting_publication")
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.record_id}"

@@ -1,0 +1,190 @@
+"""The follow-up of a period and of a year: written as people answer, published as a report."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samlad.audit.service import record as audit
+from samlad.lib.errors import UserError
+from samlad.measures.models import Measure
+from samlad.measures.service import NeedsLook
+from samlad.meetings.agenda import item_of
+from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
+from samlad.meetings.reporting import files_of, numbered, report_of, words_of
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import rhythm
+from samlad.records.service import register
+from textscreen import screen
+
+MOST = 20_000
+
+
+class WrittenMeanwhile(UserError):
+    """Somebody else has saved the text since it was read. `theirs` is what stands there, at `version`."""
+
+    def __init__(self, theirs: str, version: int) -> None:
+        super().__init__(_("Somebody else has written here meanwhile. Nothing of yours is lost."))
+        self.theirs, self.version = theirs, version
+
+
+def days_of(kind: str, day: date) -> tuple[date, date]:
+    """The first and last day of the period or the year that `day` lies in."""
+    if kind == Meeting.Kind.YEAR:
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    return rhythm().period_of(day)
+
+
+@transaction.atomic
+def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meeting:
+    """The follow-up of the period or year that a day lies in; opened once."""
+    actor.require(Permission.EDIT_PICTURE)
+    if kind not in Meeting.Kind.values:
+        raise OutOfScope
+    start, end = days_of(kind, day)
+    meeting, created = Meeting.objects.get_or_create(
+        partnership=actor.partnership, kind=kind, starts_on=start,
+        defaults={"ends_on": end, "opened_at": now, "opened_by": actor.label},
+    )  # fmt: skip
+    if created:
+        _log(actor, "meeting.opened", meeting.pk, now, {"kind": kind, "starts_on": str(start)})
+    return meeting
+
+
+@transaction.atomic
+def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, text: str, version: int) -> MeetingText:
+    """Saves what is written under a point that was read at `version`. The same text once more is harmless. Raises
+    WrittenMeanwhile, and UserError beyond 20 000 characters."""
+    actor.require(Permission.EDIT_PICTURE)
+    meeting = _meeting(meeting_id)
+    if item_of(meeting.kind, item) is None:
+        raise OutOfScope
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(text) > MOST:
+        raise UserError(_("The text is too long: %(limit)d characters fit in a field.") % {"limit": MOST})
+    MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
+    kept = MeetingText.objects.select_for_update().get(meeting=meeting, item=item)
+    if kept.text == text and kept.version:
+        return kept
+    if kept.version != version:
+        raise WrittenMeanwhile(kept.text, kept.version)
+    kept.text, kept.version, kept.edited_at, kept.edited_by = text, kept.version + 1, now, actor.label
+    kept.save()
+    _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": kept.version})
+    return kept
+
+
+@transaction.atomic
+def assess(
+    *, actor: Actor, now: datetime, meeting_id: int, measure_id: int, outcome: str, reason: str, judged: bool = False
+) -> Assessment:
+    """What a measure seems to go with, with a reason. Judged again it is changed; the audit log keeps what was said."""
+    actor.require(Permission.EDIT_PICTURE)
+    meeting = _meeting(meeting_id)
+    measure = Measure.objects.filter(pk=measure_id).first()
+    if measure is None:
+        raise OutOfScope
+    reason = reason.strip()[:500]
+    if outcome not in Assessment.Outcome.values or not reason:
+        raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
+    _look(judged, reason)
+    told = {"outcome": outcome, "reason": reason}
+    found = Assessment.objects.filter(meeting=meeting, measure=measure).first()
+    if found and (found.outcome, found.reason) == (outcome, reason):
+        return found
+    assessed, _created = Assessment.objects.update_or_create(
+        partnership=actor.partnership, meeting=meeting, measure=measure,
+        defaults=told | {"judged_at": now, "judged_by": actor.label},
+    )  # fmt: skip
+    _log(actor, "measure.assessed", meeting.pk, now, {"measure": measure.pk} | told)
+    return assessed
+
+
+@transaction.atomic
+def decide(
+    *, actor: Actor, now: datetime, meeting_id: int, what: str, who: str, how: str = "", report_on: date | None = None,
+    judged: bool = False,
+) -> Decision:  # fmt: skip
+    """Records a decision: who does what, how, and when it is told of again. The same once more is the same row."""
+    actor.require(Permission.EDIT_PICTURE)
+    meeting = _meeting(meeting_id)
+    what, who, how = what.strip()[:300], who.strip()[:200], how.strip()[:500]
+    if not what or not who:
+        raise UserError(_("Say what is decided and who does it."))
+    _look(judged, what, who, how)
+    made, created = Decision.objects.get_or_create(
+        partnership=actor.partnership, meeting=meeting, what=what, who=who, how=how, report_on=report_on,
+        defaults={"decided_at": now, "decided_by": actor.label},
+    )  # fmt: skip
+    if created:
+        _log(actor, "decision.made", meeting.pk, now, {"decision": made.pk})
+    return made
+
+
+@transaction.atomic
+def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, judged: bool = False) -> DecisionReport:
+    """Says what became of a decision. Told once; the same again changes nothing."""
+    actor.require(Permission.PLAN_MEASURES)
+    decision = Decision.objects.filter(pk=decision_id).first()
+    if decision is None:
+        raise OutOfScope
+    text = text.strip()[:1000]
+    if not text:
+        raise UserError(_("Say what became of it."))
+    _look(judged, text)
+    told, created = DecisionReport.objects.get_or_create(
+        partnership=actor.partnership, decision=decision,
+        defaults={"text": text, "told_at": now, "told_by": actor.label},
+    )  # fmt: skip
+    if created:
+        _log(actor, "decision.reported", decision.meeting_id, now, {"decision": decision.pk})
+    return told
+
+
+@transaction.atomic
+def publish_meeting(*, actor: Actor, now: datetime, meeting_id: int, judged: bool = False) -> MeetingPublication:
+    """Publishes the follow-up as a numbered, unchangeable record: the report (PDF, Word, web page), its one-page
+    summary and its data. Published again it is the next version. Raises NeedsLook for what may point at a person."""
+    actor.require(Permission.PUBLISH_PICTURE)
+    meeting = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
+    if meeting is None:
+        raise OutOfScope
+    last = meeting.publications.select_related("record").first()
+    with translation.override(actor.partnership.language):
+        report = report_of(meeting, day=now.astimezone(actor.partnership.zone).date())
+        _look(judged, *words_of(report))
+        record = register(
+            actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
+            title=f"{report.title} {report.subtitle}"[:200], replaces=last.record if last else None,
+            write=lambda number, version: files_of(
+                numbered(report, number, version, last.record if last else None), asdict(report)
+            ),
+        )  # fmt: skip
+    made = MeetingPublication.objects.create(
+        partnership=actor.partnership, meeting=meeting, record=record, published_at=now, published_by=actor.label
+    )
+    _log(actor, "meeting.published", meeting.pk, now, {"number": record.number, "version": record.version})
+    return made
+
+
+def _meeting(meeting_id: int) -> Meeting:
+    found = Meeting.objects.filter(pk=meeting_id).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def _look(judged: bool, *texts: str) -> None:
+    findings = [] if judged else [f for text in texts for f in screen(text)]
+    if findings:
+        raise NeedsLook(findings)
+
+
+def _log(actor: Actor, verb: str, meeting_id: int, now: datetime, data: dict[str, object]) -> None:
+    audit(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="meeting", object_id=meeting_id,
+        now=now, data=data,
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""Forms whose words are looked through: what may point at a person is shown, and somebody confirms or rewrites."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from samlad.lib.errors import UserError
+from samlad.measures.service import NeedsLook
+from samlad.web.middleware import SamladRequest
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )  # fmt: skip
+
+
+def text_area(
+    label: Any, *, rows: int = 3, most: int = 2000, required: bool = False, help_text: Any = ""
+) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=most, help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
+    )  # fmt: skip
+
+
+class WordsForm(forms.Form):
+    """`judged` is asked for only when the screening has found something."""
+
+    judged = forms.BooleanField(
+        label=_("I have looked: nobody is pointed at"), required=False, widget=forms.HiddenInput
+    )
+
+    def ask_to_look(self) -> None:
+        self.fields["judged"].widget = forms.CheckboxInput()
+        self._bound_fields_cache.pop("judged", None)  # type: ignore[attr-defined]
+        self.fields["judged"] = self.fields.pop("judged")  # last, beside the button
+
+
+def saved(form: WordsForm, do: Callable[..., Any]) -> Any:
+    """What `do(judged=…)` gives; None when the form or the service refuses, with the reason in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return do(judged=form.cleaned_data["judged"])
+    except NeedsLook as error:
+        form.ask_to_look()
+        form.add_error(None, error.message)
+    except UserError as error:
+        form.add_error(None, error.message)
+    return None
+
+
+def page(request: SamladRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
+    """A page with a form: 422 when it was sent and is shown again."""
+    return render(request, template, context | {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,183 @@
+"""The guided cause analysis of a problem, question by question, and the page it becomes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.analysis.beyond import hours_title
+from samlad.analysis.queries import newest_results
+from samlad.lib.errors import UserError
+from samlad.measures.guide import BY_CODE, GROUPS, QUESTIONS
+from samlad.measures.models import Cause, CauseAnswer, Problem
+from samlad.measures.queries import measures, techniques
+from samlad.measures.service import AnsweredMeanwhile, NeedsLook, answer_cause_question, drop_cause, write_cause
+from samlad.measures.timeline import by_place, observations_of, weeks_of
+from samlad.partnership.permissions import Permission
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import WordsForm, page, saved, text_area
+from samlad.web.measures.problems import problem_or_404
+from samlad.web.middleware import SamladRequest
+
+L = gettext_lazy
+OFFERED = 12  # shared observations to point at as evidence
+
+
+class CauseForm(WordsForm):
+    text = forms.CharField(label=L("What is the cause, in one sentence?"), max_length=300)
+    branch = forms.ChoiceField(label=L("Which side is it on?"), choices=Cause.Branch.choices, widget=forms.RadioSelect)
+    certainty = forms.ChoiceField(
+        label=L("How sure are you?"), choices=Cause.Certainty.choices, widget=forms.RadioSelect
+    )
+    evidence = text_area(
+        L("What speaks for it?"),
+        rows=2,
+        most=500,
+        help_text=L("Which figure, or whose judgement: a function, not a name."),
+    )
+    observation_ids = forms.TypedMultipleChoiceField(
+        label=L("Observations that speak for it"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, observations: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["observation_ids"].choices = [  # type: ignore[attr-defined]
+            (o.pk, f"{o.local_date:%Y-%m-%d}: {o.release.wording[:120]}") for o in observations
+        ]
+
+
+def _answers(problem: Problem) -> dict[str, CauseAnswer]:
+    return {a.question: a for a in CauseAnswer.objects.filter(analysis__problem=problem)}
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.PLAN_MEASURES)
+def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
+    """Why just here, and what makes it possible? A sent form writes down a cause."""
+    problem, actor = problem_or_404(problem_id), acting(request)
+    observations = list(observations_of(problem)[:OFFERED])
+    form = CauseForm(request.POST or None, observations=observations)
+
+    def do(judged: bool) -> Cause:
+        told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
+        return write_cause(actor=actor, now=request.now, problem_id=problem.pk, judged=judged, **told)
+
+    if request.method == "POST" and saved(form, do):
+        messages.success(request, _("The cause is written down. Measures can point at it."))
+        return redirect(f"{reverse('causes', args=[problem.pk])}#causes")
+    told, drafted = _answers(problem), _drafted(problem)
+    groups = [
+        (GROUPS[group], [_asked(q, told.get(q.code), drafted) for q in QUESTIONS if q.group == group])
+        for group in GROUPS
+    ]
+    codes = [i.code for i in problem.indicators.all()]
+    return page(
+        request, "measures/causes.html", form, problem=problem, heading=_("Why just here, and what makes it possible?"),
+        groups=groups, causes=_causes(problem), techniques=techniques(codes) if codes else [],
+        lead=problem.name, answered=sum(bool(a.text) for a in told.values()), questions=len(QUESTIONS),
+    )  # fmt: skip
+
+
+def _asked(question: Any, answer: CauseAnswer | None, drafted: dict[str, str]) -> dict[str, Any]:
+    """A question with its answer, or with what the data say where nobody has answered."""
+    return {
+        "code": question.code, "text": question.text, "help": question.help, "answer": answer.text if answer else "",
+        "version": answer.version if answer else 0, "drafted": drafted.get(question.code, ""),
+    }  # fmt: skip
+
+
+def _drafted(problem: Problem) -> dict[str, str]:
+    """What the data already say of where, when and how much: a help, not an answer."""
+    told: dict[str, str] = {}
+    places = by_place(problem)
+    if places:
+        told["where"] = _("Told of most: %s.") % ", ".join(f"{name} ({n})" for name, n in places)
+    weeks = weeks_of(problem)
+    if weeks and weeks.labels:
+        known = [r for r in weeks.reported if r is not None]
+        told["what"] = ngettext(
+            "%(n)d observation in %(weeks)d week with answers.", "%(n)d observations in %(weeks)d weeks with answers.",
+            len(known),
+        ) % {"n": sum(known), "weeks": len(known)}  # fmt: skip
+    _round, found = newest_results("hours")
+    if "hours" in found:
+        document = found["hours"].document
+        about = {str(i.pk) for i in problem.indicators.all()}
+        one = next((h for h in document.get("indicators", []) if str(h.get("indicator")) in about), document["all"])
+        told["when"] = hours_title(one) + "."
+    return told
+
+
+def _causes(problem: Problem) -> list[tuple[str, list[Cause]]]:
+    """The fishbone: its three sides with their causes."""
+    found = list(
+        Cause.objects.filter(analysis__problem=problem, dropped_at=None).prefetch_related("observations__release")
+    )
+    return [(str(label), [c for c in found if c.branch == branch]) for branch, label in Cause.Branch.choices]
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def answer(request: SamladRequest, problem_id: int, question: str) -> HttpResponse:
+    """Saves one answer: by itself while one types, or with its button. Two in one: both texts are kept."""
+    quietly, version = bool(request.headers.get("X-Autosave")), request.POST.get("version", "")
+    if question not in BY_CODE or not version.isdigit():
+        raise Http404
+    text, here = request.POST.get("text", ""), f"{reverse('causes', args=[problem_id])}#q-{question}"
+    try:
+        kept = answer_cause_question(
+            actor=acting(request), now=request.now, problem_id=problem_id, question=question, text=text,
+            version=int(version), judged=bool(request.POST.get("judged")),
+        )  # fmt: skip
+    except (AnsweredMeanwhile, NeedsLook) as error:
+        shown = {
+            "problem": problem_or_404(problem_id), "question": BY_CODE[question], "yours": text,
+            "heading": error.message,
+            "theirs": getattr(error, "theirs", None), "version": getattr(error, "version", version),
+            "needs_look": isinstance(error, NeedsLook),
+        }  # fmt: skip
+        template = "measures/_answer_conflict.html" if quietly else "measures/answer_conflict.html"
+        return render(request, template, shown, status=409)
+    except UserError as error:
+        if quietly:
+            return HttpResponse(error.message, status=422)
+        messages.error(request, error.message)
+        return redirect(here)
+    if quietly:
+        return JsonResponse({"version": kept.version})
+    messages.success(request, _("Saved"))
+    return redirect(here)
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def drop(request: SamladRequest, problem_id: int, cause_id: int) -> HttpResponse:
+    drop_cause(actor=acting(request), now=request.now, cause_id=cause_id)
+    return redirect(f"{reverse('causes', args=[problem_id])}#causes")
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def read(request: SamladRequest, problem_id: int) -> HttpResponse:
+    """The analysis as one page to read and to print."""
+    problem = problem_or_404(problem_id)
+    told = _answers(problem)
+    said = {code: a.text for code, a in told.items() if a.text}
+    groups = [
+        (GROUPS[group], [(q, said[q.code]) for q in QUESTIONS if q.group == group and q.code in said])
+        for group in GROUPS
+    ]
+    chain = told["chain"].text.splitlines() if told.get("chain") else []
+    tied = measures().filter(problem=problem)
+    return render(
+        request, "measures/causes_read.html",
+        {"problem": problem, "heading": problem.name, "kicker": _("Cause analysis"),
+         "groups": [(label, rows) for label, rows in groups if rows and rows[0][0].code != "chain"],
+         "chain": [line for line in chain if line.strip()], "causes": _causes(problem), "measures": list(tied)},
+    )  # fmt: skip

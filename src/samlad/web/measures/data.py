@@ -1,0 +1,118 @@
+"""The list of measures as a file, a personal calendar address, and the table of techniques in and out."""
+
+import csv
+import io
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.lib.errors import BadFile, RowProblem, UserError
+from samlad.measures.export import as_csv, as_xlsx, table
+from samlad.measures.queries import techniques
+from samlad.measures.service import replace_techniques
+from samlad.partnership.models import AccessToken
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import tokens_of
+from samlad.partnership.service import make_token, revoke_token
+from samlad.web.imports.uploads import UploadField
+from samlad.web.inside import acting, inside
+from samlad.web.measures.listing import asked_of, found
+from samlad.web.middleware import SamladRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRITE = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}
+CALENDAR = AccessToken.Purpose.CALENDAR
+TECHNIQUE_COLUMNS = ("mechanism", "text_sv", "text_en", "indicators", "source")
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def file(request: SamladRequest, kind: str) -> HttpResponse:
+    """The list as it is filtered on the page, for a spreadsheet."""
+    if kind not in WRITE:
+        raise Http404
+    write, media_type = WRITE[kind]
+    day = request.now.astimezone(acting(request).partnership.zone).date()
+    return _attached(write(table(found(asked_of(request.GET), day))), media_type, f"insatser-{day}.{kind}")
+
+
+def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def calendar(request: SamladRequest) -> HttpResponse:
+    """An address of one's own for the calendar program. Shown once, when it is made."""
+    actor, address = acting(request), ""
+    if request.method == "POST":
+        try:
+            made = make_token(
+                actor=actor, now=request.now, name=request.POST.get("name", "") or _("My calendar"), purpose=CALENDAR
+            )
+            address = request.build_absolute_uri(f"/api/kalender/{made.secret}.ics")
+        except UserError as error:
+            messages.error(request, error.message)
+    response = render(
+        request, "measures/calendar.html",
+        {"heading": _("The measures in your own calendar"), "address": address,
+         "lead": _("Measures, follow-ups and shared rows of who is out, in the calendar program you have already."),
+         "tokens": tokens_of(actor.account_id, request.now, CALENDAR) if actor.account_id else []},
+    )  # fmt: skip
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def revoke(request: SamladRequest, token_id: int) -> HttpResponse:
+    revoke_token(actor=acting(request), now=request.now, token_id=token_id)
+    messages.success(request, _("The address is revoked. Calendars that use it get nothing more."))
+    return redirect("calendar")
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def techniques_file(request: SamladRequest) -> HttpResponse:
+    """The table as a file to change and bring in again."""
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    write.writerow(TECHNIQUE_COLUMNS)
+    write.writerows([[getattr(t, c) for c in TECHNIQUE_COLUMNS] for t in techniques()])
+    return _attached(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "tekniker.csv")
+
+
+class TechniquesForm(forms.Form):
+    file = UploadField(label=gettext_lazy("Table of techniques"), most=1_000_000, accept=".csv,text/csv")
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.CONFIGURE)
+def techniques_import(request: SamladRequest) -> HttpResponse:
+    """Replaces the table whole by a file; a bad one is refused with every row named."""
+    form = TechniquesForm(request.POST or None, request.FILES or None)
+    problems: tuple[RowProblem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = replace_techniques(
+                actor=acting(request), now=request.now, content=form.cleaned_data["file"].read()
+            )
+            messages.success(request, _("The table has %d techniques now.") % number)
+            return redirect("techniques")
+        except BadFile as error:
+            form.add_error(None, error.message)
+            problems = error.problems
+    return render(
+        request, "measures/techniques_import.html",
+        {"heading": _("Replace the table of techniques"), "form": form, "problems": problems,
+         "lead": _("Take the file out, change it, and bring it in again.")},
+        status=422 if form.is_bound else 200,
+    )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Who is out in the weekend: each organisation's own rows, and who is where when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.collection.models import Round
+from samlad.collection.queries import meeting_round
+from samlad.lib.errors import UserError
+from samlad.measures.models import FieldActivity, Priority
+from samlad.measures.queries import (
+    calendar_consents,
+    own_field_activities,
+    priorities_on,
+    shared_field_activities,
+)
+from samlad.measures.service import let_into_calendars, plan_field_activity, remove_field_activity
+from samlad.partnership.actor import Actor
+from samlad.partnership.models import Organisation
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import organisations
+from samlad.web.inside import acting, inside, round_or_404
+from samlad.web.measures.asking import page
+from samlad.web.measures.forms import FieldActivityForm
+from samlad.web.middleware import SamladRequest
+
+PARTS = ((6, "day"), (17, "evening"), (22, "night"))  # the hours a part of the day begins
+
+
+@require_GET
+@inside(Permission.PLAN_MEASURES)
+def now(request: SamladRequest) -> HttpResponse:
+    """The weekend that comes."""
+    found = meeting_round(request.now)
+    if found is None:
+        return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
+    return redirect("field_activities", label=found.label)
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.PLAN_MEASURES)
+def show(request: SamladRequest, label: str) -> HttpResponse:
+    """Who is where when in the weekend after the meeting; each organisation shares its own rows."""
+    round, actor = round_or_404(label), acting(request)
+    form = FieldActivityForm(request.POST or None, organisations=_own_organisations(actor))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            plan_field_activity(
+                actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]),
+                **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids", "starts_at", "ends_at")},
+            )  # fmt: skip
+            return redirect("field_activities", label=label)
+        except UserError as error:
+            form.add_error(None, error.message)
+    mine, shared = list(own_field_activities(actor, round.pk)), list(shared_field_activities(round.pk))
+    chosen = priorities_on(round.meeting_at.astimezone(actor.partnership.zone).date())
+    # Gaps are the meeting's own business: they are never in a picture, a feed or a file (M37).
+    meets = actor.may(Permission.EDIT_PICTURE)
+    grid = where_when({r.pk: r for r in (*shared, *mine)}.values(), chosen, round, actor, gaps=meets)
+    return page(
+        request, "measures/field_activities.html", form, round=round, heading=_("Who is out this weekend?"), mine=mine,
+        shared=shared, grid=grid, meets=meets, police=_police(actor), allowed=calendar_consents(),
+    )  # fmt: skip
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def remove(request: SamladRequest, label: str, activity_id: int) -> HttpResponse:
+    remove_field_activity(actor=acting(request), now=request.now, activity_id=activity_id)
+    return redirect("field_activities", label=label)
+
+
+@require_POST
+@inside(Permission.RELEASE)
+def consent(request: SamladRequest, label: str) -> HttpResponse:
+    """The police say whether their shared rows may be in calendar feeds."""
+    told = request.POST.get("organisation", "")
+    if not told.isdigit():
+        raise Http404
+    let_into_calendars(
+        actor=acting(request), now=request.now, organisation_id=int(told), allow=request.POST.get("allow") == "1"
+    )
+    messages.success(request, _("Saved"))
+    return redirect("field_activities", label=label)
+
+
+def _own_organisations(actor: Actor) -> list[tuple[int, str]]:
+    mine = actor.organisations(Permission.PLAN_MEASURES)
+    return [(o.pk, o.name) for o in organisations() if {o.pk, o.lead_id} & mine]
+
+
+def _police(actor: Actor) -> list[Organisation]:
+    """The police organisations whose coordinator the actor is."""
+    mine = actor.organisations(Permission.RELEASE)
+    return [o for o in organisations() if o.kind == Organisation.Kind.POLICE and {o.pk, o.lead_id} & mine]
+
+
+@dataclass(frozen=True)
+class Part:
+    """An evening, a night or a day of the weekend."""
+
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
+class Line:
+    area: str
+    priority: int | None
+    cells: list[list[str]] = field(default_factory=list)  # who is there, part by part
+    gaps: list[bool] = field(default_factory=list)  # a prioritised area where nobody is
+
+    @property
+    def told(self) -> list[tuple[list[str], bool]]:
+        return list(zip(self.cells, self.gaps, strict=True))
+
+
+@dataclass
+class Grid:
+    parts: list[Part]
+    lines: list[Line]
+    unplaced: list[str]  # rows without area or times
+
+
+def where_when(
+    rows: Iterable[FieldActivity], chosen: list[Priority], round: Round, actor: Actor, *, gaps: bool
+) -> Grid:
+    """Areas by parts of the weekend, the prioritised first. Several at once is what massing is: shown, never an
+    error."""
+    rows, zone = list(rows), actor.partnership.zone
+    placed = [r for r in rows if r.starts_at and r.ends_at and r.areas.all()]
+    parts = _parts(placed, zone)
+    position = {p.area_id: p.position for p in chosen}
+    names = {p.area_id: p.area.name for p in chosen} | {a.pk: a.name for r in placed for a in r.areas.all()}
+    lines = []
+    for pk in sorted(names, key=lambda pk: (position.get(pk, 99), names[pk])):
+        line = Line(names[pk], position.get(pk))
+        for part in parts:
+            there = sorted({
+                r.organisation.name for r in placed
+                if any(a.pk == pk for a in r.areas.all()) and r.starts_at < part.ends_at and r.ends_at > part.starts_at  # type: ignore[operator]
+            })  # fmt: skip
+            line.cells.append(there)
+            line.gaps.append(gaps and pk in position and not there)
+        lines.append(line)
+    unplaced = [f"{r.organisation}: {r.where}, {r.when}" for r in rows if r not in placed]
+    return Grid(parts, lines, unplaced)
+
+
+def _parts(rows: list[FieldActivity], zone: Any) -> list[Part]:
+    """The parts of the days in which somebody is out, and those between."""
+    if not rows:
+        return []
+    first = min(r.starts_at for r in rows if r.starts_at).astimezone(zone)
+    last = max(r.ends_at for r in rows if r.ends_at).astimezone(zone)
+    names = {"day": _("day"), "evening": _("evening"), "night": _("night")}
+    found: list[Part] = []
+    day = first.date() - timedelta(days=1)
+    while day <= last.date() and len(found) < 30:
+        for n, (hour, name) in enumerate(PARTS):
+            start = _at(day, hour, zone)
+            end = (
+                _at(day, PARTS[n + 1][0], zone)
+                if n + 1 < len(PARTS)
+                else _at(day + timedelta(days=1), PARTS[0][0], zone)
+            )
+            if start < last and end > first:
+                found.append(Part(f"{date_format(day, 'D')} {names[name]}", start, end))
+        day += timedelta(days=1)
+    used = [any(r.starts_at < p.ends_at and r.ends_at > p.starts_at for r in rows) for p in found]  # type: ignore[operator]
+    return [p for p, inside_ in zip(found, used, strict=True) if inside_]
+
+
+def _at(day: date, hour: int, zone: Any) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=zone)

@@ -1,0 +1,50 @@
+"""The figures of a measure as a page shows them: the conclusion first, then the drawing, then the numbers."""
+
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from samlad.analysis.charts import drawn, effect_chart
+from samlad.measures.models import Figures, Measure
+from samlad.measures.sentences import conclusion, displacement_told, level_told, rate
+
+
+def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any]:
+    """One query for the drawing, and one for the names of what it is compared with."""
+    document, comparison = figures.result.document, figures.comparison
+    seen = bool(comparison and comparison.seen_before)
+    return {
+        "figures": figures, "round": figures.result.round, "comparison": comparison,
+        "areas": list(comparison.areas.defer("outline").order_by("name")) if comparison else [],
+        "conclusion": conclusion(document, together=together, seen_before=seen),
+        "moved": displacement_told(document), "level": level_told(document),
+        "chart": mark_safe(drawn(effect_chart(document))), "rows": _rows(document), "police": _police(document),
+        "compared": document["verdict"] != "none", "result_id": figures.result_id,
+    }  # fmt: skip
+
+
+def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Before, during and after in the place; before and after in what it is compared with."""
+    told = document["periods"]
+    rows = [(_("The place, before"), told["before"]), (_("The place, while it went on"), told["during"])]
+    rows.append((_("The place, when it should show"), told["after"]))
+    if told["since"]["rounds"]:
+        rows.append((_("The place, since it ended"), told["since"]))
+    for label, part in ((_("Comparison areas"), "comparison"), (_("Around the place"), "ring")):
+        if document[part]["before"]["answered"]:
+            rows.append((_("%s, before") % label, document[part]["before"]))
+            rows.append((_("%s, after") % label, document[part]["after"]))
+    return [
+        {"label": label, "rounds": level["rounds"], "missing": level["missing"], "count": level["count"],
+         "answered": level["answered"], "rate": rate(level["rate"]),
+         "span": "–" if level["low"] is None else f"{rate(level['low'])}–{rate(level['high'])}"}
+        for label, level in rows
+    ]  # fmt: skip
+
+
+def _police(document: dict[str, Any]) -> list[tuple[str, int, int]]:
+    """Weeks they gave figures for, and what they counted; beside, never mixed in."""
+    names = {"before": _("Before"), "during": _("While it went on"), "after": _("When it should show")}
+    found = document["police"]
+    return [(names[n], found[n]["rounds"], found[n]["count"]) for n in names if found[n]["rounds"]]

@@ -1,0 +1,184 @@
+"""One list of all organisations' measures: filtered, on a board, in a calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from samlad.lib.weeks import Week
+from samlad.measures.models import Measure, MeasureStep
+from samlad.measures.queries import due_follow_ups, measures, priorities_on
+from samlad.measures.service import plan_measure
+from samlad.partnership.permissions import Permission
+from samlad.places.queries import areas
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import page as form_page
+from samlad.web.measures.asking import saved
+from samlad.web.measures.forms import MeasureForm, organisation_choices
+from samlad.web.middleware import SamladRequest
+
+PER_PAGE = 50
+RECENT = timedelta(days=91)  # how long an ended measure stays on the board
+AHEAD = timedelta(weeks=8)  # of the calendar
+VIEWS = (("lista", gettext_lazy("List")), ("tavla", gettext_lazy("Board")), ("kalender", gettext_lazy("Calendar")))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the list. `state`: current (planned or under way), planned, running, due, ended, all."""
+
+    state: str = "current"
+    area: str = ""
+    organisation: str = ""
+    words: str = ""
+    view: str = "lista"
+
+
+def states() -> dict[str, str]:
+    return {
+        "current": _("Under way and to come"), "running": _("Under way"), "planned": _("To come"),
+        "due": _("To follow up"), "ended": _("Ended"), "all": _("All"),
+    }  # fmt: skip
+
+
+def asked_of(query: QueryDict) -> Asked:
+    view, state = query.get("visa", "lista"), query.get("lage", "current")
+    return Asked(
+        state if state in states() else "current", _number(query.get("omrade", "")),
+        _number(query.get("verksamhet", "")), query.get("ord", "").strip()[:80],
+        view if view in dict(VIEWS) else "lista",
+    )  # fmt: skip
+
+
+def _number(text: str) -> str:
+    return text if text.isdigit() and len(text) < 12 else ""
+
+
+def found(asked: Asked, day: date) -> QuerySet[Measure]:
+    """The measures asked for, the latest to begin first."""
+    rows = measures()
+    running = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    rows = rows.filter(
+        {"running": running, "planned": Q(starts_on__gt=day), "ended": Q(ends_on__lt=day),
+         "due": Q(follow_up_on__lte=day), "current": running | Q(starts_on__gt=day)}.get(asked.state, Q())
+    )  # fmt: skip
+    if asked.area:
+        rows = rows.filter(Q(areas=int(asked.area)) | Q(areas=None)).distinct()
+    if asked.organisation:
+        chosen = int(asked.organisation)
+        rows = rows.filter(Q(organisation=chosen) | Q(organisation__reports_to=chosen))
+    if asked.words:
+        rows = rows.filter(Q(what__icontains=asked.words) | Q(who__icontains=asked.words))
+    return rows
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def show(request: SamladRequest) -> HttpResponse:
+    """What is being done, where, by whom; a new one takes one line."""
+    actor = acting(request)
+    day = request.now.astimezone(actor.partnership.zone).date()
+    form = MeasureForm(request.POST or None, initial={"starts_on": day})
+    if request.method == "POST":
+        own = actor.held[0].organisation_id if actor.held else None
+        made = saved(
+            form,
+            lambda judged: plan_measure(
+                actor=actor, now=request.now, judged=judged, organisation_id=own, **form.told()
+            ),
+        )
+        if made:
+            messages.success(request, _("The measure is written down. Everything else can wait, or be told now."))
+            return redirect("measure", measure_id=made.pk)
+    asked = asked_of(request.GET)
+    rows = found(asked, day)
+    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    overdue = {d.measure.pk for d in due_follow_ups(day) if d.expected}
+    return form_page(
+        request, "measures/measures.html", form,
+        heading=_heading(listed.paginator.count, asked, len(overdue)), asked=asked, states=states().items(),
+        views=VIEWS, areas=[(str(a.pk), a.name) for a in areas()],
+        organisations=[(str(pk), name) for pk, name in organisation_choices()], page=listed,
+        rows=[(m, state_of(m, day, overdue)) for m in listed] if asked.view == "lista" else [],
+        board=board(rows, day, overdue) if asked.view == "tavla" else [],
+        calendar=calendar(rows, day) if asked.view == "kalender" else [],
+        priorities=priorities_on(day), query=request.GET.urlencode(), may_plan=actor.may(Permission.PLAN_MEASURES),
+    )  # fmt: skip
+
+
+def _heading(number: int, asked: Asked, overdue: int) -> str:
+    if overdue and asked == Asked():
+        return ngettext("One measure waits for its follow-up", "%d measures wait for their follow-up", overdue) % (
+            () if overdue == 1 else overdue
+        )
+    if asked.state in ("current", "running"):
+        return ngettext("%d measure is under way or to come", "%d measures are under way or to come", number) % number
+    return ngettext("%d measure", "%d measures", number) % number
+
+
+@dataclass(frozen=True)
+class State:
+    label: str
+    kind: str = ""
+
+
+def state_of(measure: Measure, day: date, overdue: Iterable[int] = ()) -> State:
+    if measure.pk in overdue:
+        return State(_("follow-up overdue"), "unusual")
+    if measure.follow_up_on and measure.follow_up_on <= day:
+        return State(_("to follow up"), "persists")
+    if measure.starts_on > day:
+        return State(_("to come"))
+    if measure.ends_on and measure.ends_on < day:
+        return State(_("ended"), "missing")
+    return State(_("under way"), "done")
+
+
+def board(rows: QuerySet[Measure], day: date, overdue: set[int]) -> list[dict[str, Any]]:
+    """Four columns, left to right as time goes; of the ended ones those of the last quarter."""
+    columns: dict[str, list[Measure]] = {"planned": [], "running": [], "due": [], "ended": []}
+    for m in rows.filter(Q(ends_on=None) | Q(ends_on__gte=day - RECENT))[: 4 * PER_PAGE]:
+        if m.follow_up_on and m.follow_up_on <= day:
+            columns["due"].append(m)
+        else:
+            over = m.ends_on is not None and m.ends_on < day
+            columns["planned" if m.starts_on > day else "ended" if over else "running"].append(m)
+    return [
+        {"name": name, "label": states()[name], "cards": [(m, m.pk in overdue) for m in cards]}
+        for name, cards in columns.items()
+    ]
+
+
+@dataclass
+class Days:
+    """A week of the calendar: what begins, ends, is due or followed up, day by day."""
+
+    week: Week
+    days: dict[date, list[tuple[str, Measure, str]]] = field(default_factory=dict)
+
+
+def calendar(rows: QuerySet[Measure], day: date) -> list[Days]:
+    """The coming weeks that have something in them."""
+    last, told = day + AHEAD, list(rows[: 4 * PER_PAGE])
+    steps = MeasureStep.objects.filter(measure__in=[m.pk for m in told], done_on=None, due_on__range=(day, last))
+    by_id = {m.pk: m for m in told}
+    events = [(s.due_on, _("Step"), by_id[s.measure_id], s.what) for s in steps]
+    for m in told:
+        for when, label in ((m.starts_on, _("Begins")), (m.ends_on, _("Ends")), (m.follow_up_on, _("Followed up"))):
+            if when and day <= when <= last:
+                events.append((when, label, m, ""))
+    weeks: dict[Week, Days] = {}
+    for when, label, m, note in sorted(events, key=lambda e: (e[0], e[1], e[2].pk)):
+        assert when is not None
+        week = Week.of(when)
+        weeks.setdefault(week, Days(week)).days.setdefault(when, []).append((label, m, note))
+    return list(weeks.values())

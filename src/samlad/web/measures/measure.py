@@ -1,0 +1,179 @@
+"""One measure: what is known of it, its steps, its figures and what has been said when it was followed up."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.lib.errors import UserError
+from samlad.measures.figures import areas_of, figures_of, indicators_of
+from samlad.measures.models import Measure
+from samlad.measures.queries import is_expected, measure_by_id, shared_with, steps_of, techniques
+from samlad.measures.service import Step, add_step, change_measure, finish_step
+from samlad.partnership.actor import Actor
+from samlad.partnership.models import Function, active_on
+from samlad.partnership.permissions import Permission
+from samlad.web.chart import where_map
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import page, saved
+from samlad.web.measures.figures import shown
+from samlad.web.measures.forms import StepForm, WholeMeasureForm, function_choices, initial_of
+from samlad.web.measures.listing import state_of
+from samlad.web.middleware import SamladRequest
+
+
+def measure_or_404(measure_id: int) -> Measure:
+    found = measure_by_id(measure_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_change(actor: Actor, measure: Measure) -> bool:
+    """As the services judge: who answers for it, its lead, or who runs the joint week."""
+    owner = measure.organisation
+    if not actor.may(Permission.PLAN_MEASURES):
+        return False
+    mine = actor.organisations(Permission.PLAN_MEASURES)
+    return actor.may(Permission.RUN_ROUND) or owner is None or bool({owner.pk, owner.lead_id} & mine)
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def show(request: SamladRequest, measure_id: int) -> HttpResponse:
+    """What is this measure, how far has it come, and what seems to have changed? A sent form adds a step."""
+    measure, actor = measure_or_404(measure_id), acting(request)
+    day = request.now.astimezone(actor.partnership.zone).date()
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and saved(form, lambda judged: _add(request, measure, form, judged)):
+        return redirect("measure", measure_id=measure.pk)
+    joint, figures = shared_with(measure), figures_of(measure)
+    areas = areas_of(measure)
+    return page(
+        request, "measures/measure.html", form,
+        measure=measure, heading=measure.what, state=state_of(measure, day, _overdue(measure, day)),
+        facts=facts(measure), steps=steps_of(measure), today=day, joint=joint,
+        follow_ups=list(measure.follow_ups.select_related("figures")),
+        figures=shown(measure, figures, together=len(joint)) if figures else None,
+        map=where_map(areas) if areas else "",
+        may_change=may_change(actor, measure), began=measure.starts_on <= day,
+    )  # fmt: skip
+
+
+def _add(request: SamladRequest, measure: Measure, form: StepForm, judged: bool) -> Any:
+    data = form.cleaned_data
+    step = Step(data["what"], data["who"], data["due_on"])
+    return add_step(actor=acting(request), now=request.now, measure_id=measure.pk, step=step, judged=judged)
+
+
+def _overdue(measure: Measure, day: date) -> set[int]:
+    due = measure.follow_up_on is not None and measure.follow_up_on < day
+    return {measure.pk} if due and is_expected(measure, day) else set()
+
+
+def facts(m: Measure) -> list[tuple[str, Any]]:
+    """What is told of it, in the order one asks; what nobody has said is left out."""
+    where = ", ".join([*(p.name for p in m.places.all()), *(a.name for a in m.areas.all())])
+    to = date_format(m.ends_on, "j F Y") if m.ends_on else _("goes on")
+    told: list[tuple[str, Any]] = [
+        (_("Where"), where or _("The whole municipality")), (_("Who"), m.who), (_("Answers for it"), m.owner),
+        (_("Joins"), ", ".join(str(f) for f in m.joining.select_related("organisation"))),
+        (_("When"), f"{date_format(m.starts_on, 'j F Y')} – {to}"),
+        (_("Problem"), m.problem), (_("Cause"), m.cause),
+        (_("How it is meant to work"), m.get_mechanism_display()), (_("How, more exactly"), m.how),
+        (_("Followed by"), ", ".join(str(i) for i in m.indicators.all())), (_("Target"), _target(m)),
+        (_("Cost"), _kronor(m.cost)), (_("Expected saving a year"), _kronor(m.saving)),
+        (_("Followed up on"), date_format(m.follow_up_on, "j F Y") if m.follow_up_on else ""),
+    ]  # fmt: skip
+    return [(term, value) for term, value in told if value]
+
+
+def _target(m: Measure) -> str:
+    if m.target_change is None:
+        return ""
+    size = f"{'−' if m.target_change < 0 else '+'}{abs(m.target_change)} %"
+    if m.target_on is None:
+        return size
+    return _("%(size)s by %(day)s") % {"size": size, "day": date_format(m.target_on, "j F Y")}
+
+
+def _kronor(value: int | None) -> str:
+    return "" if value is None else _("%s kronor") % number_format(value, use_l10n=True, force_grouping=True)
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.PLAN_MEASURES)
+def change(request: SamladRequest, measure_id: int) -> HttpResponse:
+    """Everything that can be told of a measure, with techniques from research beside it."""
+    measure, actor = measure_or_404(measure_id), acting(request)
+    day = request.now.astimezone(actor.partnership.zone).date()
+    functions = Function.objects.filter(active_on(day)).select_related("organisation")
+    form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(functions))
+
+    def do(judged: bool) -> Measure:
+        return change_measure(
+            actor=actor, now=request.now, measure_id=measure.pk, judged=judged,
+            **{k: v for k, v in form.cleaned_data.items() if k != "judged"},
+        )  # fmt: skip
+
+    if request.method == "POST" and saved(form, do):
+        messages.success(request, _("Saved"))
+        return redirect("measure", measure_id=measure.pk)
+    codes = [i.code for i in measure.indicators.all()] or _codes(measure)
+    return page(
+        request, "measures/change.html", form, measure=measure, heading=_("Tell more of the measure"),
+        lead=_("Only what, who and from when are needed. The rest when it matters."), techniques=techniques(codes),
+    )  # fmt: skip
+
+
+def _codes(measure: Measure) -> list[str]:
+    from samlad.collection.models import Indicator
+
+    return list(Indicator.objects.filter(pk__in=indicators_of(measure)).values_list("code", flat=True))
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
+    """Says that a step is done, today unless another day is told; or takes it back."""
+    actor = acting(request)
+    undo = "undo" in request.POST
+    try:
+        told = request.POST.get("done_on", "")
+        done = (
+            None
+            if undo
+            else date.fromisoformat(told)
+            if told
+            else request.now.astimezone(actor.partnership.zone).date()
+        )
+        finish_step(
+            actor=actor, now=request.now, step_id=step_id, done_on=done, note=request.POST.get("note", ""),
+            judged=bool(request.POST.get("judged")),
+        )  # fmt: skip
+    except ValueError:
+        messages.error(request, _("Write the day as 2026-12-31."))
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect("measure", measure_id=measure_id)
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def techniques_page(request: SamladRequest) -> HttpResponse:
+    """What research has tried, by how it works."""
+    found = techniques()
+    groups: dict[str, list[Any]] = {}
+    for t in found:
+        groups.setdefault(t.get_mechanism_display(), []).append(t)
+    return render(
+        request, "measures/techniques.html",
+        {"heading": _("What has been tried elsewhere"), "groups": groups.items(),
+         "lead": _("Situational techniques with their sources. Choose from the causes, not from the list."),
+         "may_configure": acting(request).may(Permission.CONFIGURE), "number": len(found)},
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""Which areas should be prioritised: the need beside what can be done, the choice, and what changes it for a time."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samlad.analysis.needs import Needs, Span, needs
+from samlad.lib.errors import UserError
+from samlad.measures.models import Influence, PriorityDecision
+from samlad.measures.queries import decisions, decisions_on, influences, priorities_on
+from samlad.measures.sentences import rate
+from samlad.measures.service import Choice, change_temporarily, judge_influence, prioritise, return_to_period
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import leads, rhythm
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import page, saved
+from samlad.web.measures.forms import PrioritiesForm
+from samlad.web.middleware import SamladRequest
+
+HISTORY = 12  # decisions told of
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def show(request: SamladRequest) -> HttpResponse:
+    """Where is the need greatest, and where can something be done? The choice is recorded with its reasons."""
+    actor, day = acting(request), request.now.astimezone(acting(request).partnership.zone).date()
+    may_decide = actor.may(Permission.DECIDE_PRIORITIES)
+    settings, chosen = rhythm(), priorities_on(day)
+    start, end = settings.period_of(day)
+    temporary = "review_on" in request.POST
+    forms = {
+        kind: PrioritiesForm(
+            request.POST if request.method == "POST" and temporary is kind else None, number=settings.priority_count,
+            temporary=kind, auto_id=f"{'t' if kind else 'p'}_%s", initial=_initial(chosen, start, end),
+        )
+        for kind in (False, True)
+    }  # fmt: skip
+    form = forms[temporary]
+    if request.method == "POST":
+        actor.require(Permission.DECIDE_PRIORITIES)
+        if saved(form, lambda judged: _decide(request, form, temporary, judged)):
+            messages.success(request, _("The choice is recorded."))
+            return redirect("priorities")
+    shown = needs(start, day)
+    if shown.to is None:  # the period has just begun: the one before is what there is to choose from
+        before = settings.period_of(start.fromordinal(start.toordinal() - 1))
+        shown = needs(*before)
+    holding = decisions_on(day).first()
+    return page(
+        request, "measures/priorities.html", form, choose=forms[False], change=forms[True], may_decide=may_decide,
+        heading=_heading(chosen), lead=_("Need beside the chance of making a difference. People choose, with reasons."),
+        needs=shown, rows=_rows(shown, request), leads=[o.name for o in leads()], chosen=chosen, holding=holding,
+        history=decisions()[:HISTORY], period=(start, end), levels=Influence.Level.choices,
+        temporary=holding if holding and holding.kind == PriorityDecision.Kind.TEMPORARY else None,
+        mine=_mine(request), today=day,
+    )  # fmt: skip
+
+
+def _heading(chosen: list[Any]) -> str:
+    if not chosen:
+        return _("No areas are prioritised today")
+    names = [p.area.name for p in chosen]
+    if len(names) == 1:
+        return _("%s is prioritised") % names[0]
+    return _("%(first)s and %(last)s are prioritised") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _initial(chosen: list[Any], start: Any, end: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"starts_on": start, "ends_on": end}
+    for p in chosen:
+        told |= {f"area{p.position}": p.area_id, f"reason{p.position}": p.reason}
+    return told
+
+
+def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, judged: bool) -> Any:
+    choices, data = [Choice(a, r) for a, r in form.chosen()], form.cleaned_data
+    told: dict[str, Any] = {"actor": acting(request), "now": request.now, "choices": choices, "judged": judged}
+    if temporary:
+        return change_temporarily(**told, reason=data["reason"], review_on=data["review_on"])
+    return prioritise(**told, starts_on=data["starts_on"], ends_on=data["ends_on"])
+
+
+def _mine(request: SamladRequest) -> list[Any]:
+    """The lead organisations the actor judges for."""
+    actor = acting(request)
+    if actor.system:
+        return []
+    mine = actor.organisations(Permission.PLAN_MEASURES)
+    return [o for o in leads() if o.pk in mine]
+
+
+def _rows(shown: Needs, request: SamladRequest) -> list[dict[str, Any]]:
+    judged, organisations = influences(), list(leads())
+    return [
+        {
+            "need": n, "area": n.area, "signal": rate(n.signal),
+            "numbers": [_told(n.per_answer), _told(n.per_inhabitants), _told(n.change, 2)],
+            "influence": [judged.get((n.area.pk, o.pk)) for o in organisations],
+        }
+        for n in shown.rows
+    ]  # fmt: skip
+
+
+def _told(span: Span, digits: int = 1) -> tuple[str, str]:
+    """The number and its interval."""
+
+    def written(v: float | None) -> str:
+        return "–" if v is None else number_format(round(v, digits), decimal_pos=digits)
+
+    if span.value is None:
+        return "–", ""
+    return written(span.value), f"{written(span.low)}–{written(span.high)}"
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def influence(request: SamladRequest) -> HttpResponse:
+    """A lead organisation says how much it can change in an area, and what that would be."""
+    told = {name: request.POST.get(name, "") for name in ("organisation", "area", "level")}
+    try:
+        if not all(v.isdigit() for v in told.values()):
+            raise UserError(_("Choose an area and how much can be done there."))
+        judge_influence(
+            actor=acting(request), now=request.now, organisation_id=int(told["organisation"]),
+            area_id=int(told["area"]), level=int(told["level"]), reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+        messages.success(request, _("The judgement is recorded."))
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect("priorities")
+
+
+@require_POST
+@inside(Permission.DECIDE_PRIORITIES)
+def back(request: SamladRequest, decision_id: int) -> HttpResponse:
+    """The special event is dealt with: the period's choice holds again."""
+    try:
+        return_to_period(
+            actor=acting(request), now=request.now, decision_id=decision_id, reason=request.POST.get("reason", "")
+        )
+        messages.success(request, _("The period's choice holds again."))
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect("priorities")

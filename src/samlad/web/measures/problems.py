@@ -1,0 +1,207 @@
+"""Problem pictures: lasting problems under names of their own, with what gathers around them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.analysis.queries import newest_problems
+from samlad.collection.queries import indicators
+from samlad.lib.errors import UserError
+from samlad.measures.models import Problem, ProblemStatus
+from samlad.measures.queries import measures, problem_by_id, problems
+from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
+from samlad.measures.timeline import by_place, entries, observations_of, weeks_of
+from samlad.partnership.permissions import Permission
+from samlad.picture.queries import publications
+from samlad.places.queries import areas, places
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
+from samlad.web.measures.drawing import weeks_drawn
+from samlad.web.middleware import SamladRequest
+
+L = gettext_lazy
+TOLD = 20  # shared words shown
+State = ProblemStatus.State
+
+
+class ProblemForm(WordsForm):
+    name = forms.CharField(
+        label=L("What is it called?"), max_length=160,
+        help_text=L("A place or a phenomenon, such as “reckless moped traffic”. Never a person or a group."),
+    )  # fmt: skip
+    reason = text_area(L("Why is it worth following?"), rows=2, most=500, required=True)
+    description = text_area(L("What is it about?"))
+    starts_on = day_field(L("Followed since"), help_text=L("Counts are gathered from then on."))
+    area_ids = forms.TypedMultipleChoiceField(
+        label=L("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    place_ids = forms.TypedMultipleChoiceField(
+        label=L("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    indicator_ids = forms.TypedMultipleChoiceField(
+        label=L("Indicators"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=L("None is all of them."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not new:
+            del self.fields["reason"]
+        self.fields["area_ids"].choices = [(a.pk, a.name) for a in areas()]  # type: ignore[attr-defined]
+        self.fields["place_ids"].choices = [(p.pk, f"{p.name} ({p.area.name})") for p in places()]  # type: ignore[attr-defined]
+        self.fields["indicator_ids"].choices = [(i.pk, str(i)) for i in indicators()]  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        return {k: v for k, v in self.cleaned_data.items() if k != "judged"}
+
+
+def problem_or_404(problem_id: int) -> Problem:
+    found = problem_by_id(problem_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def overview(request: SamladRequest) -> HttpResponse:
+    """Which lasting problems are followed, and how do they stand?"""
+    found = list(problems())
+    open_ones = [p for p in found if p.state not in (State.CALM, State.CLOSED)]  # type: ignore[attr-defined]
+    suggested = newest_problems()
+    waiting = sum(s.waits for s in suggested.made) if suggested else 0
+    names = dict(State.choices)
+    groups = [
+        (_("Open"), open_ones), (_("Calm"), [p for p in found if p.state == State.CALM]),  # type: ignore[attr-defined]
+        (_("Closed"), [p for p in found if p.state == State.CLOSED]),  # type: ignore[attr-defined]
+    ]  # fmt: skip
+    return render(
+        request, "measures/problems.html",
+        {"heading": _problems_heading(len(open_ones)), "waiting": waiting,
+         "groups": [(label, [(p, names[p.state]) for p in told]) for label, told in groups if told],  # type: ignore[attr-defined]
+         "may_plan": acting(request).may(Permission.PLAN_MEASURES)},
+    )  # fmt: skip
+
+
+def _problems_heading(number: int) -> str:
+    if not number:
+        return _("No lasting problem is open")
+    return ngettext("One lasting problem is open", "%d lasting problems are open", number) % (
+        () if number == 1 else number
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.PLAN_MEASURES)
+def new(request: SamladRequest) -> HttpResponse:
+    """A name for a lasting problem, from a suggestion where there is one."""
+    actor = acting(request)
+    day = request.now.astimezone(actor.partnership.zone).date()
+    key = request.POST.get("suggestion", request.GET.get("forslag", ""))
+    form = ProblemForm(request.POST or None, new=True, initial={"starts_on": day} | _from_suggestion(key))
+
+    def do(judged: bool) -> Problem:
+        return name_problem(actor=actor, now=request.now, judged=judged, suggestion=key[:120], **form.told())
+
+    if request.method == "POST" and (made := saved(form, do)):
+        messages.success(request, _("The problem is named, and followed from now on."))
+        return redirect("problem", problem_id=made.pk)
+    return page(
+        request, "measures/problem_form.html", form, heading=_("Name a lasting problem"), suggestion=key,
+        lead=_("Its counts, measures and meetings then gather by themselves."), submit=_("Follow it"),
+    )  # fmt: skip
+
+
+def _from_suggestion(key: str) -> dict[str, Any]:
+    found = newest_problems() if key else None
+    suggested = next((s for s in found.made if s.key == key), None) if found else None
+    if suggested is None:
+        return {}
+    about = suggested.key.split(":")
+    chosen = [int(about[1])] if about[0] == "cluster" and about[1].isdigit() else []
+    if about[0] in ("lasting", "rising") and about[2].isdigit():
+        chosen = [int(about[2])]
+    return {"name": suggested.title[:160], "reason": suggested.why[:500], "area_ids": list(suggested.areas),
+            "indicator_ids": chosen}  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.PLAN_MEASURES)
+def change(request: SamladRequest, problem_id: int) -> HttpResponse:
+    """What the problem is called and what it is about."""
+    problem, actor = problem_or_404(problem_id), acting(request)
+    form = ProblemForm(
+        request.POST or None, new=False,
+        initial={
+            "name": problem.name, "description": problem.description, "starts_on": problem.starts_on,
+            "area_ids": [a.pk for a in problem.areas.all()], "place_ids": [p.pk for p in problem.places.all()],
+            "indicator_ids": [i.pk for i in problem.indicators.all()],
+        },
+    )  # fmt: skip
+
+    def do(judged: bool) -> Problem:
+        return change_problem(actor=actor, now=request.now, problem_id=problem.pk, judged=judged, **form.told())
+
+    if request.method == "POST" and saved(form, do):
+        messages.success(request, _("Saved"))
+        return redirect("problem", problem_id=problem.pk)
+    return page(
+        request, "measures/problem_form.html", form, heading=_("Change the problem"), problem=problem, submit=_("Save")
+    )
+
+
+@require_GET
+@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+def show(request: SamladRequest, problem_id: int) -> HttpResponse:
+    """How does this problem develop, and what has been done about it?"""
+    problem, actor = problem_or_404(problem_id), acting(request)
+    weeks = weeks_of(problem)
+    tied = list(measures().filter(problem=problem))
+    zone = actor.partnership.zone
+    # Words are for those who work with them; who only chooses between areas sees numbers.
+    words = actor.may(Permission.PLAN_MEASURES) or actor.may(Permission.READ_RAW)
+    told = list(observations_of(problem)[:TOLD]) if words else []
+    names = dict(State.choices)
+    analysis = getattr(problem, "analysis", None)
+    published = list(publications().filter(picture__round__observed_to__gte=problem.starts_on)[:8])
+    return render(
+        request, "measures/problem.html",
+        {
+            "problem": problem, "heading": problem.name, "state": names[problem.state],  # type: ignore[attr-defined]
+            "entries": entries(problem, tied, zone=zone), "measures": tied, "weeks": weeks,
+            "drawing": weeks_drawn(weeks) if weeks else "", "rows": _weeks_table(weeks),
+            "observations": told, "may_read_words": words, "places": by_place(problem), "published": published,
+            "causes": list(analysis.causes.filter(dropped_at=None)) if analysis else [],
+            "moves": [(m, names[m]) for m in MOVES[problem.state]],  # type: ignore[attr-defined]
+            "may_plan": actor.may(Permission.PLAN_MEASURES),
+        },
+    )  # fmt: skip
+
+
+def _weeks_table(weeks: Any) -> list[tuple[str, str, str, int]]:
+    """Newest first; "–" where nobody answered, or the police gave no figures."""
+    if weeks is None:
+        return []
+    rows = zip(weeks.labels, weeks.reported, weeks.police, weeks.answered, strict=True)
+    return [(w, "–" if r is None else str(r), "–" if p is None else str(p), a) for w, r, p, a in rows][::-1]
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def move(request: SamladRequest, problem_id: int) -> HttpResponse:
+    """Says that the problem has entered another state, and why."""
+    try:
+        told = move_problem(
+            actor=acting(request), now=request.now, problem_id=problem_id, state=request.POST.get("state", ""),
+            reason=request.POST.get("reason", ""), judged=bool(request.POST.get("judged")),
+        )  # fmt: skip
+        messages.success(request, _("It is now: %s") % told.get_state_display().lower())
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect("problem", problem_id=problem_id)
