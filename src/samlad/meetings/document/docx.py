@@ -9,8 +9,8 @@ import io
 from datetime import UTC, datetime, time
 from typing import Any
 
-import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from samlad.meetings.document.content import Bullets, Figure, Note, Report, Subheading, Table, Text
@@ -158,12 +158,12 @@ def _look(made: Any, caption: str) -> None:
     borders = element("tblBorders")
     for side, width, colour in (("top", 8, "16252D"), ("bottom", 8, "16252D"), ("insideH", 4, "D5D9D6")):
         borders.append(element(side, val="single", sz=str(width), space="0", color=colour))
-    look = properties.find(docx.oxml.ns.qn("w:tblLook"))
+    look = properties.find(qn("w:tblLook"))
     if look is None:
         look = element("tblLook")
         properties.append(look)
     for name, value in (("firstRow", "1"), ("firstColumn", "1"), ("noHBand", "1"), ("noVBand", "1")):
-        look.set(docx.oxml.ns.qn(f"w:{name}"), value)
+        look.set(qn(f"w:{name}"), value)
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     properties.append(element("tblCaption", val=caption))
 

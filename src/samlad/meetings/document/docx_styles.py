@@ -2,7 +2,9 @@
 
 import docx
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.shared import Cm, RGBColor
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from samlad.meetings.document.view import ReportView
 from samlad.picture.document.docx_parts import HEADING, INK, MUTED, TEXT, counted, rule, set_language, style
@@ -37,7 +39,7 @@ def blank(shown: ReportView) -> docx.document.Document:
     return document
 
 
-def _tab(paragraph: "docx.text.paragraph.Paragraph", text: str) -> None:
+def _tab(paragraph: Paragraph, text: str) -> None:
     stops = paragraph.paragraph_format.tab_stops
     stops.clear_all()
     stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
@@ -52,7 +54,7 @@ def _styles(document: docx.document.Document, locale: str) -> None:
     title = style(document, "Title", 28, INK, False, HEADING, 0, 4)
     subtitle = style(document, "Subtitle", 13, MUTED, False, TEXT, 0, 10)
     subtitle.font.italic = False
-    for borders in title.element.pPr.findall(docx.oxml.ns.qn("w:pBdr")):  # Word's own blue line
+    for borders in title.element.pPr.findall(qn("w:pBdr")):  # Word's own blue line
         title.element.pPr.remove(borders)
     rule(subtitle.element, "16252D", bottom=18)
     style(document, "Mark", 11, INK, True, TEXT, 0, 4)
@@ -70,4 +72,4 @@ def _styles(document: docx.document.Document, locale: str) -> None:
     note = style(document, "Note", 11, INK, False, TEXT, 4, 4)
     note.paragraph_format.left_indent = note.paragraph_format.right_indent = Cm(0.3)
     rule(note.element, "16252D", top=6, left=36, bottom=6, right=6)
-    document.styles["List Bullet"].paragraph_format.space_after = docx.shared.Pt(3)
+    document.styles["List Bullet"].paragraph_format.space_after = Pt(3)

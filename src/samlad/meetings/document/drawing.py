@@ -10,7 +10,11 @@ from lxml import etree
 SVG = "http://www.w3.org/2000/svg"
 HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 KNOWN = frozenset(
-    ["svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "pattern", "clipPath", "mask", "marker", "linearGradient", "radialGradient", "stop", "symbol", "use", "a"]
+    (
+        *("svg", "g", "defs", "title", "desc", "a", "use", "symbol", "text", "tspan"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+        *("pattern", "clipPath", "mask", "marker", "linearGradient", "radialGradient", "stop"),
+    )
 )
 _REFERENCE = re.compile(r"url\(\s*['\"]?([^)'\"]*)['\"]?\s*\)")
 
@@ -28,7 +32,12 @@ def tidy(svg: str) -> str:
             _drop(element)
             continue
         for name, value in list(element.attrib.items()):
-            if (name in HREF and not value.strip().startswith("#")) or name in ("style", "class", "role") or name.startswith(("on", "aria-")) or _reaches_out(value):
+            if (
+                (name in HREF and not value.strip().startswith("#"))
+                or name in ("style", "class", "role")
+                or name.startswith(("on", "aria-"))
+                or _reaches_out(value)
+            ):
                 del element.attrib[name]
     root.set("viewBox", " ".join(f"{number:g}" for number in box))
     root.set("width", f"{box[2]:g}")
@@ -73,10 +82,11 @@ def inline(svg: str, *, label: str, prefix: str, width: float) -> str:
     return _written(root)
 
 
-def height_to_width(svg: str) -> float:
+def size(svg: str) -> tuple[float, float]:
+    """Width and height in the drawing's own units; (1, 1) for what is no drawing."""
     root = _parsed(svg)
     box = None if root is None else _box(root)
-    return 1.0 if box is None else box[3] / box[2]
+    return (1.0, 1.0) if box is None else (box[2], box[3])
 
 
 def _parsed(svg: str) -> Any:

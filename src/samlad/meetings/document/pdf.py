@@ -10,7 +10,7 @@ from typing import Any
 import typst
 
 from samlad.meetings.document.content import Bullets, Figure, Note, Report, Subheading, Table
-from samlad.meetings.document.drawing import height_to_width, retold
+from samlad.meetings.document.drawing import retold, size
 from samlad.meetings.document.view import Item, ReportView, captioned, view
 from samlad.picture.document.fonts import printable
 from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, fonts, plain, short
@@ -18,6 +18,7 @@ from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, f
 TEMPLATE = Path(__file__).with_name("report.typ")
 SHORT_ROW = 500  # characters: a row with less is not parted between pages
 SHORT_NOTE = 900
+SHORT_TABLE = 12  # rows: with fewer it stands on one page, with its caption
 _NO_SYLLABLE = re.compile(r"[^aeiouyåäöéæøü]{7}", re.IGNORECASE)
 
 
@@ -73,10 +74,11 @@ def _block(item: Item, words: Any) -> dict[str, Any]:
         case Table():
             return _table(block, plain(captioned(words["table"], item.number, block.caption)), plain(words["no_rows"]))
         case Figure():
+            width, height = size(block.svg)
             return {
                 "kind": "figure",
                 "svg": retold(block.svg, printable),
-                "shape": height_to_width(block.svg),
+                "shape": height / width,
                 "width": block.width,
                 "alt": short(printable(block.alt or block.caption) or words["figure"], 5000),
                 "told": breakable(block.alt),
@@ -112,6 +114,7 @@ def _table(table: Table, caption: str, no_rows: str) -> dict[str, Any]:
             }
             for row in table.rows
         ],
+        "whole": len(table.rows) <= SHORT_TABLE and sum(len(cell) for row in table.rows for cell in row) < 2500,
         "no_rows": no_rows,
         "note": breakable(table.note),
     }
