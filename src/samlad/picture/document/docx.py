@@ -1,7 +1,6 @@
 """The joint picture as a Word file: the copy people edit. The record is the PDF."""
 
 import io
-import zipfile
 from datetime import UTC, datetime, time
 from html import escape
 from typing import Any
@@ -11,6 +10,7 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup
 
 from samlad.picture.document.content import PictureContent
+from samlad.picture.document.docx_parts import same_bytes
 from samlad.picture.document.docx_template import template
 from samlad.picture.document.view import AreaView, paragraphs, view
 
@@ -51,7 +51,7 @@ def render_docx(content: PictureContent) -> bytes:
     about.last_modified_by, about.comments, about.revision = "", "", 1
     out = io.BytesIO()
     document.save(out)
-    return _same_bytes(out.getvalue())
+    return same_bytes(out.getvalue())
 
 
 def _area(area: AreaView, lead: str) -> dict[str, Any]:
@@ -73,14 +73,3 @@ def _text(text: str) -> Markup:
     for char in "{}%":
         safe = safe.replace(char, f"&#{ord(char)};")
     return Markup(safe)  # noqa: S704 - escaped on the lines above
-
-
-def _same_bytes(archive: bytes) -> bytes:
-    """The archive without the time it was packed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return out.getvalue()

@@ -1,0 +1,127 @@
+"""A report as one PDF that is both PDF/A-2a (kept) and PDF/UA-1 (read by everyone)."""
+
+import json
+import re
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from samlad.meetings.document.content import Bullets, Figure, Note, Report, Subheading, Table
+from samlad.meetings.document.drawing import retold, size
+from samlad.meetings.document.view import Item, ReportView, captioned, view
+from samlad.picture.document.fonts import printable
+from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, fonts, plain, short
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+SHORT_ROW = 500  # characters: a row with less is not parted between pages
+SHORT_NOTE = 900
+SHORT_TABLE = 12  # rows: with fewer it stands on one page, with its caption
+_NO_SYLLABLE = re.compile(r"[^aeiouyåäöéæøü]{7}", re.IGNORECASE)
+
+
+def render_pdf(report: Report) -> bytes:
+    """The same content gives the same bytes. Raises FontsMissing when the front-end build has not run.
+
+    All text goes in as data, never as markup: nothing a user writes can be read as a command.
+    """
+    made = datetime.combine(report.day, time(12), UTC)
+    data = json.dumps(_data(view(report), made), ensure_ascii=False, sort_keys=True)
+    return typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=made,
+    )
+
+
+def _data(shown: ReportView, made: datetime) -> dict[str, Any]:
+    words = shown.words
+    raw = asdict(shown) | {"words": dict(words)}
+    del raw["summary"], raw["sections"]
+    data: dict[str, Any] = each(raw, plain)
+    data["purpose"] = breakable(shown.purpose)
+    data["facts"] = [[plain(name), plain(value, 18)] for name, value in shown.facts]
+    data["facts_longest"] = max((len(value) for _, value in shown.facts), default=0)
+    data["summary"] = [_block(item, words) for item in shown.summary]
+    data["sections"] = [
+        {"number": str(part.number), "heading": plain(part.heading), "blocks": [_block(i, words) for i in part.items]}
+        for part in shown.sections
+    ]
+    data["long"] = len(json.dumps(data["summary"])) > 12_000  # too much for a page: no need to try which size fits
+    data["about"] = {
+        "title": short(printable(shown.document_title), 300),
+        "author": short(printable(shown.partnership), 300),
+        "description": short(printable(shown.purpose), 2000),
+    }
+    data["running"] = {
+        "title": short(printable(shown.title), 55),
+        "partnership": short(printable(shown.partnership), 55),
+        "identity": short(printable(shown.identity or words["draft"]), 60),
+        "purpose": short(printable(" ".join(shown.purpose.split())), 420),  # whole on the first page
+    }
+    data["made"] = [made.year, made.month, made.day]
+    return data
+
+
+def _block(item: Item, words: Any) -> dict[str, Any]:
+    block = item.block
+    match block:
+        case Table():
+            return _table(block, plain(captioned(words["table"], item.number, block.caption)), plain(words["no_rows"]))
+        case Figure():
+            width, height = size(block.svg)
+            return {
+                "kind": "figure",
+                "svg": retold(block.svg, printable),
+                "shape": height / width,
+                "width": block.width,
+                "alt": short(printable(block.alt or block.caption) or words["figure"], 5000),
+                "told": breakable(block.alt),
+                "caption": plain(captioned(words["figure"], item.number, block.caption)),
+            }
+        case Bullets():
+            return {"kind": "bullets", "items": [breakable(text) for text in block.items]}
+        case Subheading():
+            return {"kind": "subheading", "text": plain(block.text)}
+        case Note():
+            return {"kind": "note", "paras": breakable(block.text), "whole": len(block.text) < SHORT_NOTE}
+        case _:
+            return {"kind": "text", "paras": breakable(block.text)}
+
+
+def _table(table: Table, caption: str, no_rows: str) -> dict[str, Any]:
+    total = sum(column.weight for column in table.columns)
+    # About 95 small characters stand side by side on the page.
+    room = [max(6, int(95 * column.weight / total) - 2) for column in table.columns]
+    return {
+        "kind": "table",
+        "caption": caption,
+        "weights": [column.weight for column in table.columns],
+        "numbers": [column.number for column in table.columns],
+        "labels": [
+            plain(column.label, _longest(column.label, longest))
+            for column, longest in zip(table.columns, room, strict=True)
+        ],
+        "rows": [
+            {
+                "whole": sum(map(len, row)) < SHORT_ROW,
+                "cells": [breakable(cell, _longest(cell, longest)) for cell, longest in zip(row, room, strict=True)],
+            }
+            for row in table.rows
+        ],
+        "whole": len(table.rows) <= SHORT_TABLE and sum(len(cell) for row in table.rows for cell in row) < 2500,
+        "no_rows": no_rows,
+        "note": breakable(table.note),
+    }
+
+
+def _longest(text: str, room: int) -> int:
+    """How long a word may be before it may be broken anywhere: hyphenation parts ordinary words better, but it knows
+    nothing of codes and addresses."""
+    hard = any(len(word) > room and (not word.isalpha() or _NO_SYLLABLE.search(word)) for word in text.split())
+    return room if hard else LONGEST_WORD
