@@ -5,6 +5,7 @@ import click
 from samlad.cli.analyse import analyse
 from samlad.cli.export import export
 from samlad.cli.imports import imports
+from samlad.cli.measures import followup, measure, report
 from samlad.cli.partnership import partnership
 from samlad.cli.picture import picture
 from samlad.cli.serving import demo, django_command, serve, set_up
@@ -17,5 +18,8 @@ def samlad() -> None:
     """Samlad: Effektiv samordning för trygghet, from weekly reports to a joint situation picture."""
 
 
-for command in (serve, set_up, demo, partnership, imports, week, picture, analyse, export, django_command):
+for command in (
+    serve, set_up, demo, partnership, imports, week, picture, measure, followup, report, analyse, export,
+    django_command,
+):  # fmt: skip
     samlad.add_command(command)

@@ -10,6 +10,7 @@ from django_scopes import scope
 from samlad.analysis.service import analyse_newest, analyse_waiting
 from samlad.collection.service import open_and_close_due
 from samlad.jobs.service import Schedule
+from samlad.measures.service import make_waiting_figures
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
 
@@ -28,6 +29,11 @@ def analyse_rounds(due_at: datetime) -> None:
 def analyse_again(due_at: datetime) -> None:
     """The newest closed round, where late answers may have changed its numbers."""
     _each("not analysed again", lambda actor: analyse_newest(actor=actor, now=due_at))
+
+
+def make_figures(due_at: datetime) -> None:
+    """The figures of measures, ten at a time, when a week has been analysed."""
+    _each("no figures", lambda actor: make_waiting_figures(actor=actor, now=due_at))
 
 
 def _each(trouble: str, do: Callable[[Actor], Iterable[object]]) -> None:
@@ -49,4 +55,5 @@ SCHEDULES = [
     Schedule("rounds", timedelta(minutes=1), open_and_close_rounds),
     Schedule("analysis", timedelta(minutes=1), analyse_rounds),
     Schedule("analysis again", timedelta(minutes=30), analyse_again),
+    Schedule("figures of measures", timedelta(minutes=1), make_figures),
 ]

@@ -80,7 +80,7 @@ class Action:
         for key, name, why, about, area, place, codes, since, states in learning.PROBLEMS:
             problem = service.name_problem(
                 actor=self.actor, now=self._at(since), name=name, reason=why, description=about, judged=True,
-                starts_on=self._day(since), area_ids=[self.keys.areas[area_code(area)]],
+                starts_on=self._day(since), area_ids=[] if place else [self.keys.areas[area_code(area)]],
                 place_ids=[self.keys.places[place_code(place)]] if place else [], indicator_ids=self._about(codes),
             )  # fmt: skip
             made[key] = problem.pk

@@ -99,7 +99,7 @@ def assess(
         partnership=actor.partnership, meeting=meeting, measure=measure,
         defaults=told | {"judged_at": now, "judged_by": actor.label},
     )  # fmt: skip
-    _log(actor, "measure.assessed", meeting.pk, now, {"measure": measure.pk} | told)
+    _log(actor, "measure.assessed", meeting.pk, now, {"measure": measure.pk, **told})
     return assessed
 
 

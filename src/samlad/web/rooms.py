@@ -60,6 +60,8 @@ ROOMS = (
         _("The pages of the follow-up"),
         [
             Door(_("Measures to follow up"), "follow_ups", (P.READ_WEEK, P.PLAN_MEASURES)),
+            Door(_("Period"), "period_meetings", (P.READ_WEEK,)),
+            Door(_("Year"), "year_meetings", (P.READ_WEEK,)),
         ],
     ),
 )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("samlad.web.dataout.urls")),
     path("", include("samlad.web.forecast.urls")),
     path("", include("samlad.web.measures.urls")),
+    path("", include("samlad.web.meetings.urls")),
     path("", include("samlad.web.picture.urls")),
     path("", include("samlad.web.records.urls")),
     path("", include("samlad.web.partnership.urls")),

@@ -25,24 +25,28 @@ from samlad.web.measures.asking import WordsForm, page, saved, text_area
 from samlad.web.measures.problems import problem_or_404
 from samlad.web.middleware import SamladRequest
 
-L = gettext_lazy
 OFFERED = 12  # shared observations to point at as evidence
 
 
 class CauseForm(WordsForm):
-    text = forms.CharField(label=L("What is the cause, in one sentence?"), max_length=300)
-    branch = forms.ChoiceField(label=L("Which side is it on?"), choices=Cause.Branch.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=gettext_lazy("What is the cause, in one sentence?"), max_length=300)
+    branch = forms.ChoiceField(
+        label=gettext_lazy("Which side is it on?"), choices=Cause.Branch.choices, widget=forms.RadioSelect
+    )
     certainty = forms.ChoiceField(
-        label=L("How sure are you?"), choices=Cause.Certainty.choices, widget=forms.RadioSelect
+        label=gettext_lazy("How sure are you?"), choices=Cause.Certainty.choices, widget=forms.RadioSelect
     )
     evidence = text_area(
-        L("What speaks for it?"),
+        gettext_lazy("What speaks for it?"),
         rows=2,
         most=500,
-        help_text=L("Which figure, or whose judgement: a function, not a name."),
+        help_text=gettext_lazy("Which figure, or whose judgement: a function, not a name."),
     )
     observation_ids = forms.TypedMultipleChoiceField(
-        label=L("Observations that speak for it"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Observations that speak for it"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, observations: list[Any], **kwargs: Any) -> None:

@@ -27,7 +27,9 @@ def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any
 def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Before, during and after in the place; before and after in what it is compared with."""
     told = document["periods"]
-    rows = [(_("The place, before"), told["before"]), (_("The place, while it went on"), told["during"])]
+    rows = [(_("The place, before"), told["before"])]
+    if told["during"] != told["after"]:
+        rows.append((_("The place, while it went on"), told["during"]))
     rows.append((_("The place, when it should show"), told["after"]))
     if told["since"]["rounds"]:
         rows.append((_("The place, since it ended"), told["since"]))

@@ -25,7 +25,6 @@ from samlad.web.measures.figures import shown
 from samlad.web.measures.measure import may_change, measure_or_404
 from samlad.web.middleware import SamladRequest
 
-L = gettext_lazy
 RECENT = 30  # answers told of on the page of what waits
 PROPOSED = 8  # areas that are ticked from the start
 DISTANT = 2.0  # of a proposal: further away than this it is not alike
@@ -58,15 +57,17 @@ def _waiting_heading(overdue: int, due: int) -> str:
 
 
 class CompareForm(WordsForm):
-    before_from = day_field(L("The time before begins"), help_text=L("From then until the measure began."))
+    before_from = day_field(
+        gettext_lazy("The time before begins"), help_text=gettext_lazy("From then until the measure began.")
+    )
     expected_from = day_field(
-        L("It should show from"),
-        help_text=L("At once for people who are there; when it is finished for what is built."),
+        gettext_lazy("It should show from"),
+        help_text=gettext_lazy("At once for people who are there; when it is finished for what is built."),
     )
     area_ids = forms.TypedMultipleChoiceField(
-        label=L("Compare with"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Compare with"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    reason = text_area(L("Why these areas?"), rows=2, most=500, required=True)
+    reason = text_area(gettext_lazy("Why these areas?"), rows=2, most=500, required=True)
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,19 +129,24 @@ def _change(value: float) -> str:
 
 
 class FollowUpForm(WordsForm):
-    why = text_area(L("Why was it put in: which problem?"), required=True)
+    why = text_area(gettext_lazy("Why was it put in: which problem?"), required=True)
     fidelity = forms.ChoiceField(
-        label=L("Was it done as decided?"), choices=FollowUp.Fidelity.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Was it done as decided?"), choices=FollowUp.Fidelity.choices, widget=forms.RadioSelect
     )
     done = text_area(
-        L("What was done, when and how much?"), help_text=L("What was not, too. Needed unless it was as decided.")
+        gettext_lazy("What was done, when and how much?"),
+        help_text=gettext_lazy("What was not, too. Needed unless it was as decided."),
     )
-    situation = text_area(L("How is the problem now?"), required=True)
+    situation = text_area(gettext_lazy("How is the problem now?"), required=True)
     verdict = forms.ChoiceField(
-        label=L("What is to be done with the measure?"), choices=FollowUp.Verdict.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What is to be done with the measure?"),
+        choices=FollowUp.Verdict.choices,
+        widget=forms.RadioSelect,
     )
-    reason = text_area(L("Why?"), rows=2, most=500, required=True)
-    next_on = day_field(L("Followed up again on"), required=False, help_text=L("Leave empty if it need not be."))
+    reason = text_area(gettext_lazy("Why?"), rows=2, most=500, required=True)
+    next_on = day_field(
+        gettext_lazy("Followed up again on"), required=False, help_text=gettext_lazy("Leave empty if it need not be.")
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,17 +13,15 @@ from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
 from samlad.web.measures.asking import WordsForm, day_field, text_area
 
-L = gettext_lazy
-
 
 class MeasureForm(WordsForm):
     """What, where, who: a valid measure in ten seconds."""
 
-    what = forms.CharField(label=L("What is to be done?"), max_length=300)
-    area = forms.ChoiceField(label=L("Where?"), required=False)
-    who = forms.CharField(label=L("Who does it?"), max_length=200)
-    starts_on = day_field(L("From"))
-    ends_on = day_field(L("To"), required=False)
+    what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
+    area = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
+    who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
+    starts_on = day_field(gettext_lazy("From"))
+    ends_on = day_field(gettext_lazy("To"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,46 +38,53 @@ class WholeMeasureForm(WordsForm):
     """Everything that can be told of a measure. Only what, who and from are needed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    what = forms.CharField(label=L("What is to be done?"), max_length=300)
-    who = forms.CharField(label=L("Who does it?"), max_length=200)
+    what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
+    who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
     owner_id = forms.TypedChoiceField(
-        label=L("Which function answers for it?"), required=False, coerce=int, empty_value=None,
-        help_text=L("A function, not a person: it stays when somebody leaves."),
+        label=gettext_lazy("Which function answers for it?"), required=False, coerce=int, empty_value=None,
+        help_text=gettext_lazy("A function, not a person: it stays when somebody leaves."),
     )  # fmt: skip
     joining_ids = forms.TypedMultipleChoiceField(
-        label=L("Who joins?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Who joins?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     area_ids = forms.TypedMultipleChoiceField(
-        label=L("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
-        help_text=L("None is the whole municipality."),
+        label=gettext_lazy("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None is the whole municipality."),
     )  # fmt: skip
     place_ids = forms.TypedMultipleChoiceField(
-        label=L("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     outline = text_area(
-        L("A drawn shape"), rows=2, most=20_000,
-        help_text=L("Where areas and places are too coarse: GeoJSON, as a map program saves it. Else empty."),
+        gettext_lazy("A drawn shape"), rows=2, most=20_000,
+        help_text=gettext_lazy("Where areas and places are too coarse: GeoJSON, as a map program saves it. Else "
+                               "empty."),
     )  # fmt: skip
-    starts_on = day_field(L("From"))
-    ends_on = day_field(L("To"), required=False, help_text=L("Leave empty while it goes on."))
-    problem_id = forms.TypedChoiceField(label=L("Which problem?"), required=False, coerce=int, empty_value=None)
-    cause_id = forms.TypedChoiceField(label=L("Which cause?"), required=False, coerce=int, empty_value=None)
-    mechanism = forms.ChoiceField(
-        label=L("How is it meant to work?"), required=False, choices=[("", L("Not said")), *Mechanism.choices]
+    starts_on = day_field(gettext_lazy("From"))
+    ends_on = day_field(gettext_lazy("To"), required=False, help_text=gettext_lazy("Leave empty while it goes on."))
+    problem_id = forms.TypedChoiceField(
+        label=gettext_lazy("Which problem?"), required=False, coerce=int, empty_value=None
     )
-    how = text_area(L("How, more exactly?"))
+    cause_id = forms.TypedChoiceField(label=gettext_lazy("Which cause?"), required=False, coerce=int, empty_value=None)
+    mechanism = forms.ChoiceField(
+        label=gettext_lazy("How is it meant to work?"),
+        required=False,
+        choices=[("", gettext_lazy("Not said")), *Mechanism.choices],
+    )
+    how = text_area(gettext_lazy("How, more exactly?"))
     indicator_ids = forms.TypedMultipleChoiceField(
-        label=L("What is it followed by?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
-        help_text=L("The indicators that should change. None: those of the problem, or all."),
+        label=gettext_lazy("What is it followed by?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The indicators that should change. None: those of the problem, or all."),
     )  # fmt: skip
     target_change = forms.IntegerField(
-        label=L("Target, change in per cent"), required=False, help_text=L("−30 is a third less than before.")
+        label=gettext_lazy("Target, change in per cent"),
+        required=False,
+        help_text=gettext_lazy("−30 is a third less than before."),
     )
-    target_on = day_field(L("Reached by"), required=False)
-    follow_up_on = day_field(L("Followed up on"), required=False)
-    cost = forms.IntegerField(label=L("Cost, kronor"), required=False, min_value=0, max_value=2_000_000_000)
+    target_on = day_field(gettext_lazy("Reached by"), required=False)
+    follow_up_on = day_field(gettext_lazy("Followed up on"), required=False)
+    cost = forms.IntegerField(label=gettext_lazy("Cost, kronor"), required=False, min_value=0, max_value=2_000_000_000)
     saving = forms.IntegerField(
-        label=L("Expected saving, kronor a year"), required=False, min_value=0, max_value=2_000_000_000
+        label=gettext_lazy("Expected saving, kronor a year"), required=False, min_value=0, max_value=2_000_000_000
     )
 
     def __init__(self, *args: Any, functions: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -127,31 +132,38 @@ def initial_of(measure: Measure) -> dict[str, Any]:
 
 
 class StepForm(WordsForm):
-    what = forms.CharField(label=L("What is to be done?"), max_length=200)
-    who = forms.CharField(label=L("Who?"), max_length=200, required=False)
-    due_on = day_field(L("By when?"), required=False)
+    what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=200)
+    who = forms.CharField(label=gettext_lazy("Who?"), max_length=200, required=False)
+    due_on = day_field(gettext_lazy("By when?"), required=False)
 
 
 class FieldActivityForm(forms.Form):
-    organisation = forms.ChoiceField(label=L("Organisation"))
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     area_ids = forms.TypedMultipleChoiceField(
-        label=L("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     where = forms.CharField(
-        label=L("Where, in words?"), max_length=200, required=False, help_text=L("Leave empty to write the areas.")
+        label=gettext_lazy("Where, in words?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Leave empty to write the areas."),
     )
-    when = forms.CharField(label=L("When, in words?"), max_length=120, help_text=L("For instance fri 20–23, sat 21–01"))
+    when = forms.CharField(
+        label=gettext_lazy("When, in words?"),
+        max_length=120,
+        help_text=gettext_lazy("For instance fri 20–23, sat 21–01"),
+    )
     starts_at = forms.DateTimeField(
-        label=L("Begins"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text=L("With times the row is placed beside the others', and in calendars."),
+        label=gettext_lazy("Begins"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=gettext_lazy("With times the row is placed beside the others', and in calendars."),
     )  # fmt: skip
     ends_at = forms.DateTimeField(
-        label=L("Ends"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=gettext_lazy("Ends"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
-    aim = forms.CharField(label=L("Working against"), max_length=200, required=False)
+    aim = forms.CharField(label=gettext_lazy("Working against"), max_length=200, required=False)
     share = forms.BooleanField(
-        label=L("Share it with all who read the picture"), required=False,
-        help_text=L("Planned presence can be secret. Leave it unshared if you are not sure."),
+        label=gettext_lazy("Share it with all who read the picture"), required=False,
+        help_text=gettext_lazy("Planned presence can be secret. Leave it unshared if you are not sure."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -168,16 +180,16 @@ class PrioritiesForm(WordsForm):
         super().__init__(*args, **kwargs)
         self.number = number
         if temporary:
-            self.fields["reason"] = text_area(L("What has happened?"), rows=2, most=1000, required=True)
-            self.fields["review_on"] = day_field(L("Looked at again on"))
+            self.fields["reason"] = text_area(gettext_lazy("What has happened?"), rows=2, most=1000, required=True)
+            self.fields["review_on"] = day_field(gettext_lazy("Looked at again on"))
         else:
-            self.fields["starts_on"] = day_field(L("From"))
-            self.fields["ends_on"] = day_field(L("To"))
+            self.fields["starts_on"] = day_field(gettext_lazy("From"))
+            self.fields["ends_on"] = day_field(gettext_lazy("To"))
         choices = [("", _("None")), *((a.pk, a.name) for a in areas())]
         for n in range(1, number + 1):
-            label = format_lazy("{} {}", L("Area"), n)
+            label = format_lazy("{} {}", gettext_lazy("Area"), n)
             self.fields[f"area{n}"] = forms.ChoiceField(label=label, choices=choices, required=False)
-            self.fields[f"reason{n}"] = text_area(L("Why, and what can be done?"), rows=2, most=1000)
+            self.fields[f"reason{n}"] = text_area(gettext_lazy("Why, and what can be done?"), rows=2, most=1000)
 
     def chosen(self) -> list[tuple[int, str]]:
         data = self.cleaned_data

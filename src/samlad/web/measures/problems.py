@@ -25,28 +25,27 @@ from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_a
 from samlad.web.measures.drawing import weeks_drawn
 from samlad.web.middleware import SamladRequest
 
-L = gettext_lazy
 TOLD = 20  # shared words shown
 State = ProblemStatus.State
 
 
 class ProblemForm(WordsForm):
     name = forms.CharField(
-        label=L("What is it called?"), max_length=160,
-        help_text=L("A place or a phenomenon, such as “reckless moped traffic”. Never a person or a group."),
+        label=gettext_lazy("What is it called?"), max_length=160,
+        help_text=gettext_lazy("A place or a phenomenon, such as “reckless moped traffic”. Never a person or a group."),
     )  # fmt: skip
-    reason = text_area(L("Why is it worth following?"), rows=2, most=500, required=True)
-    description = text_area(L("What is it about?"))
-    starts_on = day_field(L("Followed since"), help_text=L("Counts are gathered from then on."))
+    reason = text_area(gettext_lazy("Why is it worth following?"), rows=2, most=500, required=True)
+    description = text_area(gettext_lazy("What is it about?"))
+    starts_on = day_field(gettext_lazy("Followed since"), help_text=gettext_lazy("Counts are gathered from then on."))
     area_ids = forms.TypedMultipleChoiceField(
-        label=L("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     place_ids = forms.TypedMultipleChoiceField(
-        label=L("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     indicator_ids = forms.TypedMultipleChoiceField(
-        label=L("Indicators"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
-        help_text=L("None is all of them."),
+        label=gettext_lazy("Indicators"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None is all of them."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:

@@ -14,6 +14,8 @@ from samlad.records.queries import file_of, register
 from samlad.web.inside import inside
 from samlad.web.middleware import SamladRequest
 
+REPORTS = ("period_report", "year_report")
+PUBLISHED = ("situation_picture", *REPORTS)  # what those who read pictures may read
 OPEN, CLOSE = '<div class="picture-body"', "</main>"
 
 
@@ -27,13 +29,20 @@ def pictures(request: SamladRequest) -> HttpResponse:
         if found
         else _("Nothing is published yet")
     )
-    return render(request, "records/pictures.html", {"heading": heading, "publications": found})
+    return render(
+        request, "records/pictures.html",
+        {"heading": heading, "publications": found, "reports": register().filter(kind__in=REPORTS)[:20]},
+    )  # fmt: skip
 
 
 @require_GET
 @inside(Permission.READ_PICTURE)
 def published(request: SamladRequest, record_id: int) -> HttpResponse:
     """A published picture as it was published, with its copies and its number."""
+    report = register().filter(pk=record_id, kind__in=REPORTS).first()
+    if report is not None:
+        files = report.files.defer("content")
+        return render(request, "records/report.html", {"heading": report.title, "record": report, "files": files})
     publication = publication_of(record_id)
     stored = file_of(record_id, "picture.html")
     if publication is None or stored is None:
@@ -56,7 +65,7 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
 def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
     """A record's file, byte for byte."""
     found = file_of(record_id, name)
-    if found is None or publication_of(record_id) is None:
+    if found is None or found.record.kind not in PUBLISHED:
         raise Http404
     response = HttpResponse(bytes(found.content), content_type=found.media_type)
     number = found.record.number.replace(" ", "-")

@@ -1,0 +1,141 @@
+"""Measures, their follow-up and the reports, without a browser."""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from samlad.cli.context import at_work
+from samlad.cli.options import common
+from samlad.lib.errors import UserError
+from samlad.measures.models import Measure
+from samlad.measures.queries import due_follow_ups, measure_by_id, measures, shared_with, steps_of
+from samlad.measures.sentences import conclusion, displacement_told
+from samlad.measures.service import refresh_figures
+from samlad.meetings.models import Meeting
+from samlad.meetings.reporting import files_of, report_of
+from samlad.meetings.service import open_meeting, publish_meeting
+
+
+@click.group()
+def measure() -> None:
+    """What is being done."""
+
+
+@measure.command(name="list")
+@click.option("--all", "everything", is_flag=True, help="Ended ones too.")
+@common
+def list_(everything: bool, slug: str | None, as_json: bool) -> None:
+    """The measures under way and to come, with their follow-up days."""
+    with at_work(slug, as_json) as work:
+        overdue = {d.measure.pk for d in due_follow_ups(work.today) if d.expected}
+        found = [m for m in measures() if everything or m.ends_on is None or m.ends_on >= work.today]
+        rows = [_row(m, m.pk in overdue) for m in found]
+        lines = [_line(row) for row in rows]
+        work.say({"measures": rows}, *(lines or ["No measure is under way."]))
+
+
+def _line(row: dict[str, Any]) -> str:
+    late = "OVERDUE " if row["overdue"] else ""
+    return f"{row['id']:>5}  {row['starts_on']} – {row['ends_on'] or ''!s:10}  {late}{row['what']} ({row['who']})"
+
+
+def _row(m: Measure, overdue: bool) -> dict[str, Any]:
+    return {
+        "id": m.pk, "what": m.what, "who": m.who, "areas": [a.name for a in m.areas.all()],
+        "places": [p.name for p in m.places.all()], "organisation": str(m.organisation or ""),
+        "problem": str(m.problem or ""), "mechanism": m.mechanism, "starts_on": m.starts_on, "ends_on": m.ends_on,
+        "follow_up_on": m.follow_up_on, "overdue": overdue,
+    }  # fmt: skip
+
+
+@click.group()
+def followup() -> None:
+    """How measures went."""
+
+
+@followup.command()
+@click.argument("measure_id", type=int)
+@common
+def show(measure_id: int, slug: str | None, as_json: bool) -> None:
+    """A measure's answers and figures, with what may and may not be concluded."""
+    with at_work(slug, as_json) as work:
+        found = measure_by_id(measure_id)
+        if found is None:
+            raise UserError(f"There is no measure {measure_id}. See them with: samlad measure list --all")
+        figures = refresh_figures(actor=work.actor, now=work.now, measure_id=found.pk)
+        together = shared_with(found)
+        document = figures.result.document if figures else None
+        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
+        told = conclusion(document, together=len(together), seen_before=seen) if document else None
+        moved = displacement_told(document) if document else ""
+        work.say(
+            {
+                "measure": _row(found, False),
+                "steps": [
+                    {"what": s.what, "who": s.who, "due_on": s.due_on, "done_on": s.done_on, "note": s.note}
+                    for s in steps_of(found)
+                ],
+                "follow_ups": [
+                    {"at": f.answered_at, "why": f.why, "fidelity": f.fidelity, "done": f.done, "now": f.now,
+                     "verdict": f.verdict, "reason": f.reason}
+                    for f in found.follow_ups.all()
+                ],
+                "joint": [m.pk for m in together], "conclusion": asdict(told) if told else None, "displacement": moved,
+                "figures": document, "analysis": figures.result_id if figures else None,
+            },
+            found.what,
+            *([told.title, told.may, *([moved] if moved else []), *(f"- {t}" for t in told.may_not)] if told else
+              ["There are no figures yet: no week is analysed."]),
+        )  # fmt: skip
+
+
+@click.group()
+def report() -> None:
+    """The reports of a period and of a year."""
+
+
+def _out(command: Any) -> Any:
+    command = click.option("--publish", is_flag=True, help="Register it as a numbered document.")(command)
+    folder = click.Path(file_okay=False, path_type=Path)
+    return click.option("--out", required=True, type=folder, help="The folder the files are written to.")(command)
+
+
+@report.command()
+@click.option("--year", required=True, type=click.IntRange(2000, 2100))
+@_out
+@common
+def year(year: int, out: Path, publish: bool, slug: str | None, as_json: bool) -> None:
+    """The yearly report: PDF, one page, Word, web page and data."""
+    _write(Meeting.Kind.YEAR, date(year, 1, 1), out, publish, slug, as_json)
+
+
+@report.command()
+@click.option("--from", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="A day of the period.")
+@_out
+@common
+def period(day: Any, out: Path, publish: bool, slug: str | None, as_json: bool) -> None:
+    """The follow-up of the quarter or tertial that a day lies in."""
+    _write(Meeting.Kind.PERIOD, day.date(), out, publish, slug, as_json)
+
+
+def _write(kind: str, day: date, out: Path, publish: bool, slug: str | None, as_json: bool) -> None:
+    with at_work(slug, as_json) as work:
+        meeting = open_meeting(actor=work.actor, now=work.now, kind=kind, day=day)
+        number = ""
+        if publish:
+            record = publish_meeting(actor=work.actor, now=work.now, meeting_id=meeting.pk).record
+            files, number = [(f.name, bytes(f.content)) for f in record.files.all()], str(record)
+        else:
+            drafted = report_of(meeting, day=work.today)
+            files = [(f.name, f.content) for f in files_of(drafted, asdict(drafted))]
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files:
+            (out / name).write_bytes(content)
+        work.say(
+            {"kind": kind, "from": meeting.starts_on, "to": meeting.ends_on, "record": number or None,
+             "files": [str(out / name) for name, _content in files]},
+            f"{number or 'Draft'}: {', '.join(name for name, _content in files)} in {out}",
+        )  # fmt: skip

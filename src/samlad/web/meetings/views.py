@@ -1,0 +1,255 @@
+"""The follow-up of the period and of the year: a guided page each, written as people answer, published as a report."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samlad.lib.errors import UserError
+from samlad.measures.service import NeedsLook
+from samlad.meetings.agenda import AGENDAS, item_of
+from samlad.meetings.document.docx import render_docx
+from samlad.meetings.document.html import render_html
+from samlad.meetings.document.pdf import render_pdf
+from samlad.meetings.drafting import draft, number, over_represented, spanned
+from samlad.meetings.gathering import Gathered, gather
+from samlad.meetings.models import Assessment, Meeting
+from samlad.meetings.reporting import DOCX, report_of, span_told
+from samlad.meetings.service import (
+    WrittenMeanwhile,
+    assess,
+    days_of,
+    decide,
+    open_meeting,
+    publish_meeting,
+    report_back,
+    write_text,
+)
+from samlad.partnership.permissions import Permission
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
+from samlad.web.middleware import SamladRequest
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def periods(request: SamladRequest) -> HttpResponse:
+    return _list(request, Meeting.Kind.PERIOD, _("What did we do this period, and what do we choose next?"))
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def years(request: SamladRequest) -> HttpResponse:
+    return _list(request, Meeting.Kind.YEAR, _("What went with more safety this year, and what did not?"))
+
+
+def _list(request: SamladRequest, kind: str, heading: str) -> HttpResponse:
+    """The follow-ups there are, and the ones to open: the current and the one before."""
+    actor = acting(request)
+    day = request.now.astimezone(actor.partnership.zone).date()
+    found = list(Meeting.objects.filter(kind=kind).prefetch_related("publications__record"))
+    start, _end = days_of(kind, day)
+    offered = [days_of(kind, start.fromordinal(start.toordinal() - 1)), days_of(kind, day)]
+    there = {m.starts_on for m in found}
+    return render(
+        request, "meetings/list.html",
+        {"heading": heading, "kind": kind, "meetings": [(m, span_told(m)) for m in found],
+         "offered": [(s, span_told(Meeting(kind=kind, starts_on=s, ends_on=e))) for s, e in offered if s not in there],
+         "may_edit": actor.may(Permission.EDIT_PICTURE)},
+    )  # fmt: skip
+
+
+@require_POST
+@inside(Permission.EDIT_PICTURE)
+def open_(request: SamladRequest) -> HttpResponse:
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+    except ValueError as error:
+        raise Http404 from error
+    kind = request.POST.get("kind", "")
+    return redirect("meeting", open_meeting(actor=acting(request), now=request.now, kind=kind, day=day).pk)
+
+
+def _meeting(meeting_id: int) -> Meeting:
+    found = Meeting.objects.select_related("partnership").filter(pk=meeting_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class DecisionForm(WordsForm):
+    what = forms.CharField(label=gettext_lazy("What is decided?"), max_length=300)
+    who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
+    how = text_area(gettext_lazy("How, and where must it be anchored?"), rows=2, most=500)
+    report_on = day_field(gettext_lazy("Told of again on"), required=False)
+
+
+@require_GET
+@inside(Permission.READ_WEEK)
+def show(request: SamladRequest, meeting_id: int) -> HttpResponse:
+    """Point by point: what the data say, and what people write beside it."""
+    meeting = _meeting(meeting_id)
+    return page(request, "meetings/meeting.html", DecisionForm(), **_shown(request, meeting))
+
+
+def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
+    actor, found = acting(request), gather(meeting)
+    texts = {t.item: t for t in meeting.texts.all()}
+    points = []
+    for item in AGENDAS[meeting.kind]:
+        kept, drafted = texts.get(item.code), draft(item.code, found)
+        written = kept is not None and kept.version > 0
+        points.append({
+            "item": item, "text": kept.text if kept and written else drafted, "drafted": drafted, "written": written,
+            "version": kept.version if kept else 0,
+            "beside": f"meetings/_{item.gathered}.html" if item.gathered else "",
+        })  # fmt: skip
+    publications = list(meeting.publications.select_related("record"))
+    return {
+        "meeting": meeting, "heading": _heading(meeting, found), "kicker": span_told(meeting), "points": points,
+        "found": found, "needs": _needs(found), "outcomes": Assessment.Outcome.choices, "published": publications[:1],
+        "may_edit": actor.may(Permission.EDIT_PICTURE), "may_publish": actor.may(Permission.PUBLISH_PICTURE),
+        "may_tell": actor.may(Permission.PLAN_MEASURES),
+    }  # fmt: skip
+
+
+def _heading(meeting: Meeting, found: Gathered) -> str:
+    left = sum(m.expected and m.follow_up is None for m in found.measures)
+    if meeting.kind == Meeting.Kind.YEAR:
+        return _("The year: %d measures beside how safety developed") % len(found.measures)
+    if left:
+        return _("The period: %(left)d of %(all)d measures lack their follow-up") % {
+            "left": left, "all": len(found.measures)}  # fmt: skip
+    return _("The period: %d measures, and what to choose next") % len(found.measures)
+
+
+def _needs(found: Gathered) -> list[dict[str, Any]]:
+    above = {n.area.pk for n in over_represented(found)}
+    return [
+        {"area": n.area, "count": n.count, "rate": spanned(n.per_answer), "change": spanned(n.change, 2),
+         "persisting": f"{n.weeks_persisting}/{n.rounds}", "above": n.area.pk in above, "signal": number(n.signal)}
+        for n in found.needs.rows[:12]
+    ]  # fmt: skip
+
+
+@require_POST
+@inside(Permission.EDIT_PICTURE)
+def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
+    """Saves a point: by itself while one types, or with its button. Two in one: the second is shown the difference."""
+    quietly, version = bool(request.headers.get("X-Autosave")), request.POST.get("version", "")
+    meeting = _meeting(meeting_id)
+    point = item_of(meeting.kind, item)
+    if point is None or not version.isdigit():
+        raise Http404
+    text, here = request.POST.get("text", ""), f"{reverse('meeting', args=[meeting.pk])}#i-{item}"
+    try:
+        kept = write_text(
+            actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, text=text, version=int(version)
+        )
+    except WrittenMeanwhile as error:
+        shown = {"meeting": meeting, "item": point, "yours": text, "theirs": error.theirs, "version": error.version,
+                 "heading": error.message}  # fmt: skip
+        return render(request, "picture/_conflict.html" if quietly else "meetings/conflict.html", shown, status=409)
+    except UserError as error:
+        if quietly:
+            return HttpResponse(error.message, status=422)
+        messages.error(request, error.message)
+        return redirect(here)
+    if quietly:
+        return JsonResponse({"version": kept.version})
+    messages.success(request, _("Saved"))
+    return redirect(here)
+
+
+@require_POST
+@inside(Permission.EDIT_PICTURE)
+def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpResponse:
+    """What the measure seems to go with, judged by people."""
+    try:
+        assess(
+            actor=acting(request), now=request.now, meeting_id=meeting_id, measure_id=measure_id,
+            outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""),
+            judged=bool(request.POST.get("judged")),
+        )  # fmt: skip
+        messages.success(request, _("The judgement is recorded."))
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('meeting', args=[meeting_id])}#m-{measure_id}")
+
+
+@require_http_methods(["POST"])
+@inside(Permission.EDIT_PICTURE)
+def decision(request: SamladRequest, meeting_id: int) -> HttpResponse:
+    meeting, form = _meeting(meeting_id), DecisionForm(request.POST)
+
+    def do(judged: bool) -> Any:
+        told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
+        return decide(actor=acting(request), now=request.now, meeting_id=meeting.pk, judged=judged, **told)
+
+    if saved(form, do):
+        messages.success(request, _("The decision is recorded."))
+        return redirect(f"{reverse('meeting', args=[meeting.pk])}#decisions")
+    return page(request, "meetings/meeting.html", form, **_shown(request, meeting))
+
+
+@require_POST
+@inside(Permission.PLAN_MEASURES)
+def told(request: SamladRequest, decision_id: int) -> HttpResponse:
+    """What became of a decision."""
+    try:
+        report_back(
+            actor=acting(request), now=request.now, decision_id=decision_id, text=request.POST.get("text", ""),
+            judged=bool(request.POST.get("judged")),
+        )  # fmt: skip
+        messages.success(request, _("It is noted what became of the decision."))
+    except UserError as error:
+        messages.error(request, error.message)
+    back = request.POST.get("meeting", "")
+    return redirect("meeting", int(back)) if back.isdigit() else redirect("period_meetings")
+
+
+@require_GET
+@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"]})  # type: ignore[arg-type]
+@inside(Permission.EDIT_PICTURE)
+def draft_file(request: SamladRequest, meeting_id: int, kind: str) -> HttpResponse:
+    """The report as it stands, marked as a draft: pdf, docx, html, or its first page alone."""
+    write_ = {"pdf": render_pdf, "sammanfattning": render_pdf, "docx": render_docx, "html": render_html}.get(kind)
+    if write_ is None:
+        raise Http404
+    actor, meeting = acting(request), _meeting(meeting_id)
+    with translation.override(actor.partnership.language):
+        report = report_of(meeting, day=request.now.astimezone(actor.partnership.zone).date())
+        content = write_(replace(report, sections=()) if kind == "sammanfattning" else report)
+    media = {"docx": DOCX, "html": "text/html; charset=utf-8"}.get(kind, "application/pdf")
+    response = HttpResponse(content, content_type=media)
+    ending = "pdf" if kind == "sammanfattning" else kind
+    where = "attachment" if kind == "docx" else "inline"
+    response["Content-Disposition"] = f'{where}; filename="utkast-{meeting.kind}-{meeting.starts_on}.{ending}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@inside(Permission.PUBLISH_PICTURE)
+def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
+    try:
+        made = publish_meeting(
+            actor=acting(request), now=request.now, meeting_id=meeting_id, judged=bool(request.POST.get("judged"))
+        )
+        messages.success(request, _("Published as %s.") % made.record)
+    except NeedsLook as error:
+        messages.error(request, f"{error.message} {_('Tick that you have looked, and publish again.')}")
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('meeting', args=[meeting_id])}#publish")
