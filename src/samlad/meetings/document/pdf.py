@@ -103,14 +103,11 @@ def _table(table: Table, caption: str, no_rows: str) -> dict[str, Any]:
         "caption": caption,
         "weights": [column.weight for column in table.columns],
         "numbers": [column.number for column in table.columns],
-        "labels": [
-            plain(column.label, _longest(column.label, longest))
-            for column, longest in zip(table.columns, room, strict=True)
-        ],
+        "labels": [_cell(column.label, longest) for column, longest in zip(table.columns, room, strict=True)],
         "rows": [
             {
                 "whole": sum(map(len, row)) < SHORT_ROW,
-                "cells": [breakable(cell, _longest(cell, longest)) for cell, longest in zip(row, room, strict=True)],
+                "cells": [_cell(cell, longest) for cell, longest in zip(row, room, strict=True)],
             }
             for row in table.rows
         ],
@@ -120,8 +117,9 @@ def _table(table: Table, caption: str, no_rows: str) -> dict[str, Any]:
     }
 
 
-def _longest(text: str, room: int) -> int:
-    """How long a word may be before it may be broken anywhere: hyphenation parts ordinary words better, but it knows
-    nothing of codes and addresses."""
-    hard = any(len(word) > room and (not word.isalpha() or _NO_SYLLABLE.search(word)) for word in text.split())
-    return room if hard else LONGEST_WORD
+def _cell(text: str, room: int) -> dict[str, Any]:
+    """A cell whose words may be parted only when one is too long for its column. Hyphenation does it better than a
+    break anywhere, but knows nothing of codes and addresses."""
+    long = [word for word in text.split() if len(word) > room]
+    hard = any(not word.isalpha() or _NO_SYLLABLE.search(word) for word in long)
+    return {"hyphenate": bool(long), "paras": breakable(text, room if hard else LONGEST_WORD)}
