@@ -96,8 +96,9 @@ def bare(text):
     return re.sub(r"[\s\u200b\u00ad]", "", text)
 
 
-def pdf_text(report, *options):
-    done = subprocess.run(["pdftotext", *options, "-", "-"], input=render_pdf(report), capture_output=True, check=True)
+def pdf_text(report):
+    # As it is written in the file: a cell's lines follow each other, whatever stands beside them.
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=render_pdf(report), capture_output=True, check=True)
     return done.stdout.decode()
 
 
