@@ -27,7 +27,7 @@ from samlad.meetings.document.content import (
     Text,
 )
 from samlad.meetings.document.docx import render_docx
-from samlad.meetings.document.drawing import inline, retold, size, tidy
+from samlad.meetings.document.drawing import tidy
 from samlad.meetings.document.html import render_html
 from samlad.meetings.document.pdf import render_pdf
 from samlad.meetings.document.words import ENGLISH, SWEDISH
@@ -172,7 +172,9 @@ def test_the_first_page_says_what_whose_and_whether_it_is_adopted(kind):
                  "ErsätterEST2026-57", "1104av1196", "Pekarinteutnågonenskild", "Sammanfattning"):  # fmt: skip
         assert said in text
     assert "UTKAST" not in text.upper()
-    assert "Utkast,intefastställt." in bare(READ[kind](replace(FULL, identity="")))
+    draft = bare(READ[kind](replace(FULL, identity="")))
+    assert "UTKAST" in draft.upper()
+    assert "Intefastställt." in draft
 
 
 @every_kind
@@ -295,32 +297,6 @@ def test_the_page_has_scopes_captions_labels_and_no_script():
     assert len(ids) == len(set(ids))
 
 
-def test_a_drawing_loses_what_runs_or_reaches_outside():
-    svg = tidy(
-        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="30px" height="20"'
-        ' onload="alert(1)"><script>alert(2)</script><foreignObject><p>x</p></foreignObject><style>*{}</style>'
-        '<image href="https://x.example/a.png"/><a xlink:href="javascript:alert(3)"><text>Kvar &a;</text></a>'
-        '<rect fill="url(https://x.example/#p)" style="fill:red" stroke="url(#p)"/><use href="#r"/></svg>'
-    )
-    for gone in ("onload", "script", "foreignObject", "<style", "style=", "image", "example", "ENTITY", "passwd"):
-        assert gone not in svg
-    assert "Kvar" in svg
-    assert 'viewBox="0 0 30 20"' in svg
-    assert 'stroke="url(#p)"' in svg
-    assert 'href="#r"' in svg
-
-
-def test_two_drawings_on_a_page_do_not_share_ids():
-    svg = SVG.format('<use href="#r"/><path fill="url(#r)" d="M0 0"/>')
-    drawn = inline(tidy(svg), label='"><b>', prefix="f1", width=0.333)
-    assert 'id="f1-r"' in drawn
-    assert 'href="#f1-r"' in drawn
-    assert 'fill="url(#f1-r)"' in drawn
-    assert 'width="33%"' in drawn
-    assert "<b>" not in drawn
-
-
 ODD = {
     "nothing": "",
     "no svg": "<p>hej</p>",
@@ -334,7 +310,6 @@ ODD = {
 @pytest.mark.parametrize("svg", ODD.values(), ids=ODD)
 def test_what_cannot_be_drawn_is_told_in_words(svg):
     assert tidy(svg) == ""
-    assert (size(svg), retold("", str.upper)) in (((1.0, 1.0), ""),)
     report = replace(FULL, sections=(Section("S", (replace(FIGURE, svg=svg),)),))
     for text in (html_text(report), word_text(report)):
         assert "Bilden kan inte visas här." in text
