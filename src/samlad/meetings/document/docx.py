@@ -115,7 +115,7 @@ def _prose(document: Any, text: str, style: str = "Normal", lead: str = "") -> N
 
 def _caption(document: Any, kind: str, number: int, word: str, text: str) -> Any:
     paragraph = document.add_paragraph(style="Caption")
-    paragraph.add_run(f"{word} ").bold = True
+    paragraph.add_run(f"{word} ")
     counted(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
     paragraph.add_run(f". {text}" if text else "")
     return paragraph
@@ -149,7 +149,7 @@ def _table(document: Any, table: Table, number: int, shown: ReportView) -> None:
                 if at == 0:
                     shade(cell)
     # Also without a note: two tables that touch become one in Word.
-    document.add_paragraph("\n".join("\n".join(lines) for lines in paragraphs(table.note)), "Small")
+    document.add_paragraph("\n".join("\n".join(lines) for lines in paragraphs(table.note)), "Table Note")
 
 
 def _look(made: Any, caption: str) -> None:

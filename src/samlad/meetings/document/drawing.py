@@ -8,6 +8,8 @@ from typing import Any
 from lxml import etree
 
 SVG = "http://www.w3.org/2000/svg"
+# The documents' own typeface; in quotes, since a name with a number in it is otherwise passed over.
+FAMILY = "'Source Sans 3', Arial, sans-serif"
 HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 KNOWN = frozenset(
     (
@@ -39,9 +41,12 @@ def tidy(svg: str) -> str:
                 or _reaches_out(value)
             ):
                 del element.attrib[name]
-    root.set("viewBox", " ".join(f"{number:g}" for number in box))
-    root.set("width", f"{box[2]:g}")
-    root.set("height", f"{box[3]:g}")
+            elif name == "font-family":
+                element.set(name, FAMILY)
+    root.set("font-family", FAMILY)
+    root.set("viewBox", " ".join(f"{number:.10g}" for number in box))
+    root.set("width", f"{box[2]:.10g}")
+    root.set("height", f"{box[3]:.10g}")
     return _written(root)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict
 from datetime import UTC, datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, f
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 SHORT_ROW = 500  # characters: a row with less is not parted between pages
-SHORT_NOTE = 900
+LONG = 900  # characters: a shorter note, caption or statement of purpose stands whole on its page
 SHORT_TABLE = 12  # rows: with fewer it stands on one page, with its caption
 _NO_SYLLABLE = re.compile(r"[^aeiouyåäöéæøü]{7}", re.IGNORECASE)
 
@@ -45,8 +46,8 @@ def _data(shown: ReportView, made: datetime) -> dict[str, Any]:
     del raw["summary"], raw["sections"]
     data: dict[str, Any] = each(raw, plain)
     data["purpose"] = breakable(shown.purpose)
+    data["purpose_long"] = len(shown.purpose) > LONG
     data["facts"] = [[plain(name), plain(value, 18)] for name, value in shown.facts]
-    data["facts_longest"] = max((len(value) for _, value in shown.facts), default=0)
     data["summary"] = [_block(item, words) for item in shown.summary]
     data["sections"] = [
         {"number": str(part.number), "heading": plain(part.heading), "blocks": [_block(i, words) for i in part.items]}
@@ -82,6 +83,7 @@ def _block(item: Item, words: Any) -> dict[str, Any]:
                 "width": block.width,
                 "alt": short(printable(block.alt or block.caption) or words["figure"], 5000),
                 "told": breakable(block.alt),
+                "whole": len(block.caption) < LONG,
                 "caption": plain(captioned(words["figure"], item.number, block.caption)),
             }
         case Bullets():
@@ -89,7 +91,7 @@ def _block(item: Item, words: Any) -> dict[str, Any]:
         case Subheading():
             return {"kind": "subheading", "text": plain(block.text)}
         case Note():
-            return {"kind": "note", "paras": breakable(block.text), "whole": len(block.text) < SHORT_NOTE}
+            return {"kind": "note", "paras": breakable(block.text), "whole": len(block.text) < LONG}
         case _:
             return {"kind": "text", "paras": breakable(block.text)}
 
@@ -103,25 +105,23 @@ def _table(table: Table, caption: str, no_rows: str) -> dict[str, Any]:
         "caption": caption,
         "weights": [column.weight for column in table.columns],
         "numbers": [column.number for column in table.columns],
-        "labels": [
-            plain(column.label, _longest(column.label, longest))
-            for column, longest in zip(table.columns, room, strict=True)
-        ],
+        "labels": [_cell(column.label, longest) for column, longest in zip(table.columns, room, strict=True)],
         "rows": [
             {
                 "whole": sum(map(len, row)) < SHORT_ROW,
-                "cells": [breakable(cell, _longest(cell, longest)) for cell, longest in zip(row, room, strict=True)],
+                "cells": [_cell(cell, longest) for cell, longest in zip(row, room, strict=True)],
             }
             for row in table.rows
         ],
-        "whole": len(table.rows) <= SHORT_TABLE and sum(len(cell) for row in table.rows for cell in row) < 2500,
+        "whole": len(table.rows) <= SHORT_TABLE and sum(map(len, (table.caption, *chain(*table.rows)))) < 2500,
         "no_rows": no_rows,
         "note": breakable(table.note),
     }
 
 
-def _longest(text: str, room: int) -> int:
-    """How long a word may be before it may be broken anywhere: hyphenation parts ordinary words better, but it knows
-    nothing of codes and addresses."""
-    hard = any(len(word) > room and (not word.isalpha() or _NO_SYLLABLE.search(word)) for word in text.split())
-    return room if hard else LONGEST_WORD
+def _cell(text: str, room: int) -> dict[str, Any]:
+    """A cell whose words may be parted only when one is too long for its column. Hyphenation does it better than a
+    break anywhere, but knows nothing of codes and addresses."""
+    long = [word for word in text.split() if len(word) > room]
+    hard = any(not word.isalpha() or _NO_SYLLABLE.search(word) for word in long)
+    return {"hyphenate": bool(long), "paras": breakable(text, room if hard else LONGEST_WORD)}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 SWEDISH = {
     "report": "Rapport",
     "draft": "Utkast",
-    "draft_note": "Utkast, inte fastställt.",
+    "draft_note": "Inte fastställt.",
     "replaces": "Ersätter {replaces}",
     "made_up": "Påhittade uppgifter",
     "summary": "Sammanfattning",
@@ -22,7 +22,7 @@ SWEDISH = {
 ENGLISH = {
     "report": "Report",
     "draft": "Draft",
-    "draft_note": "Draft, not adopted.",
+    "draft_note": "Not adopted.",
     "replaces": "Replaces {replaces}",
     "made_up": "Made-up data",
     "summary": "Summary",
