@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from samlad.lib.errors import BadFile, RowProblem
 
-A, B, C, T = TypeVar("A"), TypeVar("B"), TypeVar("C"), TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+T = TypeVar("T")
 LARGEST = 10**15  # what 64 bits hold exactly, with room for sums and squares
 EPOCH = date(1970, 1, 1).toordinal()
 
