@@ -23,6 +23,9 @@ Mode = Literal["retrospective", "prospective"]
 Kind = Literal["space-time", "space", "time"]
 
 
+MOST_WORK = 1e11  # cylinders times replications: a minute or two on two cores
+
+
 class TooMuchWork(ValueError):
     """The scan would take longer than was allowed."""
 
@@ -92,7 +95,7 @@ def scan(
     most_secondary: int = 10,
     executor: Executor | None = None,
     tasks: int = 8,
-    most_work: float | None = 1e11,
+    most_work: float | None = MOST_WORK,
 ) -> Scan:
     """Scans counts (L, T) of L places in T periods, T in order of time and without gaps, for clusters.
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 import numpy as np
 
-from safetystats.scan import Cluster, Scan, TooMuchWork
+from safetystats.scan import MOST_WORK, Cluster, Scan, TooMuchWork
 from safetystats.scan import scan as scan_counts
 from samlad.cli.analyse.scan_files import Material, Unit, read_material
 from samlad.cli.context import Said, mending
@@ -76,7 +76,7 @@ def _document(material: Material, *, seed: int | None, processes: int | None, se
             found = scan_counts(
                 material.counts, material.points, rng=np.random.default_rng(seed), expected=expected,
                 max_duration=longest, most_secondary=secondary, executor=executor,
-                **({"most_work": None} if however_long else {}), **options,
+                most_work=None if however_long else MOST_WORK, **options,
             )  # fmt: skip
         except TooMuchWork as error:
             raise UserError(f"{error}. With --however-long it is begun all the same.") from error
