@@ -33,6 +33,9 @@ class Rounds:
         return usual
 
 
+HIGHEST = 20_000  # a count; the tail of its distribution is added count by count
+
+
 def read_rounds(
     counts: ArrayLike, exposure: ArrayLike | None, kind: ArrayLike | None, season: ArrayLike | None
 ) -> Rounds:
@@ -47,6 +50,10 @@ def read_rounds(
     seen = c[e > 0]
     if not np.isfinite(seen).all() or (seen < 0).any() or (seen != np.floor(seen)).any():
         raise ValueError("counts must be whole numbers of at least 0; a missing round is told by an exposure of 0")
+    if seen.size and seen.max() > HIGHEST:
+        raise ValueError(
+            f"a count above {HIGHEST} in one round cannot be judged: time grows with it. Divide the series"
+        )
     skipped = max(0, c.shape[1] - 1 - WINDOW)
     return Rounds(
         np.where(e > 0, c, 0.0)[:, skipped:],

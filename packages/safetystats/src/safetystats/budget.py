@@ -113,7 +113,8 @@ def judge_round(
     tested. highest: no p-value above this is flagged even where the budget would let it, as with few series.
     Of the past at most WINDOW rounds are used, older ones counting less (half after 52 rounds); the last four before
     the judged one are left out where the history is long, so that what grows slowly does not become its own yardstick.
-    Raises ValueError for shapes, numbers that are negative, broken or not finite, and settings outside their range.
+    Raises ValueError for shapes, numbers that are negative, broken, not finite or above 20 000, and settings outside
+    their range.
     Source: for the parts, `_predictive` and `_usual_level`; for the limit, the sum of discrete tail chances of
     Westfall & Wolfinger (1997), American Statistician 51:3-8, with the expected number of false alarms (Gordon and
     others 2007, Annals of Applied Statistics 1:179-190) in the place of the chance of one. The whole is calibrated by

@@ -15,12 +15,13 @@ def false_discovery_rate(p_values: ArrayLike) -> NDArray[np.float64]:
     """
     p = np.asarray(p_values, dtype=np.float64)
     flat = p.ravel()
-    made = np.flatnonzero(~np.isnan(flat))
-    if ((flat[made] < 0) | (flat[made] > 1)).any():
+    made = ~np.isnan(flat)
+    told = flat[made]
+    if ((told < 0) | (told > 1)).any():
         raise ValueError("a p-value lies between 0 and 1")
+    order = np.argsort(told)  # equal p-values have the same q in whatever order they stand
+    scaled = told[order] * told.size / np.arange(1, told.size + 1)
+    told[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     q = np.full(flat.shape, np.nan)
-    order = made[np.argsort(flat[made], kind="stable")]
-    if order.size:
-        scaled = flat[order] * order.size / np.arange(1, order.size + 1)
-        q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    q[made] = told
     return q.reshape(p.shape)

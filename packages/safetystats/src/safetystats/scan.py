@@ -23,6 +23,13 @@ Mode = Literal["retrospective", "prospective"]
 Kind = Literal["space-time", "space", "time"]
 
 
+MOST_WORK = 1e11  # cylinders times replications: a minute or two on two cores
+
+
+class TooMuchWork(ValueError):
+    """The scan would take longer than was allowed."""
+
+
 @dataclass(frozen=True)
 class Cluster:
     """A circle and a window with more than expected.
@@ -88,6 +95,7 @@ def scan(
     most_secondary: int = 10,
     executor: Executor | None = None,
     tasks: int = 8,
+    most_work: float | None = MOST_WORK,
 ) -> Scan:
     """Scans counts (L, T) of L places in T periods, T in order of time and without gaps, for clusters.
 
@@ -108,7 +116,9 @@ def scan(
     the side of caution. Ties – statistics within 1e-9 of each other – go to the cluster with fewest places, then the
     shortest window, the earliest (prospective windows cannot differ there), and the centre of lowest index. Places
     equally far from a centre enter a circle together.
-    Raises ValueError for what cannot be scanned, saying why.
+    most_work: cylinders times replications beyond which a scan is refused rather than begun, for it takes minutes to
+    hours; None: however long it takes.
+    Raises ValueError for what cannot be scanned, saying why; TooMuchWork, which is one, for what would take too long.
     Sources: Kulldorff (1997), Commun. Statist. Theory Meth. 26:1481, section 4 (Poisson); Kulldorff (2001), J. R.
     Statist. Soc. A 164:61 (prospective); Kulldorff et al. (2005), PLoS Med. 2:e59, equations 1–4 (permutation); Dwass
     (1957), Ann. Math. Statist. 28:181 (Monte Carlo p); Kleinman et al. (2004), Am. J. Epidemiol. 159:217 (recurrence).
@@ -147,6 +157,11 @@ def scan(
             raise ValueError(f"the longest window must be at least 1 period, not {longest}")
     work = Work(c, e, drawn, permute, mode == "prospective" and kind != "space", longest)
     cylinders = drawn.number * work.windows
+    if most_work is not None and cylinders * max(replications, 1) > most_work:
+        raise TooMuchWork(
+            f"{cylinders:.3g} cylinders times {replications} replications take long: set a largest radius, a smaller "
+            "share of the population, a shorter longest window or fewer replications"
+        )
     if not c.sum():
         return Scan(None, (), cylinders, 0, np.zeros(0))
     found = _found(work, kind, most_secondary + 1)

@@ -3,7 +3,12 @@ which computes a partnership's kept analysis again.
 
 The formats of files and answers are told in docs/analysis/."""
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -12,7 +17,30 @@ import click
 NAMES = ("scan", "knox", "alarms", "trend", "hotspots", "aoristic", "recurrence", "forecast", "rerun")
 
 
+A_WORD = 20.0  # seconds between words that it is still at work
+
+
+@contextmanager
+def word_now_and_then(every: float) -> Iterator[None]:
+    """Tells on standard error that work goes on, so that a long silence is never taken for a hang."""
+    done, began = threading.Event(), time.monotonic()
+
+    def say() -> None:
+        while not done.wait(every):
+            click.echo(f"Still at work after {time.monotonic() - began:.0f} s …", err=True)
+
+    threading.Thread(target=say, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
 class Families(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        with word_now_and_then(A_WORD):
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(NAMES)
 

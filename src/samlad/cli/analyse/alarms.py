@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from safetystats.alarms import Alarms, cusum, ears, farrington, farrington_original
 from safetystats.budget import judge_round, per_round
-from samlad.cli.analyse.tables import EPOCH, read_table
+from samlad.cli.analyse.tables import EPOCH, Table, read_table
 from samlad.cli.context import Said, mending
 from samlad.lib.errors import BadFile, RowProblem, UserError
 
@@ -67,7 +67,10 @@ def alarms(file: Path, method: str, asked: int | None, as_json: bool, **options:
         weeks = asked or max(min(52, len(data.times) - 1), 1)
         if weeks > len(data.times):
             raise UserError(f"{file.name} has {len(data.times)} weeks; --weeks must be at most that.")
-        results = _budget(data, weeks, options) if method == "budget" else _textbook(data, method, weeks, options)
+        try:
+            results = _budget(data, weeks, options) if method == "budget" else _textbook(data, method, weeks, options)
+        except ValueError as error:
+            raise UserError(f"{file.name}: {error}.") from error
         given = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
         document = {"results": results, "alarms": sum(r["alarm"] for r in results),
                     "parameters": {"method": method, "weeks": weeks} | given}  # fmt: skip
@@ -134,10 +137,13 @@ def _read(file: Path) -> Weekly:
     header = re.split(r"[,;\t\r\n]", file.read_bytes().split(b"\n", 1)[0].decode("utf-8-sig", "replace").lower())
     time = "week" if "week" in header and "time" not in header else "time"
     table = read_table(file, (time, "count"), ("location", "answered", "indicator", "expected_reporters"))
-    moments, dated = table.times(time)
-    counts = table.counts("count").astype(float)
-    names = table.names("location") if "location" in table else ["all"] * len(table)
-    kinds = table.names("indicator") if "indicator" in table else None
+    (moments, dated), whole_numbers, (names, kinds), answers = table.together(
+        lambda: table.times(time),
+        lambda: table.counts("count"),
+        lambda: _named(table),
+        lambda: table.counts("answered") if "answered" in table else None,
+    )
+    counts = whole_numbers.astype(float)
     keys = names if kinds is None else [f"{n} · {k}" for n, k in zip(names, kinds, strict=True)]
     one_weekday = dated and len(np.unique(moments % 7)) == 1
     begin = (
@@ -153,14 +159,23 @@ def _read(file: Path) -> Weekly:
     whole = np.zeros((len(places), length))
     np.add.at(whole, (row, at), counts)
     answered = None
-    if "answered" in table:
-        answered = _answered(file, table.counts("answered"), row, at, counts, (len(places), length))
+    if answers is not None:
+        answered = _answered(file, answers, row, at, counts, (len(places), length))
     days = begin + 7 * np.arange(length) if dated else None
     times: list[str | int] = (
         [date.fromordinal(int(d) + EPOCH).isoformat() for d in days] if days is not None
         else [begin + n for n in range(length)]
     )  # fmt: skip
     return Weekly(places, times, whole, days, answered, None if kinds is None else _kinds(places, keys, kinds))
+
+
+def _named(table: Table) -> tuple[list[str], list[str] | None]:
+    """The place of each row, and its indicator where the file has them."""
+    if "indicator" not in table:
+        return table.names("location") if "location" in table else ["all"] * len(table), None
+    if "location" not in table:
+        return ["all"] * len(table), table.names("indicator")
+    return table.together(lambda: table.names("location"), lambda: table.names("indicator"))
 
 
 def _answered(

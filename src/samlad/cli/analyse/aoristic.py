@@ -63,9 +63,10 @@ def _document(file: Path, zone: str | None, limit: float | None, by_location: bo
 
 def _times(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64], Clock]:
     """From and to as they stand, or in UTC where they give offsets; all must do the same."""
-    starts = table.moments("from")
     filled = [t or f for f, t in zip(table.columns["from"], table.columns["to"], strict=True)]
-    ends = Table(table.file, {"to": filled}).moments("to")
+    starts, ends = table.together(
+        lambda: table.moments("from"), lambda: Table(table.file, {"to": filled}).moments("to")
+    )
     with_offset = starts[0].tzinfo is not None
     odd = [n for n, (a, b) in enumerate(zip(starts, ends, strict=True))
            if (a.tzinfo is not None, b.tzinfo is not None) != (with_offset, with_offset)]  # fmt: skip

@@ -41,9 +41,10 @@ def forecast(file: Path, horizon: int, levels: tuple[float, ...], flagged: float
 def _read(file: Path) -> tuple[list[str], int, NDArray[np.float64], bool]:
     """Names of the places in order, the first week, counts (places, weeks) and whether weeks are of a calendar."""
     table = read_table(file, ("location", "time", "count"))
-    places, row = np.unique(np.array(table.names("location")), return_inverse=True)
-    events = table.counts("count")
-    weeks, calendar = week_numbers(table, "time")
+    names, events, (weeks, calendar) = table.together(
+        lambda: table.names("location"), lambda: table.counts("count"), lambda: week_numbers(table, "time")
+    )
+    places, row = np.unique(np.array(names), return_inverse=True)
     start, total = int(weeks.min()), int(weeks.max() - weeks.min()) + 1
     if total < 3:
         raise BadFile(f"{file.name}: a forecast needs at least 3 weeks; there are {total}.")

@@ -15,6 +15,7 @@ from samlad.cli.context import Said, mending
 from samlad.lib.errors import BadFile, RowProblem, UserError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+Floats = NDArray[np.float64]
 QUADRANTS = [None, "high-high", "low-high", "low-low", "high-low"]
 METRES = click.FloatRange(min=0, min_open=True)
 
@@ -55,9 +56,12 @@ def hotspots(points: Path | None, areas: Path | None, as_json: bool, cell: float
 
 def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str, Any]:
     table = read_table(file, ["x", "y"], ["weight"])
-    weights = table.numbers("weight", at_least=0) if "weight" in table else None
+    x, y, weights = table.together(
+        lambda: table.numbers("x"), lambda: table.numbers("y"),
+        lambda: table.numbers("weight", at_least=0) if "weight" in table else None,
+    )  # fmt: skip
     try:
-        found = density(table.numbers("x"), table.numbers("y"), cell=cell, bandwidth=bandwidth, kernel=kernel,
+        found = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel,
                         weights=weights)  # fmt: skip
     except ValueError as error:
         raise UserError(f"{file.name}: {error} (--cell; at most {MOST_CELLS} cells).") from error
@@ -73,8 +77,7 @@ def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str
 
 
 def _areas(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
-    names, values = table.names("location"), table.numbers("value")
-    x, y = table.numbers("x"), table.numbers("y")
+    names, values, x, y = _columns(table)
     again = _repeated(names)
     if again:
         raise BadFile(f"{table.file}: {len(again)} locations stand more than once.",
@@ -101,12 +104,18 @@ def _areas(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
             "cold": sum(r["kind"] == "cold" for r in results), "parameters": parameters}  # fmt: skip
 
 
+def _columns(table: Table) -> tuple[list[str], Floats, Floats, Floats]:
+    return table.together(
+        lambda: table.names("location"), lambda: table.numbers("value"),
+        lambda: table.numbers("x"), lambda: table.numbers("y"),
+    )  # fmt: skip
+
+
 def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
     """Each location at each time; a row not in the file is a missing value."""
-    times, dated = table.times("time")
+    (times, dated), (places, told, x, y) = table.together(lambda: table.times("time"), lambda: _columns(table))
     steps, step = np.unique(times, return_inverse=True)
-    names, first, area = np.unique(np.array(table.names("location")), return_index=True, return_inverse=True)
-    x, y = table.numbers("x"), table.numbers("y")
+    names, first, area = np.unique(np.array(places), return_index=True, return_inverse=True)
     moved = np.flatnonzero((x != x[first][area]) | (y != y[first][area]))
     if moved.size:
         raise BadFile(
@@ -120,7 +129,7 @@ def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
             [RowProblem(n + 2, f"location: “{names[area[n]]}” has this time above") for n in again],
         )
     values = np.full((names.size, steps.size), np.nan)
-    values[area, step] = table.numbers("value")
+    values[area, step] = told
     near = neighbours(x[first], y[first], within=parameters["within"], itself=True)
     found = emerging(values, near, fdr=parameters["fdr"])
     last = np.array([np.flatnonzero(np.isfinite(row))[-1] for row in values])

@@ -34,13 +34,13 @@ def knox(events: Path, space: str, duration: str, permutations: int, seed: int |
     with mending(as_json):
         distances, durations = _bands(space, "--space"), _bands(duration, "--time")
         table = read_table(events, ("x", "y", "date"))
-        points = np.column_stack([table.numbers("x"), table.numbers("y")])
+        x, y, days = table.together(lambda: table.numbers("x"), lambda: table.numbers("y"), lambda: _days(table))
         seed = secrets.randbelow(2**32) if seed is None else seed
         with ThreadPoolExecutor(os.cpu_count()) as executor:
             began = time.perf_counter()
             try:
                 found = near_repeat(
-                    points, _days(table), distances=distances, durations=durations, permutations=permutations,
+                    np.column_stack([x, y]), days, distances=distances, durations=durations, permutations=permutations,
                     rng=np.random.default_rng(seed), executor=executor,
                 )  # fmt: skip
             except ValueError as error:

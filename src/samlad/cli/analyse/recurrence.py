@@ -36,8 +36,9 @@ def recurrence(file: Path, as_json: bool, **options: Any) -> None:
 
 def _document(file: Path, answered: Path | None, distance: float, least: int, fdr: float) -> dict[str, Any]:
     table = read_table(file, ["week"], ["place", "x", "y"])
-    weeks, calendar = week_numbers(table, "week")
-    label, names, found = _places(table, distance)
+    (weeks, calendar), (label, names, found) = table.together(
+        lambda: week_numbers(table, "week"), lambda: _places(table, distance)
+    )
     start, mask = _rounds(table, weeks, answered, calendar)
     try:
         r = _recurrence(label, weeks - start, rounds=mask.size, answered=mask)
@@ -66,8 +67,9 @@ def _places(table: Table, distance: float) -> tuple[NDArray[np.int64], list[str]
     missing = [name for name in ("x", "y") if name not in table]
     if missing:
         raise BadFile(f"{table.file} must have the columns week,place or week,x,y. Missing: {', '.join(missing)}.")
+    x, y = table.together(lambda: table.numbers("x"), lambda: table.numbers("y"))
     try:
-        found = places(table.numbers("x"), table.numbers("y"), distance=distance)
+        found = places(x, y, distance=distance)
     except ValueError as error:
         raise UserError(f"{table.file}: {error}") from error
     return found.label, [], found
@@ -79,12 +81,11 @@ def _rounds(table: Table, weeks: NDArray[np.int64], file: Path | None, calendar:
         start = int(weeks.min())
         return start, _some(int(weeks.max()) - start + 1, table.file, filled=True)
     other = read_table(file, ["week", "answered"])
-    asked, dated = week_numbers(other, "week")
+    (asked, dated), answers = other.together(lambda: week_numbers(other, "week"), lambda: other.counts("answered"))
     if dated != calendar:
         raise UserError(f"{file.name} and {table.file} must write their weeks in the same way.")
     start = int(min(weeks.min(), asked.min()))
     mask = _some(int(max(weeks.max(), asked.max())) - start + 1, file.name, filled=False)
-    answers = other.counts("answered")
     np.logical_or.at(mask, asked - start, answers > 0)
     wrong = np.flatnonzero(~mask[weeks - start])
     if wrong.size:

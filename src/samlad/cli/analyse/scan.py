@@ -13,7 +13,7 @@ from typing import Any
 import click
 import numpy as np
 
-from safetystats.scan import Cluster, Scan
+from safetystats.scan import MOST_WORK, Cluster, Scan, TooMuchWork
 from safetystats.scan import scan as scan_counts
 from samlad.cli.analyse.scan_files import Material, Unit, read_material
 from samlad.cli.context import Said, mending
@@ -46,6 +46,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same answer.  [default: drawn, and told]")
 @click.option("--processes", type=click.IntRange(1, 64),
               help="Share the work among so many processes.  [default: the threads of this one]")  # fmt: skip
+@click.option("--however-long", is_flag=True, help="Begin also what will take many minutes or hours.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 def scan(counts: Path, coordinates: Path, population: Path | None, geographic: bool, unit: Unit | None,
          begin: str | None, end: str | None, as_json: bool, **options: Any) -> None:  # fmt: skip
@@ -62,7 +63,7 @@ def scan(counts: Path, coordinates: Path, population: Path | None, geographic: b
 
 
 def _document(material: Material, *, seed: int | None, processes: int | None, secondary: int,
-              max_duration: float | None, **options: Any) -> dict[str, Any]:  # fmt: skip
+              max_duration: float | None, however_long: bool, **options: Any) -> dict[str, Any]:  # fmt: skip
     seed = secrets.randbelow(2**32) if seed is None else seed
     total = material.counts.shape[1]
     longest = _longest(max_duration, total)
@@ -74,8 +75,11 @@ def _document(material: Material, *, seed: int | None, processes: int | None, se
         try:
             found = scan_counts(
                 material.counts, material.points, rng=np.random.default_rng(seed), expected=expected,
-                max_duration=longest, most_secondary=secondary, executor=executor, **options,
+                max_duration=longest, most_secondary=secondary, executor=executor,
+                most_work=None if however_long else MOST_WORK, **options,
             )  # fmt: skip
+        except TooMuchWork as error:
+            raise UserError(f"{error}. With --however-long it is begun all the same.") from error
         except ValueError as error:
             raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.") from error
         seconds = time.perf_counter() - began

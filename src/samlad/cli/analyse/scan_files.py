@@ -74,11 +74,13 @@ def read_material(
     """Raises BadFile with the rows that are wrong, UserError for what does not fit together."""
     axes = ("lat", "lon") if geographic else ("x", "y")
     places = read_table(coordinates, ("location", *axes))
-    listed = places.names("location")
+    listed, first_axis, second_axis = places.together(
+        lambda: places.names("location"), lambda: places.numbers(axes[0]), lambda: places.numbers(axes[1])
+    )
     _refuse_repeated(places, listed, "the location is there twice")
     order = np.argsort(listed, kind="stable")  # the answer does not depend on the file's order
     names = [listed[n] for n in order]
-    points = np.column_stack([places.numbers(a) for a in axes])[order]
+    points = np.column_stack([first_axis, second_axis])[order]
     if geographic:
         wrong = np.flatnonzero((np.abs(points[:, 0]) > 90) | (np.abs(points[:, 1]) > 180))
         if len(wrong):
@@ -88,7 +90,9 @@ def read_material(
             raise BadFile(f"{coordinates.name}: latitude is −90 to 90, longitude −180 to 180.", rows)
     index = {name: n for n, name in enumerate(names)}
     table = read_table(counts, ("location", "time", "count"))
-    where, (times, dated), number = _where(table, index), table.times("time"), table.counts("count")
+    where, (times, dated), number = table.together(
+        lambda: _where(table, index), lambda: table.times("time"), lambda: table.counts("count")
+    )
     periods = _periods(times, dated, unit)
     when = periods.of(times)
     first = int(when.min()) if begin is None else _one(periods, begin, "--from")
@@ -138,8 +142,9 @@ def _one(periods: Periods, text: str, option: str) -> int:
 
 def _person_time(file: Path, index: dict[str, int], material: Material) -> NDArray[np.float64]:
     table = read_table(file, ("location", "time", "population"))
-    where, (times, dated) = _where(table, index), table.times("time")
-    people = table.numbers("population", at_least=0)
+    where, (times, dated), people = table.together(
+        lambda: _where(table, index), lambda: table.times("time"), lambda: table.numbers("population", at_least=0)
+    )
     at = _population_times(file, times, dated, material.periods)
     pairs = list(zip(where.tolist(), at.tolist(), strict=True))
     _refuse_repeated(table, pairs, "the location's population at that time is there twice")

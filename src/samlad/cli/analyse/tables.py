@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samlad.lib.errors import BadFile, RowProblem
 
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 T = TypeVar("T")
+LARGEST = 10**15  # what 64 bits hold exactly, with room for sums and squares
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -30,16 +34,40 @@ class Table:
     def __contains__(self, name: str) -> bool:
         return name in self.columns
 
+    @overload
+    def together(self, a: Callable[[], A], b: Callable[[], B], /) -> tuple[A, B]: ...
+    @overload
+    def together(self, a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], /) -> tuple[A, B, C]: ...
+    @overload
+    def together(
+        self, a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], d: Callable[[], T], /
+    ) -> tuple[A, B, C, T]: ...
+    def together(self, *reads: Callable[[], Any]) -> tuple[Any, ...]:
+        """What each of several readings of this file gives. Where some refuse rows, all rows of all are told."""
+        values, refused = [], []
+        for read in reads:
+            try:
+                values.append(read())
+            except BadFile as error:
+                refused.append(error)
+        if len(refused) == 1:
+            raise refused[0]
+        if refused:
+            problems = sorted((p for error in refused for p in error.problems), key=lambda p: p.row)
+            rows = len({p.row for p in problems})
+            raise BadFile(f"{self.file}: {rows} rows cannot be read. Mend them and run again.", problems)
+        return tuple(values)
+
     def names(self, column: str) -> list[str]:
         """Text that may not be empty."""
         return self._each(column, _name, "is empty")
 
     def numbers(self, column: str, *, at_least: float = -np.inf) -> NDArray[np.float64]:
-        """Finite numbers, a decimal comma allowed."""
+        """Finite numbers no larger than LARGEST, a decimal comma allowed."""
 
         def number(text: str) -> float:
             value = float(text.replace(",", "."))
-            if not np.isfinite(value) or value < at_least:
+            if not abs(value) <= LARGEST or value < at_least:
                 raise ValueError
             return value
 
@@ -49,8 +77,7 @@ class Table:
     def counts(self, column: str) -> NDArray[np.int64]:
         """Whole numbers of at least 0."""
         values = self.numbers(column, at_least=0)
-        problems = [n for n, v in enumerate(values) if v != int(v)]
-        self._refuse(column, problems, "is not a whole number")
+        self._refuse(column, np.flatnonzero(values != np.floor(values)).tolist(), "is not a whole number")
         return values.astype(np.int64)
 
     def times(self, column: str) -> tuple[NDArray[np.int64], bool]:
@@ -58,7 +85,7 @@ class Table:
         one kind: the first row decides which."""
         texts = self.columns[column]
         dated = bool(texts) and "-" in texts[0][1:]
-        read: Callable[[str], int] = (lambda t: date.fromisoformat(t[:10]).toordinal() - EPOCH) if dated else int
+        read: Callable[[str], int] = (lambda t: date.fromisoformat(t[:10]).toordinal() - EPOCH) if dated else _whole
         kind = "a date as 2026-08-13" if dated else "a whole number"
         return np.array(self._each(column, read, f"is not {kind}"), dtype=np.int64), dated
 
@@ -86,6 +113,13 @@ class Table:
             )
 
 
+def _whole(text: str) -> int:
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise ValueError
+    return value
+
+
 def _name(text: str) -> str:
     if not text:
         raise ValueError
@@ -106,12 +140,14 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         raise BadFile(f"{path.name} must begin with a row naming its columns: {', '.join(required)}. Missing: "
                       f"{', '.join(missing)}.")  # fmt: skip
     body = [(n, row) for n, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
-    if len(body) != len(rows) - 1 and any(n != m + 2 for m, (n, _row) in enumerate(body)):
-        blank = [n for n, row in enumerate(rows[1:], start=2) if not any(cell.strip() for cell in row)]
-        raise BadFile(f"{path.name} has empty rows between others.", [RowProblem(n, "empty") for n in blank])
-    short = [RowProblem(n, "too few columns") for n, row in body if len(row) < len(header)]
-    if short:
-        raise BadFile(f"{path.name}: {len(short)} rows have too few columns.", short)
+    last = body[-1][0] if body else 0
+    wrong = [
+        RowProblem(n, "too few columns" if any(cell.strip() for cell in row) else "empty")
+        for n, row in enumerate(rows[1:last], start=2)
+        if len(row) < len(header) or not any(cell.strip() for cell in row)
+    ]
+    if wrong:
+        raise BadFile(f"{path.name}: {len(wrong)} rows are empty or have too few columns.", wrong)
     if not body:
         raise BadFile(f"{path.name} has a header but no rows.")
     wanted = [name for name in (*required, *optional) if name in header]

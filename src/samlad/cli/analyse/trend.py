@@ -79,10 +79,12 @@ def _document(file: Path, holidays: Path | None, season: str, family: Any, seria
 def _read(file: Path) -> tuple[int, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None, bool]:
     """The first week, then counts, who answered (0 where missing) and who was expected, week by week without gaps."""
     table = read_table(file, ("week", "count"), ("expected_reporters", "answered"))
-    weeks, calendar = week_numbers(table, "week")
-    counts = table.counts("count").astype(float)
-    answered = table.counts("answered").astype(float) if "answered" in table else np.ones(len(table))
-    expected = table.counts("expected_reporters").astype(float) if "expected_reporters" in table else None
+    (weeks, calendar), counts, answered, expected = table.together(
+        lambda: week_numbers(table, "week"),
+        lambda: table.counts("count").astype(float),
+        lambda: table.counts("answered").astype(float) if "answered" in table else np.ones(len(table)),
+        lambda: table.counts("expected_reporters").astype(float) if "expected_reporters" in table else None,
+    )
     if expected is not None and "answered" not in table:
         raise BadFile(f"{file.name}: expected_reporters says nothing without a column answered.")
     _first, at, seen = np.unique(weeks, return_inverse=True, return_counts=True)
