@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from samlad.analysis.dataset import series
 from samlad.analysis.models import Dataset, Result
+from samlad.analysis.models.result import digest
 from samlad.collection import service
 from samlad.collection.models import Indicator
 from samlad.collection.service import Observed, OutsideEvent
@@ -112,8 +114,9 @@ def unusual(world, round, area="Ängby"):
 
 def keep(world, round, kind, document):
     """A result as an analysis leaves it."""
+    numbers = series(round)
     data, _made = Dataset.objects.get_or_create(
-        partnership=world.partnership, sha256="0" * 64, defaults={"packed": Dataset.pack({})}
+        partnership=world.partnership, sha256=digest(numbers), defaults={"packed": Dataset.pack(numbers)}
     )
     return Result.objects.create(
         partnership=world.partnership, round=round, kind=kind, dataset=data, parameters={}, version="0.1.0",

@@ -1,7 +1,7 @@
 """A partnership's rows cannot be reached from another, by no query and no service (fail closed)."""
 
 import inspect
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -13,6 +13,7 @@ from samlad.analysis import service as analysis
 from samlad.collection import service as collection
 from samlad.lib.weeks import Week
 from samlad.measures import service as measures
+from samlad.meetings import service as meetings
 from samlad.partnership import service as partnership
 from samlad.partnership.models import Assignment, Scoped
 from samlad.picture import service as picture
@@ -85,6 +86,8 @@ def theirs(world, other_world):
             area_ids=[other.areas["Öster"].pk],
         )  # fmt: skip
         step = measures.add_step(actor=other.system, now=other.now, measure_id=measure.pk, step=measures.Step("Byt"))
+        meeting = meetings.open_meeting(actor=other.system, now=other.now, kind="year", day=other.now.date())
+        decided = meetings.decide(actor=other.system, now=other.now, meeting_id=meeting.pk, what="X", who="X")
         temporary = measures.change_temporarily(
             actor=other.system, now=other.now, choices=[measures.Choice(other.areas["Öster"].pk, "X")], reason="X",
             review_on=other.now.date() + timedelta(days=2),
@@ -96,7 +99,8 @@ def theirs(world, other_world):
         found = {
             "world": world, "other": other, "round": round, "told": told, "link": link, "picture": drafted, "row": row,
             "place": place, "entry": entry, "problem": problem, "cause": cause, "measure": measure, "step": step,
-            "temporary": temporary, "field": PictureField.objects.first(),
+            "temporary": temporary, "meeting": meeting,
+            "decided": decided, "field": PictureField.objects.first(),
             "assignment": Assignment.objects.first(),
             "key": partnership.make_token(actor=other.actor("samordnare"), now=other.now, name="QGIS").token,
         }  # fmt: skip
@@ -206,6 +210,12 @@ CALLS = [
         "round_id": t["ours"].pk, "organisation_id": t["other"].organisations["Polisen"].pk, "where": "X", "when": "X",
         "aim": "", "share": True}),
     (measures.remove_field_activity, lambda t: {"activity_id": t["row"].pk}),
+    (meetings.write_text, lambda t: {"meeting_id": t["meeting"].pk, "item": "summary", "text": "X", "version": 0}),
+    (meetings.assess, lambda t: {
+        "meeting_id": t["meeting"].pk, "measure_id": t["measure"].pk, "outcome": "unknown", "reason": "X"}),
+    (meetings.decide, lambda t: {"meeting_id": t["meeting"].pk, "what": "X", "who": "X"}),
+    (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
+    (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk}),
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.edit_field, lambda t: {"field_id": t["field"].pk, "text": "X", "version": 0}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk}),
@@ -217,13 +227,14 @@ NO_IDS = {
     "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
-    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "replace_techniques": {}, "map_types": {"source_code": "police_events", "types": []},
+    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "replace_techniques": {},
+    "open_meeting": {"kind": "year", "day": date(2026, 1, 1)}, "map_types": {"source_code": "police_events", "types": []},
     "make_token": {"name": "X"},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
 }  # fmt: skip
 SERVICES = {
     name: function
-    for module in (partnership, places, collection, analysis, measures, picture, records)
+    for module in (partnership, places, collection, analysis, measures, picture, meetings, records)
     for name, function in vars(module).items()
     if inspect.isfunction(function) and not name.startswith("_") and "actor" in inspect.signature(function).parameters
     and function.__module__.startswith(module.__package__) and name != "found_partnership"

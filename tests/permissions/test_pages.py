@@ -10,7 +10,9 @@ from django_scopes import scope
 from tests.steps import close, open_week, tell, unusual
 
 from samlad.collection import service as collection
+from samlad.measures import service as measures
 from samlad.measures.service import plan_field_activity
+from samlad.meetings.service import decide, open_meeting
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
 from samlad.partnership.service import add_calendar_entry, add_function, assign, make_token
@@ -68,8 +70,43 @@ PAGES = {
     "open_next": ("POST", "", "CM", 302),
     "close_week": ("POST", "label", "CM", 302),
     "measures": ("GET", "", "CMSAO", 200),
-    "priorities": ("GET", "", "MS", 200),
+    "measures_file": ("GET", "ending", "CMSAO", 200),
+    "calendar": ("GET", "", "CMSAO", 200),
+    "revoke_calendar": ("POST", "calendar", "CMSAO", 404),  # somebody else's address
+    "measure": ("GET", "measure", "CMSAO", 200),
+    "change_measure": ("GET", "measure", "CO", 200),
+    "finish_step": ("POST", "measure step", "CO", 302),
+    "compare_measure": ("GET", "measure", "CO", 200),
+    "follow_up": ("GET", "measure", "CO", 200),
+    "follow_ups": ("GET", "", "CMSAO", 200),
+    "problems": ("GET", "", "CMSAO", 200),
+    "new_problem": ("GET", "", "CO", 200),
+    "problem": ("GET", "problem", "CMSAO", 200),
+    "change_problem": ("GET", "problem", "CO", 200),
+    "move_problem": ("POST", "problem", "CO", 302),
+    "causes": ("GET", "problem", "CO", 200),
+    "read_causes": ("GET", "problem", "CMSAO", 200),
+    "answer_cause": ("POST", "problem question", "CO", 302),
+    "drop_cause": ("POST", "problem cause", "CO", 302),
+    "priorities": ("GET", "", "CMSAO", 200),
+    "judge_influence": ("POST", "", "CO", 302),
+    "return_priorities": ("POST", "decision", "MS", 302),
+    "techniques": ("GET", "", "CMSAO", 200),
+    "techniques_file": ("GET", "", "CMSAO", 200),
+    "techniques_import": ("GET", "", "CX", 200),
+    "field_now": ("GET", "", "CO", 302),
     "field_activities": ("GET", "label", "CO", 200),
+    "calendar_consent": ("POST", "label", "C", 404),  # no organisation is named
+    "period_meetings": ("GET", "", "CMSA", 200),
+    "year_meetings": ("GET", "", "CMSA", 200),
+    "open_meeting": ("POST", "", "CM", 302),
+    "meeting": ("GET", "meeting", "CMSA", 200),
+    "write_meeting": ("POST", "meeting item", "CM", 302),
+    "assess_measure": ("POST", "meeting measure", "CM", 302),
+    "decide_meeting": ("POST", "meeting", "CM", 302),
+    "tell_decision": ("POST", "told", "CO", 302),
+    "meeting_draft": ("GET", "meeting draft", "CM", 200),
+    "publish_meeting": ("POST", "meeting", "CM", 302),
     "remove_field_activity": ("POST", "label activity", "CO", 302),
     "picture": ("GET", "label", "CM", 200),
     "save_field": ("POST", "label field", "CM", 302),
@@ -120,6 +157,15 @@ SENT = {
     "report_status": {"status": "persists"},
     "share": {"wording": "Klotter"},
     "save_field": {"text": "X", "version": "0"},
+    "answer_cause": {"text": "X", "version": "0"},
+    "open_meeting": {"kind": "year", "day": "2026-01-01"},
+    "write_meeting": {"text": "X", "version": "0"},
+    "assess_measure": {"outcome": "unknown", "reason": "X"},
+    "decide_meeting": {"what": "X", "who": "Y"},
+    "tell_decision": {"text": "X"},
+    "move_problem": {"state": "calm", "reason": "X"},
+    "finish_step": {"done_on": "2026-11-20"},
+    "return_priorities": {"reason": "X"},
 }
 
 
@@ -168,6 +214,22 @@ def furnish(world, label):
     )
     rektor = world.functions["rektor"]
     finding, cluster = unusual(world, round)
+    theirs = {"actor": world.system, "now": world.now}
+    problem = measures.name_problem(**theirs, name="Tunneln", reason="återkommer")
+    cause = measures.write_cause(
+        **theirs, problem_id=problem.pk, text="Mörkt", branch="place", certainty="sure", evidence="sedd"
+    )
+    measure = measures.plan_measure(
+        **theirs, what="Ljus", who="Gatan", starts_on=world.now.date(), area_ids=[world.areas["Öster"].pk]
+    )
+    step = measures.add_step(**theirs, measure_id=measure.pk, step=measures.Step("Byt lampor"))
+    decision = measures.change_temporarily(
+        **theirs, choices=[measures.Choice(world.areas["Öster"].pk, "läget")], reason="Brand",
+        review_on=world.now.date() + timedelta(days=7),
+    )  # fmt: skip
+    meeting = open_meeting(**theirs, kind="year", day=world.now.date())
+    told_of = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
+    calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     return {
         "label": label, "function": rektor.pk, "observation": told.pk, "indicator": "damage", "token": made.token,
@@ -175,6 +237,9 @@ def furnish(world, label):
         "field": PictureField.objects.filter(picture=picture).first().pk, "record": record.pk, "filename": "picture.html",
         "organisation": world.organisations["Skolan"].pk, "assignment": Assignment.objects.get(function=rektor).pk,
         "place": place.pk, "entry": entry.pk, "key": key.pk, "round": round, "finding": finding, "cluster": cluster,
+        "problem": problem.pk, "cause": cause.pk, "measure": measure.pk, "step": step.pk, "decision": decision.pk,
+        "meeting": meeting.pk, "told": told_of.pk, "calendar": calendar.pk, "ending": "csv", "question": "light",
+        "item": "summary", "draft": "html",
     }  # fmt: skip
 
 
@@ -270,6 +335,7 @@ def test_who_has_an_account_and_no_function_gets_nowhere(about):
 
 FOREIGN = {
     "label", "function", "observation", "area", "activity", "field", "record", "organisation", "assignment", "place", "entry", "key",
+    "problem", "cause", "measure", "step", "decision", "meeting", "told", "calendar",
 }  # fmt: skip
 WAYS_BACK = {("save_field", "label"), ("remove_field_activity", "label")}  # the round only says where one returns
 

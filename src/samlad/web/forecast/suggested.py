@@ -72,6 +72,7 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
         messages.error(request, error.message)
     else:
         if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
+            messages.success(request, _("Taken up: %s") % told.title)
             return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
         messages.success(request, _("Dismissed: %s") % told.title)
     return redirect("suggestions")

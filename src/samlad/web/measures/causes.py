@@ -162,8 +162,9 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
 @require_POST
 @inside(Permission.PLAN_MEASURES)
 def drop(request: SamladRequest, problem_id: int, cause_id: int) -> HttpResponse:
+    problem = problem_or_404(problem_id)
     drop_cause(actor=acting(request), now=request.now, cause_id=cause_id)
-    return redirect(f"{reverse('causes', args=[problem_id])}#causes")
+    return redirect(f"{reverse('causes', args=[problem.pk])}#causes")
 
 
 @require_GET

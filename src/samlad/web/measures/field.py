@@ -83,14 +83,14 @@ def remove(request: SamladRequest, label: str, activity_id: int) -> HttpResponse
 @inside(Permission.RELEASE)
 def consent(request: SamladRequest, label: str) -> HttpResponse:
     """The police say whether their shared rows may be in calendar feeds."""
-    told = request.POST.get("organisation", "")
+    told, round = request.POST.get("organisation", ""), round_or_404(label)
     if not told.isdigit():
         raise Http404
     let_into_calendars(
         actor=acting(request), now=request.now, organisation_id=int(told), allow=request.POST.get("allow") == "1"
     )
     messages.success(request, _("Saved"))
-    return redirect("field_activities", label=label)
+    return redirect("field_activities", label=round.label)
 
 
 def _own_organisations(actor: Actor) -> list[tuple[int, str]]:

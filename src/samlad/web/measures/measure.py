@@ -141,7 +141,7 @@ def _codes(measure: Measure) -> list[str]:
 @inside(Permission.PLAN_MEASURES)
 def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
     """Says that a step is done, today unless another day is told; or takes it back."""
-    actor = acting(request)
+    actor, measure = acting(request), measure_or_404(measure_id)
     undo = "undo" in request.POST
     try:
         told = request.POST.get("done_on", "")
@@ -160,7 +160,7 @@ def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpRespons
         messages.error(request, _("Write the day as 2026-12-31."))
     except UserError as error:
         messages.error(request, error.message)
-    return redirect("measure", measure_id=measure_id)
+    return redirect("measure", measure_id=measure.pk)
 
 
 @require_GET

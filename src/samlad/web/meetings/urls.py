@@ -10,7 +10,7 @@ urlpatterns = [
     path("uppfoljning/mote/<int:meeting_id>/text/<slug:item>/", views.write, name="write_meeting"),
     path("uppfoljning/mote/<int:meeting_id>/insats/<int:measure_id>/", views.judge, name="assess_measure"),
     path("uppfoljning/mote/<int:meeting_id>/beslut/", views.decision, name="decide_meeting"),
-    path("uppfoljning/beslut/<int:decision_id>/", views.told, name="report_decision"),
+    path("uppfoljning/beslut/<int:decision_id>/", views.told, name="tell_decision"),
     path("uppfoljning/mote/<int:meeting_id>/utkast.<str:kind>", views.draft_file, name="meeting_draft"),
     path("uppfoljning/mote/<int:meeting_id>/publicera/", views.publish, name="publish_meeting"),
 ]

@@ -113,14 +113,22 @@ def found(world):
     return next(s for s in suggestions(newest) if s.key.startswith(f"rising:{world.areas['Ängby'].pk}"))
 
 
+@pytest.fixture
+def _on_tuesday(settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+
+
+@pytest.mark.usefixtures("_on_tuesday")
 class TestSuggestions:
     def test_taken_up_by_one_press_with_who_and_when(self, world, grown):
         client = client_of(world)
         assert "Ängby" in read(world, "suggestions", client=client)
-        text = read(world, "answer_suggestion", client=client, key=found(world).key, verdict="taken_up")
+        named = read(world, "answer_suggestion", client=client, key=found(world).key, verdict="taken_up")
         answer = SuggestionAnswer.objects.get()
+        assert f'value="{answer.title}"' in named, "it leads on to naming the problem, with what is known filled in"
+        assert "Taget upp" in named
+        text = read(world, "suggestions", client=client)
         assert answer.title in text
-        assert "Taget upp" in text
         assert "24 nov" in text
         assert "Samordnare" in text
         assert not found(world).waits
@@ -161,7 +169,7 @@ class TestSuggestions:
         assert "Ta upp det ändå" in read(
             world, "answer_suggestion", client=client, key=key, verdict="dismissed", reason="nej"
         )
-        later = world.now + timedelta(hours=1)
+        later = world.now + timedelta(days=1)  # the page above was answered at today's hour
         answer_suggestion(actor=world.actor("samordnare"), now=later, round_id=grown.pk, key=key, verdict="taken_up")
         assert [a.verdict for a in SuggestionAnswer.objects.all()] == ["taken_up", "dismissed"]
         assert "Ta upp det ändå" not in read(world, "suggestions", client=client)
