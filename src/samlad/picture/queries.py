@@ -14,7 +14,11 @@ from samlad.places.models import Area
 
 
 def picture_of(round: Round) -> SituationPicture | None:
-    return SituationPicture.objects.select_related("round", "partnership").filter(round=round).first()
+    return picture_at(round.pk)
+
+
+def picture_at(round_id: int) -> SituationPicture | None:
+    return SituationPicture.objects.select_related("round", "partnership").filter(round_id=round_id).first()
 
 
 def fields_of(picture: SituationPicture) -> list[PictureField]:

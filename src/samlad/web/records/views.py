@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -14,6 +15,7 @@ from samlad.records.queries import file_of, register
 from samlad.web.inside import inside
 from samlad.web.middleware import SamladRequest
 
+PER_PAGE = 50
 OPEN, CLOSE = '<div class="picture-body"', "</main>"
 
 
@@ -70,9 +72,6 @@ def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
 @inside(Permission.READ_REGISTER)
 def records(request: SamladRequest) -> HttpResponse:
     """The register: every document with its number, version and digest."""
-    found = list(register()[:200])
-    return render(
-        request,
-        "records/register.html",
-        {"heading": _("%d documents are registered") % len(found), "records": found},
-    )
+    page = Paginator(register(), PER_PAGE).get_page(request.GET.get("page"))
+    heading = _("%d documents are registered") % page.paginator.count
+    return render(request, "records/register.html", {"heading": heading, "page": page})
