@@ -7,7 +7,7 @@ from tests.steps import away, close, observed, open_week, quiet, still_there, te
 from samlad.audit.models import Event
 from samlad.collection import service
 from samlad.collection.models import Closure, Observation, Release, ReleasedCount, ReleasedCoverage, Round, Submission
-from samlad.collection.queries import answered_now, answers, meeting_round, recent
+from samlad.collection.queries import answers, current_round, meeting_round
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.service import change_rhythm
@@ -143,8 +143,8 @@ def test_what_is_over_or_not_known_is_not_counted_as_still_there(world, round, s
 
 def test_the_open_round_is_the_one_reporters_answer(world, round):
     following = open_week(world, "2026-W49")
-    assert answered_now(recent(), world.now) == round
-    assert answered_now(recent(), following.opens_at) == following
+    assert current_round(world.now) == round
+    assert current_round(following.opens_at) == following
     assert meeting_round(world.now) == round
 
 
