@@ -39,8 +39,9 @@ class Outcome:
     bytes: int = 0
 
 
-def run(port: int, requests: Iterable[Request], *, concurrency: int) -> Outcome:
-    """Sends every request once, `concurrency` at a time, each thread as soon as its last is answered (closed loop)."""
+def run(port: int, requests: Iterable[Request], *, concurrency: int, apart: bool = False) -> Outcome:
+    """Sends every request once, `concurrency` at a time, each thread as soon as its last is answered (closed loop);
+    `apart` each on a connection of its own, as from a telephone of its own."""
     outcome, lock, todo = Outcome(), threading.Lock(), _bounded(requests)
     deadline = time.monotonic() + MOST_SECONDS
 
@@ -52,6 +53,8 @@ def run(port: int, requests: Iterable[Request], *, concurrency: int) -> Outcome:
             if request is None:
                 break
             took, status, size, repeated = _send(connection, request)
+            if apart:
+                connection.close()
             with lock:
                 outcome.times.append(took)
                 outcome.repeated += repeated

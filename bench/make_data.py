@@ -97,11 +97,18 @@ def _fill(observations: int, rounds: int) -> None:
         _observations(made, rng, reports, observations)
         _followed()
         _action(made, now)
-        # Without statistics the planner guesses, and guesses wrong by minutes.
-        connection.cursor().execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        _gather_statistics()
         _pictures(made)
+        _gather_statistics()
     partnership.slug = SLUG
     partnership.save()
+
+
+def _gather_statistics() -> None:
+    """What a database does by itself in a while: without it the planner guesses, and guesses wrong by minutes."""
+    from django.db import connection
+
+    connection.cursor().execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _setting(partnership: "Partnership", now: datetime, rounds: int) -> Made:
@@ -382,17 +389,19 @@ def _chances(rng: np.random.Generator) -> Iterator[float]:
 
 
 # Still there in the rounds between, over in the one that ended it; a share is released; each closed round is counted.
+# In the order of the rounds, as the weeks would have written them: rows of one round lie together on the disk.
 FOLLOWED = (
     """
     INSERT INTO collection_statusanswer (partnership_id, observation_id, round_id, status, answered_at, answered_by)
     SELECT o.partnership_id, o.id, r.id, CASE WHEN r.id = o.ended_in_id THEN 'ceased' ELSE 'persists' END,
     r.opens_at, ''
     FROM collection_observation o JOIN collection_round r ON r.id > o.round_id AND r.id <= o.ended_in_id
+    ORDER BY r.id, o.id
     """,
     """
     INSERT INTO collection_release (partnership_id, observation_id, wording, released_at, released_by)
     SELECT partnership_id, id, text, created_at, 'bench' FROM collection_observation
-    WHERE report_id IS NOT NULL AND id % 10 < 3
+    WHERE report_id IS NOT NULL AND id % 10 < 3 ORDER BY id
     """,
     """
     INSERT INTO collection_releasedcount
@@ -407,6 +416,7 @@ FOLLOWED = (
         WHERE s.status = 'persists'
     ) told WHERE round_id IN (SELECT round_id FROM collection_closure)
     GROUP BY partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id
+    ORDER BY round_id
     """,
 )
 
@@ -448,9 +458,7 @@ def _action(made: Made, now: datetime) -> None:
         for n in range(4 * len(made.rounds))
     )
     where = Measure.areas.through
-    where.objects.bulk_create(
-        where(measure=m, area_id=made.areas[n % len(made.areas)]) for n, m in enumerate(measures)
-    )
+    where.objects.bulk_create(where(measure=m, area_id=made.areas[n % len(made.areas)]) for n, m in enumerate(measures))
     lead = made.functions[0].organisation.lead_id
     FieldActivity.objects.bulk_create(
         FieldActivity(

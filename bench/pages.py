@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)  # the day after the newest closed round's meeting
 OPEN, CLOSED = "2026-W48", "2026-W47"
 WARM = 8
-GOALS = {"list": (100, 12), "week": (150, None), "submission": (50, None)}  # p95 in ms, queries
+GOALS = {"list": (100, 12), "week": (150, 12), "submission": (50, None)}  # p95 in ms, queries
 KEY = "load"  # what the run itself sends is known by it and removed afterwards
 
 Next = Callable[[], Request]
@@ -46,7 +46,7 @@ def main() -> None:
             _remove()
     figures.tell(
         "pages", rows, workers=told.workers, threads=told.threads,
-        goals="list p95 100 ms, 12 queries; week p95 150 ms; submission p95 50 ms",
+        goals="list p95 100 ms; week, analysis and other pages p95 150 ms; each 12 queries; submission p95 50 ms",
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: 
         for name, kind, make in pages:
             run(server.port, (make() for _ in range(WARM)), concurrency=1)
             for concurrency in told.concurrency:
-                cpu, db = server.cpu(), database_cpu(setting.PREFIX)
+                cpu, db = server.cpu(), database_cpu(setting.database())
                 done = run(server.port, (make() for _ in range(told.requests)), concurrency=concurrency)
                 times = figures.milliseconds(done.times)
                 limit, most = GOALS.get(kind, (None, None))
@@ -66,7 +66,7 @@ def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: 
                         "page": name, "at a time": concurrency, **times, "queries": queries[name],
                         "kB": round(done.bytes / len(done.times) / 1000, 1),
                         "server CPU ms": round(1000 * (server.cpu() - cpu) / len(done.times), 1),
-                        "database CPU ms": round(1000 * (database_cpu(setting.PREFIX) - db) / len(done.times), 1),
+                        "database CPU ms": round(1000 * (database_cpu(setting.database()) - db) / len(done.times), 1),
                         "goal": ("" if limit is None else "met" if met else "missed"), "wrong": dict(done.wrong) or "",
                     }
                 )  # fmt: skip
@@ -102,7 +102,7 @@ def _pages() -> list[tuple[str, str, Next]]:
 
     function, reporter = sent[0]
     return [
-        get("home, coordinator", "", "/", coordinator),
+        get("home, coordinator", "week", "/", coordinator),
         get("week", "week", f"/vecka/{CLOSED}/", coordinator),
         get("area's week", "week", f"/vecka/{CLOSED}/omrade/{area}/", coordinator),
         get("analysis, overview", "week", "/analys/", coordinator),
@@ -114,8 +114,8 @@ def _pages() -> list[tuple[str, str, Next]]:
         get("own reports (list)", "list", f"/kartlaggning/{CLOSED}/egna/", coordinator),
         get("register (list)", "list", "/diarium/", coordinator),
         get("pictures (list)", "list", "/aterkoppling/", coordinator),
-        get("picture, editing", "", f"/aterkoppling/lagesbild/{CLOSED}/", coordinator),
-        get("report page", "", f"/rapport/{OPEN}/{function}/", reporter),
+        get("picture, editing", "week", f"/aterkoppling/lagesbild/{CLOSED}/", coordinator),
+        get("report page", "week", f"/rapport/{OPEN}/{function}/", reporter),
         get("week as JSON", "", f"/api/v1/weeks/{CLOSED}/", coordinator),
         ("submission, quiet", "submission", _submissions(waiting[:6], OPEN, _quiet)),
         ("submission, observation", "submission", _submissions(waiting[6:], OPEN, _observation)),
@@ -165,6 +165,8 @@ def _queries(request: Request) -> int:
 
     client = Client(HTTP_HOST=setting.HOST)
     client.cookies["sessionid"] = request.session
+    if request.fields is None:
+        client.get(request.path)  # the first look at a picture drafts it
     with CaptureQueriesContext(connection) as told:
         if request.fields is None:
             response = client.get(request.path)

@@ -34,6 +34,11 @@ def enter(suffix: str = "") -> str:
     return url
 
 
+def database() -> str:
+    """The name of the database that `enter` chose."""
+    return urlsplit(os.environ["DATABASE_URL"]).path[1:]
+
+
 def set_up() -> None:
     """Migrates and gathers the static files, as a person would."""
     subprocess.run([sys.executable, "-c", "from samlad.cli.main import main; main()", "setup"], check=True)

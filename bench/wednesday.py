@@ -72,14 +72,16 @@ class Sender:
 
 
 def _send(reports: list[Sender], told: Any) -> None:
-    name = setting.PREFIX + SUFFIX
+    name = setting.database()
     with serving(workers=told.workers, threads=told.threads) as server:
         cpu, db = server.cpu(), database_cpu(name)
-        posts = run(server.port, (s.report() for s in reports), concurrency=told.concurrency)
+        posts = run(server.port, (s.report() for s in reports), concurrency=told.concurrency, apart=True)
         used, used_db = server.cpu() - cpu, database_cpu(name) - db
         visits = None
         if told.visit:
-            visits = run(server.port, (r for s in reports for r in s.others()), concurrency=told.concurrency)
+            visits = run(
+                server.port, (r for s in reports for r in s.others()), concurrency=told.concurrency, apart=True
+            )
     lost = _counted(reports)
     rows: list[dict[str, Any]] = [_row("reports, one POST each", posts, used, used_db)]
     if visits:

@@ -73,9 +73,7 @@ def test_a_weighted_displacement_difference_covers_what_it_says():
         factor = rng.uniform(0.5, 1.5)
         counts = [rng.poisson((level, level * factor)) for level in (120, 400, 80, 300)]
         place, control, around, beside = counts
-        found = weighted_displacement_difference(
-            *counts, weights=(1, place[0] / control[0], 1, around[0] / beside[0])
-        )
+        found = weighted_displacement_difference(*counts, weights=(1, place[0] / control[0], 1, around[0] / beside[0]))
         inside += found.low <= 0 <= found.high
     assert inside / runs >= 0.935
 

@@ -1,13 +1,13 @@
 """Reads the week and its analyses: of what was shared, counts that crossed when the round closed, never raw reports."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import QuerySet, Subquery, Sum
+from django.db.models import Case, QuerySet, Subquery, Sum, When
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -17,21 +17,20 @@ from samlad.analysis.models.result import digest
 from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
-from samlad.collection.queries import indicators, outside_events
+from samlad.collection.queries import category_names, near, outside_events
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
+from samlad.places.models import Area
 from samlad.places.queries import areas, places
 
 
-def week_numbers(round: Round, called: Names | None = None) -> WeekNumbers:
-    """The round's released numbers against the eight rounds before it. Four queries whatever the number of rows, and
-    three more where a page has not asked for the names already."""
+def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Round] | None = None) -> WeekNumbers:
+    """The round's released numbers against the eight closed rounds before it. Three queries whatever the number of
+    rows, and more where a page has read neither the names nor the rounds, oldest first, already."""
     called = called or names()
-    earlier = list(
-        Round.objects.filter(observed_to__lt=round.observed_from, closure__isnull=False).order_by("-observed_to")[
-            :ROUNDS_BACK
-        ]
-    )[::-1]
+    if earlier is None:
+        found = near(round.label, ROUNDS_BACK)
+        earlier = found.before if found else ()
     column = {r.pk: n for n, r in enumerate([*earlier, round])}
     back = len(earlier)
     counts, typed = _zeros(back), _zeros(back)
@@ -39,7 +38,8 @@ def week_numbers(round: Round, called: Names | None = None) -> WeekNumbers:
     rows = (
         ReleasedCount.objects.filter(round__in=column)
         .exclude(source__code=Source.POLICE_EVENTS)  # counted below by their days, also where no round was ever opened
-        .values_list("round_id", "area_id", "indicator_id", "kind_id", "source__code")
+        .annotate(of_kind=Case(When(round=round, then="kind_id")))  # of the earlier rounds nobody asks
+        .values_list("round_id", "area_id", "indicator_id", "of_kind", "source__code")
         .annotate(n=Sum("new"), p=Sum("persisting"))
         .order_by()
     )
@@ -53,10 +53,14 @@ def week_numbers(round: Round, called: Names | None = None) -> WeekNumbers:
                 kinds[area][kind] += new
     answered: dict[int | None, list[int]] = {}
     coverage: dict[int | None, Coverage] = {}
-    for c in ReleasedCoverage.objects.filter(round__in=column):
-        answered.setdefault(c.area_id, [0] * (back + 1))[column[c.round_id]] = c.answered
-        if c.round_id == round.pk:
-            coverage[c.area_id] = Coverage(c.expected, c.with_observations, c.quiet, c.closed)
+    covered = ReleasedCoverage.objects.filter(round__in=column).values_list(
+        "round_id", "area_id", "expected", "with_observations", "quiet", "closed"
+    )
+    for round_id, area, *who in covered:
+        told = Coverage(*who)
+        answered.setdefault(area, [0] * (back + 1))[column[round_id]] = told.answered
+        if round_id == round.pk:
+            coverage[area] = told
     return assemble(
         names=called.areas,
         indicators=called.indicators,
@@ -151,15 +155,13 @@ def _answered(made: list[Suggestion], answers: Iterable[SuggestionAnswer]) -> li
     return [replace(s, answer=newest.get(s.key)) for s in made]
 
 
-def names() -> Names:
-    """What areas, categories and places are called, for results that know them by number. Three queries, and one more
-    when a place is asked for."""
-    categories: dict[tuple[int | None, int | None], str] = {(None, None): _("Everything reported")}
-    for i in indicators(kinds=True):
-        categories[i.pk, None] = str(i)
-        categories |= {(i.pk, k.pk): str(k) for k in i.kinds.all()}
+def names(known: Iterable[Area] | None = None) -> Names:
+    """What areas, categories and places are called, for results that know them by number. Two queries, one where the
+    caller has read all the areas, and one more when a place is asked for."""
+    categories = {(None, None): _("Everything reported")} | category_names()
     called: Mapping[int, str] = cast(Any, SimpleLazyObject(lambda: {p.pk: p.name for p in places()}))
-    return Names(dict(areas().values_list("pk", "name")), categories, called)
+    named = dict(areas().values_list("pk", "name")) if known is None else {a.pk: a.name for a in known}
+    return Names(named, categories, called)
 
 
 @dataclass(frozen=True)

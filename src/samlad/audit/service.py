@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -71,6 +71,14 @@ def record_all(*, partnership_id: int, actor: str, now: datetime, said: Sequence
         Event.objects.bulk_create(events)
         ChainHead.objects.filter(partnership_id=partnership_id).update(sequence=sequence, digest=previous)
     return events
+
+
+def latest(partnership_id: int, *, besides: Collection[str] = ()) -> int:
+    """The number of the newest event, those about the object types `besides` left out; 0 when there is none. Every
+    change has its event, and a number that can be seen has all smaller ones before it: while it stands still, so does
+    everything the other events tell of."""
+    events = Event.objects.filter(partnership_id=partnership_id).exclude(object_type__in=besides)
+    return events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
 def digest(event: Event) -> str:

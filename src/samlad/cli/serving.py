@@ -38,17 +38,17 @@ def set_up() -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--threads", default=8, show_default=True, help="Requests at a time in each process.")
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
-def serve(host: str, port: int, threads: int, workers: int) -> None:
+@click.option("--worker/--no-worker", default=True, help="Whether the work by the clock is done here too.")
+def serve(host: str, port: int, threads: int, workers: int, worker: bool) -> None:
     """Serve the pages and run the worker, until interrupted. If either dies, both stop and the exit code is 1."""
     environment = os.environ | {"STATIC_MANIFEST": "1"}
     web = [
         sys.executable, "-m", "gunicorn", "samlad.config.wsgi:application", "--bind", f"{host}:{port}", "--threads",
         str(threads), "--workers", str(workers), "--max-requests", "20000", "--log-level", "warning",
     ]  # fmt: skip
-    processes = [
-        subprocess.Popen(web, env=environment),  # noqa: S603
-        subprocess.Popen([sys.executable, "-m", "samlad.cli.worker"], env=environment),
-    ]
+    processes = [subprocess.Popen(web, env=environment)]  # noqa: S603
+    if worker:
+        processes.append(subprocess.Popen([sys.executable, "-m", "samlad.cli.worker"], env=environment))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         for process in processes:

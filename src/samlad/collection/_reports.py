@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -187,9 +187,13 @@ def _answer_without_observations(
     actor: Actor, now: datetime, round_id: int, function_id: int, key: str, answer: Answer
 ) -> Report:
     report = _report(actor, now, round_id, function_id, again=Submission.objects.filter(key=key))
-    if Submission.objects.filter(report=report, key=key).exists():
+    told: Any = Report.objects.filter(pk=report.pk).values_list(
+        Exists(Submission.objects.filter(report=report, key=key)), Exists(report.observations.all())
+    )
+    again, observed = told.get()
+    if again:
         return report
-    if report.observations.exists():
+    if observed:
         raise UserError(
             _("You have already sent observations for this week. Take them back first if they were a mistake.")
         )
@@ -201,13 +205,11 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again:
     """The report, locked, if it may be written to; made when this is its first word. What finds something of the report
     in `again` was sent before, and may be sent again whenever."""
     actor.require_function(Permission.REPORT, function_id=function_id)
+    # "On conflict do nothing": it may be there, or be sent from two telephones at once. A round or function
+    # that is not this partnership's is not found below, and the row goes with the transaction.
+    fresh = Report(partnership=actor.partnership, round_id=round_id, function_id=function_id)
+    Report.objects.bulk_create([fresh], ignore_conflicts=True)
     report = _locked(actor, round_id, function_id)
-    if report is None:
-        # "On conflict do nothing": the function may be sending from two telephones. A round or function that is not
-        # this partnership's is not found below, and the row goes with the transaction.
-        fresh = Report(partnership=actor.partnership, round_id=round_id, function_id=function_id)
-        Report.objects.bulk_create([fresh], ignore_conflicts=True)
-        report = _locked(actor, round_id, function_id)
     if report is None:
         raise OutOfScope
     round = report.round

@@ -1,13 +1,25 @@
 """Reading rounds and reports. Raw words are read only for the organisation that owns them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Case, Count, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
+from samlad.collection._round_queries import Near as Near
+from samlad.collection._round_queries import answered_now as answered_now
+from samlad.collection._round_queries import current_round as current_round
+from samlad.collection._round_queries import meeting_round as meeting_round
+from samlad.collection._round_queries import met_about as met_about
+from samlad.collection._round_queries import near as near
+from samlad.collection._round_queries import recent as recent
+from samlad.collection._round_queries import round_by_label as round_by_label
+from samlad.collection._round_queries import rounds as rounds
 from samlad.collection.models import (
     Draft,
     EventMapping,
@@ -22,32 +34,11 @@ from samlad.collection.models import (
     SourceCount,
     StatusAnswer,
 )
+from samlad.collection.models.indicator import name_field
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions
-
-
-def round_by_label(label: str) -> Round | None:
-    return Round.objects.select_related("closure").filter(label=label).first()
-
-
-def rounds() -> QuerySet[Round]:
-    """Newest first."""
-    return Round.objects.select_related("closure").order_by("-observed_to")
-
-
-def current_round(now: datetime) -> Round | None:
-    """The round that reporters answer now: the newest that has opened."""
-    return rounds().filter(opens_at__lte=now).first()
-
-
-def meeting_round(now: datetime) -> Round | None:
-    """The round the coordinators work with: until its meeting day is over, the one whose meeting comes next."""
-    return (
-        rounds().filter(opens_at__lte=now, meeting_at__date__gte=now.date()).order_by("meeting_at").first()
-        or rounds().first()
-    )
 
 
 def questions(round: Round) -> list[Question]:
@@ -68,6 +59,20 @@ def indicators(*, kinds: bool = False) -> list[Indicator]:
     for question in latest:
         ordered.setdefault(question.indicator_id, question.indicator)
     return list(ordered.values())
+
+
+def category_names() -> dict[tuple[int | None, int | None], str]:
+    """(indicator id, kind id or None) -> what it is called, in the order of `indicators`. One query."""
+    name = name_field(get_language())
+    rows: Any = Question.objects.order_by("-questionnaire__version", "position", "indicator__kinds__position")
+    called: dict[tuple[int | None, int | None], str] = {}
+    for indicator, said, kind, kind_said in rows.values_list(
+        "indicator_id", f"indicator__{name}", "indicator__kinds", f"indicator__kinds__{name}"
+    ):
+        called.setdefault((indicator, None), said)
+        if kind:
+            called.setdefault((indicator, kind), kind_said)
+    return called
 
 
 @dataclass(frozen=True)
@@ -137,36 +142,30 @@ class Answered:
 
 
 def answers(round: Round) -> list[Answered]:
-    """Every function expected in the round, two queries. Says that and when somebody answered, never what."""
-    reports = {
-        r.function_id: r
-        for r in Report.objects.filter(round=round, submission__isnull=False)
-        .select_related("submission")
-        .annotate(number=Count("observations"))
-    }
-    rows = []
-    for function in reporting_functions(on=round.observed_to):
-        report = reports.get(function.pk)
-        sent = report.submission if report else None
-        rows.append(
-            Answered(
-                function,
-                sent.answer if sent else None,
-                sent.submitted_at if sent else None,
-                bool(sent and sent.late),
-                report.number if report else 0,
-            )
-        )
-    return rows
+    """Every function expected in the round, one query. Says that and when somebody answered, never what."""
+    told = Observation.objects.filter(report=OuterRef("sent__pk")).order_by().values("report").annotate(n=Count("pk"))
+    found = reporting_functions(on=round.observed_to).annotate(
+        sent=FilteredRelation("reports", condition=Q(reports__round=round)), answer=F("sent__submission__answer"),
+        submitted_at=F("sent__submission__submitted_at"), late=F("sent__submission__late"),
+        told=Subquery(told.values("n")),
+    )  # fmt: skip
+    return [Answered(f, f.answer, f.submitted_at, bool(f.late), f.told or 0 if f.answer else 0) for f in found]
+
+
+def _readable(actor: Actor) -> QuerySet[Observation]:
+    """Reported by the organisations whose raw reports the actor may read."""
+    mine = actor.organisations(Permission.READ_RAW)
+    return Observation.objects.filter(
+        Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine), report__isnull=False
+    )
 
 
 def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it
     compiles. Those whose words are not shared come first."""
-    mine = actor.organisations(Permission.READ_RAW)
     return (
-        Observation.objects.filter(round=round, report__isnull=False)
-        .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
+        _readable(actor)
+        .filter(round=round)
         .select_related(
             "organisation",
             "organisation__reports_to",
@@ -181,6 +180,12 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
         .annotate(is_shared=Case(When(release=None, then=0), default=1))
         .order_by("is_shared", "area__name", "pk")
     )
+
+
+def unshared(actor: Actor, found: Iterable[Round]) -> dict[int, int]:
+    """Round id -> how many of the raw reports the actor may read there are not shared in words. One query."""
+    waiting = _readable(actor).filter(round__in=[r.pk for r in found], release=None).values_list("round_id")
+    return dict(waiting.annotate(n=Count("pk")).order_by())
 
 
 def told_of(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
@@ -60,6 +61,9 @@ WORDS = {
 }
 
 
+Polygons = tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class MapArea:
     """An area as polygons in lon/lat (EPSG:4326); each polygon is its outer ring, then its holes.
@@ -71,7 +75,7 @@ class MapArea:
 
     code: str
     name: str
-    polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
+    polygons: Polygons
     shade: int | None = None
     missing: bool = False
     unknown: bool = False
@@ -104,16 +108,31 @@ class AreaMap:
     points: tuple[MapPoint, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Shape:
-    area: MapArea
-    geometry: BaseGeometry  # in pixels of the drawing, simplified
-    exact: BaseGeometry  # the same, not simplified
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """An area's geometry in pixels of the drawing: simplified, and as it is. The same as itself only."""
 
-    @property
+    geometry: BaseGeometry
+    exact: BaseGeometry
+
+    @cached_property
     def room(self) -> float:
         """The radius of the largest circle inside it."""
         return max(float(shapely.maximum_inscribed_circle(part).length) for part in shapely.get_parts(self.geometry))
+
+    @cached_property
+    def path(self) -> str:
+        return path_of(self.geometry)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    area: MapArea
+    drawn: _Drawn
+
+    @property
+    def geometry(self) -> BaseGeometry:
+        return self.drawn.geometry
 
 
 def describe(area_map: AreaMap, language: str = "sv") -> str:
@@ -185,7 +204,7 @@ def draw(
     out.extend(_area(shape, hatch, language, link=shape.area.code not in framed) for shape in shapes)
     out.append("</g>")
     if shapes:
-        outline = path_of(outline_of([shape.geometry for shape in shapes]))
+        outline = _border(tuple(shape.drawn for shape in shapes))
         out.append(f'<path d="{outline}" fill="none" stroke="{OUTLINE}" stroke-width="1.2" pointer-events="none"/>')
     chosen = [shape for shape in shapes if shape.area.priority is not None]
     out.extend(_heavy(chosen, 2.0 if inset else 2.6))
@@ -221,7 +240,7 @@ def _area(shape: _Shape, hatch: str, language: str, *, link: bool) -> str:
     area, dots = shape.area, hatch.removesuffix("hatch") + "dots"
     fill = f"url(#{hatch})" if area.missing else f"url(#{dots})" if area.unknown else _fill(area.shade)
     name = _escaped(_name(area, language))
-    path = f'<path d="{path_of(shape.geometry)}" fill="{fill}" fill-rule="evenodd"><title>{name}</title></path>'
+    path = f'<path d="{shape.drawn.path}" fill="{fill}" fill-rule="evenodd"><title>{name}</title></path>'
     if link and _safe(area.href):
         return f'<a href="{_escaped(area.href or "")}" aria-label="{name}">{path}</a>'
     return path
@@ -232,7 +251,7 @@ def _heavy(shapes: Sequence[_Shape], line: float) -> Iterator[str]:
     for colour, width in (("#ffffff", line + 2.2), (INK, line)):
         for shape in shapes:
             yield (
-                f'<path d="{path_of(shape.geometry)}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
+                f'<path d="{shape.drawn.path}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
                 f' stroke-linejoin="round" pointer-events="none"/>'
             )
 
@@ -345,7 +364,7 @@ class _Inset:
 
 def _inset(shapes: Sequence[_Shape], width: int, height: int) -> _Inset | None:
     """The town enlarged, when a prioritised area or at least three areas are too small to see."""
-    small = [s for s in shapes if s.room < (SMALL * width if s.area.priority is None else RADIUS)]
+    small = [s for s in shapes if s.drawn.room < (SMALL * width if s.area.priority is None else RADIUS)]
     if not small or (len(small) < 3 and all(s.area.priority is None for s in small)):
         return None
     left, top, right, bottom = shapely.total_bounds(np.array([s.geometry for s in small]))
@@ -367,10 +386,10 @@ def _inset(shapes: Sequence[_Shape], width: int, height: int) -> _Inset | None:
     def enlarged(coordinates: Coordinates) -> Coordinates:
         return np.column_stack([(coordinates[:, 0] - left) * factor + x0, (coordinates[:, 1] - top) * factor + y0])
 
-    near = [s for s in shapes if shapely.box(left, top, right, bottom).intersects(s.exact)]
-    raw = simplified([shapely.transform(s.exact, enlarged) for s in near])
+    near = [s for s in shapes if shapely.box(left, top, right, bottom).intersects(s.drawn.exact)]
+    raw = simplified([shapely.transform(s.drawn.exact, enlarged) for s in near])
     clipped = [polygonal([shapely.make_valid(geometry).intersection(shapely.box(*box))]) for geometry in raw]
-    parts = [_Shape(s.area, g, g) for s, g in zip(near, clipped, strict=True) if not g.is_empty]
+    parts = [_Shape(s.area, _Drawn(g, g)) for s, g in zip(near, clipped, strict=True) if not g.is_empty]
     return _Inset((left, top, right, bottom), box, parts)
 
 
@@ -384,23 +403,31 @@ def frame(area_map: AreaMap, *, width: int) -> Frame:
 
 
 def _shapes(areas: Iterable[MapArea], width: int) -> tuple[list[_Shape], int]:
-    """The areas in pixels, simplified together neighbours keeping one border, and the height."""
-    kept: list[MapArea] = []
-    raw: list[BaseGeometry] = []
-    for area in areas:
-        geometry = polygonal([polygon(rings) for rings in area.polygons])
-        if not geometry.is_empty:
-            kept.append(area)
-            raw.append(geometry)
-    if not kept:
-        return [], width // 2
-    fitted = fit(raw, width)
-    height, pixels = fitted.height, fitted.pixels
-
-    projected = [shapely.transform(geometry, pixels) for geometry in raw]
-    simple = simplified(projected)
-    shapes = [_Shape(*each) for each in zip(kept, simple, projected, strict=True)]
+    """The areas in pixels, the largest first, and the height."""
+    known = tuple(areas)
+    drawn, height = _fitted(tuple(a.polygons for a in known), width)
+    shapes = [_Shape(a, d) for a, d in zip(known, drawn, strict=True) if d is not None]
     return sorted(shapes, key=lambda shape: -shape.geometry.area), height
+
+
+@lru_cache(maxsize=64)
+def _fitted(outlines: tuple[Polygons, ...], width: int) -> tuple[tuple[_Drawn | None, ...], int]:
+    """Each outline in pixels, simplified together, neighbours keeping one border; None without usable geometry. Kept:
+    outlines change once in a year, and what is drawn from them follows from them alone."""
+    raw = [polygonal([polygon(rings) for rings in polygons]) for polygons in outlines]
+    usable = [geometry for geometry in raw if not geometry.is_empty]
+    if not usable:
+        return (None,) * len(raw), width // 2
+    fitted = fit(usable, width)
+    projected = [shapely.transform(geometry, fitted.pixels) for geometry in usable]
+    drawn = (_Drawn(*each) for each in zip(simplified(projected), projected, strict=True))
+    return tuple(None if geometry.is_empty else next(drawn) for geometry in raw), fitted.height
+
+
+@lru_cache(maxsize=64)
+def _border(drawn: tuple[_Drawn, ...]) -> str:
+    """The path around all of them. Kept, as their own paths are."""
+    return path_of(outline_of([d.geometry for d in drawn]))
 
 
 def _name(area: MapArea, language: str) -> str:

@@ -1,9 +1,11 @@
 """Who acts. Passed to every service, never looked up from the air."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django_scopes import get_scope
 
 from samlad.partnership.models import Account, Assignment, Duty, Function, Partnership, active_on, held_on
@@ -67,40 +69,42 @@ class Actor:
             raise OutOfScope
 
 
-def _held(functions: list[Function]) -> tuple[Held, ...]:
-    return tuple(
-        Held(
-            f.pk, f.organisation_id, f.organisation.lead_id, f.name, f.organisation.name,
-            frozenset(Duty(d.duty) for d in f.duties.all()),
-        )
-        for f in functions
+def _held(function: Function, duties: Iterable[str | None]) -> Held:
+    organisation = function.organisation
+    return Held(
+        function.pk, organisation.pk, organisation.lead_id, function.name, organisation.name,
+        frozenset(Duty(d) for d in duties if d),
     )  # fmt: skip
 
 
-def actor_of_account(account: Account, partnership: Partnership, *, on: date) -> Actor:
-    """The account with every function it holds in the partnership on the day. Two queries."""
-    functions = list(
-        Function.objects.filter(
-            active_on(on), pk__in=Assignment.objects.filter(held_on(on), account=account).values("function_id")
-        )
-        .select_related("organisation")
-        .prefetch_related("duties")
+def actors_of_account(account: Account, *, on: date) -> list[Actor]:
+    """The account in each partnership where it holds a function on the day, with every function it holds there, by the
+    partnerships' names. One query, and it looks across partnerships: it is how a request finds its scope."""
+    rows = (
+        Assignment._base_manager.filter(held_on(on), active_on(on, "function__"), account=account)
+        .select_related("partnership", "function__organisation")
+        .annotate(duty=F("function__duties__duty"))  # a row for each duty
+        .order_by("partnership__name", "partnership_id", "function__organisation__name", "function__name")
     )
-    return Actor(partnership, f"account:{account.pk}", _held(functions), account.pk)
+    of: dict[Partnership, dict[Function, set[str | None]]] = {}  # held twice, as a deputy too, is held once
+    for row in rows:
+        of.setdefault(row.partnership, {}).setdefault(row.function, set()).add(row.duty)
+    return [
+        Actor(partnership, f"account:{account.pk}", tuple(_held(f, d) for f, d in functions.items()), account.pk)
+        for partnership, functions in of.items()
+    ]
+
+
+def actor_of_account(account: Account, partnership: Partnership, *, on: date) -> Actor:
+    """The account in this partnership, holding nothing where it holds nothing there. One query."""
+    found = (a for a in actors_of_account(account, on=on) if a.partnership == partnership)
+    return next(found, Actor(partnership, f"account:{account.pk}", account_id=account.pk))
 
 
 def actor_of_function(function: Function, *, label: str) -> Actor:
     """Somebody who came through a function's link: may report for it and nothing else."""
-    (held,) = _held([function])
-    reporter = Held(
-        held.function_id,
-        held.organisation_id,
-        held.lead_id,
-        held.name,
-        held.organisation,
-        held.duties & {Duty.REPORTER},
-    )
-    return Actor(function.partnership, label, (reporter,))
+    duties = {d.duty for d in function.duties.all()} & {Duty.REPORTER}
+    return Actor(function.partnership, label, (_held(function, duties),))
 
 
 def system_actor(partnership: Partnership, name: str) -> Actor:

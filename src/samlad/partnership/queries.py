@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 
 from samlad.partnership.models import (
     AccessToken,
-    Account,
     Assignment,
     CalendarEntry,
     Duty,
@@ -36,12 +35,6 @@ def partnership_slugs() -> list[str]:
 
 def all_partnerships() -> list[Partnership]:
     return list(Partnership.objects.order_by("pk"))
-
-
-def partnerships_of(account: Account, *, on: date) -> list[Partnership]:
-    """Where the account holds a function on the day. Looks across partnerships: it is how a request finds its scope."""
-    held = Assignment._base_manager.filter(held_on(on), active_on(on, "function__"), account=account)
-    return list(Partnership.objects.filter(pk__in=held.values("partnership_id")).order_by("name"))
 
 
 def rhythm() -> Rhythm:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -183,16 +184,18 @@ def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[dra
     recent = list(rounds().filter(observed_to__lt=round.observed_from)[:2])
     seen: set[int] = set()
     for r in (round, *recent):
-        for o in released_observations(r):
-            is_event = o.indicator.code == "event"
-            if o.pk in seen or (r is not round and not is_event):
+        told: Any = released_observations(r)
+        if r is not round:
+            told = told.filter(indicator__code="event")
+        for pk, area, wording, weeks, code, starts_at, precision in told.select_related(None).values_list(
+            "pk", "area_id", "release__wording", "weeks", "indicator__code", "starts_at", "precision"
+        ):
+            if pk in seen:
                 continue
-            seen.add(o.pk)
-            starts = o.starts_at.astimezone(partnership.zone)
-            when = f"{starts:%H.%M}" if o.precision in ("moment", "interval") else ""
-            found[o.area_id].append(
-                drafting.Shared(o.area_id, o.release.wording, o.weeks, is_event, starts.date(), when)  # type: ignore[attr-defined]
-            )
-    for told in found.values():
-        told.sort(key=lambda s: s.weeks > 1)  # this week's own words first, then what was said before
+            seen.add(pk)
+            starts = starts_at.astimezone(partnership.zone)
+            when = f"{starts:%H.%M}" if precision in ("moment", "interval") else ""
+            found[area].append(drafting.Shared(area, wording, weeks, code == "event", starts.date(), when))
+    for each in found.values():
+        each.sort(key=lambda s: s.weeks > 1)  # this week's own words first, then what was said before
     return found

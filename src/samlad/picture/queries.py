@@ -1,13 +1,25 @@
 """Reading pictures and what was published."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from samlad.collection.models import Round
+from samlad.measures.models import Priority
+from samlad.measures.queries import decisions_on
 from samlad.picture.models import PictureField, Publication, SituationPicture
+from samlad.places.models import Area
 
 
 def picture_of(round: Round) -> SituationPicture | None:
-    return SituationPicture.objects.select_related("round", "partnership").filter(round=round).first()
+    return picture_at(round.pk)
+
+
+def picture_at(round_id: int) -> SituationPicture | None:
+    return SituationPicture.objects.select_related("round", "partnership").filter(round_id=round_id).first()
 
 
 def fields_of(picture: SituationPicture) -> list[PictureField]:
@@ -23,6 +35,39 @@ def publications() -> QuerySet[Publication]:
 
 def latest_publication(round: Round) -> Publication | None:
     return publications().filter(picture__round=round).first()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a round's picture has come: whether it is begun, and the newest record it is published as, by id and by
+    name."""
+
+    begun: bool
+    record_id: int | None
+    record: str
+
+
+def with_standing(found: QuerySet[Round]) -> list[tuple[Round, Standing]]:
+    """Rounds, each with how far its picture has come, in the one query that fetches the rounds."""
+    newest: Any = Publication.objects.filter(picture__round=OuterRef("pk")).order_by("-published_at", "-pk")
+    name = Concat("record__number", Value(" v"), Cast("record__version", CharField()))
+    rows = found.annotate(
+        begun=Exists(SituationPicture.objects.filter(round=OuterRef("pk"))),
+        record_id=Subquery(newest.values("record_id")[:1]),
+        record=Subquery(newest.annotate(name=name).values("name")[:1]),
+    )
+    return [(r, Standing(r.begun, r.record_id, r.record or "")) for r in rows]
+
+
+def areas_to_draw(day: date) -> tuple[list[Area], dict[int, int]]:
+    """All areas with their outlines, in the order of their codes, and the place of each that is prioritised on the day,
+    first things first. One query."""
+    holding = Subquery(decisions_on(day).values("pk")[:1])
+    chosen = Priority.objects.filter(area=OuterRef("pk"), decision=holding).order_by()
+    place = chosen.values("area").annotate(first=Min("position")).values("first")
+    found = Area.objects.order_by("code").annotate(place=Subquery(place))
+    places = {a.pk: a.place for a in found if a.place is not None}
+    return [*found], dict(sorted(places.items(), key=lambda p: p[1]))
 
 
 def field_by_id(field_id: int) -> PictureField | None:

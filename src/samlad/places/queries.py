@@ -1,14 +1,15 @@
 """Reading areas and places."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, QuerySet
-from shapely import get_parts
+from shapely import from_wkb, get_parts
 from shapely.geometry import Polygon
 
-from samlad.lib.areamap import AreaMap, MapArea
+from samlad.lib.areamap import AreaMap, MapArea, Polygons
 from samlad.partnership.queries import reporting_functions
 from samlad.places.models import Area, Coverage, Place
 
@@ -43,8 +44,8 @@ def reporters_per_area(*, on: date) -> Counter[int]:
 def area_map(
     title: str,
     *,
-    priorities: dict[int, int] | None = None,
-    shades: dict[int, int] | None = None,
+    priorities: Mapping[int, int] | None = None,
+    shades: Mapping[int, int] | None = None,
     missing: frozenset[int] = frozenset(),
     href: str = "",
     areas: Iterable[Area] | None = None,
@@ -58,7 +59,7 @@ def area_map(
         MapArea(
             code=str(a.pk),
             name=a.name,
-            polygons=_polygons(a),
+            polygons=_polygons(bytes(a.outline)),
             shade=(shades or {}).get(a.pk),
             missing=a.pk in missing,
             priority=(priorities or {}).get(a.pk),
@@ -69,9 +70,10 @@ def area_map(
     return AreaMap(areas=tuple(drawn), title=title) if drawn else None
 
 
-def _polygons(area: Area) -> tuple[tuple[tuple[tuple[float, float], ...], ...], ...]:
+@lru_cache(maxsize=1024)
+def _polygons(outline: bytes) -> Polygons:
     return tuple(
         tuple(tuple((x, y) for x, y in ring.coords) for ring in (p.exterior, *p.interiors))
-        for p in get_parts(area.geometry)
+        for p in get_parts(from_wkb(outline))
         if isinstance(p, Polygon)
     )

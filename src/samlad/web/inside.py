@@ -8,8 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
-from samlad.collection.queries import round_by_label
+from samlad.collection.queries import Near, near, round_by_label
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.web.middleware import SamladRequest
@@ -47,6 +48,14 @@ def acting(request: SamladRequest) -> Actor:
 
 def round_or_404(label: str) -> Round:
     found = round_by_label(label)
+    if found is None:
+        raise Http404
+    return found
+
+
+def near_or_404(label: str) -> Near:
+    """The round with those it is set against."""
+    found = near(label, ROUNDS_BACK)
     if found is None:
         raise Http404
     return found

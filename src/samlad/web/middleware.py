@@ -9,13 +9,13 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from samlad.collection.queries import link_by_hash
 from samlad.lib import clock
-from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function
+from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function, actors_of_account
 from samlad.partnership.models import AccessToken, Account, Partnership
-from samlad.partnership.queries import partnerships_of, token_by_hash
+from samlad.partnership.queries import token_by_hash
 from samlad.partnership.service import secret_hash
 
 CALENDARS = "/api/kalender/"
@@ -94,22 +94,16 @@ class PartnershipMiddleware:
             return None
         if not token.account.is_active:
             return None
-        with scope(partnership=token.partnership):
-            actor = actor_of_account(token.account, token.partnership, on=request.now.date())
+        actor = actor_of_account(token.account, token.partnership, on=request.now.date())
         return actor if actor.held else None
 
     def _from_account(self, request: SamladRequest) -> Actor | None:
         if not request.user.is_authenticated:
             return None
-        day = request.now.date()
-        with scopes_disabled():
-            mine = partnerships_of(request.user, on=day)
-        if not mine:
-            return None
-        request.partnerships = mine
-        chosen = next((p for p in mine if p.slug == request.session.get("partnership")), mine[0])
-        with scope(partnership=chosen):
-            return actor_of_account(request.user, chosen, on=day)
+        mine = actors_of_account(request.user, on=request.now.date())
+        request.partnerships = [a.partnership for a in mine]
+        chosen = request.session.get("partnership")
+        return next((a for a in mine if a.partnership.slug == chosen), mine[0] if mine else None)
 
 
 def _secret(header: str) -> str:

@@ -4,6 +4,11 @@ from django.utils.translation import get_language
 from samlad.partnership.models import Scoped
 
 
+def name_field(language: str | None) -> str:
+    """The column that holds the name in the language."""
+    return "name_en" if language == "en" else "name_sv"
+
+
 class _Named(Scoped):
     name_sv = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
@@ -15,7 +20,7 @@ class _Named(Scoped):
         return self.name_in(get_language())
 
     def name_in(self, language: str | None) -> str:
-        return self.name_en if language == "en" else self.name_sv
+        return str(getattr(self, name_field(language)))
 
 
 class Indicator(_Named):

@@ -5,14 +5,13 @@ from django.core.exceptions import PermissionDenied
 
 from samlad.lib.errors import UserError
 from samlad.partnership import service
-from samlad.partnership.actor import actor_of_account
+from samlad.partnership.actor import actor_of_account, actors_of_account
 from samlad.partnership.models import Account, Assignment, Duty, Organisation
 from samlad.partnership.permissions import DUTY_PERMISSIONS, EVERYBODY, Permission
 from samlad.partnership.queries import (
     fragile_functions,
     functions_with_people,
     partnership_by_slug,
-    partnerships_of,
     people_per_duty,
     reporting_functions,
 )
@@ -142,7 +141,7 @@ def test_who_holds_a_function_that_has_ended_holds_nothing(world):
     )
     assert not may_report(world, world.accounts["rektor"], DAY)
     assert may_report(world, world.accounts["rektor"], DAY - timedelta(days=1))
-    assert partnerships_of(world.accounts["rektor"], on=DAY) == []
+    assert actors_of_account(world.accounts["rektor"], on=DAY) == []
     assert {f.name for f in reporting_functions(on=DAY)} == {"väktare"}
 
 

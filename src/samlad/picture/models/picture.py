@@ -8,6 +8,8 @@ class SituationPicture(Scoped):
 
     round = models.OneToOneField("collection.Round", on_delete=models.PROTECT, related_name="picture")
     started_at = models.DateTimeField()
+    # The state of the data and the version of the programme that the fields follow; empty before the first draft.
+    drafted_from = models.CharField(max_length=80, default="")
 
     def __str__(self) -> str:
         return str(self.round_id)

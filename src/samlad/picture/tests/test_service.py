@@ -311,3 +311,23 @@ class TestPublishing:
     def test_only_who_may_publishes(self, world, drafted, who):
         with pytest.raises(PermissionDenied):
             publish_picture(actor=world.actor(who), now=world.now, picture_id=drafted.pk)
+
+
+def test_a_draft_stands_until_something_else_changes(world, round, django_assert_num_queries):
+    def as_it_was():
+        with django_assert_num_queries(4):  # the newest event, the picture, and the savepoint around them
+            return draft_picture(actor=world.system, now=world.now, round_id=round.pk)
+
+    tell(world, round)
+    close(world, round)
+    picture = draft(world, round)
+    edit(world, "weather", "Sol")
+    assert as_it_was() == picture
+    choose(world, "Öster")
+    draft(world, round)
+    assert field("priority", "Öster").text
+    as_it_was()
+    quiet(world, round, who="väktare", now=round.closes_at + timedelta(hours=1))
+    draft(world, round)
+    assert "2 av 2" in field("overall").text
+    assert field("weather").text == "Sol"

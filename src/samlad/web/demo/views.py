@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from samlad.demo.service import SLUG
+from samlad.partnership.actor import actors_of_account
 from samlad.partnership.models import Function, Partnership, held_on
-from samlad.partnership.queries import functions_with_people, partnership_by_slug, partnerships_of
+from samlad.partnership.queries import functions_with_people, partnership_by_slug
 from samlad.web.middleware import SamladRequest
 
 
@@ -47,8 +48,7 @@ def _enter(request: SamladRequest, partnership: Partnership, functions: list[Fun
     assignment = function.assignments.filter(held_on(request.now.date())).order_by("deputy", "starts_on").first()
     if assignment is None:
         return redirect("step_in")
-    with scopes_disabled():
-        if partnerships_of(assignment.account, on=request.now.date()) != [partnership]:
-            raise Http404  # somebody with a function in a real partnership is never stepped in as
+    if [a.partnership for a in actors_of_account(assignment.account, on=request.now.date())] != [partnership]:
+        raise Http404  # somebody with a function in a real partnership is never stepped in as
     login(request, assignment.account, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("home")

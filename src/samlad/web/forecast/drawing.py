@@ -14,15 +14,15 @@ def span_bar(low: Sequence[float], high: Sequence[float], number: float, usual: 
     scale = (WIDTH - 2 * EDGE) / max(top, 1)
     (x, _end), (first, last) = ([f"{EDGE + v * scale:.1f}" for v in pair] for pair in zip(low, high, strict=True))
     width = f"{max((high[0] - low[0]) * scale, 3):.1f}"
-    parts = [
-        format_html('<rect class="samlad-curve__usual" x="{}" y="6" width="{}" height="12"/>', x, width),
-        format_html('<polyline class="samlad-curve__line" points="{},12 {},12"/>', first, last),
-        format_html('<circle class="samlad-curve__now" cx="{}" cy="12" r="4"/>', f"{EDGE + number * scale:.1f}"),
-    ]
+    parts = (  # hundreds on a page, and nothing in them but numbers: put together as they are
+        f'<rect class="samlad-curve__usual" x="{x}" y="6" width="{width}" height="12"/>'
+        f'<polyline class="samlad-curve__line" points="{first},12 {last},12"/>'
+        f'<circle class="samlad-curve__now" cx="{EDGE + number * scale:.1f}" cy="12" r="4"/>'
+    )
     if usual is not None:
         x = f"{EDGE + usual * scale:.1f}"
-        parts.append(format_html('<polyline class="samlad-curve__line" points="{},2 {},22"/>', x, x))
-    return _svg(HEIGHT, mark_safe("".join(parts)))
+        parts += f'<polyline class="samlad-curve__line" points="{x},2 {x},22"/>'
+    return _svg(HEIGHT, mark_safe(parts))
 
 
 def rate_curve(rates: Sequence[float | None]) -> SafeString:

@@ -1,5 +1,6 @@
 """ "Den här veckan": what is needed of me now, by function."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -10,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.queries import names, results, week_numbers
+from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
 from samlad.collection.queries import (
+    answered_now,
     answers,
-    current_round,
-    meeting_round,
+    met_about,
     open_items,
-    raw_observations,
+    recent,
     report_of,
-    rounds,
+    unshared,
 )
 from samlad.lib.dates import full_day
-from samlad.measures.queries import priorities_on
 from samlad.partnership.actor import Actor, Held
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
-from samlad.picture.queries import latest_publication, picture_of, publications
+from samlad.picture.queries import Standing, areas_to_draw, publications, with_standing
 from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
@@ -48,10 +49,11 @@ class Task:
 def home(request: SamladRequest) -> HttpResponse:
     actor = acting(request)
     reporting = [h for h in actor.held if h.may(Permission.REPORT)]
-    asked = current_round(request.now)
+    standing = dict(with_standing(recent(ROUNDS_BACK + 2)))
+    asked = answered_now(standing, request.now)
     tasks = [_report_task(h, asked) for h in reporting] if asked else []
     if actor.may(Permission.READ_WEEK):
-        return _coordinators(request, actor, tasks)
+        return _coordinators(request, actor, tasks, standing)
     published = publications().first()
     return render(
         request,
@@ -88,20 +90,22 @@ def _report_task(held: Held, round: Round) -> Task:
     return Task(held.name, text, reverse("report", args=[round.label, held.function_id]), sent is not None)
 
 
-def _coordinators(request: SamladRequest, actor: Actor, tasks: list[Task]) -> HttpResponse:
+def _coordinators(
+    request: SamladRequest, actor: Actor, tasks: list[Task], standing: Mapping[Round, Standing]
+) -> HttpResponse:
     """The week that the next meeting is about; while it is open, the last closed one tells what stands out."""
-    round = meeting_round(request.now)
-    closed = rounds().filter(closure__isnull=False).first()
+    round, closed = met_about(standing, request.now), [r for r in standing if hasattr(r, "closure")]
     if round is None:
         return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
     is_open = not hasattr(round, "closure")
-    shown = closed if is_open and closed else round
-    called = names()
-    numbers = week_numbers(shown, called)
+    shown = closed[0] if is_open and closed else round
+    areas, chosen = areas_to_draw(shown.meeting_at.astimezone(actor.partnership.zone).date())
+    called = names(areas)
+    before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
+    numbers = week_numbers(shown, called, before[::-1])
     unusual = of_round(shown, results(shown, "unusual", "clusters"), called)
-    chosen = priorities_on(shown.meeting_at.astimezone(actor.partnership.zone).date())
     coverage = present.coverage_now(answers(round))
-    drawn, key = present.map_of(numbers, chosen, shown.label, get_language() or "sv")
+    drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
     table = present.rows(numbers, chosen, shown.label)
     return render(
         request, "home/coordinator.html",
@@ -112,8 +116,8 @@ def _coordinators(request: SamladRequest, actor: Actor, tasks: list[Task]) -> Ht
             "silent": present.silent(numbers, shown.label),
             "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),
             "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
-            "tasks": [*tasks, *_own_tasks(request, actor, round, shown)],
-            "may_edit": actor.may(Permission.EDIT_PICTURE), "published": latest_publication(shown),
+            "tasks": [*tasks, *_own_tasks(actor, round, shown, standing[shown])],
+            "may_edit": actor.may(Permission.EDIT_PICTURE), "published": standing[shown].record_id,
         },
     )  # fmt: skip
 
@@ -126,13 +130,13 @@ def _until(request: SamladRequest, round: Round) -> str:
     return _("today") if days == 0 else ngettext("in %d day", "in %d days", days) % days
 
 
-def _own_tasks(request: SamladRequest, actor: Actor, round: Round, shown: Round) -> list[Task]:
+def _own_tasks(actor: Actor, round: Round, shown: Round, picture: Standing) -> list[Task]:
     """What waits for a coordinator: words to share, the picture to publish."""
     tasks = []
     if actor.may(Permission.RELEASE):
+        numbers = unshared(actor, {shown, round})
         for r in dict.fromkeys((shown, round)):
-            waiting = raw_observations(actor, r).filter(release=None).count()
-            if waiting:
+            if waiting := numbers.get(r.pk, 0):
                 title = ngettext(
                     "%d observation is not shared in words",
                     "%d observations are not shared in words",
@@ -147,21 +151,14 @@ def _own_tasks(request: SamladRequest, actor: Actor, round: Round, shown: Round)
                     )
                 )
     if actor.may(Permission.PUBLISH_PICTURE) and hasattr(shown, "closure"):
-        published = latest_publication(shown)
+        published = picture.record_id is not None
         title = (
             _("The joint picture of week %d is published") % shown.week.week
             if published
             else _("The joint picture of week %d is drafted") % shown.week.week
         )
-        written = picture_of(shown)
-        text = (
-            str(published.record)
-            if published
-            else _("Read, judge, publish.")
-            if written
-            else _("Nobody has opened it yet.")
-        )
-        tasks.append(Task(title, text, reverse("picture", args=[shown.label]), published is not None))
+        text = picture.record or (_("Read, judge, publish.") if picture.begun else _("Nobody has opened it yet."))
+        tasks.append(Task(title, text, reverse("picture", args=[shown.label]), published))
     return tasks
 
 

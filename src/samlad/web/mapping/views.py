@@ -183,6 +183,10 @@ class Seen:
     findings: tuple[Finding, ...]
     shared: str | None
 
+    @property
+    def signal(self) -> str:
+        return "" if self.observation.signal is None else str(self.observation.signal)
+
 
 @require_GET
 @inside(Permission.READ_RAW)
@@ -215,7 +219,7 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
             "page": page,
             "ready": [s for s in unshared if not s.findings and s.observation.text],
             "still": persisting_raw(actor, round),
-            "signals": Observation.Signal.choices,
+            "signals": [(str(value), str(name)) for value, name in Observation.Signal.choices],
             "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
         },
     )

@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -16,6 +17,7 @@ from samlad.web.middleware import SamladRequest
 
 REPORTS = ("period_report", "year_report")
 PUBLISHED = ("situation_picture", *REPORTS)  # what those who read pictures may read
+PER_PAGE = 50
 OPEN, CLOSE = '<div class="picture-body"', "</main>"
 
 
@@ -79,9 +81,6 @@ def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
 @inside(Permission.READ_REGISTER)
 def records(request: SamladRequest) -> HttpResponse:
     """The register: every document with its number, version and digest."""
-    found = list(register()[:200])
-    return render(
-        request,
-        "records/register.html",
-        {"heading": _("%d documents are registered") % len(found), "records": found},
-    )
+    page = Paginator(register(), PER_PAGE).get_page(request.GET.get("page"))
+    heading = _("%d documents are registered") % page.paginator.count
+    return render(request, "records/register.html", {"heading": heading, "page": page})

@@ -1,6 +1,6 @@
 """From the week's numbers to what the page shows: findings in words, table rows, the map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from samlad.analysis.week import AreaWeek, Coverage, Finding, WeekNumbers
 from samlad.collection.queries import Answered
 from samlad.lib.areamap import draw, legend
-from samlad.measures.models import Priority
 from samlad.picture.assembly import shade
+from samlad.places.models import Area
 from samlad.places.queries import area_map
 from samlad.web.chart import curve
 
@@ -80,9 +80,8 @@ class Row:
     typed: int
 
 
-def rows(week: WeekNumbers, priorities: Sequence[Priority], label: str) -> list[Row]:
-    """Priorities first, then by number of observations."""
-    position = {p.area_id: p.position for p in priorities}
+def rows(week: WeekNumbers, position: Mapping[int, int], label: str) -> list[Row]:
+    """The prioritised first, by their `position`, then by number of observations."""
     areas = sorted(week.areas, key=lambda a: (position.get(a.area_id or 0, 99), -a.total.count, a.name))
     return [_row(a, position.get(a.area_id or 0), label) for a in areas]
 
@@ -99,11 +98,14 @@ def _row(a: AreaWeek, priority: int | None, label: str) -> Row:
     return Row(a, usual, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()))
 
 
-def map_of(week: WeekNumbers, priorities: Sequence[Priority], label: str, language: str) -> tuple[SafeString, str]:
+def map_of(
+    week: WeekNumbers, areas: Sequence[Area], position: Mapping[int, int], label: str, language: str
+) -> tuple[SafeString, str]:
     """The map for those who read the week: shaded by counts, hatched where answers are missing, priorities outlined."""
     drawn = area_map(
         _("Observations per area"),
-        priorities={p.area_id: p.position for p in priorities},
+        priorities=position,
+        areas=areas,
         shades={a.area_id: shade(a.total.count) for a in week.areas if a.area_id and not a.missing and not a.uncovered},
         missing=frozenset(a.area_id for a in week.areas if a.area_id and a.missing),
         href=reverse("week_area", args=[label, 0]).replace("/0/", "/%d/"),

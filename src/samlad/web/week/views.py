@@ -12,12 +12,14 @@ from samlad.analysis.queries import results, week_numbers
 from samlad.collection.queries import answers, meeting_round, released_observations, rounds
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
-from samlad.measures.queries import measures_on, priorities_on
+from samlad.lib.weeks import Week
+from samlad.measures.queries import measures_on
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.picture.drafting import coverage_sentence
+from samlad.picture.queries import areas_to_draw
 from samlad.web.chart import curve, status_segments
-from samlad.web.inside import acting, inside, round_or_404
+from samlad.web.inside import acting, inside, near_or_404, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.week import present
 from samlad.web.week.unusual import NOT_READY, of_round
@@ -37,17 +39,14 @@ def latest(request: SamladRequest) -> HttpResponse:
 @require_GET
 @inside(Permission.READ_WEEK)
 def week(request: SamladRequest, label: str) -> HttpResponse:
-    round = round_or_404(label)
-    closed = hasattr(round, "closure")
-    names = called()
-    numbers = week_numbers(round, names)
-    day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
-    chosen = priorities_on(day)
+    near = near_or_404(label)
+    round, closed = near.round, hasattr(near.round, "closure")
+    areas, chosen = areas_to_draw(round.meeting_at.astimezone(acting(request).partnership.zone).date())
+    names = called(areas)
+    numbers = week_numbers(round, names, near.before)
     found = of_round(round, results(round, "unusual", "clusters"), names) if closed else NOT_READY
     coverage = numbers.coverage if closed else present.coverage_now(answers(round))
-    drawn, key = present.map_of(numbers, chosen, label, get_language() or "sv") if closed else ("", "")
-    neighbours = list(rounds()[:60])
-    place = next((n for n, r in enumerate(neighbours) if r.pk == round.pk), None)
+    drawn, key = present.map_of(numbers, areas, chosen, label, get_language() or "sv") if closed else ("", "")
     return render(
         request,
         "week/week.html",
@@ -71,8 +70,8 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "typed": [(names.indicator(i), n) for i, n in numbers.police_counts.items()],
             "police_unplaced": sum(numbers.elsewhere.police_events.values()),
             "indicators": [(names.indicator(i), c, curve(c)) for i, c in numbers.by_indicator.items()],
-            "newer": neighbours[place - 1] if place else None,
-            "older": neighbours[place + 1] if place is not None and place + 1 < len(neighbours) else None,
+            "newer": Week.parse(near.newer) if near.newer else None,
+            "older": Week.parse(near.older) if near.older else None,
             "may_run": acting(request).may(Permission.RUN_ROUND),
             "may_edit": acting(request).may(Permission.EDIT_PICTURE),
         },
@@ -83,9 +82,9 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
 @inside(Permission.READ_WEEK)
 def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     """One area's week: every indicator against its usual, and the words that were shared."""
-    round = round_or_404(label)
-    names = called()
-    numbers = week_numbers(round, names)
+    near = near_or_404(label)
+    round, names = near.round, called()
+    numbers = week_numbers(round, names, near.before)
     found = next((a for a in numbers.areas if a.area_id == area_id), None)
     if found is None:
         raise Http404

@@ -31,3 +31,15 @@ def test_a_week_that_cannot_open_says_why(world, settings):
     assert page.status_code == 200
     assert [str(m) for m in page.context["messages"]] != []
     assert Round.objects.count() == 1
+
+
+def test_a_week_leads_to_its_neighbours_however_old_and_whether_closed_or_not(world, settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    for label in ("2026-W40", "2026-W47", "2026-W48"):
+        open_week(world, label)
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        pages = [client.get(reverse("week", args=[label])).context for label in ("2026-W40", "2026-W47", "2026-W48")]
+    shown = [(str(p["older"] or ""), str(p["newer"] or "")) for p in pages]
+    assert shown == [("", "2026-W47"), ("2026-W40", "2026-W48"), ("2026-W47", "")]

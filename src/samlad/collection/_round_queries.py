@@ -1,0 +1,71 @@
+"""Reading rounds: one by its label, those around it, and those that people work with now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from samlad.collection.models import Round
+
+
+def round_by_label(label: str) -> Round | None:
+    return Round.objects.select_related("closure").filter(label=label).first()
+
+
+def rounds() -> QuerySet[Round]:
+    """Newest first."""
+    return Round.objects.select_related("closure").order_by("-observed_to")
+
+
+@dataclass(frozen=True)
+class Near:
+    """A round, the closed ones before it, oldest first, and the labels of its neighbours, closed or not."""
+
+    round: Round
+    before: tuple[Round, ...]
+    older: str | None
+    newer: str | None
+
+
+def near(label: str, back: int) -> Near | None:
+    """The round with the `back` closed ones before it. One query."""
+    day = Round.objects.filter(label=label).values("observed_to")
+    older = Round.objects.filter(observed_to__lt=OuterRef("observed_to")).order_by("-observed_to").values("label")
+    newer = Round.objects.filter(observed_to__gt=OuterRef("observed_to")).order_by("observed_to").values("label")
+    found = (
+        rounds()
+        .filter(Q(label=label) | Q(closure__isnull=False), observed_to__lte=Subquery(day))
+        .annotate(older=Subquery(older[:1]), newer=Subquery(newer[:1]))
+    )
+    latest = list(found[: back + 1])
+    return Near(latest[0], tuple(latest[:0:-1]), latest[0].older, latest[0].newer) if latest else None
+
+
+def recent(closed: int = 2) -> QuerySet[Round]:
+    """The newest closed rounds, that many, and all that are open; newest first. Among them are those that reporters
+    answer and that coordinators meet about."""
+    newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").values("pk")[:closed]
+    return rounds().filter(Q(closure=None) | Q(pk__in=newest))
+
+
+def answered_now(found: Iterable[Round], now: datetime) -> Round | None:
+    """Of the recent rounds, newest first, the one that reporters answer now: the newest that has opened."""
+    return next((r for r in found if r.opens_at <= now), None)
+
+
+def met_about(found: Iterable[Round], now: datetime) -> Round | None:
+    """Of the recent rounds, newest first, the one the coordinators work with: until its meeting day is over, the one
+    whose meeting comes next."""
+    known = list(found)
+    coming = [r for r in known if r.opens_at <= now and timezone.localdate(r.meeting_at) >= now.date()]
+    return min(coming, key=lambda r: r.meeting_at, default=next(iter(known), None))
+
+
+def current_round(now: datetime) -> Round | None:
+    return answered_now(recent(), now)
+
+
+def meeting_round(now: datetime) -> Round | None:
+    return met_about(recent(), now)
