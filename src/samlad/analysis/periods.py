@@ -75,3 +75,19 @@ def _developed(
     ratio = rate_ratio(count, heard, float(counts[before].sum()), float(answered[before].sum()))
     return Developed(indicator, int(count), span_of(rate.rate, rate.low, rate.high),
                      span_of(ratio.ratio, ratio.low, ratio.high))  # fmt: skip
+
+
+def by_area(start: date, end: date, areas: list[int]) -> dict[int, tuple[list[str], list[int], list[int]]]:
+    """Area id -> labels, counts and answers round by round, of the areas asked for. One query."""
+    newest = newest_series()
+    if newest is None:
+        return {}
+    data = newest.dataset.document
+    now, _against, _before = weeks_of(data["rounds"], start, end)
+    counts, exposure = series_of(data, [])
+    where, ids = np.flatnonzero(now), [a["id"] for a in data["areas"]]
+    labels = [data["rounds"][n]["label"] for n in where]
+    rows = {pk: ids.index(pk) for pk in areas if pk in ids} if len(where) else {}
+    return {
+        pk: (labels, [int(v) for v in counts[n][where]], [int(v) for v in exposure[n][where]]) for pk, n in rows.items()
+    }

@@ -40,7 +40,7 @@ def _prioritised(found: Gathered) -> str:
 
 def _counted(found: Gathered) -> str:
     followed = [m for m in found.measures if m.follow_up]
-    waiting = [m for m in found.measures if m.expected and not m.follow_up]
+    waiting = [m for m in found.measures if m.waits(found.day)]
     told = ngettext("%(n)d measure was under way; %(f)d has been followed up.",
                     "%(n)d measures were under way; %(f)d have been followed up.", len(found.measures))  # fmt: skip
     text = told % {"n": len(found.measures), "f": len(followed)}

@@ -31,6 +31,12 @@ class Done:
     assessment: Assessment | None
     expected: bool
 
+    def waits(self, day: date) -> bool:
+        """It is expected to have been followed up by the day, and is not."""
+        m = self.measure
+        due = m.follow_up_on is not None and m.follow_up_on <= day
+        return self.expected and self.follow_up is None and (due or (m.ends_on is not None and m.ends_on < day))
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -43,6 +49,7 @@ class Gathered:
     pictures: list[Publication]
     analyses: dict[str, Result]
     names: Names
+    day: date
     decisions: list[Decision]
     earlier: list[Decision]  # of meetings before, not told of yet
 
@@ -55,8 +62,9 @@ class Gathered:
         return self.meeting.ends_on
 
 
-def gather(meeting: Meeting) -> Gathered:
-    """The number of queries grows with the measures of the period: each has its own figures and its own company."""
+def gather(meeting: Meeting, day: date) -> Gathered:
+    """As it stands on a day. The number of queries grows with the measures of the period: each has its own figures
+    and its own company."""
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results("recurring", "trend", "hours", "balance")
     told = Decision.objects.select_related("report")
@@ -64,7 +72,7 @@ def gather(meeting: Meeting) -> Gathered:
         meeting, period(start, end), needs(start, end), _measures(meeting),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
         list(problems()), list(publications().filter(picture__round__meeting_at__date__range=(start, end))), analyses,
-        names(), list(told.filter(meeting=meeting)),
+        names(), day, list(told.filter(meeting=meeting)),
         list(told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, f
 TEMPLATE = Path(__file__).with_name("report.typ")
 SHORT_ROW = 500  # characters: a row with less is not parted between pages
 LONG = 900  # characters: a shorter note, caption or statement of purpose stands whole on its page
-SHORT_TABLE = 12  # rows: with fewer it stands on one page, with its caption
+SHORT_TABLE = 6  # rows: with fewer it stands on one page, with its caption
 _NO_SYLLABLE = re.compile(r"[^aeiouyåäöéæøü]{7}", re.IGNORECASE)
 
 
@@ -113,7 +113,7 @@ def _table(table: Table, caption: str, no_rows: str) -> dict[str, Any]:
             }
             for row in table.rows
         ],
-        "whole": len(table.rows) <= SHORT_TABLE and sum(map(len, (table.caption, *chain(*table.rows)))) < 2500,
+        "whole": len(table.rows) <= SHORT_TABLE and sum(map(len, (table.caption, *chain(*table.rows)))) < 900,
         "no_rows": no_rows,
         "note": breakable(table.note),
     }

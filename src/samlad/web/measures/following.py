@@ -129,7 +129,7 @@ def _change(value: float) -> str:
 
 
 class FollowUpForm(WordsForm):
-    why = text_area(gettext_lazy("Why was it put in: which problem?"), required=True)
+    why = text_area(gettext_lazy("Why was it put in: which problem?"), rows=4, required=True)
     fidelity = forms.ChoiceField(
         label=gettext_lazy("Was it done as decided?"), choices=FollowUp.Fidelity.choices, widget=forms.RadioSelect
     )

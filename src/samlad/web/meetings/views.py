@@ -104,7 +104,8 @@ def show(request: SamladRequest, meeting_id: int) -> HttpResponse:
 
 
 def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
-    actor, found = acting(request), gather(meeting)
+    actor = acting(request)
+    found = gather(meeting, request.now.astimezone(actor.partnership.zone).date())
     texts = {t.item: t for t in meeting.texts.all()}
     points = []
     for item in AGENDAS[meeting.kind]:
@@ -125,7 +126,7 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
 
 
 def _heading(meeting: Meeting, found: Gathered) -> str:
-    left = sum(m.expected and m.follow_up is None for m in found.measures)
+    left = sum(m.waits(found.day) for m in found.measures)
     if meeting.kind == Meeting.Kind.YEAR:
         return _("The year: %d measures beside how safety developed") % len(found.measures)
     if left:

@@ -1,0 +1,227 @@
+"""The tables, drawings and notes of a report, each from what was gathered."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from samlad.analysis import beyond
+from samlad.analysis.charts import draw, drawn, effect_chart, period_chart
+from samlad.analysis.periods import by_area
+from samlad.lib.areamap import describe, legend
+from samlad.lib.areamap import draw as draw_map
+from samlad.measures.sentences import displacement_told
+from samlad.meetings.document.content import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Note,
+    Section,
+    Subheading,
+    Table,
+    Text,
+)
+from samlad.meetings.drafting import number, spanned
+from samlad.meetings.gathering import Done, Gathered
+from samlad.meetings.models import Meeting
+from samlad.partnership.queries import organisations
+from samlad.places.queries import area_map
+
+MAP_WIDTH = 520
+
+
+def _measures_table(found: Gathered) -> list[Block]:
+    """Every measure beside what it seems to go with, judged by people, with their reasons."""
+    year = found.meeting.kind == Meeting.Kind.YEAR
+    rows = []
+    for m in found.measures:
+        where = ", ".join(a.name for a in m.measure.areas.all()) or _("The whole municipality")
+        to = date_format(m.measure.ends_on, "j b Y") if m.measure.ends_on else _("goes on")
+        when = f"{date_format(m.measure.starts_on, 'j b Y')} – {to}"
+        done = m.follow_up.get_fidelity_display() if m.follow_up else _("not followed up")
+        last = f"{m.assessment.get_outcome_display()}: {m.assessment.reason}" if m.assessment else _("not judged")
+        now = m.follow_up.now if m.follow_up else "–"
+        rows.append((m.measure.what, where, when, done, last if year else now))
+    if not rows:
+        return [Text(_("No measure was under way."))]
+    columns = (Column(_("The measure"), 3), Column(_("Where"), 1.6), Column(_("When"), 1.6), Column(_("As decided"),
+    1.3),
+               Column(_("Seems to go with") if year else _("The problem now"), 2.5))  # fmt: skip
+    note = _("“Goes with” is what people judge from figures and from what they have seen. It does not say that the "
+             "measure "
+             "is the reason.")  # fmt: skip
+    return [Table(_("The measures"), columns, tuple(rows), note if year else "")]
+
+
+def _development(found: Gathered) -> list[Block]:
+    p = found.period
+    if p is None:
+        return [Text(_("No week of the time is analysed."))]
+    spec = period_chart(p.labels, p.counts, p.answered)
+    draw(found.meeting.partnership, [spec])
+    blocks: list[Block] = []
+    if svg := drawn(spec):
+        alt = _("Observations week by week, from %(first)s to %(last)s, %(n)d in all.") % {
+            "first": p.labels[0], "last": p.labels[-1], "n": p.total.count}  # fmt: skip
+        blocks.append(Figure(svg, alt, _("Observations week by week. A cross: nobody answered.")))
+    against = {"year": _("times last year's"), "before": _("times the time before"), "": _("change")}[p.against]
+    rows = [(found.names.indicator(d.indicator) if d.indicator else _("Everything reported"), str(d.count),
+             spanned(d.per_answer), spanned(d.change, 2)) for d in (p.total, *p.rows)]  # fmt: skip
+    columns = (Column(_("Indicator"), 3), Column(_("reports"), 1, True), Column(_("per ten answers"), 1.8, True),
+               Column(against, 1.8, True))  # fmt: skip
+    note = _(
+        "In brackets 95 % intervals. Counted for every answer, so that more reporters do not look like more unrest."
+    )
+    blocks.append(Table(_("Indicator by indicator"), columns, tuple(rows), note))
+    return [*blocks, *_areas(found, against)]
+
+
+def _areas(found: Gathered, against: str) -> list[Block]:
+    rows = [
+        (n.area.name, str(n.count), f"{n.rounds - n.missing}/{n.rounds}", spanned(n.per_answer), spanned(n.change, 2),
+         f"{n.weeks_persisting}/{n.rounds}")
+        for n in sorted(found.needs.rows, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
+    ]  # fmt: skip
+    columns = (Column(_("Area"), 2), Column(_("reports"), 1, True), Column(_("weeks with answers"), 1.2, True),
+               Column(_("per ten answers"), 1.8, True), Column(against, 1.8, True),
+               Column(_("weeks with something still there"), 1.4, True))  # fmt: skip
+    note = _("Weeks nobody answered are left out, not counted as calm. Small areas have wide intervals.")
+    return [Table(_("Area by area"), columns, tuple(rows), note)] if rows else []
+
+
+def _recurring(found: Gathered) -> list[Block]:
+    rows = [(p.name, str(dict(p.statuses.model.State.choices)[p.state]), date_format(p.starts_on, "j F Y"),  # type: ignore[attr-defined]
+             p.description or "–") for p in found.problems]  # fmt: skip
+    columns = (Column(_("Problem"), 2), Column(_("State"), 1), Column(_("Followed since"), 1.2), Column(_("About"), 3))
+    return [Table(_("Lasting problems"), columns, tuple(rows))] if rows else []
+
+
+def _problems(found: Gathered) -> list[Block]:
+    """The measures that were compared, each with its figures: what may and what may not be concluded."""
+    return [block for m in found.measures if m.document and m.document["verdict"] != "none" for block in _compared(m)]
+
+
+def _compared(m: Done) -> Iterator[Block]:
+    assert m.document is not None
+    assert m.conclusion is not None
+    yield Subheading(m.measure.what)
+    if svg := drawn(effect_chart(m.document)):
+        yield Figure(svg, f"{m.conclusion.title}. {m.conclusion.may}",
+                     _("Reports for every ten answers, by week. Pale: before. Dark: since it began. Dashed: the "
+                       "comparison "
+                       "areas."))  # fmt: skip
+    yield Text(
+        " ".join(part for part in (f"{m.conclusion.title}.", m.conclusion.may, displacement_told(m.document)) if part)
+    )
+    yield Note(_("What may not be concluded:") + " " + " ".join(m.conclusion.may_not))
+
+
+def _priorities(found: Gathered) -> list[Block]:
+    now = next(iter(found.priorities), None)
+    blocks: list[Block] = []
+    made = (
+        area_map(_("The prioritised areas"), priorities={p.area_id: p.position for p in now.priorities.all()})
+        if now
+        else None
+    )
+    if made is not None:
+        language = found.meeting.partnership.language
+        blocks.append(Figure(draw_map(made, width=MAP_WIDTH, language=language),
+        f"{made.title}. {describe(made, language)}",
+                             f"{made.title}. {legend(made, language)}", 0.6))  # fmt: skip
+    rows = [
+        (f"{date_format(d.starts_on, 'j b Y')}–{date_format(d.ends_on, 'j b Y')}", d.get_kind_display(),
+         "; ".join(f"{p.area.name}: {p.reason}" for p in d.priorities.all()) + (f" ({d.reason})" if d.reason else ""))
+        for d in reversed(found.priorities)
+    ]  # fmt: skip
+    columns = (Column(_("When"), 1.5), Column(_("Kind"), 1), Column(_("Areas and reasons"), 4.5))
+    return [*blocks, *([Table(_("Decisions on priorities"), columns, tuple(rows))] if rows else [])]
+
+
+def _decisions(found: Gathered) -> list[Block]:
+    rows = [(d.what, d.who, d.how or "–", date_format(d.report_on, "j F Y") if d.report_on else "–",
+             d.report.text if hasattr(d, "report") else "–") for d in (*found.decisions, *found.earlier)]  # fmt: skip
+    columns = (Column(_("Decision"), 2.4), Column(_("Who"), 1.4), Column(_("How"), 1.8), Column(_("Told of again"),
+    1.2),
+               Column(_("What became of it"), 2))  # fmt: skip
+    return [Table(_("Decisions"), columns, tuple(rows))] if rows else [Text(_("No decision is recorded."))]
+
+
+def _one_by_one(found: Gathered) -> list[Block]:
+    """Each area that was prioritised: its weeks, where it stands among the others, and what was done there."""
+    areas = {p.area_id: p.area for d in reversed(found.priorities) for p in d.priorities.all()}
+    weeks, needs = by_area(found.start, found.end, list(areas)), {n.area.pk: n for n in found.needs.rows}
+    specs = {pk: period_chart(*told, height=150) for pk, told in weeks.items()}
+    draw(found.meeting.partnership, list(specs.values()))
+    blocks: list[Block] = []
+    for pk, area in areas.items():
+        blocks.append(Subheading(area.name))
+        if pk in specs and (svg := drawn(specs[pk])):
+            count = sum(weeks[pk][1])
+            alt = _("%(area)s week by week, %(n)d observations in all.") % {"area": area.name, "n": count}
+            blocks.append(Figure(svg, alt, _("%s: observations week by week. A cross: nobody answered.") % area.name))
+        if pk in needs:
+            n = needs[pk]
+            told = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need. Something was still there in "
+                     "%(still)d of %(weeks)d weeks.") % {
+                "rate": spanned(n.per_answer), "place": n.place, "all": len(needs), "still": n.weeks_persisting,
+                "weeks": n.rounds}  # fmt: skip
+            blocks.append(Text(told))
+        there = [m for m in found.measures if any(a.pk == pk for a in m.measure.areas.all())]
+        if there:
+            blocks.append(Bullets(tuple(_line(m) for m in there)))
+    return blocks
+
+
+def _line(m: Done) -> str:
+    how = f"{m.follow_up.get_fidelity_display()}. {m.follow_up.now}" if m.follow_up else _("not followed up")
+    return f"{m.measure.what} ({m.measure.who}): {how}"
+
+
+def _who_told(found: Gathered) -> list[Block]:
+    """Organisation by organisation: how much of what was expected came in."""
+    balance = found.analyses.get("balance")
+    if balance is None:
+        return []
+    names = dict(organisations().values_list("pk", "name"))
+    rows = [(names[o["id"]], beyond.percent(o["all"]), beyond.percent(o["lately"]))
+            for o in balance.document["organisations"] if o["id"] in names]  # fmt: skip
+    columns = (Column(_("Organisation"), 3), Column(_("of what was expected"), 1.6, True),
+               Column(_("the last %d weeks") % balance.document["lately"], 1.6, True))  # fmt: skip
+    note = _("In brackets 95 % intervals. A silent organisation is a hole in the picture, not a calm one.")
+    return [Table(_("Who answered"), columns, tuple(sorted(rows)), note)] if rows else []
+
+
+def annexes(found: Gathered) -> Iterator[Section]:
+    """What the figures rest on; and the priorities, where the agenda has no point for them."""
+    if found.meeting.kind == Meeting.Kind.YEAR:
+        yield Section(_("The prioritised areas"), tuple(_priorities(found)) or (Text(_("No areas were prioritised.")),))
+    if one_by_one := _one_by_one(found):
+        yield Section(_("The prioritised areas, one by one"), tuple(one_by_one))
+    if told := _who_told(found):
+        yield Section(_("Who has told"), tuple(told))
+    lines = [
+        _("Observations are what reporters of many organisations have told each week. They are not crimes, and where "
+          "few "
+          "report little is told, whatever happens."),
+        _("The police's own figures are counted apart and never mixed in. Quiet weeks count as zero; weeks without "
+          "an answer "
+          "are left out."),
+        _("A measure is compared with areas that people chose before they saw the figures. Without a comparison no "
+          "number of "
+          "effect is given."),
+        _("Intervals are 95 % intervals. Every figure can be computed again from data that are kept."),
+    ]  # fmt: skip
+    p = found.period
+    if p is not None:
+        lines.append(_("%(answered)d of %(expected)d expected reports came in (%(share)s %%).") % {
+            "answered": sum(p.answered), "expected": sum(p.expected),
+            "share": number(100 * sum(p.answered) / max(sum(p.expected), 1), 0)})  # fmt: skip
+    yield Section(_("How to read this"), (Bullets(tuple(lines)),))
+
+
+BESIDE: dict[str, Callable[[Gathered], list[Block]]] = {
+    "measures": _measures_table, "assessments": _measures_table, "needs": _development, "recurring": _recurring,
+    "priorities": _priorities, "problems": _problems, "decisions": _decisions,
+}  # fmt: skip

@@ -1,0 +1,217 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from tests.steps import close, open_week, share, tell, unusual
+
+from samlad.lib.errors import UserError
+from samlad.measures import service as measures
+from samlad.measures.service import Choice, NeedsLook
+from samlad.meetings import service
+from samlad.meetings.agenda import AGENDAS
+from samlad.meetings.drafting import draft
+from samlad.meetings.gathering import gather
+from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingText
+from samlad.meetings.reporting import report_of, words_of
+from samlad.partnership.actor import OutOfScope
+from samlad.partnership.service import change_rhythm
+from samlad.records.models import Record
+
+DAY = date(2026, 11, 26)
+
+
+def opened(world, kind="year", day=DAY, who="samordnare"):
+    return service.open_meeting(actor=world.actor(who), now=world.now, kind=kind, day=day)
+
+
+def wrote(world, meeting, text, version=0, item="summary"):
+    return service.write_text(
+        actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, item=item, text=text, version=version
+    )
+
+
+@pytest.fixture
+def year(world):
+    """A year with a week in it, a measure that was followed up, and a choice of areas."""
+    round = open_week(world, "2026-W47")
+    share(world, tell(world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at))
+    close(world, round)
+    unusual(world, round)
+    measures.prioritise(
+        actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Ängby"].pk, "Klotter")],
+        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+    measure = measures.plan_measure(
+        actor=world.actor("samordnare"), now=world.now, what="Ny belysning", who="Gatan", starts_on=date(2026, 10, 1),
+        area_ids=[world.areas["Ängby"].pk], follow_up_on=date(2026, 11, 20),
+    )  # fmt: skip
+    return opened(world), measure
+
+
+def assessed(world, meeting, measure, **changes):
+    told = {"outcome": "safer", "reason": "Lugnare sedan dess"}
+    return service.assess(
+        actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, measure_id=measure.pk, **(told | changes)
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "kind", "start", "end"),
+    [
+        (4, "period", date(2026, 9, 1), date(2026, 12, 31)), (3, "period", date(2026, 10, 1), date(2026, 12, 31)),
+        (3, "year", date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_meeting_looks_back_on_the_period_or_the_year(world, months, kind, start, end):
+    change_rhythm(actor=world.system, now=world.now, period_months=months)
+    meeting = opened(world, kind)
+    assert (meeting.starts_on, meeting.ends_on) == (start, end)
+    assert opened(world, kind, day=start) == meeting
+    assert Meeting.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
+def test_who_does_not_lead_the_meeting_opens_none(world, who):
+    with pytest.raises(PermissionDenied):
+        opened(world, who=who)
+
+
+def test_a_meeting_of_no_kind_is_not_found(world):
+    with pytest.raises(OutOfScope):
+        opened(world, kind="decade")
+
+
+def test_two_who_write_under_the_same_point_lose_nothing(world):
+    meeting = opened(world)
+    wrote(world, meeting, "Ett lugnt år")
+    with pytest.raises(service.WrittenMeanwhile) as caught:
+        wrote(world, meeting, "Ett oroligt år")
+    assert (caught.value.theirs, caught.value.version) == ("Ett lugnt år", 1)
+    assert wrote(world, meeting, "Ett lugnt år").version == 1
+
+
+def test_a_point_can_be_emptied_and_a_point_there_is_not_is_not_found(world):
+    meeting = opened(world)
+    assert wrote(world, meeting, "").version == 1
+    with pytest.raises(OutOfScope):
+        wrote(world, meeting, "x", item="gossip")
+    with pytest.raises(UserError):
+        wrote(world, meeting, "x" * 20_001, item="next")
+
+
+def test_what_the_data_say_is_drafted_until_somebody_writes(world, year):
+    meeting, measure = year
+    found = gather(meeting, DAY)
+    told = draft("summary", found)
+    assert "Ängby" in told
+    assert measure.what in told, "its follow-up is overdue, so it is named"
+    for kind, items in AGENDAS.items():
+        assert all(isinstance(draft(i.code, found), str) for i in items), kind
+
+
+def test_a_measure_that_has_just_begun_is_not_called_late(world, year):
+    meeting, measure = year
+    (done,) = gather(meeting, DAY).measures
+    assert done.waits(DAY)
+    assert not done.waits(date(2026, 11, 19))
+    measures.follow_up(
+        actor=world.actor("samordnare"), now=world.now, measure_id=measure.pk, why="mörkt", fidelity="as_decided", done="",
+        situation="ljust", verdict="end", reason="klart",
+    )  # fmt: skip
+    (done,) = gather(meeting, DAY).measures
+    assert not done.waits(DAY)
+
+
+def test_what_a_measure_goes_with_is_judged_with_a_reason_and_can_be_judged_again(world, year):
+    meeting, measure = year
+    with pytest.raises(UserError):
+        assessed(world, meeting, measure, reason=" ")
+    with pytest.raises(UserError):
+        assessed(world, meeting, measure, outcome="proof")
+    first = assessed(world, meeting, measure)
+    assert assessed(world, meeting, measure) == first
+    assessed(world, meeting, measure, outcome="unknown", reason="För kort tid")
+    assert Assessment.objects.get().outcome == "unknown"
+
+
+def test_a_decision_says_who_and_what_and_is_told_of_once(world, year):
+    meeting, _measure = year
+    told = {"actor": world.actor("samordnare"), "now": world.now}
+    made = service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
+    assert (
+        service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1)) == made
+    )
+    with pytest.raises(UserError):
+        service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who=" ")
+    with pytest.raises(UserError):
+        service.report_back(**told, decision_id=made.pk, text="")
+    service.report_back(**told, decision_id=made.pk, text="Antagen i mars")
+    service.report_back(**told, decision_id=made.pk, text="En gång till")
+    assert DecisionReport.objects.get().text == "Antagen i mars"
+    with pytest.raises(Exception, match="unchangeable"), transaction.atomic():
+        Decision.objects.update(what="x")
+
+
+def test_what_was_decided_before_and_not_told_of_comes_up_again(world):
+    earlier = opened(world, "period", date(2026, 6, 1))
+    told = {"actor": world.actor("samordnare"), "now": world.now}
+    made = service.decide(**told, meeting_id=earlier.pk, what="Ljusplan", who="Gatan")
+    now = opened(world, "period")
+    assert gather(now, DAY).earlier == [made]
+    service.report_back(**told, decision_id=made.pk, text="Klar")
+    assert gather(now, DAY).earlier == []
+
+
+def test_nobody_is_pointed_at_in_what_is_written_down(world, year):
+    meeting, measure = year
+    person = "Prata med Anna Svensson 070-123 45 67"
+    with pytest.raises(NeedsLook):
+        assessed(world, meeting, measure, reason=person)
+    with pytest.raises(NeedsLook):
+        service.decide(actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, what=person, who="Gatan")
+    wrote(world, meeting, person)
+    with pytest.raises(NeedsLook):
+        published(world, meeting)
+    assert not Record.objects.exists()
+
+
+def published(world, meeting, who="samordnare", **more):
+    return service.publish_meeting(actor=world.actor(who), now=world.now, meeting_id=meeting.pk, **more)
+
+
+def test_the_report_holds_what_people_wrote_and_what_the_data_say(world, year):
+    meeting, measure = year
+    wrote(world, meeting, "Året var lugnare än det förra.")
+    assessed(world, meeting, measure)
+    report = report_of(meeting, day=DAY)
+    words = "\n".join(words_of(report))
+    assert "Året var lugnare än det förra." in words
+    assert "Lugnare sedan dess" in words
+    assert measure.what in words
+    assert [s.heading for s in report.sections][: len(AGENDAS["year"]) - 1] == [
+        str(i.heading) for i in AGENDAS["year"] if i.code != "summary"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["year", "period"])
+def test_an_empty_partnership_has_a_report_too(world, kind):
+    report = report_of(opened(world, kind), day=DAY)
+    assert report.sections
+    assert list(words_of(report))
+
+
+def test_published_it_is_numbered_unchanged_and_corrected_by_a_new_version(world, year):
+    meeting, _measure = year
+    first = published(world, meeting)
+    wrote(world, meeting, "Rättad sammanfattning")
+    second = published(world, meeting)
+    assert (second.record.number, second.record.version) == (first.record.number, 2)
+    files = {f.name: bytes(f.content) for f in second.record.files.all()}
+    assert set(files) == {"report.pdf", "summary.pdf", "report.docx", "report.html", "report.json"}
+    assert files["report.pdf"][:5] == files["summary.pdf"][:5] == b"%PDF-"
+    assert "Rättad sammanfattning" in files["report.html"].decode()
+    assert len(files["summary.pdf"]) < len(files["report.pdf"])
+    assert MeetingText.objects.get().version == 1
+    with pytest.raises(PermissionDenied):
+        published(world, meeting, who="styrgrupp")
