@@ -1,13 +1,15 @@
 """Every page there is to look at, and as whom. The tests visit them all, and so does bin/screenshots."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
 from samlad.analysis.models import Result
 from samlad.collection.models import Observation, Round
+from samlad.measures.models import Measure, Problem
+from samlad.meetings.models import Meeting, MeetingPublication
 from samlad.partnership.models import Assignment, Function, Organisation
 from samlad.picture.models import Publication
 from samlad.places.models import Area, Place
@@ -19,11 +21,14 @@ DEEDS = {
     "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
     "make_link", "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
     "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
+    "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
+    "return_priorities", "calendar_consent", "open_meeting", "write_meeting", "assess_measure", "decide_meeting",
+    "tell_decision", "publish_meeting",
 }  # fmt: skip
 # Files, and pages that only lead to another one.
 NOT_PAGES = {
     "report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts", "analysis_map_areas",
-    "data_file",
+    "data_file", "measures_file", "techniques_file", "field_now", "meeting_draft",
 }  # fmt: skip
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
 ELSEWHERE = {"open_link", "imports_police_result", "step_in"}
@@ -51,7 +56,15 @@ def visited(*, closed: Round, open: Round, reporting: Function, waiting: Functio
     for who in (STEERING, REGISTRAR):
         yield "home", Page(f"{who}-home", who, "/")
         yield "published", Page(f"{who}-published", who, reverse("published", args=[publication.record_id]))
-    yield "priorities", Page("priorities", STEERING, reverse("priorities"))
+    yield "priorities", Page("steering-priorities", STEERING, reverse("priorities"))
+    problem, meeting = Problem.objects.order_by("pk").first(), Meeting.objects.order_by("pk").first()
+    assert problem is not None
+    assert meeting is not None
+    yield "problem", Page("steering-problem", STEERING, reverse("problem", args=[problem.pk]))
+    yield "meeting", Page("steering-meeting", STEERING, reverse("meeting", args=[meeting.pk]))
+    report = MeetingPublication.objects.order_by("pk").last()
+    assert report is not None
+    yield "published", Page("report-published", REGISTRAR, reverse("published", args=[report.record_id]))
     yield "week", Page("steering-week", STEERING, reverse("week", args=[closed.label]))
     yield "register", Page("register", REGISTRAR, reverse("register"))
     yield "settings", Page("refused", REGISTRAR, reverse("settings"), 403)
@@ -101,7 +114,7 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("imports_types")
     yield page("imports_counts_round", open.label)
     yield page("imports_counts_table", open.label)
-    yield page("measures")
+    yield from _measures(page)
     yield page("field_activities", closed.label)
     yield page("picture", closed.label)
     yield page("review_picture", closed.label)
@@ -119,6 +132,25 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
         "mfa_add_webauthn", "mfa_list_webauthn",
     ):  # fmt: skip
         yield page(name)
+
+
+def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page]]:
+    yield page("measures")
+    for view in ("tavla", "kalender"):
+        name, shown = page("measures", name=f"measures-{view}")
+        yield name, replace(shown, url=f"{shown.url}?visa={view}")
+    for name in ("problems", "new_problem", "priorities", "techniques", "techniques_import", "calendar", "follow_ups",
+                 "period_meetings", "year_meetings"):  # fmt: skip
+        yield page(name)
+    measure, problem = Measure.objects.order_by("pk").first(), Problem.objects.order_by("pk").first()
+    assert measure is not None
+    assert problem is not None
+    for name in ("measure", "change_measure", "compare_measure", "follow_up"):
+        yield page(name, measure.pk)
+    for name in ("problem", "change_problem", "causes", "read_causes"):
+        yield page(name, problem.pk)
+    for meeting in Meeting.objects.order_by("pk"):
+        yield page("meeting", meeting.pk, name=f"meeting-{meeting.kind}")
 
 
 def _finding(closed: Round) -> str:

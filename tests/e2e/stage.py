@@ -9,7 +9,9 @@ from samlad.collection import service as collection
 from samlad.collection.models import Round
 from samlad.collection.service import Observed
 from samlad.lib.weeks import Week
+from samlad.measures import service
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
+from samlad.meetings import service as meetings
 from samlad.partnership.service import add_calendar_entry
 from samlad.picture.models import Publication
 from samlad.picture.service import draft_picture, publish_picture
@@ -53,6 +55,45 @@ def earlier_week(world, number: int = 47) -> Round:
     return round
 
 
+def _problem(world, now):
+    told = {"actor": world.system, "now": now}
+    problem = service.name_problem(
+        **told, name="Krossade rutor vid skolans cykelställ", reason="Återkommer varje månad",
+        area_ids=[world.areas["Ängby"].pk], starts_on=date(2026, 9, 1),
+    )  # fmt: skip
+    service.answer_cause_question(
+        **told, problem_id=problem.pk, question="light", text="Lampan vid gaveln är trasig.", version=0
+    )
+    for branch in ("offender", "place"):
+        service.write_cause(
+            **told, problem_id=problem.pk, text=f"Ingen passerar efter klockan arton ({branch})", branch=branch,
+            certainty="likely", evidence="Rektorns bedömning",
+        )  # fmt: skip
+    return problem
+
+
+def _followed_up(world, now, measure, area):
+    """Compared, followed up, judged and published: every page has what it shows when there is something to show."""
+    told = {"actor": world.system, "now": now}
+    service.choose_comparison(
+        **told, measure_id=measure.pk, area_ids=[world.areas["Öster"].pk], before_from=date(2026, 9, 1),
+        expected_from=date(2026, 11, 2), reason="Den enda andra",
+    )  # fmt: skip
+    service.judge_influence(
+        **told, organisation_id=world.organisations["Kommunen"].pk, area_id=area, level=3, reason="Skolan är kommunens"
+    )
+    service.follow_up(
+        **told, measure_id=measure.pk, why="Krossade rutor", fidelity="partly", done="En lampa av två", verdict="continue",
+        situation="Färre rutor", reason="Lampan vid gaveln återstår", next_on=date(2027, 1, 15),
+    )  # fmt: skip
+    service.change_measure(**told, measure_id=measure.pk, version=1, follow_up_on=date(2026, 11, 20))
+    for kind in ("year", "period"):
+        meeting = meetings.open_meeting(**told, kind=kind, day=TODAY)
+        meetings.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
+        meetings.assess(**told, meeting_id=meeting.pk, measure_id=measure.pk, outcome="safer", reason="Färre rutor")
+    meetings.publish_meeting(**told, meeting_id=meeting.pk, judged=True)
+
+
 def set_stage(world) -> Stage:
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     system, angby = world.system, world.areas["Ängby"].pk
@@ -62,9 +103,20 @@ def set_stage(world) -> Stage:
         actor=system, now=now, choices=[Choice(angby, "Många krossade rutor, och skolan vill göra något åt det.")],
         starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
     )  # fmt: skip
-    plan_measure(
+    service.replace_techniques(actor=system, now=now)
+    problem = _problem(world, now)
+    measure = plan_measure(
         actor=system, now=now, what="Bättre belysning vid skolans cykelställ", who="Fastighetschefen", area_ids=[angby],
-        starts_on=date(2026, 11, 2), organisation_id=world.organisations["Kommunen"].pk,
+        starts_on=date(2026, 11, 2), organisation_id=world.organisations["Kommunen"].pk, problem_id=problem.pk,
+        follow_up_on=date(2026, 11, 20), mechanism="risk", target_change=-30, cost=45_000,
+    )  # fmt: skip
+    for what in ("Byt armaturer", "Klipp häcken"):
+        service.add_step(
+            actor=system, now=now, measure_id=measure.pk, step=service.Step(what, "Gatan", date(2026, 11, 9))
+        )
+    service.plan_measure(
+        actor=system, now=now, what="Nattvandring kring skolan", who="Föräldraföreningen", area_ids=[angby],
+        starts_on=date(2026, 11, 6),
     )  # fmt: skip
     add_calendar_entry(
         actor=system, now=now, name="Luciatåget", starts_on=date(2026, 12, 13), ends_on=date(2026, 12, 13)
@@ -89,4 +141,5 @@ def set_stage(world) -> Stage:
         actor=world.actor("väktare"), now=now, round_id=opened.pk, function_id=world.functions["väktare"].pk,
         fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
     )  # fmt: skip
+    _followed_up(world, now, measure, angby)
     return Stage(world, closed, opened, place, publication)
