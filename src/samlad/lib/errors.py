@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 class UserError(Exception):
     """Something the user can put right.
@@ -15,6 +17,15 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.code = code
+
+
+class Conflict(UserError):
+    """Somebody saved the text while it was being written in. `theirs` is what stands there now, at `version`; nothing
+    was overwritten."""
+
+    def __init__(self, theirs: str, version: int) -> None:
+        super().__init__(_("Somebody else changed this field while you wrote. Compare and choose."), code="conflict")
+        self.theirs, self.version = theirs, version
 
 
 @dataclass(frozen=True)

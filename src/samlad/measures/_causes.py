@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.collection.models import Observation
-from samlad.lib.errors import UserError
+from samlad.lib.errors import Conflict, UserError
 from samlad.measures._scope import log, one
 from samlad.measures._words import kept, look
 from samlad.measures.guide import BY_CODE
@@ -16,20 +16,12 @@ from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 
 
-class AnsweredMeanwhile(UserError):
-    """Somebody else has saved the answer since it was read. `theirs` is what stands there, at `version`."""
-
-    def __init__(self, theirs: str, version: int) -> None:
-        super().__init__(_("Somebody else has changed this answer meanwhile. Nothing of yours is lost."))
-        self.theirs, self.version = theirs, version
-
-
 @transaction.atomic
 def answer_cause_question(
     *, actor: Actor, now: datetime, problem_id: int, question: str, text: str, version: int, judged: bool = False
 ) -> CauseAnswer:
     """Saves the answer to a question of the guide that was read at `version` (0: nobody had answered). The same text
-    once more is harmless. Raises AnsweredMeanwhile, NeedsLook, and OutOfScope for a question there is not."""
+    once more is harmless. Raises Conflict, NeedsLook, and OutOfScope for a question there is not."""
     actor.require(Permission.PLAN_MEASURES)
     if question not in BY_CODE:
         raise OutOfScope
@@ -40,7 +32,7 @@ def answer_cause_question(
     if answer.text == text:
         return answer
     if answer.version != version:
-        raise AnsweredMeanwhile(answer.text, answer.version)
+        raise Conflict(answer.text, answer.version)
     look(judged, text)
     answer.text, answer.version = text, answer.version + 1
     answer.edited_at, answer.edited_by = now, actor.label

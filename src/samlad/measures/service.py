@@ -1,6 +1,6 @@
 """Problems and their causes, measures, priorities, field activities and follow-up: what may be done, gathered."""
 
-from samlad.measures._causes import AnsweredMeanwhile, answer_cause_question, drop_cause, write_cause
+from samlad.measures._causes import answer_cause_question, drop_cause, write_cause
 from samlad.measures._field import let_into_calendars, plan_field_activity, remove_field_activity
 from samlad.measures._follow_ups import choose_comparison, follow_up, make_waiting_figures, refresh_figures
 from samlad.measures._measures import ChangedMeanwhile, Step, add_step, change_measure, finish_step, plan_measure
@@ -11,7 +11,6 @@ from samlad.measures._words import NeedsLook
 
 __all__ = [
     "MOVES",
-    "AnsweredMeanwhile",
     "ChangedMeanwhile",
     "Choice",
     "NeedsLook",

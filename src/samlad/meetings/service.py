@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import record as audit
-from samlad.lib.errors import UserError
+from samlad.lib.errors import Conflict, UserError
 from samlad.measures.models import Measure
 from samlad.measures.service import NeedsLook
 from samlad.meetings.agenda import item_of
@@ -21,14 +21,6 @@ from samlad.records.service import register
 from textscreen import screen
 
 MOST = 20_000
-
-
-class WrittenMeanwhile(UserError):
-    """Somebody else has saved the text since it was read. `theirs` is what stands there, at `version`."""
-
-    def __init__(self, theirs: str, version: int) -> None:
-        super().__init__(_("Somebody else has written here meanwhile. Nothing of yours is lost."))
-        self.theirs, self.version = theirs, version
 
 
 def days_of(kind: str, day: date) -> tuple[date, date]:
@@ -57,7 +49,7 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
 @transaction.atomic
 def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, text: str, version: int) -> MeetingText:
     """Saves what is written under a point that was read at `version`. The same text once more is harmless. Raises
-    WrittenMeanwhile, and UserError beyond 20 000 characters."""
+    Conflict, and UserError beyond 20 000 characters."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = _meeting(meeting_id)
     if item_of(meeting.kind, item) is None:
@@ -70,7 +62,7 @@ def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, text:
     if kept.text == text and kept.version:
         return kept
     if kept.version != version:
-        raise WrittenMeanwhile(kept.text, kept.version)
+        raise Conflict(kept.text, kept.version)
     kept.text, kept.version, kept.edited_at, kept.edited_by = text, kept.version + 1, now, actor.label
     kept.save()
     _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": kept.version})

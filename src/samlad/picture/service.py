@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import latest
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
-from samlad.lib.errors import UserError
+from samlad.lib.errors import Conflict, UserError
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, content_of, drafted_fields
@@ -27,15 +27,6 @@ from textscreen import Finding, screen
 
 FIELD_LIMIT = 20_000
 OWN = ("picture", "picturefield", "record")  # what happens to pictures changes nothing they are drafted from
-
-
-class Conflict(UserError):
-    """Somebody saved the field while it was being edited. `theirs` is what stands there now, as version `version`."""
-
-    def __init__(self, theirs: str, version: int) -> None:
-        super().__init__(_("Somebody else changed this field while you wrote. Compare and choose."), code="conflict")
-        self.theirs = theirs
-        self.version = version
 
 
 class NeedsJudgement(UserError):

@@ -6,7 +6,7 @@ from django.db import transaction
 from tests.steps import open_week, share, tell
 
 from samlad.collection.models import Indicator
-from samlad.lib.errors import BadFile, UserError
+from samlad.lib.errors import BadFile, Conflict, UserError
 from samlad.measures import service
 from samlad.measures.models import Cause, CauseAnswer, Problem, ProblemStatus, Technique
 from samlad.measures.queries import problems, techniques
@@ -110,7 +110,7 @@ def answered(world, problem, text, version=0, question="light"):
 def test_two_who_answer_the_same_question_lose_nothing(world):
     problem = named(world)
     answered(world, problem, "Tre lampor är trasiga")
-    with pytest.raises(service.AnsweredMeanwhile) as caught:
+    with pytest.raises(Conflict) as caught:
         answered(world, problem, "Ljuset skymms av lindarna")
     assert (caught.value.theirs, caught.value.version) == ("Tre lampor är trasiga", 1)
     answered(world, problem, "Tre lampor är trasiga och skymda", version=1)

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from tests.steps import close, open_week, share, tell, unusual
 
-from samlad.lib.errors import UserError
+from samlad.lib.errors import Conflict, UserError
 from samlad.measures import service as measures
 from samlad.measures.service import Choice, NeedsLook
 from samlad.meetings import service
@@ -85,7 +85,7 @@ def test_a_meeting_of_no_kind_is_not_found(world):
 def test_two_who_write_under_the_same_point_lose_nothing(world):
     meeting = opened(world)
     wrote(world, meeting, "Ett lugnt år")
-    with pytest.raises(service.WrittenMeanwhile) as caught:
+    with pytest.raises(Conflict) as caught:
         wrote(world, meeting, "Ett oroligt år")
     assert (caught.value.theirs, caught.value.version) == ("Ett lugnt år", 1)
     assert wrote(world, meeting, "Ett lugnt år").version == 1

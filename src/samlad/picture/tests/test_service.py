@@ -11,13 +11,13 @@ from tests.steps import bring_in, close, count_as, open_week, police_event, quie
 
 from samlad.audit import triggers
 from samlad.audit.models import Event
-from samlad.lib.errors import UserError
+from samlad.lib.errors import Conflict, UserError
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.partnership.service import change_partnership
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.queries import publication_of, publications
-from samlad.picture.service import Conflict, NeedsJudgement, draft_picture, edit_field, publish_picture
+from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
 from samlad.records.models import Record
 
 A_PERSON = "Kalle Svensson, 19900101-1239, sågs på torget."

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,17 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.analysis.beyond import hours_title
 from samlad.analysis.queries import newest_results
-from samlad.lib.errors import UserError
 from samlad.measures.guide import BY_CODE, GROUPS, QUESTIONS
 from samlad.measures.models import Cause, CauseAnswer, Problem
 from samlad.measures.queries import measures, techniques
-from samlad.measures.service import AnsweredMeanwhile, NeedsLook, answer_cause_question, drop_cause, write_cause
+from samlad.measures.service import answer_cause_question, drop_cause, write_cause
 from samlad.measures.timeline import by_place, observations_of, weeks_of
 from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import WordsForm, page, saved, text_area
 from samlad.web.measures.problems import problem_or_404
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import save_text
 
 OFFERED = 12  # shared observations to point at as evidence
 
@@ -129,34 +129,19 @@ def _causes(problem: Problem) -> list[tuple[str, list[Cause]]]:
 @require_POST
 @inside(Permission.PLAN_MEASURES)
 def answer(request: SamladRequest, problem_id: int, question: str) -> HttpResponse:
-    """Saves one answer: by itself while one types, or with its button. Two in one: both texts are kept."""
-    quietly, version = bool(request.headers.get("X-Autosave")), request.POST.get("version", "")
-    if question not in BY_CODE or not version.isdigit():
+    """Saves the answer to one question."""
+    point, here = BY_CODE.get(question), f"{reverse('causes', args=[problem_id])}#q-{question}"
+    if point is None:
         raise Http404
-    text, here = request.POST.get("text", ""), f"{reverse('causes', args=[problem_id])}#q-{question}"
-    try:
-        kept = answer_cause_question(
+
+    def save(text: str, version: int, judged: bool) -> CauseAnswer:
+        return answer_cause_question(
             actor=acting(request), now=request.now, problem_id=problem_id, question=question, text=text,
-            version=int(version), judged=bool(request.POST.get("judged")),
+            version=version,
+            judged=judged,
         )  # fmt: skip
-    except (AnsweredMeanwhile, NeedsLook) as error:
-        shown = {
-            "problem": problem_or_404(problem_id), "question": BY_CODE[question], "yours": text,
-            "heading": error.message,
-            "theirs": getattr(error, "theirs", None), "version": getattr(error, "version", version),
-            "needs_look": isinstance(error, NeedsLook),
-        }  # fmt: skip
-        template = "measures/_answer_conflict.html" if quietly else "measures/answer_conflict.html"
-        return render(request, template, shown, status=409)
-    except UserError as error:
-        if quietly:
-            return HttpResponse(error.message, status=422)
-        messages.error(request, error.message)
-        return redirect(here)
-    if quietly:
-        return JsonResponse({"version": kept.version})
-    messages.success(request, _("Saved"))
-    return redirect(here)
+
+    return save_text(request, save, here=here, about=str(point.text), key=f"cause-{problem_id}-{question}")
 
 
 @require_POST

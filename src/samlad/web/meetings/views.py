@@ -8,7 +8,7 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -24,10 +24,9 @@ from samlad.meetings.document.html import render_html
 from samlad.meetings.document.pdf import render_pdf
 from samlad.meetings.drafting import draft, number, over_represented, spanned
 from samlad.meetings.gathering import Gathered, gather
-from samlad.meetings.models import Assessment, Meeting
+from samlad.meetings.models import Assessment, Meeting, MeetingText
 from samlad.meetings.reporting import DOCX, report_of, span_told
 from samlad.meetings.service import (
-    WrittenMeanwhile,
     assess,
     days_of,
     decide,
@@ -40,6 +39,7 @@ from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import save_text
 
 
 @require_GET
@@ -147,30 +147,18 @@ def _needs(found: Gathered) -> list[dict[str, Any]]:
 @require_POST
 @inside(Permission.EDIT_PICTURE)
 def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
-    """Saves a point: by itself while one types, or with its button. Two in one: the second is shown the difference."""
-    quietly, version = bool(request.headers.get("X-Autosave")), request.POST.get("version", "")
+    """Saves what is written under a point."""
     meeting = _meeting(meeting_id)
-    point = item_of(meeting.kind, item)
-    if point is None or not version.isdigit():
+    point, here = item_of(meeting.kind, item), f"{reverse('meeting', args=[meeting.pk])}#i-{item}"
+    if point is None:
         raise Http404
-    text, here = request.POST.get("text", ""), f"{reverse('meeting', args=[meeting.pk])}#i-{item}"
-    try:
-        kept = write_text(
-            actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, text=text, version=int(version)
+
+    def save(text: str, version: int, judged: bool) -> MeetingText:
+        return write_text(
+            actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, text=text, version=version
         )
-    except WrittenMeanwhile as error:
-        shown = {"meeting": meeting, "item": point, "yours": text, "theirs": error.theirs, "version": error.version,
-                 "heading": error.message}  # fmt: skip
-        return render(request, "picture/_conflict.html" if quietly else "meetings/conflict.html", shown, status=409)
-    except UserError as error:
-        if quietly:
-            return HttpResponse(error.message, status=422)
-        messages.error(request, error.message)
-        return redirect(here)
-    if quietly:
-        return JsonResponse({"version": kept.version})
-    messages.success(request, _("Saved"))
-    return redirect(here)
+
+    return save_text(request, save, here=here, about=str(point.heading), key=f"meeting-{meeting.pk}-{item}")
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """The joint picture: written while the meeting goes, read through, published."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import content_of
 from samlad.picture.document.html import render_body
 from samlad.picture.document.pdf import render_pdf
-from samlad.picture.models import SituationPicture
-from samlad.picture.queries import field_by_id, fields_of, latest_publication, picture_of
-from samlad.picture.service import Conflict, NeedsJudgement, draft_picture, edit_field, publish_picture
+from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.queries import fields_of, latest_publication, picture_of
+from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.picture.present import blocks
+from samlad.web.texts import save_text
 from textscreen import screen
 
 
@@ -47,37 +48,14 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
 @require_POST
 @inside(Permission.EDIT_PICTURE)
 def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
-    """Saves a field: by itself while one types, or with its button. Two in one field: the second is shown the
-    difference."""
-    actor = acting(request)
-    quietly = bool(request.headers.get("X-Autosave"))
-    text, version = request.POST.get("text", ""), request.POST.get("version", "0")
-    if not version.isdigit():
-        raise Http404
-    if request.POST.get("resolve") == "theirs":
-        return redirect(_anchor(label, field_id))
-    try:
-        field = edit_field(actor=actor, now=request.now, field_id=field_id, text=text, version=int(version))
-    except Conflict as conflict:
-        shown = field_by_id(field_id)
-        told = {
-            "field": shown,
-            "yours": text,
-            "theirs": conflict.theirs,
-            "version": conflict.version,
-            "round": round_or_404(label),
-        }
-        page = "picture/_conflict.html" if quietly else "picture/conflict.html"
-        return render(request, page, told | {"heading": conflict.message}, status=409)
-    except UserError as error:
-        if quietly:
-            return HttpResponse(error.message, status=422)
-        messages.error(request, error.message)
-        return redirect(_anchor(label, field_id))
-    if quietly:
-        return JsonResponse({"version": field.version})
-    messages.success(request, _("Saved"))
-    return redirect(_anchor(label, field_id))
+    """Saves a field of the picture."""
+
+    def save_(text: str, version: int, judged: bool) -> PictureField:
+        return edit_field(actor=acting(request), now=request.now, field_id=field_id, text=text, version=version)
+
+    return save_text(
+        request, save_, here=_anchor(label, field_id), about=_("The joint picture"), key=f"picture-{field_id}"
+    )
 
 
 def _anchor(label: str, field_id: int) -> str:
