@@ -20,6 +20,7 @@ from samlad.measures.service import (
     replace_techniques,
     write_cause,
 )
+from samlad.meetings.service import open_meeting
 from samlad.partnership.service import add_function, assign
 from samlad.places.service import cover
 
@@ -58,6 +59,7 @@ class Town:
             starts_on=self.before.observed_to, problem_id=self.problem.pk, follow_up_on=world.now.date(),
         )  # fmt: skip
         replace_techniques(actor=world.system, now=world.now)
+        self.meeting = open_meeting(actor=world.system, now=world.now, kind="year", day=world.now.date())
 
     def fill(self, until):
         """`until` observations of each kind, a tenth as many reporters, measures and field rows."""
@@ -140,6 +142,7 @@ PAGES = [
     ("techniques", [], "samordnare"),
     ("follow_ups", [], "samordnare"),
     ("period_meetings", [], "samordnare"),
+    ("meeting", ["meeting"], "samordnare"),
     ("imports_types", [], "samordnare"),
     ("imports_counts_round", ["2026-W48"], "samordnare"),
     ("settings", [], "samordnare"),
@@ -185,6 +188,7 @@ def counted(town, clients):
         "area": world.areas["Ängby"].pk,
         "measure": town.measure.pk,
         "problem": town.problem.pk,
+        "meeting": town.meeting.pk,
         "function": world.functions["rektor"].pk,
     }
     found = {}

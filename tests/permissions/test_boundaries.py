@@ -227,7 +227,7 @@ NO_IDS = {
     "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
-    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "replace_techniques": {},
+    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "remind_of_follow_ups": {"address": str}, "replace_techniques": {},
     "open_meeting": {"kind": "year", "day": date(2026, 1, 1)}, "map_types": {"source_code": "police_events", "types": []},
     "make_token": {"name": "X"},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},

@@ -4,13 +4,15 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django_scopes import scope
 
 from samlad.analysis.service import analyse_newest, analyse_waiting
 from samlad.collection.service import open_and_close_due
 from samlad.jobs.service import Schedule
-from samlad.measures.service import make_waiting_figures
+from samlad.measures.service import make_waiting_figures, remind_of_follow_ups
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
 
@@ -36,6 +38,16 @@ def make_figures(due_at: datetime) -> None:
     _each("no figures", lambda actor: make_waiting_figures(actor=actor, now=due_at))
 
 
+def remind(due_at: datetime) -> None:
+    """Those who answer for measures whose follow-up has come."""
+    _each(
+        "nobody was reminded of follow-ups",
+        lambda actor: remind_of_follow_ups(
+            actor=actor, now=due_at, address=lambda pk: f"{settings.SITE_URL}{reverse('follow_up', args=[pk])}"
+        ),
+    )
+
+
 def _each(trouble: str, do: Callable[[Actor], Iterable[object]]) -> None:
     """One partnership's trouble is its own: the others are served first, then the run is marked as failed."""
     troubled = []
@@ -55,5 +67,6 @@ SCHEDULES = [
     Schedule("rounds", timedelta(minutes=1), open_and_close_rounds),
     Schedule("analysis", timedelta(minutes=1), analyse_rounds),
     Schedule("analysis again", timedelta(minutes=30), analyse_again),
+    Schedule("reminders of follow-ups", timedelta(minutes=30), remind),
     Schedule("figures of measures", timedelta(minutes=1), make_figures),
 ]

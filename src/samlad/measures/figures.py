@@ -1,5 +1,6 @@
 """The figures of a measure: what to count, where and when, and the kept analyses of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -39,15 +40,15 @@ def window_of(measure: Measure) -> Window:
 
 def areas_of(measure: Measure) -> list[int]:
     """Where it is: its areas and those of its places. None: the whole municipality."""
-    return sorted({*measure.areas.values_list("pk", flat=True), *measure.places.values_list("area_id", flat=True)})
+    return sorted({*(a.pk for a in measure.areas.all()), *(p.area_id for p in measure.places.all())})
 
 
 def indicators_of(measure: Measure) -> list[int]:
     """What it is followed by: its own, else its problem's; none is all."""
-    own = list(measure.indicators.order_by("pk").values_list("pk", flat=True))
+    own = sorted(i.pk for i in measure.indicators.all())
     if own or measure.problem is None:
         return own
-    return list(measure.problem.indicators.order_by("pk").values_list("pk", flat=True))
+    return sorted(i.pk for i in measure.problem.indicators.all())
 
 
 def neighbours(areas: list[int]) -> list[int]:
@@ -94,6 +95,20 @@ def figures_of(measure: Measure) -> Figures | None:
         .order_by("-result__round__observed_to", "-made_at", "-pk")
         .first()
     )
+
+
+def figures_of_all(measures: Sequence[Measure]) -> dict[int, Figures]:
+    """Measure id -> as `figures_of`. Two queries."""
+    ids = [m.pk for m in measures]
+    chosen: dict[int, int] = {}
+    for c in Comparison.objects.filter(measure__in=ids).order_by("chosen_at", "pk"):
+        chosen[c.measure_id] = c.pk
+    found: dict[int, Figures] = {}
+    made = Figures.objects.filter(measure__in=ids).select_related("result__round", "comparison")
+    for f in made.order_by("result__round__observed_to", "made_at", "pk"):
+        if f.comparison_id == chosen.get(f.measure_id):
+            found[f.measure_id] = f
+    return found
 
 
 def waiting_for_figures(now: datetime) -> list[Measure]:

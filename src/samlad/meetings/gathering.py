@@ -10,9 +10,9 @@ from samlad.analysis.needs import Needs, needs
 from samlad.analysis.periods import Period, period
 from samlad.analysis.queries import names, newest_results
 from samlad.analysis.suggestions import Names
-from samlad.measures.figures import figures_of
+from samlad.measures.figures import figures_of_all
 from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
-from samlad.measures.queries import decisions, measures_between, prioritised_days, problems, shared_with
+from samlad.measures.queries import company, decisions, measures_between, prioritised_days, problems
 from samlad.measures.sentences import Conclusion, conclusion
 from samlad.meetings.models import Assessment, Decision, Meeting
 from samlad.picture.models import Publication
@@ -63,17 +63,17 @@ class Gathered:
 
 
 def gather(meeting: Meeting, day: date) -> Gathered:
-    """As it stands on a day. The number of queries grows with the measures of the period: each has its own figures
-    and its own company."""
+    """As it stands on a day. The number of queries does not grow with what is gathered."""
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results("recurring", "trend", "hours", "balance")
     told = Decision.objects.select_related("report")
+    pictures = publications().filter(picture__round__meeting_at__date__range=(start, end))
+    before = told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
     return Gathered(
         meeting, period(start, end), needs(start, end), _measures(meeting),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
-        list(problems()), list(publications().filter(picture__round__meeting_at__date__range=(start, end))), analyses,
-        names(), day, list(told.filter(meeting=meeting)),
-        list(told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")),
+        list(problems().prefetch_related("analysis__causes")), list(pictures), analyses, names(), day,
+        list(told.filter(meeting=meeting)), list(before),
     )  # fmt: skip
 
 
@@ -84,9 +84,9 @@ def _measures(meeting: Meeting) -> list[Done]:
         newest[f.measure_id] = f
     assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
     spells = prioritised_days(min((m.starts_on for m in found), default=meeting.starts_on), meeting.ends_on)
-    rows = []
+    rows, made, together_with = [], figures_of_all(found), company(found)
     for m in found:
-        figures, together = figures_of(m), len(shared_with(m))
+        figures, together = made.get(m.pk), together_with.get(m.pk, 0)
         document = figures.result.document if figures else None
         seen = bool(figures and figures.comparison and figures.comparison.seen_before)
         concluded = conclusion(document, together=together, seen_before=seen) if document else None

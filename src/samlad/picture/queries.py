@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, Min, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from samlad.collection.models import Round
-from samlad.measures.models import Priority
+from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.places.models import Area
@@ -61,11 +61,13 @@ def with_standing(found: QuerySet[Round]) -> list[tuple[Round, Standing]]:
 
 def areas_to_draw(day: date) -> tuple[list[Area], dict[int, int]]:
     """All areas with their outlines, in the order of their codes, and the place of each that is prioritised on the day,
-    first things first. One query."""
+    first things first. Each area's `waits` is how many measures there are to be followed up. One query."""
     holding = Subquery(decisions_on(day).values("pk")[:1])
     chosen = Priority.objects.filter(area=OuterRef("pk"), decision=holding).order_by()
     place = chosen.values("area").annotate(first=Min("position")).values("first")
-    found = Area.objects.order_by("code").annotate(place=Subquery(place))
+    due: Any = Measure.areas.through.objects.filter(area=OuterRef("pk"), measure__follow_up_on__lte=day).order_by()
+    waits = due.values("area").annotate(n=Count("pk")).values("n")
+    found = Area.objects.order_by("code").annotate(place=Subquery(place), waits=Coalesce(Subquery(waits), 0))
     places = {a.pk: a.place for a in found if a.place is not None}
     return [*found], dict(sorted(places.items(), key=lambda p: p[1]))
 

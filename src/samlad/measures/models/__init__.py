@@ -2,7 +2,7 @@ from samlad.measures.models.calendar import CalendarConsent
 from samlad.measures.models.cause import Cause, CauseAnalysis, CauseAnswer
 from samlad.measures.models.comparison import Comparison, Figures
 from samlad.measures.models.field_activity import FieldActivity
-from samlad.measures.models.follow_up import FollowUp
+from samlad.measures.models.follow_up import FollowUp, FollowUpReminder
 from samlad.measures.models.measure import Measure, MeasureStep, Mechanism
 from samlad.measures.models.priority import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.measures.models.problem import Problem, ProblemStatus
@@ -17,6 +17,7 @@ __all__ = [
     "FieldActivity",
     "Figures",
     "FollowUp",
+    "FollowUpReminder",
     "Influence",
     "Measure",
     "MeasureStep",

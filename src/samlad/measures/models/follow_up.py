@@ -4,6 +4,21 @@ from django.utils.translation import gettext_lazy as _
 from samlad.partnership.models import Scoped
 
 
+class FollowUpReminder(Scoped):
+    """That the one who answers for a measure was reminded of a follow-up day: once for each day."""
+
+    measure = models.ForeignKey("measures.Measure", on_delete=models.CASCADE, related_name="reminders")
+    due_on = models.DateField()
+    sent_at = models.DateTimeField()
+    sent_to = models.PositiveSmallIntegerField()  # how many people
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "due_on"], name="reminded_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.due_on}"
+
+
 class FollowUp(Scoped):
     """The handbook's three questions about a measure, answered once on a day, and what was decided (M22). Never
     changed: what is learnt later is a new one."""

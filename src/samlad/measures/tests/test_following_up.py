@@ -158,6 +158,44 @@ def test_another_leads_measure_is_its_own_unless_one_runs_the_week(world):
         follow(world, theirs, who="rektor")
 
 
+@pytest.fixture
+def overdue(world):
+    """A measure in a prioritised area whose follow-up has come."""
+    service.prioritise(
+        actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Öster"].pk, "behov")],
+        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
+    )  # fmt: skip
+    return plan(world, follow_up_on=TODAY, owner_id=world.functions["samordnare"].pk)
+
+
+def remind(world, now=None):
+    return service.remind_of_follow_ups(
+        actor=world.system, now=now or world.now, address=lambda pk: f"https://est.example/insatser/{pk}/"
+    )
+
+
+def test_who_answers_for_it_is_reminded_once_and_told_where(world, overdue, mailoutbox):
+    plan(world, area_ids=[world.areas["Ängby"].pk], follow_up_on=TODAY)  # not prioritised: nobody is reminded
+    assert [r.measure for r in remind(world)] == [overdue]
+    assert remind(world) == []
+    (letter,) = mailoutbox
+    assert letter.to == ["samordnare.orebro@example.se"]
+    assert f"https://est.example/insatser/{overdue.pk}/" in letter.body
+    change(world, overdue, follow_up_on=TODAY - timedelta(days=1))
+    assert len(remind(world)) == 1, "another day is another reminder"
+
+
+def test_nobody_is_woken(world, overdue, mailoutbox):
+    assert remind(world, now=world.now.replace(hour=2)) == []
+    assert mailoutbox == []
+
+
+def test_without_an_owner_its_organisations_coordinator_is_reminded(world, overdue, mailoutbox):
+    change(world, overdue, owner_id=None, organisation_id=world.organisations["Väktarna"].pk)
+    remind(world)
+    assert [m.to for m in mailoutbox] == [["polissamordnare.orebro@example.se"]]
+
+
 # Figures: thirty closed weeks in six areas, made as an analysis leaves them.
 
 

@@ -27,6 +27,7 @@ from samlad.partnership.actor import Actor, Held
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
 from samlad.picture.queries import Standing, areas_to_draw, publications, with_standing
+from samlad.places.models import Area
 from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
@@ -116,7 +117,7 @@ def _coordinators(
             "silent": present.silent(numbers, shown.label),
             "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),
             "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
-            "tasks": [*tasks, *_own_tasks(actor, round, shown, standing[shown])],
+            "tasks": [*tasks, *_follow_ups(actor, areas, chosen), *_own_tasks(actor, round, shown, standing[shown])],
             "may_edit": actor.may(Permission.EDIT_PICTURE), "published": standing[shown].record_id,
         },
     )  # fmt: skip
@@ -128,6 +129,14 @@ def _until(request: SamladRequest, round: Round) -> str:
     if days < 0:
         return _("the meeting has been")
     return _("today") if days == 0 else ngettext("in %d day", "in %d days", days) % days
+
+
+def _follow_ups(actor: Actor, areas: list[Area], chosen: dict[int, int]) -> list[Task]:
+    """Measures in the prioritised areas that wait for their follow-up: they stay until somebody does it."""
+    waiting = [a.name for a in areas if a.pk in chosen and a.waits]  # type: ignore[attr-defined]
+    if not waiting or not actor.may(Permission.PLAN_MEASURES):
+        return []
+    return [Task(_("Measures wait for their follow-up"), ", ".join(waiting), reverse("follow_ups"), False)]
 
 
 def _own_tasks(actor: Actor, round: Round, shown: Round, picture: Standing) -> list[Task]:
