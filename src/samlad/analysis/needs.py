@@ -17,6 +17,7 @@ from samlad.collection.models import Observation, ReleasedCount, Round, Source
 from samlad.places.models import Area
 from samlad.places.queries import areas
 
+ENOUGH = 0.75  # of as many rounds: with fewer there is nothing to set them against
 YEAR = 364  # days: whole weeks, so that weekdays and seasons meet
 
 
@@ -99,9 +100,12 @@ def weeks_of(
         return now, "", now
     first, until = int(last[now].min()), int(last[now].max())
     year = (last >= first - YEAR) & (last <= until - YEAR)
-    if year.sum() >= 0.75 * now.sum():
+    if year.sum() >= ENOUGH * now.sum():
         return now, "year", year
-    return now, "before", (last < first) & (last >= first - (until - first + 7))
+    before = (last < first) & (last >= first - (until - first + 7))
+    if before.sum() >= ENOUGH * now.sum():
+        return now, "before", before
+    return now, "", np.zeros_like(now)  # a year is not set against one autumn
 
 
 def _persisting(rounds: Any) -> dict[int, int]:

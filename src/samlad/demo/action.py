@@ -146,7 +146,7 @@ class Action:
                 actor=self.actor, now=min(round.meeting_at, self.story.as_of), round_id=round.pk,
                 organisation_id=self.keys.organisations[row.organisation], where=", ".join(names[a] for a in row.areas),
                 when=row.when, aim=row.aim, share=True, area_ids=[self.keys.areas[a] for a in row.areas],
-                starts_at=row.starts_at, ends_at=row.ends_at,
+                starts_at=row.starts_at, ends_at=row.ends_at, days=row.days, judged=True,
             )  # fmt: skip
 
     def _compare(self, measure: Measure) -> None:

@@ -68,7 +68,8 @@ def field_rows(stage: Stage) -> tuple[DemoFieldRow, ...]:
                     organisation=organisation,
                     areas=tuple(area_code(name) for name in where.split()),
                     starts_at=local(first, hour),
-                    ends_at=local(first + timedelta(days=days - 1), hour + hours),
+                    ends_at=local(first, hour + hours),
+                    days=days,
                     when=when,
                     aim=aim,
                 )

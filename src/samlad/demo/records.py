@@ -100,8 +100,9 @@ class DemoFieldRow:
     round: str
     organisation: str
     areas: tuple[str, ...]
-    starts_at: datetime
+    starts_at: datetime  # of the first shift
     ends_at: datetime
+    days: int  # the same hours on as many days
     when: str
     aim: str
 

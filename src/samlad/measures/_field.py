@@ -1,7 +1,7 @@
 """Who is out in the weekend: each organisation writes and shares its own rows (M37)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,20 +9,25 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.measures._scope import log, one, several
+from samlad.measures._words import look
 from samlad.measures.models import CalendarConsent, FieldActivity
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
 
+LONGEST, NEAR, MOST_DAYS = timedelta(hours=36), timedelta(days=31), 7
+
 
 @transaction.atomic
 def plan_field_activity(
     *, actor: Actor, now: datetime, round_id: int, organisation_id: int, where: str, when: str, aim: str, share: bool,
-    area_ids: Iterable[int] = (), starts_at: datetime | None = None, ends_at: datetime | None = None,
+    area_ids: Iterable[int] = (), starts_at: datetime | None = None, ends_at: datetime | None = None, days: int = 1,
+    judged: bool = False,
 ) -> FieldActivity:  # fmt: skip
     """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may,
-    and only a shared row is seen by others. `area_ids` and the times place it beside the others' rows."""
+    and only a shared row is seen by others. `area_ids` and the times of the first shift place it beside the others'
+    rows; `days`: the same hours on as many days in a row, at most seven. Raises UserError, NeedsLook."""
     organisation = one(Organisation, organisation_id)
     actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
     round, areas = one(Round, round_id), several(Area, area_ids)
@@ -31,9 +36,14 @@ def plan_field_activity(
         raise UserError(_("Say where and when."))
     if (starts_at is None) != (ends_at is None) or (starts_at and ends_at and ends_at <= starts_at):
         raise UserError(_("Give both times, the end after the start, or none of them."))
+    if starts_at and ends_at and (ends_at - starts_at > LONGEST or abs(starts_at - round.meeting_at) > NEAR):
+        raise UserError(_("A shift is at most 36 hours long, and within a month of the meeting it is told at."))
+    if not 1 <= days <= MOST_DAYS:
+        raise UserError(_("The same hours may be repeated on at most seven days."))
+    look(judged, where, when, aim)
     activity = FieldActivity.objects.create(
         partnership=actor.partnership, round=round, organisation=organisation, where=where[:200],
-        when=when.strip()[:120], aim=aim.strip()[:200], starts_at=starts_at, ends_at=ends_at,
+        when=when.strip()[:120], aim=aim.strip()[:200], starts_at=starts_at, ends_at=ends_at, days=days,
         shared_at=now if share else None, shared_by=actor.label if share else "",
     )  # fmt: skip
     activity.areas.set(areas)

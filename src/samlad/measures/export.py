@@ -86,8 +86,8 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
         if m.follow_up_on and m.follow_up_on >= since.date():
             calendar.add_component(_follow_up(m, actor, stamp))
     for row in calendar_field_activities(since):
-        if row.starts_at:
-            calendar.add_component(_field_row(row, actor, stamp))
+        for n, (start, end) in enumerate(row.shifts):
+            calendar.add_component(_field_row(row, actor, stamp, n, start, end))
     return bytes(calendar.to_ical())
 
 
@@ -122,6 +122,6 @@ def _where(m: Measure) -> str:
     return ", ".join([*(p.name for p in m.places.all()), *(a.name for a in m.areas.all())])
 
 
-def _field_row(row: FieldActivity, actor: Actor, stamp: datetime) -> Event:
+def _field_row(row: FieldActivity, actor: Actor, stamp: datetime, n: int, start: datetime, end: datetime) -> Event:
     summary = f"{row.organisation}: {row.where}"
-    return _event(f"field-{row.pk}", actor, stamp, summary, row.starts_at, row.ends_at, row.aim, row.where)
+    return _event(f"field-{row.pk}-{n}", actor, stamp, summary, start, end, row.aim, row.where)

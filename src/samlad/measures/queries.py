@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from samlad.measures.models import (
@@ -90,9 +90,9 @@ def measures() -> QuerySet[Measure]:
 
 
 def measures_on(day: date) -> QuerySet[Measure]:
-    """The measures under way on the day, with their areas."""
+    """The measures under way on the day."""
     current = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-    return _with_places(current).order_by("starts_on", "pk")
+    return current.order_by("starts_on", "pk")
 
 
 def measures_between(start: date, end: date) -> QuerySet[Measure]:
@@ -115,7 +115,9 @@ def shared_with(measure: Measure) -> list[Measure]:
     last = measure.ends_on or date.max
     others = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=measure.starts_on), starts_on__lte=last)
     if areas is not None:
-        others = others.filter(Q(areas__in=areas) | Q(areas=None))
+        others = others.filter(areas__in=areas)  # a campaign in the whole municipality is no company of one place
+    else:
+        others = others.filter(areas=None)
     return list(_with_places(others.exclude(pk=measure.pk).distinct()).order_by("starts_on", "pk"))
 
 
@@ -130,7 +132,7 @@ def company(found: Iterable[Measure]) -> dict[int, int]:
 
     def beside(a: Measure, b: Measure) -> bool:
         meet = a.starts_on <= (b.ends_on or date.max) and b.starts_on <= (a.ends_on or date.max)
-        near = not where[a.pk] or not where[b.pk] or bool(where[a.pk] & where[b.pk])
+        near = bool(where[a.pk] & where[b.pk]) if where[a.pk] else not where[b.pk]
         return a.pk != b.pk and meet and near
 
     return {m.pk: sum(beside(m, other) for other in everybody) for m in everybody if m.pk in {t.pk for t in told}}
@@ -188,28 +190,28 @@ def techniques(codes: Iterable[str] = ()) -> list[Technique]:
 
 def shared_field_activities(round_id: int) -> QuerySet[FieldActivity]:
     """The rows that may be seen by all who read the picture."""
-    return _placed(FieldActivity.objects.filter(round_id=round_id, shared_at__isnull=False))
+    rows = FieldActivity.objects.filter(round_id=round_id, shared_at__isnull=False)
+    return rows.select_related("organisation")
 
 
 def own_field_activities(actor: Actor, round_id: int) -> QuerySet[FieldActivity]:
     """The rows of the organisations the actor plans for, shared or not."""
     mine = actor.organisations(Permission.PLAN_MEASURES)
-    return _placed(
-        FieldActivity.objects.filter(
-            Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine), round_id=round_id
-        )
+    rows = FieldActivity.objects.filter(
+        Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine), round_id=round_id
     )
+    return rows.select_related("organisation")
 
 
-def _placed(rows: QuerySet[FieldActivity]) -> QuerySet[FieldActivity]:
-    return rows.select_related("organisation").prefetch_related(Prefetch("areas", Area.objects.defer("outline")))
+def with_areas(rows: QuerySet[FieldActivity]) -> QuerySet[FieldActivity]:
+    return rows.prefetch_related(Prefetch("areas", Area.objects.defer("outline")))
 
 
 def calendar_field_activities(since: datetime) -> QuerySet[FieldActivity]:
     """Shared rows with times that may go into calendar feeds: the police's only where they have said so (M37)."""
     allowed = CalendarConsent.objects.filter(withdrawn_at=None).values("organisation_id")
-    rows = FieldActivity.objects.filter(shared_at__isnull=False, ends_at__gte=since)
-    return _placed(_calendar(rows, allowed)).order_by("starts_at", "pk")
+    rows = FieldActivity.objects.filter(shared_at__isnull=False, ends_at__gte=since - timedelta(days=7))
+    return _calendar(rows, allowed).select_related("organisation").order_by("starts_at", "pk")
 
 
 def calendar_measures(since: date) -> QuerySet[Measure]:
@@ -229,13 +231,9 @@ def calendar_consents() -> set[int]:
     return set(CalendarConsent.objects.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
 
 
-def measures_by_area(found: Iterable[Measure]) -> dict[int | None, list[Measure]]:
-    """Area id -> measures there; None those of the whole municipality."""
+def measures_by_area(day: date) -> dict[int | None, list[Measure]]:
+    """Area id -> the measures under way there on the day; None those of the whole municipality. One query."""
     table: dict[int | None, list[Measure]] = defaultdict(list)
-    for m in found:
-        areas = [a.pk for a in m.areas.all()]
-        for pk in areas:
-            table[pk].append(m)
-        if not areas:
-            table[None].append(m)
+    for m in measures_on(day).annotate(where=F("areas")):  # a row for each of its areas
+        table[m.where].append(m)
     return table

@@ -69,9 +69,11 @@ def _developed(document: Document) -> str:
 
 def _compared(document: Document) -> str:
     effect = document["effect"]
-    return _("%(developed)s In the comparison areas it became %(others)s times as many. Beside them the place had "
-             "%(ratio)s times as many as expected (95 %%: %(low)s–%(high)s).") % {
+    return _("%(developed)s In the comparison areas it became %(others)s times as many "
+             "(95 %%: %(others_low)s–%(others_high)s). Beside them the place had %(ratio)s times as many as "
+             "expected (95 %%: %(low)s–%(high)s).") % {
         "developed": _developed(document), "others": _times(effect["comparison_ratio"]),
+        "others_low": _times(effect["comparison_low"]), "others_high": _times(effect["comparison_high"]),
         "ratio": _times(effect["ratio"]), "low": _times(effect["low"]), "high": _times(effect["high"]),
     }  # fmt: skip
 
@@ -107,11 +109,14 @@ def displacement_told(document: Document) -> str:
     if ring is None or document["verdict"] not in ("fewer", "more", "not_shown", "unsure"):
         return ""
     if ring["low"] > 1:
-        told = _("Around the place it became more than in the comparison areas: some of it may have moved there.")
+        told = _("Around the place it became more than in the comparison areas: some of it may have moved there")
     elif ring["high"] < 1:
-        told = _("Around the place it became less than in the comparison areas: the benefit may have spread.")
+        told = _("Around the place it became less than in the comparison areas: the benefit may have spread")
     else:
-        told = _("Around the place no difference from the comparison areas is shown: neither that it moved nor spread.")
+        told = _("Whether anything moved to, or spread to, the surroundings cannot be told")
+    told = _("%(told)s (%(ratio)s times as many as expected there, 95 %%: %(low)s–%(high)s).") % {
+        "told": told, "ratio": _times(ring["ratio"]), "low": _times(ring["low"]), "high": _times(ring["high"]),
+    }  # fmt: skip
     if moved is not None:
         span = {"n": signed(moved["wdd"]), "low": signed(moved["low"]), "high": signed(moved["high"])}
         together = _("Place and surroundings: %(n)s observations beside the others (95 %%: %(low)s to %(high)s).")

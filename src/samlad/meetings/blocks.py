@@ -22,7 +22,7 @@ from samlad.meetings.document.content import (
     Table,
     Text,
 )
-from samlad.meetings.drafting import number, spanned
+from samlad.meetings.drafting import last_day, number, spanned
 from samlad.meetings.gathering import Done, Gathered
 from samlad.meetings.models import Meeting
 from samlad.partnership.queries import organisations
@@ -37,7 +37,8 @@ def _measures_table(found: Gathered) -> list[Block]:
     rows = []
     for m in found.measures:
         where = ", ".join(a.name for a in m.measure.areas.all()) or _("The whole municipality")
-        to = date_format(m.measure.ends_on, "j b Y") if m.measure.ends_on else _("goes on")
+        goes_on = _("to come") if m.measure.starts_on > found.day else _("goes on")
+        to = date_format(m.measure.ends_on, "j b Y") if m.measure.ends_on else goes_on
         when = f"{date_format(m.measure.starts_on, 'j b Y')} – {to}"
         done = m.follow_up.get_fidelity_display() if m.follow_up else _("not followed up")
         last = f"{m.assessment.get_outcome_display()}: {m.assessment.reason}" if m.assessment else _("not judged")
@@ -73,6 +74,8 @@ def _development(found: Gathered) -> list[Block]:
     note = _(
         "In brackets 95 % intervals. Counted for every answer, so that more reporters do not look like more unrest."
     )
+    if not p.against:
+        note += " " + _("There is no time as long before to set it against.")
     blocks.append(Table(_("Indicator by indicator"), columns, tuple(rows), note))
     return [*blocks, *_areas(found, against)]
 
@@ -131,7 +134,7 @@ def _priorities(found: Gathered) -> list[Block]:
         f"{made.title}. {describe(made, language)}",
                              f"{made.title}. {legend(made, language)}", 0.6))  # fmt: skip
     rows = [
-        (f"{date_format(d.starts_on, 'j b Y')}–{date_format(d.ends_on, 'j b Y')}", d.get_kind_display(),
+        (f"{date_format(d.starts_on, 'j b Y')}–{date_format(last_day(d), 'j b Y')}", d.get_kind_display(),
          "; ".join(f"{p.area.name}: {p.reason}" for p in d.priorities.all()) + (f" ({d.reason})" if d.reason else ""))
         for d in reversed(found.priorities)
     ]  # fmt: skip

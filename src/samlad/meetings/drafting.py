@@ -2,6 +2,7 @@
 language."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from samlad.analysis import beyond, outlook
 from samlad.analysis.needs import Need, Span
+from samlad.measures.models import PriorityDecision
 from samlad.meetings.gathering import Done, Gathered
 
 TOLD = 5  # places, areas and trends told of in a text
@@ -33,17 +35,24 @@ def _prioritised(found: Gathered) -> str:
     told = []
     for d in reversed(found.priorities):
         areas = ", ".join(p.area.name for p in d.priorities.all())
-        span = f"{date_format(d.starts_on, 'j F')}–{date_format(min(d.ends_on, found.end), 'j F')}"
+        span = f"{date_format(d.starts_on, 'j F')}–{date_format(min(last_day(d), found.end), 'j F')}"
         told.append(_("%(span)s: %(areas)s.") % {"span": span, "areas": areas})
     return _("Prioritised: %s") % " ".join(told) if told else _("No areas were prioritised.")
+
+
+def last_day(decision: PriorityDecision) -> date:
+    """The day before one went back, for what was temporary and is dealt with."""
+    returned = getattr(decision, "returned", None)
+    return returned.from_on - timedelta(days=1) if returned else decision.ends_on
 
 
 def _counted(found: Gathered) -> str:
     followed = [m for m in found.measures if m.follow_up]
     waiting = [m for m in found.measures if m.waits(found.day)]
+    begun = [m for m in found.measures if m.measure.starts_on <= found.day]
     told = ngettext("%(n)d measure was under way; %(f)d has been followed up.",
-                    "%(n)d measures were under way; %(f)d have been followed up.", len(found.measures))  # fmt: skip
-    text = told % {"n": len(found.measures), "f": len(followed)}
+                    "%(n)d measures were under way; %(f)d have been followed up.", len(begun))  # fmt: skip
+    text = told % {"n": len(begun), "f": len(followed)}
     if waiting:
         names = ", ".join(m.measure.what for m in waiting)
         text += " " + _("Expected and not followed up yet: %s.") % names

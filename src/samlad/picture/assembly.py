@@ -14,7 +14,7 @@ from samlad.collection.models import Round
 from samlad.collection.queries import indicators, released_observations, rounds
 from samlad.lib.areamap import AreaMap
 from samlad.measures.models import Measure
-from samlad.measures.queries import measures_by_area, measures_on, priorities_on, shared_field_activities
+from samlad.measures.queries import measures_by_area, priorities_on, shared_field_activities
 from samlad.partnership.models import Partnership
 from samlad.partnership.queries import rhythm
 from samlad.picture import drafting
@@ -48,7 +48,7 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
     meeting = _meeting_day(partnership, round)
     until = meeting + timedelta(weeks=rhythm().cadence) - timedelta(days=1)
     chosen = priorities_on(meeting)
-    measures = measures_by_area(measures_on(meeting))
+    measures = measures_by_area(meeting)
     by_id = {a.area_id: a for a in week.areas}
     fields = [
         DraftedField(Section.WEATHER, ""),

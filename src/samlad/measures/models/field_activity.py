@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from samlad.partnership.models import Scoped
@@ -17,8 +19,9 @@ class FieldActivity(Scoped):
     when = models.CharField(max_length=120)
     aim = models.CharField(max_length=200)
     areas = models.ManyToManyField("places.Area", related_name="+")
-    starts_at = models.DateTimeField(null=True)
+    starts_at = models.DateTimeField(null=True)  # of the first shift
     ends_at = models.DateTimeField(null=True)
+    days = models.PositiveSmallIntegerField(default=1)  # the same hours on as many days in a row
     shared_at = models.DateTimeField(null=True)
     shared_by = models.CharField(max_length=100, blank=True)
 
@@ -27,3 +30,10 @@ class FieldActivity(Scoped):
 
     def __str__(self) -> str:
         return f"{self.where} {self.when}"
+
+    @property
+    def shifts(self) -> list[tuple[datetime, datetime]]:
+        """From and to, day by day; none without times."""
+        if self.starts_at is None or self.ends_at is None:
+            return []
+        return [(self.starts_at + timedelta(days=n), self.ends_at + timedelta(days=n)) for n in range(self.days)]

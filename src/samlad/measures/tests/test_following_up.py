@@ -11,7 +11,7 @@ from samlad.lib.errors import UserError
 from samlad.measures import service
 from samlad.measures.figures import figures_of, neighbours, waiting_for_figures, window_of
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure, MeasureStep
-from samlad.measures.queries import due_follow_ups, shared_with
+from samlad.measures.queries import company, due_follow_ups, shared_with
 from samlad.measures.service import Choice, Step
 from samlad.partnership.actor import OutOfScope
 
@@ -148,7 +148,9 @@ def test_joint_efforts_are_known(world):
     wide = plan(world, what="Kampanj", area_ids=[])
     plan(world, what="Annanstans", area_ids=[world.areas["Ängby"].pk])
     plan(world, what="Förr", starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 1))
-    assert {m.what for m in shared_with(first)} == {second.what, wide.what}
+    assert [m.what for m in shared_with(first)] == [second.what]
+    assert shared_with(wide) == []
+    assert company([first, second, wide]) == {first.pk: 1, second.pk: 1, wide.pk: 0}
 
 
 def test_another_leads_measure_is_its_own_unless_one_runs_the_week(world):

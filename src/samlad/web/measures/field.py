@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.collection.models import Round
 from samlad.collection.queries import meeting_round
-from samlad.lib.errors import UserError
 from samlad.measures.models import FieldActivity, Priority
 from samlad.measures.queries import (
     calendar_consents,
     own_field_activities,
     priorities_on,
     shared_field_activities,
+    with_areas,
 )
 from samlad.measures.service import let_into_calendars, plan_field_activity, remove_field_activity
 from samlad.partnership.actor import Actor
@@ -28,7 +28,7 @@ from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import organisations
 from samlad.web.inside import acting, inside, round_or_404
-from samlad.web.measures.asking import page
+from samlad.web.measures.asking import number_of, page, saved
 from samlad.web.measures.forms import FieldActivityForm
 from samlad.web.middleware import SamladRequest
 
@@ -51,17 +51,20 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
     """Who is where when in the weekend after the meeting; each organisation shares its own rows."""
     round, actor = round_or_404(label), acting(request)
     form = FieldActivityForm(request.POST or None, organisations=_own_organisations(actor))
-    if request.method == "POST" and form.is_valid():
+
+    def do(judged: bool) -> FieldActivity:
         data = form.cleaned_data
-        try:
-            plan_field_activity(
-                actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]),
-                **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids", "starts_at", "ends_at")},
-            )  # fmt: skip
-            return redirect("field_activities", label=label)
-        except UserError as error:
-            form.add_error(None, error.message)
-    mine, shared = list(own_field_activities(actor, round.pk)), list(shared_field_activities(round.pk))
+        return plan_field_activity(
+            actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]), judged=judged,
+            days=data["days"] or 1,
+            **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids", "starts_at", "ends_at")},
+        )  # fmt: skip
+
+    if request.method == "POST" and saved(form, do):
+        return redirect("field_activities", label=label)
+    mine, shared = (
+        list(with_areas(rows)) for rows in (own_field_activities(actor, round.pk), shared_field_activities(round.pk))
+    )
     chosen = priorities_on(round.meeting_at.astimezone(actor.partnership.zone).date())
     # Gaps are the meeting's own business: they are never in a picture, a feed or a file (M37).
     meets = actor.may(Permission.EDIT_PICTURE)
@@ -84,7 +87,7 @@ def remove(request: SamladRequest, label: str, activity_id: int) -> HttpResponse
 def consent(request: SamladRequest, label: str) -> HttpResponse:
     """The police say whether their shared rows may be in calendar feeds."""
     told, round = request.POST.get("organisation", ""), round_or_404(label)
-    if not told.isdigit():
+    if number_of(told) is None:
         raise Http404
     let_into_calendars(
         actor=acting(request), now=request.now, organisation_id=int(told), allow=request.POST.get("allow") == "1"
@@ -138,7 +141,7 @@ def where_when(
     """Areas by parts of the weekend, the prioritised first. Several at once is what massing is: shown, never an
     error."""
     rows, zone = list(rows), actor.partnership.zone
-    placed = [r for r in rows if r.starts_at and r.ends_at and r.areas.all()]
+    placed = [r for r in rows if r.shifts and r.areas.all()]
     parts = _parts(placed, zone)
     position = {p.area_id: p.position for p in chosen}
     names = {p.area_id: p.area.name for p in chosen} | {a.pk: a.name for r in placed for a in r.areas.all()}
@@ -148,7 +151,7 @@ def where_when(
         for part in parts:
             there = sorted({
                 r.organisation.name for r in placed
-                if any(a.pk == pk for a in r.areas.all()) and r.starts_at < part.ends_at and r.ends_at > part.starts_at  # type: ignore[operator]
+                if any(a.pk == pk for a in r.areas.all()) and _out(r, part)
             })  # fmt: skip
             line.cells.append(there)
             line.gaps.append(gaps and pk in position and not there)
@@ -157,12 +160,16 @@ def where_when(
     return Grid(parts, lines, unplaced)
 
 
+def _out(row: FieldActivity, part: Part) -> bool:
+    return any(start < part.ends_at and end > part.starts_at for start, end in row.shifts)
+
+
 def _parts(rows: list[FieldActivity], zone: Any) -> list[Part]:
     """The parts of the days in which somebody is out, and those between."""
     if not rows:
         return []
-    first = min(r.starts_at for r in rows if r.starts_at).astimezone(zone)
-    last = max(r.ends_at for r in rows if r.ends_at).astimezone(zone)
+    first = min(start for r in rows for start, _end in r.shifts).astimezone(zone)
+    last = max(end for r in rows for _start, end in r.shifts).astimezone(zone)
     names = {"day": _("day"), "evening": _("evening"), "night": _("night")}
     found: list[Part] = []
     day = first.date() - timedelta(days=1)
@@ -177,7 +184,7 @@ def _parts(rows: list[FieldActivity], zone: Any) -> list[Part]:
             if start < last and end > first:
                 found.append(Part(f"{date_format(day, 'D')} {names[name]}", start, end))
         day += timedelta(days=1)
-    used = [any(r.starts_at < p.ends_at and r.ends_at > p.starts_at for r in rows) for p in found]  # type: ignore[operator]
+    used = [any(_out(r, p) for r in rows) for p in found]
     return [p for p, inside_ in zip(found, used, strict=True) if inside_]
 
 

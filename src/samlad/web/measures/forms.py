@@ -11,7 +11,14 @@ from samlad.collection.queries import indicators
 from samlad.measures.models import Cause, Measure, Mechanism, Problem
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
-from samlad.web.measures.asking import WordsForm, day_field, text_area
+from samlad.web.measures.asking import WordsForm, day_field, in_our_time, text_area
+
+
+class KronorField(forms.IntegerField):
+    """Takes "185 000" too."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
 class MeasureForm(WordsForm):
@@ -78,12 +85,12 @@ class WholeMeasureForm(WordsForm):
     target_change = forms.IntegerField(
         label=gettext_lazy("Target, change in per cent"),
         required=False,
-        help_text=gettext_lazy("−30 is a third less than before."),
+        help_text=gettext_lazy("−30 is thirty per cent fewer than before."),
     )
     target_on = day_field(gettext_lazy("Reached by"), required=False)
     follow_up_on = day_field(gettext_lazy("Followed up on"), required=False)
-    cost = forms.IntegerField(label=gettext_lazy("Cost, kronor"), required=False, min_value=0, max_value=2_000_000_000)
-    saving = forms.IntegerField(
+    cost = KronorField(label=gettext_lazy("Cost, kronor"), required=False, min_value=0, max_value=2_000_000_000)
+    saving = KronorField(
         label=gettext_lazy("Expected saving, kronor a year"), required=False, min_value=0, max_value=2_000_000_000
     )
 
@@ -137,7 +144,7 @@ class StepForm(WordsForm):
     due_on = day_field(gettext_lazy("By when?"), required=False)
 
 
-class FieldActivityForm(forms.Form):
+class FieldActivityForm(WordsForm):
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     area_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -154,11 +161,22 @@ class FieldActivityForm(forms.Form):
         help_text=gettext_lazy("For instance fri 20–23, sat 21–01"),
     )
     starts_at = forms.DateTimeField(
-        label=gettext_lazy("Begins"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        label=gettext_lazy("Begins"), required=False, validators=[in_our_time],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("With times the row is placed beside the others', and in calendars."),
     )  # fmt: skip
     ends_at = forms.DateTimeField(
-        label=gettext_lazy("Ends"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=gettext_lazy("Ends"),
+        required=False,
+        validators=[in_our_time],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("The same hours, how many days in a row?"),
+        min_value=1,
+        max_value=7,
+        initial=1,
+        required=False,
     )
     aim = forms.CharField(label=gettext_lazy("Working against"), max_length=200, required=False)
     share = forms.BooleanField(

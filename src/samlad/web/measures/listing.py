@@ -21,8 +21,8 @@ from samlad.measures.service import plan_measure
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
 from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import number_of, saved
 from samlad.web.measures.asking import page as form_page
-from samlad.web.measures.asking import saved
 from samlad.web.measures.forms import MeasureForm, organisation_choices
 from samlad.web.middleware import SamladRequest
 
@@ -60,7 +60,7 @@ def asked_of(query: QueryDict) -> Asked:
 
 
 def _number(text: str) -> str:
-    return text if text.isdigit() and len(text) < 12 else ""
+    return "" if number_of(text) is None else text
 
 
 def found(asked: Asked, day: date) -> QuerySet[Measure]:
@@ -173,7 +173,7 @@ def calendar(rows: QuerySet[Measure], day: date) -> list[Days]:
     by_id = {m.pk: m for m in told}
     events = [(s.due_on, _("Step"), by_id[s.measure_id], s.what) for s in steps]
     for m in told:
-        for when, label in ((m.starts_on, _("Begins")), (m.ends_on, _("Ends")), (m.follow_up_on, _("Followed up"))):
+        for when, label in ((m.starts_on, _("Begins")), (m.ends_on, _("Ends")), (m.follow_up_on, _("Followed up on"))):
             if when and day <= when <= last:
                 events.append((when, label, m, ""))
     weeks: dict[Week, Days] = {}
