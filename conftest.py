@@ -9,6 +9,7 @@ import pytest
 import shapely
 from django.db import transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from django_scopes import scope
 
 SHARED = Path(__file__).resolve().parent.parent / "shared" / "data"
@@ -56,6 +57,12 @@ def _flush_in_spite_of_triggers():
 def _plain_static(settings, tmp_path_factory):
     settings.ALLOWED_HOSTS = ["*"]
     settings.SAMLAD_TODAY = ""
+
+
+@pytest.fixture(autouse=True)
+def _in_swedish():
+    """A page that was opened in English leaves its language behind in the process."""
+    translation.activate("sv")
 
 
 @pytest.fixture(scope="session")

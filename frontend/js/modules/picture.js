@@ -2,6 +2,7 @@
 export function picture() {
   document.addEventListener("samlad:autosaved", async ({ target, detail }) => {
     const version = target.querySelector("[name=version]");
+    target.querySelector("[data-conflict]")?.remove();
     if (!version || !detail.response.headers.get("content-type")?.includes("json")) return;
     version.value = (await detail.response.json()).version;
   });

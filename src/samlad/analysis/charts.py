@@ -12,7 +12,7 @@ from samlad.partnership.models import Partnership
 
 INK, MUTED, PINE, PALE, UNUSUAL = "#16252d", "#55636b", "#1d5551", "#d5e2de", "#9b2c2c"
 FONT = "Source Sans 3, Source Sans Pro, system-ui, sans-serif"
-STYLE = 4  # counted up when the look changes, so that what was drawn before is drawn again
+STYLE = 5  # counted up when the look changes, so that what was drawn before is drawn again
 
 
 def charts_of(kind: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
     """The axis of the weeks: `rows` have their number `n` and `week`; `end` is the number after the last."""
     last, first = end - 1, int(rows[0]["n"]) if rows else 0
     step = max(1, len(rows) // 10)
-    names = {str(r["n"]): str(r["week"])[5:] for r in rows}
+    names = {str(r["n"]): str(r["week"]).rpartition("W")[2].lstrip("0") for r in rows}
     return {
         "field": "n", "type": "quantitative", "scale": {"domain": [first - 0.6, last + 0.6], "nice": False},
         "axis": {"values": [r["n"] for r in rows if (last - r["n"]) % step == 0],

@@ -111,7 +111,7 @@ def answer_suggestion(
 
     Raises UserError without a reason and for what somebody has taken up, OutOfScope for a suggestion the round does
     not make."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     Partnership.objects.select_for_update().get(pk=actor.partnership.pk)  # two who answer at once do so in turn
     found = next((s for s in suggestions(_round(round_id)) if s.key == key), None)
     if found is None:

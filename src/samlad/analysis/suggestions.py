@@ -53,6 +53,10 @@ class Suggestion:
             return True
         return bool(self.answer.verdict == "dismissed" and self.strength >= GROWN * self.answer.strength)
 
+    @property
+    def taken_up(self) -> bool:
+        return self.answer is not None and self.answer.verdict == "taken_up"
+
 
 def suggest(documents: Mapping[str, Mapping[str, Any]], names: Names) -> list[Suggestion]:
     """From the round's analyses, places first, then clusters, what has long been above the usual, and what rises."""

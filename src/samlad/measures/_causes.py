@@ -22,7 +22,7 @@ def answer_cause_question(
 ) -> CauseAnswer:
     """Saves the answer to a question of the guide that was read at `version` (0: nobody had answered). The same text
     once more is harmless. Raises Conflict, NeedsLook, and OutOfScope for a question there is not."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     if question not in BY_CODE:
         raise OutOfScope
     analysis = _analysis(actor, now, problem_id)
@@ -49,7 +49,7 @@ def write_cause(
     """Writes down a cause with what speaks for it: a figure or somebody's judgement, and shared observations.
 
     Raises UserError without text or evidence, NeedsLook, OutOfScope for observations that are not shared."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     text, evidence = kept(text, 300), kept(evidence, 500)
     chosen = set(observation_ids)
     shared = list(Observation.objects.filter(pk__in=chosen, release__isnull=False))
@@ -76,7 +76,7 @@ def write_cause(
 @transaction.atomic
 def drop_cause(*, actor: Actor, now: datetime, cause_id: int) -> Cause:
     """Says that a cause is not one after all. It stays with the measures that point at it. Safe to repeat."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     cause = one(Cause, cause_id)
     if cause.dropped_at is None:
         cause.dropped_at, cause.dropped_by = now, actor.label

@@ -54,7 +54,9 @@ def change_temporarily(
 
 
 @transaction.atomic
-def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: str) -> PriorityReturn:
+def return_to_period(
+    *, actor: Actor, now: datetime, decision_id: int, reason: str, judged: bool = False
+) -> PriorityReturn:
     """Ends a temporary choice: from today the period's holds again. Safe to repeat. Raises UserError without a
     reason."""
     actor.require(Permission.DECIDE_PRIORITIES)
@@ -64,6 +66,7 @@ def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: s
         raise OutOfScope
     if not reason:
         raise UserError(_("Say how it was dealt with."))
+    look(judged, reason)
     returned, created = PriorityReturn.objects.get_or_create(
         partnership=actor.partnership, decision=decision,
         defaults={"from_on": now.astimezone(actor.partnership.zone).date(), "reason": reason, "decided_at": now,
@@ -76,28 +79,30 @@ def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: s
 
 @transaction.atomic
 def judge_influence(
-    *, actor: Actor, now: datetime, organisation_id: int, area_id: int, level: int, reason: str
+    *, actor: Actor, now: datetime, organisation_id: int, area_id: int, level: int, reason: str, judged: bool = False
 ) -> Influence:
     """How much a lead organisation judges that it can change in an area (1 little – 3 much), with a reason. The same
     judgement once more adds nothing. Raises OutOfScope for another's organisation, UserError without a reason."""
     organisation = one(Organisation, organisation_id)
-    actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
+    actor.require_organisation(
+        Permission.FOLLOW_PROBLEMS, organisation_id=organisation.pk, lead_id=organisation.lead_id
+    )
     area = one(Area, area_id)
     reason = kept(reason, 500)
     if not organisation.is_lead:
         raise UserError(_("It is the lead organisations that judge: their units tell them."))
     if level not in Influence.Level.values or not reason:
         raise UserError(_("Choose how much can be done, and say what it would be."))
-    look(False, reason)
+    look(judged, reason)
     latest = Influence.objects.filter(organisation=organisation, area=area).first()
     if latest and (latest.level, latest.reason) == (level, reason):
         return latest
-    judged = Influence.objects.create(
+    made = Influence.objects.create(
         partnership=actor.partnership, organisation=organisation, area=area, level=level, reason=reason, judged_at=now,
         judged_by=actor.label,
     )  # fmt: skip
     log(actor, "influence.judged", "area", area.pk, now, {"organisation": organisation.pk, "level": level})
-    return judged
+    return made
 
 
 def _decide(

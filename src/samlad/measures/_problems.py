@@ -37,7 +37,7 @@ def name_problem(
     `starts_on`: from when its counts are followed, today if not said. Raises UserError without a name or a reason and
     for a name that is taken, NeedsLook for what may point at a person, OutOfScope for others' areas and places.
     """
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     if suggestion:
         there = Problem.objects.filter(suggestion=suggestion).first()
         if there is not None:
@@ -63,7 +63,7 @@ def change_problem(
     indicator_ids: Iterable[int], area_ids: Iterable[int], place_ids: Iterable[int], judged: bool = False,
 ) -> Problem:  # fmt: skip
     """Changes the name and what it is about; its states stand. Raises as `name_problem`."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     problem = one(Problem, problem_id)
     name, description = kept(name, 160), kept(description, 2000)
     if not name:
@@ -83,7 +83,7 @@ def move_problem(
     *, actor: Actor, now: datetime, problem_id: int, state: str, reason: str, judged: bool = False
 ) -> ProblemStatus:
     """Enters another state, with a reason. Raises UserError for a step the table does not allow or without a reason."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.FOLLOW_PROBLEMS)
     problem = Problem.objects.select_for_update().filter(pk=problem_id).first() or one(Problem, None)
     reason = kept(reason, 500)
     if not reason:

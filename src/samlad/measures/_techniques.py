@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samlad.collection.models import Indicator
 from samlad.lib.errors import BadFile, RowProblem
@@ -57,8 +58,12 @@ def read(content: bytes, indicators: set[str]) -> list[dict[str, str]]:
         rows.append(told)
     if len(rows) > MOST:
         problems.append(RowProblem(0, _("At most %(most)d techniques fit.") % {"most": MOST}))
+    if not rows:
+        raise BadFile(_("The file has no techniques below its headings. The table is left as it was."))
     if problems:
-        raise BadFile(_("The file was not brought in: %(n)d rows are wrong.") % {"n": len(problems)}, problems)
+        refused = ngettext("The file was not brought in: %(n)d row is wrong.",
+                           "The file was not brought in: %(n)d rows are wrong.", len(problems))  # fmt: skip
+        raise BadFile(refused % {"n": len(problems)}, problems)
     return rows
 
 

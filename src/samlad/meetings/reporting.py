@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -71,10 +71,16 @@ def numbered(report: Report, number_: str, version: int, replaces: Record | None
     return replace(report, identity=identity, replaces=before)
 
 
+def as_kept(report: Report) -> dict[str, Any]:
+    """What the report says, as JSON holds it, without the day it was drawn up: the same content is the same."""
+    told: dict[str, Any] = json.loads(json.dumps(asdict(report) | {"day": None}, default=str))
+    return told
+
+
 def files_of(report: Report, data: Mapping[str, Any]) -> list[File]:
     """The report, its first page alone, the copies, and the data."""
     short = replace(report, sections=())
-    plain = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    plain = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     return [
         File("report.pdf", "application/pdf", render_pdf(report)),
         File("summary.pdf", "application/pdf", render_pdf(short)), File("report.docx", DOCX, render_docx(report)),

@@ -1,6 +1,6 @@
 """The follow-up of a period and of a year: written as people answer, published as a report."""
 
-from dataclasses import asdict
+import json
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,14 +13,15 @@ from samlad.measures.models import Measure
 from samlad.measures.service import NeedsLook
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
-from samlad.meetings.reporting import files_of, numbered, report_of, words_of
+from samlad.meetings.reporting import as_kept, files_of, numbered, report_of, words_of
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.records.service import register
 from textscreen import screen
 
-MOST = 20_000
+MOST = 20_000  # characters in a text
+EARLIEST = date(2000, 1, 1)
 
 
 def days_of(kind: str, day: date) -> tuple[date, date]:
@@ -37,6 +38,8 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
     if kind not in Meeting.Kind.values:
         raise OutOfScope
     start, end = days_of(kind, day)
+    if not EARLIEST <= start <= now.astimezone(actor.partnership.zone).date():
+        raise UserError(_("There is nothing to look back on before %d, or before it has begun.") % EARLIEST.year)
     meeting, created = Meeting.objects.get_or_create(
         partnership=actor.partnership, kind=kind, starts_on=start,
         defaults={"ends_on": end, "opened_at": now, "opened_by": actor.label},
@@ -119,7 +122,7 @@ def decide(
 @transaction.atomic
 def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, judged: bool = False) -> DecisionReport:
     """Says what became of a decision. Told once; the same again changes nothing."""
-    actor.require(Permission.PLAN_MEASURES)
+    actor.require(Permission.EDIT_PICTURE)
     decision = Decision.objects.filter(pk=decision_id).first()
     if decision is None:
         raise OutOfScope
@@ -139,7 +142,8 @@ def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, jud
 @transaction.atomic
 def publish_meeting(*, actor: Actor, now: datetime, meeting_id: int, judged: bool = False) -> MeetingPublication:
     """Publishes the follow-up as a numbered, unchangeable record: the report (PDF, Word, web page), its one-page
-    summary and its data. Published again it is the next version. Raises NeedsLook for what may point at a person."""
+    summary and its data. Published again it is the next version. Raises NeedsLook for what may point at a person, and
+    UserError when nothing has changed since the last version."""
     actor.require(Permission.PUBLISH_PICTURE)
     meeting = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
     if meeting is None:
@@ -148,11 +152,13 @@ def publish_meeting(*, actor: Actor, now: datetime, meeting_id: int, judged: boo
     with translation.override(actor.partnership.language):
         report = report_of(meeting, day=now.astimezone(actor.partnership.zone).date())
         _look(judged, *words_of(report))
+        if last and as_kept(report) == json.loads(bytes(last.record.files.get(name="report.json").content)):
+            raise UserError(_("Nothing has changed since %s was published.") % last.record)
         record = register(
             actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
             title=f"{report.title} {report.subtitle}"[:200], replaces=last.record if last else None,
             write=lambda number, version: files_of(
-                numbered(report, number, version, last.record if last else None), asdict(report)
+                numbered(report, number, version, last.record if last else None), as_kept(report)
             ),
         )  # fmt: skip
     made = MeetingPublication.objects.create(

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
 from samlad.measures.service import NeedsLook
+from samlad.web.measures.asking import number_of
 from samlad.web.middleware import SamladRequest
+
+NOT_KEPT = ("judged", "csrfmiddlewaretoken")
 
 
 def save_text(
@@ -20,7 +23,7 @@ def save_text(
     """`save(text, version, judged)` gives what has the new `version`. `here` is where one goes on writing, `about` what
     the text is called, `key` the name of its copy on the device."""
     quietly, version = bool(request.headers.get("X-Autosave")), request.POST.get("version", "")
-    if not version.isdigit():
+    if number_of(version) is None:
         raise Http404
     if request.POST.get("resolve") == "theirs":
         return redirect(here)
@@ -43,3 +46,23 @@ def save_text(
         messages.success(request, _("Saved"))
         return redirect(here)
     return render(request, "texts/_conflict.html" if quietly else "texts/conflict.html", shown, status=409)
+
+
+def say(
+    request: SamladRequest, do: Callable[[bool], Any], *, here: str, done: str = "", field: str = "reason"
+) -> HttpResponse:
+    """A small form with words in one `field`. `do(judged)` done, one is back `here`; refused, the words are shown again
+    with what is wrong, and the rest of the form goes with them."""
+    try:
+        do(bool(request.POST.get("judged")))
+    except UserError as error:
+        kept = [(k, v) for k, told in request.POST.lists() for v in told if k not in (field, *NOT_KEPT)]
+        return render(
+            request, "texts/again.html",
+            {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "kept": kept, "here": here,
+             "needs_look": isinstance(error, NeedsLook)},
+            status=422,
+        )  # fmt: skip
+    if done:
+        messages.success(request, done)
+    return redirect(here)

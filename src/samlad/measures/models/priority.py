@@ -75,7 +75,7 @@ class Influence(Scoped):
 
     class Level(models.IntegerChoices):
         LITTLE = 1, _("Little")
-        SOME = 2, _("Some")
+        SOME = 2, _("Somewhat")
         MUCH = 3, _("Much")
 
     organisation = models.ForeignKey("partnership.Organisation", on_delete=models.PROTECT, related_name="+")

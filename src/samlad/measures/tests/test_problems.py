@@ -189,6 +189,7 @@ HEADER = "mechanism;text_sv;text_en;indicators;source\n"
         ((HEADER + "effort;Lås;Locks;damage;X\nmagic;Lås;Locks;damage;X\neffort;;Locks;damage;X\n").encode(), [3, 4]),
         ((HEADER + "effort;Lås;Locks;nothing;X\neffort;Lås;Locks;damage;\n").encode(), [2, 3]),
         ((HEADER + f"effort;{'å' * 201};Locks;damage;X\n").encode(), [2]),
+        (HEADER.encode(), []),
     ],
 )
 def test_a_bad_table_of_techniques_is_refused_with_every_row_named(world, content, rows):

@@ -77,6 +77,12 @@ def test_who_does_not_lead_the_meeting_opens_none(world, who):
         opened(world, who=who)
 
 
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2027, 1, 1), date(9999, 1, 1)])
+def test_nobody_looks_back_on_what_has_not_been(world, day):
+    with pytest.raises(UserError):
+        opened(world, day=day)
+
+
 def test_a_meeting_of_no_kind_is_not_found(world):
     with pytest.raises(OutOfScope):
         opened(world, kind="decade")
@@ -213,5 +219,7 @@ def test_published_it_is_numbered_unchanged_and_corrected_by_a_new_version(world
     assert "Rättad sammanfattning" in files["report.html"].decode()
     assert len(files["summary.pdf"]) < len(files["report.pdf"])
     assert MeetingText.objects.get().version == 1
+    with pytest.raises(UserError, match="ändrats"):
+        published(world, meeting)
     with pytest.raises(PermissionDenied):
         published(world, meeting, who="styrgrupp")

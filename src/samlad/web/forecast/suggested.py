@@ -45,14 +45,15 @@ def suggestions(request: SamladRequest) -> HttpResponse:
             "heading": _heading(len(waiting)), "kicker": _("After week %(week)d") % {"week": round.week.week},
             "lead": _("Places that keep coming back, clusters, and what has long been above the usual or rises."),
             "round": round, "waiting": [_waiting(n, s, round.label, called, people) for n, s in enumerate(waiting)],
-            "answered": _answered(answered, people, again), "may_answer": acting(request).may(Permission.PLAN_MEASURES),
+            "answered": _answered(answered, people, again),
+            "may_answer": acting(request).may(Permission.FOLLOW_PROBLEMS),
             "grown": GROWN,
         },
     )  # fmt: skip
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def answer(request: SamladRequest, label: str) -> HttpResponse:
     """Takes up or dismisses; a press too many changes nothing. Only for those who may read what they answer."""
     acting(request).require(Permission.READ_WEEK)

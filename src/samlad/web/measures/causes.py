@@ -61,7 +61,7 @@ def _answers(problem: Problem) -> dict[str, CauseAnswer]:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
     """Why just here, and what makes it possible? A sent form writes down a cause."""
     problem, actor = problem_or_404(problem_id), acting(request)
@@ -109,12 +109,17 @@ def _drafted(problem: Problem) -> dict[str, str]:
             "%(n)d observation in %(weeks)d week with answers.", "%(n)d observations in %(weeks)d weeks with answers.",
             len(known),
         ) % {"n": sum(known), "weeks": len(known)}  # fmt: skip
+        if problem.places.all():
+            told["what"] += " " + _("Counts are of the whole area, since places are not counted apart.")
     _round, found = newest_results("hours")
     if "hours" in found:
         document = found["hours"].document
         about = {str(i.pk) for i in problem.indicators.all()}
-        one = next((h for h in document.get("indicators", []) if str(h.get("indicator")) in about), document["all"])
-        told["when"] = hours_title(one) + "."
+        of = next((h for h in document.get("indicators", []) if str(h.get("indicator")) in about), None)
+        if of is None and not about:  # a problem of everything
+            of = document["all"]
+        if of is not None:
+            told["when"] = _("In the whole municipality: %s.") % hours_title(of)
     return told
 
 
@@ -127,7 +132,7 @@ def _causes(problem: Problem) -> list[tuple[str, list[Cause]]]:
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def answer(request: SamladRequest, problem_id: int, question: str) -> HttpResponse:
     """Saves the answer to one question."""
     point, here = BY_CODE.get(question), f"{reverse('causes', args=[problem_id])}#q-{question}"
@@ -145,10 +150,13 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def drop(request: SamladRequest, problem_id: int, cause_id: int) -> HttpResponse:
     problem = problem_or_404(problem_id)
+    if not Cause.objects.filter(pk=cause_id, analysis__problem=problem).exists():
+        raise Http404
     drop_cause(actor=acting(request), now=request.now, cause_id=cause_id)
+    messages.success(request, _("The cause is dropped. Measures that pointed at it still do."))
     return redirect(f"{reverse('causes', args=[problem.pk])}#causes")
 
 

@@ -124,6 +124,23 @@ class WholeMeasureForm(WordsForm):
         ]
         return [(label, [self[n] for n in names], any(self[n].errors for n in names)) for label, names in told]
 
+    def compare_with(self, now: dict[str, Any]) -> None:
+        """Somebody else has saved: says field by field what stands there now, and takes its version, so that saving
+        once more is a choice made with open eyes."""
+        for name, theirs in now.items():
+            if name == "version" or (self.cleaned_data[name] or "") == (theirs or ""):
+                continue
+            told = self[name].field.widget.format_value(theirs) if not hasattr(self.fields[name], "choices") else ""
+            self.add_error(name, _("Saved now: %s") % (told or self._labels(name, theirs) or _("nothing")))
+        sent: Any = self.data
+        self.data = again = sent.copy()
+        again["version"] = str(now["version"])
+
+    def _labels(self, name: str, chosen: Any) -> str:
+        told = {str(v) for v in (chosen if isinstance(chosen, list) else [chosen])}
+        choices = getattr(self.fields[name], "choices", [])
+        return ", ".join(str(label) for value, label in choices if value and str(value) in told)
+
 
 def initial_of(measure: Measure) -> dict[str, Any]:
     """What a whole form is opened with."""

@@ -6,15 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samlad.lib.errors import UserError
 from samlad.measures.figures import areas_of, figures_of, indicators_of
-from samlad.measures.models import Measure
+from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import is_expected, measure_by_id, shared_with, steps_of, techniques
-from samlad.measures.service import Step, add_step, change_measure, finish_step
+from samlad.measures.service import ChangedMeanwhile, Step, add_step, change_measure, finish_step
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function, active_on
 from samlad.partnership.permissions import Permission
@@ -25,6 +25,7 @@ from samlad.web.measures.figures import shown
 from samlad.web.measures.forms import StepForm, WholeMeasureForm, function_choices, initial_of
 from samlad.web.measures.listing import state_of
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import say
 
 
 def measure_or_404(measure_id: int) -> Measure:
@@ -116,10 +117,12 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(functions))
 
     def do(judged: bool) -> Measure:
-        return change_measure(
-            actor=actor, now=request.now, measure_id=measure.pk, judged=judged,
-            **{k: v for k, v in form.cleaned_data.items() if k != "judged"},
-        )  # fmt: skip
+        told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
+        try:
+            return change_measure(actor=actor, now=request.now, measure_id=measure.pk, judged=judged, **told)
+        except ChangedMeanwhile:
+            form.compare_with(initial_of(measure_or_404(measure.pk)))
+            raise
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("Saved"))
@@ -140,27 +143,17 @@ def _codes(measure: Measure) -> list[str]:
 @require_POST
 @inside(Permission.PLAN_MEASURES)
 def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
-    """Says that a step is done, today unless another day is told; or takes it back."""
+    """Says that a step is done, today; or takes it back."""
     actor, measure = acting(request), measure_or_404(measure_id)
-    undo = "undo" in request.POST
-    try:
-        told = request.POST.get("done_on", "")
-        done = (
-            None
-            if undo
-            else date.fromisoformat(told)
-            if told
-            else request.now.astimezone(actor.partnership.zone).date()
-        )
-        finish_step(
-            actor=actor, now=request.now, step_id=step_id, done_on=done, note=request.POST.get("note", ""),
-            judged=bool(request.POST.get("judged")),
+    today = request.now.astimezone(actor.partnership.zone).date()
+
+    def do(judged: bool) -> MeasureStep:
+        return finish_step(
+            actor=actor, now=request.now, step_id=step_id, done_on=None if "undo" in request.POST else today,
+            note=request.POST.get("note", ""), judged=judged,
         )  # fmt: skip
-    except ValueError:
-        messages.error(request, _("Write the day as 2026-12-31."))
-    except UserError as error:
-        messages.error(request, error.message)
-    return redirect("measure", measure_id=measure.pk)
+
+    return say(request, do, here=reverse("measure", args=[measure.pk]), field="note")
 
 
 @require_GET

@@ -1,26 +1,29 @@
 """Which areas should be prioritised: the need beside what can be done, the choice, and what changes it for a time."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samlad.analysis.needs import Needs, Span, needs
 from samlad.lib.errors import UserError
-from samlad.measures.models import Influence, PriorityDecision
+from samlad.measures.models import Influence, PriorityDecision, PriorityReturn
 from samlad.measures.queries import decisions, decisions_on, influences, priorities_on
 from samlad.measures.sentences import rate
 from samlad.measures.service import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import leads, rhythm
 from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import page, saved
+from samlad.web.measures.asking import number_of, page, saved
 from samlad.web.measures.forms import PrioritiesForm
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import say
 
 HISTORY = 12  # decisions told of
 
@@ -31,13 +34,15 @@ def show(request: SamladRequest) -> HttpResponse:
     """Where is the need greatest, and where can something be done? The choice is recorded with its reasons."""
     actor, day = acting(request), request.now.astimezone(acting(request).partnership.zone).date()
     may_decide = actor.may(Permission.DECIDE_PRIORITIES)
-    settings, chosen = rhythm(), priorities_on(day)
+    settings, chosen, all_ = rhythm(), priorities_on(day), decisions()
     start, end = settings.period_of(day)
+    usual = next((d for d in all_ if d.kind == PriorityDecision.Kind.PERIOD and d.starts_on <= day <= d.ends_on), None)
     temporary = "review_on" in request.POST
     forms = {
         kind: PrioritiesForm(
             request.POST if request.method == "POST" and temporary is kind else None, number=settings.priority_count,
-            temporary=kind, auto_id=f"{'t' if kind else 'p'}_%s", initial=_initial(chosen, start, end),
+            temporary=kind, auto_id=f"{'t' if kind else 'p'}_%s",
+            initial=_initial(chosen if kind or usual is None else usual.priorities.all(), start, end),
         )
         for kind in (False, True)
     }  # fmt: skip
@@ -55,8 +60,8 @@ def show(request: SamladRequest) -> HttpResponse:
     return page(
         request, "measures/priorities.html", form, choose=forms[False], change=forms[True], may_decide=may_decide,
         heading=_heading(chosen), lead=_("Need beside the chance of making a difference. People choose, with reasons."),
-        needs=shown, rows=_rows(shown, request), leads=[o.name for o in leads()], chosen=chosen, holding=holding,
-        history=decisions()[:HISTORY], period=(start, end), levels=Influence.Level.choices,
+        needs=shown, rows=_rows(shown, request), chosen=chosen, holding=holding,
+        history=_history(all_[:HISTORY], holding), usual=usual, period=(start, end), levels=Influence.Level.choices,
         temporary=holding if holding and holding.kind == PriorityDecision.Kind.TEMPORARY else None,
         mine=_mine(request), today=day,
     )  # fmt: skip
@@ -71,7 +76,17 @@ def _heading(chosen: list[Any]) -> str:
     return _("%(first)s and %(last)s are prioritised") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _initial(chosen: list[Any], start: Any, end: Any) -> dict[str, Any]:
+def _history(told: list[PriorityDecision], holding: PriorityDecision | None) -> list[tuple[PriorityDecision, str]]:
+    """The decisions, newest first, each with how it stands: one that a newer one for the same days has replaced says
+    so."""
+    rows: list[tuple[PriorityDecision, str]] = []
+    for d in told:
+        later = [n for n, _state in rows if n.kind == d.kind and n.starts_on <= d.starts_on and n.ends_on >= d.ends_on]
+        rows.append((d, "holds" if d == holding else "replaced" if later else ""))
+    return rows
+
+
+def _initial(chosen: Iterable[Any], start: Any, end: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"starts_on": start, "ends_on": end}
     for p in chosen:
         told |= {f"area{p.position}": p.area_id, f"reason{p.position}": p.reason}
@@ -91,7 +106,7 @@ def _mine(request: SamladRequest) -> list[Any]:
     actor = acting(request)
     if actor.system:
         return []
-    mine = actor.organisations(Permission.PLAN_MEASURES)
+    mine = actor.organisations(Permission.FOLLOW_PROBLEMS)
     return [o for o in leads() if o.pk in mine]
 
 
@@ -101,7 +116,7 @@ def _rows(shown: Needs, request: SamladRequest) -> list[dict[str, Any]]:
         {
             "need": n, "area": n.area, "signal": rate(n.signal),
             "numbers": [_told(n.per_answer), _told(n.per_inhabitants), _told(n.change, 2)],
-            "influence": [judged.get((n.area.pk, o.pk)) for o in organisations],
+            "influence": [judged[n.area.pk, o.pk] for o in organisations if (n.area.pk, o.pk) in judged],
         }
         for n in shown.rows
     ]  # fmt: skip
@@ -119,32 +134,32 @@ def _told(span: Span, digits: int = 1) -> tuple[str, str]:
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def influence(request: SamladRequest) -> HttpResponse:
     """A lead organisation says how much it can change in an area, and what that would be."""
-    told = {name: request.POST.get(name, "") for name in ("organisation", "area", "level")}
-    try:
-        if not all(v.isdigit() for v in told.values()):
+    told = [number_of(request.POST.get(name, "")) for name in ("organisation", "area", "level")]
+
+    def do(judged: bool) -> Influence:
+        organisation, area, level = told
+        if organisation is None or area is None or level is None:
             raise UserError(_("Choose an area and how much can be done there."))
-        judge_influence(
-            actor=acting(request), now=request.now, organisation_id=int(told["organisation"]),
-            area_id=int(told["area"]), level=int(told["level"]), reason=request.POST.get("reason", ""),
+        return judge_influence(
+            actor=acting(request), now=request.now, organisation_id=organisation, area_id=area, level=level,
+            reason=request.POST.get("reason", ""), judged=judged,
         )  # fmt: skip
-        messages.success(request, _("The judgement is recorded."))
-    except UserError as error:
-        messages.error(request, error.message)
-    return redirect("priorities")
+
+    return say(request, do, here=reverse("priorities"), done=_("The judgement is recorded."))
 
 
 @require_POST
 @inside(Permission.DECIDE_PRIORITIES)
 def back(request: SamladRequest, decision_id: int) -> HttpResponse:
     """The special event is dealt with: the period's choice holds again."""
-    try:
-        return_to_period(
-            actor=acting(request), now=request.now, decision_id=decision_id, reason=request.POST.get("reason", "")
-        )
-        messages.success(request, _("The period's choice holds again."))
-    except UserError as error:
-        messages.error(request, error.message)
-    return redirect("priorities")
+
+    def do(judged: bool) -> PriorityReturn:
+        return return_to_period(
+            actor=acting(request), now=request.now, decision_id=decision_id, reason=request.POST.get("reason", ""),
+            judged=judged,
+        )  # fmt: skip
+
+    return say(request, do, here=reverse("priorities"), done=_("The period's choice holds again."))

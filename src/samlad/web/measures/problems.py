@@ -6,13 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.analysis.queries import newest_problems
 from samlad.collection.queries import indicators
-from samlad.lib.errors import UserError
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.measures.queries import measures, problem_by_id, problems
 from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
@@ -24,6 +24,7 @@ from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
 from samlad.web.measures.drawing import weeks_drawn
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import say
 
 TOLD = 20  # shared words shown
 State = ProblemStatus.State
@@ -75,6 +76,8 @@ def overview(request: SamladRequest) -> HttpResponse:
     open_ones = [p for p in found if p.state not in (State.CALM, State.CLOSED)]  # type: ignore[attr-defined]
     suggested = newest_problems()
     waiting = sum(s.waits for s in suggested.made) if suggested else 0
+    named = {p.suggestion for p in found}
+    taken_up = {s.key: s.title for s in suggested.made if s.taken_up and s.key not in named} if suggested else {}
     names = dict(State.choices)
     groups = [
         (_("Open"), open_ones), (_("Calm"), [p for p in found if p.state == State.CALM]),  # type: ignore[attr-defined]
@@ -82,9 +85,9 @@ def overview(request: SamladRequest) -> HttpResponse:
     ]  # fmt: skip
     return render(
         request, "measures/problems.html",
-        {"heading": _problems_heading(len(open_ones)), "waiting": waiting,
+        {"heading": _problems_heading(len(open_ones)), "waiting": waiting, "taken_up": taken_up.items(),
          "groups": [(label, [(p, names[p.state]) for p in told]) for label, told in groups if told],  # type: ignore[attr-defined]
-         "may_plan": acting(request).may(Permission.PLAN_MEASURES)},
+         "may_follow": acting(request).may(Permission.FOLLOW_PROBLEMS)},
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def _problems_heading(number: int) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def new(request: SamladRequest) -> HttpResponse:
     """A name for a lasting problem, from a suggestion where there is one."""
     actor = acting(request)
@@ -126,12 +129,13 @@ def _from_suggestion(key: str) -> dict[str, Any]:
     chosen = [int(about[1])] if about[0] == "cluster" and about[1].isdigit() else []
     if about[0] in ("lasting", "rising") and about[2].isdigit():
         chosen = [int(about[2])]
+    where = [int(about[1])] if about[0] == "place" and about[1].isdigit() else []
     return {"name": suggested.title[:160], "reason": suggested.why[:500], "area_ids": list(suggested.areas),
-            "indicator_ids": chosen}  # fmt: skip
+            "place_ids": where, "indicator_ids": chosen}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def change(request: SamladRequest, problem_id: int) -> HttpResponse:
     """What the problem is called and what it is about."""
     problem, actor = problem_or_404(problem_id), acting(request)
@@ -164,7 +168,7 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
     tied = list(measures().filter(problem=problem))
     zone = actor.partnership.zone
     # Words are for those who work with them; who only chooses between areas sees numbers.
-    words = actor.may(Permission.PLAN_MEASURES) or actor.may(Permission.READ_RAW)
+    words = actor.may(Permission.READ_RAW) or actor.may(Permission.EDIT_PICTURE)
     told = list(observations_of(problem)[:TOLD]) if words else []
     names = dict(State.choices)
     analysis = getattr(problem, "analysis", None)
@@ -178,7 +182,7 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
             "observations": told, "may_read_words": words, "places": by_place(problem), "published": published,
             "causes": list(analysis.causes.filter(dropped_at=None)) if analysis else [],
             "moves": [(m, names[m]) for m in MOVES[problem.state]],  # type: ignore[attr-defined]
-            "may_plan": actor.may(Permission.PLAN_MEASURES),
+            "may_follow": actor.may(Permission.FOLLOW_PROBLEMS),
         },
     )  # fmt: skip
 
@@ -192,15 +196,16 @@ def _weeks_table(weeks: Any) -> list[tuple[str, str, str, int]]:
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.FOLLOW_PROBLEMS)
 def move(request: SamladRequest, problem_id: int) -> HttpResponse:
     """Says that the problem has entered another state, and why."""
-    try:
-        told = move_problem(
-            actor=acting(request), now=request.now, problem_id=problem_id, state=request.POST.get("state", ""),
-            reason=request.POST.get("reason", ""), judged=bool(request.POST.get("judged")),
+    state = request.POST.get("state", "")
+
+    def do(judged: bool) -> ProblemStatus:
+        return move_problem(
+            actor=acting(request), now=request.now, problem_id=problem_id, state=state,
+            reason=request.POST.get("reason", ""), judged=judged,
         )  # fmt: skip
-        messages.success(request, _("It is now: %s") % told.get_state_display().lower())
-    except UserError as error:
-        messages.error(request, error.message)
-    return redirect("problem", problem_id=problem_id)
+
+    done = _("It is now: %s") % str(dict(State.choices).get(state, "")).lower()
+    return say(request, do, here=reverse("problem", args=[problem_id]), done=done)

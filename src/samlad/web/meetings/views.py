@@ -24,7 +24,7 @@ from samlad.meetings.document.html import render_html
 from samlad.meetings.document.pdf import render_pdf
 from samlad.meetings.drafting import draft, number, over_represented, spanned
 from samlad.meetings.gathering import Gathered, gather
-from samlad.meetings.models import Assessment, Meeting, MeetingText
+from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
 from samlad.meetings.reporting import DOCX, report_of, span_told
 from samlad.meetings.service import (
     assess,
@@ -37,9 +37,9 @@ from samlad.meetings.service import (
 )
 from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
+from samlad.web.measures.asking import WordsForm, day_field, number_of, page, saved, text_area
 from samlad.web.middleware import SamladRequest
-from samlad.web.texts import save_text
+from samlad.web.texts import save_text, say
 
 
 @require_GET
@@ -78,7 +78,11 @@ def open_(request: SamladRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     kind = request.POST.get("kind", "")
-    return redirect("meeting", open_meeting(actor=acting(request), now=request.now, kind=kind, day=day).pk)
+    try:
+        return redirect("meeting", open_meeting(actor=acting(request), now=request.now, kind=kind, day=day).pk)
+    except UserError as error:
+        messages.error(request, error.message)
+        return redirect("year_meetings" if kind == Meeting.Kind.YEAR else "period_meetings")
 
 
 def _meeting(meeting_id: int) -> Meeting:
@@ -121,7 +125,6 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting, "heading": _heading(meeting, found), "kicker": span_told(meeting), "points": points,
         "found": found, "needs": _needs(found), "outcomes": Assessment.Outcome.choices, "published": publications[:1],
         "may_edit": actor.may(Permission.EDIT_PICTURE), "may_publish": actor.may(Permission.PUBLISH_PICTURE),
-        "may_tell": actor.may(Permission.PLAN_MEASURES),
     }  # fmt: skip
 
 
@@ -165,16 +168,15 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
 @inside(Permission.EDIT_PICTURE)
 def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpResponse:
     """What the measure seems to go with, judged by people."""
-    try:
-        assess(
+
+    def do(judged: bool) -> Assessment:
+        return assess(
             actor=acting(request), now=request.now, meeting_id=meeting_id, measure_id=measure_id,
-            outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""),
-            judged=bool(request.POST.get("judged")),
+            outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""), judged=judged,
         )  # fmt: skip
-        messages.success(request, _("The judgement is recorded."))
-    except UserError as error:
-        messages.error(request, error.message)
-    return redirect(f"{reverse('meeting', args=[meeting_id])}#m-{measure_id}")
+
+    here = f"{reverse('meeting', args=[meeting_id])}#m-{measure_id}"
+    return say(request, do, here=here, done=_("The judgement is recorded."))
 
 
 @require_http_methods(["POST"])
@@ -193,19 +195,19 @@ def decision(request: SamladRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.EDIT_PICTURE)
 def told(request: SamladRequest, decision_id: int) -> HttpResponse:
     """What became of a decision."""
-    try:
-        report_back(
+    back = number_of(request.POST.get("meeting", ""))
+
+    def do(judged: bool) -> DecisionReport:
+        return report_back(
             actor=acting(request), now=request.now, decision_id=decision_id, text=request.POST.get("text", ""),
-            judged=bool(request.POST.get("judged")),
+            judged=judged,
         )  # fmt: skip
-        messages.success(request, _("It is noted what became of the decision."))
-    except UserError as error:
-        messages.error(request, error.message)
-    back = request.POST.get("meeting", "")
-    return redirect("meeting", int(back)) if back.isdigit() else redirect("period_meetings")
+
+    here = reverse("period_meetings") if back is None else f"{reverse('meeting', args=[back])}#decisions"
+    return say(request, do, here=here, done=_("It is noted what became of the decision."), field="text")
 
 
 @require_GET
@@ -238,7 +240,8 @@ def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
         )
         messages.success(request, _("Published as %s.") % made.record)
     except NeedsLook as error:
-        messages.error(request, f"{error.message} {_('Tick that you have looked, and publish again.')}")
+        messages.error(request, error.message)
+        messages.info(request, _("Tick that you have looked, and publish again."))
     except UserError as error:
         messages.error(request, error.message)
     return redirect(f"{reverse('meeting', args=[meeting_id])}#publish")

@@ -160,7 +160,12 @@ class TestOneMeasure:
         text = coordinator.send("change_measure", measure.pk, version="0", **line | {"who": "Någon annan"})
         assert coordinator.status == 422
         assert "Någon annan har ändrat" in text
-        assert "Någon annan" in text
+        assert 'value="Någon annan"' in text, "what was written is kept"
+        assert "Sparat nu: Gatukontoret" in text, "and what stands there is told"
+        assert 'name="version" value="1"' in text, "so that saving again is a choice"
+        coordinator.send("change_measure", measure.pk, version="1", **line | {"who": "Någon annan"})
+        measure.refresh_from_db()
+        assert measure.who == "Någon annan"
 
     def test_steps_show_whether_it_was_done_as_decided(self, world, coordinator):
         measure = plan(world)
@@ -172,7 +177,13 @@ class TestOneMeasure:
         coordinator.send("finish_step", measure.pk, step.pk, undo="1")
         step.refresh_from_db()
         assert step.done_on is None
-        assert "2026-12-31" in coordinator.send("finish_step", measure.pk, step.pk, done_on="i morgon")
+        again = coordinator.send("finish_step", measure.pk, step.pk, note="Pelle Andersson 070-123 45 67 hjälpte")
+        assert coordinator.status == 422
+        assert "Inget är sparat än" in again
+        assert "Pelle Andersson 070-123 45 67 hjälpte" in again
+        coordinator.send("finish_step", measure.pk, step.pk, note="Pelle Andersson 070-123 45 67 hjälpte", judged="1")
+        step.refresh_from_db()
+        assert step.done_on is not None
 
     def test_the_three_questions_are_asked_and_kept(self, world, coordinator):
         measure = plan(world)
@@ -250,6 +261,12 @@ class TestProblems:
         problem = named(world)
         assert "lugnt läge" in coordinator.send("move_problem", problem.pk, state="calm", reason="Inget på en månad")
         assert "arför" in coordinator.send("move_problem", problem.pk, state="closed", reason=" ")
+        about = "Anna Svensson 070-123 45 67 har flyttat"
+        again = coordinator.send("move_problem", problem.pk, state="closed", reason=about)
+        assert about in again
+        assert 'name="state" value="closed"' in again, "the rest of the form goes with it"
+        coordinator.send("move_problem", problem.pk, state="closed", reason=about, judged="1")
+        assert problem.statuses.first().state == "closed"
 
     def test_the_causes_are_asked_for_and_read_as_one_page(self, world, coordinator):
         problem = named(world)
@@ -260,7 +277,10 @@ class TestProblems:
         text = coordinator.open("read_causes", problem.pk)
         for told in ("Tre lampor trasiga", "Det blir mörkt", "Ingen ser in", "Besök"):
             assert told in text
-        coordinator.send("drop_cause", problem.pk, Cause.objects.get().pk)
+        other = named(world, name="Annat")
+        coordinator.send("drop_cause", other.pk, Cause.objects.get().pk)
+        assert coordinator.status == 404, "it is no cause of that problem"
+        assert "struken" in coordinator.send("drop_cause", problem.pk, Cause.objects.get().pk)
         assert "Ingen ser in" not in coordinator.open("read_causes", problem.pk)
 
     def test_an_answer_about_a_person_is_shown_and_not_saved(self, world, coordinator):
@@ -290,6 +310,8 @@ class TestPriorities:
         assert "Ange ett skäl" in text or "skäl" in text
         assert "Öster är prioriterat" in lead.send("priorities", **fields, reason1="Mycket klotter")
         assert Priority.objects.get().reason == "Mycket klotter"
+        text = lead.send("priorities", **fields, reason1="Klotter och skadegörelse")
+        assert text.count("gäller nu") == text.count("ersatt<") == 1
 
     def test_the_weekly_meeting_changes_them_for_a_time_and_back(self, world, coordinator):
         coordinator.send("priorities", area1=world.areas["Ängby"].pk, reason1="Bränder", reason="Bilbränder i natt",
