@@ -129,7 +129,8 @@ class TestSuggestions:
         assert f'value="{answer.title}"' in named, "it leads on to naming the problem, with what is known filled in"
         assert "Taget upp" in named
         left = read(world, "problems", client=client)
-        assert "inte namngivna än" in left and answer.title in left, "and it waits there if the name is put off"
+        assert "inte namngivna än" in left
+        assert answer.title in left, "it waits there if the name is put off"
         text = read(world, "suggestions", client=client)
         assert answer.title in text
         assert "24 nov" in text
