@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from tests.e2e.visitors import violations
 
+from samlad.measures.models import CauseAnswer, Problem
 from samlad.picture.models import PictureField
 
 MINE, THEIRS = "Lugnare än vanligt.", "Oroligt på fredagen."
@@ -121,3 +122,19 @@ def test_what_nobody_has_touched_follows_the_numbers(stage, door, page_url, fiel
     page.reload()
     expect(text_of(page, field)).to_have_value(drafted)
     assert now(field) == (drafted, 0)
+
+
+def test_what_may_point_at_a_person_is_saved_when_somebody_has_looked(stage, door):
+    problem = Problem.objects.order_by("pk").first()
+    page = door.enter(stage.world.accounts["samordnare"])
+    page.goto(reverse("causes", args=[problem.pk]))
+    form = page.locator("#q-how form")
+    form.get_by_role("textbox").fill("Anna Svensson 070-123 45 67 har nyckeln")
+    panel = form.locator("[data-conflict]")
+    expect(panel).to_contain_text("peka ut")
+    assert not violations(page)
+    assert not CauseAnswer.objects.filter(question="how").exclude(text="").exists()
+    panel.get_by_role("checkbox").check()
+    expect(form.locator("[data-autosave-status]")).to_have_text("Sparat")
+    expect(panel).to_have_count(0)
+    assert "har nyckeln" in CauseAnswer.objects.get(question="how").text
