@@ -79,11 +79,15 @@ class Work:
 
 @contextmanager
 def mending(as_json: bool) -> Iterator[None]:
-    """Turns a UserError into a message and exit code 1."""
+    """Turns a UserError, or a file that cannot be written or read, into a message and exit code 1."""
     try:
         yield
     except UserError as error:
         raise Mistake(error, as_json) from error
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise Mistake(UserError(f"{error.filename}: {error.strerror}."), as_json) from error
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from samlad.measures.queries import due_follow_ups, measure_by_id, measures, sha
 from samlad.measures.sentences import conclusion, displacement_told
 from samlad.measures.service import refresh_figures
 from samlad.meetings.models import Meeting
-from samlad.meetings.reporting import files_of, report_of
+from samlad.meetings.reporting import as_kept, files_of, report_of
 from samlad.meetings.service import open_meeting, publish_meeting
 
 
@@ -130,7 +130,7 @@ def _write(kind: str, day: date, out: Path, publish: bool, slug: str | None, as_
             files, number = [(f.name, bytes(f.content)) for f in record.files.all()], str(record)
         else:
             drafted = report_of(meeting, day=work.today)
-            files = [(f.name, f.content) for f in files_of(drafted, asdict(drafted))]
+            files = [(f.name, f.content) for f in files_of(drafted, as_kept(drafted))]
         out.mkdir(parents=True, exist_ok=True)
         for name, content in files:
             (out / name).write_bytes(content)

@@ -82,3 +82,9 @@ def test_the_period_too(measure, tmp_path):
 )
 def test_wrong_usage_is_told(measure, arguments):
     run(*arguments, code=2)
+
+
+def test_a_folder_that_cannot_be_written_is_named(measure, tmp_path):
+    (tmp_path / "fil").write_text("upptagen")
+    told = run("report", "year", "--year", "2026", "--out", str(tmp_path / "fil" / "ut"), code=1).output
+    assert str(tmp_path / "fil") in told
