@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import record
 from samlad.collection.models import LinkRevocation, Report, ReportLink, Round
 from samlad.lib.dates import long_day
+from samlad.lib.errors import UserError
+from samlad.lib.letters import Answer, is_there_a_server, letter, sending
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Account, Function, held_on
 from samlad.partnership.permissions import Permission
@@ -62,9 +64,12 @@ def _made(actor: Actor, now: datetime, round: Round, function: Function) -> Made
 
 @dataclass(frozen=True)
 class Mailed:
-    """How many got a link, and the functions that nobody with an address holds."""
+    """How many letters the mail server took, whom it refused, how many it did not take now, and the functions that
+    nobody with an address holds."""
 
     sent: int
+    refused: tuple[str, ...]
+    waiting: int
     without_holder: tuple[str, ...]
 
 
@@ -72,38 +77,55 @@ def mail_links(*, actor: Actor, now: datetime, round_id: int, address: Callable[
     """Mails a fresh link to everybody who holds a function that has not answered the round, among those the actor
     compiles.
 
-    `address` turns a token into the whole address. Mail leaves after the links are saved; a mail server that refuses
-    raises
-    what it raises, and pressing again sends anew. Written in the partnership's language.
+    `address` turns a token into the whole address. Letters leave after the links are saved; the link of a letter that
+    the mail server did not take is revoked. Pressing again sends anew. Written in the partnership's language. Raises
+    UserError when no mail server is set.
     """
     actor.require(Permission.MANAGE_LINKS)
     round = Round.objects.filter(pk=round_id).first()
     if round is None:
         raise OutOfScope
+    if not is_there_a_server():
+        raise UserError(_("No mail server is set: nothing was mailed. Copy the links one by one instead."))
+    letters, links, without = [], [], []
+    with transaction.atomic(), translation.override(actor.partnership.language):
+        for function, holders in _unanswered(actor, now, round):
+            for holder in holders:
+                made = _made(actor, now, round, function)
+                links.append(made.link)
+                letters.append(_letter(function, round, holder.email, address(made.token)))
+            if not holders:
+                without.append(str(function))
+    sent, waiting, refused = 0, 0, []
+    for n, answer, _reason in sending(letters):
+        if answer is Answer.YES:
+            sent += 1
+            continue
+        _revoke(actor, now, links[n])
+        if answer is Answer.NO:
+            refused.append(letters[n].to[0])
+        else:
+            waiting += 1
+    return Mailed(sent, tuple(refused), waiting, tuple(without))
+
+
+def _unanswered(actor: Actor, now: datetime, round: Round) -> list[tuple[Function, list[Account]]]:
+    """The functions the actor compiles that have not answered, and who holds each. A query for each function."""
     mine = actor.organisations(Permission.MANAGE_LINKS)
     day = now.astimezone(actor.partnership.zone).date()
     answered = Report.objects.filter(round=round, submission__isnull=False).values("function_id")
     waiting = reporting_functions(on=day).exclude(pk__in=answered)
     waiting = waiting.filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
-    letters, without = [], []
-    with transaction.atomic(), translation.override(actor.partnership.language):
-        for function in waiting:
-            holders = Account.objects.filter(held_on(day, "assignments__"), assignments__function=function).distinct()
-            letters += [
-                _letter(function, round, to.email, address(_made(actor, now, round, function).token)) for to in holders
-            ]
-            if not holders:
-                without.append(str(function))
-    if letters:
-        with mail.get_connection() as connection:
-            connection.send_messages(letters)
-    return Mailed(len(letters), tuple(without))
+    return [
+        (f, list(Account.objects.filter(held_on(day, "assignments__"), assignments__function=f).distinct()))
+        for f in waiting
+    ]
 
 
-def _letter(function: Function, round: Round, to: str, address: str) -> mail.EmailMessage:
+def _letter(function: Function, round: Round, to: str, address: str) -> EmailMessage:
     zone = function.partnership.zone
     closes = round.closes_at.astimezone(zone)
-    return mail.EmailMessage(
+    return letter(
         _("How has the week been? Report for week %d") % round.week.week,
         _(
             "%(function)s\n\nOpen the report: %(address)s\n\n"
@@ -111,7 +133,7 @@ def _letter(function: Function, round: Round, to: str, address: str) -> mail.Ema
             "The link is for your function and this week. Do not pass it on."
         )
         % {"function": function, "address": address, "day": long_day(closes.date()), "time": f"{closes:%H.%M}"},
-        to=[to],
+        to=to,
     )
 
 
@@ -127,9 +149,14 @@ def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int
     )
     found = list(ReportLink.objects.filter(round=round_id, function=function, revocation=None, expires_at__gt=now))
     for link in found:
-        LinkRevocation.objects.create(partnership=actor.partnership, link=link, revoked_at=now, revoked_by=actor.label)
-        _log(actor, "link.revoked", link, now)
+        _revoke(actor, now, link)
     return len(found)
+
+
+@transaction.atomic
+def _revoke(actor: Actor, now: datetime, link: ReportLink) -> None:
+    LinkRevocation.objects.create(partnership=actor.partnership, link=link, revoked_at=now, revoked_by=actor.label)
+    _log(actor, "link.revoked", link, now)
 
 
 def token_hash(token: str) -> str:

@@ -12,7 +12,7 @@ from django_scopes import scope
 from samlad.analysis.service import analyse_newest, analyse_waiting
 from samlad.collection.service import open_and_close_due
 from samlad.jobs.service import Schedule
-from samlad.measures.service import make_waiting_figures, remind_of_follow_ups
+from samlad.measures.service import MailServerAway, make_waiting_figures, remind_of_follow_ups
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
 
@@ -39,23 +39,29 @@ def make_figures(due_at: datetime) -> None:
 
 
 def remind(due_at: datetime) -> None:
-    """Those who answer for measures whose follow-up has come."""
+    """Those who answer for measures whose follow-up has come. A mail server that is away is asked once for all."""
     _each(
         "nobody was reminded of follow-ups",
         lambda actor: remind_of_follow_ups(
             actor=actor, now=due_at, address=lambda pk: f"{settings.SITE_URL}{reverse('follow_up', args=[pk])}"
         ),
+        stop=MailServerAway,
     )
 
 
-def _each(trouble: str, do: Callable[[Actor], Iterable[object]]) -> None:
-    """One partnership's trouble is its own: the others are served first, then the run is marked as failed."""
+def _each(trouble: str, do: Callable[[Actor], Iterable[object]], *, stop: type[Exception] | tuple[()] = ()) -> None:
+    """One partnership's trouble is its own: the others are served first, then the run is marked as failed. `stop` is
+    trouble that the others would have as well."""
     troubled = []
     for partnership in all_partnerships():
         try:
             with scope(partnership=partnership), translation.override(partnership.language):
                 for done in do(system_actor(partnership, "schedule")):
                     log.info("%s: %s", partnership.slug, done)
+        except stop as error:
+            log.warning("%s: %s (%s)", partnership.slug, trouble, type(error).__name__)
+            troubled.append(partnership.slug)
+            break
         except Exception:
             log.exception("%s: %s", partnership.slug, trouble)
             troubled.append(partnership.slug)

@@ -6,7 +6,7 @@ from samlad.measures._follow_ups import choose_comparison, follow_up, make_waiti
 from samlad.measures._measures import ChangedMeanwhile, Step, add_step, change_measure, finish_step, plan_measure
 from samlad.measures._priorities import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.measures._problems import MOVES, change_problem, move_problem, name_problem
-from samlad.measures._reminding import remind_of_follow_ups
+from samlad.measures._reminding import MailServerAway, remind_of_follow_ups
 from samlad.measures._techniques import replace_techniques
 from samlad.measures._words import NeedsLook
 
@@ -14,6 +14,7 @@ __all__ = [
     "MOVES",
     "ChangedMeanwhile",
     "Choice",
+    "MailServerAway",
     "NeedsLook",
     "Step",
     "add_step",

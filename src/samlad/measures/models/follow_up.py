@@ -5,15 +5,23 @@ from samlad.partnership.models import Scoped
 
 
 class FollowUpReminder(Scoped):
-    """That the one who answers for a measure was reminded of a follow-up day: once for each day."""
+    """What the mail server answered to the letter that reminds a person of a follow-up day: yes, once for each day, or
+    no. A row without a person is from the time when all were reminded at once."""
 
     measure = models.ForeignKey("measures.Measure", on_delete=models.CASCADE, related_name="reminders")
     due_on = models.DateField()
-    sent_at = models.DateTimeField()
-    sent_to = models.PositiveSmallIntegerField()  # how many people
+    account = models.ForeignKey("partnership.Account", on_delete=models.CASCADE, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)  # the latest time; tried again the next day
+    refusal = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["measure", "due_on"], name="reminded_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "due_on", "account"], name="reminded_once_a_day_each"),
+            models.CheckConstraint(
+                condition=models.Q(sent_at__isnull=False) | models.Q(refused_at__isnull=False), name="reminder_answered"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.due_on}"

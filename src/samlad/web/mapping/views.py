@@ -137,12 +137,23 @@ def mail(request: SamladRequest, label: str) -> HttpResponse:
 
     try:
         done = mail_links(actor=acting(request), now=request.now, round_id=round.pk, address=address)
-    except OSError:
-        messages.error(
-            request, _("The mail server does not answer. Nothing was sent; try again, or copy the links one by one.")
-        )
+    except UserError as error:
+        messages.error(request, error.message)
         return redirect("mapping_week", label=label)
-    messages.success(request, ngettext("%d link is mailed.", "%d links are mailed.", done.sent) % done.sent)
+    if done.sent or not (done.waiting or done.refused):
+        messages.success(request, ngettext("%d link is mailed.", "%d links are mailed.", done.sent) % done.sent)
+    if done.waiting:
+        messages.error(
+            request,
+            ngettext(
+                "The mail server did not take %d link. Try again in a while, or copy the links one by one.",
+                "The mail server did not take %d links. Try again in a while, or copy the links one by one.",
+                done.waiting,
+            )
+            % done.waiting,
+        )
+    if done.refused:
+        messages.error(request, _("The mail server refuses these addresses: %s. Check them.") % ", ".join(done.refused))
     if done.without_holder:
         messages.warning(request, _("Nobody holds these functions: %s.") % "; ".join(done.without_holder))
     return redirect("mapping_week", label=label)
