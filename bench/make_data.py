@@ -21,7 +21,7 @@ from bench import setting
 
 if TYPE_CHECKING:
     from samlad.collection.models import Observation, Round
-    from samlad.partnership.models import Account, Function, Partnership
+    from samlad.partnership.models import Account, Function, Owners, Partnership
 
 SLUG, UNFINISHED = "bench", "unfinished"
 SEED = 20261124
@@ -245,13 +245,14 @@ def _answers(made: Made, rng: np.random.Generator) -> "dict[int, dict[int, int]]
     kinds = [k for k, _share in ANSWERS]
     drawn = rng.choice(len(kinds), p=[s for _k, s in ANSWERS], size=(len(made.rounds), len(made.functions)))
     drawn[-1, ::3] = kinds.index(None)  # a third has not answered the open round yet
+    owners = {f.pk: f.organisation.owners for f in made.functions}
     reports, answers = [], []
     coverage = []
     for r, row in zip(made.rounds, drawn, strict=True):
         told = {f.pk: kinds[k] for f, k in zip(made.functions, row, strict=True)}
         for f, answer in told.items():
             if answer:
-                reports.append(Report(partnership=made.partnership, round=r, function_id=f))
+                reports.append(Report(partnership=made.partnership, round=r, function_id=f, **owners[f]))
                 answers.append(answer)
         if r is not made.rounds[-1]:
             coverage += [_coverage(made, r, a, told) for a in (None, *made.areas)]
@@ -266,6 +267,7 @@ def _answers(made: Made, rng: np.random.Generator) -> "dict[int, dict[int, int]]
                 submitted_by="system:bench",
                 late=False,
                 key=f"bench-{n}",
+                **report.owners,
             )
             for n, (report, answer) in enumerate(zip(reports, answers, strict=True))
         ),
@@ -307,12 +309,12 @@ def _observations(made: Made, rng: np.random.Generator, reports: "dict[int, dict
     weights = rng.gamma(3.0, size=len(pairs))
     numbers = iter(rng.multinomial(total - from_police, weights / weights.sum()).tolist())
     police = rng.multinomial(from_police, [1 / len(made.rounds)] * len(made.rounds)).tolist()
-    organisation_of = {f.pk: f.organisation_id for f in made.functions}
+    owners = {f.pk: f.organisation.owners for f in made.functions}
     draw = _Drawer(made, rng)
     for n, r in enumerate(made.rounds):
         draw.turn_to(n)
         rows = [
-            draw.reported(f, report, organisation_of[f])
+            draw.reported(f, report, owners[f])
             for f, report in reports.get(r.pk, {}).items()
             for _ in range(next(numbers))
         ]
@@ -337,10 +339,11 @@ class _Drawer:
         self.position, self.round = position, self.made.rounds[position]
         self.start = datetime.combine(self.round.observed_from, datetime.min.time(), UTC)
 
-    def reported(self, function: int, report: int, organisation: int) -> "Observation":
+    def reported(self, function: int, report: int, owners: "Owners") -> "Observation":
         area = self._pick(self.made.covered[function])
         o = self._base(area, "questionnaire")
-        o.report_id, o.function_id, o.organisation_id = report, function, organisation
+        o.report_id, o.function_id = report, function
+        o.organisation_id, o.lead_id = owners["organisation_id"], owners["lead_id"]
         o.place_id = self._pick(self.made.places[area]) if self.chance() < 0.5 else None
         o.signal = int(self.chance() * 4) if self.chance() < 0.5 else None
         o.kind_id = self._pick(self.made.kinds[o.indicator_id] or [None])

@@ -180,7 +180,14 @@ def _municipality(partnership: "Partnership", reporters: int, chance: random.Ran
     hashes = [token_hash(t) for t in tokens]
     ReportLink.objects.bulk_create(
         ReportLink(
-            partnership=p, function=f, round=round, token_hash=h, made_at=NOW, made_by="b", expires_at=round.closes_at
+            partnership=p,
+            function=f,
+            round=round,
+            token_hash=h,
+            made_at=NOW,
+            made_by="b",
+            expires_at=round.closes_at,
+            **f.organisation.owners,
         )
         for f, h in zip(functions, hashes, strict=True)
     )

@@ -74,7 +74,7 @@ class Town:
                 StatusAnswer.objects.bulk_create(
                     StatusAnswer(
                         partnership=world.partnership, observation=o, round=self.round, status="persists",
-                        answered_at=world.now, answered_by="test",
+                        answered_at=world.now, answered_by="test", **o.owners,
                     )
                     for o in made
                 )  # fmt: skip

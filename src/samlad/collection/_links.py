@@ -53,6 +53,7 @@ def _made(actor: Actor, now: datetime, round: Round, function: Function) -> Made
         partnership=actor.partnership,
         function=function,
         round=round,
+        **function.organisation.owners,
         token_hash=token_hash(token),
         made_at=now,
         made_by=actor.label,

@@ -26,6 +26,7 @@ from samlad.collection.models import (
 )
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 from samlad.places.service import area_at
@@ -87,7 +88,7 @@ def add_observation(
         return known
     observation = Observation(
         partnership=actor.partnership, report=report, round=report.round, function=report.function,
-        organisation_id=report.function.organisation_id, key=key, created_at=now,
+        **report.function.organisation.owners, key=key, created_at=now,
     )  # fmt: skip
     _fill(observation, observed, report.round, now)
     observation.save()
@@ -140,11 +141,11 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
         raise UserError(_("This is not an open observation from an earlier week."))
     answer = StatusAnswer(
         partnership=actor.partnership, observation=observation, round=report.round, status=StatusAnswer.Status(status),
-        answered_at=now, answered_by=actor.label,
+        answered_at=now, answered_by=actor.label, **report.function.organisation.owners,
     )  # fmt: skip
     StatusAnswer.objects.bulk_create(  # one statement, whether it is the first answer or another one
         [answer], update_conflicts=True, unique_fields=["observation", "round"],
-        update_fields=["status", "answered_at", "answered_by"],
+        update_fields=["status", "answered_at", "answered_by", "organisation", "lead"],
     )  # fmt: skip
     over = answer.status in (StatusAnswer.Status.RESOLVED, StatusAnswer.Status.CEASED)
     if over != (observation.ended_in_id is not None):
@@ -161,12 +162,14 @@ def save_draft(*, actor: Actor, now: datetime, round_id: int, function_id: int, 
     actor.require_function(Permission.REPORT, function_id=function_id)
     if not Round.objects.filter(pk=round_id).exists():
         raise OutOfScope
+    owners = _owners(actor, function_id)
     kept = {k[:60]: v[:TEXT_LIMIT] for k, v in list(fields.items())[:40]}
     draft, _created = Draft.objects.update_or_create(
         partnership=actor.partnership,
         round_id=round_id,
         function_id=function_id,
-        defaults={"fields": kept, "saved_at": now},
+        lead_id=owners["lead_id"],
+        defaults={"fields": kept, "saved_at": now, "organisation_id": owners["organisation_id"]},
     )
     return draft
 
@@ -207,7 +210,9 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again:
     actor.require_function(Permission.REPORT, function_id=function_id)
     # "On conflict do nothing": it may be there, or be sent from two telephones at once. A round or function
     # that is not this partnership's is not found below, and the row goes with the transaction.
-    fresh = Report(partnership=actor.partnership, round_id=round_id, function_id=function_id)
+    fresh = Report(
+        partnership=actor.partnership, round_id=round_id, function_id=function_id, **_owners(actor, function_id)
+    )
     Report.objects.bulk_create([fresh], ignore_conflicts=True)
     report = _locked(actor, round_id, function_id)
     if report is None:
@@ -225,9 +230,22 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again:
     return report
 
 
+def _owners(actor: Actor, function_id: int) -> Owners:
+    """Whose the function's words are now. No query for whoever holds it. OutOfScope for another partnership's."""
+    held = next((h for h in actor.held if h.function_id == function_id), None)
+    if held:
+        return Owners(organisation_id=held.organisation_id, lead_id=held.lead_id)
+    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
+    if function is None:
+        raise OutOfScope
+    return function.organisation.owners
+
+
 def _locked(actor: Actor, round_id: int, function_id: int) -> Report | None:
     """The report, locked, with all that is asked of it, in one query."""
-    reports = Report.objects.select_for_update(of=("self",)).select_related("submission", "round__closure", "function")
+    reports = Report.objects.select_for_update(of=("self",)).select_related(
+        "submission", "round__closure", "function__organisation"
+    )
     found = next(iter(reports.filter(round=round_id, function=function_id)), None)
     if found and {found.round.partnership_id, found.function.partnership_id} != {actor.partnership.pk}:
         raise OutOfScope
@@ -253,6 +271,7 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
         submitted_by=actor.label,
         late=late,
         key=key,
+        **report.function.organisation.owners,
     )
     report.save(update_fields=["submission"])
     recount(report.round)
@@ -265,6 +284,8 @@ def _own(actor: Actor, observation_id: int) -> Observation:
     if observation is None or observation.report_id is None:
         raise OutOfScope
     actor.require_function(Permission.REPORT, function_id=observation.function_id or 0)
+    if observation.owners != _owners(actor, observation.function_id or 0):
+        raise OutOfScope  # said to a lead that the unit no longer reports to
     return observation
 
 

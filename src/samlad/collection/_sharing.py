@@ -10,6 +10,7 @@ from samlad.audit.service import record
 from samlad.collection.models import Observation, Release
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.models import Owners
 from samlad.partnership.permissions import Permission
 from textscreen import screen
 
@@ -28,7 +29,12 @@ def release(*, actor: Actor, now: datetime, observation_id: int, wording: str) -
     shared, _created = Release.objects.update_or_create(
         partnership=actor.partnership,
         observation=observation,
-        defaults={"wording": wording.strip()[:4000], "released_at": now, "released_by": actor.label},
+        defaults={
+            "wording": wording.strip()[:4000],
+            "released_at": now,
+            "released_by": actor.label,
+            **_owners(observation),
+        },
     )
     _log(actor, "observation.released", [observation.pk], now)
     return shared
@@ -49,7 +55,7 @@ def release_unchanged(*, actor: Actor, now: datetime, observation_ids: Iterable[
             fresh.append(
                 Release(
                     partnership=actor.partnership, observation=observation, wording=observation.text, released_at=now,
-                    released_by=actor.label,
+                    released_by=actor.label, **_owners(observation),
                 )
             )  # fmt: skip
     Release.objects.bulk_create(fresh, ignore_conflicts=True)  # somebody else may be sharing the same
@@ -86,19 +92,24 @@ def _owned(actor: Actor, observation_id: int) -> Observation:
 
 
 def _all_owned(actor: Actor, observation_ids: list[int]) -> list[Observation]:
-    """With organisation and release, in the order asked for; OutOfScope when one of them is not the actor's."""
+    """With their releases, in the order asked for; OutOfScope when one of them is not the actor's."""
     actor.require(Permission.RELEASE)
-    found = Observation.objects.select_related("organisation", "release").in_bulk(observation_ids)
+    found = Observation.objects.select_related("release").in_bulk(observation_ids)
     observations = []
     for observation_id in observation_ids:
         observation = found.get(observation_id)
-        if observation is None or observation.organisation is None:
+        if observation is None:
             raise OutOfScope
-        actor.require_organisation(
-            Permission.RELEASE, organisation_id=observation.organisation.pk, lead_id=observation.organisation.lead_id
-        )
+        actor.require_owned(Permission.RELEASE, _owners(observation))
         observations.append(observation)
     return observations
+
+
+def _owners(observation: Observation) -> Owners:
+    """OutOfScope for an outside source's event, which is no organisation's."""
+    if observation.owners is None:
+        raise OutOfScope
+    return observation.owners
 
 
 def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime, **told: object) -> None:

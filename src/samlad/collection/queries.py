@@ -40,6 +40,10 @@ from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions
 
+# What a function said to the lead that it reports to now. What it said to an earlier one stays there: whoever the new
+# lead lets in must not find it on the report's pages.
+TO_ITS_LEAD = Q(lead=Coalesce("function__organisation__reports_to", "function__organisation"))
+
 
 def questions(round: Round) -> list[Question]:
     return list(
@@ -87,7 +91,7 @@ class OpenItem:
 def open_items(function_id: int, round: Round) -> list[OpenItem]:
     """The function's observations from earlier rounds that are still open, oldest first; three queries."""
     still = (
-        Observation.objects.filter(function_id=function_id, round__observed_to__lt=round.observed_from)
+        Observation.objects.filter(TO_ITS_LEAD, function_id=function_id, round__observed_to__lt=round.observed_from)
         .filter(Q(ended_in=None) | Q(ended_in=round), indicator__follows_up=True)
         .select_related("indicator", "kind", "area", "place", "round")
         .defer("area__outline", "place__area__outline")
@@ -110,19 +114,22 @@ def report_of(function_id: int, round: Round) -> Report | None:
 
 def sent_observations(report: Report) -> list[Observation]:
     return list(
-        report.observations.select_related("indicator", "kind", "area", "place").defer("area__outline").order_by("pk")
+        report.observations.filter(TO_ITS_LEAD)
+        .select_related("indicator", "kind", "area", "place")
+        .defer("area__outline")
+        .order_by("pk")
     )
 
 
 def draft_of(function_id: int, round: Round) -> Draft | None:
-    return Draft.objects.filter(function_id=function_id, round=round).first()
+    return Draft.objects.filter(TO_ITS_LEAD, function_id=function_id, round=round).first()
 
 
 def link_by_hash(token_hash: str) -> ReportLink | None:
     """Looks across partnerships: a link is how its request finds the scope."""
     found = (
         ReportLink._base_manager.select_related("partnership", "round", "revocation", "function__organisation")
-        .filter(token_hash=token_hash)
+        .filter(TO_ITS_LEAD, token_hash=token_hash)
         .first()
     )
     if found is not None:
@@ -153,22 +160,18 @@ def answers(round: Round) -> list[Answered]:
 
 
 def _readable(actor: Actor) -> QuerySet[Observation]:
-    """Reported by the organisations whose raw reports the actor may read."""
-    mine = actor.organisations(Permission.READ_RAW)
-    return Observation.objects.filter(
-        Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine), report__isnull=False
-    )
+    """What was reported to the leads whose raw reports the actor may read, when it was reported."""
+    return Observation.objects.filter(actor.owns(Permission.READ_RAW), report__isnull=False)
 
 
 def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it
-    compiles. Those whose words are not shared come first."""
+    compiled then. Those whose words are not shared come first."""
     return (
         _readable(actor)
         .filter(round=round)
         .select_related(
             "organisation",
-            "organisation__reports_to",
             "indicator",
             "kind",
             "area",
@@ -214,10 +217,9 @@ def _weeks(round: Round) -> Combinable:
 
 def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
     """What the actor's own reporters answered is still there in the round, with how many rounds it has been seen."""
-    mine = actor.organisations(Permission.READ_RAW)
     found = list(
         Observation.objects.filter(answers__round=round, answers__status=StatusAnswer.Status.PERSISTS)
-        .filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
+        .filter(actor.owns(Permission.READ_RAW))
         .select_related("organisation", "indicator", "kind", "area", "place")
         .defer("area__outline")
         .annotate(weeks=_weeks(round))
@@ -292,5 +294,5 @@ def sources() -> dict[str, Source]:
 
 def links_in_force(round: Round, now: datetime) -> set[int]:
     """The functions that have a link to the round that works."""
-    rows = ReportLink.objects.filter(round=round, revocation=None, expires_at__gt=now)
+    rows = ReportLink.objects.filter(TO_ITS_LEAD, round=round, revocation=None, expires_at__gt=now)
     return set(rows.values_list("function_id", flat=True))

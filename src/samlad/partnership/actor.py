@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, Q
 from django_scopes import get_scope
 
-from samlad.partnership.models import Account, Assignment, Duty, Function, Partnership, active_on, held_on
+from samlad.partnership.models import Account, Assignment, Duty, Function, Owners, Partnership, active_on, held_on
 from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
 
 
@@ -61,6 +61,26 @@ class Actor:
         """As `require`, for one organisation's own material: the unit's own coordinator or that of its lead (M37)."""
         self.require(permission)
         if not self.system and not {organisation_id, lead_id} & self.organisations(permission):
+            raise OutOfScope
+
+    def owns(self, permission: Permission) -> Q:
+        """The raw rows (`Owned`) that `permission` reaches: all that was reported to the lead of a held function, or
+        what its own unit reported to that lead. A system actor compiles nothing."""
+        reached = Q(pk__in=[])
+        for held in self.held:
+            if held.may(permission):
+                whole = held.organisation_id == held.lead_id
+                reached |= Q(lead=held.lead_id) if whole else Q(lead=held.lead_id, organisation=held.organisation_id)
+        return reached
+
+    def require_owned(self, permission: Permission, owners: Owners) -> None:
+        """As `require`, for one raw row: OutOfScope unless `owns` would reach it."""
+        self.require(permission)
+        if not self.system and not any(
+            h.may(permission) and h.lead_id == owners["lead_id"]
+            and h.organisation_id in (owners["lead_id"], owners["organisation_id"])
+            for h in self.held
+        ):  # fmt: skip
             raise OutOfScope
 
     def require_function(self, permission: Permission, *, function_id: int) -> None:

@@ -1,9 +1,9 @@
 from django.db import models
 
-from samlad.partnership.models import Scoped
+from samlad.partnership.models import Owned, Scoped
 
 
-class ReportLink(Scoped):
+class ReportLink(Owned):
     """A reporter's way in without a password: bound to function and round, kept as a hash, opened with a press."""
 
     function = models.ForeignKey("partnership.Function", on_delete=models.CASCADE, related_name="links")

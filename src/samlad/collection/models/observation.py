@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samlad.partnership.models import Scoped
+from samlad.partnership.models import Owned, Owners, Scoped
 
 
 class Source(Scoped):
@@ -41,7 +41,9 @@ class Observation(Scoped):
     round = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="observations")
     report = models.ForeignKey("collection.Report", null=True, on_delete=models.PROTECT, related_name="observations")
     function = models.ForeignKey("partnership.Function", null=True, on_delete=models.PROTECT, related_name="+")
+    # As in `Owned`, but an event of an outside source is no organisation's.
     organisation = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey("collection.Indicator", on_delete=models.PROTECT, related_name="+")
     kind = models.ForeignKey("collection.IndicatorKind", null=True, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="observations")
@@ -65,6 +67,10 @@ class Observation(Scoped):
             models.CheckConstraint(
                 condition=Q(ends_at__gte=models.F("starts_at")), name="observation_ends_after_start"
             ),
+            models.CheckConstraint(
+                condition=Q(organisation=None, lead=None) | Q(organisation__isnull=False, lead__isnull=False),
+                name="observation_has_lead_of_then",
+            ),
             models.CheckConstraint(condition=Q(signal=None) | Q(signal__lte=3), name="signal_0_to_3"),
         ]
         indexes = [
@@ -75,8 +81,14 @@ class Observation(Scoped):
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.local_date}"
 
+    @property
+    def owners(self) -> Owners | None:
+        if self.organisation_id is None or self.lead_id is None:
+            return None
+        return Owners(organisation_id=self.organisation_id, lead_id=self.lead_id)
 
-class StatusAnswer(Scoped):
+
+class StatusAnswer(Owned):
     """Whether something is still there, answered once a round."""
 
     class Status(models.TextChoices):

@@ -1,9 +1,9 @@
 from django.db import models
 
-from samlad.partnership.models import Scoped
+from samlad.partnership.models import Owned, Scoped
 
 
-class Release(Scoped):
+class Release(Owned):
     """That an organisation shares an observation's words, in a wording fit to be shared."""
 
     observation = models.OneToOneField("collection.Observation", on_delete=models.PROTECT, related_name="release")

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samlad.partnership.models import Scoped
+from samlad.partnership.models import Owned
 
 
 class Answer(models.TextChoices):
@@ -10,7 +10,7 @@ class Answer(models.TextChoices):
     CLOSED = "closed", _("Closed for the week")
 
 
-class Report(Scoped):
+class Report(Owned):
     """A function's report for a round. Without a submission it is missing, which is not quiet (M8)."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="reports")
@@ -24,7 +24,7 @@ class Report(Scoped):
         return f"{self.round_id}/{self.function_id}"
 
 
-class Submission(Scoped):
+class Submission(Owned):
     """One sending of a report. Changes are new rows; the report points at the one in force."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="submissions")
@@ -41,7 +41,7 @@ class Submission(Scoped):
         return f"{self.report_id} {self.answer}"
 
 
-class Draft(Scoped):
+class Draft(Owned):
     """What a reporter has typed and not sent, so that nothing typed is lost."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="drafts")
@@ -50,7 +50,7 @@ class Draft(Scoped):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "function"], name="one_draft_per_report")]
+        constraints = [models.UniqueConstraint(fields=["round", "function", "lead"], name="one_draft_per_report")]
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.function_id}"

@@ -1,5 +1,5 @@
 from samlad.partnership.models.account import Account
-from samlad.partnership.models.base import Scoped
+from samlad.partnership.models.base import Owned, Owners, Scoped
 from samlad.partnership.models.calendar import CalendarEntry
 from samlad.partnership.models.function import Assignment, Duty, Function, FunctionDuty, active_on, held_on
 from samlad.partnership.models.organisation import Organisation
@@ -18,6 +18,8 @@ __all__ = [
     "Function",
     "FunctionDuty",
     "Organisation",
+    "Owned",
+    "Owners",
     "Partnership",
     "Rhythm",
     "Scoped",

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samlad.partnership.models.base import Scoped
+from samlad.partnership.models.base import Owners, Scoped
 
 
 class Organisation(Scoped):
@@ -48,3 +48,8 @@ class Organisation(Scoped):
     @property
     def lead_id(self) -> int:
         return self.reports_to_id or self.pk
+
+    @property
+    def owners(self) -> Owners:
+        """Whose a raw row is that this organisation reports now."""
+        return Owners(organisation_id=self.pk, lead_id=self.lead_id)
