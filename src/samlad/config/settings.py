@@ -110,11 +110,13 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A week's reports arrive together: writers wait for each other instead of failing (WAL, IMMEDIATE, 20 s).
+    # A week's reports arrive together: writers wait for each other instead of failing (WAL, IMMEDIATE, 20 s). Recursive
+    # triggers: what a REPLACE deletes asks the triggers that refuse it.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; "
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": int(os.environ.get("DATABASE_POOL", "16"))}}

@@ -20,6 +20,8 @@ def digest(document: object) -> str:
 class Dataset(Scoped):
     """The numbers an analysis was made from, as they were: kept, so that it can be made again."""
 
+    unchangeable = True
+
     sha256 = models.CharField(max_length=64)
     packed = models.BinaryField()
 

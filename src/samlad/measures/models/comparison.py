@@ -28,6 +28,8 @@ class Comparison(Scoped):
 class Figures(Scoped):
     """The figures of a measure as they stood after a round: a kept analysis with its data, settings and version."""
 
+    unchangeable = True
+
     measure = models.ForeignKey("measures.Measure", on_delete=models.PROTECT, related_name="figures")
     comparison = models.ForeignKey(Comparison, null=True, on_delete=models.PROTECT, related_name="figures")
     result = models.ForeignKey("analysis.Result", on_delete=models.PROTECT, related_name="+")
