@@ -28,13 +28,23 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(
+    tmp_path_factory, django_test_environment, django_db_blocker, django_db_modify_db_settings_parallel_suffix
+):
     """A database for each process that tests; SQLite in a file, for threads share an in-memory one poorly."""
     from django.db import connections
+    from tests.database import from_template
 
-    connection = connections["default"]
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    with django_db_blocker.unblock():
+        from_template(connections["default"], tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings) -> bool:
+    """The file is there already, a copy; a server makes its own copy."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True, scope="session")

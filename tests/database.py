@@ -1,0 +1,81 @@
+"""The tests' empty database, migrated once for each state of the migrations and copied ever after.
+
+To migrate from nothing costs half a minute; a copy costs nothing. The migrations themselves run whenever they change,
+and `migrate` runs on the copy too, so that what is done after every migrate (the triggers) is done.
+"""
+
+import fcntl
+import hashlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".pytest_cache" / "database"
+
+
+def state() -> str:
+    """What the schema comes from, as a short digest."""
+    digest = hashlib.sha256(django.__version__.encode())
+    sources = [*ROOT.glob("src/samlad/**/migrations/*.py"), *ROOT.glob("requirements/app.txt")]
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def from_template(connection: Any, folder: Path) -> None:
+    """Makes the test database of `connection` a copy of the migrated one, which is made first where it is missing."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{connection.vendor}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several processes test at once; the first makes it
+        if connection.vendor == "sqlite":
+            _sqlite(connection, folder)
+        else:
+            _postgresql(connection)
+
+
+def _sqlite(connection: Any, folder: Path) -> None:
+    kept = KEPT / f"{state()}.sqlite3"
+    if not kept.exists():
+        for old in KEPT.glob("*.sqlite3*"):
+            old.unlink()
+        made = _migrated(connection, str(folder / "template.sqlite3"))
+        with sqlite3.connect(made) as source, sqlite3.connect(folder / "whole.sqlite3") as whole:
+            source.backup(whole)  # with what still is in the write-ahead log
+        source.close()
+        whole.close()
+        (folder / "whole.sqlite3").rename(kept)
+    copy = folder / "test.sqlite3"
+    copy.write_bytes(kept.read_bytes())
+    connection.settings_dict["TEST"]["NAME"] = str(copy)
+
+
+def _postgresql(connection: Any) -> None:
+    of = connection.settings_dict["NAME"]
+    name = f"template_{of}_{state()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"template\\_{of}\\_%"])
+        there = [row[0] for row in cursor.fetchall()]
+        for old in there:
+            if old != name:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+    if name not in there:
+        made = _migrated(connection, f"making_{name}")
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'ALTER DATABASE "{made}" RENAME TO "{name}"')
+    connection.settings_dict["TEST"]["TEMPLATE"] = name
+
+
+def _migrated(connection: Any, name: str) -> str:
+    """A database of that name, migrated from nothing. The connection is closed and its settings are as before."""
+    test, own = connection.settings_dict["TEST"], connection.settings_dict["NAME"]
+    before = test["NAME"]
+    test["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    connection.settings_dict["NAME"], test["NAME"] = own, before
+    return name
