@@ -111,7 +111,7 @@ def _counted(reports: list[Sender]) -> list[str]:
     from django_scopes import scopes_disabled
 
     from samlad.audit.models import Event
-    from samlad.audit.service import broken_link
+    from samlad.audit.verifying import chain_fault
     from samlad.collection.models import Observation, Report, Submission
     from samlad.partnership.models import Partnership
 
@@ -122,7 +122,7 @@ def _counted(reports: list[Sender]) -> list[str]:
         seen = list(Observation.objects.values_list("key", flat=True))
         in_force = Report.objects.filter(submission__isnull=False).count()
         events = Event.objects.filter(verb="report.submitted").count()
-        broken = [p.slug for p in Partnership.objects.all() if broken_link(p.pk) is not None]
+        broken = [p.slug for p in Partnership.objects.all() if chain_fault(p.pk) is not None]
     found = {
         "submissions": len(submitted) == len(reports) and set(submitted) == wanted,
         "observations": len(seen) == len(observed) and set(seen) == observed,

@@ -9,6 +9,7 @@ from samlad.cli.measures import followup, measure, report
 from samlad.cli.partnership import partnership
 from samlad.cli.picture import picture
 from samlad.cli.serving import demo, django_command, serve, set_up
+from samlad.cli.verify import verify
 from samlad.cli.week import week
 
 
@@ -20,6 +21,6 @@ def samlad() -> None:
 
 for command in (
     serve, set_up, demo, partnership, imports, week, picture, measure, followup, report, analyse, export,
-    django_command,
+    verify, django_command,
 ):  # fmt: skip
     samlad.add_command(command)

@@ -98,6 +98,7 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
     """Make the made-up municipality Granköping, with 60 weeks of invented reports."""
     from datetime import date
 
+    from samlad.audit.heads import keep_heads
     from samlad.cli.context import Said, mending
     from samlad.demo.service import make_demo
     from samlad.lib.errors import UserError
@@ -108,4 +109,5 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
         except ValueError as error:
             raise UserError(f"{today}: a day is written 2026-11-25.") from error
         made = make_demo(seed=seed, today=day, weeks=weeks)
+        keep_heads(settings.HEADS, now=clock.now())
         Said(as_json)(made, *(f"{k}: {v}" for k, v in made.items()))

@@ -10,6 +10,7 @@ from django.utils import translation
 from django_scopes import scope
 
 from samlad.analysis.service import analyse_newest, analyse_waiting
+from samlad.audit.heads import keep_heads as write_heads
 from samlad.collection.service import open_and_close_due
 from samlad.jobs.service import Schedule
 from samlad.measures.service import MailServerAway, make_waiting_figures, remind_of_follow_ups
@@ -49,6 +50,11 @@ def remind(due_at: datetime) -> None:
     )
 
 
+def keep_heads(due_at: datetime) -> None:
+    """Where every log ends, in the day's file outside the database."""
+    write_heads(settings.HEADS, now=due_at)
+
+
 def _each(trouble: str, do: Callable[[Actor], Iterable[object]], *, stop: type[Exception] | tuple[()] = ()) -> None:
     """One partnership's trouble is its own: the others are served first, then the run is marked as failed. `stop` is
     trouble that the others would have as well."""
@@ -75,4 +81,5 @@ SCHEDULES = [
     Schedule("analysis again", timedelta(minutes=30), analyse_again),
     Schedule("reminders of follow-ups", timedelta(minutes=30), remind),
     Schedule("figures of measures", timedelta(minutes=1), make_figures),
+    Schedule("heads of the log", timedelta(hours=1), keep_heads),
 ]

@@ -19,6 +19,8 @@ def _flag(name: str, default: bool) -> bool:
 DATA = Path(os.environ.get("SAMLAD_DATA", ROOT / "var"))
 DATA.mkdir(parents=True, exist_ok=True)
 
+HEADS = Path(os.environ.get("SAMLAD_HEADS", DATA / "heads"))  # where the log ended, a file a day
+
 
 def _secret_key() -> str:
     """The key from SECRET_KEY, or one made at the first start and kept beside the data."""

@@ -65,8 +65,8 @@ def said(code: str, texts: Mapping[str, str], found: Gathered) -> str:
     return texts[code] if code in texts else drafted(code, found)
 
 
-def numbered(report: Report, number_: str, version: int, replaces: Record | None) -> Report:
-    identity = _("%(number)s, version %(version)d") % {"number": number_, "version": version}
+def numbered(report: Report, number_: str, version: int, replaces: Record | None, log: str) -> Report:
+    identity = _("%(number)s, version %(version)d, log %(log)s") % {"number": number_, "version": version, "log": log}
     before = f"{replaces.number} version {replaces.version}" if replaces else ""
     return replace(report, identity=identity, replaces=before)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samlad.audit.service import mark
 from samlad.audit.service import record as audit
 from samlad.lib.errors import Conflict, UserError
 from samlad.measures.models import Measure
@@ -154,11 +155,12 @@ def publish_meeting(*, actor: Actor, now: datetime, meeting_id: int, judged: boo
         _look(judged, *words_of(report))
         if last and as_kept(report) == json.loads(bytes(last.record.files.get(name="report.json").content)):
             raise UserError(_("Nothing has changed since %s was published.") % last.record)
+        log = mark(actor.partnership.pk)
         record = register(
             actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
             title=f"{report.title} {report.subtitle}"[:200], replaces=last.record if last else None,
             write=lambda number, version: files_of(
-                numbered(report, number, version, last.record if last else None), as_kept(report)
+                numbered(report, number, version, last.record if last else None, log), as_kept(report)
             ),
         )  # fmt: skip
     made = MeetingPublication.objects.create(

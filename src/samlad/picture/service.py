@@ -1,15 +1,16 @@
 """Drafting, editing and publishing the joint situation picture."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import version
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import latest
+from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
 from samlad.lib.errors import Conflict, UserError
@@ -133,6 +134,7 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: boo
 
     def write(number: str, version: int) -> list[File]:
         content = content_of(picture, number=number, version=version, replaces=last.record if last else None)
+        content = replace(content, log=mark(actor.partnership.pk))
         plain = json.dumps(asdict(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
         return [
             File("picture.html", "text/html; charset=utf-8", render_html(content).encode()),
@@ -192,6 +194,10 @@ def _store(picture: SituationPicture, field: PictureField | None, told: DraftedF
 def _same_words(picture: SituationPicture, record: Record) -> bool:
     """Whether a new version would say what the last one says, its own number and version apart."""
     content = content_of(picture, number=record.number, version=record.version, replaces=record.replaces)
-    plain = json.dumps(asdict(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
     stored = record.files.filter(name="picture.json").first()
-    return stored is not None and bytes(stored.content) == plain.encode()
+    return stored is not None and _words(json.loads(bytes(stored.content))) == _words(asdict(content))
+
+
+def _words(told: dict[str, Any]) -> Any:
+    """What a picture says, as JSON holds it; the log has gone on since."""
+    return json.loads(json.dumps(told | {"log": ""}, default=str))

@@ -139,7 +139,13 @@ def test_pictures_tell_their_number_digest_and_files(as_, published):
     record = published.record
     assert (told["number"], told["version"], told["sha256"]) == (record.number, 1, record.sha256)
     assert (told["week"], told["current"], told["replaces"]) == ("2026-W48", True, None)
-    assert {f["name"] for f in told["files"]} == {"picture.docx", "picture.html", "picture.json", "picture.pdf"}
+    assert {f["name"] for f in told["files"]} == {
+        "log.json",
+        "picture.docx",
+        "picture.html",
+        "picture.json",
+        "picture.pdf",
+    }
     for f in told["files"]:
         got = as_("rektor").get(f["url"])
         assert (got.status_code, got["ETag"]) == (200, f'"{f["sha256"]}"')

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection, transaction
 
 from samlad.audit import triggers
-from samlad.audit.models import ChainHead
-from samlad.audit.service import Said, broken_link, record, record_all
+from samlad.audit.models import ChainHead, Event
+from samlad.audit.service import Said, mark, record, record_all
+from samlad.audit.verifying import Kept, chain_fault, partnerships_told
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -22,10 +23,11 @@ def write(partnership=1, **changes):
     return record(partnership_id=partnership, **(told | changes))
 
 
-def by_force(statement, *arguments):
+def by_force(*statements):
     """What somebody with the database's own password could do."""
     with triggers.lifted(), connection.cursor() as cursor:
-        cursor.execute(statement, arguments)
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def test_events_form_a_chain_each_naming_the_one_before(db):
@@ -34,7 +36,7 @@ def test_events_form_a_chain_each_naming_the_one_before(db):
     assert first.previous == "0" * 64
     assert second.previous == first.digest != second.digest
     assert (ChainHead.objects.get().sequence, ChainHead.objects.get().digest) == (2, second.digest)
-    assert broken_link(1) is None
+    assert chain_fault(1) is None
 
 
 def test_several_at_once_are_chained_in_their_order(db):
@@ -43,12 +45,13 @@ def test_several_at_once_are_chained_in_their_order(db):
         partnership_id=1, actor="a", now=NOW, said=[Said("one", "thing", 1), Said("two", "thing", 2, {"n": 3})]
     )
     assert [e.sequence for e in told] == [2, 3]
-    assert broken_link(1) is None
+    assert chain_fault(1) is None
 
 
 def test_each_partnership_has_its_own_chain(db):
     assert [write(1).sequence, write(2).sequence, write(1).sequence] == [1, 1, 2]
-    assert broken_link(1) is broken_link(2) is broken_link(3) is None
+    assert chain_fault(1) is chain_fault(2) is None
+    assert partnerships_told() == {1, 2}
 
 
 def test_an_event_goes_with_the_thing_it_tells_about(db):
@@ -57,24 +60,66 @@ def test_an_event_goes_with_the_thing_it_tells_about(db):
         write()
         raise RuntimeError
     assert write().sequence == 2
-    assert broken_link(1) is None
+    assert chain_fault(1) is None
+
+
+CUT = ["DELETE FROM audit_event WHERE sequence > 3"]
+HEAD_BACK = "UPDATE audit_chainhead SET sequence = 3, digest = (SELECT digest FROM audit_event WHERE sequence = 3)"
 
 
 @pytest.mark.parametrize(
-    ("statement", "arguments", "found"),
+    ("statements", "found"),
     [
-        ("UPDATE audit_event SET verb = %s WHERE sequence = 3", ["thing.else"], 3),
-        ("UPDATE audit_event SET at = %s WHERE sequence = 2", [datetime(2026, 11, 24, 9, 1, tzinfo=UTC)], 2),
-        ("UPDATE audit_event SET actor = %s WHERE sequence = 1", ["somebody"], 1),
-        ("UPDATE audit_event SET data = %s WHERE sequence = 4", ['{"å": 2}'], 4),
-        ("UPDATE audit_event SET digest = %s WHERE sequence = 5", ["f" * 64], 5),
-        ("DELETE FROM audit_event WHERE sequence = 2", [], 3),
-        ("DELETE FROM audit_event WHERE sequence = 5", [], 5),
-        ("DELETE FROM audit_event WHERE sequence > 0", [], 1),
+        (["UPDATE audit_event SET verb = 'thing.else' WHERE sequence = 3"], "event 3 is not what was written"),
+        (["UPDATE audit_event SET actor = 'somebody' WHERE sequence = 1"], "event 1 is not what was written"),
+        (["UPDATE audit_event SET data = '{\"å\": 2}' WHERE sequence = 4"], "event 4 is not what was written"),
+        (["UPDATE audit_event SET at = '2026-11-24 09:01:00' WHERE sequence = 2"], "event 2 is not what was written"),
+        ([f"UPDATE audit_event SET digest = '{'f' * 64}' WHERE sequence = 5"], "event 5 is not what was written"),
+        (["DELETE FROM audit_event WHERE sequence = 2"], "event 2 is missing"),
+        (["DELETE FROM audit_event WHERE sequence = 1"], "event 1 is missing"),
+        (CUT, "it ends with event 3, but its head names event 5"),
+        (["DELETE FROM audit_chainhead"], "its head is missing"),
+        (["DELETE FROM audit_event"], "it is empty"),
+        ([*CUT, HEAD_BACK], None),  # the log alone cannot know: that is what heads are kept for
+        (["DELETE FROM audit_event", "DELETE FROM audit_chainhead"], "it is empty"),
     ],
 )
-def test_a_link_broken_by_force_is_found(db, statement, arguments, found):
+def test_a_link_broken_by_force_is_found(db, statements, found):
     for _ in range(5):
         write()
-    by_force(statement, *arguments)
-    assert broken_link(1) == found
+    by_force(*statements)
+    fault = chain_fault(1)
+    assert (fault and fault.what) == found
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ([*CUT, HEAD_BACK], "it ends with event 3, but elsewhere names event 5"),
+        (
+            ["DELETE FROM audit_event", "DELETE FROM audit_chainhead"],
+            "it ends with event 0, but elsewhere names event 5",
+        ),
+        ([], None),
+    ],
+)
+def test_a_head_kept_elsewhere_finds_what_the_log_cannot(db, statements, found):
+    for _ in range(5):
+        write()
+    number, _dash, digest = mark(1).partition("-")
+    kept = [Kept("elsewhere", int(number), digest)]
+    by_force(*statements)
+    fault = chain_fault(1, kept)
+    assert (fault and fault.what) == found
+
+
+def test_a_log_that_was_written_anew_is_found_by_a_head_kept_elsewhere(db):
+    """Somebody who can change rows can also reckon a whole new chain that fits itself."""
+    for _ in range(5):
+        write()
+    kept = [Kept("elsewhere", 3, Event.objects.get(sequence=3).digest)]
+    by_force("DELETE FROM audit_event", "DELETE FROM audit_chainhead")
+    for _ in range(5):
+        write(actor="somebody else")
+    assert chain_fault(1) is None
+    assert chain_fault(1, kept).what == "event 3 is another than the one that elsewhere names"

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django_scopes import scope
 
-from samlad.audit.service import broken_link
+from samlad.audit.verifying import chain_fault
 from samlad.collection.models import Observation, Release, ReleasedCount, ReleasedCoverage, Report, Round
 from samlad.demo.cast import cast
 from samlad.demo.service import SLUG, make_demo
@@ -50,6 +50,6 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
                 observation__indicator__code="event"
             )
         assert SituationPicture.objects.exclude(publications=None).distinct().count() == made["published"] == 4
-    assert broken_link(partnership.pk) is None
+    assert chain_fault(partnership.pk) is None
     with pytest.raises(UserError):
         make_demo(seed=1, today=today, weeks=WEEKS)

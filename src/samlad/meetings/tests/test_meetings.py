@@ -214,7 +214,7 @@ def test_published_it_is_numbered_unchanged_and_corrected_by_a_new_version(world
     second = published(world, meeting)
     assert (second.record.number, second.record.version) == (first.record.number, 2)
     files = {f.name: bytes(f.content) for f in second.record.files.all()}
-    assert set(files) == {"report.pdf", "summary.pdf", "report.docx", "report.html", "report.json"}
+    assert set(files) == {"report.pdf", "summary.pdf", "report.docx", "report.html", "report.json", "log.json"}
     assert files["report.pdf"][:5] == files["summary.pdf"][:5] == b"%PDF-"
     assert "Rättad sammanfattning" in files["report.html"].decode()
     assert len(files["summary.pdf"]) < len(files["report.pdf"])

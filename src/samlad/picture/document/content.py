@@ -32,7 +32,7 @@ class PictureContent:
 
     `number` is None for a draft, which every renderer marks as such. `replaces` names the number and version
     that a correction replaces. `coverage` is the sentence with the denominator: who was expected, who
-    answered.
+    answered. `log` is where the log ended when it was published, in short.
     """
 
     language: str  # "sv" or "en"
@@ -54,3 +54,4 @@ class PictureContent:
     field_rows: tuple[FieldRow, ...]
     coverage: str
     area_map: AreaMap | None
+    log: str = ""

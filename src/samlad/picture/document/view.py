@@ -31,7 +31,7 @@ class PictureView:
     meeting_day: str
     observed: str
     partnership: str
-    identity: str  # number and version, or the word for a draft
+    identity: str  # number, version and where the log ended, or the word for a draft
     draft: bool
     made_up: str
     replaces: str
@@ -57,6 +57,7 @@ def view(content: PictureContent) -> PictureView:
     identity = (
         table["draft"] if draft else table["number"].format(number=_line(content.number or ""), version=content.version)
     )
+    printed = f"{identity} · {table['log']} {_line(content.log)}" if content.log else identity
     empty = table["not_written"] if draft else table["nothing"]
     unknown = table["not_written"] if draft else table["unknown"]  # an area nobody wrote about is not a quiet one
     drawn = content.area_map if content.area_map is not None and content.area_map.areas else None
@@ -72,7 +73,7 @@ def view(content: PictureContent) -> PictureView:
             interval=interval(content.observed_from, content.observed_to, content.meeting_date, language)
         ),
         partnership=partnership,
-        identity=identity,
+        identity=printed,
         draft=draft,
         made_up=table["made_up"] if content.made_up else "",
         replaces=table["replaces"].format(replaces=_line(content.replaces)) if content.replaces else "",

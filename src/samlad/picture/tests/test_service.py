@@ -228,7 +228,7 @@ class TestPublishing:
         published = publish(world, drafted)
         files = {f.name: f for f in published.record.files.all()}
         assert (published.record.number, published.record.version) == ("EST 2026-1", 1)
-        assert set(files) == {"picture.html", "picture.pdf", "picture.docx", "picture.json"}
+        assert set(files) == {"picture.html", "picture.pdf", "picture.docx", "picture.json", "log.json"}
         for f in files.values():
             assert f.sha256 == hashlib.sha256(bytes(f.content)).hexdigest()
         told = json.loads(bytes(files["picture.json"].content))

@@ -1,0 +1,173 @@
+"""`samlad verify`, on a partnership with a published picture and a published follow-up."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from samlad.audit import triggers
+from samlad.audit.heads import keep_heads
+from samlad.audit.models import ChainHead, Event
+from samlad.cli.commands import samlad
+from samlad.collection.service import close_round
+from samlad.lib import clock
+from samlad.meetings.models import MeetingPublication
+from samlad.meetings.service import open_meeting, publish_meeting
+from samlad.picture.document.fonts import FOLDER
+from samlad.picture.models import Publication
+from samlad.picture.service import draft_picture, publish_picture
+from samlad.records.models import Record, RecordFile
+
+pytestmark = pytest.mark.skipif(
+    not list(FOLDER.glob("*.otf")), reason="the front-end build has not copied the typefaces"
+)
+
+
+def verify(*arguments):
+    """The exit code, and what was said."""
+    result = CliRunner().invoke(samlad, ["verify", *arguments], standalone_mode=False)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout
+
+
+@pytest.fixture
+def published(world, round, settings, tmp_path, monkeypatch):
+    """On the day itself, so that no head is due yet."""
+    settings.HEADS = tmp_path / "heads"
+    now = round.closes_at
+    monkeypatch.setattr(clock, "now", lambda: now)
+    close_round(actor=world.system, now=now, round_id=round.pk)
+    actor = world.actor("samordnare")
+    picture = draft_picture(actor=actor, now=now, round_id=round.pk)
+    world.publication = publish_picture(actor=actor, now=now, picture_id=picture.pk, judged=True)
+    meeting = open_meeting(actor=actor, now=now, kind="period", day=date(2026, 11, 26))
+    publish_meeting(actor=actor, now=now, meeting_id=meeting.pk, judged=True)
+    return world
+
+
+def test_all_that_holds_is_counted(published):
+    code, said = verify()
+    assert (code, said.startswith("All holds: ")) == (0, True)
+    code, said = verify("--json")
+    document = json.loads(said)
+    assert (code, document["holds"], document["faults"]) == (0, True, [])
+    assert document["checked"] == {
+        "partnerships": 1, "events": Event.objects.count(), "records": 2, "files": RecordFile.objects.count(),
+    }  # fmt: skip
+
+
+def sql(statement):
+    with triggers.lifted(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def cut_tail():
+    with triggers.lifted():
+        last = ChainHead.objects.get().sequence - 1
+        Event.objects.filter(sequence__gt=last).delete()
+        ChainHead.objects.update(sequence=last, digest=Event.objects.get(sequence=last).digest)
+
+
+@pytest.mark.parametrize(
+    ("attack", "first"),
+    [
+        (lambda: sql("UPDATE records_recordfile SET content = 'x' WHERE name = 'picture.pdf'"), "picture.pdf"),
+        (lambda: sql("UPDATE records_record SET title = 'x'"), "(title)"),
+        (lambda: sql("DELETE FROM audit_chainhead"), "its head is missing"),
+        (lambda: sql("DELETE FROM audit_event"), "it ends with event 0, but "),
+        (lambda: sql("DELETE FROM picture_publication"), "it does not stand as published"),
+        (lambda: sql("DELETE FROM meetings_meetingpublication"), "it does not stand as published"),
+        (lambda: sql("UPDATE audit_event SET actor = 'x' WHERE sequence = 2"), "event 2 is not what was written"),
+        (lambda: sql("UPDATE audit_event SET at = 'x'"), "cannot be read"),
+        (triggers.remove, "the trigger analysis_dataset_"),
+    ],
+)
+def test_an_attack_is_named_first_and_the_exit_code_is_one(published, attack, first):
+    attack()
+    code, said = verify()
+    assert code == 1
+    assert first in said.splitlines()[0]
+    code, said = verify("--json")
+    document = json.loads(said)
+    assert (code, document["holds"]) == (1, False)
+    assert first in document["faults"][0]["where"] + " " + document["faults"][0]["what"]
+
+
+def test_a_cut_tail_is_found_by_the_days_file(published):
+    from django.conf import settings
+
+    keep_heads(settings.HEADS, now=clock.now())
+    assert verify()[0] == 0
+    cut_tail()
+    code, said = verify()
+    assert code == 1
+    assert f"but {settings.HEADS}/{clock.now().date()}.json names event" in said
+
+
+def test_files_of_heads_that_were_taken_away_are_missed(published, monkeypatch):
+    later = clock.now() + timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    code, said = verify()
+    assert code == 1
+    assert "the heads of the log are not kept (there is no file)" in said
+    assert verify("--keep")[0] == 0
+    assert verify()[0] == 0
+
+
+def test_nothing_is_kept_when_something_does_not_hold(published):
+    from django.conf import settings
+
+    cut_tail()
+    ChainHead.objects.all().delete()
+    assert verify("--keep")[0] == 1
+    assert not settings.HEADS.exists()
+
+
+def test_a_publication_cannot_be_pointed_at_another_record(published):
+    report = MeetingPublication.objects.get().record
+    with triggers.lifted():
+        MeetingPublication.objects.all().delete()
+        Publication.objects.update(record=report)
+    code, said = verify()
+    assert code == 1
+    assert said.startswith(f"{report}: it stands as published, but no event says so (picture.published)")
+
+
+def test_the_mark_on_a_published_picture_is_found_in_the_log(published):
+    record = published.publication.record
+    told = json.loads(bytes(record.files.get(name="picture.json").content))["log"]
+    page = bytes(record.files.get(name="picture.html").content).decode()
+    assert f"logg {told}" in page
+    assert verify("--log", told)[0] == 0
+    number = told.partition("-")[0]
+    code, said = verify("--log", f"{number}-{'f' * 12}")
+    assert (code, said.splitlines()[0]) == (1, f"the log: no event has the mark {number}-{'f' * 12}.")
+
+
+@pytest.mark.parametrize("mark", ["", "812", "x-y", "812-3f9a", "²-3f9a0c41d2be", "9" * 30 + "-3f9a0c41d2be"])
+def test_a_mark_that_is_none_is_told_how_to_be_written(published, mark):
+    result = CliRunner().invoke(samlad, ["verify", "--log", mark], standalone_mode=False)
+    assert "is written 812-3f9a0c41d2be" in str(result.exception.message)
+
+
+def test_every_partnership_is_checked(published, other_world):
+    with triggers.lifted():
+        Event.objects.filter(partnership_id=other_world.partnership.pk, sequence=2).update(actor="x")
+    code, said = verify()
+    assert (code, f"partnership {other_world.partnership.pk}: event 2" in said) == (1, True)
+
+
+def test_a_published_picture_is_not_a_new_one_because_the_log_went_on(published):
+    from samlad.lib.errors import UserError
+
+    with pytest.raises(UserError) as caught:
+        publish_picture(
+            actor=published.actor("samordnare"),
+            now=clock.now(),
+            picture_id=published.publication.picture_id,
+            judged=True,
+        )
+    assert caught.value.code == "unchanged"
+    assert Record.objects.count() == 2

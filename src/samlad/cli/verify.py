@@ -1,0 +1,101 @@
+"""`samlad verify`: does everything that should never change still say what it said?"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+
+import click
+from django.conf import settings
+
+from samlad.audit import triggers
+from samlad.audit.heads import heads_fault, keep_heads, kept_heads
+from samlad.audit.models import Event
+from samlad.audit.service import MARK
+from samlad.audit.verifying import Fault, Kept, chain_fault, partnerships_told
+from samlad.cli.context import Said, mending
+from samlad.lib import clock
+from samlad.lib.errors import UserError
+from samlad.meetings.models import MeetingPublication
+from samlad.partnership.queries import all_partnerships
+from samlad.picture.models import Publication
+from samlad.records.models import Record, RecordFile
+from samlad.records.verifying import heads_in_records, publication_faults, record_faults
+
+SHOWN = 20
+
+
+@click.command()
+@click.option("--log", "marks", multiple=True, metavar="MARK", help="The mark of the log on a published document.")
+@click.option("--keep", is_flag=True, help="Write today's file of heads when everything holds.")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
+    """Check that nothing that should never change has changed: the guards in the database, the log and its heads,
+    every record, its files and its publication. Exit code 1 when anything does not fit; the first fault is named first.
+    """
+    with mending(as_json):
+        faults = list(islice(_faults(marks, keep), SHOWN))
+        counted = {
+            "partnerships": len(all_partnerships()), "events": Event.objects.count(),
+            "records": Record._base_manager.count(), "files": RecordFile._base_manager.count(),
+        }  # fmt: skip
+        if not faults and keep:
+            keep_heads(settings.HEADS, now=clock.now())
+        told = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [
+            f"All holds: {counted['events']} events, {counted['records']} records with {counted['files']} files."
+        ]  # fmt: skip
+        document = {"holds": not faults, "faults": [asdict(f) for f in faults], "checked": counted}
+        Said(as_json)(document, *told)
+    if faults:
+        raise SystemExit(1)
+
+
+def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
+    """What does not fit, in the order in which it matters: what guards the rest first."""
+    kept: dict[int, list[Kept]] = {}
+    pictures = Publication._base_manager.select_related("record")
+    reports = MeetingPublication._base_manager.select_related("record")
+    checks = {
+        "the database": _guards(),
+        "the heads": _heads(kept, keep),
+        "the log": _logs(kept, marks),
+        "the register": record_faults(),
+        "the pictures": publication_faults("picture.published", ((p.picture_id, p.record) for p in pictures)),
+        "the follow-ups": publication_faults("meeting.published", ((p.meeting_id, p.record) for p in reports)),
+    }
+    for where, check in checks.items():
+        try:
+            yield from check
+        except (ValueError, TypeError, AttributeError) as error:  # no date, no JSON: written past the programme
+            yield Fault(where, f"what stands there cannot be read ({error})")
+
+
+def _guards() -> Iterator[Fault]:
+    for name in triggers.missing():
+        yield Fault("the database", f"the trigger {name} that refuses changes is missing; samlad setup puts it back")
+
+
+def _heads(kept: dict[int, list[Kept]], keep: bool) -> Iterator[Fault]:
+    """Fills `kept` with the heads in the files and in the records, by partnership."""
+    for partnership_id, head in (*heads_in_records(), *kept_heads(settings.HEADS)):
+        kept.setdefault(partnership_id, []).append(head)
+    missing = None if keep else heads_fault(settings.HEADS, now=clock.now())
+    if missing:
+        yield missing
+
+
+def _logs(kept: dict[int, list[Kept]], marks: tuple[str, ...]) -> Iterator[Fault]:
+    for partnership_id in sorted({p.pk for p in all_partnerships()} | partnerships_told() | kept.keys()):
+        fault = chain_fault(partnership_id, kept.get(partnership_id, ()))
+        if fault:
+            yield fault
+    for mark in marks:
+        yield from _unknown(mark)
+
+
+def _unknown(mark: str) -> Iterator[Fault]:
+    """A mark on paper that no log has."""
+    number, _dash, digest = mark.strip().lower().partition("-")
+    if not number.isdecimal() or len(number) > 15 or len(digest) < MARK:
+        raise UserError(f"{mark}: the mark of the log is written 812-3f9a0c41d2be.")
+    if not Event.objects.filter(sequence=int(number), digest__startswith=digest).exists():
+        yield Fault("the log", f"no event has the mark {mark}")
