@@ -6,6 +6,7 @@ from samlad.cli.context import Work, at_work
 from samlad.cli.options import common, week_option
 from samlad.collection.queries import round_by_label
 from samlad.lib.errors import UserError
+from samlad.sources.areas.reading import look
 from samlad.sources.areas.service import import_areas, import_population
 from samlad.sources.counts.service import import_counts
 from samlad.sources.police.service import PoliceImport, import_police_events, import_police_file
@@ -34,13 +35,20 @@ def areas(
 ) -> None:
     """Areas from a GeoJSON or GeoPackage file."""
     with at_work(slug, as_json) as work:
+        layer = look(file.read_bytes(), filename=file.name)
         done = import_areas(
-            actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, name_field=name_field,
-            code_field=code_field, crs=crs,
-        )  # fmt: skip
+            actor=work.actor, now=work.now, layer=layer, name_field=name_field, code_field=code_field, crs=crs
+        )
         work.say(
-            {"added": done.added, "changed": done.changed, "unmentioned": done.unmentioned},
+            {
+                "added": done.added,
+                "changed": done.changed,
+                "unmentioned": done.unmentioned,
+                "points": {"before": layer.points[0], "after": layer.points[1]},
+                "moved_at_most_metres": layer.metres,
+            },
             f"Areas: {done.added} added, {done.changed} changed, {done.unmentioned} not in the file.",
+            *([layer.simplified] if layer.simplified else []),
         )
 
 

@@ -1,153 +1,172 @@
-"""Areas from any GeoJSON or GeoPackage, and inhabitants from CSV. Refuses what cannot be trusted, with row and
+"""Areas from any GeoJSON or GeoPackage, and inhabitants from a table. Refuses what cannot be trusted, with row and
 reason."""
 
-import csv
-import io
-import tempfile
+import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import pyogrio
 import shapely
 from django.utils.translation import gettext as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
-from shapely.geometry.base import BaseGeometry
 
 from samlad.lib.errors import BadFile, RowProblem
+from samlad.lib.foreign.limits import Refused
+from samlad.lib.foreign.opening import opened
+from samlad.lib.tables import read_rows, whole_number
+from samlad.lib.text import one_line
+from samlad.places.models import LONGEST_CODE, LONGEST_NAME
 from samlad.places.service import NewArea
 
-LARGEST = 100_000_000
-MOST_AREAS = 5_000
-SWEDEN = (
-    10.0,
-    55.0,
-    25.0,
-    69.5,
-)  # longitude and latitude; what falls outside has the wrong coordinate system
+SWEDEN = (10.0, 55.0, 25.0, 69.5)  # longitude and latitude; what falls outside has the wrong coordinate system
+MOST_PEOPLE = 5_000_000  # in one area
+_CODES = frozenset(["kod", "områdeskod", "område", "code", "area code", "area_code", "area", "regso", "regsokod"])
+_EPSG = re.compile(r"(?:urn:ogc:def:crs:)?epsg:(?:[0-9.]*:)?([0-9]{4,6})", re.IGNORECASE)
+_CRS84 = re.compile(r"(?:urn:ogc:def:crs:)?ogc:(?:[0-9.]*:)?crs84", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Layer:
-    """What a file holds before the fields are chosen."""
+    """What a file holds before the fields are chosen. `outlines` are WKB in the file's own coordinates; where one is no
+    area, `wrong` says why. `points` are how many the outlines had and have, `metres` how far they may have moved."""
 
     fields: tuple[str, ...]
-    rows: int
-    suggested_name: str | None
-    suggested_code: str | None
-    examples: tuple[str, ...] = ()  # of each field, its first values
-    crs: str | None = None  # as the file says
+    values: tuple[tuple[str, ...], ...]
+    outlines: tuple[bytes, ...]
+    wrong: tuple[str, ...]
+    crs: str | None  # as the file says
+    points: tuple[int, int]
+    metres: float
+
+    @property
+    def rows(self) -> int:
+        return len(self.values)
+
+    @property
+    def suggested_name(self) -> str | None:
+        return self._first("namn", "name")
+
+    @property
+    def suggested_code(self) -> str | None:
+        return self._first("kod", "code", "id")
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Of each field, its first values."""
+        return tuple(", ".join(row[n] for row in self.values[:3])[:120] for n in range(len(self.fields)))
+
+    @property
+    def simplified(self) -> str:
+        """A sentence for whoever brings the file in; "" when every point was kept."""
+        if not self.metres:
+            return ""
+        return _(
+            "The outlines had %(before)d points, more than a map needs. They were simplified to %(after)d; no border "
+            "moved more than about %(metres)d metres, and areas that met still meet."
+        ) % {"before": self.points[0], "after": self.points[1], "metres": self.metres}
+
+    def _first(self, *endings: str) -> str | None:
+        return next((f for e in endings for f in self.fields if f.casefold().endswith(e)), None)
 
 
 def look(data: bytes, *, filename: str) -> Layer:
-    """The fields one can choose between. Raises BadFile for anything that is not a readable map layer."""
-    columns, rows, geometry, crs = _read(data, filename)
-    fields = tuple(columns)
+    """The map layer of a file. Raises BadFile for anything that is not a readable one."""
+    try:
+        found = opened("map", data, filename)
+    except Refused as refused:
+        raise BadFile(
+            _refusals(filename, refused.about).get(refused.code) or _refusals(filename, {})["unreadable"],
+            [RowProblem(refused.row, _("The row has letters that cannot be read as UTF-8."))] if refused.row else (),
+            code=refused.code,
+        ) from None
+    return Layer(
+        fields=tuple(one_line(f) for f in found["fields"]),
+        values=tuple(tuple(one_line(v) for v in row) for row in found["rows"]),
+        outlines=tuple(bytes.fromhex(outline) for outline in found["outlines"]),
+        wrong=tuple(found["wrong"]),
+        crs=found["crs"],
+        points=(found["points"][0], found["points"][1]),
+        metres=found["metres"],
+    )
 
-    def first(*endings: str) -> str | None:
-        return next((f for e in endings for f in fields if f.casefold().endswith(e)), None)
 
-    examples = tuple(", ".join(str(row[f]) for row in rows[:3])[:120] for f in fields)
-    return Layer(fields, len(geometry), first("namn", "name"), first("kod", "code", "id"), examples, crs)
+def _refusals(filename: str, about: dict[str, str]) -> dict[str, str]:
+    return {
+        "empty": _("The file is empty."),
+        "encoding": _("The file is not in UTF-8. Save it again as UTF-8."),
+        "none": _("The file holds no areas."),
+        "many": _("The file holds more than %(most)s areas.") % {"most": about.get("most", "")},
+        "detailed": _(
+            "The outlines have too many points, also when they are simplified. Simplify them in a map program."
+        ),
+        "layers": _("The file holds several layers: %(layers)s. Save the one with the areas as a file of its own.")
+        % {"layers": about.get("layers", "")},
+        "view": _("“%(layer)s” is a question to the database, not a table. Save the areas as a new GeoPackage.")
+        % {"layer": about.get("layer", "")},
+        "unreadable": _("“%(file)s” is not a readable GeoJSON or GeoPackage file.") % {"file": filename},
+    }
 
 
 def read_areas(
-    data: bytes,
-    *,
-    filename: str,
-    name_field: str | None = None,
-    code_field: str | None = None,
-    crs: str | None = None,
+    layer: Layer, *, name_field: str | None = None, code_field: str | None = None, crs: str | None = None
 ) -> tuple[NewArea, ...]:
-    """The areas of the file in EPSG:4326. `crs` (such as "EPSG:3006") overrides what the file says of itself.
+    """The areas of the layer in EPSG:4326. `crs` (such as "EPSG:3006") overrides what the file says of itself.
 
-    Raises BadFile naming the rows: no polygon, an outline that crosses itself, a missing name or code, the wrong
-    coordinate
-    system. Nothing is repaired in silence.
+    Raises BadFile naming the rows: no polygon, an outline that crosses itself, a missing or too long name or code, the
+    wrong coordinate system. Nothing is repaired or cut in silence.
     """
-    columns, rows, geometry, stated = _read(data, filename)
-    layer = look(data, filename=filename)
     name_field, code_field = name_field or layer.suggested_name, code_field or layer.suggested_code
     for field, what in ((name_field, _("name")), (code_field, _("code"))):
-        if field is None or field not in columns:
+        if field is None or field not in layer.fields:
             raise BadFile(
                 _("Say which field holds the %(what)s. The file has: %(fields)s.")
-                % {"what": what, "fields": ", ".join(columns) or _("no fields")}
+                % {"what": what, "fields": ", ".join(layer.fields) or _("no fields")}
             )
-    geometry = _to_lonlat(geometry, crs or stated)
-    problems, areas = [], []
-    for number, (shape, row) in enumerate(zip(geometry, rows, strict=True), start=1):
-        name, code = str(row[name_field] or "").strip(), str(row[code_field] or "").strip()  # type: ignore[index]
-        reason = _problem(shape, name, code)
-        if reason:
-            problems.append(RowProblem(number, reason))
-        else:
-            areas.append(NewArea(code[:20], name[:120], shapely.to_wkb(shapely.force_2d(shape), byte_order=1)))
+    names, codes = layer.fields.index(str(name_field)), layer.fields.index(str(code_field))
+    problems = [
+        RowProblem(number, reason)
+        for number, (row, wrong) in enumerate(zip(layer.values, layer.wrong, strict=True), start=1)
+        if (reason := _problem(wrong, row[names], row[codes]))
+    ]
     if problems:
         raise BadFile(_("The file was refused; nothing is saved."), problems)
-    return tuple(areas)
+    outlines = _to_lonlat(shapely.from_wkb(np.array(layer.outlines, dtype=object)), crs or layer.crs)
+    wkb = shapely.to_wkb(outlines, byte_order=1)
+    return tuple(NewArea(row[codes], row[names], w) for row, w in zip(layer.values, wkb, strict=True))
 
 
 def read_population(data: bytes) -> dict[str, int]:
-    """Area code -> inhabitants from a CSV whose first column is the code and whose last is the number; a heading
-    first."""
-    text = _text(data)
-    dialect = ";" if text.count(";") > text.count(",") else ","
-    found: dict[str, int] = {}
+    """Area code -> inhabitants from a table whose first column is the code and whose last is the number. A heading is
+    expected and may be missing: a first row with a whole number last, and no word for a code first, is a row."""
+    found: dict[str, tuple[int, int]] = {}
     problems = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=dialect), start=1):
-        if number == 1 or not any(cell.strip() for cell in row):
-            continue
-        code, value = row[0].strip(), row[-1].strip().replace(" ", "").replace("\u00a0", "")
-        if not code or not value.isdigit():
-            problems.append(RowProblem(number, _("The row needs a code first and a whole number last.")))
+    rows = read_rows(data)
+    width = len(rows[0].cells) if rows else 0
+    if rows and (whole_number(rows[0].cells[-1], most=MOST_PEOPLE) is None or rows[0].cells[0].casefold() in _CODES):
+        rows = rows[1:]
+    for row in rows:
+        code, number = row.cells[0], whole_number(row.at(width - 1), most=MOST_PEOPLE)
+        if not code or number is None or width < 2 or len(row.cells) > width:
+            problems.append(RowProblem(row.number, _("The row needs a code first and a whole number last.")))
         elif code in found:
-            problems.append(RowProblem(number, _("The code %(code)s comes twice.") % {"code": code}))
+            problems.append(
+                RowProblem(
+                    row.number,
+                    _("The code %(code)s is already given on row %(before)d.")
+                    % {"code": code[:LONGEST_CODE], "before": found[code][0]},
+                )
+            )
         else:
-            found[code] = int(value)
+            found[code] = row.number, number
     if problems:
         raise BadFile(_("The file was refused; nothing is saved."), problems)
     if not found:
         raise BadFile(_("The file holds no numbers of inhabitants."))
-    return found
-
-
-def _read(data: bytes, filename: str) -> tuple[list[str], list[dict[str, object]], np.ndarray, str | None]:
-    if not data.strip():
-        raise BadFile(_("The file is empty."))
-    if len(data) > LARGEST:
-        raise BadFile(_("The file is larger than 100 MB. Simplify the outlines and try again."))
-    suffix = ".gpkg" if data[:15] == b"SQLite format 3" else ".geojson"
-    if suffix == ".geojson":
-        _text(data)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"areas{suffix}"
-        path.write_bytes(data)
-        try:
-            meta, _fids, geometry, values = pyogrio.raw.read(path, max_features=MOST_AREAS + 1)
-        except Exception as error:  # the driver raises its own many kinds, all with the same meaning here
-            raise BadFile(_("“%(file)s” is not a readable GeoJSON or GeoPackage file.") % {"file": filename}) from error
-    if geometry is None or len(geometry) == 0:
-        raise BadFile(_("The file holds no areas."))
-    if len(geometry) > MOST_AREAS:
-        raise BadFile(_("The file holds more than %(most)d areas.") % {"most": MOST_AREAS})
-    columns = [str(c) for c in meta["fields"]]
-    rows = (
-        [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
-        if values
-        else [{} for _g in geometry]
-    )
-    return columns, rows, shapely.from_wkb(geometry), meta.get("crs")
+    return {code: number for code, (_row, number) in found.items()}
 
 
 def _to_lonlat(geometry: np.ndarray, crs: str | None) -> np.ndarray:
-    try:
-        known = CRS.from_user_input(crs or "EPSG:4326")
-    except CRSError as error:
-        raise BadFile(
-            _("“%(crs)s” is not a known coordinate system. Try EPSG:3006 or EPSG:4326.") % {"crs": crs}
-        ) from error
+    known = _system(crs or "EPSG:4326")
     if known != CRS.from_epsg(4326):
         step = Transformer.from_crs(known, "EPSG:4326", always_xy=True)
 
@@ -166,18 +185,31 @@ def _to_lonlat(geometry: np.ndarray, crs: str | None) -> np.ndarray:
     return geometry
 
 
-def _problem(shape: BaseGeometry | None, name: str, code: str) -> str:
-    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
+def _system(written: str) -> CRS:
+    """Only by number: other ways to describe a coordinate system may name files."""
+    number = _EPSG.fullmatch(written.strip())
+    try:
+        if number:
+            return CRS.from_epsg(int(number[1]))
+        if _CRS84.fullmatch(written.strip()):
+            return CRS.from_epsg(4326)
+    except CRSError:
+        pass
+    raise BadFile(
+        _("“%(crs)s” is not a known coordinate system. Try EPSG:3006 or EPSG:4326.") % {"crs": one_line(written)[:60]}
+    )
+
+
+def _problem(wrong: str, name: str, code: str) -> str:
+    if wrong == "polygon":
         return _("This is not an area (polygon).")
-    if not shape.is_valid:
-        return _("The outline crosses itself: %(where)s.") % {"where": shapely.is_valid_reason(shape)}
+    if wrong:
+        return _("The outline crosses itself: %(where)s.") % {"where": wrong.removeprefix("crosses ")}
     if not name or not code:
         return _("The name or the code is missing.")
+    for text, longest in ((name, LONGEST_NAME), (code, LONGEST_CODE)):
+        if len(text) > longest:
+            return _("“%(text)s” is too long: at most %(most)d characters fit.") % {
+                "text": text[:40] + "…", "most": longest,
+            }  # fmt: skip
     return ""
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(_("The file is not in UTF-8. Save it again as UTF-8.")) from error

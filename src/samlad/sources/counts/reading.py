@@ -5,29 +5,20 @@ column is the area, every other column an indicator. Blank, "-" and ".." mean "n
 is a count of none.
 """
 
-import csv
 import difflib
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import BadFile, RowProblem
+from samlad.lib.tables import Row, read_rows, whole_number
+from samlad.lib.text import clean
 
-MAX_BYTES = 5_000_000
-MAX_UNPACKED = 50_000_000  # of a workbook, which is a zip archive
-MAX_ROWS = 20_000
-MAX_COLUMNS = 200
 MAX_COUNT = 1_000_000
 MAX_PROBLEMS = 200  # nobody mends more at a time
-
-_T = TypeVar("_T")
 
 _AREA = frozenset(["område", "område/plats", "stadsdel", "area", "områdeskod", "area code"])
 _INDICATOR = frozenset(["indikator", "indicator", "typ", "type", "kategori", "category"])
@@ -35,7 +26,6 @@ _COUNT = frozenset(["antal", "count", "number"])
 _WEEK = frozenset(["vecka", "week", "v", "v."])
 _WHOLE = frozenset(
     [
-        "",
         "hela kommunen",
         "kommunen",
         "hela",
@@ -47,7 +37,6 @@ _WHOLE = frozenset(
 )
 _NOT_STATED = frozenset(["", "-", "–", "—", "−", "..", "…"])
 _TOTAL = frozenset(["summa", "totalt", "total", "sum", "alla", "samtliga"])
-_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+")
 _WEEK_FORMS = (
     re.compile(r"(?P<year>[0-9]{4})[ -]?[wv]\.?[ -]?(?P<week>[0-9]{1,2})"),
     re.compile(r"(?:vecka|week|[wv])\.?[ -]?(?P<week>[0-9]{1,2})[ ,/-]*(?P<year>[0-9]{4})"),
@@ -57,100 +46,38 @@ _WEEK_FORMS = (
 @dataclass(frozen=True)
 class CountRow:
     """A count. `area_key` None is the whole municipality; `week` is the ISO (year, week), None where not
-    given.
+    given; `row` where it stands in the table.
     """
 
     area_key: int | None
     indicator_key: int
     count: int
     week: tuple[int, int] | None = None
+    row: int = field(default=0, compare=False)
 
 
 def read_counts(
-    source: str | bytes, *, areas: Mapping[str, int], indicators: Mapping[str, int]
+    source: str | bytes,
+    *,
+    areas: Mapping[str, int],
+    indicators: Mapping[str, int],
+    ambiguous: Collection[str] = (),
+    filename: str = "",
 ) -> tuple[CountRow, ...]:
     """The counts in the order of the table.
 
-    `areas` and `indicators` map every name and code that may be written to a key, in any case. Raises
-    `BadFile` with every row that cannot be used; nothing is read in part. The same area, indicator and week
-    twice is such a row.
+    `areas` and `indicators` map every name and code that may be written to a key, in any case; `ambiguous` are names
+    that several areas have. Raises `BadFile` with every row that cannot be used; nothing is read in part. The same
+    area, indicator and week twice is such a row, and so is one without an area: the whole municipality is written out.
     """
-    table = _workbook(source) if isinstance(source, bytes) and source.startswith(b"PK\x03\x04") else _lines(source)
-    return _Reader(areas, indicators).read(table)
-
-
-def _lines(source: str | bytes) -> list[list[str]]:
-    if len(source) > MAX_BYTES:
-        raise BadFile(_("The table is too large. Take fewer weeks at a time."), code="large")
-    text = source if isinstance(source, str) else _decoded(source)
-    text = text.removeprefix("\ufeff")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = next((mark for mark in "\t;," if mark in first), "\t")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return [[cell.strip() for cell in row] for row in _at_most(reader)]
-    except csv.Error:
-        raise BadFile(
-            _("The table cannot be divided into rows and columns. Paste it from the spreadsheet again."),
-            [RowProblem(reader.line_num, _("The row cannot be divided into columns."))],
-            code="csv",
-        ) from None
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, the UTF-16 that Excel calls Unicode text, or else the Windows letters of Excel's plain CSV.
-
-    The last is safe to guess: every area and indicator is checked against known names.
-    """
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise BadFile(_("The file is not a table. Save it as .xlsx or CSV and try again."), code="encoding")
-
-
-def _workbook(data: bytes) -> list[list[str]]:
-    unreadable = BadFile(_("The workbook cannot be opened. Save it as .xlsx again, without a password."), code="xlsx")
-    if len(data) > MAX_BYTES:
-        raise BadFile(_("The table is too large. Take fewer weeks at a time."), code="large")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise BadFile(_("The table is too large. Take fewer weeks at a time."), code="large")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [[_cell(value) for value in row] for row in _at_most(sheet.iter_rows(values_only=True))]
-    except BadFile:
-        raise
-    except Exception:  # a damaged workbook fails in as many ways as XML and zip can
-        raise unreadable from None
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    return str(value).strip()
-
-
-def _at_most(rows: Iterable[_T]) -> Iterator[_T]:
-    for number, row in enumerate(rows, 1):
-        if number > MAX_ROWS:
-            raise BadFile(_("The table is too large. Take fewer weeks at a time."), code="large")
-        yield row
+    return _Reader(areas, indicators, ambiguous).read(read_rows(source, filename=filename))
 
 
 class _Reader:
     """Reads one table: keeps the known names, the problems and what was already said."""
 
-    def __init__(self, areas: Mapping[str, int], indicators: Mapping[str, int]) -> None:
+    def __init__(self, areas: Mapping[str, int], indicators: Mapping[str, int], ambiguous: Collection[str]) -> None:
+        self.ambiguous = frozenset(_plain(name) for name in ambiguous)
         self.areas = {_plain(name): key for name, key in areas.items()}
         self.indicators = {_plain(name): key for name, key in indicators.items()}
         self.area_names = {_plain(name): name for name in areas}
@@ -159,33 +86,23 @@ class _Reader:
         self.said: dict[tuple[int | None, int, tuple[int, int] | None], int] = {}
         self.counts: list[CountRow] = []
 
-    def read(self, table: Sequence[Sequence[str]]) -> tuple[CountRow, ...]:
-        rows = [(number, row) for number, row in enumerate(table, 1) if any(row)]
+    def read(self, rows: Sequence[Row]) -> tuple[CountRow, ...]:
         if not rows:
             raise BadFile(_("There is nothing to read. Paste the table with its header."), code="empty")
-        (top, header), *rest = rows
-        names = [_plain(cell) for cell in header]
-        while names and not names[-1]:
-            names.pop()
-        if len(names) < 2 or len(names) > MAX_COLUMNS:
+        top, *rest = rows
+        names = [_plain(cell) for cell in top.cells]
+        if len(names) < 2:
             raise BadFile(
                 _("The table needs a header: an area and at least one indicator, each in a column."),
-                [RowProblem(top, _("The header has %(found)d columns.") % {"found": len(names)})],
+                [RowProblem(top.number, _("The header has %(found)d columns.") % {"found": len(names)})],
                 code="header",
             )
-        week_column = next((column for column, name in enumerate(names) if name in _WEEK), None)
-        indicator_column = next((column for column, name in enumerate(names) if name in _INDICATOR), None)
-        count_column = next((column for column, name in enumerate(names) if name in _COUNT), None)
-        if indicator_column is not None and count_column is not None:
-            area_column = next((column for column, name in enumerate(names) if name in _AREA), None)
-            for number, row in rest:
-                cells = self._cells(number, row, len(names))
-                if cells is not None:
-                    area = cells[area_column] if area_column is not None else ""
-                    week = cells[week_column] if week_column is not None else ""
-                    self._row(number, area, week, [(cells[indicator_column], cells[count_column])])
+        week, area = _column(names, _WEEK), _column(names, _AREA)
+        indicator, count = _column(names, _INDICATOR), _column(names, _COUNT)
+        if indicator is not None and count is not None:
+            self._long(top, area, indicator, count, week, rest)
         else:
-            self._wide(top, header, names, week_column, rest)
+            self._wide(top, names, week, rest)
         if self.problems:
             raise BadFile(
                 _("Nothing was saved: %(bad)d problems in the table. Correct them and try again.")
@@ -197,35 +114,45 @@ class _Reader:
             raise BadFile(_("The table has no counts. Write 0 where there was nothing."), code="empty")
         return tuple(self.counts)
 
-    def _wide(
-        self,
-        top: int,
-        header: Sequence[str],
-        names: list[str],
-        week_column: int | None,
-        rest: list[tuple[int, Sequence[str]]],
+    def _long(
+        self, top: Row, area: int | None, indicator: int, count: int, week: int | None, rest: Sequence[Row]
     ) -> None:
-        area_column = next(column for column in range(len(names)) if column != week_column)
-        columns = [column for column in range(len(names)) if column not in (week_column, area_column)]
-        if names[area_column] in self.indicators:
-            self._wrong(top, _("The first column must be the area."))
+        for column, name in enumerate(top.cells):
+            if column not in (area, indicator, count, week) and any(row.at(column) for row in (top, *rest)):
+                self._wrong(
+                    top.number,
+                    _("The column “%(name)s” is not known. The columns are: area, indicator, count and week.")
+                    % {"name": name[:80]},
+                )
+        if area is None:
+            self._wrong(
+                top.number,
+                _("Which column is the area? Call it “Område”, and write “Hela kommunen” where no area is meant."),
+            )
+        if not self.problems:
+            for row in rest:
+                if self._fits(row, len(top.cells)):
+                    self._row(row.number, row.at(area), row.at(week), [(row.at(indicator), row.at(count))])
+
+    def _wide(self, top: Row, names: list[str], week: int | None, rest: Sequence[Row]) -> None:
+        area = next(column for column in range(len(names)) if column != week)
+        columns = [column for column in range(len(names)) if column not in (week, area)]
+        if names[area] in self.indicators:
+            self._wrong(top.number, _("The first column must be the area."))
             return
         for column in columns:
-            self._indicator(top, header[column])
+            self._indicator(top.number, top.cells[column])
         if self.problems:
             return
-        for number, row in rest:
-            cells = self._cells(number, row, len(names))
-            if cells is not None:
-                week = cells[week_column] if week_column is not None else ""
-                self._row(number, cells[area_column], week, [(header[column], cells[column]) for column in columns])
+        for row in rest:
+            if self._fits(row, len(names)):
+                stated = [(top.cells[column], row.at(column)) for column in columns]
+                self._row(row.number, row.at(area), row.at(week), stated)
 
-    def _cells(self, number: int, row: Sequence[str], width: int) -> list[str] | None:
-        """The row at the header's width; a spreadsheet may leave blank cells out or add some."""
-        if any(row[width:]):
-            self._wrong(number, _("The row has more columns than the header."))
-            return None
-        return [*row[:width], *[""] * (width - len(row))]
+    def _fits(self, row: Row, width: int) -> bool:
+        if len(row.cells) > width:
+            self._wrong(row.number, _("The row has more columns than the header."))
+        return len(row.cells) <= width
 
     def _row(self, number: int, area: str, week: str, stated: list[tuple[str, str]]) -> None:
         if all(_plain(count) in _NOT_STATED for _name, count in stated):
@@ -249,15 +176,20 @@ class _Reader:
                 )
                 continue
             self.said[said] = number
-            self.counts.append(CountRow(area_key, indicator_key, count, when))
+            self.counts.append(CountRow(area_key, indicator_key, count, when, number))
 
     def _area(self, number: int, written: str) -> tuple[int | None, bool]:
         name = _plain(written)
+        if name in self.ambiguous:
+            self._wrong(number, _("Several areas are called “%(name)s”. Write the code instead.") % {"name": written})
+            return None, False
         if name in self.areas:
             return self.areas[name], True
         if name in _WHOLE:
             return None, True
-        if name in _TOTAL:
+        if not name:
+            self._wrong(number, _("The area is missing. Write it, or “Hela kommunen” where no area is meant."))
+        elif name in _TOTAL:
             self._wrong(number, _("“%(name)s” looks like a total. Take the row away.") % {"name": written})
         else:
             self._wrong(number, _unknown(_("The area “%(name)s” is not known."), written, self.area_names))
@@ -277,11 +209,11 @@ class _Reader:
 
     def _count(self, number: int, written: str) -> int | None:
         text = written.strip()
-        if _NUMBER.fullmatch(text) and len(text) < 20:
-            count = int(re.sub(r"[^0-9]", "", text))
-            if count <= MAX_COUNT:
-                return count
-            self._wrong(number, _("“%(count)s” is too large to be a week's count.") % {"count": text})
+        count = whole_number(text, most=MAX_COUNT)
+        if count is not None:
+            return count
+        if re.fullmatch(r"[0-9 \u00a0\u2009\u202f]+", text) and whole_number(text[:20], most=10**20) is not None:
+            self._wrong(number, _("“%(count)s” is too large to be a week's count.") % {"count": text[:40]})
         elif re.fullmatch(r"[-–−] ?[0-9].*", text):
             self._wrong(number, _("“%(count)s” is negative. A count is 0 or more.") % {"count": text[:40]})
         elif re.fullmatch(r"[0-9 \u00a0]+[.,][0-9]+", text):
@@ -311,7 +243,7 @@ class _Reader:
 
     def _wrong(self, number: int, reason: str) -> None:
         problem = RowProblem(number, reason)
-        if problem not in self.problems[-MAX_COLUMNS:]:
+        if problem not in self.problems[-MAX_PROBLEMS:]:
             self.problems.append(problem)
 
 
@@ -322,5 +254,9 @@ def _unknown(sentence: str, written: str, names: Mapping[str, str]) -> str:
     return text + " " + _("Did you mean “%(name)s”?") % {"name": names[closest[0]]} if closest else text
 
 
+def _column(names: Sequence[str], known: frozenset[str]) -> int | None:
+    return next((column for column, name in enumerate(names) if name in known), None)
+
+
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return " ".join(clean(name).split()).casefold()

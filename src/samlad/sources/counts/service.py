@@ -1,5 +1,6 @@
 """Weekly counts typed, pasted or sent as a file by somebody with figures of their own."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -20,16 +21,19 @@ def import_counts(*, actor: Actor, now: datetime, source: str | bytes, round: Ro
 
     Returns cells set per round. Raises BadFile with row and reason; nothing is half-saved.
     """
-    names = {n.casefold(): a.pk for a in areas() for n in (a.name, a.code)}
-    codes = {n.casefold(): i.pk for i in indicators() for n in (i.code, i.name_sv, i.name_en)}
-    rows = read_counts(source, areas=names, indicators=codes)
+    known = list(areas())
+    called = Counter(a.name.casefold() for a in known)
+    names = {a.name: a.pk for a in known} | {a.code: a.pk for a in known}
+    codes = {n: i.pk for i in indicators() for n in (i.code, i.name_sv, i.name_en)}
+    twice = [a.name for a in known if called[a.name.casefold()] > 1]
+    rows = read_counts(source, areas=names, indicators=codes, ambiguous=twice)
     by_round: dict[str, tuple[Round, list[TypedCount]]] = {}
     problems = []
-    for number, row in enumerate(rows, start=1):
+    for row in rows:
         target = round_by_label(str(Week(*row.week))) if row.week else round
         if target is None:
             where = str(Week(*row.week)) if row.week else _("no week")
-            problems.append(RowProblem(number, _("There is no round for %(week)s. Open it first.") % {"week": where}))
+            problems.append(RowProblem(row.row, _("There is no round for %(week)s. Open it first.") % {"week": where}))
             continue
         cells = by_round.setdefault(target.label, (target, []))[1]
         cells.append(TypedCount(row.area_key, row.indicator_key, row.count))

@@ -127,8 +127,7 @@ def _import(request: SamladRequest) -> HttpResponse:
                 import_areas(
                     actor=acting(request),
                     now=request.now,
-                    data=data,
-                    filename=filename,
+                    layer=layer,
                     name_field=chosen["name_field"],
                     code_field=chosen["code_field"],
                     crs=chosen["crs"] or None,
@@ -137,6 +136,8 @@ def _import(request: SamladRequest) -> HttpResponse:
         )
         if fine:
             messages.success(request, _stored_line(done[0]))
+            if layer.simplified:
+                messages.info(request, layer.simplified)
             return redirect(HERE)
     return _choose(request, form, layer, problems)
 

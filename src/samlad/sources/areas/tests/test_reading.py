@@ -24,10 +24,14 @@ def geojson(*rings, **properties) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
 
 
+def read(data, **chosen):
+    return read_areas(look(data, filename="fil.geojson"), **chosen)
+
+
 def test_a_geojson_with_swedish_names_is_read_and_its_fields_guessed():
     data = geojson(SQUARE, namn="Ängby å Ö")
     assert look(data, filename="a.geojson").suggested_name == "namn"
-    (area,) = read_areas(data, filename="a.geojson")
+    (area,) = read(data)
     assert (area.name, area.code) == ("Ängby å Ö", "K0")
     assert shapely.from_wkb(area.outline).bounds == (15.0, 59.0, 15.1, 59.1)
 
@@ -40,7 +44,7 @@ def test_a_geopackage_in_sweref_lands_in_the_same_place(tmp_path):
         [np.array(["Söder"], dtype=object), np.array(["S1"], dtype=object)],
         fields=["namn", "kod"], geometry_type="Polygon", crs="EPSG:3006",
     )  # fmt: skip
-    (area,) = read_areas(path.read_bytes(), filename="areas.gpkg")
+    (area,) = read(path.read_bytes())
     x, y = shapely.from_wkb(area.outline).centroid.coords[0]
     assert (x, y) == pytest.approx((15.0, 58.996), abs=0.01)
 
@@ -61,36 +65,36 @@ def test_what_is_no_map_of_sweden_is_refused_with_a_reason(data, said):
     from django.utils import translation
 
     with translation.override("sv"), pytest.raises(BadFile) as caught:
-        read_areas(data, filename="fil.geojson")
+        read(data)
     assert said in caught.value.message
 
 
 def test_an_outline_that_crosses_itself_is_refused_by_row_and_nothing_is_repaired_in_silence():
     with pytest.raises(BadFile) as caught:
-        read_areas(geojson(SQUARE, BOW_TIE), filename="a.geojson")
+        read(geojson(SQUARE, BOW_TIE))
     assert [p.row for p in caught.value.problems] == [2]
 
 
 def test_a_missing_name_is_refused_by_row():
     with pytest.raises(BadFile) as caught:
-        read_areas(geojson(SQUARE, namn=""), filename="a.geojson")
+        read(geojson(SQUARE, namn=""))
     assert [p.row for p in caught.value.problems] == [1]
 
 
 def test_an_unknown_field_lists_those_there_are():
     with pytest.raises(BadFile, match="namn, kod"):
-        read_areas(geojson(SQUARE), filename="a.geojson", name_field="title")
+        read(geojson(SQUARE), name_field="title")
 
 
 def test_a_file_said_to_be_in_another_system_is_moved():
     data = geojson([[499_000, 6_539_000], [501_000, 6_539_000], [501_000, 6_541_000], [499_000, 6_539_000]])
-    (area,) = read_areas(data, filename="a.geojson", crs="EPSG:3006")
+    (area,) = read(data, crs="EPSG:3006")
     assert 14.9 < shapely.from_wkb(area.outline).centroid.x < 15.1
 
 
 def test_an_unknown_coordinate_system_is_said():
     with pytest.raises(BadFile, match="EPSG:9"):
-        read_areas(geojson(SQUARE), filename="a.geojson", crs="EPSG:9")
+        read(geojson(SQUARE), crs="EPSG:9")
 
 
 def test_inhabitants_are_read_with_spaces_and_bom():
@@ -109,7 +113,7 @@ def test_the_areas_that_ship_with_the_project_are_whole():
     from pathlib import Path
 
     folder = next(p for p in Path(__file__).parents if (p / "data" / "orebro").exists()) / "data" / "orebro"
-    found = read_areas((folder / "areas.geojson").read_bytes(), filename="areas.geojson")
+    found = read((folder / "areas.geojson").read_bytes())
     people = read_population((folder / "population_2022.csv").read_bytes())
     assert len(found) == 36
     assert {a.code for a in found} == set(people)

@@ -52,7 +52,7 @@ def test_a_wide_table_is_read(mark: str) -> None:
 
 
 def test_a_wide_table_divided_by_commas_is_read() -> None:
-    assert read("area,damage,fire\n1234r001,3,0\nEksta-Holmen,,1200\n,7,\n") == WIDE
+    assert read("area,damage,fire\n1234r001,3,0\nEksta-Holmen,,1200\nkommunen,7,\n") == WIDE
 
 
 def test_a_workbook_is_read() -> None:
@@ -60,7 +60,7 @@ def test_a_workbook_is_read() -> None:
         ("Område", "Skadegörelse", "Brand"),
         ("Norrby", 3, 0.0),
         ("Eksta-Holmen", None, "1\u00a0200"),
-        (None, 7, None),
+        ("Hela kommunen", 7, None),
     )
     assert read(data) == WIDE
 
@@ -71,7 +71,7 @@ def test_a_workbook_is_read() -> None:
 def test_a_long_table_is_read(header: str) -> None:
     rows = [
         "2026-W33;Norrby;skadegörelse;3",
-        "2026V33;;BRAND;1",
+        "2026V33;Hela kommunen;BRAND;1",
         "v 33 2026;Söder;fire;",
         "v.34 2026;Söder;fire;0",
     ]
