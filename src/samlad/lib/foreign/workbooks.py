@@ -37,7 +37,8 @@ def read(data: bytes) -> dict[str, Any]:
             raise Refused("large")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         found = []
-        for sheet in book.worksheets:
+        sheets: list[Any] = book.worksheets
+        for sheet in sheets:
             if sheet.sheet_state == "visible":
                 with archive.open(sheet._worksheet_path) as source:  # the file of a sheet has no public name
                     about = _seen(source)
@@ -100,7 +101,8 @@ def _seen(source: Any) -> Sheet:
             if rows is not None:
                 rows.clear()  # a million formatted rows without anything in them cost nothing
         elif name == "mergeCell":
-            about.merged.append(range_boundaries(element.get("ref")))
+            left, top, right, bottom = range_boundaries(element.get("ref") or "")
+            about.merged.append((left or 1, top or 1, right or MOST_COLUMNS, bottom or MOST_ROWS))
             if len(about.merged) > MOST_ROWS:
                 raise Refused("large")
     return about
