@@ -484,6 +484,7 @@ def _pictures(made: Made) -> None:
     import hashlib
 
     from samlad.partnership.actor import system_actor
+    from samlad.picture.assembly import review_of
     from samlad.picture.models import Publication, SituationPicture
     from samlad.picture.service import draft_picture, publish_picture
     from samlad.records.models import NumberSeries, Record, RecordFile
@@ -524,7 +525,8 @@ def _pictures(made: Made) -> None:
     NumberSeries.objects.bulk_create(NumberSeries(partnership=p, year=year, last=n) for year, n in numbers.items())
     for r in made.rounds[-9:-1]:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=r.pk)
-        publish_picture(actor=actor, now=r.meeting_at, picture_id=picture.pk, judged=True)
+        read = review_of(picture).digest
+        publish_picture(actor=actor, now=r.meeting_at, picture_id=picture.pk, read=read, judged=True)
 
 
 def people() -> "tuple[Partnership, list[Account], list[Account]]":

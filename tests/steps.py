@@ -1,5 +1,6 @@
 """What the tests do again and again, in a few words."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -9,7 +10,10 @@ from samlad.analysis.models.result import digest
 from samlad.collection import service
 from samlad.collection.models import Indicator
 from samlad.collection.service import Observed, OutsideEvent
+from samlad.lib.digests import digest_of
 from samlad.lib.weeks import Week
+from samlad.picture.assembly import review_of
+from samlad.picture.service import draft_picture, publish_picture
 
 WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # the Saturday evening of 2026-W48's days
 _keys = count()
@@ -69,6 +73,26 @@ def close(world, round, now=None):
 
 def share(world, observation, wording="Klotter på en mur", who="samordnare"):
     return service.release(actor=world.actor(who), now=world.now, observation_id=observation.pk, wording=wording)
+
+
+def share_unchanged(world, observations, who="samordnare", now=None):
+    """One press for those that were read, in the words they have now."""
+    return service.release_unchanged(
+        actor=world.actor(who), now=now or world.now, shown={o.pk: digest_of(o.text) for o in observations}
+    )
+
+
+def publish(world, picture, who="samordnare", now=None, **changes):
+    """Reads the picture through as it stands, and publishes that."""
+    changes.setdefault(
+        "read", review_of(draft_picture(actor=world.actor(who), now=now or world.now, round_id=picture.round_id)).digest
+    )
+    return publish_picture(actor=world.actor(who), now=now or world.now, picture_id=picture.pk, **changes)
+
+
+def value_in(page, name):
+    """What the page carries in the field of that name: a digest of what it shows."""
+    return re.search(f'name="{name}"[^>]*value="([^"]*)"', page)[1]
 
 
 def police_event(number="1", **changes):

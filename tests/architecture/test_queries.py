@@ -143,6 +143,7 @@ PAGES = [
     ("follow_ups", [], "samordnare"),
     ("period_meetings", [], "samordnare"),
     ("meeting", ["meeting"], "samordnare"),
+    ("review_meeting", ["meeting"], "samordnare"),
     ("imports_types", [], "samordnare"),
     ("imports_counts_round", ["2026-W48"], "samordnare"),
     ("settings", [], "samordnare"),
@@ -165,7 +166,7 @@ PAGES = [
     ("suggestions", [], "samordnare"),
     ("settings_budget", [], "samordnare"),
 ]  # fmt: skip
-SELDOM = {"meeting": 40}  # a page of everything, opened a few times a year
+SELDOM = {"meeting": 40, "review_meeting": 40}  # a page of everything, opened a few times a year
 MOST = 24  # for any of them, rows or none
 FEW_ENOUGH = 12  # for those that people open every week
 WEEKLY = {

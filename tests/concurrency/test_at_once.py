@@ -1,13 +1,14 @@
 """Several do the same thing in the same moment, each in a thread and a transaction of their own, on a real database."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.db import connections, transaction
 from django_scopes import scope
-from tests.steps import close, open_week, quiet, tell
+from tests.steps import close, open_week, quiet, share_unchanged, tell
 
 from samlad.audit.models import Event
 from samlad.audit.service import record
@@ -23,16 +24,17 @@ from samlad.collection.models import (
     Submission,
 )
 from samlad.collection.queries import answers
-from samlad.collection.service import TypedCount, close_round, open_round, release_unchanged, store_counts
+from samlad.collection.service import TypedCount, close_round, open_round, store_counts
 from samlad.jobs.models import ScheduledRun
 from samlad.jobs.service import Schedule, run_next, tick
-from samlad.lib.errors import UserError
+from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
+from samlad.picture.assembly import review_of
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.service import Conflict, draft_picture, edit_field, publish_picture
-from samlad.records.models import Record
+from samlad.records.models import Record, RecordFile
 from samlad.records.service import File, register
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,9 +130,8 @@ class TestReports:
         assert ReleasedCoverage.objects.get(area=None).with_observations == 1
 
     def test_two_who_share_the_same_words_share_them_once(self, world, round):
-        told = [tell(world, round).pk for _ in range(3)]
-        coordinator = world.actor("samordnare")
-        fine(together(world, *[lambda: release_unchanged(actor=coordinator, now=world.now, observation_ids=told)] * 2))
+        told = [tell(world, round) for _ in range(3)]
+        fine(together(world, *[lambda: share_unchanged(world, told)] * 2))
         assert Release.objects.count() == 3
 
 
@@ -212,20 +213,71 @@ class TestPictures:
 
     def test_two_who_publish_the_same_picture_publish_it_once(self, world, picture, fonts):
         def publish():
-            return publish_picture(actor=world.system, now=world.now, picture_id=picture.pk)
+            return publish_picture(actor=world.system, now=world.now, picture_id=picture.pk, read=read)
 
+        read = review_of(picture).digest
         done = together(world, publish, publish)
         refused = [e for e in done if isinstance(e, UserError)]
         assert (len(refused), refused[0].code) == (1, "unchanged")
         assert list(Record.objects.values_list("number", "version")) == [("EST 2026-1", 1)]
         assert Publication.objects.count() == 1
 
+    @pytest.mark.parametrize("head_start", [0, 0.05, 0.2])
+    def test_what_b_writes_while_a_presses_is_not_published_under_as_name(self, world, picture, fonts, head_start):
+        read, field = review_of(picture).digest, PictureField.objects.get(section="weather")
+
+        def press():
+            time.sleep(head_start)
+            return publish_picture(actor=world.actor("samordnare"), now=world.now, picture_id=picture.pk, read=read)
+
+        def write():
+            for version in range(12):
+                edit_field(
+                    actor=world.actor("polissamordnare"), now=world.now, field_id=field.pk, text=f"Bs ord {version}",
+                    version=version,
+                )  # fmt: skip
+
+        pressed, wrote = together(world, press, write)
+        fine([wrote])
+        if isinstance(pressed, Exception):
+            assert isinstance(pressed, ChangedSinceRead)
+            assert not Record.objects.exists()
+        for file in RecordFile.objects.exclude(name__endswith="f"):
+            assert b"Bs ord" not in bytes(file.content)
+
+    def test_what_b_is_saving_while_a_presses_is_waited_for_and_not_published(self, world, picture, fonts):
+        read, field = review_of(picture).digest, PictureField.objects.get(section="weather")
+        # Something else has changed, so that the press drafts anew and meets B at the field.
+        quiet(world, picture.round, who="väktare", now=picture.round.closes_at + timedelta(hours=1))
+        saved, let_go = threading.Event(), threading.Event()
+
+        def write():
+            with transaction.atomic():
+                edit_field(actor=world.system, now=world.now, field_id=field.pk, text="Bs ord", version=0)
+                saved.set()
+                let_go.wait(1)
+
+        def press():
+            saved.wait(PATIENCE)
+            try:
+                return publish_picture(actor=world.system, now=world.now, picture_id=picture.pk, read=read)
+            finally:
+                let_go.set()
+
+        wrote, pressed = together(world, write, press)
+        fine([wrote])
+        assert isinstance(pressed, ChangedSinceRead)
+        assert not Record.objects.exists()
+        field.refresh_from_db()
+        assert field.text == "Bs ord"
+
     def test_two_who_publish_two_pictures_get_numbers_one_and_two(self, world, picture, fonts):
         other = open_week(world, "2026-W49")
         close(world, other)
         second = draft_picture(actor=world.system, now=world.now, round_id=other.pk)
         fine(together(world, *[
-            lambda p=p: publish_picture(actor=world.system, now=world.now, picture_id=p.pk) for p in (picture, second)
+            lambda p=p, read=read: publish_picture(actor=world.system, now=world.now, picture_id=p.pk, read=read)
+            for p, read in [(p, review_of(p).digest) for p in (picture, second)]
         ]))  # fmt: skip
         assert sorted(Record.objects.values_list("number", flat=True)) == ["EST 2026-1", "EST 2026-2"]
 

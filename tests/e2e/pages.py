@@ -151,6 +151,7 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
         yield page(name, problem.pk)
     for meeting in Meeting.objects.order_by("pk"):
         yield page("meeting", meeting.pk, name=f"meeting-{meeting.kind}")
+        yield page("review_meeting", meeting.pk, name=f"review-{meeting.kind}")
 
 
 def _finding(closed: Round) -> str:

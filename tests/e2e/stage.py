@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from tests.steps import unusual
+from tests.steps import publish, share_unchanged, unusual
 
 from samlad.collection import service as collection
 from samlad.collection.models import Round
@@ -12,9 +12,10 @@ from samlad.lib.weeks import Week
 from samlad.measures import service
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.meetings import service as meetings
+from samlad.meetings.reporting import review_of as meeting_review
 from samlad.partnership.service import add_calendar_entry
 from samlad.picture.models import Publication
-from samlad.picture.service import draft_picture, publish_picture
+from samlad.picture.service import draft_picture
 from samlad.places.models import Place
 from samlad.places.service import add_place
 from samlad.sources.police.service import set_up_police_types
@@ -49,7 +50,7 @@ def earlier_week(world, number: int = 47) -> Round:
         text="Krossade rutor i skolans cykelskjul, förlängningssladdsförvaringsutrymmet står öppet",
         area_id=world.areas["Ängby"].pk,
     )  # fmt: skip
-    collection.release_unchanged(actor=world.actor("samordnare"), now=round.closes_at, observation_ids=[made.pk])
+    share_unchanged(world, [made], now=round.closes_at)
     collection.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
     unusual(world, round)
     return round
@@ -91,7 +92,8 @@ def _followed_up(world, now, measure, area):
         meeting = meetings.open_meeting(**told, kind=kind, day=TODAY)
         meetings.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
         meetings.assess(**told, meeting_id=meeting.pk, measure_id=measure.pk, outcome="safer", reason="Färre rutor")
-    meetings.publish_meeting(**told, meeting_id=meeting.pk, judged=True)
+    read = meeting_review(meeting, day=TODAY).digest
+    meetings.publish_meeting(**told, meeting_id=meeting.pk, read=read, judged=True)
 
 
 def set_stage(world) -> Stage:
@@ -128,7 +130,7 @@ def set_stage(world) -> Stage:
             organisation_id=world.organisations["Kommunen"].pk, aim="Skadegörelse", share=share,
         )  # fmt: skip
     picture = draft_picture(actor=world.actor("samordnare"), now=now, round_id=closed.pk)
-    publication = publish_picture(actor=world.actor("samordnare"), now=now, picture_id=picture.pk, judged=True)
+    publication = publish(world, picture, now=now, judged=True)
     opened = collection.open_round(actor=system, now=now, week=Week(2026, 48))
     when = datetime(2026, 11, 21, 20, tzinfo=UTC)
     for key, changes in {

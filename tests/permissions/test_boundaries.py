@@ -149,7 +149,7 @@ CALLS = [
     (collection.save_draft, lambda t: {
         "round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk, "fields": {}}),
     (collection.release, lambda t: {"observation_id": t["told"].pk, "wording": "X"}),
-    (collection.release_unchanged, lambda t: {"observation_ids": [t["told"].pk]}),
+    (collection.release_unchanged, lambda t: {"shown": {t["told"].pk: ""}}),
     (collection.judge_signal, lambda t: {"observation_id": t["told"].pk, "signal": 3}),
     (collection.withdraw_release, lambda t: {"observation_id": t["told"].pk}),
     (collection.store_counts, lambda t: {"round_id": t["round"].pk, "source_code": "police_counts", "counts": []}),
@@ -215,10 +215,10 @@ CALLS = [
         "meeting_id": t["meeting"].pk, "measure_id": t["measure"].pk, "outcome": "unknown", "reason": "X"}),
     (meetings.decide, lambda t: {"meeting_id": t["meeting"].pk, "what": "X", "who": "X"}),
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
-    (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk}),
+    (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.edit_field, lambda t: {"field_id": t["field"].pk, "text": "X", "version": 0}),
-    (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk}),
+    (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
 ]  # fmt: skip
 # Those that take no id: whom they touch is the actor's own partnership, which `require` compares with the scope.

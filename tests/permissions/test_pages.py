@@ -106,6 +106,7 @@ PAGES = {
     "decide_meeting": ("POST", "meeting", "CM", 302),
     "tell_decision": ("POST", "told", "CM", 302),
     "meeting_draft": ("GET", "meeting draft", "CM", 200),
+    "review_meeting": ("GET", "meeting", "CM", 200),
     "publish_meeting": ("POST", "meeting", "CM", 302),
     "remove_field_activity": ("POST", "label activity", "CO", 302),
     "picture": ("GET", "label", "CM", 200),

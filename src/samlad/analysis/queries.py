@@ -99,7 +99,7 @@ def results(round: Round, *kinds: str) -> dict[str, Result]:
 def _in_force(made: QuerySet[Result]) -> dict[str, Result]:
     """Of one round's results the newest of each kind. One query."""
     found: dict[str, Result] = {}
-    for result in made.order_by("-computed_at", "-pk"):
+    for result in made.order_by("-turn", "-pk"):
         found.setdefault(result.kind, result)
     return found
 
@@ -109,7 +109,7 @@ def results_of(rounds: Iterable[Round], kinds: Iterable[str]) -> dict[tuple[int,
     those asked for, since some are large."""
     found: dict[tuple[int, str], Result] = {}
     asked = Result.objects.filter(round__in={r.pk for r in rounds}, kind__in=list(kinds))
-    for result in asked.order_by("-computed_at", "-pk"):
+    for result in asked.order_by("-turn", "-pk"):
         found.setdefault((result.round_id, result.kind), result)
     return found
 
@@ -194,4 +194,4 @@ def newest_series() -> Result | None:
     """Of the newest closed round that is analysed, the result that holds the numbers of `dataset.series`, with its
     round and dataset. One query."""
     made = Result.objects.filter(kind="unusual").select_related("round", "dataset").defer("document")
-    return made.order_by("-round__observed_to", "-computed_at", "-pk").first()
+    return made.order_by("-round__observed_to", "-turn", "-pk").first()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from samlad.analysis import dataset, sources_dataset
@@ -66,10 +67,14 @@ def evaluate(*, actor: Actor, now: datetime, parameters: Mapping[str, Any]) -> R
 
 
 def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:
-    """The newest closed round of the last two years that has no analyses; none when all have."""
+    """Of the closed rounds of the last two years that lack an analysis one: those that have fewest first, the newest of
+    them. So a round whose analysing was cut short is gone on with, and one that cannot be analysed holds up no round
+    that has none. Empty when all have all."""
     actor.require(Permission.RUN_ROUND)
-    waiting = Round.objects.filter(closure__isnull=False, results=None, observed_to__gt=now.date() - BACK)
-    found = waiting.order_by("-observed_to").first()
+    every = [k.name for k in KINDS.values() if not k.asked]
+    made = Count("results__kind", filter=Q(results__kind__in=every), distinct=True)
+    closed = Round.objects.filter(closure__isnull=False, observed_to__gt=actor.today(now) - BACK)
+    found = closed.annotate(made=made).filter(made__lt=len(every)).order_by("made", "-observed_to").first()
     return analyse_round(actor=actor, now=now, round_id=found.pk) if found else []
 
 
@@ -157,20 +162,18 @@ def _result(
     library = versions()
     key = digest([kind.name, parameters, seed, kept.sha256, library])
     found = Result.objects.filter(round=round, key=key).first()
+    turns = Result.objects.filter(round=round, kind=kind.name).aggregate(last=Max("turn"))["last"] or 0
     if found is not None:
-        newer = Result.objects.filter(round=round, kind=kind.name, computed_at__gt=found.computed_at)
-        if asked is None and newer.exists():
-            found.computed_at = (
-                now  # the numbers are what they once were: it counts again, before what was made between
-            )
-            found.save(update_fields=["computed_at"])
+        if asked is None and found.turn < turns:
+            found.turn = turns + 1  # the numbers are what they once were: it counts again, before what was made between
+            found.save(update_fields=["turn"])
         return found
     document = kind.run(kept.document, parameters, seed)
     made, _created = Result.objects.get_or_create(
         partnership=actor.partnership, round=round, key=key,
         defaults={
             "kind": kind.name, "dataset": kept, "parameters": parameters, "seed": seed, "version": library,
-            "document": document, "computed_at": now,
+            "document": document, "computed_at": now, "turn": turns + 1,
         },
     )  # fmt: skip
     return made

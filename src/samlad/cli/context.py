@@ -14,6 +14,7 @@ from django_scopes import scope
 
 from samlad.lib import clock
 from samlad.lib.errors import BadFile, UserError
+from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.models import Partnership
@@ -66,7 +67,7 @@ class Work:
     def week(self, label: str | None) -> Week:
         """The week named, or the one whose meeting comes next."""
         if label is None:
-            return rhythm().week_of_round(self.now.astimezone(self.partnership.zone).date())
+            return rhythm().week_of_round(local_day(self.now, self.partnership.zone))
         try:
             return Week.parse(label)
         except ValueError as error:
@@ -74,7 +75,7 @@ class Work:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(self.partnership.zone).date()
+        return local_day(self.now, self.partnership.zone)
 
 
 @contextmanager

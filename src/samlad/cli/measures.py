@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from samlad.cli.context import at_work
+from samlad.cli.context import Work, at_work
 from samlad.cli.options import common
 from samlad.lib.errors import UserError
 from samlad.measures.models import Measure
@@ -15,7 +15,7 @@ from samlad.measures.queries import due_follow_ups, measure_by_id, measures, sha
 from samlad.measures.sentences import conclusion, displacement_told
 from samlad.measures.service import refresh_figures
 from samlad.meetings.models import Meeting
-from samlad.meetings.reporting import as_kept, files_of, report_of
+from samlad.meetings.reporting import as_kept, files_of, review_of, written
 from samlad.meetings.service import open_meeting, publish_meeting
 
 
@@ -99,6 +99,10 @@ def report() -> None:
 
 def _out(command: Any) -> Any:
     command = click.option("--publish", is_flag=True, help="Register it as a numbered document.")(command)
+    command = click.option("--read", default="", help="The digest of the draft that was read: publishes that only.")(
+        command
+    )
+    command = click.option("--judged", is_flag=True, help="What the screening found has been looked at.")(command)
     folder = click.Path(file_okay=False, path_type=Path)
     return click.option("--out", required=True, type=folder, help="The folder the files are written to.")(command)
 
@@ -107,35 +111,45 @@ def _out(command: Any) -> Any:
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
 @_out
 @common
-def year(year: int, out: Path, publish: bool, slug: str | None, as_json: bool) -> None:
+def year(slug: str | None, as_json: bool, year: int, **asked: Any) -> None:
     """The yearly report: PDF, one page, Word, web page and data."""
-    _write(Meeting.Kind.YEAR, date(year, 1, 1), out, publish, slug, as_json)
+    with at_work(slug, as_json) as work:
+        _write(work, Meeting.Kind.YEAR, date(year, 1, 1), **asked)
 
 
 @report.command()
 @click.option("--from", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="A day of the period.")
 @_out
 @common
-def period(day: Any, out: Path, publish: bool, slug: str | None, as_json: bool) -> None:
+def period(slug: str | None, as_json: bool, day: Any, **asked: Any) -> None:
     """The follow-up of the quarter or tertial that a day lies in."""
-    _write(Meeting.Kind.PERIOD, day.date(), out, publish, slug, as_json)
-
-
-def _write(kind: str, day: date, out: Path, publish: bool, slug: str | None, as_json: bool) -> None:
     with at_work(slug, as_json) as work:
-        meeting = open_meeting(actor=work.actor, now=work.now, kind=kind, day=day)
-        number = ""
-        if publish:
-            record = publish_meeting(actor=work.actor, now=work.now, meeting_id=meeting.pk).record
-            files, number = [(f.name, bytes(f.content)) for f in record.files.all()], str(record)
-        else:
-            drafted = report_of(meeting, day=work.today)
-            files = [(f.name, f.content) for f in files_of(drafted, as_kept(drafted))]
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files:
-            (out / name).write_bytes(content)
-        work.say(
-            {"kind": kind, "from": meeting.starts_on, "to": meeting.ends_on, "record": number or None,
-             "files": [str(out / name) for name, _content in files]},
-            f"{number or 'Draft'}: {', '.join(name for name, _content in files)} in {out}",
-        )  # fmt: skip
+        _write(work, Meeting.Kind.PERIOD, day.date(), **asked)
+
+
+def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: str, judged: bool) -> None:
+    """Without `read` it is drafted and published in one go where nobody has written in it: words are read first."""
+    if (read or judged) and not (publish and read):
+        raise click.UsageError(
+            "--read and --judged say what was read before it is published: give --publish and --read."
+        )
+    meeting = open_meeting(actor=work.actor, now=work.now, kind=kind, day=day)
+    draft, number = review_of(meeting, day=work.today), ""
+    if publish:
+        if not read and written(meeting):
+            raise UserError("Somebody has written in it. Run without --publish, read the draft, and give its --read.")
+        record = publish_meeting(
+            actor=work.actor, now=work.now, meeting_id=meeting.pk, read=read or draft.digest, judged=judged
+        ).record
+        files, number = [(f.name, bytes(f.content)) for f in record.files.all()], str(record)
+    else:
+        files = [(f.name, f.content) for f in files_of(draft.report, as_kept(draft.report))]
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files:
+        (out / name).write_bytes(content)
+    work.say(
+        {"kind": kind, "from": meeting.starts_on, "to": meeting.ends_on, "record": number or None,
+         "read": read or draft.digest, "files": [str(out / name) for name, _content in files]},
+        f"{number or 'Draft'}: {', '.join(name for name, _content in files)} in {out}",
+        *([] if number else [f"Publish what is drafted here with: --publish --read {draft.digest}"]),
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from django_scopes import scope
 from samlad.cli.context import Said, mending
 from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
+from samlad.lib.times import local_day
 from samlad.measures.service import replace_techniques
 from samlad.partnership.actor import system_actor
 from samlad.partnership.queries import partnership_slugs
@@ -55,7 +56,7 @@ def create(
         )
         with scope(partnership=made):
             actor = system_actor(made, "cli")
-            today = now.astimezone(made.zone).date()
+            today = local_day(now, made.zone)
             set_up_questionnaire(actor=actor, now=now, valid_from=today)
             set_up_police_types(actor=actor, now=now)
             replace_techniques(actor=actor, now=now)

@@ -5,7 +5,8 @@ import click
 from samlad.cli.context import at_work
 from samlad.cli.options import common, week_option
 from samlad.cli.week import known_round
-from samlad.lib.errors import UserError
+from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.picture.assembly import review_of
 from samlad.picture.queries import fields_of
 from samlad.picture.service import NeedsJudgement, draft_picture, publish_picture
 
@@ -22,10 +23,11 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
     """Draft the week's picture from what has been shared."""
     with at_work(slug, as_json) as work:
         made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
-        fields = fields_of(made)
+        fields, read = fields_of(made), review_of(made).digest
         work.say(
             {
                 "week": made.round.label,
+                "read": read,
                 "fields": [
                     {
                         "section": f.section,
@@ -37,6 +39,7 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
                 ],
             },
             *(f"[{f.section}{' ' + f.area.name if f.area else ''}] {f.text}" for f in fields if f.text),
+            f"Publish what is drafted here with: samlad picture publish --week {made.round.label} --read {read}",
         )
 
 
@@ -45,14 +48,29 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("."), help="Folder for the files."
 )
-@click.option("--judged", is_flag=True, help="What the screening found has been looked at.")
+@click.option(
+    "--read", default="", help="The digest that `samlad picture draft` gave: publishes that and nothing else."
+)
+@click.option("--judged", is_flag=True, help="What the screening found has been looked at (with --read).")
 @common
-def publish(label: str | None, out: Path, judged: bool, slug: str | None, as_json: bool) -> None:
-    """Publish the week's picture: a numbered record, and its PDF, Word and web page in a folder."""
+def publish(label: str | None, out: Path, read: str, judged: bool, slug: str | None, as_json: bool) -> None:
+    """Publish the week's picture: a numbered record, and its PDF, Word and web page in a folder.
+
+    Without --read it is drafted and published in one go, as long as every word in it comes from what has been shared:
+    where somebody has written in it, or the screening finds something, it must have been read."""
+    if judged and not read:
+        raise click.UsageError("--judged says that what was read has been looked at: give its --read too.")
     with at_work(slug, as_json) as work:
         made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        first = f"Read it with: samlad picture draft --week {made.round.label}"
+        if not read and any(f.version for f in fields_of(made)):
+            raise UserError(f"Somebody has written in the draft. {first}")
         try:
-            publication = publish_picture(actor=work.actor, now=work.now, picture_id=made.pk, judged=judged)
+            publication = publish_picture(
+                actor=work.actor, now=work.now, picture_id=made.pk, read=read or review_of(made).digest, judged=judged
+            )
+        except ChangedSinceRead as error:
+            raise UserError(f"{error.message} {first}") from error
         except NeedsJudgement as error:
             found = "; ".join(f.text for findings in error.findings.values() for f in findings)
             raise UserError(f"{error.message} ({found})") from error

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from samlad.jobs.service import run_next, tick
 from samlad.lib import clock
+from samlad.lib.times import local_day
 
 
 @click.command(name="django", context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -97,6 +98,7 @@ def work_forever(pause: float = 5.0) -> None:
 def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
     """Make the made-up municipality Granköping, with 60 weeks of invented reports."""
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from samlad.audit.heads import keep_heads
     from samlad.cli.context import Said, mending
@@ -105,7 +107,7 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
 
     with mending(as_json):
         try:
-            day = date.fromisoformat(today) if today else clock.now().date()
+            day = date.fromisoformat(today) if today else local_day(clock.now(), ZoneInfo(settings.SAMLAD_TIME_ZONE))
         except ValueError as error:
             raise UserError(f"{today}: a day is written 2026-11-25.") from error
         made = make_demo(seed=seed, today=day, weeks=weeks)

@@ -113,7 +113,7 @@ def mail_links(*, actor: Actor, now: datetime, round_id: int, address: Callable[
 def _unanswered(actor: Actor, now: datetime, round: Round) -> list[tuple[Function, list[Account]]]:
     """The functions the actor compiles that have not answered, and who holds each. A query for each function."""
     mine = actor.organisations(Permission.MANAGE_LINKS)
-    day = now.astimezone(actor.partnership.zone).date()
+    day = actor.today(now)
     answered = Report.objects.filter(round=round, submission__isnull=False).values("function_id")
     waiting = reporting_functions(on=day).exclude(pk__in=answered)
     waiting = waiting.filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))

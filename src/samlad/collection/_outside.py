@@ -21,6 +21,7 @@ from samlad.collection.models import (
     Source,
     SourceCount,
 )
+from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
@@ -164,7 +165,7 @@ def _observation(
     actor: Actor, source: Source, event: OutsideEvent, mapping: EventMapping, rounds: Sequence[Round],
     before: Observation | None, now: datetime,
 ) -> Observation:  # fmt: skip
-    day = event.at.astimezone(actor.partnership.zone).date()
+    day = local_day(event.at, actor.partnership.zone)
     round = next((r for r in rounds if r.observed_from <= day <= r.observed_to), None)
     return Observation(
         pk=before.pk if before else None, partnership=actor.partnership, source=source, round=round,

@@ -1,7 +1,7 @@
 """What a reporter does: answer what was open, say quiet or closed, add, change and take back observations."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from samlad.collection.models import (
     Submission,
 )
 from samlad.lib.errors import UserError
+from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
@@ -296,12 +297,14 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
             % {"length": len(observed.text), "limit": TEXT_LIMIT},
             code="text",
         )
-    if observed.ends_at < observed.starts_at:
+    # Two moments of the same zone would be compared by their walls.
+    starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
+    if ends_at < starts_at:
         raise UserError(_("The end lies before the start."), code="when")
     zone = observation.partnership.zone
-    first, last = observed.starts_at.astimezone(zone).date(), observed.ends_at.astimezone(zone).date()
+    first, last = local_day(starts_at, zone), local_day(ends_at, zone)
     ahead = timedelta(days=EVENT_DAYS_AHEAD) if observed.indicator == EVENT else timedelta(0)
-    latest = min(round.observed_to, now.astimezone(zone).date())
+    latest = min(round.observed_to, local_day(now, zone))
     if last < round.observed_from or first > (round.observed_to + ahead if ahead else latest):
         raise UserError(
             _("This round is about %(first)s to %(last)s. Choose a day in it.")
@@ -318,7 +321,7 @@ def _fill(observation: Observation, observed: Observed, round: Round, now: datet
         observation.area = area_at(observed.lon, observed.lat)
     else:
         observation.area = None
-    observation.starts_at, observation.ends_at = observed.starts_at, observed.ends_at
+    observation.starts_at, observation.ends_at = starts_at, ends_at
     observation.precision = Observation.Precision(observed.precision)
     observation.local_date = max(first, round.observed_from)
     observation.text = observed.text.replace("\x00", "").strip()

@@ -59,7 +59,7 @@ def met_about(found: Iterable[Round], now: datetime) -> Round | None:
     """Of the recent rounds, newest first, the one the coordinators work with: until its meeting day is over, the one
     whose meeting comes next."""
     known = list(found)
-    coming = [r for r in known if r.opens_at <= now and timezone.localdate(r.meeting_at) >= now.date()]
+    coming = [r for r in known if r.opens_at <= now and timezone.localdate(r.meeting_at) >= timezone.localdate(now)]
     return min(coming, key=lambda r: r.meeting_at, default=next(iter(known), None))
 
 

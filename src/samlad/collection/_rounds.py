@@ -21,7 +21,8 @@ from samlad.collection.models import (
     StatusAnswer,
 )
 from samlad.lib.errors import UserError
-from samlad.lib.weeks import Week, local_midnight
+from samlad.lib.times import midnight
+from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions, rhythm
@@ -65,7 +66,7 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
         defaults={
             "observed_from": first,
             "observed_to": last,
-            "opens_at": local_midnight(first, actor.partnership.zone),
+            "opens_at": midnight(first, actor.partnership.zone),
             "closes_at": settings.closes_at(week),
             "meeting_at": settings.meeting_at(week),
             "questionnaire": questionnaire,
@@ -169,7 +170,7 @@ def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
     for due in Round.objects.filter(closure=None, closes_at__lte=now):
         close_round(actor=actor, now=now, round_id=due.pk)
         done.append(f"closed {due}")
-    today: date = now.astimezone(actor.partnership.zone).date()
+    today: date = actor.today(now)
     # The meeting day belongs to the next round: its last day asked about is the day before the meeting.
     week = rhythm().week_of_round(today + timedelta(days=1))
     if not Round.objects.filter(label=str(week)).exists():

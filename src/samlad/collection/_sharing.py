@@ -1,6 +1,6 @@
 """Words cross to the joint picture only through a release by the organisation that owns them (M37)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
 from samlad.collection.models import Observation, Release
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept, look
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Owners
 from samlad.partnership.permissions import Permission
@@ -16,21 +18,22 @@ from textscreen import screen
 
 
 @transaction.atomic
-def release(*, actor: Actor, now: datetime, observation_id: int, wording: str) -> Release:
+def release(*, actor: Actor, now: datetime, observation_id: int, wording: str, judged: str = "") -> Release:
     """Shares one observation in the given wording; sharing again changes the wording.
 
-    The wording is screened; a person who has judged the findings changes or keeps the text. Raises UserError for an
-    empty
-    wording, OutOfScope for another organisation's observation.
+    Raises UserError for an empty wording, NeedsLook for what may point at a person and is not `judged`, OutOfScope for
+    another organisation's observation.
     """
     observation = _owned(actor, observation_id)
-    if not wording.strip():
+    wording = kept(wording, 4000)
+    if not wording:
         raise UserError(_("Write what may be shared, or leave the observation unshared."))
+    look(judged, wording)
     shared, _created = Release.objects.update_or_create(
         partnership=actor.partnership,
         observation=observation,
         defaults={
-            "wording": wording.strip()[:4000],
+            "wording": wording,
             "released_at": now,
             "released_by": actor.label,
             **_owners(observation),
@@ -41,20 +44,22 @@ def release(*, actor: Actor, now: datetime, observation_id: int, wording: str) -
 
 
 @transaction.atomic
-def release_unchanged(*, actor: Actor, now: datetime, observation_ids: Iterable[int]) -> tuple[list[int], list[int]]:
-    """Shares many in their reporters' own words, with one press. Returns (shared, held back) ids: those in which the
+def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) -> tuple[list[int], list[int]]:
+    """Shares many in their reporters' own words, with one press. `shown`: the observations somebody has read, each with
+    the digest of its text then. Returns (shared, held back) ids: those whose words have changed since, in which the
     screening found something, or that have no words, are held back for a person to look at."""
     shared, held_back = [], []
     fresh = []
-    known = _all_owned(actor, list(dict.fromkeys(observation_ids)))
+    known = _all_owned(actor, list(shown))
     for observation in known:
-        if not observation.text or screen(observation.text):
+        text = observation.text
+        if not text or digest_of(text) != shown[observation.pk] or screen(text):
             held_back.append(observation.pk)
         elif not hasattr(observation, "release"):
             shared.append(observation.pk)
             fresh.append(
                 Release(
-                    partnership=actor.partnership, observation=observation, wording=observation.text, released_at=now,
+                    partnership=actor.partnership, observation=observation, wording=text, released_at=now,
                     released_by=actor.label, **_owners(observation),
                 )
             )  # fmt: skip

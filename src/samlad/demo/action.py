@@ -44,7 +44,7 @@ class Action:
         for key, week, why, fidelity, done, situation, verdict, reason, following in learning.FOLLOW_UPS:
             service.follow_up(
                 actor=self.actor, now=self._at(week), measure_id=self.measures[key].pk, why=why, fidelity=fidelity,
-                done=done, situation=situation, verdict=verdict, reason=reason, judged=True,
+                done=done, situation=situation, verdict=verdict, reason=reason,
                 next_on=None if following is None else self._day(following), ends_on=self.measures[key].ends_on,
             )  # fmt: skip
 
@@ -59,13 +59,11 @@ class Action:
         for p in sorted(self.story.priorities, key=lambda p: (p.starts_on, p.position)):
             periods[p.starts_on, p.ends_on].append(Choice(self.keys.areas[p.area], p.reason))
         for (start, end), choices in sorted(periods.items()):
-            service.prioritise(
-                actor=self.actor, now=_noon(start), choices=choices, starts_on=start, ends_on=end, judged=True
-            )
+            service.prioritise(actor=self.actor, now=_noon(start), choices=choices, starts_on=start, ends_on=end)
         first, last, area, why, how = learning.TEMPORARY
         changed = service.change_temporarily(
             actor=self.actor, now=self._at(first), choices=[Choice(self.keys.areas[area_code(area)], why)], reason=why,
-            review_on=self._day(first) + timedelta(days=10), judged=True,
+            review_on=self._day(first) + timedelta(days=10),
         )  # fmt: skip
         service.return_to_period(actor=self.actor, now=self._at(last), decision_id=changed.pk, reason=how)
         for organisation, area, level, reason in learning.INFLUENCES:
@@ -79,25 +77,24 @@ class Action:
         made: dict[str, int] = {}
         for key, name, why, about, area, place, codes, since, states in learning.PROBLEMS:
             problem = service.name_problem(
-                actor=self.actor, now=self._at(since), name=name, reason=why, description=about, judged=True,
+                actor=self.actor, now=self._at(since), name=name, reason=why, description=about,
                 starts_on=self._day(since), area_ids=[] if place else [self.keys.areas[area_code(area)]],
                 place_ids=[self.keys.places[place_code(place)]] if place else [], indicator_ids=self._about(codes),
             )  # fmt: skip
             made[key] = problem.pk
             for week, state, reason in states:
                 service.move_problem(
-                    actor=self.actor, now=self._at(week), problem_id=problem.pk, state=state, reason=reason, judged=True
+                    actor=self.actor, now=self._at(week), problem_id=problem.pk, state=state, reason=reason
                 )
         for key, question, text in learning.ANSWERS:
             service.answer_cause_question(
                 actor=self.actor, now=self._at(-20), problem_id=made[key], question=question, text=text, version=0,
-                judged=True,
             )  # fmt: skip
         for key, text, branch, certainty, evidence in learning.CAUSES:
             cause = service.write_cause(
                 actor=self.actor, now=self._at(-20), problem_id=made[key], text=text, branch=branch,
                 certainty=certainty,
-                evidence=evidence, judged=True,
+                evidence=evidence,
             )  # fmt: skip
             made[f"{key}: {text}"] = cause.pk
         return made
@@ -116,7 +113,6 @@ class Action:
                 organisation_id=self.keys.organisations[owner.organisation], owner_id=self.keys.functions[m.function],
                 problem_id=problems[problem] if problem else None, indicator_ids=self._about(codes),
                 cause_id=problems[f"{problem}: {cause}"] if cause else None, target_change=target, cost=cost,
-                judged=True,
             )  # fmt: skip
         for key, what, who, due, done, note in learning.STEPS:
             step = service.add_step(
@@ -132,7 +128,6 @@ class Action:
                     step_id=step.pk,
                     done_on=self._day(done),
                     note=note,
-                    judged=True,
                 )
 
     def _about(self, codes: str) -> list[int]:
@@ -146,7 +141,7 @@ class Action:
                 actor=self.actor, now=min(round.meeting_at, self.story.as_of), round_id=round.pk,
                 organisation_id=self.keys.organisations[row.organisation], where=", ".join(names[a] for a in row.areas),
                 when=row.when, aim=row.aim, share=True, area_ids=[self.keys.areas[a] for a in row.areas],
-                starts_at=row.starts_at, ends_at=row.ends_at, days=row.days, judged=True,
+                starts_at=row.starts_at, ends_at=row.ends_at, days=row.days,
             )  # fmt: skip
 
     def _compare(self, measure: Measure) -> None:

@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from samlad.demo.cast import DemoFunction
 from samlad.demo.records import DemoRound
+from samlad.lib.times import local_time, moment_at
 
 TZ = ZoneInfo("Europe/Stockholm")
 
 
 def local(day: date, hour: float) -> datetime:
-    """That hour (it may pass 24) of the day in Sweden; one that summer time skips becomes the next one."""
+    """That hour (it may pass 24) of the day in Sweden."""
     wall = datetime.combine(day, time()) + timedelta(minutes=round(hour * 60))
-    return wall.replace(tzinfo=TZ).astimezone(UTC).astimezone(TZ)
+    return local_time(moment_at(wall.date(), wall.time(), TZ), TZ)
 
 
 def utc(moment: datetime) -> datetime:

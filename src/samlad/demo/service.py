@@ -12,17 +12,19 @@ from django_scopes import scope
 
 from samlad.analysis.service import analyse_waiting
 from samlad.collection import service as collection
-from samlad.collection.models import Round, Source
+from samlad.collection.models import Observation, Round, Source
 from samlad.collection.queries import indicators
 from samlad.demo.action import Action
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Story
 from samlad.demo.setting import Keys, make_setting
 from samlad.demo.story import tell
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import partnership_slugs
 from samlad.partnership.service import found_partnership
+from samlad.picture.assembly import review_of
 from samlad.picture.service import draft_picture, publish_picture
 
 SLUG = "grankoping"
@@ -114,9 +116,11 @@ class _Weeks:
                 shared += [self._announce(told, round, n, e, teller) for n, e in enumerate(events[label])]
             self._count(told, round, counts[label])
             if shared:
+                words = Observation.objects.filter(pk__in=shared).values_list("pk", "text")
                 collection.release_unchanged(
-                    actor=self.actor, now=min(told.closes_at, story.as_of), observation_ids=shared
-                )
+                    actor=self.actor, now=min(told.closes_at, story.as_of),
+                    shown={pk: digest_of(text) for pk, text in words},
+                )  # fmt: skip
             if not told.open:
                 collection.close_round(actor=self.actor, now=told.closes_at, round_id=round.pk)
         return rounds
@@ -164,7 +168,8 @@ def _publish_pictures(story: Story, actor: Actor, rounds: dict[str, Round]) -> i
     met = [r for r in story.rounds if not r.open and r.meeting_at <= story.as_of][-PUBLISHED_ROUNDS:]
     for r in met:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=rounds[r.label].pk)
-        publish_picture(actor=actor, now=r.meeting_at + timedelta(minutes=35), picture_id=picture.pk, judged=True)
+        read, sent = review_of(picture).digest, r.meeting_at + timedelta(minutes=35)
+        publish_picture(actor=actor, now=sent, picture_id=picture.pk, read=read, judged=True)
     return len(met)
 
 

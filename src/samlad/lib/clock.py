@@ -1,10 +1,12 @@
 """The only place that reads the clock. Boundaries (request, command, task) call it and pass the answer on."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
+
+from samlad.lib.times import days_later, local_time
 
 
 def now() -> datetime:
@@ -13,5 +15,5 @@ def now() -> datetime:
     if not settings.SAMLAD_TODAY:
         return real
     pretended = date.fromisoformat(settings.SAMLAD_TODAY)
-    zone = ZoneInfo(settings.SAMLAD_TIME_ZONE)
-    return real + timedelta(days=(pretended - real.astimezone(zone).date()).days)
+    shown = local_time(real, ZoneInfo(settings.SAMLAD_TIME_ZONE))
+    return days_later(real, (pretended - shown.date()).days, ZoneInfo(settings.SAMLAD_TIME_ZONE))

@@ -28,6 +28,16 @@ class Conflict(UserError):
         self.theirs, self.version = theirs, version
 
 
+class ChangedSinceRead(UserError):
+    """What is to be published is not what was read through: somebody wrote, or figures came, in between."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Something has changed since you read it through. Nothing is published. Read it as it stands now."),
+            code="changed",
+        )
+
+
 @dataclass(frozen=True)
 class RowProblem:
     """What is wrong with one row. `row` counts from 1 as the user sees the file, the header included; 0 is

@@ -2,8 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, order=True)
@@ -37,7 +36,3 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.week:02d}"
-
-
-def local_midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(0), zone)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Observation
 from samlad.lib.errors import Conflict, UserError
+from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one
-from samlad.measures._words import kept, look
 from samlad.measures.guide import BY_CODE
 from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
 from samlad.partnership.actor import Actor, OutOfScope
@@ -18,7 +18,7 @@ from samlad.partnership.permissions import Permission
 
 @transaction.atomic
 def answer_cause_question(
-    *, actor: Actor, now: datetime, problem_id: int, question: str, text: str, version: int, judged: bool = False
+    *, actor: Actor, now: datetime, problem_id: int, question: str, text: str, version: int, judged: str = ""
 ) -> CauseAnswer:
     """Saves the answer to a question of the guide that was read at `version` (0: nobody had answered). The same text
     once more is harmless. Raises Conflict, NeedsLook, and OutOfScope for a question there is not."""
@@ -44,7 +44,7 @@ def answer_cause_question(
 @transaction.atomic
 def write_cause(
     *, actor: Actor, now: datetime, problem_id: int, text: str, branch: str, certainty: str, evidence: str,
-    observation_ids: Iterable[int] = (), judged: bool = False,
+    observation_ids: Iterable[int] = (), judged: str = "",
 ) -> Cause:  # fmt: skip
     """Writes down a cause with what speaks for it: a figure or somebody's judgement, and shared observations.
 

@@ -1,15 +1,15 @@
 """Who is out in the weekend: each organisation writes and shares its own rows (M37)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
+from samlad.lib.words import look
 from samlad.measures._scope import log, one, several
-from samlad.measures._words import look
 from samlad.measures.models import CalendarConsent, FieldActivity
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Organisation
@@ -23,7 +23,7 @@ LONGEST, NEAR, MOST_DAYS = timedelta(hours=36), timedelta(days=31), 7
 def plan_field_activity(
     *, actor: Actor, now: datetime, round_id: int, organisation_id: int, where: str, when: str, aim: str, share: bool,
     area_ids: Iterable[int] = (), starts_at: datetime | None = None, ends_at: datetime | None = None, days: int = 1,
-    judged: bool = False,
+    judged: str = "",
 ) -> FieldActivity:  # fmt: skip
     """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may,
     and only a shared row is seen by others. `area_ids` and the times of the first shift place it beside the others'
@@ -34,6 +34,8 @@ def plan_field_activity(
     where = where.strip() or ", ".join(sorted(a.name for a in areas))
     if not where or not when.strip():
         raise UserError(_("Say where and when."))
+    # Two moments of the same zone would be compared by their walls.
+    starts_at, ends_at = (t and t.astimezone(UTC) for t in (starts_at, ends_at))
     if (starts_at is None) != (ends_at is None) or (starts_at and ends_at and ends_at <= starts_at):
         raise UserError(_("Give both times, the end after the start, or none of them."))
     if starts_at and ends_at and (ends_at - starts_at > LONGEST or abs(starts_at - round.meeting_at) > NEAR):

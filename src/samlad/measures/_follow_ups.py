@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept, look
 from samlad.measures._scope import changeable, log, one, several
-from samlad.measures._words import kept, look
 from samlad.measures.figures import figures_of, make_figures, waiting_for_figures
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure
 from samlad.partnership.actor import Actor
@@ -22,7 +22,7 @@ FEWEST = 1
 @transaction.atomic
 def choose_comparison(
     *, actor: Actor, now: datetime, measure_id: int, area_ids: Iterable[int], before_from: date, expected_from: date,
-    reason: str, judged: bool = False,
+    reason: str, judged: str = "",
 ) -> Comparison:  # fmt: skip
     """Records which areas the measure is compared with, from when, and from when it should show; then makes the
     figures. The row says whether figures of another choice had been seen before. The same choice once more is the
@@ -71,7 +71,7 @@ def choose_comparison(
 @transaction.atomic
 def follow_up(
     *, actor: Actor, now: datetime, measure_id: int, why: str, fidelity: str, done: str, situation: str, verdict: str,
-    reason: str, next_on: date | None = None, ends_on: date | None = None, judged: bool = False,
+    reason: str, next_on: date | None = None, ends_on: date | None = None, judged: str = "",
 ) -> FollowUp:  # fmt: skip
     """Answers the three questions and says what is to be done. `next_on` is when it is followed up again (none: not
     expected any more); ending a measure sets its last day, today unless `ends_on` says another.
@@ -88,7 +88,7 @@ def follow_up(
     if fidelity != FollowUp.Fidelity.AS_DECIDED and not done:
         raise UserError(_("Say what was not done as decided."))
     look(judged, why, done, situation, reason)
-    today = now.astimezone(actor.partnership.zone).date()
+    today = actor.today(now)
     if next_on and next_on <= today:
         raise UserError(_("The next follow-up must be on a day to come."))
     told = {"why": why, "fidelity": fidelity, "done": done, "now": situation, "verdict": verdict, "reason": reason}
@@ -114,7 +114,7 @@ def make_waiting_figures(*, actor: Actor, now: datetime) -> list[Figures]:
     repeat."""
     actor.require(Permission.RUN_ROUND)
     made = []
-    for measure in waiting_for_figures(now)[:10]:
+    for measure in waiting_for_figures(actor.today(now))[:10]:
         figures = make_figures(actor=actor, now=now, measure=measure)
         made += [figures] if figures else []
     return made

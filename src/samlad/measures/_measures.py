@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept, look
 from samlad.measures._scope import changeable, log, maybe, one, several
-from samlad.measures._words import kept, look
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function, Organisation, Scoped
@@ -48,7 +48,7 @@ class Step:
 
 @transaction.atomic
 def plan_measure(
-    *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, judged: bool = False, **more: Any
+    *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, judged: str = "", **more: Any
 ) -> Measure:
     """Writes down a measure: what, where (`area_ids`, none is the whole municipality), who. All else is optional and
     named as in `change_measure`.
@@ -64,7 +64,7 @@ def plan_measure(
 
 @transaction.atomic
 def change_measure(
-    *, actor: Actor, now: datetime, measure_id: int, version: int, judged: bool = False, **told: Any
+    *, actor: Actor, now: datetime, measure_id: int, version: int, judged: str = "", **told: Any
 ) -> Measure:
     """Changes what is told of a measure that was read at `version`; what is not named stays.
 
@@ -82,7 +82,7 @@ def change_measure(
 
 
 @transaction.atomic
-def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, judged: bool = False) -> MeasureStep:
+def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, judged: str = "") -> MeasureStep:
     """Adds what is to be done, by whom and when. The same step once more is the same row."""
     measure = changeable(actor, measure_id)
     what, who = kept(step.what, 200), kept(step.who, 200)
@@ -99,14 +99,14 @@ def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, judged
 
 @transaction.atomic
 def finish_step(
-    *, actor: Actor, now: datetime, step_id: int, done_on: date | None, note: str = "", judged: bool = False
+    *, actor: Actor, now: datetime, step_id: int, done_on: date | None, note: str = "", judged: str = ""
 ) -> MeasureStep:
     """Says that a step is done on a day, and how much of it; None takes it back. Safe to repeat."""
     step = one(MeasureStep, step_id)
     changeable(actor, step.measure_id)
     note = kept(note, 300)
     look(judged, note)
-    if done_on and done_on > now.astimezone(actor.partnership.zone).date():
+    if done_on and done_on > actor.today(now):
         raise UserError(_("A step cannot be done on a day to come."))
     if (step.done_on, step.note) != (done_on, note):
         step.done_on, step.note, step.done_by = done_on, note, actor.label if done_on else ""
@@ -116,7 +116,7 @@ def finish_step(
     return step
 
 
-def _fill(measure: Measure, told: Mapping[str, Any], judged: bool) -> None:
+def _fill(measure: Measure, told: Mapping[str, Any], judged: str) -> None:
     unknown = set(told) - {*MANY, *ONE, *PLAIN, "what", "who", "outline"}
     if unknown:
         raise TypeError(f"a measure has no {', '.join(sorted(unknown))}")

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one
-from samlad.measures._words import kept, look
 from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Organisation
@@ -29,7 +29,7 @@ class Choice:
 
 @transaction.atomic
 def prioritise(
-    *, actor: Actor, now: datetime, choices: Sequence[Choice], starts_on: date, ends_on: date, judged: bool = False
+    *, actor: Actor, now: datetime, choices: Sequence[Choice], starts_on: date, ends_on: date, judged: str = ""
 ) -> PriorityDecision:
     """Decides the prioritised areas from a day to a day, in order. A decision is added: of those that cover a day the
     newest holds. Raises UserError for too many areas, one twice, or no reason."""
@@ -38,12 +38,12 @@ def prioritise(
 
 @transaction.atomic
 def change_temporarily(
-    *, actor: Actor, now: datetime, choices: Sequence[Choice], reason: str, review_on: date, judged: bool = False
+    *, actor: Actor, now: datetime, choices: Sequence[Choice], reason: str, review_on: date, judged: str = ""
 ) -> PriorityDecision:
     """Lets other areas be prioritised from today because something special has happened, until it is dealt with: at
     longest to the end of the period in which it is looked at again. Raises UserError without a reason, for a review
     that is not within three months, and as `prioritise`."""
-    today = now.astimezone(actor.partnership.zone).date()
+    today = actor.today(now)
     reason = kept(reason, 1000)
     if not reason:
         raise UserError(_("Say what has happened that changes the priorities."))
@@ -54,9 +54,7 @@ def change_temporarily(
 
 
 @transaction.atomic
-def return_to_period(
-    *, actor: Actor, now: datetime, decision_id: int, reason: str, judged: bool = False
-) -> PriorityReturn:
+def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: str, judged: str = "") -> PriorityReturn:
     """Ends a temporary choice: from today the period's holds again. Safe to repeat. Raises UserError without a
     reason."""
     actor.require(Permission.DECIDE_PRIORITIES)
@@ -69,7 +67,7 @@ def return_to_period(
     look(judged, reason)
     returned, created = PriorityReturn.objects.get_or_create(
         partnership=actor.partnership, decision=decision,
-        defaults={"from_on": now.astimezone(actor.partnership.zone).date(), "reason": reason, "decided_at": now,
+        defaults={"from_on": actor.today(now), "reason": reason, "decided_at": now,
                   "decided_by": actor.label},
     )  # fmt: skip
     if created:
@@ -79,7 +77,7 @@ def return_to_period(
 
 @transaction.atomic
 def judge_influence(
-    *, actor: Actor, now: datetime, organisation_id: int, area_id: int, level: int, reason: str, judged: bool = False
+    *, actor: Actor, now: datetime, organisation_id: int, area_id: int, level: int, reason: str, judged: str = ""
 ) -> Influence:
     """How much a lead organisation judges that it can change in an area (1 little – 3 much), with a reason. The same
     judgement once more adds nothing. Raises OutOfScope for another's organisation, UserError without a reason."""
@@ -107,7 +105,7 @@ def judge_influence(
 
 def _decide(
     actor: Actor, now: datetime, kind: str, choices: Sequence[Choice], starts_on: date, ends_on: date, reason: str,
-    review_on: date | None, judged: bool,
+    review_on: date | None, judged: str,
 ) -> PriorityDecision:  # fmt: skip
     actor.require(Permission.DECIDE_PRIORITIES)
     most = rhythm().priority_count

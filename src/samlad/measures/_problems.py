@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one, several
-from samlad.measures._words import kept, look
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
@@ -30,7 +30,7 @@ MOVES: dict[str, tuple[str, ...]] = {
 def name_problem(
     *, actor: Actor, now: datetime, name: str, reason: str, description: str = "", starts_on: date | None = None,
     indicator_ids: Iterable[int] = (), area_ids: Iterable[int] = (), place_ids: Iterable[int] = (),
-    suggestion: str = "", judged: bool = False,
+    suggestion: str = "", judged: str = "",
 ) -> Problem:  # fmt: skip
     """Gives a lasting problem a name and opens it. Named again from the same suggestion it is the same problem.
 
@@ -50,7 +50,7 @@ def name_problem(
         raise UserError(_("There is already a problem called “%(name)s”.") % {"name": name})
     problem = Problem.objects.create(
         partnership=actor.partnership, name=name, description=description, suggestion=suggestion,
-        starts_on=starts_on or now.astimezone(actor.partnership.zone).date(), named_at=now, named_by=actor.label,
+        starts_on=starts_on or actor.today(now), named_at=now, named_by=actor.label,
     )  # fmt: skip
     _tie(problem, indicator_ids, area_ids, place_ids)
     _enter(actor, now, problem, State.OPENED, reason)
@@ -60,7 +60,7 @@ def name_problem(
 @transaction.atomic
 def change_problem(
     *, actor: Actor, now: datetime, problem_id: int, name: str, description: str, starts_on: date,
-    indicator_ids: Iterable[int], area_ids: Iterable[int], place_ids: Iterable[int], judged: bool = False,
+    indicator_ids: Iterable[int], area_ids: Iterable[int], place_ids: Iterable[int], judged: str = "",
 ) -> Problem:  # fmt: skip
     """Changes the name and what it is about; its states stand. Raises as `name_problem`."""
     actor.require(Permission.FOLLOW_PROBLEMS)
@@ -80,7 +80,7 @@ def change_problem(
 
 @transaction.atomic
 def move_problem(
-    *, actor: Actor, now: datetime, problem_id: int, state: str, reason: str, judged: bool = False
+    *, actor: Actor, now: datetime, problem_id: int, state: str, reason: str, judged: str = ""
 ) -> ProblemStatus:
     """Enters another state, with a reason. Raises UserError for a step the table does not allow or without a reason."""
     actor.require(Permission.FOLLOW_PROBLEMS)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samlad.lib.letters import Answer, letter, sending
+from samlad.lib.times import local_day, local_time
 from samlad.measures._scope import log
 from samlad.measures.models import FollowUpReminder, Measure
 from samlad.measures.queries import due_follow_ups
@@ -44,7 +46,7 @@ def remind_of_follow_ups(*, actor: Actor, now: datetime, address: Callable[[int]
     `address` turns a measure's id into the address of its page. In the partnership's language. Raises MailServerAway
     when there was something to send and the server took nothing and refused nothing."""
     actor.require(Permission.RUN_ROUND)
-    local = now.astimezone(actor.partnership.zone)
+    local = local_time(now, actor.partnership.zone)
     if not EARLIEST <= local.hour < LATEST:
         return []
     with translation.override(actor.partnership.language):
@@ -60,13 +62,13 @@ def remind_of_follow_ups(*, actor: Actor, now: datetime, address: Callable[[int]
     return sent
 
 
-def _waiting(day: date, zone: tzinfo, address: Callable[[int], str]) -> list[Due]:
+def _waiting(day: date, zone: ZoneInfo, address: Callable[[int], str]) -> list[Due]:
     """The letters that nobody has said yes or, today, no to."""
     due = [d.measure for d in due_follow_ups(day) if d.expected]
     done = {
         (r.measure_id, r.due_on, r.account_id)
         for r in FollowUpReminder.objects.filter(measure__in=due)
-        if r.sent_at or (r.refused_at and r.refused_at.astimezone(zone).date() >= day)
+        if r.sent_at or (r.refused_at and local_day(r.refused_at, zone) >= day)
     }
     found = []
     for measure in due:

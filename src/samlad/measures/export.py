@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from samlad.lib.times import midnight
 from samlad.measures.models import FieldActivity, Measure
 from samlad.measures.queries import calendar_field_activities, calendar_measures
 from samlad.partnership.actor import Actor
@@ -80,13 +81,14 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
             "x-wr-timezone": actor.partnership.time_zone, "x-published-ttl": "PT6H"}  # fmt: skip
     for name, value in told.items():
         calendar.add(name, value)
-    stamp = datetime.combine(now.date(), datetime.min.time(), UTC)
-    for m in calendar_measures(since.date()):
+    zone, first = actor.partnership.zone, actor.today(since)
+    stamp = midnight(actor.today(now), zone)
+    for m in calendar_measures(first):
         calendar.add_component(_measure(m, actor, stamp))
-        if m.follow_up_on and m.follow_up_on >= since.date():
+        if m.follow_up_on and m.follow_up_on >= first:
             calendar.add_component(_follow_up(m, actor, stamp))
     for row in calendar_field_activities(since):
-        for n, (start, end) in enumerate(row.shifts):
+        for n, (start, end) in enumerate(row.shifts(zone)):
             calendar.add_component(_field_row(row, actor, stamp, n, start, end))
     return bytes(calendar.to_ical())
 

@@ -92,7 +92,7 @@ def figures_of(measure: Measure) -> Figures | None:
     return (
         measure.figures.filter(comparison=measure.comparisons.first())
         .select_related("result__round", "comparison")
-        .order_by("-result__round__observed_to", "-made_at", "-pk")
+        .order_by("-result__round__observed_to", "-pk")
         .first()
     )
 
@@ -101,22 +101,21 @@ def figures_of_all(measures: Sequence[Measure]) -> dict[int, Figures]:
     """Measure id -> as `figures_of`. Two queries."""
     ids = [m.pk for m in measures]
     chosen: dict[int, int] = {}
-    for c in Comparison.objects.filter(measure__in=ids).order_by("chosen_at", "pk"):
+    for c in Comparison.objects.filter(measure__in=ids).order_by("pk"):
         chosen[c.measure_id] = c.pk
     found: dict[int, Figures] = {}
     made = Figures.objects.filter(measure__in=ids).select_related("result__round", "comparison")
-    for f in made.order_by("result__round__observed_to", "made_at", "pk"):
+    for f in made.order_by("result__round__observed_to", "pk"):
         if f.comparison_id == chosen.get(f.measure_id):
             found[f.measure_id] = f
     return found
 
 
-def waiting_for_figures(now: datetime) -> list[Measure]:
+def waiting_for_figures(day: date) -> list[Measure]:
     """Those that have begun, and ended less than a year ago, without figures of the newest analysed numbers."""
     newest = newest_series()
     if newest is None:
         return []
-    day = now.date()
     current = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day - FOLLOWED), starts_on__lte=day)
     made = Figures.objects.filter(result__dataset=newest.dataset_id, result__round=newest.round_id)
     return list(current.exclude(pk__in=made.values("measure")).select_related("problem").order_by("pk"))

@@ -30,7 +30,7 @@ from samlad.places.models import Area, Place
 def decisions_on(day: date) -> QuerySet[PriorityDecision]:
     """Those that cover the day, the one that holds first: a temporary one, else the newest."""
     covering = PriorityDecision.objects.filter(starts_on__lte=day, ends_on__gte=day)
-    return covering.exclude(returned__from_on__lte=day).order_by("-kind", "-decided_at", "-pk")  # t comes after p
+    return covering.exclude(returned__from_on__lte=day).order_by("-kind", "-pk")  # t comes after p
 
 
 def priorities_on(day: date) -> list[Priority]:
@@ -60,7 +60,7 @@ def prioritised_days(start: date, end: date) -> list[tuple[date, date, set[int]]
             d for d in made
             if d.starts_on <= first <= d.ends_on and not (hasattr(d, "returned") and d.returned.from_on <= first)
         ]  # fmt: skip
-        chosen = max(holding, key=lambda d: (d.kind, d.decided_at, d.pk), default=None)
+        chosen = max(holding, key=lambda d: (d.kind, d.pk), default=None)
         spells.append((first, last, {p.area_id for p in chosen.priorities.all()} if chosen else set()))
     return spells
 
@@ -68,7 +68,7 @@ def prioritised_days(start: date, end: date) -> list[tuple[date, date, set[int]]
 def influences() -> dict[tuple[int, int], Influence]:
     """(area id, organisation id) -> the newest judgement. One query."""
     found: dict[tuple[int, int], Influence] = {}
-    for judged in Influence.objects.select_related("organisation").order_by("-judged_at", "-pk"):
+    for judged in Influence.objects.select_related("organisation").order_by("-pk"):
         found.setdefault((judged.area_id, judged.organisation_id), judged)
     return found
 
@@ -169,7 +169,7 @@ def _was_prioritised(measure: Measure, spells: Iterable[tuple[date, date, set[in
 
 def problems() -> QuerySet[Problem]:
     """All, each with the state it is in (`state`, `since`), open ones first."""
-    newest = ProblemStatus.objects.filter(problem=OuterRef("pk")).order_by("-at", "-pk")
+    newest = ProblemStatus.objects.filter(problem=OuterRef("pk")).order_by("-pk")
     return (
         Problem.objects.annotate(state=Subquery(newest.values("state")[:1]), since=Subquery(newest.values("at")[:1]))
         .select_related("analysis")

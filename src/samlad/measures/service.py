@@ -8,14 +8,12 @@ from samlad.measures._priorities import Choice, change_temporarily, judge_influe
 from samlad.measures._problems import MOVES, change_problem, move_problem, name_problem
 from samlad.measures._reminding import MailServerAway, remind_of_follow_ups
 from samlad.measures._techniques import replace_techniques
-from samlad.measures._words import NeedsLook
 
 __all__ = [
     "MOVES",
     "ChangedMeanwhile",
     "Choice",
     "MailServerAway",
-    "NeedsLook",
     "Step",
     "add_step",
     "answer_cause_question",

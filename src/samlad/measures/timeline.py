@@ -13,6 +13,7 @@ from samlad.analysis.kinds.effect import series_of
 from samlad.analysis.kinds.numbers import cube
 from samlad.analysis.queries import newest_series
 from samlad.collection.models import Observation
+from samlad.lib.times import local_day
 from samlad.measures.models import FollowUp, Measure, Problem
 
 MOST = 200  # entries of the timeline
@@ -90,8 +91,7 @@ def by_place(problem: Problem) -> list[tuple[str, int]]:
 def entries(problem: Problem, measures: Sequence[Measure], *, zone: Any) -> list[Entry]:
     """What was said and done, newest first. Two queries."""
     found = [
-        Entry(s.at.astimezone(zone).date(), "status", str(s.get_state_display()), s.reason, s)
-        for s in problem.statuses.all()
+        Entry(local_day(s.at, zone), "status", str(s.get_state_display()), s.reason, s) for s in problem.statuses.all()
     ]
     for m in measures:
         found.append(Entry(m.starts_on, "measure", m.what, m.who, m))
@@ -99,5 +99,5 @@ def entries(problem: Problem, measures: Sequence[Measure], *, zone: Any) -> list
             found.append(Entry(m.ends_on, "measure", _("Ended: %s") % m.what, "", m))
     for f in FollowUp.objects.filter(measure__in=[m.pk for m in measures]).select_related("measure"):
         text = f"{f.now} {f.get_verdict_display()}: {f.reason}"
-        found.append(Entry(f.answered_at.astimezone(zone).date(), "follow_up", f.measure.what, text, f))
+        found.append(Entry(local_day(f.answered_at, zone), "follow_up", f.measure.what, text, f))
     return sorted(found, key=lambda e: (e.day, e.kind), reverse=True)[:MOST]

@@ -80,7 +80,7 @@ def gather(meeting: Meeting, day: date) -> Gathered:
 def _measures(meeting: Meeting) -> list[Done]:
     found = list(measures_between(meeting.starts_on, meeting.ends_on))
     newest: dict[int, FollowUp] = {}
-    for f in FollowUp.objects.filter(measure__in=[m.pk for m in found]).order_by("answered_at", "pk"):
+    for f in FollowUp.objects.filter(measure__in=[m.pk for m in found]).order_by("pk"):
         newest[f.measure_id] = f
     assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
     spells = prioritised_days(min((m.starts_on for m in found), default=meeting.starts_on), meeting.ends_on)

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from samlad.lib.digests import digest_of
 from samlad.meetings.agenda import AGENDAS, Item
 from samlad.meetings.blocks import BESIDE, annexes
 from samlad.meetings.document.content import (
@@ -29,6 +31,7 @@ from samlad.meetings.gathering import Gathered, gather
 from samlad.meetings.models import Meeting
 from samlad.records.models import Record
 from samlad.records.service import File
+from textscreen import Finding, screen
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -48,6 +51,24 @@ def report_of(meeting: Meeting, *, day: date) -> Report:
         purpose=_("For those who decide and those who act. Rests on what many organisations have told; points out no "
                   "person. Reports are not crimes: more reporters tell more."),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Review:
+    """The report read in one go: what a person is shown, and the very same content that is published. `digest` is of
+    all of it but the day it is drawn up, `findings` what may point at a person."""
+
+    report: Report
+    digest: str
+    findings: tuple[Finding, ...]
+
+
+def review_of(meeting: Meeting, *, day: date) -> Review:
+    """The follow-up as it stands, to be read through; in the partnership's language."""
+    with translation.override(meeting.partnership.language):
+        report = report_of(meeting, day=day)
+        findings = tuple(f for text in words_of(report) for f in screen(text))
+        return Review(report, digest_of(json.dumps(as_kept(report), sort_keys=True)), findings)
 
 
 def span_told(meeting: Meeting) -> str:

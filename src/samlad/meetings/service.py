@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 
 from samlad.audit.service import mark
 from samlad.audit.service import record as audit
-from samlad.lib.errors import Conflict, UserError
+from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
+from samlad.lib.words import NeedsLook, look
 from samlad.measures.models import Measure
-from samlad.measures.service import NeedsLook
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
-from samlad.meetings.reporting import as_kept, files_of, numbered, report_of, words_of
+from samlad.meetings.reporting import as_kept, files_of, numbered, review_of
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.records.service import register
-from textscreen import screen
 
 MOST = 20_000  # characters in a text
 EARLIEST = date(2000, 1, 1)
@@ -39,7 +38,7 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
     if kind not in Meeting.Kind.values:
         raise OutOfScope
     start, end = days_of(kind, day)
-    if not EARLIEST <= start <= now.astimezone(actor.partnership.zone).date():
+    if not EARLIEST <= start <= actor.today(now):
         raise UserError(_("There is nothing to look back on before %d, or before it has begun.") % EARLIEST.year)
     meeting, created = Meeting.objects.get_or_create(
         partnership=actor.partnership, kind=kind, starts_on=start,
@@ -75,7 +74,7 @@ def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, text:
 
 @transaction.atomic
 def assess(
-    *, actor: Actor, now: datetime, meeting_id: int, measure_id: int, outcome: str, reason: str, judged: bool = False
+    *, actor: Actor, now: datetime, meeting_id: int, measure_id: int, outcome: str, reason: str, judged: str = ""
 ) -> Assessment:
     """What a measure seems to go with, with a reason. Judged again it is changed; the audit log keeps what was said."""
     actor.require(Permission.EDIT_PICTURE)
@@ -86,7 +85,7 @@ def assess(
     reason = reason.strip()[:500]
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
-    _look(judged, reason)
+    look(judged, reason)
     told = {"outcome": outcome, "reason": reason}
     found = Assessment.objects.filter(meeting=meeting, measure=measure).first()
     if found and (found.outcome, found.reason) == (outcome, reason):
@@ -102,7 +101,7 @@ def assess(
 @transaction.atomic
 def decide(
     *, actor: Actor, now: datetime, meeting_id: int, what: str, who: str, how: str = "", report_on: date | None = None,
-    judged: bool = False,
+    judged: str = "",
 ) -> Decision:  # fmt: skip
     """Records a decision: who does what, how, and when it is told of again. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
@@ -110,7 +109,7 @@ def decide(
     what, who, how = what.strip()[:300], who.strip()[:200], how.strip()[:500]
     if not what or not who:
         raise UserError(_("Say what is decided and who does it."))
-    _look(judged, what, who, how)
+    look(judged, what, who, how)
     made, created = Decision.objects.get_or_create(
         partnership=actor.partnership, meeting=meeting, what=what, who=who, how=how, report_on=report_on,
         defaults={"decided_at": now, "decided_by": actor.label},
@@ -121,7 +120,7 @@ def decide(
 
 
 @transaction.atomic
-def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, judged: bool = False) -> DecisionReport:
+def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, judged: str = "") -> DecisionReport:
     """Says what became of a decision. Told once; the same again changes nothing."""
     actor.require(Permission.EDIT_PICTURE)
     decision = Decision.objects.filter(pk=decision_id).first()
@@ -130,7 +129,7 @@ def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, jud
     text = text.strip()[:1000]
     if not text:
         raise UserError(_("Say what became of it."))
-    _look(judged, text)
+    look(judged, text)
     told, created = DecisionReport.objects.get_or_create(
         partnership=actor.partnership, decision=decision,
         defaults={"text": text, "told_at": now, "told_by": actor.label},
@@ -141,32 +140,42 @@ def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, jud
 
 
 @transaction.atomic
-def publish_meeting(*, actor: Actor, now: datetime, meeting_id: int, judged: bool = False) -> MeetingPublication:
+def publish_meeting(
+    *, actor: Actor, now: datetime, meeting_id: int, read: str, judged: bool = False
+) -> MeetingPublication:
     """Publishes the follow-up as a numbered, unchangeable record: the report (PDF, Word, web page), its one-page
-    summary and its data. Published again it is the next version. Raises NeedsLook for what may point at a person, and
-    UserError when nothing has changed since the last version."""
+    summary and its data. Published again it is the next version.
+
+    `read` is the digest of what somebody has read through (`review_of`); only what has that digest is published, else
+    ChangedSinceRead. Raises NeedsLook for what may point at a person and is not `judged`, and UserError when nothing
+    has changed since the last version."""
     actor.require(Permission.PUBLISH_PICTURE)
     meeting = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
     if meeting is None:
         raise OutOfScope
     last = meeting.publications.select_related("record").first()
+    review = review_of(meeting, day=actor.today(now))
+    if review.digest != read:
+        raise ChangedSinceRead
+    if review.findings and not judged:
+        raise NeedsLook(review.findings)
     with translation.override(actor.partnership.language):
-        report = report_of(meeting, day=now.astimezone(actor.partnership.zone).date())
-        _look(judged, *words_of(report))
-        if last and as_kept(report) == json.loads(bytes(last.record.files.get(name="report.json").content)):
+        report, data = review.report, as_kept(review.report)
+        if last and data == json.loads(bytes(last.record.files.get(name="report.json").content)):
             raise UserError(_("Nothing has changed since %s was published.") % last.record)
         log = mark(actor.partnership.pk)
         record = register(
             actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
             title=f"{report.title} {report.subtitle}"[:200], replaces=last.record if last else None,
             write=lambda number, version: files_of(
-                numbered(report, number, version, last.record if last else None, log), as_kept(report)
+                numbered(report, number, version, last.record if last else None, log), data
             ),
         )  # fmt: skip
     made = MeetingPublication.objects.create(
         partnership=actor.partnership, meeting=meeting, record=record, published_at=now, published_by=actor.label
     )
-    _log(actor, "meeting.published", meeting.pk, now, {"number": record.number, "version": record.version})
+    _log(actor, "meeting.published", meeting.pk, now,
+         {"number": record.number, "version": record.version, "read": read})  # fmt: skip
     return made
 
 
@@ -175,12 +184,6 @@ def _meeting(meeting_id: int) -> Meeting:
     if found is None:
         raise OutOfScope
     return found
-
-
-def _look(judged: bool, *texts: str) -> None:
-    findings = [] if judged else [f for text in texts for f in screen(text)]
-    if findings:
-        raise NeedsLook(findings)
 
 
 def _log(actor: Actor, verb: str, meeting_id: int, now: datetime, data: dict[str, object]) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django_scopes import get_scope
 
+from samlad.lib.times import local_day
 from samlad.partnership.models import Account, Assignment, Duty, Function, Owners, Partnership, active_on, held_on
 from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
 
@@ -41,6 +42,10 @@ class Actor:
     held: tuple[Held, ...] = ()
     account_id: int | None = None
     system: bool = False
+
+    def today(self, now: datetime) -> date:
+        """The partnership's own day, on which rights and last days depend: never that of UTC."""
+        return local_day(now, self.partnership.zone)
 
     def may(self, permission: Permission) -> bool:
         return self.system or any(h.may(permission) for h in self.held)
@@ -97,17 +102,23 @@ def _held(function: Function, duties: Iterable[str | None]) -> Held:
     )  # fmt: skip
 
 
-def actors_of_account(account: Account, *, on: date) -> list[Actor]:
-    """The account in each partnership where it holds a function on the day, with every function it holds there, by the
-    partnerships' names. One query, and it looks across partnerships: it is how a request finds its scope."""
+def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
+    """The account in each partnership where it holds a function on that partnership's own day, with every function it
+    holds there, by the partnerships' names. One query, and it looks across partnerships: it is how a request finds its
+    scope."""
+    at_all = Q()  # somewhere on earth it is the day before, somewhere the day after
+    for day in (now.date() + timedelta(days=n) for n in (-1, 0, 1)):
+        at_all |= held_on(day) & active_on(day, "function__")
     rows = (
-        Assignment._base_manager.filter(held_on(on), active_on(on, "function__"), account=account)
+        Assignment._base_manager.filter(at_all, account=account)
         .select_related("partnership", "function__organisation")
         .annotate(duty=F("function__duties__duty"))  # a row for each duty
         .order_by("partnership__name", "partnership_id", "function__organisation__name", "function__name")
     )
     of: dict[Partnership, dict[Function, set[str | None]]] = {}  # held twice, as a deputy too, is held once
     for row in rows:
+        if not row.in_force(local_day(now, row.partnership.zone)):
+            continue
         of.setdefault(row.partnership, {}).setdefault(row.function, set()).add(row.duty)
     return [
         Actor(partnership, f"account:{account.pk}", tuple(_held(f, d) for f, d in functions.items()), account.pk)
@@ -115,9 +126,9 @@ def actors_of_account(account: Account, *, on: date) -> list[Actor]:
     ]
 
 
-def actor_of_account(account: Account, partnership: Partnership, *, on: date) -> Actor:
+def actor_of_account(account: Account, partnership: Partnership, *, now: datetime) -> Actor:
     """The account in this partnership, holding nothing where it holds nothing there. One query."""
-    found = (a for a in actors_of_account(account, on=on) if a.partnership == partnership)
+    found = (a for a in actors_of_account(account, now=now) if a.partnership == partnership)
     return next(found, Actor(partnership, f"account:{account.pk}", account_id=account.pk))
 
 

@@ -152,7 +152,7 @@ def change_function(
     if duties is not None:
         duties = list(duties)
         _set_duties(function, duties)
-        _somebody_configures(actor, on=now.astimezone(actor.partnership.zone).date())
+        _somebody_configures(actor, on=actor.today(now))
     changed = _change(actor, now, function, "function.changed", fields)
     if changed.ends_on and "ends_on" in fields and changed.duties.filter(duty__in=CONFIGURING).exists():
         _somebody_configures(actor, on=changed.ends_on + timedelta(days=1))

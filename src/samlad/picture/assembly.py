@@ -1,7 +1,9 @@
 """From the partnership's rows to the fields of a draft, and from the fields to the content of the document."""
 
+import json
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +15,8 @@ from samlad.analysis.week import AreaWeek
 from samlad.collection.models import Round
 from samlad.collection.queries import indicators, released_observations, rounds
 from samlad.lib.areamap import AreaMap
+from samlad.lib.digests import digest_of
+from samlad.lib.times import local_day
 from samlad.measures.models import Measure
 from samlad.measures.queries import measures_by_area, priorities_on, shared_field_activities
 from samlad.partnership.models import Partnership
@@ -21,8 +25,10 @@ from samlad.picture import drafting
 from samlad.picture.calendar import days_to_mention
 from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.queries import fields_of
 from samlad.places.queries import area_map
 from samlad.records.models import Record
+from textscreen import Finding, screen
 
 Section = PictureField.Section
 
@@ -80,17 +86,46 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
     return fields
 
 
-def content_of(
-    picture: SituationPicture, *, number: str | None, version: int, replaces: Record | None
+@dataclass(frozen=True)
+class Review:
+    """The picture read in one go: what a person is shown, and the very same content that is published. `digest` is of
+    all of it – texts, figures, rows, map; `findings` what may point at a person, by field id."""
+
+    content: PictureContent
+    digest: str
+    findings: dict[int, tuple[Finding, ...]]
+
+
+def review_of(picture: SituationPicture) -> Review:
+    """The picture as it stands now, to be read through."""
+    fields = fields_of(picture)
+    content = content_of(picture, fields)
+    findings = {f.pk: found for f in fields if (found := screen(f.text))}
+    return Review(content, digest_of(as_kept(content)), findings)
+
+
+def as_kept(content: PictureContent) -> str:
+    """All that the picture says, as JSON: what is stored beside the documents."""
+    return json.dumps(asdict(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
+
+
+def numbered(
+    content: PictureContent, number: str, version: int, replaces: Record | None, log: str = ""
 ) -> PictureContent:
-    """The picture as its fields stand now. `number` None gives a draft."""
+    """The same content as a record; `log`: where the log ended, in short."""
+    before = f"{replaces.number} version {replaces.version}" if replaces else None
+    return replace(content, number=number, version=version, replaces=before, log=log)
+
+
+def content_of(picture: SituationPicture, fields: Sequence[PictureField] | None = None) -> PictureContent:
+    """The picture as its fields (read already, or now) stand: a draft until it is numbered."""
     round, partnership = picture.round, picture.partnership
     week = week_numbers(round)
     meeting = _meeting_day(partnership, round)
     chosen = {p.area_id: p.position for p in priorities_on(meeting)}
     texts: dict[tuple[str, int | None], str] = {}
     areas: list[PictureField] = []
-    for field in picture.fields.select_related("area").defer("area__outline"):
+    for field in fields_of(picture) if fields is None else fields:
         texts[field.section, field.area_id] = field.text
         areas.append(field)
 
@@ -115,9 +150,9 @@ def content_of(
             meeting_date=meeting,
             observed_from=round.observed_from,
             observed_to=round.observed_to,
-            number=number,
-            version=version,
-            replaces=f"{replaces.number} version {replaces.version}" if replaces else None,
+            number=None,
+            version=1,
+            replaces=None,
             weather=one(Section.WEATHER),
             important=one(Section.IMPORTANT),
             overall=one(Section.OVERALL),
@@ -175,7 +210,7 @@ def _names(areas: list[AreaWeek]) -> str:
 
 
 def _meeting_day(partnership: Partnership, round: Round) -> date:
-    return round.meeting_at.astimezone(partnership.zone).date()
+    return local_day(round.meeting_at, partnership.zone)
 
 
 def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[drafting.Shared]]:

@@ -27,9 +27,9 @@ def fields_of(picture: SituationPicture) -> list[PictureField]:
 
 
 def publications() -> QuerySet[Publication]:
-    """Newest first, with their records."""
+    """The newest week first, of each the newest version, with their records."""
     return Publication.objects.select_related("record", "record__replaces", "picture__round").order_by(
-        "-published_at", "-pk"
+        "-picture__round__observed_to", "-record__version"
     )
 
 
@@ -49,7 +49,7 @@ class Standing:
 
 def with_standing(found: QuerySet[Round]) -> list[tuple[Round, Standing]]:
     """Rounds, each with how far its picture has come, in the one query that fetches the rounds."""
-    newest: Any = Publication.objects.filter(picture__round=OuterRef("pk")).order_by("-published_at", "-pk")
+    newest: Any = Publication.objects.filter(picture__round=OuterRef("pk")).order_by("-record__version")
     name = Concat("record__number", Value(" v"), Cast("record__version", CharField()))
     rows = found.annotate(
         begun=Exists(SituationPicture.objects.filter(round=OuterRef("pk"))),

@@ -1,7 +1,6 @@
 """Drafting, editing and publishing the joint situation picture."""
 
 import json
-from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -13,10 +12,11 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
-from samlad.lib.errors import Conflict, UserError
+from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
-from samlad.picture.assembly import DraftedField, content_of, drafted_fields
+from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
+from samlad.picture.document.content import PictureContent
 from samlad.picture.document.docx import render_docx
 from samlad.picture.document.html import render_html
 from samlad.picture.document.pdf import render_pdf
@@ -24,7 +24,7 @@ from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.queries import picture_at
 from samlad.records.models import Record
 from samlad.records.service import File, register
-from textscreen import Finding, screen
+from textscreen import Finding
 
 FIELD_LIMIT = 20_000
 OWN = ("picture", "picturefield", "record")  # what happens to pictures changes nothing they are drafted from
@@ -107,13 +107,13 @@ def edit_field(*, actor: Actor, now: datetime, field_id: int, text: str, version
 
 
 @transaction.atomic
-def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: bool = False) -> Publication:
+def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, judged: bool = False) -> Publication:
     """Publishes the picture as a numbered, hashed, unchangeable record: a web page, a PDF, a Word copy and its data.
-    Published
-    again it is a correction: the next version, naming the one it replaces.
+    Published again it is a correction: the next version, naming the one it replaces.
 
-    Raises UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement
-    when the
+    `read` is the digest of what somebody has read through (`review_of`); it is drafted anew and read once, and only
+    what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. Raises
+    UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement when the
     screening finds something and `judged` is not given.
     """
     actor.require(Permission.PUBLISH_PICTURE)
@@ -126,35 +126,23 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: boo
         raise UserError(
             _("The round is still open. Close it first, so that its counts are in the picture."), code="open"
         )
-    findings = {f.pk: screen(f.text) for f in picture.fields.all()}
-    findings = {pk: found for pk, found in findings.items() if found}
-    if findings and not judged:
-        raise NeedsJudgement(findings)
-    last = Publication.objects.filter(picture=picture).select_related("record").order_by("-published_at", "-pk").first()
-
-    def write(number: str, version: int) -> list[File]:
-        content = content_of(picture, number=number, version=version, replaces=last.record if last else None)
-        content = replace(content, log=mark(actor.partnership.pk))
-        plain = json.dumps(asdict(content), ensure_ascii=False, indent=1, sort_keys=True, default=str)
-        return [
-            File("picture.html", "text/html; charset=utf-8", render_html(content).encode()),
-            File("picture.pdf", "application/pdf", render_pdf(content)),
-            File(
-                "picture.docx",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                render_docx(content),
-            ),
-            File("picture.json", "application/json", plain.encode()),
-        ]
-
-    if last and _same_words(picture, last.record):
+    review = review_of(draft_picture(actor=actor, now=now, round_id=picture.round_id))
+    if review.digest != read:
+        raise ChangedSinceRead
+    if review.findings and not judged:
+        raise NeedsJudgement(review.findings)
+    last = Publication.objects.filter(picture=picture).select_related("record__replaces").first()
+    before = last.record if last else None
+    if before and _stored_words(before) == _words(as_kept(review.content)):
         raise UserError(
-            _("Nothing has changed since version %(version)d.") % {"version": last.record.version},
-            code="unchanged",
+            _("Nothing has changed since version %(version)d.") % {"version": before.version}, code="unchanged"
         )
     record = register(
         actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind="situation_picture",
-        title=f"Samlad lägesbild {picture.round.label}", write=write, replaces=last.record if last else None,
+        title=f"Samlad lägesbild {picture.round.label}", replaces=before,
+        write=lambda number, version: _files(
+            numbered(review.content, number, version, before, mark(actor.partnership.pk))
+        ),
     )  # fmt: skip
     publication = Publication.objects.create(
         partnership=actor.partnership,
@@ -171,9 +159,29 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, judged: boo
         object_type="picture",
         object_id=picture.pk,
         now=now,
-        data={"number": record.number, "version": record.version, "judged": sorted(findings)},
+        data={"number": record.number, "version": record.version, "judged": sorted(review.findings), "read": read},
     )
     return publication
+
+
+def _files(content: PictureContent) -> list[File]:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return [
+        File("picture.html", "text/html; charset=utf-8", render_html(content).encode()),
+        File("picture.pdf", "application/pdf", render_pdf(content)),
+        File("picture.docx", word, render_docx(content)),
+        File("picture.json", "application/json", as_kept(content).encode()),
+    ]
+
+
+def _stored_words(record: Record) -> Any:
+    stored = record.files.filter(name="picture.json").first()
+    return stored and _words(bytes(stored.content).decode())
+
+
+def _words(kept: str) -> Any:
+    """What a picture says, what makes it this record apart."""
+    return {k: v for k, v in json.loads(kept).items() if k not in ("number", "version", "replaces", "log")}
 
 
 def _store(picture: SituationPicture, field: PictureField | None, told: DraftedField, position: int) -> None:
@@ -189,15 +197,3 @@ def _store(picture: SituationPicture, field: PictureField | None, told: DraftedF
     if field.version == 0:
         field.text = told.text
     field.save(update_fields=["position", "drafted", "text"])
-
-
-def _same_words(picture: SituationPicture, record: Record) -> bool:
-    """Whether a new version would say what the last one says, its own number and version apart."""
-    content = content_of(picture, number=record.number, version=record.version, replaces=record.replaces)
-    stored = record.files.filter(name="picture.json").first()
-    return stored is not None and _words(json.loads(bytes(stored.content))) == _words(asdict(content))
-
-
-def _words(told: dict[str, Any]) -> Any:
-    """What a picture says, as JSON holds it; the log has gone on since."""
-    return json.loads(json.dumps(told | {"log": ""}, default=str))

@@ -31,7 +31,7 @@ class Record(Scoped):
     sha256 = models.CharField(max_length=64)  # over the files' digests, in order of their names
 
     class Meta:
-        ordering = ["-drawn_up_at"]
+        ordering = ["-pk"]  # as they were numbered, whatever the clock said
         constraints = [
             models.UniqueConstraint(fields=["partnership", "number", "version"], name="one_record_per_version")
         ]

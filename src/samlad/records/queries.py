@@ -7,7 +7,7 @@ from samlad.records.models import Record, RecordFile
 
 def register() -> QuerySet[Record]:
     """All records, newest first, with the names and digests of their files but not their bytes."""
-    return Record.objects.select_related("replaces").order_by("-drawn_up_at", "-pk")
+    return Record.objects.select_related("replaces").order_by("-pk")  # as they were numbered
 
 
 def file_of(record_id: int, name: str) -> RecordFile | None:

@@ -94,13 +94,13 @@ class PartnershipMiddleware:
             return None
         if not token.account.is_active:
             return None
-        actor = actor_of_account(token.account, token.partnership, on=request.now.date())
+        actor = actor_of_account(token.account, token.partnership, now=request.now)
         return actor if actor.held else None
 
     def _from_account(self, request: SamladRequest) -> Actor | None:
         if not request.user.is_authenticated:
             return None
-        mine = actors_of_account(request.user, on=request.now.date())
+        mine = actors_of_account(request.user, now=request.now)
         request.partnerships = [a.partnership for a in mine]
         chosen = request.session.get("partnership")
         return next((a for a in mine if a.partnership.slug == chosen), mine[0] if mine else None)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
-from samlad.measures.service import NeedsLook
+from samlad.lib.words import NeedsLook
 from samlad.web.measures.asking import number_of
 from samlad.web.middleware import SamladRequest
 
@@ -18,7 +18,7 @@ NOT_KEPT = ("judged", "csrfmiddlewaretoken")
 
 
 def save_text(
-    request: SamladRequest, save: Callable[[str, int, bool], Any], *, here: str, about: str, key: str
+    request: SamladRequest, save: Callable[[str, int, str], Any], *, here: str, about: str, key: str
 ) -> HttpResponse:
     """`save(text, version, judged)` gives what has the new `version`. `here` is where one goes on writing, `about` what
     the text is called, `key` the name of its copy on the device."""
@@ -30,11 +30,11 @@ def save_text(
     text = request.POST.get("text", "")
     shown: dict[str, Any] = {"about": about, "yours": text, "version": version, "key": key, "here": here}
     try:
-        kept = save(text, int(version), bool(request.POST.get("judged")))
+        kept = save(text, int(version), request.POST.get("judged", ""))
     except Conflict as error:
         shown |= {"theirs": error.theirs, "version": error.version, "heading": error.message}
     except NeedsLook as error:
-        shown |= {"needs_look": True, "heading": error.message}
+        shown |= {"needs_look": True, "mark": error.mark, "heading": error.message}
     except UserError as error:
         if quietly:
             return HttpResponse(error.message, status=422)
@@ -49,18 +49,18 @@ def save_text(
 
 
 def say(
-    request: SamladRequest, do: Callable[[bool], Any], *, here: str, done: str = "", field: str = "reason"
+    request: SamladRequest, do: Callable[[str], Any], *, here: str, done: str = "", field: str = "reason"
 ) -> HttpResponse:
     """A small form with words in one `field`. `do(judged)` done, one is back `here`; refused, the words are shown again
     with what is wrong, and the rest of the form goes with them."""
     try:
-        do(bool(request.POST.get("judged")))
+        do(request.POST.get("judged", ""))
     except UserError as error:
         kept = [(k, v) for k, told in request.POST.lists() for v in told if k not in (field, *NOT_KEPT)]
         return render(
             request, "texts/again.html",
             {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "kept": kept, "here": here,
-             "needs_look": isinstance(error, NeedsLook)},
+             "needs_look": isinstance(error, NeedsLook), "mark": getattr(error, "mark", "")},
             status=422,
         )  # fmt: skip
     if done:

@@ -19,7 +19,7 @@ class FalseAlarmBudget(Scoped):
     set_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-set_at", "-pk"]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.per_month}"

@@ -42,7 +42,8 @@ class Dataset(Scoped):
 
 class Result(Scoped):
     """What an analysis said of a round, with all that is needed to compute it again. Never changed: new numbers, other
-    settings or another version of the library make a new one, and the newest counts."""
+    settings or another version of the library make a new one, and of a round's results of a kind the one whose `turn`
+    came last counts: the next turn is its, when it is made and when the numbers are again what they were then."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="results")
     kind = models.SlugField(max_length=20)
@@ -53,9 +54,10 @@ class Result(Scoped):
     key = models.CharField(max_length=64)  # of everything above
     document = models.JSONField()
     computed_at = models.DateTimeField()
+    turn = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["-computed_at", "-pk"]
+        ordering = ["-turn", "-pk"]
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="computed_once")]
         indexes = [models.Index(fields=["round", "kind"], name="result_of_round")]
 

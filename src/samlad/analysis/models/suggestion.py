@@ -21,7 +21,7 @@ class SuggestionAnswer(Scoped):
     answered_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-answered_at", "-pk"]
+        ordering = ["-pk"]
         indexes = [models.Index(fields=["partnership", "key"], name="answer_by_key")]
 
     def __str__(self) -> str:

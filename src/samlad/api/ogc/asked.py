@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from shapely import box
 from shapely.geometry.base import BaseGeometry
@@ -105,7 +106,7 @@ def _day(told: str) -> date:
         moment = datetime.fromisoformat(told.upper().replace("Z", "+00:00"))
     except ValueError as error:
         raise UserError(_not_a_time()) from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).date()
+    return timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _not_a_time() -> str:

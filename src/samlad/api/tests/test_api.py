@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
+from tests.steps import publish
 
 from samlad.analysis.documents import week_document
 from samlad.analysis.queries import week_numbers
@@ -20,7 +21,7 @@ from samlad.collection.queries import round_by_label
 from samlad.collection.service import Observed
 from samlad.lib import clock
 from samlad.lib.weeks import Week
-from samlad.picture.service import draft_picture, publish_picture
+from samlad.picture.service import draft_picture
 
 WEEK = "/api/v1/weeks/2026-W48/"
 CSV = f"{WEEK}areas.csv"
@@ -64,7 +65,7 @@ def closed(world, round):
 def published(world, closed):
     now = closed.meeting_at
     picture = draft_picture(actor=world.system, now=now, round_id=closed.pk)
-    return publish_picture(actor=world.system, now=now, picture_id=picture.pk, judged=True)
+    return publish(world, picture, now=now)
 
 
 def test_the_week_is_what_the_command_line_prints(world, as_, closed):
@@ -155,7 +156,7 @@ def test_a_correction_replaces_and_is_current(world, as_, published):
     field = published.picture.fields.filter(section="weather").get()
     field.text = "Kallt i helgen."
     field.save()
-    publish_picture(actor=world.system, now=world.now + timedelta(days=5), picture_id=published.picture_id, judged=True)
+    publish(world, published.picture, now=world.now + timedelta(days=5))
     told = as_("samordnare").get("/api/v1/pictures/").json()["pictures"]
     assert [(p["version"], p["replaces"], p["current"]) for p in told] == [(2, 1, True), (1, None, False)]
 
@@ -234,7 +235,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_, closed, p
             opened = service.open_round(actor=world.system, now=closed.meeting_at, week=Week(2026, week))
             service.close_round(actor=world.system, now=opened.closes_at, round_id=opened.pk)
             picture = draft_picture(actor=world.system, now=opened.meeting_at, round_id=opened.pk)
-            publish_picture(actor=world.system, now=opened.meeting_at, picture_id=picture.pk, judged=True)
+            publish(world, picture, now=opened.meeting_at)
     assert queries() <= before
 
 

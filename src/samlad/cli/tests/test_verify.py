@@ -14,7 +14,9 @@ from samlad.cli.commands import samlad
 from samlad.collection.service import close_round
 from samlad.lib import clock
 from samlad.meetings.models import MeetingPublication
+from samlad.meetings.reporting import review_of as meeting_review
 from samlad.meetings.service import open_meeting, publish_meeting
+from samlad.picture.assembly import review_of
 from samlad.picture.document.fonts import FOLDER
 from samlad.picture.models import Publication
 from samlad.picture.service import draft_picture, publish_picture
@@ -41,9 +43,10 @@ def published(world, round, settings, tmp_path, monkeypatch):
     close_round(actor=world.system, now=now, round_id=round.pk)
     actor = world.actor("samordnare")
     picture = draft_picture(actor=actor, now=now, round_id=round.pk)
-    world.publication = publish_picture(actor=actor, now=now, picture_id=picture.pk, judged=True)
+    world.publication = publish_picture(actor=actor, now=now, picture_id=picture.pk, read=review_of(picture).digest)
     meeting = open_meeting(actor=actor, now=now, kind="period", day=date(2026, 11, 26))
-    publish_meeting(actor=actor, now=now, meeting_id=meeting.pk, judged=True)
+    read = meeting_review(meeting, day=actor.today(now)).digest
+    publish_meeting(actor=actor, now=now, meeting_id=meeting.pk, read=read)
     return world
 
 

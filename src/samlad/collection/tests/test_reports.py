@@ -147,7 +147,7 @@ def test_a_successor_sees_what_the_function_reported_before(world, round):
         email="ny@example.se",
         starts_on=date(2026, 11, 1),
     )
-    actor = actor_of_account(heir.account, world.partnership, on=world.now.date())
+    actor = actor_of_account(heir.account, world.partnership, now=world.now)
     service.change_observation(
         actor=actor, now=world.now, observation_id=told.pk, observed=observed(text="Mer klotter")
     )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.steps import close, open_week, share, still_there, tell
+from tests.steps import close, open_week, share, share_unchanged, still_there, tell
 
 from samlad.audit.models import Event
 from samlad.collection import service
@@ -22,9 +22,7 @@ def told(world, round):
 
 
 def press(world, *observations, who="samordnare"):
-    return service.release_unchanged(
-        actor=world.actor(who), now=world.now, observation_ids=[o.pk for o in observations]
-    )
+    return share_unchanged(world, observations, who)
 
 
 def test_the_leads_coordinator_shares_what_its_units_saw(world, round, told):

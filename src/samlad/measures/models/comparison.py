@@ -19,7 +19,7 @@ class Comparison(Scoped):
     chosen_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-chosen_at", "-pk"]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.chosen_at:%Y-%m-%d}"
@@ -36,7 +36,7 @@ class Figures(Scoped):
     made_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["measure", "result"], name="figures_once")]
 
     def __str__(self) -> str:

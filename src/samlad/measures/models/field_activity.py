@@ -1,7 +1,9 @@
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from samlad.lib.times import days_later
 from samlad.partnership.models import Scoped
 
 
@@ -31,9 +33,9 @@ class FieldActivity(Scoped):
     def __str__(self) -> str:
         return f"{self.where} {self.when}"
 
-    @property
-    def shifts(self) -> list[tuple[datetime, datetime]]:
-        """From and to, day by day; none without times."""
+    def shifts(self, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+        """From and to, day by day, the same hours by the zone's clock; none without times."""
         if self.starts_at is None or self.ends_at is None:
             return []
-        return [(self.starts_at + timedelta(days=n), self.ends_at + timedelta(days=n)) for n in range(self.days)]
+        starts = [days_later(self.starts_at, n, zone) for n in range(self.days)]
+        return [(start, days_later(self.ends_at, n, zone, not_before=start)) for n, start in enumerate(starts)]

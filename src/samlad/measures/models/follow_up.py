@@ -56,7 +56,7 @@ class FollowUp(Scoped):
     answered_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-answered_at", "-pk"]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.verdict}"

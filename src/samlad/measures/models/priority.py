@@ -23,7 +23,7 @@ class PriorityDecision(Scoped):
     decided_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-decided_at", "-pk"]
+        ordering = ["-pk"]  # as they were made: clocks are set back
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="priority_ends_after_start"
@@ -86,8 +86,8 @@ class Influence(Scoped):
     judged_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-judged_at", "-pk"]
-        indexes = [models.Index(fields=["area", "organisation", "-judged_at"], name="influence_now")]
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["area", "organisation", "-id"], name="influence_now")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.area_id} {self.level}"

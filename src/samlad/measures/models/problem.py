@@ -45,8 +45,8 @@ class ProblemStatus(Scoped):
     by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["problem", "-at"], name="problem_state")]
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["problem", "-id"], name="problem_state")]
 
     def __str__(self) -> str:
         return f"{self.problem_id} {self.state}"

@@ -1,11 +1,12 @@
-"""A report as one HTML page that stands on its own, for a screen, a screen reader and paper."""
+"""A report as HTML: a page that stands on its own, for a screen, a screen reader and paper, and the part that another
+page can hold."""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from samlad.meetings.document.content import Bullets, Figure, Note, Report, Subheading, Table
 from samlad.meetings.document.drawing import inline
@@ -18,6 +19,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def render_html(report: Report) -> str:
     """A whole page with its own small style sheet. The same content gives the same text."""
+    return _render("report_page.html", report)
+
+
+def render_body(report: Report) -> SafeString:
+    """All of it without the head, for a page with an h1: headings from level 2, no style or script."""
+    return _render("report_body.html", report)
+
+
+def _render(template: str, report: Report) -> SafeString:
     shown = view(report)
     context = {
         "report": shown,
@@ -30,7 +40,7 @@ def render_html(report: Report) -> str:
         "purpose": paragraphs(shown.purpose),
     }
     # The engine stands alone and reads no settings: a command can write a report without a site.
-    return _engine().get_template("report_page.html").render(Context(context, use_l10n=False, use_tz=False))
+    return _engine().get_template(template).render(Context(context, use_l10n=False, use_tz=False))
 
 
 def _block(item: Item, words: Any) -> dict[str, Any]:

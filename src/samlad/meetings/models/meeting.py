@@ -82,7 +82,7 @@ class MeetingPublication(Scoped):
     published_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-published_at", "-pk"]
+        ordering = ["-record__version"]
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.record_id}"

@@ -3,17 +3,21 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from tests.steps import close, open_week, share, tell, unusual
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+from tests.steps import close, open_week, share, tell, unusual, value_in
 
-from samlad.lib.errors import Conflict, UserError
+from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
+from samlad.lib.words import NeedsLook
 from samlad.measures import service as measures
-from samlad.measures.service import Choice, NeedsLook
+from samlad.measures.service import Choice
 from samlad.meetings import service
 from samlad.meetings.agenda import AGENDAS
 from samlad.meetings.drafting import draft
 from samlad.meetings.gathering import gather
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingText
-from samlad.meetings.reporting import report_of, words_of
+from samlad.meetings.reporting import report_of, review_of, words_of
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_rhythm
 from samlad.records.models import Record
@@ -183,7 +187,9 @@ def test_nobody_is_pointed_at_in_what_is_written_down(world, year):
 
 
 def published(world, meeting, who="samordnare", **more):
-    return service.publish_meeting(actor=world.actor(who), now=world.now, meeting_id=meeting.pk, **more)
+    more.setdefault("read", review_of(meeting, day=DAY).digest)
+    told = {"actor": world.actor(who), "now": world.now, "meeting_id": meeting.pk}
+    return service.publish_meeting(**(told | more))
 
 
 def test_the_report_holds_what_people_wrote_and_what_the_data_say(world, year):
@@ -205,6 +211,65 @@ def test_an_empty_partnership_has_a_report_too(world, kind):
     report = report_of(opened(world, kind), day=DAY)
     assert report.sections
     assert list(words_of(report))
+
+
+def test_when_the_clock_is_set_back_versions_still_follow_each_other(world, year):
+    meeting, _measure = year
+    first = published(world, meeting)
+    for n, text in enumerate(("Rättad", "Rättad igen"), start=1):
+        wrote(world, meeting, text, version=n - 1)
+        again = published(world, meeting, now=world.now - timedelta(minutes=n))
+        assert (again.record.version, again.record.number) == (n + 1, first.record.number)
+        assert meeting.publications.first() == again
+
+
+@pytest.mark.parametrize("what", ["a text", "a judgement", "a decision", "a measure", "a follow-up"])
+def test_what_came_after_a_has_read_is_not_published_by_as_press(world, year, what):
+    meeting, measure = year
+    told = {"actor": world.actor("polissamordnare"), "now": world.now}
+    read = review_of(meeting, day=DAY).digest
+    {
+        "a text": lambda: wrote(world, meeting, "Bs ord"),
+        "a judgement": lambda: assessed(world, meeting, measure),
+        "a decision": lambda: service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan"),
+        "a measure": lambda: measures.plan_measure(**told, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1)),
+        "a follow-up": lambda: measures.follow_up(
+            actor=world.actor("samordnare"),
+            now=world.now,
+            measure_id=measure.pk,
+            why="mörkt",
+            fidelity="as_decided",
+            done="",
+            situation="ljust",
+            verdict="end",
+            reason="klart",
+        ),
+    }[what]()
+    with pytest.raises(ChangedSinceRead):
+        published(world, meeting, read=read, judged=True)
+    assert not Record.objects.exists()
+    assert published(world, meeting).record.version == 1
+
+
+def test_on_the_page_the_press_leads_back_to_what_it_says_now(world, year, settings):
+    settings.SAMLAD_TODAY = "2026-11-26"
+    meeting, _measure = year
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    review, press = (reverse(name, args=[meeting.pk]) for name in ("review_meeting", "publish_meeting"))
+    with scope(partnership=None):
+        read = value_in(client.get(review).content.decode(), "read")
+    wrote(world, meeting, "Bs ord om Anna Svensson, 070-123 45 67")
+    with scope(partnership=None):
+        again = client.post(press, {"read": read, "judged": "1"}, follow=True).content.decode()
+    assert "Något har ändrats sedan du läste" in again
+    assert again.count("070-123 45 67") == 2, "among what was found, and in the report"
+    assert not Record.objects.exists()
+    with scope(partnership=None):
+        client.post(press, {"read": value_in(again, "read")})
+        assert not Record.objects.exists(), "what was found is not looked at"
+        client.post(press, {"read": value_in(again, "read"), "judged": "1"})
+    assert b"Bs ord" in bytes(Record.objects.get().files.get(name="report.json").content)
 
 
 def test_published_it_is_numbered_unchanged_and_corrected_by_a_new_version(world, year):

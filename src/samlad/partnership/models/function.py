@@ -67,6 +67,11 @@ class Assignment(Scoped):
     def __str__(self) -> str:
         return f"{self.account} – {self.function}"
 
+    def in_force(self, day: date) -> bool:
+        """As `held_on` and `active_on`, for a row that is read."""
+        spells = ((self.starts_on, self.ends_on), (self.function.starts_on, self.function.ends_on))
+        return all((start is None or start <= day) and (end is None or day <= end) for start, end in spells)
+
 
 def held_on(day: date, prefix: str = "") -> Q:
     """The assignments in force on `day`."""

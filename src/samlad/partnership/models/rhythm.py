@@ -3,7 +3,8 @@ from datetime import date, datetime, time, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samlad.lib.weeks import Week, local_midnight
+from samlad.lib.times import midnight, moment_at
+from samlad.lib.weeks import Week
 from samlad.partnership.models.base import Scoped
 
 WEEKDAYS = [
@@ -52,11 +53,11 @@ class Rhythm(Scoped):
         return week
 
     def meeting_at(self, week: Week) -> datetime:
-        return datetime.combine(week.day(self.meeting_weekday), self.meeting_time, self.partnership.zone)
+        return moment_at(week.day(self.meeting_weekday), self.meeting_time, self.partnership.zone)
 
     def closes_at(self, week: Week) -> datetime:
         day = week.day(self.meeting_weekday) - timedelta(days=self.closes_days_before)
-        return datetime.combine(day, self.closes_time, self.partnership.zone)
+        return moment_at(day, self.closes_time, self.partnership.zone)
 
     def observed(self, week: Week) -> tuple[date, date]:
         """First and last day the round asks about: from the meeting day of the round before to the day before this
@@ -65,7 +66,7 @@ class Rhythm(Scoped):
         return meeting - timedelta(weeks=self.cadence), meeting - timedelta(days=1)
 
     def opens_at(self, week: Week) -> datetime:
-        return local_midnight(self.observed(week)[0], self.partnership.zone)
+        return midnight(self.observed(week)[0], self.partnership.zone)
 
     def period_of(self, day: date) -> tuple[date, date]:
         """First and last day of the quarter or tertial that `day` lies in."""

@@ -21,7 +21,7 @@ class AccessToken(Scoped):
     expires_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.name

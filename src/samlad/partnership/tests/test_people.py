@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,10 @@ from samlad.partnership.queries import (
 DAY = date(2026, 11, 24)
 
 
+def noon(day):
+    return datetime.combine(day, time(12), UTC)
+
+
 def hold(world, function="rektor", email="ny@example.se", starts_on=DAY, **changes):
     return service.assign(
         actor=world.system, now=world.now, function_id=world.functions[function].pk, name="Ny Person", email=email,
@@ -31,7 +35,33 @@ def people(world, function, on=DAY):
 
 
 def may_report(world, account, on):
-    return actor_of_account(account, world.partnership, on=on).may(Permission.REPORT)
+    return actor_of_account(account, world.partnership, now=noon(on)).may(Permission.REPORT)
+
+
+@pytest.mark.parametrize(
+    ("now", "holds"),
+    [
+        ("2026-11-24T22:59", True), ("2026-11-24T23:00", False),  # midnight in winter
+        ("2026-06-30T21:59", True), ("2026-06-30T22:00", False),  # and in summer
+    ],
+)  # fmt: skip
+def test_a_last_day_ends_at_midnight_here_and_the_first_begins_then(world, now, holds):
+    now = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    last = date(2026, 6, 30) if now.month == 6 else DAY
+    leaving = hold(world, email="slutar@example.se", starts_on=date(2026, 1, 1), ends_on=last).account
+    coming = hold(world, email="kommer@example.se", starts_on=last + timedelta(days=1)).account
+    assert actor_of_account(leaving, world.partnership, now=now).may(Permission.REPORT) is holds
+    assert actor_of_account(coming, world.partnership, now=now).may(Permission.REPORT) is not holds
+    assert world.actor("rektor").today(now) == (last if holds else last + timedelta(days=1))
+
+
+def test_whose_day_it_is_follows_each_partnership(world):
+    account = hold(world, ends_on=DAY).account
+    late = datetime(2026, 11, 25, 2, tzinfo=UTC)
+    assert actors_of_account(account, now=late) == []
+    world.partnership.time_zone = "America/Santiago"
+    world.partnership.save()
+    assert [a.partnership for a in actors_of_account(account, now=late)] == [world.partnership]
 
 
 def test_a_unit_reports_to_a_lead(world):
@@ -141,7 +171,7 @@ def test_who_holds_a_function_that_has_ended_holds_nothing(world):
     )
     assert not may_report(world, world.accounts["rektor"], DAY)
     assert may_report(world, world.accounts["rektor"], DAY - timedelta(days=1))
-    assert actors_of_account(world.accounts["rektor"], on=DAY) == []
+    assert actors_of_account(world.accounts["rektor"], now=noon(DAY)) == []
     assert {f.name for f in reporting_functions(on=DAY)} == {"väktare"}
 
 
@@ -154,7 +184,7 @@ def test_the_same_assignment_twice_is_one_and_the_address_is_read_in_any_case(wo
 def test_one_person_may_hold_several_functions(world):
     account = hold(world).account
     hold(world, function="väktare")
-    held = actor_of_account(account, world.partnership, on=DAY).held
+    held = actor_of_account(account, world.partnership, now=noon(DAY)).held
     assert {h.name for h in held} == {"rektor", "väktare"}
 
 

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from samlad.lib.times import local_time
 from samlad.lib.weeks import Week
 from samlad.partnership.models import Partnership, Rhythm
 
@@ -91,7 +92,7 @@ def test_the_times_are_the_towns_own_also_when_the_clock_changes(week, opens, cl
     assert r.opens_at(w) == datetime(*opens, tzinfo=UTC)
     assert r.closes_at(w) == datetime(*closes, tzinfo=UTC)
     assert r.meeting_at(w) == datetime(*meets, tzinfo=UTC)
-    assert r.meeting_at(w).time() == time(10)
+    assert local_time(r.meeting_at(w), r.partnership.zone).time() == time(10)
 
 
 @pytest.mark.parametrize(

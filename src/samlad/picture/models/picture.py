@@ -64,7 +64,7 @@ class Publication(Scoped):
     published_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ["-published_at"]
+        ordering = ["-record__version"]  # by version, never by time: clocks are set back
 
     def __str__(self) -> str:
         return str(self.record)

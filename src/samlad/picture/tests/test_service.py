@@ -7,18 +7,20 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from tests.steps import bring_in, close, count_as, open_week, police_event, quiet, share, still_there, tell
+from tests.steps import bring_in, close, count_as, open_week, police_event, publish, quiet, share, still_there, tell
 
 from samlad.audit import triggers
 from samlad.audit.models import Event
+from samlad.collection.models import Round
 from samlad.lib.errors import Conflict, UserError
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.partnership.service import change_partnership
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
-from samlad.picture.queries import publication_of, publications
+from samlad.picture.queries import latest_publication, publication_of, publications, with_standing
 from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
 from samlad.records.models import Record
+from samlad.records.queries import register
 
 A_PERSON = "Kalle Svensson, 19900101-1239, sågs på torget."
 
@@ -54,10 +56,6 @@ def edit(world, section, text, area=None, version=None, who="samordnare"):
         text=text,
         version=f.version if version is None else version,
     )
-
-
-def publish(world, picture, now=None, **changes):
-    return publish_picture(actor=world.actor("samordnare"), now=now or world.now, picture_id=picture.pk, **changes)
 
 
 def texts():
@@ -279,6 +277,17 @@ class TestPublishing:
         assert publication_of(first.record_id).replaced_by == second
         assert list(publications()) == [third, second, first]
 
+    def test_when_the_clock_is_set_back_versions_still_follow_each_other(self, world, round, drafted):
+        made = [publish(world, drafted)]
+        for n, weather in enumerate(("Snö", "Regn", "Sol"), start=1):
+            edit(world, "weather", weather)
+            made.append(publish(world, drafted, now=world.now - timedelta(days=n)))
+            assert latest_publication(round) == made[-1]
+            assert with_standing(Round.objects.all())[0][1].record == f"EST 2026-1 v{n + 1}"
+        assert [p.record.version for p in made] == [1, 2, 3, 4]
+        assert list(publications()) == list(drafted.publications.all()) == made[::-1]
+        assert list(register()) == list(Record.objects.all()) == [p.record for p in made[::-1]]
+
     def test_when_nothing_has_changed_nothing_is_published_again(self, world, drafted):
         publish(world, drafted)
         with pytest.raises(UserError) as caught:
@@ -310,7 +319,7 @@ class TestPublishing:
     @pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
     def test_only_who_may_publishes(self, world, drafted, who):
         with pytest.raises(PermissionDenied):
-            publish_picture(actor=world.actor(who), now=world.now, picture_id=drafted.pk)
+            publish_picture(actor=world.actor(who), now=world.now, picture_id=drafted.pk, read="")
 
 
 def test_a_draft_stands_until_something_else_changes(world, round, django_assert_num_queries):

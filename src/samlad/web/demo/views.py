@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
 from samlad.demo.service import SLUG
+from samlad.lib.times import local_day
 from samlad.partnership.actor import actors_of_account
 from samlad.partnership.models import Function, Partnership, held_on
 from samlad.partnership.queries import functions_with_people, partnership_by_slug
@@ -23,7 +24,7 @@ def step_in(request: SamladRequest) -> HttpResponse:
     partnership = partnership_by_slug(SLUG)
     if not settings.SAMLAD_DEMO or partnership is None or not partnership.made_up:
         raise Http404
-    today = request.now.date()
+    today = local_day(request.now, partnership.zone)
     with scope(partnership=partnership):
         functions = list(functions_with_people(on=today).order_by("organisation__name", "name"))
         if request.method == "POST":
@@ -45,10 +46,11 @@ def _enter(request: SamladRequest, partnership: Partnership, functions: list[Fun
     function = next((f for f in functions if str(f.pk) == chosen), None)
     if function is None:
         raise Http404
-    assignment = function.assignments.filter(held_on(request.now.date())).order_by("deputy", "starts_on").first()
+    held = function.assignments.filter(held_on(local_day(request.now, partnership.zone)))
+    assignment = held.order_by("deputy", "starts_on").first()
     if assignment is None:
         return redirect("step_in")
-    if [a.partnership for a in actors_of_account(assignment.account, on=request.now.date())] != [partnership]:
+    if [a.partnership for a in actors_of_account(assignment.account, now=request.now)] != [partnership]:
         raise Http404  # somebody with a function in a real partnership is never stepped in as
     login(request, assignment.account, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("home")

@@ -23,6 +23,7 @@ from samlad.collection.queries import (
     unshared,
 )
 from samlad.lib.dates import full_day
+from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor, Held
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
@@ -61,7 +62,7 @@ def home(request: SamladRequest) -> HttpResponse:
         "home/home.html",
         {
             "heading": _home_heading(tasks),
-            "lead": full_day(request.now.astimezone(actor.partnership.zone).date()).capitalize(),
+            "lead": full_day(actor.today(request.now)).capitalize(),
             "tasks": tasks,
             "published": published,
             "round": asked,
@@ -100,7 +101,7 @@ def _coordinators(
         return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
     is_open = not hasattr(round, "closure")
     shown = closed[0] if is_open and closed else round
-    areas, chosen = areas_to_draw(shown.meeting_at.astimezone(actor.partnership.zone).date())
+    areas, chosen = areas_to_draw(local_day(shown.meeting_at, actor.partnership.zone))
     called = names(areas)
     before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
     numbers = week_numbers(shown, called, before[::-1])
@@ -125,7 +126,7 @@ def _coordinators(
 
 def _until(request: SamladRequest, round: Round) -> str:
     zone = acting(request).partnership.zone
-    days = (round.meeting_at.astimezone(zone).date() - request.now.astimezone(zone).date()).days
+    days = (local_day(round.meeting_at, zone) - local_day(request.now, zone)).days
     if days < 0:
         return _("the meeting has been")
     return _("today") if days == 0 else ngettext("in %d day", "in %d days", days) % days

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from samlad.collection.models import Source
 from samlad.collection.queries import imported, imported_types, mappings, meeting_round, typed_counts
 from samlad.lib.dates import full_day
+from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.web.imports.room import show, week_of
 from samlad.web.inside import acting, inside
@@ -35,7 +36,7 @@ def overview(request: SamladRequest) -> HttpResponse:
     zone = acting(request).partnership.zone
     events_note = (
         _("%(n)d brought in, the latest published %(day)s.")
-        % {"n": police.events, "day": full_day(police.latest.astimezone(zone).date())}
+        % {"n": police.events, "day": full_day(local_day(police.latest, zone))}
         if police.latest
         else _("None brought in yet.")
     )

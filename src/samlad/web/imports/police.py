@@ -14,6 +14,7 @@ from samlad.collection.models import Source
 from samlad.collection.queries import imported, mappings
 from samlad.lib.dates import full_day
 from samlad.lib.errors import RowProblem
+from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.sources.police.service import PoliceImport, import_police_file
 from samlad.web.imports.room import show
@@ -68,7 +69,7 @@ def upload(request: SamladRequest) -> HttpResponse:
             return redirect("imports_police_result")
     so_far = imported(Source.POLICE_EVENTS)
     if so_far.latest:
-        day = full_day(so_far.latest.astimezone(acting(request).partnership.zone).date())
+        day = full_day(local_day(so_far.latest, acting(request).partnership.zone))
         heading = ngettext(
             "One event so far, published %(day)s",
             "%(n)d events so far, the latest published %(day)s",

@@ -16,6 +16,7 @@ from samlad.analysis.queries import results_of
 from samlad.analysis.suggestions import Names
 from samlad.collection.models import Indicator, IndicatorKind, Round
 from samlad.collection.queries import indicators
+from samlad.lib.times import local_day
 from samlad.measures.queries import priorities_on
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
@@ -57,7 +58,7 @@ def _context(
     called = Names(
         {a.pk: a.name for a in areas}, _categories(known, {c["kind"] for c, _url in clusters if c["kind"]}), {}
     )
-    day = of.round.meeting_at.astimezone(acting(request).partnership.zone).date()
+    day = local_day(of.round.meeting_at, acting(request).partnership.zone)
     priorities = {p.area_id: p.position for p in priorities_on(day)}
     recurring = present.recurring_of(places, Place.objects.filter(pk__in=named) if named else [], called)
     figures = [

@@ -1,6 +1,7 @@
 """Kartläggning for a coordinator: who has answered, what the own organisation's reporters saw, and what is shared of
 it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,9 @@ from samlad.collection.service import (
     revoke_links,
     withdraw_release,
 )
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
+from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
@@ -195,6 +198,11 @@ class Seen:
     shared: str | None
 
     @property
+    def shown(self) -> str:
+        """Which observation it is, and the digest of the words that are read on the page."""
+        return f"{self.observation.pk}:{digest_of(self.observation.text)}"
+
+    @property
     def signal(self) -> str:
         return "" if self.observation.signal is None else str(self.observation.signal)
 
@@ -258,11 +266,13 @@ def _seen(o: Observation) -> Seen:
 @require_POST
 @inside(Permission.RELEASE)
 def share_all(request: SamladRequest, label: str) -> HttpResponse:
-    """One press for all that needs no change."""
+    """One press for all on the page that needs no change, as it was read there."""
     round = round_or_404(label)
     actor = acting(request)
-    waiting = [o.pk for o in raw_observations(actor, round) if not hasattr(o, "release")]
-    shared, held_back = release_unchanged(actor=actor, now=request.now, observation_ids=waiting)
+    told = dict(re.findall(r"([0-9]{1,9}):([0-9a-f]{64})", " ".join(request.POST.getlist("shown"))))
+    waiting = {o.pk for o in raw_observations(actor, round).filter(pk__in=told, release=None)}
+    shown = {int(pk): digest for pk, digest in told.items() if int(pk) in waiting}
+    shared, held_back = release_unchanged(actor=actor, now=request.now, shown=shown)
     messages.success(request, ngettext("%d is shared.", "%d are shared.", len(shared)) % len(shared))
     if held_back:
         messages.warning(
@@ -286,11 +296,13 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
         withdraw_release(actor=actor, now=request.now, observation_id=observation_id)
         messages.success(request, _("No longer shared. What is published already stays published."))
         return redirect("own_reports", label=label)
-    findings = screen(wording)
-    if findings and not request.POST.get("judged"):
-        return _look_again(request, round, observation_id, wording, findings)
     try:
-        release(actor=actor, now=request.now, observation_id=observation_id, wording=wording)
+        release(
+            actor=actor, now=request.now, observation_id=observation_id, wording=wording,
+            judged=request.POST.get("judged", ""),
+        )  # fmt: skip
+    except NeedsLook as error:
+        return _look_again(request, round, observation_id, wording, error)
     except UserError as error:
         messages.error(request, error.message)
     return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
@@ -314,13 +326,13 @@ def signal(request: SamladRequest, label: str, observation_id: int) -> HttpRespo
 
 
 def _look_again(
-    request: SamladRequest, round: Round, observation_id: int, wording: str, findings: tuple[Finding, ...]
+    request: SamladRequest, round: Round, observation_id: int, wording: str, error: NeedsLook
 ) -> HttpResponse:
     return render(
         request, "mapping/look_again.html",
         {
-            "round": round, "observation_id": observation_id, "wording": wording, "findings": findings,
-            "heading": _("This may point out a person"),
+            "round": round, "observation_id": observation_id, "wording": wording, "findings": error.findings,
+            "mark": error.mark, "heading": _("This may point out a person"),
         },
         status=422,
     )  # fmt: skip

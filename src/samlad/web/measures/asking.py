@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from samlad.lib.errors import UserError
-from samlad.measures.service import NeedsLook
+from samlad.lib.words import NeedsLook
 from samlad.web.middleware import SamladRequest
 
 FIRST, LAST = 2000, 2100  # years a day may lie in
@@ -36,6 +36,21 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     )  # fmt: skip
 
 
+class ClockField(forms.DateTimeField):
+    """Day and hour as a clock on the wall shows them, without zone: which moment that is, `lib.times` decides."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            wall = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            wall = None
+        if wall is None or wall.tzinfo is not None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return wall
+
+
 def text_area(
     label: Any, *, rows: int = 3, most: int = 2000, required: bool = False, help_text: Any = ""
 ) -> forms.CharField:
@@ -46,14 +61,18 @@ def text_area(
 
 
 class WordsForm(forms.Form):
-    """`judged` is asked for only when the screening has found something."""
+    """`judged` is asked for only when the screening has found something. It is the mark of the words that were looked
+    at, so that it says nothing of any others."""
 
-    judged = forms.BooleanField(
-        label=_("I have looked: nobody is pointed at"), required=False, widget=forms.HiddenInput
+    judged = forms.CharField(
+        label=_("I have looked: nobody is pointed at"), required=False, max_length=64, widget=forms.HiddenInput
     )
 
-    def ask_to_look(self) -> None:
-        self.fields["judged"].widget = forms.CheckboxInput()
+    def ask_to_look(self, mark: str) -> None:
+        self.fields["judged"].widget = forms.CheckboxInput(attrs={"value": mark})
+        sent: Any = self.data
+        self.data = again = sent.copy()
+        again.pop("judged", None)  # not ticked: what was looked at before were other words
         self._bound_fields_cache.pop("judged", None)  # type: ignore[attr-defined]
         self.fields["judged"] = self.fields.pop("judged")  # last, beside the button
 
@@ -65,7 +84,7 @@ def saved(form: WordsForm, do: Callable[..., Any]) -> Any:
     try:
         return do(judged=form.cleaned_data["judged"])
     except NeedsLook as error:
-        form.ask_to_look()
+        form.ask_to_look(error.mark)
         form.add_error(None, error.message)
     except UserError as error:
         form.add_error(None, error.message)

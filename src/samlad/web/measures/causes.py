@@ -68,7 +68,7 @@ def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
     observations = list(observations_of(problem)[:OFFERED])
     form = CauseForm(request.POST or None, observations=observations)
 
-    def do(judged: bool) -> Cause:
+    def do(judged: str) -> Cause:
         told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
         return write_cause(actor=actor, now=request.now, problem_id=problem.pk, judged=judged, **told)
 
@@ -139,7 +139,7 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
     if point is None:
         raise Http404
 
-    def save(text: str, version: int, judged: bool) -> CauseAnswer:
+    def save(text: str, version: int, judged: str) -> CauseAnswer:
         return answer_cause_question(
             actor=acting(request), now=request.now, problem_id=problem_id, question=question, text=text,
             version=version,

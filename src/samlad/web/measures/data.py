@@ -37,7 +37,7 @@ def file(request: SamladRequest, kind: str) -> HttpResponse:
     if kind not in WRITE:
         raise Http404
     write, media_type = WRITE[kind]
-    day = request.now.astimezone(acting(request).partnership.zone).date()
+    day = acting(request).today(request.now)
     return _attached(write(table(found(asked_of(request.GET), day))), media_type, f"insatser-{day}.{kind}")
 
 

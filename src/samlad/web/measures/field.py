@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.collection.models import Round
 from samlad.collection.queries import meeting_round
+from samlad.lib.times import from_to, local_day, moment_at
 from samlad.measures.models import FieldActivity, Priority
 from samlad.measures.queries import (
     calendar_consents,
@@ -32,6 +33,7 @@ from samlad.web.measures.asking import number_of, page, saved
 from samlad.web.measures.forms import FieldActivityForm
 from samlad.web.middleware import SamladRequest
 
+Shift = tuple[datetime, datetime]
 PARTS = ((6, "day"), (17, "evening"), (22, "night"))  # the hours a part of the day begins
 
 
@@ -52,12 +54,14 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
     round, actor = round_or_404(label), acting(request)
     form = FieldActivityForm(request.POST or None, organisations=_own_organisations(actor))
 
-    def do(judged: bool) -> FieldActivity:
+    def do(judged: str) -> FieldActivity:
         data = form.cleaned_data
+        starts_at, ends_at = _shift(data["starts_at"], data["ends_at"], actor.partnership.zone)
         return plan_field_activity(
             actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]), judged=judged,
             days=data["days"] or 1,
-            **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids", "starts_at", "ends_at")},
+            starts_at=starts_at, ends_at=ends_at,
+            **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids")},
         )  # fmt: skip
 
     if request.method == "POST" and saved(form, do):
@@ -65,7 +69,7 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
     mine, shared = (
         list(with_areas(rows)) for rows in (own_field_activities(actor, round.pk), shared_field_activities(round.pk))
     )
-    chosen = priorities_on(round.meeting_at.astimezone(actor.partnership.zone).date())
+    chosen = priorities_on(local_day(round.meeting_at, actor.partnership.zone))
     # Gaps are the meeting's own business: they are never in a picture, a feed or a file (M37).
     meets = actor.may(Permission.EDIT_PICTURE)
     grid = where_when({r.pk: r for r in (*shared, *mine)}.values(), chosen, round, actor, gaps=meets)
@@ -73,6 +77,14 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
         request, "measures/field_activities.html", form, round=round, heading=_("Who is out this weekend?"), mine=mine,
         shared=shared, grid=grid, meets=meets, police=_police(actor), allowed=calendar_consents(),
     )  # fmt: skip
+
+
+def _shift(first: datetime | None, last: datetime | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """The moments of two clocks on the wall, of which either may be missing."""
+    if first and last:
+        return from_to(first, last, zone)
+    one, other = (t and moment_at(t.date(), t.time(), zone) for t in (first, last))
+    return one, other
 
 
 @require_POST
@@ -141,8 +153,9 @@ def where_when(
     """Areas by parts of the weekend, the prioritised first. Several at once is what massing is: shown, never an
     error."""
     rows, zone = list(rows), actor.partnership.zone
-    placed = [r for r in rows if r.shifts and r.areas.all()]
-    parts = _parts(placed, zone)
+    shifts = {r.pk: r.shifts(zone) for r in rows}
+    placed = [r for r in rows if shifts[r.pk] and r.areas.all()]
+    parts = _parts([shift for r in placed for shift in shifts[r.pk]], zone)
     position = {p.area_id: p.position for p in chosen}
     names = {p.area_id: p.area.name for p in chosen} | {a.pk: a.name for r in placed for a in r.areas.all()}
     lines = []
@@ -151,7 +164,7 @@ def where_when(
         for part in parts:
             there = sorted({
                 r.organisation.name for r in placed
-                if any(a.pk == pk for a in r.areas.all()) and _out(r, part)
+                if any(a.pk == pk for a in r.areas.all()) and _out(shifts[r.pk], part)
             })  # fmt: skip
             line.cells.append(there)
             line.gaps.append(gaps and pk in position and not there)
@@ -160,33 +173,27 @@ def where_when(
     return Grid(parts, lines, unplaced)
 
 
-def _out(row: FieldActivity, part: Part) -> bool:
-    return any(start < part.ends_at and end > part.starts_at for start, end in row.shifts)
+def _out(shifts: Iterable[Shift], part: Part) -> bool:
+    return any(start < part.ends_at and end > part.starts_at for start, end in shifts)
 
 
-def _parts(rows: list[FieldActivity], zone: Any) -> list[Part]:
+def _parts(shifts: list[Shift], zone: ZoneInfo) -> list[Part]:
     """The parts of the days in which somebody is out, and those between."""
-    if not rows:
+    if not shifts:
         return []
-    first = min(start for r in rows for start, _end in r.shifts).astimezone(zone)
-    last = max(end for r in rows for _start, end in r.shifts).astimezone(zone)
+    first, last = min(start for start, _end in shifts), max(end for _start, end in shifts)
     names = {"day": _("day"), "evening": _("evening"), "night": _("night")}
     found: list[Part] = []
-    day = first.date() - timedelta(days=1)
-    while day <= last.date() and len(found) < 30:
+    day = local_day(first, zone) - timedelta(days=1)
+    while day <= local_day(last, zone) and len(found) < 30:
         for n, (hour, name) in enumerate(PARTS):
-            start = _at(day, hour, zone)
+            start = moment_at(day, time(hour), zone)
             end = (
-                _at(day, PARTS[n + 1][0], zone)
+                moment_at(day, time(PARTS[n + 1][0]), zone)
                 if n + 1 < len(PARTS)
-                else _at(day + timedelta(days=1), PARTS[0][0], zone)
+                else moment_at(day + timedelta(days=1), time(PARTS[0][0]), zone)
             )
             if start < last and end > first:
                 found.append(Part(f"{date_format(day, 'D')} {names[name]}", start, end))
         day += timedelta(days=1)
-    used = [any(_out(r, p) for r in rows) for p in found]
-    return [p for p, inside_ in zip(found, used, strict=True) if inside_]
-
-
-def _at(day: date, hour: int, zone: Any) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=zone)
+    return [p for p in found if _out(shifts, p)]

@@ -35,7 +35,7 @@ DISTANT = 2.0  # of a proposal: further away than this it is not alike
 def waiting(request: SamladRequest) -> HttpResponse:
     """Which measures are to be followed up, and what was said of those that were?"""
     actor = acting(request)
-    day = request.now.astimezone(actor.partnership.zone).date()
+    day = actor.today(request.now)
     due = due_follow_ups(day)
     overdue = sum(d.expected for d in due)
     coming = measures().filter(follow_up_on__gt=day).order_by("follow_up_on", "pk")[:20]
@@ -96,7 +96,7 @@ def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
         },
     )  # fmt: skip
 
-    def do(judged: bool) -> Any:
+    def do(judged: str) -> Any:
         return choose_comparison(
             actor=actor, now=request.now, measure_id=measure.pk, judged=judged,
             **{k: v for k, v in form.cleaned_data.items() if k != "judged"},
@@ -159,7 +159,7 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
     steps, figures, joint = steps_of(measure), figures_of(measure), shared_with(measure)
     form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_done(steps)})
 
-    def do(judged: bool) -> Any:
+    def do(judged: str) -> Any:
         return follow_up(
             actor=actor, now=request.now, measure_id=measure.pk, judged=judged,
             **{k: v for k, v in form.cleaned_data.items() if k != "judged"},

@@ -11,7 +11,7 @@ from samlad.collection.queries import indicators
 from samlad.measures.models import Cause, Measure, Mechanism, Problem
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
-from samlad.web.measures.asking import WordsForm, day_field, in_our_time, text_area
+from samlad.web.measures.asking import ClockField, WordsForm, day_field, in_our_time, text_area
 
 
 class KronorField(forms.IntegerField):
@@ -177,12 +177,12 @@ class FieldActivityForm(WordsForm):
         max_length=120,
         help_text=gettext_lazy("For instance fri 20–23, sat 21–01"),
     )
-    starts_at = forms.DateTimeField(
+    starts_at = ClockField(
         label=gettext_lazy("Begins"), required=False, validators=[in_our_time],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("With times the row is placed beside the others', and in calendars."),
     )  # fmt: skip
-    ends_at = forms.DateTimeField(
+    ends_at = ClockField(
         label=gettext_lazy("Ends"),
         required=False,
         validators=[in_our_time],

@@ -86,7 +86,7 @@ def found(asked: Asked, day: date) -> QuerySet[Measure]:
 def show(request: SamladRequest) -> HttpResponse:
     """What is being done, where, by whom; a new one takes one line."""
     actor = acting(request)
-    day = request.now.astimezone(actor.partnership.zone).date()
+    day = actor.today(request.now)
     form = MeasureForm(request.POST or None, initial={"starts_on": day})
     if request.method == "POST":
         own = actor.held[0].organisation_id if actor.held else None

@@ -49,7 +49,7 @@ def may_change(actor: Actor, measure: Measure) -> bool:
 def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     """What is this measure, how far has it come, and what seems to have changed? A sent form adds a step."""
     measure, actor = measure_or_404(measure_id), acting(request)
-    day = request.now.astimezone(actor.partnership.zone).date()
+    day = actor.today(request.now)
     form = StepForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda judged: _add(request, measure, form, judged)):
         return redirect("measure", measure_id=measure.pk)
@@ -66,7 +66,7 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _add(request: SamladRequest, measure: Measure, form: StepForm, judged: bool) -> Any:
+def _add(request: SamladRequest, measure: Measure, form: StepForm, judged: str) -> Any:
     data = form.cleaned_data
     step = Step(data["what"], data["who"], data["due_on"])
     return add_step(actor=acting(request), now=request.now, measure_id=measure.pk, step=step, judged=judged)
@@ -112,11 +112,11 @@ def _kronor(value: int | None) -> str:
 def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     """Everything that can be told of a measure, with techniques from research beside it."""
     measure, actor = measure_or_404(measure_id), acting(request)
-    day = request.now.astimezone(actor.partnership.zone).date()
+    day = actor.today(request.now)
     functions = Function.objects.filter(active_on(day)).select_related("organisation")
     form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(functions))
 
-    def do(judged: bool) -> Measure:
+    def do(judged: str) -> Measure:
         told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
         try:
             return change_measure(actor=actor, now=request.now, measure_id=measure.pk, judged=judged, **told)
@@ -145,9 +145,9 @@ def _codes(measure: Measure) -> list[str]:
 def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
     """Says that a step is done, today; or takes it back."""
     actor, measure = acting(request), measure_or_404(measure_id)
-    today = request.now.astimezone(actor.partnership.zone).date()
+    today = actor.today(request.now)
 
-    def do(judged: bool) -> MeasureStep:
+    def do(judged: str) -> MeasureStep:
         return finish_step(
             actor=actor, now=request.now, step_id=step_id, done_on=None if "undo" in request.POST else today,
             note=request.POST.get("note", ""), judged=judged,

@@ -32,7 +32,7 @@ HISTORY = 12  # decisions told of
 @inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest) -> HttpResponse:
     """Where is the need greatest, and where can something be done? The choice is recorded with its reasons."""
-    actor, day = acting(request), request.now.astimezone(acting(request).partnership.zone).date()
+    actor, day = acting(request), acting(request).today(request.now)
     may_decide = actor.may(Permission.DECIDE_PRIORITIES)
     settings, chosen, all_ = rhythm(), priorities_on(day), decisions()
     start, end = settings.period_of(day)
@@ -93,7 +93,7 @@ def _initial(chosen: Iterable[Any], start: Any, end: Any) -> dict[str, Any]:
     return told
 
 
-def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, judged: bool) -> Any:
+def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, judged: str) -> Any:
     choices, data = [Choice(a, r) for a, r in form.chosen()], form.cleaned_data
     told: dict[str, Any] = {"actor": acting(request), "now": request.now, "choices": choices, "judged": judged}
     if temporary:
@@ -139,7 +139,7 @@ def influence(request: SamladRequest) -> HttpResponse:
     """A lead organisation says how much it can change in an area, and what that would be."""
     told = [number_of(request.POST.get(name, "")) for name in ("organisation", "area", "level")]
 
-    def do(judged: bool) -> Influence:
+    def do(judged: str) -> Influence:
         organisation, area, level = told
         if organisation is None or area is None or level is None:
             raise UserError(_("Choose an area and how much can be done there."))
@@ -156,7 +156,7 @@ def influence(request: SamladRequest) -> HttpResponse:
 def back(request: SamladRequest, decision_id: int) -> HttpResponse:
     """The special event is dealt with: the period's choice holds again."""
 
-    def do(judged: bool) -> PriorityReturn:
+    def do(judged: str) -> PriorityReturn:
         return return_to_period(
             actor=acting(request), now=request.now, decision_id=decision_id, reason=request.POST.get("reason", ""),
             judged=judged,

@@ -104,11 +104,11 @@ def _problems_heading(number: int) -> str:
 def new(request: SamladRequest) -> HttpResponse:
     """A name for a lasting problem, from a suggestion where there is one."""
     actor = acting(request)
-    day = request.now.astimezone(actor.partnership.zone).date()
+    day = actor.today(request.now)
     key = request.POST.get("suggestion", request.GET.get("forslag", ""))
     form = ProblemForm(request.POST or None, new=True, initial={"starts_on": day} | _from_suggestion(key))
 
-    def do(judged: bool) -> Problem:
+    def do(judged: str) -> Problem:
         return name_problem(actor=actor, now=request.now, judged=judged, suggestion=key[:120], **form.told())
 
     if request.method == "POST" and (made := saved(form, do)):
@@ -148,7 +148,7 @@ def change(request: SamladRequest, problem_id: int) -> HttpResponse:
         },
     )  # fmt: skip
 
-    def do(judged: bool) -> Problem:
+    def do(judged: str) -> Problem:
         return change_problem(actor=actor, now=request.now, problem_id=problem.pk, judged=judged, **form.told())
 
     if request.method == "POST" and saved(form, do):
@@ -201,7 +201,7 @@ def move(request: SamladRequest, problem_id: int) -> HttpResponse:
     """Says that the problem has entered another state, and why."""
     state = request.POST.get("state", "")
 
-    def do(judged: bool) -> ProblemStatus:
+    def do(judged: str) -> ProblemStatus:
         return move_problem(
             actor=acting(request), now=request.now, problem_id=problem_id, state=state,
             reason=request.POST.get("reason", ""), judged=judged,

@@ -12,5 +12,6 @@ urlpatterns = [
     path("uppfoljning/mote/<int:meeting_id>/beslut/", views.decision, name="decide_meeting"),
     path("uppfoljning/beslut/<int:decision_id>/", views.told, name="tell_decision"),
     path("uppfoljning/mote/<int:meeting_id>/utkast.<str:kind>", views.draft_file, name="meeting_draft"),
+    path("uppfoljning/mote/<int:meeting_id>/granska/", views.review, name="review_meeting"),
     path("uppfoljning/mote/<int:meeting_id>/publicera/", views.publish, name="publish_meeting"),
 ]

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samlad.lib.errors import UserError
-from samlad.measures.service import NeedsLook
+from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.lib.words import NeedsLook
 from samlad.meetings.agenda import AGENDAS, item_of
 from samlad.meetings.document.docx import render_docx
-from samlad.meetings.document.html import render_html
+from samlad.meetings.document.html import render_body, render_html
 from samlad.meetings.document.pdf import render_pdf
 from samlad.meetings.drafting import draft, number, over_represented, spanned
 from samlad.meetings.gathering import Gathered, gather
 from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
-from samlad.meetings.reporting import DOCX, report_of, span_told
+from samlad.meetings.reporting import DOCX, report_of, review_of, span_told
 from samlad.meetings.service import (
     assess,
     days_of,
@@ -57,7 +57,7 @@ def years(request: SamladRequest) -> HttpResponse:
 def _list(request: SamladRequest, kind: str, heading: str) -> HttpResponse:
     """The follow-ups there are, and the ones to open: the current and the one before."""
     actor = acting(request)
-    day = request.now.astimezone(actor.partnership.zone).date()
+    day = actor.today(request.now)
     found = list(Meeting.objects.filter(kind=kind).prefetch_related("publications__record"))
     start, _end = days_of(kind, day)
     offered = [days_of(kind, start.fromordinal(start.toordinal() - 1)), days_of(kind, day)]
@@ -109,7 +109,7 @@ def show(request: SamladRequest, meeting_id: int) -> HttpResponse:
 
 def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     actor = acting(request)
-    found = gather(meeting, request.now.astimezone(actor.partnership.zone).date())
+    found = gather(meeting, actor.today(request.now))
     texts = {t.item: t for t in meeting.texts.all()}
     points = []
     for item in AGENDAS[meeting.kind]:
@@ -156,7 +156,7 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
     if point is None:
         raise Http404
 
-    def save(text: str, version: int, judged: bool) -> MeetingText:
+    def save(text: str, version: int, judged: str) -> MeetingText:
         return write_text(
             actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, text=text, version=version
         )
@@ -169,7 +169,7 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
 def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpResponse:
     """What the measure seems to go with, judged by people."""
 
-    def do(judged: bool) -> Assessment:
+    def do(judged: str) -> Assessment:
         return assess(
             actor=acting(request), now=request.now, meeting_id=meeting_id, measure_id=measure_id,
             outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""), judged=judged,
@@ -184,7 +184,7 @@ def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpRespo
 def decision(request: SamladRequest, meeting_id: int) -> HttpResponse:
     meeting, form = _meeting(meeting_id), DecisionForm(request.POST)
 
-    def do(judged: bool) -> Any:
+    def do(judged: str) -> Any:
         told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
         return decide(actor=acting(request), now=request.now, meeting_id=meeting.pk, judged=judged, **told)
 
@@ -200,7 +200,7 @@ def told(request: SamladRequest, decision_id: int) -> HttpResponse:
     """What became of a decision."""
     back = number_of(request.POST.get("meeting", ""))
 
-    def do(judged: bool) -> DecisionReport:
+    def do(judged: str) -> DecisionReport:
         return report_back(
             actor=acting(request), now=request.now, decision_id=decision_id, text=request.POST.get("text", ""),
             judged=judged,
@@ -220,7 +220,7 @@ def draft_file(request: SamladRequest, meeting_id: int, kind: str) -> HttpRespon
         raise Http404
     actor, meeting = acting(request), _meeting(meeting_id)
     with translation.override(actor.partnership.language):
-        report = report_of(meeting, day=request.now.astimezone(actor.partnership.zone).date())
+        report = report_of(meeting, day=actor.today(request.now))
         content = write_(replace(report, sections=()) if kind == "sammanfattning" else report)
     media = {"docx": DOCX, "html": "text/html; charset=utf-8"}.get(kind, "application/pdf")
     response = HttpResponse(content, content_type=media)
@@ -231,17 +231,34 @@ def draft_file(request: SamladRequest, meeting_id: int, kind: str) -> HttpRespon
     return response
 
 
+@require_GET
+@inside(Permission.EDIT_PICTURE)
+def review(request: SamladRequest, meeting_id: int) -> HttpResponse:
+    """The report as it will be read, with what the screening found. The button publishes this and nothing else: the
+    page carries the digest of what it shows."""
+    actor, meeting = acting(request), _meeting(meeting_id)
+    read = review_of(meeting, day=actor.today(request.now))
+    found = dict.fromkeys(f.text for f in read.findings)
+    return render(
+        request, "meetings/review.html",
+        {"meeting": meeting, "heading": _("Read it through before it is published"), "kicker": span_told(meeting),
+         "findings": found, "body": render_body(read.report), "read": read.digest,
+         "published": meeting.publications.exists(), "may_publish": actor.may(Permission.PUBLISH_PICTURE)},
+    )  # fmt: skip
+
+
 @require_POST
 @inside(Permission.PUBLISH_PICTURE)
 def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
     try:
         made = publish_meeting(
-            actor=acting(request), now=request.now, meeting_id=meeting_id, judged=bool(request.POST.get("judged"))
-        )
+            actor=acting(request), now=request.now, meeting_id=meeting_id, read=request.POST.get("read", ""),
+            judged=bool(request.POST.get("judged")),
+        )  # fmt: skip
         messages.success(request, _("Published as %s.") % made.record)
-    except NeedsLook as error:
+    except (ChangedSinceRead, NeedsLook) as error:
         messages.error(request, error.message)
-        messages.info(request, _("Tick that you have looked, and publish again."))
+        return redirect("review_meeting", meeting_id)
     except UserError as error:
         messages.error(request, error.message)
     return redirect(f"{reverse('meeting', args=[meeting_id])}#publish")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samlad.lib.dates import day_span, long_day
+from samlad.lib.times import local_day, local_time
 from samlad.lib.weeks import Week
 from samlad.partnership.models import WEEKDAYS, Rhythm
 from samlad.web.partnership.room import in_words
@@ -95,17 +96,17 @@ def _weeks_from(week: Week) -> str:
 
 def meaning(rhythm: Rhythm, now: datetime) -> str:
     """What a rhythm means: the next meeting, the days it asks about, and when the reports close."""
-    week = rhythm.week_of_round(now.astimezone(rhythm.partnership.zone).date())
+    week = rhythm.week_of_round(local_day(now, rhythm.partnership.zone))
     while not rhythm.has_meeting(week) or rhythm.meeting_at(week) < now:
         week = week.plus(1)
     first, last = rhythm.observed(week)
-    closes = rhythm.closes_at(week)
+    meets, closes = (local_time(t, rhythm.partnership.zone) for t in (rhythm.meeting_at(week), rhythm.closes_at(week)))
     return _(
         "The next meeting is %(meeting)s at %(time)s. It asks about %(days)s."
         " The reports close %(closes)s at %(closing)s."
     ) % {
-        "meeting": long_day(rhythm.meeting_at(week).date()),
-        "time": clock(rhythm.meeting_at(week)),
+        "meeting": long_day(meets.date()),
+        "time": clock(meets),
         "days": day_span(first, last),
         "closes": long_day(closes.date()),
         "closing": clock(closes),

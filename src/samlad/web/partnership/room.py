@@ -81,7 +81,7 @@ def saved(form: forms.Form, save: Callable[[], object]) -> bool:
 
 
 def today(request: SamladRequest) -> date:
-    return request.now.astimezone(acting(request).partnership.zone).date()
+    return acting(request).today(request.now)
 
 
 def in_words(number: int) -> str:

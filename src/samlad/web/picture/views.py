@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.collection.queries import released_observations
-from samlad.lib.errors import UserError
+from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.queries import own_field_activities, shared_field_activities
 from samlad.partnership.permissions import Permission
-from samlad.picture.assembly import content_of
+from samlad.picture.assembly import content_of, review_of
 from samlad.picture.document.html import render_body
 from samlad.picture.document.pdf import render_pdf
 from samlad.picture.models import PictureField, SituationPicture
@@ -21,7 +21,6 @@ from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.picture.present import blocks
 from samlad.web.texts import save_text
-from textscreen import screen
 
 
 @require_GET
@@ -50,7 +49,7 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
 def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
     """Saves a field of the picture."""
 
-    def save_(text: str, version: int, judged: bool) -> PictureField:
+    def save_(text: str, version: int, judged: str) -> PictureField:
         return edit_field(actor=acting(request), now=request.now, field_id=field_id, text=text, version=version)
 
     return save_text(
@@ -72,16 +71,18 @@ def _picture(label: str) -> SituationPicture:
 @require_GET
 @inside(Permission.EDIT_PICTURE)
 def review(request: SamladRequest, label: str) -> HttpResponse:
-    """As it will be read, with what the screening found."""
-    picture = _picture(label)
-    content = content_of(picture, number=None, version=1, replaces=None)
-    found = [(f, screen(f.text)) for f in fields_of(picture)]
+    """As it will be read, with what the screening found. The button publishes this and nothing else: the page carries
+    the digest of what it shows."""
+    actor, round = acting(request), round_or_404(label)
+    picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
+    read = review_of(picture)
     return render(
         request, "picture/review.html",
         {
-            "round": picture.round, "body": render_body(content), "heading": _("Read it through before it is sent"),
-            "findings": [(f, hits) for f, hits in found if hits], "published": latest_publication(picture.round),
-            "closed": hasattr(picture.round, "closure"), "may_publish": acting(request).may(Permission.PUBLISH_PICTURE),
+            "round": round, "body": render_body(read.content), "heading": _("Read it through before it is sent"),
+            "findings": [(f, read.findings[f.pk]) for f in fields_of(picture) if f.pk in read.findings],
+            "published": latest_publication(round), "read": read.digest, "closed": hasattr(round, "closure"),
+            "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
     )  # fmt: skip
 
@@ -90,7 +91,7 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
 @inside(Permission.EDIT_PICTURE)
 def draft_pdf(request: SamladRequest, label: str) -> HttpResponse:
     """The draft on paper, marked as one."""
-    content = content_of(_picture(label), number=None, version=1, replaces=None)
+    content = content_of(_picture(label))
     response = HttpResponse(render_pdf(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{label}-utkast.pdf"'
     return response
@@ -105,9 +106,10 @@ def publish(request: SamladRequest, label: str) -> HttpResponse:
             actor=acting(request),
             now=request.now,
             picture_id=picture.pk,
+            read=request.POST.get("read", ""),
             judged=bool(request.POST.get("judged")),
         )
-    except NeedsJudgement as error:
+    except (ChangedSinceRead, NeedsJudgement) as error:
         messages.error(request, error.message)
         return redirect("review_picture", label=label)
     except UserError as error:

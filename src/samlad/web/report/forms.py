@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from samlad.collection.models import Observation, Question, Round
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.dates import short_day
-from samlad.lib.weeks import local_midnight
+from samlad.lib.times import from_to, local_time, moment_at
 
 EVENT = "event"
 NOWHERE = "none"
@@ -105,26 +105,26 @@ class ObservationForm(forms.Form):
 
     def _interval(self, data: dict[str, Any]) -> tuple[datetime, datetime]:
         day, to = date.fromisoformat(data["day"]), date.fromisoformat(data["day_to"] or data["day"])
-        start = datetime.combine(day, data.get("at") or time(0), self.zone)
-        return start, datetime.combine(to, data.get("at_to") or time(23, 59), self.zone)
+        return self._from_to(day, data.get("at") or time(0), to, data.get("at_to") or time(23, 59))
+
+    def _from_to(self, day: date, at: time, to: date, at_to: time) -> tuple[datetime, datetime]:
+        return from_to(datetime.combine(day, at), datetime.combine(to, at_to), self.zone)
 
     def observed(self) -> Observed:
         """What the service wants to know. Call on a valid form only."""
         data = self.cleaned_data
         day, precision = date.fromisoformat(data["day"]), data["precision"]
         if precision == "moment" and data.get("at"):
-            start = end = datetime.combine(day, data["at"], self.zone)
+            start = end = moment_at(day, data["at"], self.zone)
         elif precision == "moment":
             precision = "interval"
-            start, end = local_midnight(day, self.zone), datetime.combine(day, time(23, 59), self.zone)
+            start, end = self._from_to(day, time(0), day, time(23, 59))
         elif precision == "night":
-            start = datetime.combine(day, NIGHT[0], self.zone)
-            end = datetime.combine(day + timedelta(days=1), NIGHT[1], self.zone)
+            start, end = self._from_to(day, NIGHT[0], day + timedelta(days=1), NIGHT[1])
         elif precision == "interval":
             start, end = self._interval(data)
         else:
-            start = local_midnight(self.round.observed_from, self.zone)
-            end = datetime.combine(self.round.observed_to, time(23, 59), self.zone)
+            start, end = self._from_to(self.round.observed_from, time(0), self.round.observed_to, time(23, 59))
         where = data["where"]
         here = where == "here"
         return Observed(
@@ -144,7 +144,7 @@ class ObservationForm(forms.Form):
 
 def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
     """The form's answers for an observation that is to be changed."""
-    start, end = observation.starts_at.astimezone(zone), observation.ends_at.astimezone(zone)
+    start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     if observation.place_id:
         where = f"p{observation.place_id}"
     elif observation.lat is not None:

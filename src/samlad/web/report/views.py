@@ -22,7 +22,9 @@ from samlad.collection.queries import (
     sent_observations,
 )
 from samlad.lib.areamap import draw
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
+from samlad.lib.times import local_day
 from samlad.partnership.actor import Held
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas as all_areas
@@ -170,7 +172,7 @@ def add(request: SamladRequest, label: str, function_id: int, indicator: str) ->
     findings: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():
         findings = screen(form.cleaned_data["text"])
-        if not findings or "judged" in request.POST:
+        if not findings or request.POST.get("judged") == digest_of(form.cleaned_data["text"]):
             try:
                 service.add_observation(
                     actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id,
@@ -204,7 +206,7 @@ def change(request: SamladRequest, label: str, function_id: int, observation_id:
             return redirect("report", label=label, function_id=function_id)
         if request.method == "POST" and form.is_valid():
             findings = screen(form.cleaned_data["text"])
-            if not findings or "judged" in request.POST:
+            if not findings or request.POST.get("judged") == digest_of(form.cleaned_data["text"]):
                 service.change_observation(
                     actor=actor, now=request.now, observation_id=observation_id, observed=form.observed()
                 )
@@ -293,7 +295,7 @@ def _form(
     if len(own) == 1:  # who answers for one area need not choose it
         initial = {"where": f"a{own[0]}"} | initial
     return ObservationForm(
-        data, initial=initial, question=question, round=round, zone=zone, today=request.now.astimezone(zone).date(),
+        data, initial=initial, question=question, round=round, zone=zone, today=local_day(request.now, zone),
         where=_where(own),
     )  # fmt: skip
 
@@ -324,6 +326,7 @@ def _show_form(
         {
             "heading": str(question.indicator), "who": held.name, "form": form, "question": question, "round": round,
             "function_id": held.function_id, "findings": findings, "changing": changing,
+            "mark": digest_of(form.cleaned_data["text"]) if findings else "",
         },
         status=422 if form.errors or findings else 200,
     )  # fmt: skip

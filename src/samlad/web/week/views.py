@@ -12,6 +12,7 @@ from samlad.analysis.queries import results, week_numbers
 from samlad.collection.queries import answers, meeting_round, released_observations, rounds
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
+from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
 from samlad.measures.queries import measures_on
 from samlad.partnership.permissions import Permission
@@ -41,7 +42,7 @@ def latest(request: SamladRequest) -> HttpResponse:
 def week(request: SamladRequest, label: str) -> HttpResponse:
     near = near_or_404(label)
     round, closed = near.round, hasattr(near.round, "closure")
-    areas, chosen = areas_to_draw(round.meeting_at.astimezone(acting(request).partnership.zone).date())
+    areas, chosen = areas_to_draw(local_day(round.meeting_at, acting(request).partnership.zone))
     names = called(areas)
     numbers = week_numbers(round, names, near.before)
     found = of_round(round, results(round, "unusual", "clusters"), names) if closed else NOT_READY
@@ -88,7 +89,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     found = next((a for a in numbers.areas if a.area_id == area_id), None)
     if found is None:
         raise Http404
-    day = round.meeting_at.astimezone(acting(request).partnership.zone).date()
+    day = local_day(round.meeting_at, acting(request).partnership.zone)
     return render(
         request,
         "week/area.html",
@@ -126,7 +127,7 @@ def close(request: SamladRequest, label: str) -> HttpResponse:
 def open_next(request: SamladRequest) -> HttpResponse:
     """Opens the round of the coming meeting, if the schedule has not."""
     actor = acting(request)
-    coming = rhythm().week_of_round(request.now.astimezone(actor.partnership.zone).date())
+    coming = rhythm().week_of_round(actor.today(request.now))
     try:
         opened = open_round(actor=actor, now=request.now, week=coming)
     except UserError as error:

@@ -1,8 +1,13 @@
+import re
+
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import share, tell
+from tests.steps import observed, share, tell, value_in
 
+from samlad.collection.models import Release
+from samlad.collection.service import change_observation
 from samlad.web.mapping import views
 
 
@@ -23,4 +28,53 @@ def test_many_observations_are_turned_over_page_by_page_unshared_first(world, ro
     assert "5 iakttagelser" in first.context["summary"]
     assert [s.observation for _a, seen in first.context["waiting"] for s in seen] == told[1:3]
     assert [s.observation for _a, seen in last.context["shared"] for s in seen] == told[:1]
-    assert "Dela alla som inte behöver ändras" in first.content.decode()
+
+
+def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, round, settings, monkeypatch):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    monkeypatch.setattr(views, "PER_PAGE", 3)
+    told = [tell(world, round, text=f"Klotter {n}") for n in range(4)]
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        page = client.get(reverse("own_reports", args=[round.label])).content.decode()
+    assert "Dela de 3 som inte behöver ändras" in page
+    # While the page is read one is told in other words, and one more comes.
+    change_observation(
+        actor=world.actor("rektor"), now=world.now, observation_id=told[0].pk,
+        observed=observed(area_id=world.areas["Ängby"].pk, text="Klotter om grannens dotter"),
+    )  # fmt: skip
+    tell(world, round, text="Nytt som ingen har läst")
+    shown = re.findall('name="shown" value="([^"]*)"', page)
+    with scope(partnership=None):
+        again = client.post(reverse("share_all", args=[round.label]), {"shown": shown}, follow=True).content.decode()
+    assert sorted(Release.objects.values_list("wording", flat=True)) == ["Klotter 1", "Klotter 2"]
+    assert "1 behöver du titta på först" in again
+
+
+@pytest.mark.parametrize("shown", [[], ["x"], ["999999:" + "0" * 64], ["²:" + "0" * 64]])
+def test_a_press_that_carries_nothing_read_shares_nothing(world, round, settings, shown):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    tell(world, round)
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        assert client.post(reverse("share_all", args=[round.label]), {"shown": shown}).status_code == 302
+    assert not Release.objects.exists()
+
+
+def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    told, client = tell(world, round), Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+
+    def share_as(wording, judged=""):
+        with scope(partnership=None):
+            address = reverse("share", args=[round.label, told.pk])
+            return client.post(address, {"wording": wording, "judged": judged}, follow=True).content.decode()
+
+    mark = value_in(share_as("Anna Svensson, 070-123 45 67"), "judged")
+    assert "070-765 43 21" in share_as("Bo Karlsson, 070-765 43 21", mark)
+    assert not Release.objects.exists()
+    share_as("Anna Svensson, 070-123 45 67", mark)
+    assert Release.objects.get().wording == "Anna Svensson, 070-123 45 67"

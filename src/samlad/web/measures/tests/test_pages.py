@@ -11,13 +11,15 @@ from django.urls import reverse
 from django_scopes import scope
 from icalendar import Calendar
 from openpyxl import load_workbook
-from tests.steps import close, open_week, share, tell, unusual
+from tests.steps import close, open_week, share, tell, unusual, value_in
 
+from samlad.lib.weeks import Week
 from samlad.measures import service
 from samlad.measures.models import (
     Cause,
     CauseAnswer,
     Comparison,
+    FieldActivity,
     FollowUp,
     Measure,
     Priority,
@@ -98,8 +100,13 @@ class TestTheList:
         assert coordinator.status == 422
         assert "peka ut" in text
         assert 'name="judged"' in text
-        coordinator.send("measures", **line, judged="on")
-        assert Measure.objects.count() == 1
+        other = line | {"what": "Prata med Bo Karlsson 070-765 43 21"}
+        text = coordinator.send("measures", **other, judged=value_in(text, "judged"))
+        assert coordinator.status == 422
+        assert "Bo Karlsson" in text
+        assert not Measure.objects.exists()
+        coordinator.send("measures", **other, judged=value_in(text, "judged"))
+        assert Measure.objects.get().what == other["what"]
 
     @pytest.mark.parametrize(
         ("query", "shown"),
@@ -181,7 +188,13 @@ class TestOneMeasure:
         assert coordinator.status == 422
         assert "Inget är sparat än" in again
         assert "Pelle Andersson 070-123 45 67 hjälpte" in again
-        coordinator.send("finish_step", measure.pk, step.pk, note="Pelle Andersson 070-123 45 67 hjälpte", judged="1")
+        coordinator.send(
+            "finish_step",
+            measure.pk,
+            step.pk,
+            note="Pelle Andersson 070-123 45 67 hjälpte",
+            judged=value_in(again, "judged"),
+        )
         step.refresh_from_db()
         assert step.done_on is not None
 
@@ -265,7 +278,7 @@ class TestProblems:
         again = coordinator.send("move_problem", problem.pk, state="closed", reason=about)
         assert about in again
         assert 'name="state" value="closed"' in again, "the rest of the form goes with it"
-        coordinator.send("move_problem", problem.pk, state="closed", reason=about, judged="1")
+        coordinator.send("move_problem", problem.pk, state="closed", reason=about, judged=value_in(again, "judged"))
         assert problem.statuses.first().state == "closed"
 
     def test_the_causes_are_asked_for_and_read_as_one_page(self, world, coordinator):
@@ -344,6 +357,19 @@ class TestTheField:
         told = {"organisation": organisation.pk, "when": "fre 20–23", "starts_at": "2026-11-27T20:00",
                 "ends_at": "2026-11-27T23:00", "aim": "Synliga"}  # fmt: skip
         return visitor.send("field_activities", label, **(told | changes))
+
+    @pytest.mark.parametrize(
+        ("starts_at", "ends_at", "hours"),
+        [("2026-10-25T02:50", "2026-10-25T02:10", 1 / 3), ("2026-03-29T02:30", "2026-03-29T04:00", 1.0)],
+    )
+    def test_hours_that_are_twice_or_gone_are_kept(self, world, coordinator, starts_at, ends_at, hours):
+        label = str(Week.of(date.fromisoformat(starts_at[:10])))
+        open_week(world, label)
+        self.out(
+            coordinator, label, world.organisations["Kommunen"], where="Torget", starts_at=starts_at, ends_at=ends_at
+        )
+        row = FieldActivity.objects.get()
+        assert (row.ends_at - row.starts_at).total_seconds() == pytest.approx(hours * 3600)
 
     def test_who_is_where_when_and_gaps_are_the_meetings_own(self, world, coordinator, round):
         service.prioritise(

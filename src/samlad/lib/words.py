@@ -1,23 +1,26 @@
 """Words as they are kept: trimmed, not too long, and looked through for what points at a person (M36)."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from textscreen import Finding, screen
 
 
 class NeedsLook(UserError):
     """The screening found something that may point at a person. Nothing is saved until somebody has looked at it and
-    changed the words, or says that no person is pointed at (`judged`)."""
+    changed the words, or says of these very words that no person is pointed at, by giving their `mark` back."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], mark: str = "") -> None:
         told = ", ".join(dict.fromkeys(f"“{f.text}”" for f in findings))
         super().__init__(
             _("This may point at a person: %(found)s. Write of the place and the situation instead, or confirm that "
               "nobody is pointed at.") % {"found": told},
             code="needs_look",
         )  # fmt: skip
-        self.findings = findings
+        self.findings, self.mark = findings, mark
 
 
 def kept(text: str, most: int) -> str:
@@ -28,10 +31,9 @@ def kept(text: str, most: int) -> str:
     return text
 
 
-def look(judged: bool, *texts: str) -> None:
-    """Raises NeedsLook for what the screening finds in any of the texts, unless somebody has judged it."""
-    if judged:
-        return
+def look(judged: str, *texts: str) -> None:
+    """Raises NeedsLook for what the screening finds in any of the texts, unless somebody has judged these very texts:
+    `judged` is the mark of what was looked at, and other words have another mark."""
     findings = [f for text in texts for f in screen(text)]
-    if findings:
-        raise NeedsLook(findings)
+    if findings and judged != (mark := digest_of(*texts)):
+        raise NeedsLook(findings, mark)
