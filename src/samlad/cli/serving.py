@@ -1,20 +1,16 @@
 """Starting Samlad: set up the database, serve pages, and run the worker beside them."""
 
-import contextlib
 import os
-import signal
+import select
 import socket
 import subprocess
 import sys
-import time
-from types import FrameType
 
 import click
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
-from django.utils.module_loading import import_string
 
-from samlad.jobs.service import run_next, tick
+from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
 from samlad.lib.times import local_day
 
@@ -30,6 +26,7 @@ def django_command(arguments: tuple[str, ...]) -> None:
 def set_up() -> None:
     """Bring the database up to date and gather the static files."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     gather = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(gather, env=os.environ | {"STATIC_MANIFEST": "1"}, check=True)  # noqa: S603
 
@@ -37,57 +34,52 @@ def set_up() -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--threads", default=8, show_default=True, help="Requests at a time in each process.")
-@click.option("--workers", default=1, show_default=True, help="Web processes.")
+@click.option("--workers", type=click.IntRange(1), help="Web processes.  [default: one for each processor, but two]")
 @click.option("--worker/--no-worker", default=True, help="Whether the work by the clock is done here too.")
-def serve(host: str, port: int, threads: int, workers: int, worker: bool) -> None:
-    """Serve the pages and run the worker, until interrupted. If either dies, both stop and the exit code is 1."""
-    environment = os.environ | {"STATIC_MANIFEST": "1"}
-    web = [
-        sys.executable, "-m", "gunicorn", "samlad.config.wsgi:application", "--bind", f"{host}:{port}", "--threads",
-        str(threads), "--workers", str(workers), "--max-requests", "20000", "--log-level", "warning",
-    ]  # fmt: skip
-    processes = [subprocess.Popen(web, env=environment)]  # noqa: S603
+def serve(host: str, port: int, workers: int | None, worker: bool) -> None:
+    """Serve the pages and run the worker, until interrupted. What dies is started again."""
+    os.environ["STATIC_MANIFEST"] = "1"
+    listening = _listen(host, port)
+    ready, tell = os.pipe()
+    supervisor = Supervisor()
+    files = [listening.fileno(), tell]
+    for n in range(workers or max(2, _processors())):
+        supervisor.keep(
+            f"web process {n + 1}", "samlad.cli.pages", "--socket", str(files[0]), "--ready", str(tell), files=files
+        )
     if worker:
-        processes.append(subprocess.Popen([sys.executable, "-m", "samlad.cli.worker"], env=environment))
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        for process in processes:
-            process.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    if _answers(host, port, processes[0]):
-        click.echo(f"Samlad is at http://{host}:{port}/")
-        if settings.SAMLAD_DEMO:
-            click.echo(f"Step into the made-up municipality as anybody: http://{host}:{port}/demo/")
-    while all(p.poll() is None for p in processes):
-        time.sleep(0.3)
-    stop(0, None)
-    codes = [p.wait(timeout=30) for p in processes]
-    if any(code not in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes):
-        raise SystemExit(1)
+        supervisor.keep("worker", "samlad.cli.worker")
+    if not _ready(ready, supervisor):
+        supervisor.stop()
+        raise SystemExit(0 if supervisor.stopping else 1)
+    click.echo(f"Samlad is at http://{host}:{port}/")
+    if settings.SAMLAD_DEMO:
+        click.echo(f"Step into the made-up municipality as anybody: http://{host}:{port}/demo/")
+    supervisor.watch()
 
 
-def _answers(host: str, port: int, web: subprocess.Popen[bytes]) -> bool:
-    """Whether the pages came up within half a minute."""
-    for _ in range(150):
-        if web.poll() is not None:
-            return False
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket that all web processes take connections from, so that none is lost when one of them dies."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port}: {error.strerror}. Choose another with --host or --port.") from error
+
+
+def _ready(ready: int, supervisor: Supervisor) -> bool:
+    """Whether a web process came up, within two minutes. One that dies before that would die the next time too:
+    something is wrong with the settings."""
+    for _ in range(600):
+        if select.select([ready], [], [], 0.2)[0]:
             return True
-        time.sleep(0.2)
+        if supervisor.stopping or supervisor.died():
+            return False
     return False
-
-
-def work_forever(pause: float = 5.0) -> None:
-    """The worker: ticks and runs what is due. Any number may run at once."""
-    schedules = import_string(settings.SCHEDULES)
-    while True:
-        tick(schedules, now=clock.now())
-        while run_next(schedules, now=clock.now()):
-            pass
-        time.sleep(pause)
 
 
 @click.command()

@@ -77,9 +77,9 @@ def _each(trouble: str, do: Callable[[Actor], Iterable[object]], *, stop: type[E
 
 SCHEDULES = [
     Schedule("rounds", timedelta(minutes=1), open_and_close_rounds),
-    Schedule("analysis", timedelta(minutes=1), analyse_rounds),
-    Schedule("analysis again", timedelta(minutes=30), analyse_again),
-    Schedule("reminders of follow-ups", timedelta(minutes=30), remind),
-    Schedule("figures of measures", timedelta(minutes=1), make_figures),
+    Schedule("analysis", timedelta(minutes=1), analyse_rounds, lane="analysis"),
+    Schedule("analysis again", timedelta(minutes=30), analyse_again, lane="analysis"),
+    Schedule("reminders of follow-ups", timedelta(minutes=30), remind, lane="mail"),
+    Schedule("figures of measures", timedelta(minutes=1), make_figures, lane="analysis"),
     Schedule("heads of the log", timedelta(hours=1), keep_heads),
 ]

@@ -18,11 +18,13 @@ KEEP = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Schedule:
-    """`task` is called with the time it was due, every `every`. It must be safe to repeat: a lease can run out."""
+    """`task` is called with the time it was due, every `every`. It must be safe to repeat: a lease can run out. What is
+    in the same lane waits for each other; lanes do not."""
 
     name: str
     every: timedelta
     task: Callable[[datetime], None]
+    lane: str = "clock"
 
 
 def tick(schedules: Sequence[Schedule], *, now: datetime) -> int:
