@@ -38,7 +38,7 @@ def set_up() -> None:
 @click.option("--worker/--no-worker", default=True, help="Whether the work by the clock is done here too.")
 def serve(host: str, port: int, workers: int | None, worker: bool) -> None:
     """Serve the pages and run the worker, until interrupted. What dies is started again."""
-    os.environ["STATIC_MANIFEST"] = "1"
+    os.environ.setdefault("STATIC_MANIFEST", "1")
     listening = _listen(host, port)
     ready, tell = os.pipe()
     supervisor = Supervisor()
