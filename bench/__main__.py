@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 
 NAMES = {
-    "data": "make_data", "pages": "pages", "wednesday": "wednesday", "report-bytes": "report_bytes", "pdf": "pdf",
+    "data": "make_data", "pages": "pages", "wednesday": "wednesday", "report-bytes": "report_bytes", "pdf": "pdf", "front": "front",
 }  # fmt: skip
 
 

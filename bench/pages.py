@@ -27,8 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=200, help="for each page and concurrency")
     parser.add_argument("--concurrency", type=int, nargs="+", default=[1, 4])
-    parser.add_argument("--workers", type=int, default=1, help="web processes, as `samlad serve --workers`")
-    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=2, help="web processes, as `samlad serve --workers`")
     parser.add_argument("--only", default="", help="pages whose name contains this")
     told = parser.parse_args()
     make_data.make(observations=1_000_000, rounds=520, again=False)
@@ -45,14 +44,14 @@ def main() -> None:
         finally:
             _remove()
     figures.tell(
-        "pages", rows, workers=told.workers, threads=told.threads,
+        "pages", rows, workers=told.workers,
         goals="list p95 100 ms; week, analysis and other pages p95 150 ms; each 12 queries; submission p95 50 ms",
     )  # fmt: skip
 
 
 def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: Any) -> list[dict[str, Any]]:
     rows = []
-    with serving(workers=told.workers, threads=told.threads) as server:
+    with serving(workers=told.workers) as server:
         for name, kind, make in pages:
             run(server.port, (make() for _ in range(WARM)), concurrency=1)
             for concurrency in told.concurrency:

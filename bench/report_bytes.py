@@ -28,7 +28,7 @@ def main() -> None:
         path = f"/rapport/{LABEL}/{reporter.assignments.get().function_id}/"
         session = of_account(reporter)
     rows: list[dict[str, Any]] = []
-    with serving(workers=1, threads=4) as server:
+    with serving(workers=1) as server:
         base = f"http://{setting.HOST}:{server.port}"
         for coding in ("br, gzip", "gzip"):
             rows += _fetched(base, path, session, coding)

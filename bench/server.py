@@ -18,14 +18,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(*, workers: int, threads: int) -> Iterator["Server"]:
+def serving(*, workers: int) -> Iterator["Server"]:
     """Starts it on a free port and stops it afterwards."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     command = [
         sys.executable, "-c", "from samlad.cli.main import main; main()", "serve", "--host", HOST, "--port", str(port),
-        "--workers", str(workers), "--threads", str(threads), "--no-worker",
+        "--workers", str(workers), "--no-worker",
     ]  # fmt: skip
     process = subprocess.Popen(command)  # noqa: S603 - our own words
     try:

@@ -29,7 +29,6 @@ def main() -> None:
     parser.add_argument("--reporters", type=int, default=60, help="in each partnership")
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=8)
     parser.add_argument("--visit", action="store_true", help="the whole visit: link, press, page, POST, thanks")
     told = parser.parse_args()
     if told.partnerships * told.reporters > 20_000 or told.concurrency > 64:
@@ -73,7 +72,7 @@ class Sender:
 
 def _send(reports: list[Sender], told: Any) -> None:
     name = setting.database()
-    with serving(workers=told.workers, threads=told.threads) as server:
+    with serving(workers=told.workers) as server:
         cpu, db = server.cpu(), database_cpu(name)
         posts = run(server.port, (s.report() for s in reports), concurrency=told.concurrency, apart=True)
         used, used_db = server.cpu() - cpu, database_cpu(name) - db
@@ -89,7 +88,7 @@ def _send(reports: list[Sender], told: Any) -> None:
     whole = len(reports) == GOAL_REPORTS
     figures.tell(
         "wednesday", rows, partnerships=told.partnerships, reporters=told.reporters, concurrency=told.concurrency,
-        workers=told.workers, threads=told.threads, lost_or_doubled=lost,
+        workers=told.workers, lost_or_doubled=lost,
         goal=("met" if posts.seconds < GOAL_SECONDS and not lost else "missed") if whole
         else f"17 400 would take {GOAL_REPORTS * posts.seconds / len(reports):.0f} s at this pace (goal: 180)",
     )  # fmt: skip

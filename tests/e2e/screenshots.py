@@ -1,5 +1,6 @@
 """Pictures of every page of the made-up municipality, at two widths, into screenshots/. Run by bin/screenshots."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -86,9 +87,9 @@ def served() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "samlad.config.wsgi:application", "--bind", f"127.0.0.1:{port}",
-               "--threads", "4", "--log-level", "warning"]  # fmt: skip
-    server = subprocess.Popen(command)
+    start = ["-c", "from samlad.cli.main import main; main()", "serve", "--port", str(port), "--no-worker"]
+    plain = {"STATIC_MANIFEST": os.environ.get("STATIC_MANIFEST", "0")}
+    server = subprocess.Popen([sys.executable, *start], env=os.environ | plain)
     try:
         for _attempt in range(150):
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

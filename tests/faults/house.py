@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.conf import settings
 from tests.mailserver import HOST, free_port
 
 TOKEN = "b" * 32
@@ -22,7 +23,7 @@ class House:
         self.log = data / "serve.log"
         told = {
             "DATABASE_URL": database, "SAMLAD_DATA": str(data), "STATIC_MANIFEST": "0", "SAMLAD_TODAY": "2026-11-24",
-            "DJANGO_SETTINGS_MODULE": "samlad.config.settings",
+            "DJANGO_SETTINGS_MODULE": "samlad.config.settings", "SECRET_KEY": settings.SECRET_KEY,
         }  # fmt: skip
         command = [sys.executable, "-c", "from samlad.cli.main import main; main()", "serve", "--port", str(self.port)]
         with self.log.open("wb") as log:
@@ -51,6 +52,7 @@ class House:
         return self.page(path, session=session, fields=fields, timeout=timeout)[0]
 
     def page(self, path, *, session="", fields=None, timeout=20) -> tuple[int, str]:
+        """The status, and the page or where it leads."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=timeout)
         headers = {"Cookie": f"csrftoken={TOKEN}; sessionid={session}"}
         body = None
@@ -60,7 +62,7 @@ class House:
         try:
             connection.request("GET" if body is None else "POST", path, body, headers)
             answer = connection.getresponse()
-            return answer.status, answer.read().decode("utf-8", "replace")
+            return answer.status, answer.headers.get("Location") or answer.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException):
             return 0, ""
         finally:

@@ -45,7 +45,9 @@ def send(house, function, session) -> int:
     """As the browser's queue does: again and again with the same key, until there is an answer. How many times."""
     fields = {"answer": "quiet", "key": f"key-{function}"}
     for tries in range(1, 200):
-        if house.ask(f"/rapport/{LABEL}/{function}/svar/", session=session, fields=fields) == 302:
+        status, leads_to = house.page(f"/rapport/{LABEL}/{function}/svar/", session=session, fields=fields)
+        if status == 302:
+            assert "/rapport/" in leads_to, leads_to
             return tries
         time.sleep(0.3)
     raise AssertionError(house.said)
