@@ -4,8 +4,13 @@ import sys
 from importlib import import_module
 
 NAMES = {
-    "data": "make_data", "pages": "pages", "wednesday": "wednesday", "report-bytes": "report_bytes", "pdf": "pdf", "front": "front",
-}  # fmt: skip
+    "data": "make_data",
+    "pages": "pages",
+    "wednesday": "wednesday",
+    "report-bytes": "report_bytes",
+    "pdf": "pdf",
+    "front": "front",
+}
 
 
 def main() -> None:
