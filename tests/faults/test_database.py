@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,9 @@ class Cluster:
         options = f"-p {self.port} -c unix_socket_directories={self.folder} -c fsync=off"
         self._run("pg_ctl", "-D", str(self.folder), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
-    def stop(self) -> None:
+    def stop(self, *, check: bool = True) -> None:
         """As when the machine loses power: nobody is told."""
-        self._run("pg_ctl", "-D", str(self.folder), "-w", "-m", "immediate", "stop")
+        self._run("pg_ctl", "-D", str(self.folder), "-w", "-m", "immediate", "stop", check=check)
 
     def runs(self) -> str:
         return self._run(
@@ -41,22 +42,23 @@ class Cluster:
             "SELECT count(*) FROM jobs_scheduledrun WHERE finished_at IS NOT NULL",
         )  # fmt: skip
 
-    def _run(self, program: str, *words: str) -> str:
+    def _run(self, program: str, *words: str, check: bool = True) -> str:
         command = [*self.user, str(self.binaries / program), *words]
         return subprocess.run(
-            command, check=True, stdout=subprocess.PIPE if program == "psql" else subprocess.DEVNULL, text=True, cwd="/"
+            command,
+            check=check,
+            stdout=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
+            text=True,
+            cwd="/",
         ).stdout
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cluster")
-    for parent in folder.parents[:3]:
-        if os.getuid() == 0 and parent.name.startswith("pytest-"):
-            parent.chmod(0o755)
-    made = Cluster(folder)
-    yield made
-    made.stop()
+def cluster():
+    with tempfile.TemporaryDirectory() as folder:  # the tests' own folder is closed to the user postgres
+        made = Cluster(Path(folder))
+        yield made
+        made.stop(check=False)
 
 
 def test_a_database_restart_is_waited_for(cluster, tmp_path):
