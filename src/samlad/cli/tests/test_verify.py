@@ -170,7 +170,7 @@ def test_a_published_picture_is_not_a_new_one_because_the_log_went_on(published)
             actor=published.actor("samordnare"),
             now=clock.now(),
             picture_id=published.publication.picture_id,
-            judged=True,
+            read=review_of(published.publication.picture).digest,
         )
     assert caught.value.code == "unchanged"
     assert Record.objects.count() == 2
