@@ -102,6 +102,10 @@ def theirs(world, other_world):
             "temporary": temporary, "meeting": meeting,
             "decided": decided, "field": PictureField.objects.first(),
             "assignment": Assignment.objects.first(),
+            "invitation": partnership.invite(
+                actor=other.system, now=other.now, function_id=other.functions["rektor"].pk, name="X", email="x@example.se",
+                starts_on=other.now.date(),
+            ).invitation,
             "key": partnership.make_token(actor=other.actor("samordnare"), now=other.now, name="QGIS").token,
         }  # fmt: skip
     return found | {"ours": open_week(world, "2026-W48")}
@@ -119,6 +123,10 @@ CALLS = [
     (partnership.change_function, lambda t: {"function_id": t["other"].functions["rektor"].pk, "name": "X"}),
     (partnership.assign, lambda t: {
         "function_id": t["other"].functions["rektor"].pk, "name": "X", "email": "x@example.se", "starts_on": t["world"].now.date()}),
+    (partnership.invite, lambda t: {
+        "function_id": t["other"].functions["rektor"].pk, "name": "X", "email": "x@example.se", "starts_on": t["world"].now.date()}),
+    (partnership.withdraw_invitation, lambda t: {"invitation_id": t["invitation"].pk}),
+    (partnership.consent, lambda t: {"assignment_ids": [t["assignment"].pk], "why": "X"}),
     (partnership.end_assignment, lambda t: {"assignment_id": t["assignment"].pk, "ends_on": t["world"].now.date()}),
     (partnership.remove_calendar_entry, lambda t: {"entry_id": t["entry"].pk}),
     (places.add_place, lambda t: {"name": "X", "area_id": t["other"].areas["Öster"].pk}),

@@ -15,7 +15,7 @@ from samlad.measures.service import plan_field_activity
 from samlad.meetings.service import decide, open_meeting
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
-from samlad.partnership.service import add_calendar_entry, add_function, assign, make_token
+from samlad.partnership.service import add_calendar_entry, add_function, assign, invite, make_token
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture
@@ -31,6 +31,7 @@ ALL = "RCMSEGAOX"
 # Address: method, what it is about, whose page it is (letters above), what they get. Others get 403; of a report, 404.
 PAGES = {
     "home": ("GET", "", ALL, 200),
+    "accept_invitation": ("GET", "offer", ALL, 200),
     "choose_partnership": ("POST", "slug", ALL, 302),
     "step_in": ("GET", "", "", 404),  # only where demonstrations are allowed
     "open_link": ("GET", "token", ALL, 200),
@@ -50,14 +51,14 @@ PAGES = {
     "imports_counts": ("GET", "", "CAX", 302),
     "imports_counts_round": ("GET", "label", "CAX", 200),
     "imports_counts_table": ("GET", "label", "CAX", 200),
-    "mapping": ("GET", "", "CMSAX", 302),
-    "mapping_week": ("GET", "label", "CMSAX", 200),
+    "mapping": ("GET", "", "CMSA", 302),
+    "mapping_week": ("GET", "label", "CMSA", 200),
     "own_reports": ("GET", "label", "C", 200),
     "share_all": ("POST", "label", "C", 302),
     "share": ("POST", "label observation", "C", 302),
     "judge_signal": ("POST", "label observation", "C", 302),
-    "make_link": ("POST", "label function", "CX", 200),
-    "mail_links": ("POST", "label", "CX", 302),
+    "make_link": ("POST", "label function", "C", 200),
+    "mail_links": ("POST", "label", "C", 302),
     "latest_week": ("GET", "", "CMSA", 302),
     "week": ("GET", "label", "CMSA", 200),
     "week_area": ("GET", "label area", "CMSA", 200),
@@ -124,10 +125,12 @@ PAGES = {
     "settings_organisation": ("GET", "organisation", "CX", 200),
     "settings_organisation_change": ("GET", "organisation", "CX", 200),
     "settings_function_add": ("GET", "organisation", "CX", 200),
+    "settings_consent": ("POST", "organisation", "C", 302),
     "settings_function": ("GET", "function", "CX", 200),
     "settings_function_change": ("GET", "function", "CX", 200),
     "settings_assign": ("GET", "function", "CX", 200),
     "settings_end": ("GET", "function assignment", "CX", 200),
+    "settings_withdraw": ("POST", "function invitation", "CX", 302),
     "settings_rhythm": ("GET", "", "CX", 200),
     "settings_partnership": ("GET", "", "CX", 200),
     "settings_areas": ("GET", "", "CX", 200),
@@ -152,7 +155,7 @@ PAGES = {
     "data_key_revoke": ("POST", "key", "CMSA", 404),  # somebody else's key
 }
 # A visitor is asked to log in, but for these.
-VISITORS = {"open_link": 200, "step_in": 404, "report_pin_image": 404, "report_draft": 401}
+VISITORS = {"open_link": 200, "accept_invitation": 200, "step_in": 404, "report_pin_image": 404, "report_draft": 401}
 HIDDEN = {name for name in PAGES if name.startswith("report") and name != "report_pin_image"}
 SENT = {
     "report_status": {"status": "persists"},
@@ -232,7 +235,9 @@ def furnish(world, label):
     told_of = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
+    offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
     return {
+        "offer": offer.token, "invitation": offer.invitation.pk,
         "label": label, "function": rektor.pk, "observation": told.pk, "indicator": "damage", "token": made.token,
         "slug": world.partnership.slug, "area": world.areas["Öster"].pk, "activity": row.pk,
         "field": PictureField.objects.filter(picture=picture).first().pk, "record": record.pk, "filename": "picture.html",

@@ -90,7 +90,7 @@ def analyse_newest(*, actor: Actor, now: datetime) -> list[Result]:
 @transaction.atomic
 def set_budget(*, actor: Actor, now: datetime, per_month: str | Decimal) -> FalseAlarmBudget:
     """How many false alarms a month there may be, 0.05–20. Holds from the next analysis. Raises UserError."""
-    actor.require(Permission.CONFIGURE)
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
     try:
         budget = FalseAlarmBudget(
             partnership=actor.partnership, per_month=Decimal(str(per_month).replace(",", ".")), set_at=now,

@@ -4,11 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -117,10 +117,16 @@ def _unanswered(actor: Actor, now: datetime, round: Round) -> list[tuple[Functio
     answered = Report.objects.filter(round=round, submission__isnull=False).values("function_id")
     waiting = reporting_functions(on=day).exclude(pk__in=answered)
     waiting = waiting.filter(Q(organisation_id__in=mine) | Q(organisation__reports_to_id__in=mine))
-    return [
-        (f, list(Account.objects.filter(held_on(day, "assignments__"), assignments__function=f).distinct()))
-        for f in waiting
-    ]
+    return [(f, list(_readers(f, day))) for f in waiting]
+
+
+def _readers(function: Function, day: date) -> QuerySet[Account]:
+    """Who holds the function with the consent of its lead: a link shows what the function has reported."""
+    return Account.objects.filter(
+        held_on(day, "assignments__"),
+        assignments__function=function,
+        assignments__consent__lead=function.organisation.lead_id,
+    ).distinct()
 
 
 def _letter(function: Function, round: Round, to: str, address: str) -> EmailMessage:

@@ -83,7 +83,7 @@ SOURCES = (
 @transaction.atomic
 def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Questionnaire:
     """Makes the handbook's indicators, their help texts as version 1, and the sources. Safe to repeat."""
-    actor.require(Permission.CONFIGURE)
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
     partnership = actor.partnership
     for code, name in SOURCES:
         Source.objects.get_or_create(partnership=partnership, code=code, defaults={"name": name})

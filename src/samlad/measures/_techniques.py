@@ -26,7 +26,7 @@ def replace_techniques(*, actor: Actor, now: datetime, content: bytes | None = N
     """Replaces the table by a CSV file (columns as in `COLUMNS`, indicators as codes separated by blanks), or by the
     one that is shipped. Returns the number of techniques. Raises BadFile naming every bad row; nothing is then
     changed."""
-    actor.require(Permission.CONFIGURE)
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
     rows = read(
         SHIPPED.read_bytes() if content is None else content, set(Indicator.objects.values_list("code", flat=True))
     )

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django_scopes import get_scope
 
 from samlad.lib.times import local_day
 from samlad.partnership.models import Account, Assignment, Duty, Function, Owners, Partnership, active_on, held_on
-from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
+from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
 
 
 class OutOfScope(Exception):
@@ -20,7 +21,8 @@ class OutOfScope(Exception):
 
 @dataclass(frozen=True)
 class Held:
-    """A function as the actor holds it."""
+    """A function as the actor holds it. `consented`: its lead lets the actor read what is reported to it;
+    `leads_partnership`: its organisation is the municipality as a lead."""
 
     function_id: int
     organisation_id: int
@@ -28,8 +30,14 @@ class Held:
     name: str
     organisation: str
     duties: frozenset[Duty]
+    consented: bool
+    leads_partnership: bool
 
     def may(self, permission: Permission) -> bool:
+        if permission in RAW and not self.consented:
+            return False
+        if permission == Permission.CONFIGURE_PARTNERSHIP and not self.leads_partnership:
+            return False
         return any(permission in DUTY_PERMISSIONS[d] for d in self.duties)
 
 
@@ -68,6 +76,12 @@ class Actor:
         if not self.system and not {organisation_id, lead_id} & self.organisations(permission):
             raise OutOfScope
 
+    def speaks_for(self, lead_id: int) -> bool:
+        """Whether the actor decides who reads what is reported to the lead: its own coordinator, or the host."""
+        return self.system or any(
+            h.organisation_id == h.lead_id == lead_id and h.may(Permission.READ_RAW) for h in self.held
+        )
+
     def owns(self, permission: Permission) -> Q:
         """The raw rows (`Owned`) that `permission` reaches: all that was reported to the lead of a held function, or
         what its own unit reported to that lead. A system actor compiles nothing."""
@@ -94,11 +108,11 @@ class Actor:
             raise OutOfScope
 
 
-def _held(function: Function, duties: Iterable[str | None]) -> Held:
+def _held(function: Function, duties: Iterable[str | None], consented: bool) -> Held:
     organisation = function.organisation
     return Held(
         function.pk, organisation.pk, organisation.lead_id, function.name, organisation.name,
-        frozenset(Duty(d) for d in duties if d),
+        frozenset(Duty(d) for d in duties if d), consented, organisation.leads_partnership,
     )  # fmt: skip
 
 
@@ -112,16 +126,27 @@ def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
     rows = (
         Assignment._base_manager.filter(at_all, account=account)
         .select_related("partnership", "function__organisation")
-        .annotate(duty=F("function__duties__duty"))  # a row for each duty
+        .annotate(
+            duty=F("function__duties__duty"),  # a row for each duty
+            consented=Q(consent__lead=Coalesce("function__organisation__reports_to", "function__organisation")),
+        )
         .order_by("partnership__name", "partnership_id", "function__organisation__name", "function__name")
     )
-    of: dict[Partnership, dict[Function, set[str | None]]] = {}  # held twice, as a deputy too, is held once
+    # Held twice, as a deputy too, is held once.
+    of: dict[Partnership, dict[Function, tuple[set[str | None], set[bool]]]] = {}
     for row in rows:
         if not row.in_force(local_day(now, row.partnership.zone)):
             continue
-        of.setdefault(row.partnership, {}).setdefault(row.function, set()).add(row.duty)
+        duties, consents = of.setdefault(row.partnership, {}).setdefault(row.function, (set(), set()))
+        duties.add(row.duty)
+        consents.add(bool(row.consented))
     return [
-        Actor(partnership, f"account:{account.pk}", tuple(_held(f, d) for f, d in functions.items()), account.pk)
+        Actor(
+            partnership,
+            f"account:{account.pk}",
+            tuple(_held(f, d, any(c)) for f, (d, c) in functions.items()),
+            account.pk,
+        )
         for partnership, functions in of.items()
     ]
 
@@ -135,7 +160,7 @@ def actor_of_account(account: Account, partnership: Partnership, *, now: datetim
 def actor_of_function(function: Function, *, label: str) -> Actor:
     """Somebody who came through a function's link: may report for it and nothing else."""
     duties = {d.duty for d in function.duties.all()} & {Duty.REPORTER}
-    return Actor(function.partnership, label, (_held(function, duties),))
+    return Actor(function.partnership, label, (_held(function, duties, consented=True),))
 
 
 def system_actor(partnership: Partnership, name: str) -> Actor:

@@ -20,7 +20,12 @@ class Permission(StrEnum):
     DECIDE_PRIORITIES = "decide_priorities"
     PLAN_MEASURES = "plan_measures"  # measures and field activities of one's own organisation
     FOLLOW_PROBLEMS = "follow_problems"  # problem pictures and their causes; what one's organisation can change
-    CONFIGURE = "configure"  # organisations, functions, areas, rhythm
+    CONFIGURE = "configure"  # the organisations, functions and people of one's own lead; places and calendar
+    CONFIGURE_PARTNERSHIP = "configure_partnership"  # rhythm, questionnaire, areas, new leads: the municipality's lead
+
+
+# These show what reporters wrote: they hold only with the consent of the lead that it was written to.
+RAW = frozenset({Permission.REPORT, Permission.READ_RAW, Permission.RELEASE, Permission.MANAGE_LINKS})
 
 
 P = Permission
@@ -32,6 +37,7 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
     | {
         P.READ_RAW, P.RELEASE, P.MANAGE_LINKS, P.READ_WEEK, P.RUN_ROUND, P.IMPORT, P.EDIT_PICTURE, P.PUBLISH_PICTURE,
         P.READ_REGISTER, P.PLAN_MEASURES, P.FOLLOW_PROBLEMS, P.CONFIGURE,
+        P.CONFIGURE_PARTNERSHIP,
     },
     Duty.MEETING_LEAD: EVERYBODY
     | {
@@ -43,5 +49,5 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
     Duty.REGISTRAR: EVERYBODY | {P.READ_REGISTER},
     Duty.ANALYST: EVERYBODY | {P.READ_WEEK, P.IMPORT},
     Duty.MEASURE_OWNER: EVERYBODY | {P.PLAN_MEASURES},
-    Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.READ_REGISTER, P.IMPORT, P.MANAGE_LINKS},
+    Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.CONFIGURE_PARTNERSHIP, P.READ_REGISTER, P.IMPORT},
 }  # fmt: skip

@@ -7,18 +7,23 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from samlad.partnership._consents import configurable as configurable
+from samlad.partnership.actor import Actor
 from samlad.partnership.models import (
     AccessToken,
     Assignment,
     CalendarEntry,
     Duty,
     Function,
+    Invitation,
+    Notice,
     Organisation,
     Partnership,
     Rhythm,
     active_on,
     held_on,
 )
+from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
 
 
 def partnership_by_slug(slug: str | None) -> Partnership | None:
@@ -47,6 +52,14 @@ def organisations() -> QuerySet[Organisation]:
 
 def leads() -> QuerySet[Organisation]:
     return Organisation.objects.filter(reports_to=None)
+
+
+def configurable_leads(actor: Actor) -> list[Organisation]:
+    """The leads whose tree the actor configures."""
+    mine = Q(pk__in=actor.organisations(Permission.CONFIGURE))
+    if actor.may(Permission.CONFIGURE_PARTNERSHIP):
+        mine |= Q(independence=None)
+    return list(leads() if actor.system else leads().filter(mine))
 
 
 def reporting_functions(*, on: date) -> QuerySet[Function]:
@@ -105,3 +118,30 @@ def token_by_hash(token_hash: str) -> AccessToken | None:
         .filter(token_hash=token_hash)
         .first()
     )
+
+
+def invitation_by_hash(token_hash: str) -> Invitation | None:
+    """Looks across partnerships: an invitation is how its request finds the scope."""
+    found = Invitation._base_manager.select_related("partnership", "function__organisation")
+    return found.filter(token_hash=token_hash).first()
+
+
+def open_invitations(function_id: int, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(function=function_id, assignment=None, expires_at__gt=now)
+
+
+def waiting_for_consent(lead_id: int, *, on: date) -> list[Assignment]:
+    """Who holds a function in the lead's tree by which they could read what is reported to it, without consent."""
+    tree = Q(function__organisation=lead_id) | Q(function__organisation__reports_to=lead_id)
+    held = Assignment.objects.filter(tree, Q(ends_on=None) | Q(ends_on__gte=on), consent=None)
+    raw = [duty for duty, permissions in DUTY_PERMISSIONS.items() if RAW & permissions]
+    return list(
+        held.filter(function__duties__duty__in=raw)
+        .select_related("account", "function__organisation")
+        .order_by("function__organisation__name", "function__name", "pk")
+        .distinct()
+    )
+
+
+def notices(lead_id: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(lead=lead_id).select_related("account", "function__organisation", "unit")

@@ -13,6 +13,7 @@ from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
+from samlad.partnership.service import require_tree
 from samlad.places.models import Area, Coverage, Place
 
 
@@ -40,7 +41,7 @@ def store_areas(*, actor: Actor, now: datetime, areas: Sequence[NewArea]) -> Sto
 
     Raises UserError for no areas or a code that comes twice.
     """
-    actor.require(Permission.CONFIGURE)
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
     if not areas:
         raise UserError(_("The file holds no areas."))
     codes = [a.code for a in areas]
@@ -68,7 +69,7 @@ def store_areas(*, actor: Actor, now: datetime, areas: Sequence[NewArea]) -> Sto
 @transaction.atomic
 def store_population(*, actor: Actor, now: datetime, inhabitants: Mapping[str, int], year: int) -> Stored:
     """Sets inhabitants by area code. Raises UserError when a code is not an area here (nothing is saved)."""
-    actor.require(Permission.CONFIGURE)
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
     known = {a.code: a for a in Area.objects.all()}
     strangers = sorted(set(inhabitants) - set(known))
     if strangers:
@@ -154,6 +155,7 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
     areas = list(Area.objects.filter(pk__in=wanted))
     if function is None or len(areas) != len(wanted):
         raise OutOfScope
+    require_tree(actor, function.organisation)
     Coverage.objects.filter(function=function).exclude(area__in=areas).delete()
     Coverage.objects.bulk_create(
         [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas],

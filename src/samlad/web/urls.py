@@ -16,6 +16,6 @@ urlpatterns = [
     path("", include("samlad.web.records.urls")),
     path("", include("samlad.web.partnership.urls")),
     path("", include("samlad.web.demo.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("samlad.web.accounts.urls")),
     path("sprak/", include("django.conf.urls.i18n")),
 ]

@@ -50,6 +50,11 @@ class Organisation(Scoped):
         return self.reports_to_id or self.pk
 
     @property
+    def leads_partnership(self) -> bool:
+        """The municipality as a lead answers for what all share."""
+        return self.is_lead and self.kind == self.Kind.MUNICIPALITY
+
+    @property
     def owners(self) -> Owners:
         """Whose a raw row is that this organisation reports now."""
         return Owners(organisation_id=self.pk, lead_id=self.lead_id)

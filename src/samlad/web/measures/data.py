@@ -95,7 +95,7 @@ class TechniquesForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def techniques_import(request: SamladRequest) -> HttpResponse:
     """Replaces the table whole by a file; a bad one is refused with every row named."""
     form = TechniquesForm(request.POST or None, request.FILES or None)

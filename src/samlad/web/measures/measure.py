@@ -168,5 +168,5 @@ def techniques_page(request: SamladRequest) -> HttpResponse:
         request, "measures/techniques.html",
         {"heading": _("What has been tried elsewhere"), "groups": groups.items(),
          "lead": _("Situational techniques with their sources. Choose from the causes, not from the list."),
-         "may_configure": acting(request).may(Permission.CONFIGURE), "number": len(found)},
+         "may_configure": acting(request).may(Permission.CONFIGURE_PARTNERSHIP), "number": len(found)},
     )  # fmt: skip

@@ -31,7 +31,7 @@ class AlarmsForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def budget(request: SamladRequest) -> HttpResponse:
     """How often may something be called unusual that is only chance?"""
     now = alarms_per_month()

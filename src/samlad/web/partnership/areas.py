@@ -30,7 +30,7 @@ HERE = "settings_areas"
 
 
 @require_GET
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def areas(request: SamladRequest) -> HttpResponse:
     """Which areas are there, and who answers for them?"""
     found = list(all_areas())
@@ -72,7 +72,7 @@ def _svg(drawn: AreaMap | None) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def import_file(request: SamladRequest) -> HttpResponse:
     """Step one chooses the file, step two the fields with name and code; the file travels with the page."""
     if request.method == "POST" and "fields" in request.POST:
@@ -173,7 +173,7 @@ def _stored_line(done: Stored) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def population(request: SamladRequest) -> HttpResponse:
     form = PopulationForm(sent(request), request.FILES or None, initial={"year": today(request).year - 1})
     problems: tuple[RowProblem, ...] = ()

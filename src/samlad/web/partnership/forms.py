@@ -49,10 +49,11 @@ class OrganisationForm(forms.Form):
         help_text=gettext_lazy("If it is another than the one it reports to: a company, an association, a committee."),
     )
 
-    def __init__(self, *args: Any, leads: list[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: list[Organisation], new_lead: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        alone = [("", _("Nobody: it is a lead organisation"))] if new_lead else []
         self.fields["reports_to_id"].choices = [  # type: ignore[attr-defined]
-            ("", _("Nobody: it is a lead organisation")),
+            *alone,
             *((lead.pk, lead.name) for lead in leads),
         ]
 
@@ -111,7 +112,7 @@ class AssignmentForm(forms.Form):
         label=gettext_lazy("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("The address at work. Links and reminders go there."),
+        help_text=gettext_lazy("The address at work. A new account gets it; links and reminders go there."),
     )
     starts_on = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
     ends_on = forms.DateField(

@@ -11,18 +11,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samlad.lib.errors import UserError
 from samlad.partnership import service
 from samlad.partnership.models import Assignment, Duty, Function, Organisation
 from samlad.partnership.permissions import Permission
-from samlad.partnership.queries import functions_with_people
+from samlad.partnership.queries import functions_with_people, open_invitations
 from samlad.places.queries import areas, covered_areas
 from samlad.places.service import cover
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import AssignmentForm, EndForm, FunctionForm
-from samlad.web.partnership.organisations import duties_of, organisation_or_404
+from samlad.web.partnership.organisations import configures, duties_of, must_configure, organisation_or_404
 from samlad.web.partnership.room import Trail, ask, in_words, saved, sent, show, today
 
 HERE = "settings_organisations"
@@ -65,6 +66,8 @@ def function(request: SamladRequest, function_id: int) -> HttpResponse:
         weak=bool(needed) and people < 2,
         reports=any(d.duty == Duty.REPORTER for d in found.duties.all()),
         duties=duties_of(found),
+        invitations=open_invitations(found.pk, request.now),
+        may_change=configures(request, found.organisation),
         heading=found.name,
         lead=_held_line(people, bool(needed)),
         trail=trail_to(found.organisation),
@@ -83,6 +86,7 @@ def _held_line(people: int, needed: bool) -> str:
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
     organisation = organisation_or_404(organisation_id)
+    must_configure(request, organisation)
     form = FunctionForm(sent(request), areas=_area_choices())
     del form.fields["ends_on"]
     made: list[Function] = []
@@ -121,6 +125,7 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def change(request: SamladRequest, function_id: int) -> HttpResponse:
     found, _people = _function(function_id, today(request))
+    must_configure(request, found.organisation)
     name = found.name
     covered = covered_areas().get(found.pk, [])
     initial = {
@@ -160,25 +165,48 @@ def change(request: SamladRequest, function_id: int) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def assign(request: SamladRequest, function_id: int) -> HttpResponse:
     found, _people = _function(function_id, today(request))
+    must_configure(request, found.organisation)
     form = AssignmentForm(sent(request), initial={"starts_on": today(request)})
-    made: list[Assignment] = []
+    made: list[service.MadeInvitation] = []
+    back = reverse("settings_function", args=[found.pk])
     if request.method == "POST" and saved(
         form,
         lambda: made.append(
-            service.assign(actor=acting(request), now=request.now, function_id=found.pk, **form.cleaned_data)
+            service.invite(actor=acting(request), now=request.now, function_id=found.pk, **form.cleaned_data)
         ),
     ):
-        messages.success(request, _("%(name)s now holds the function.") % {"name": made[0].account.name})
-        return redirect("settings_function", found.pk)
+        # Shown in the answer itself: only the hash of the address is kept.
+        address = request.build_absolute_uri(reverse("accept_invitation", args=[made[0].token]))
+        return show(
+            request,
+            "settings/invited.html",
+            here=HERE,
+            heading=_("The invitation is made"),
+            address=address,
+            back=back,
+            invitation=made[0].invitation,
+            trail=trail_to(found.organisation, found),
+        )
     return ask(
         request,
         here=HERE,
-        heading=_("Who holds the function %(name)s?") % {"name": found.name},
+        heading=_("Who shall hold the function %(name)s?") % {"name": found.name},
         form=form,
         trail=trail_to(found.organisation, found),
-        back=reverse("settings_function", args=[found.pk]),
-        submit=_("Let the person hold it"),
+        back=back,
+        submit=_("Make an invitation"),
     )
+
+
+@require_POST
+@inside(Permission.CONFIGURE)
+def withdraw(request: SamladRequest, function_id: int, invitation_id: int) -> HttpResponse:
+    try:
+        service.withdraw_invitation(actor=acting(request), now=request.now, invitation_id=invitation_id)
+        messages.success(request, _("The invitation is taken back."))
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect("settings_function", function_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,6 +217,7 @@ def end(request: SamladRequest, function_id: int, assignment_id: int) -> HttpRes
     held = next((a for a in found.assignments.all() if a.pk == assignment_id), None)
     if held is None:
         raise Http404
+    must_configure(request, found.organisation)
     form = EndForm(sent(request), initial={"ends_on": held.ends_on or max(day, held.starts_on)})
     if request.method == "POST" and saved(
         form,

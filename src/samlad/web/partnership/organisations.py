@@ -10,12 +10,20 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samlad.lib.errors import UserError
 from samlad.partnership import service
 from samlad.partnership.models import Duty, Function, Organisation
 from samlad.partnership.permissions import Permission
-from samlad.partnership.queries import leads, organisations
+from samlad.partnership.queries import (
+    configurable,
+    configurable_leads,
+    leads,
+    notices,
+    organisations,
+    waiting_for_consent,
+)
 from samlad.places.queries import covered_areas
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
@@ -23,6 +31,7 @@ from samlad.web.partnership.forms import OrganisationForm
 from samlad.web.partnership.room import ask, functions_and_people, in_words, saved, sent, show, today
 
 HERE = "settings_organisations"
+NOTICES = 20
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,10 @@ def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
         here=HERE,
         organisation=found,
         rows=rows,
+        may_change=configures(request, found),
+        may_consent=acting(request).speaks_for(found.pk),
+        waiting=waiting_for_consent(found.pk, on=today(request)) if found.is_lead else [],
+        notices=notices(found.pk)[:NOTICES] if configures(request, found) else [],
         units=organisations().filter(reports_to=found),
         heading=found.name,
         kicker=found.get_kind_display(),
@@ -122,10 +135,32 @@ def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
     )
 
 
+@require_POST
+@inside(Permission.READ_RAW)
+def give_consent(request: SamladRequest, organisation_id: int) -> HttpResponse:
+    """Somebody may read what is reported to the lead."""
+    found = organisation_or_404(organisation_id)
+    chosen = [int(pk) for pk in request.POST.getlist("assignment") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    try:
+        given = service.consent(
+            actor=acting(request), now=request.now, assignment_ids=chosen, why=request.POST.get("why", "")
+        )
+        if given:
+            messages.success(request, _("The consent is saved."))
+        else:
+            messages.error(request, _("Choose who may read."))
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect("settings_organisation", found.pk)
+
+
 @require_http_methods(["GET", "POST"])
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest) -> HttpResponse:
-    form = OrganisationForm(sent(request), leads=list(leads()))
+    actor = acting(request)
+    form = OrganisationForm(
+        sent(request), leads=configurable_leads(actor), new_lead=actor.may(Permission.CONFIGURE_PARTNERSHIP)
+    )
     made: list[Organisation] = []
     if request.method == "POST" and saved(
         form,
@@ -147,6 +182,7 @@ def add(request: SamladRequest) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
     found = organisation_or_404(organisation_id)
+    must_configure(request, found)
     name = found.name
     initial = {
         "name": name,
@@ -177,6 +213,16 @@ def duties_of(function: Function) -> list[str]:
     """What it does, in the order of the list of duties."""
     mine = {d.duty for d in function.duties.all()}
     return [str(d.label) for d in Duty if d.value in mine]
+
+
+def configures(request: SamladRequest, organisation: Organisation) -> bool:
+    return configurable(acting(request), organisation)
+
+
+def must_configure(request: SamladRequest, organisation: Organisation) -> None:
+    """Others' trees are read, not changed."""
+    if not configures(request, organisation):
+        raise Http404
 
 
 def organisation_or_404(pk: int) -> Organisation:

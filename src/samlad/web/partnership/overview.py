@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from samlad.collection.models import Source
 from samlad.collection.queries import imported_types, mappings
+from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import calendar, fragile_functions, organisations, reporting_functions, rhythm
@@ -59,19 +60,7 @@ def overview(request: SamladRequest) -> HttpResponse:
         lead=f"{headline(settings)}.",
         meaning=meaning(settings, request.now),
         matters=matters,
-        items=[
-            _item(
-                _("Organisations and functions"),
-                "settings_organisations",
-                _("Who takes part, and who holds what"),
-            ),
-            _item(_("Areas"), "settings_areas", _("From a map file, with inhabitants")),
-            _item(_("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")),
-            _item(_("Calendar"), "settings_calendar", _("School breaks and other days that change the town")),
-            _item(_("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
-            _item(_("False alarms"), "settings_budget", _("How often chance may be called unusual")),
-            _item(_("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
-        ],
+        items=_items(actor),
         figures=_figures(),
     )
 
@@ -85,8 +74,23 @@ def _figures() -> list[tuple[int, str]]:
     ]
 
 
-def _item(label: str, name: str, note: str) -> dict[str, str]:
-    return {"label": label, "url": reverse(name), "note": note}
+def _items(actor: Actor) -> list[dict[str, str]]:
+    """What the actor can set; what all share is the municipality's."""
+    every = [
+        (False, _("Organisations and functions"), "settings_organisations", _("Who takes part, and who holds what")),
+        (True, _("Areas"), "settings_areas", _("From a map file, with inhabitants")),
+        (False, _("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")),
+        (False, _("Calendar"), "settings_calendar", _("School breaks and other days that change the town")),
+        (True, _("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
+        (True, _("False alarms"), "settings_budget", _("How often chance may be called unusual")),
+        (True, _("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
+    ]
+    joint = actor.may(Permission.CONFIGURE_PARTNERSHIP)
+    return [
+        {"label": label, "url": reverse(name), "note": note}
+        for shared, label, name, note in every
+        if joint or not shared
+    ]
 
 
 def _about_areas(day: date) -> Iterator[Matter]:

@@ -17,7 +17,7 @@ from samlad.web.partnership.room import ask, saved, sent, show, today
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def rhythm(request: SamladRequest) -> HttpResponse:
     """When do you meet? With a button that says what a change would mean before it is made."""
     settings = queries.rhythm()
@@ -47,7 +47,7 @@ def rhythm(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE)
+@inside(Permission.CONFIGURE_PARTNERSHIP)
 def partnership(request: SamladRequest) -> HttpResponse:
     """What is the partnership called, and how are its maps drawn?"""
     actor = acting(request)

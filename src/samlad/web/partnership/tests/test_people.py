@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -37,8 +38,12 @@ def test_an_organisation_with_its_function_and_person_in_three_forms(world):
         assert covered_areas()[function.pk] == [first]
 
     data = {"name": "Åke Öst", "email": "Ake@Example.se", "starts_on": "2026-01-01", "deputy": "on"}
-    response = client.post(reverse("settings_assign", args=[function.pk]), data, follow=True)
-    assert "Åke Öst" in text(response)
+    response = client.post(reverse("settings_assign", args=[function.pk]), data)
+    assert "Åke Öst opens the address and accepts" in text(response)
+    assert not Account.objects.filter(email="ake@example.se").exists()
+    opened = Client(headers={"accept-language": "en"}).post(response.context["address"], {"password": "långt lösenord"})
+    assert opened.status_code == 302
+    response = client.get(reverse("settings_function", args=[function.pk]))
     assert "It hangs on one person" in text(response)
     with world.inside():
         assert Assignment.objects.get(function=function).deputy

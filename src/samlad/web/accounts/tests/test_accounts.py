@@ -1,0 +1,95 @@
+"""What of log-in is open, and how a function is accepted."""
+
+import html
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_scopes import scope
+
+from samlad.partnership.models import Account, Assignment
+from samlad.partnership.service import invite
+from samlad.web.accounts.urls import OPEN, closed
+
+NEEDED = {"account_login", "account_logout", "account_change_password", "account_reset_password", "mfa_index"}
+
+
+def patterns(found):
+    for p in found:
+        if isinstance(p, URLResolver):
+            yield from patterns(p.url_patterns)
+        elif isinstance(p, URLPattern) and (p.name or "").startswith(("account_", "mfa_")):
+            yield p
+
+
+def test_only_the_pages_that_are_needed_are_open():
+    every = {p.name: p for p in patterns(get_resolver().url_patterns)}
+    shut = {name for name, p in every.items() if p.callback is closed}
+    assert every.keys() >= NEEDED | OPEN
+    assert every.keys() - shut == OPEN | {n for n in every if n.startswith("mfa_")}
+    assert {"account_email", "account_signup", "account_set_password"} <= shut
+
+
+def test_an_address_is_not_changed_to_a_colleagues(world):
+    client = Client()
+    client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
+    theirs = world.accounts["samordnare"].email
+    for data in ({"action_add": "", "email": "chef@example.se"}, {"action_primary": "", "email": theirs}):
+        assert client.post(reverse("account_email"), data).status_code == 404
+    assert client.get(reverse("account_email")).status_code == 404
+    world.accounts["rektor"].refresh_from_db()
+    assert world.accounts["rektor"].email == "rektor.orebro@example.se"
+
+
+def test_the_letter_about_a_new_password_goes_to_accounts_only(world):
+    for address, letters in (("ingen@example.se", 0), (world.accounts["rektor"].email, 1)):
+        response = Client().post(reverse("account_reset_password"), {"email": address})
+        assert response["Location"] == reverse("account_reset_password_done")  # says nothing of who has an account
+        assert len(mail.outbox) == letters
+
+
+def offered(world, email="ny@example.se"):
+    made = invite(
+        actor=world.actor("samordnare"),
+        now=world.now,
+        function_id=world.functions["rektor"].pk,
+        name="Ny Åkesson",
+        email=email,
+        starts_on=world.now.date(),
+    )
+    return reverse("accept_invitation", args=[made.token])
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+
+
+def test_a_new_person_chooses_a_password_and_is_in(world):
+    address, client = offered(world), Client()
+    with scope(partnership=None):
+        page = html.unescape(client.get(address).content.decode())
+        assert "Ny Åkesson" in page
+        assert "ny@example.se" in page
+        assert not Account.objects.filter(email="ny@example.se").exists()  # a mail scanner that reads does nothing
+        assert client.post(address, {"password": "kort"}).status_code == 422
+        assert client.post(address, {"password": "ett långt lösenord"})["Location"] == "/"
+        assert client.get(address).status_code == 410
+        assert client.get(address + "x").status_code == 404
+    account = Account.objects.get(email="ny@example.se")
+    assert Assignment.objects.get(account=account).function == world.functions["rektor"]
+
+
+def test_whoever_has_an_account_logs_in_and_no_name_is_told(world, other_world):
+    """The address is that of an account in another partnership."""
+    theirs = other_world.accounts["rektor"]
+    Account.objects.filter(pk=theirs.pk).update(name="Hemliga Namnet")
+    address, client = offered(world, email=theirs.email), Client()
+    with scope(partnership=None):
+        for response in (client.get(address), client.post(address, {"password": "ett långt lösenord"})):
+            assert "Hemliga" not in response.content.decode()
+        assert response.status_code == 422
+        client.force_login(theirs, "django.contrib.auth.backends.ModelBackend")
+        assert client.post(address)["Location"] == "/"
+    assert Assignment.objects.filter(account=theirs, function=world.functions["rektor"]).exists()

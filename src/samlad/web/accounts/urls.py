@@ -1,0 +1,38 @@
+"""allauth's pages that are needed: log in and out, forgotten and changed password, second factors. Others answer 404:
+an address that anybody may change to a colleague's, unverified, would be a way into what the colleague holds."""
+
+from collections.abc import Iterable
+
+from allauth.urls import urlpatterns as of_allauth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+from samlad.web.accounts import invitation
+
+OPEN = {
+    "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}  # fmt: skip
+
+
+def closed(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+    raise Http404
+
+
+def _needed(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = []
+    for p in patterns:
+        if isinstance(p, URLResolver):
+            found.append(URLResolver(p.pattern, _needed(p.url_patterns), p.default_kwargs, p.app_name, p.namespace))
+        elif p.name in OPEN or (p.name or "").startswith("mfa_"):
+            found.append(p)
+        else:  # its name stays, for allauth asks for the addresses of its own pages
+            found.append(URLPattern(p.pattern, closed, p.default_args, p.name))
+    return found
+
+
+urlpatterns = [
+    path("accounts/", (_needed(of_allauth), None, None)),
+    path("inbjudan/<str:token>/", invitation.accept, name="accept_invitation"),
+]
