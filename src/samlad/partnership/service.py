@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
+from samlad.partnership import _rows
 from samlad.partnership._consents import consent as consent
 from samlad.partnership._people import MadeInvitation as MadeInvitation
 from samlad.partnership._people import accept_invitation as accept_invitation
@@ -18,7 +19,6 @@ from samlad.partnership._people import end_assignment as end_assignment
 from samlad.partnership._people import invitation_hash as invitation_hash
 from samlad.partnership._people import invite as invite
 from samlad.partnership._people import withdraw_invitation as withdraw_invitation
-from samlad.partnership._rows import change_row, log, one
 from samlad.partnership._tokens import make_token as make_token
 from samlad.partnership._tokens import revoke_token as revoke_token
 from samlad.partnership._tokens import secret_hash as secret_hash
@@ -26,7 +26,6 @@ from samlad.partnership._tree import add_function as add_function
 from samlad.partnership._tree import add_organisation as add_organisation
 from samlad.partnership._tree import change_function as change_function
 from samlad.partnership._tree import change_organisation as change_organisation
-from samlad.partnership._tree import require_tree as require_tree
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import CalendarEntry, Partnership, Rhythm
 from samlad.partnership.permissions import Permission
@@ -58,14 +57,14 @@ def change_rhythm(*, actor: Actor, now: datetime, **settings: Any) -> Rhythm:
     """Changes cadence, meeting day and time, closing time, period length or number of priorities. Past rounds stand."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
     rhythm = Rhythm.objects.get()
-    return change_row(actor, now, rhythm, "rhythm.changed", settings)
+    return _rows.change_row(actor, now, rhythm, "rhythm.changed", settings)
 
 
 @transaction.atomic
 def change_partnership(*, actor: Actor, now: datetime, **settings: Any) -> Partnership:
     """Changes the partnership's own name, municipality, language or map setting."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
-    return change_row(actor, now, actor.partnership, "partnership.changed", settings)
+    return _rows.change_row(actor, now, actor.partnership, "partnership.changed", settings)
 
 
 @transaction.atomic
@@ -80,7 +79,7 @@ def add_calendar_entry(
         partnership=actor.partnership, name=name.strip(), starts_on=starts_on, ends_on=ends_on, kind=kind
     )
     if created:
-        log(actor, "calendar.added", entry, now)
+        _rows.log(actor, "calendar.added", entry, now)
     return entry
 
 
@@ -88,6 +87,6 @@ def add_calendar_entry(
 def remove_calendar_entry(*, actor: Actor, now: datetime, entry_id: int) -> None:
     """Takes a stretch of days away again."""
     actor.require(Permission.CONFIGURE)
-    entry = one(CalendarEntry, entry_id)
-    log(actor, "calendar.removed", entry, now, {"name": entry.name})
+    entry = _rows.one(CalendarEntry, entry_id)
+    _rows.log(actor, "calendar.removed", entry, now, {"name": entry.name})
     entry.delete()

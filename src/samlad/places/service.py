@@ -13,7 +13,7 @@ from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
-from samlad.partnership.service import require_tree
+from samlad.partnership.queries import configurable
 from samlad.places.models import Area, Coverage, Place
 
 
@@ -155,7 +155,8 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
     areas = list(Area.objects.filter(pk__in=wanted))
     if function is None or len(areas) != len(wanted):
         raise OutOfScope
-    require_tree(actor, function.organisation)
+    if not configurable(actor, function.organisation):
+        raise OutOfScope
     Coverage.objects.filter(function=function).exclude(area__in=areas).delete()
     Coverage.objects.bulk_create(
         [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas],

@@ -201,6 +201,9 @@ def assign(request: SamladRequest, function_id: int) -> HttpResponse:
 @require_POST
 @inside(Permission.CONFIGURE)
 def withdraw(request: SamladRequest, function_id: int, invitation_id: int) -> HttpResponse:
+    found, _people = _function(function_id, today(request))
+    if not found.invitations.filter(pk=invitation_id).exists():
+        raise Http404
     try:
         service.withdraw_invitation(actor=acting(request), now=request.now, invitation_id=invitation_id)
         messages.success(request, _("The invitation is taken back."))
