@@ -20,8 +20,9 @@ class Invitation(Scoped):
     # The lead that had a say then, and whether whoever invited is its own coordinator.
     lead = models.ForeignKey("partnership.Organisation", on_delete=models.CASCADE, related_name="+")
     consents = models.BooleanField()
-    assignment = models.OneToOneField(  # accepted
-        "partnership.Assignment", null=True, blank=True, on_delete=models.CASCADE, related_name="invitation"
+    # Accepted. Two invitations to the same function from the same day give the same person one assignment.
+    assignment = models.ForeignKey(
+        "partnership.Assignment", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
 
     class Meta:

@@ -216,6 +216,11 @@ class TestInvitations:
         with pytest.raises(UserError):
             accept(world, made, account=world.accounts["väktare"])
 
+    def test_two_invitations_to_the_same_person_are_one_assignment(self, world):
+        first, second = (invite(world, world.actor("samordnare"), world.functions["rektor"]) for _n in range(2))
+        held = accept(world, first)
+        assert accept(world, second, account=held.account) == held
+
     def test_not_after_two_weeks_and_not_when_taken_back(self, world):
         me = world.actor("samordnare")
         made = invite(world, me, world.functions["rektor"])
