@@ -77,7 +77,7 @@ def machine(world, round, who, allowed):
             self.undo.__exit__(None, None, None)
 
         def actor(self, n):
-            return actor_of_account(attackers[n % len(attackers)], world.partnership, on=world.now.date())
+            return actor_of_account(attackers[n % len(attackers)], world.partnership, now=world.now)
 
         def pick(self, model, n):
             rows = list(model.objects.order_by("pk"))

@@ -125,7 +125,7 @@ def change_function(
         if added & set(RAW_DUTIES) and not actor.speaks_for(function.organisation.lead_id):
             end_consents(actor, now, function.assignments.all())
         runs_itself(function, now)
-        somebody_configures(actor, function, on=now.astimezone(actor.partnership.zone).date())
+        somebody_configures(actor, function, on=actor.today(now))
     changed = change_row(actor, now, function, "function.changed", fields)
     if changed.ends_on and "ends_on" in fields and changed.duties.filter(duty__in=CONFIGURING).exists():
         somebody_configures(actor, changed, on=changed.ends_on + timedelta(days=1))

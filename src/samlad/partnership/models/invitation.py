@@ -26,7 +26,7 @@ class Invitation(Scoped):
     )
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.function_id} {self.name}"

@@ -37,7 +37,7 @@ def accept(world, made, account=None, now=None):
 
 
 def acting(world, account):
-    return actor_of_account(account, world.partnership, on=DAY)
+    return actor_of_account(account, world.partnership, now=world.now)
 
 
 def reads(world, account, round):

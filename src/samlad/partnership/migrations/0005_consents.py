@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnership", "0003_key_purpose"),
+        ("partnership", "0004_by_turn"),
     ]
 
     operations = [
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-made_at", "-pk"],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
