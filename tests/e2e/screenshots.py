@@ -66,7 +66,7 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
     system = system_actor(partnership, "screenshots")
     save_draft(
         actor=actor_of_function(waiting, label="screenshots"), now=now, round_id=open.pk, function_id=waiting.pk,
-        fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
+        form="begun", fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
     )  # fmt: skip
     before = min(now, open.closes_at - timedelta(hours=1))
     link = make_link(actor=system, now=before, round_id=open.pk, function_id=waiting.pk)

@@ -141,7 +141,7 @@ def set_stage(world) -> Stage:
         tell(world, opened, "rektor", key, when=when, now=now, **changes)
     collection.save_draft(
         actor=world.actor("väktare"), now=now, round_id=opened.pk, function_id=world.functions["väktare"].pk,
-        fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
+        form="begun", fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
     )  # fmt: skip
     _followed_up(world, now, measure, angby)
     return Stage(world, closed, opened, place, publication)

@@ -151,11 +151,11 @@ CALLS = [
     (collection.add_observation, lambda t: {
         "round_id": t["ours"].pk, "function_id": t["world"].functions["rektor"].pk, "key": "k",
         "observed": _observed(place_id=t["place"].pk)}),
-    (collection.change_observation, lambda t: {"observation_id": t["told"].pk, "observed": _observed()}),
+    (collection.change_observation, lambda t: {"observation_id": t["told"].pk, "version": 0, "observed": _observed()}),
     (collection.take_back_observation, lambda t: {"observation_id": t["told"].pk}),
     (collection.answer_status, lambda t: {"observation_id": t["told"].pk, "round_id": t["ours"].pk} | OPEN),
     (collection.save_draft, lambda t: {
-        "round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk, "fields": {}}),
+        "round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk, "form": "f", "fields": {}}),
     (collection.release, lambda t: {"observation_id": t["told"].pk, "wording": "X"}),
     (collection.release_unchanged, lambda t: {"shown": {t["told"].pk: ""}}),
     (collection.judge_signal, lambda t: {"observation_id": t["told"].pk, "signal": 3}),

@@ -1,11 +1,16 @@
 // form[data-autosave]: saves what is typed, a moment after typing stops. While there is no network it stays on the device.
-//   data-autosave-url   where to POST          data-autosave-key   name of the copy on the device
+//   data-autosave-url   where to POST; without it the device alone keeps it
+//   data-autosave-key   name of the copy on the device
 //   data-text-saving, -saved, -offline, -failed   what [data-autosave-status] says
-// The server answers 2xx when saved, 409 or another 4xx when it will not; the copy is kept until it has said yes.
+// The server answers 2xx when saved, 409 or another 4xx when it will not; the copy is kept until it has said yes. A form
+// with a field `version` learns the new one before it saves again.
+import { START, copies, forgetAll } from "./copies.js";
 import { forget, read, write } from "./store.js";
-import { isPassing, pairs, post, restore, token } from "./fields.js";
+import { isPassing, pairs, post, restore, token, unique } from "./fields.js";
 
 const DELAY = 800;
+const TRIED = "tried"; // texts on their way: one that was saved without our hearing so is not somebody else's
+const MOST_TRIED = 3;
 
 function watch(form) {
   const { autosaveUrl: url, autosaveKey: key } = form.dataset;
@@ -13,7 +18,8 @@ function watch(form) {
     form.querySelector("[data-autosave-status]") ??
     document.querySelector(`[data-autosave-status="${form.id}"]`) ??
     document.querySelector("[data-autosave-status]");
-  const copy = key && `samlad:draft:${key}`;
+  const copy = key && `${START}${key}:${unique()}`;
+  const version = form.querySelector("input[name=version]");
   let timer, running, again, sending;
 
   const say = (state) => {
@@ -24,10 +30,26 @@ function watch(form) {
 
   const keep = () => copy && write(copy, { at: Date.now(), pairs: pairs(form) });
 
+  const tried = () => [...form.querySelectorAll(`input[name=${TRIED}]`)];
+  const trying = (text) => {
+    if (tried().some((each) => each.value === text)) return;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: TRIED, value: text }));
+    for (const old of tried().slice(0, -MOST_TRIED)) old.remove();
+  };
+
+  function learn(body) {
+    tried().forEach((each) => each.remove());
+    try {
+      version.value = JSON.parse(body).version ?? version.value;
+    } catch {
+      // A page, not an answer to a program: what is shown with it says which version there is.
+    }
+  }
+
   async function save() {
     clearTimeout(timer);
     timer = undefined;
-    if (sending || !form.isConnected) return;
+    if (!url || sending || !form.isConnected) return;
     if (running) {
       again = true;
       return;
@@ -35,18 +57,22 @@ function watch(form) {
     running = true;
     again = false;
     say("saving");
+    if (version) trying(form.elements.text.value);
     const sent = pairs(form);
     try {
       const response = await post(url, sent, token(form), { "X-Autosave": "1" });
+      const detail = { response, body: await response.text() };
       if (response.ok && !response.redirected) {
+        if (version) learn(detail.body);
         if (!again && !timer) {
           if (copy) forget(copy);
           say("saved");
         }
-        form.dispatchEvent(new CustomEvent("samlad:autosaved", { bubbles: true, detail: { response } }));
+        form.dispatchEvent(new CustomEvent("samlad:autosaved", { bubbles: true, detail }));
       } else {
+        if (version && response.status === 409) learn(detail.body);
         say(isPassing(response) ? "offline" : "failed");
-        form.dispatchEvent(new CustomEvent("samlad:autosave-refused", { bubbles: true, detail: { response } }));
+        form.dispatchEvent(new CustomEvent("samlad:autosave-refused", { bubbles: true, detail }));
       }
     } catch {
       say("offline");
@@ -77,22 +103,42 @@ function watch(form) {
     if (copy) forget(copy);
     if (status) status.textContent = "";
   });
+  form.addEventListener("samlad:put-back", () => {
+    keep();
+    save();
+  });
   window.addEventListener("online", () => copy && read(copy) && save());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save());
 
-  const left = copy && read(copy);
-  if (left) {
-    restore(form, left.pairs);
+  /** Takes over the latest copy; the others become drafts of their own where there are drafts, and else wait. */
+  function takeOver() {
+    const [latest, ...others] = key ? copies(key) : [];
+    if (!latest) return;
+    const left = read(latest)?.pairs ?? [];
+    restore(form, left);
+    for (const [name, text] of left) if (version && name === TRIED) trying(text);
+    keep();
+    forget(latest);
     save();
+    if (form.elements.namedItem("began")) others.forEach(handOver);
   }
+
+  async function handOver(name) {
+    try {
+      const response = await post(url, read(name)?.pairs ?? [], token(form), { "X-Autosave": "1" });
+      if (response.ok && !response.redirected) forget(name);
+    } catch {
+      // It waits for the next time.
+    }
+  }
+
+  takeOver();
 }
 
 export function autosave(root = document) {
-  // A page that follows a successful sending names the copies that are no longer needed.
-  for (const done of root.querySelectorAll("[data-autosave-clear]")) forget(`samlad:draft:${done.dataset.autosaveClear}`);
   // A button by which the copy is given up.
   for (const button of root.querySelectorAll("[data-autosave-forget]")) {
-    button.addEventListener("click", () => forget(`samlad:draft:${button.dataset.autosaveForget}`));
+    button.addEventListener("click", () => forgetAll(button.dataset.autosaveForget));
   }
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     if (form.dataset.autosaveWatched) continue;

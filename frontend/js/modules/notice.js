@@ -1,5 +1,5 @@
 // One line to the person, at the top of the page. The words come from data attributes of <body>.
-export function notice(name, { kind = "", href = "" } = {}) {
+export function notice(name, { kind = "", add = false } = {}) {
   const text = document.body.dataset[`text${name}`];
   if (!text) return;
   let box = document.querySelector("[data-notice]");
@@ -11,14 +11,8 @@ export function notice(name, { kind = "", href = "" } = {}) {
   }
   const line = document.createElement("p");
   line.textContent = text;
-  if (href) {
-    const link = document.createElement("a");
-    link.href = href;
-    link.className = "govuk-link";
-    link.textContent = document.body.dataset.textOpen ?? href;
-    line.append(" ", link);
-  }
   box.className = `samlad-message${kind ? ` samlad-message--${kind}` : ""}`;
-  box.replaceChildren(line);
+  if (add) box.append(line);
+  else box.replaceChildren(line);
   box.scrollIntoView({ block: "nearest" });
 }

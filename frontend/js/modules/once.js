@@ -1,8 +1,9 @@
 // form[data-once]: one press, one sending. Without network the form's data wait in the outbox.
 // Without this script, or with files in the form, it is an ordinary form.
 import { notice } from "./notice.js";
-import { drop, keep } from "./outbox.js";
-import { isLogin, isPassing, pairs, post, token } from "./fields.js";
+import { drop, keep, waiting } from "./outbox.js";
+import { lasting } from "./store.js";
+import { isLogin, isPassing, pairs, post, renew, token, unique } from "./fields.js";
 
 const address = () => location.pathname + location.search;
 let shown = address();
@@ -25,7 +26,11 @@ function show(response, html, init) {
 }
 
 function watch(form, init) {
+  const own = unique(); // the forms of two tabs are two, though they have one address
   let busy = false;
+  let emptied = false; // what was in it waits in the outbox, and nothing else is written yet
+
+  for (const name of ["input", "change"]) form.addEventListener(name, () => (emptied = false));
 
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
@@ -38,6 +43,10 @@ function watch(form, init) {
       return;
     }
     event.preventDefault();
+    if (emptied) {
+      notice("Queued", { kind: "warning" });
+      return;
+    }
     busy = true;
     const button = event.submitter;
     const url = button?.formAction && button.hasAttribute("formaction") ? button.formAction : form.action;
@@ -46,12 +55,6 @@ function watch(form, init) {
     buttons.forEach((each) => each.setAttribute("aria-disabled", "true"));
     form.setAttribute("aria-busy", "true");
 
-    // What waits in the outbox is no longer a draft.
-    const queue = () => {
-      if (!keep(url, data)) return "Failed";
-      form.dispatchEvent(new CustomEvent("samlad:queued"));
-      return "Queued";
-    };
     const again = (name) => {
       busy = false;
       buttons.forEach((each) => each.removeAttribute("aria-disabled"));
@@ -59,21 +62,31 @@ function watch(form, init) {
       form.dispatchEvent(new CustomEvent("samlad:send-failed", { bubbles: true }));
       notice(name, { kind: name === "Failed" ? "error" : "warning" });
     };
+    // What waits in the outbox is no longer a draft, and the form is ready for something else.
+    const queue = async () => {
+      const about = form.querySelector("textarea") ? document.querySelector("h1") : button;
+      const replaces = form.elements.namedItem("key") ? "" : own;
+      if (!keep(url, data, { about: about?.textContent.trim() ?? "", replaces })) return again("Failed");
+      form.dispatchEvent(new CustomEvent("samlad:queued"));
+      emptied = renew(form);
+      again("Queued");
+      waiting(document);
+      if (!(await lasting())) notice("Unsure", { kind: "warning", add: true });
+    };
 
+    let response;
     try {
-      const response = await post(url, data, token(form));
-      if (isPassing(response)) return again(queue());
+      response = await post(url, data, token(form));
+      if (isPassing(response)) return queue();
       if (response.status >= 500) return again("Failed");
-      if (isLogin(response)) {
-        queue();
-      } else {
-        drop(url, data);
-        if (response.ok && response.redirected) form.dispatchEvent(new CustomEvent("samlad:sent"));
-      }
-      show(response, await response.text(), init);
     } catch {
-      again(queue());
+      return queue();
     }
+    if (!isLogin(response)) {
+      drop(url, data);
+      if (response.ok && response.redirected) form.dispatchEvent(new CustomEvent("samlad:sent"));
+    }
+    show(response, await response.text(), init);
   });
 }
 
@@ -87,3 +100,5 @@ export function once(root, init) {
 
 // Back to another page than the one shown. A link within the page, as in the list of errors, comes here too and stays.
 window.addEventListener("popstate", () => address() !== shown && location.reload());
+// A page the browser kept whole while one was away has a form that may have been sent: a new one has its own key.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -1,16 +1,11 @@
-// The picture's fields: after each autosave the form learns its new version; a conflict takes the field's place, nothing is lost.
+// A conflict takes the place of the field it is about, nothing is lost. (The form learns its new version in autosave.js.)
 export function picture() {
-  document.addEventListener("samlad:autosaved", async ({ target, detail }) => {
-    const version = target.querySelector("[name=version]");
-    target.querySelector("[data-conflict]")?.remove();
-    if (!version || !detail.response.headers.get("content-type")?.includes("json")) return;
-    version.value = (await detail.response.json()).version;
-  });
-  document.addEventListener("samlad:autosave-refused", async ({ target, detail }) => {
+  document.addEventListener("samlad:autosaved", ({ target }) => target.querySelector("[data-conflict]")?.remove());
+  document.addEventListener("samlad:autosave-refused", ({ target, detail }) => {
     const place = target.closest("[data-picture-field]");
     if (!place || ![409, 422].includes(detail.response.status)) return;
     const shown = document.createElement("div");
-    shown.innerHTML = await detail.response.text();
+    shown.innerHTML = detail.body;
     target.querySelector("[data-conflict]")?.remove();
     // Only a conflict knows of another version; a text that is refused for itself keeps the one it had.
     const version = shown.querySelector("[data-version]")?.dataset.version;

@@ -25,3 +25,21 @@ export function forget(key) {
     // Nothing was kept.
   }
 }
+
+/** The names of all that is kept. */
+export function names() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+/** Asks the browser not to clear what is kept when it is short of room. False when it refuses or cannot promise. */
+export async function lasting() {
+  try {
+    return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+  } catch {
+    return false;
+  }
+}

@@ -1,67 +1,39 @@
 """What a reporter does: answer what was open, say quiet or closed, add, change and take back observations."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import Said, record_all
+from samlad.collection._observed import Observed, cleaned, fill
 from samlad.collection._rounds import recount
 from samlad.collection.models import (
     Answer,
     Draft,
-    Indicator,
-    IndicatorKind,
     Observation,
     Release,
     Report,
     Round,
-    Source,
     StatusAnswer,
     Submission,
 )
-from samlad.lib.errors import UserError
-from samlad.lib.times import local_day
+from samlad.lib.errors import Conflict, UserError
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
-from samlad.places.models import Area, Place
-from samlad.places.service import area_at
-
-TEXT_LIMIT = 4000
-EVENT = "event"  # the one indicator that may tell of days to come
-EVENT_DAYS_AHEAD = 21
-
-
-@dataclass(frozen=True, kw_only=True)
-class Observed:
-    """An observation as reported. Times are aware and lie in the round's days; a place brings its area along; lon
-    and lat
-    are EPSG:4326; signal is 0-3, None when not asked or not answered (blank is not 0)."""
-
-    indicator: str
-    starts_at: datetime
-    ends_at: datetime
-    precision: str
-    text: str = ""
-    kind: str | None = None
-    area_id: int | None = None
-    place_id: int | None = None
-    lon: float | None = None
-    lat: float | None = None
-    signal: int | None = None
 
 
 @transaction.atomic
 def report_nothing_new(*, actor: Actor, now: datetime, round_id: int, function_id: int, key: str) -> Report:
     """One press: nothing new this week ("Lugnt" or, with open items, "Inget nytt"). Open items stay open.
 
-    `key` makes repeats harmless. Raises UserError when observations were already sent for the round, or when the round
-    no longer takes changes.
+    `key` makes a repeat of the same answer harmless. Raises UserError when observations were already sent for the
+    round, or when the round no longer takes changes.
     """
     return _answer_without_observations(actor, now, round_id, function_id, key, Answer.QUIET)
 
@@ -74,37 +46,51 @@ def report_closed(*, actor: Actor, now: datetime, round_id: int, function_id: in
 
 @transaction.atomic
 def add_observation(
-    *, actor: Actor, now: datetime, round_id: int, function_id: int, key: str, observed: Observed
-) -> Observation:
-    """Sends an observation; the report counts as submitted from that moment. The same `key` again gives the same one.
+    *, actor: Actor, now: datetime, round_id: int, function_id: int, key: str, observed: Observed,
+    began: Collection[str] = (),
+) -> Observation:  # fmt: skip
+    """Sends an observation; the report counts as submitted from that moment. `key` is the form's: the same sending
+    again gives the same observation, even one that was changed since; other words are another observation. `began` are
+    the drafts the form goes on with: they and its own are done with.
 
     Raises UserError when the time lies outside the round's days or in the future, the text is longer than 4 000
     characters, or the round no longer takes changes; OutOfScope for another partnership's area or place.
     """
-    report = _report(actor, now, round_id, function_id, again=Observation.objects.filter(key=key))
-    known = next(iter(Observation.objects.filter(key=key)), None)
+    digest = observed.digest
+    # What was sent before there were digests is known by its words.
+    same = Observation.objects.filter(Q(digest=digest) | Q(digest="", text=cleaned(observed.text)), key=key)
+    report = _report(actor, now, round_id, function_id, again=same)
+    known = next(iter(same.filter(report=report)), None)
     if known is not None:
-        if known.report_id != report.pk:
-            raise OutOfScope
         return known
     observation = Observation(
         partnership=actor.partnership, report=report, round=report.round, function=report.function,
-        **report.function.organisation.owners, key=key, created_at=now,
+        **report.function.organisation.owners, key=key, digest=digest, created_at=now,
     )  # fmt: skip
-    _fill(observation, observed, report.round, now)
+    fill(observation, observed, report.round, now)
     observation.save()
     submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
-    Draft.objects.filter(round=report.round, function=report.function).delete()
+    Draft.objects.filter(round=report.round, function=report.function, form__in=[key, *began]).delete()
     _log(actor, now, *submitted, _about("observation.added", observation))
     return observation
 
 
 @transaction.atomic
-def change_observation(*, actor: Actor, now: datetime, observation_id: int, observed: Observed) -> Observation:
-    """Changes an observation of the round that still takes changes. Raises as `add_observation`."""
-    observation = _own(actor, observation_id)
-    report = _report(actor, now, observation.round_id or 0, observation.function_id or 0)
-    _fill(observation, observed, report.round, now)
+def change_observation(
+    *, actor: Actor, now: datetime, observation_id: int, version: int, observed: Observed
+) -> Observation:
+    """Changes an observation of the round that still takes changes, from the `version` that was read. The same change
+    once more is harmless. Raises as `add_observation`, and Conflict when it was changed in between."""
+    before = _own(actor, observation_id)
+    report = _report(actor, now, before.round_id or 0, before.function_id or 0)
+    observation = _own(actor, observation_id)  # once more: it may have been changed or taken back before the lock
+    stated, theirs = _stated(observation), observation.text
+    fill(observation, observed, report.round, now)
+    if _stated(observation) == stated:
+        return observation
+    if observation.version != version:
+        raise Conflict(theirs, observation.version)
+    observation.version += 1
     observation.save()
     recount(report.round)
     _log(actor, now, _about("observation.changed", observation))
@@ -158,23 +144,6 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     return answer
 
 
-def save_draft(*, actor: Actor, now: datetime, round_id: int, function_id: int, fields: dict[str, str]) -> Draft:
-    """Keeps what is being typed. Not a report and counted nowhere; at most 40 fields of 4 000 characters are kept."""
-    actor.require_function(Permission.REPORT, function_id=function_id)
-    if not Round.objects.filter(pk=round_id).exists():
-        raise OutOfScope
-    owners = _owners(actor, function_id)
-    kept = {k[:60]: v[:TEXT_LIMIT] for k, v in list(fields.items())[:40]}
-    draft, _created = Draft.objects.update_or_create(
-        partnership=actor.partnership,
-        round_id=round_id,
-        function_id=function_id,
-        lead_id=owners["lead_id"],
-        defaults={"fields": kept, "saved_at": now, "organisation_id": owners["organisation_id"]},
-    )
-    return draft
-
-
 def takes_changes(round: Round, *, now: datetime, submitted: bool) -> bool:
     """A round takes a first report late, but no changes to what was sent once it has closed."""
     if now < round.opens_at:
@@ -190,9 +159,10 @@ def is_closed(round: Round, now: datetime) -> bool:
 def _answer_without_observations(
     actor: Actor, now: datetime, round_id: int, function_id: int, key: str, answer: Answer
 ) -> Report:
-    report = _report(actor, now, round_id, function_id, again=Submission.objects.filter(key=key))
+    same = Submission.objects.filter(key=key, answer=answer)
+    report = _report(actor, now, round_id, function_id, again=same)
     told: Any = Report.objects.filter(pk=report.pk).values_list(
-        Exists(Submission.objects.filter(report=report, key=key)), Exists(report.observations.all())
+        Exists(same.filter(report=report)), Exists(report.observations.all())
     )
     again, observed = told.get()
     if again:
@@ -208,16 +178,7 @@ def _answer_without_observations(
 def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again: QuerySet[Any] | None = None) -> Report:
     """The report, locked, if it may be written to; made when this is its first word. What finds something of the report
     in `again` was sent before, and may be sent again whenever."""
-    actor.require_function(Permission.REPORT, function_id=function_id)
-    # "On conflict do nothing": it may be there, or be sent from two telephones at once. A round or function
-    # that is not this partnership's is not found below, and the row goes with the transaction.
-    fresh = Report(
-        partnership=actor.partnership, round_id=round_id, function_id=function_id, **_owners(actor, function_id)
-    )
-    Report.objects.bulk_create([fresh], ignore_conflicts=True)
-    report = _locked(actor, round_id, function_id)
-    if report is None:
-        raise OutOfScope
+    report = locked_report(actor, round_id, function_id)
     round = report.round
     if now < round.opens_at:
         raise UserError(_("The round has not opened yet."), code="not_open")
@@ -231,7 +192,7 @@ def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again:
     return report
 
 
-def _owners(actor: Actor, function_id: int) -> Owners:
+def owners_now(actor: Actor, function_id: int) -> Owners:
     """Whose the function's words are now. No query for whoever holds it. OutOfScope for another partnership's."""
     held = next((h for h in actor.held if h.function_id == function_id), None)
     if held:
@@ -242,13 +203,20 @@ def _owners(actor: Actor, function_id: int) -> Owners:
     return function.organisation.owners
 
 
-def _locked(actor: Actor, round_id: int, function_id: int) -> Report | None:
-    """The report, locked, with all that is asked of it, in one query."""
+def locked_report(actor: Actor, round_id: int, function_id: int) -> Report:
+    """The report with all that is asked of it, made if there is none, and locked until the transaction ends."""
+    actor.require_function(Permission.REPORT, function_id=function_id)
+    # "On conflict do nothing": it may be there, or be sent from two telephones at once. A round or function
+    # that is not this partnership's is not found below, and the row goes with the transaction.
+    fresh = Report(
+        partnership=actor.partnership, round_id=round_id, function_id=function_id, **owners_now(actor, function_id)
+    )
+    Report.objects.bulk_create([fresh], ignore_conflicts=True)
     reports = Report.objects.select_for_update(of=("self",)).select_related(
         "submission", "round__closure", "function__organisation"
     )
     found = next(iter(reports.filter(round=round_id, function=function_id)), None)
-    if found and {found.round.partnership_id, found.function.partnership_id} != {actor.partnership.pk}:
+    if found is None or {found.round.partnership_id, found.function.partnership_id} != {actor.partnership.pk}:
         raise OutOfScope
     return found
 
@@ -280,83 +248,21 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
     return [Said("report.submitted", "report", report.pk, told)]
 
 
+def _stated(observation: Observation) -> tuple[Any, ...]:
+    """All that a reporter says with it."""
+    told = ("indicator_id", "kind_id", "area_id", "place_id", "lon", "lat", "starts_at", "ends_at", "precision",
+            "text", "signal")  # fmt: skip
+    return tuple(getattr(observation, name) for name in told)
+
+
 def _own(actor: Actor, observation_id: int) -> Observation:
     observation = next(iter(Observation.objects.filter(pk=observation_id)), None)
     if observation is None or observation.report_id is None:
         raise OutOfScope
     actor.require_function(Permission.REPORT, function_id=observation.function_id or 0)
-    if observation.owners != _owners(actor, observation.function_id or 0):
+    if observation.owners != owners_now(actor, observation.function_id or 0):
         raise OutOfScope  # said to a lead that the unit no longer reports to
     return observation
-
-
-def _fill(observation: Observation, observed: Observed, round: Round, now: datetime) -> None:
-    if len(observed.text) > TEXT_LIMIT:
-        raise UserError(
-            _("The text is %(length)d characters long; %(limit)d fit. Shorten it: what, where, when and how.")
-            % {"length": len(observed.text), "limit": TEXT_LIMIT},
-            code="text",
-        )
-    # Two moments of the same zone would be compared by their walls.
-    starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
-    if ends_at < starts_at:
-        raise UserError(_("The end lies before the start."), code="when")
-    zone = observation.partnership.zone
-    first, last = local_day(starts_at, zone), local_day(ends_at, zone)
-    ahead = timedelta(days=EVENT_DAYS_AHEAD) if observed.indicator == EVENT else timedelta(0)
-    latest = min(round.observed_to, local_day(now, zone))
-    if last < round.observed_from or first > (round.observed_to + ahead if ahead else latest):
-        raise UserError(
-            _("This round is about %(first)s to %(last)s. Choose a day in it.")
-            % {"first": round.observed_from, "last": latest},
-            code="when",
-        )
-    found = _referred(observed)
-    observation.source_id, observation.indicator_id, observation.kind_id = found.source, found.indicator, found.kind
-    observation.place_id = found.place
-    observation.lon, observation.lat = observed.lon, observed.lat
-    if found.place or observed.area_id:
-        observation.area_id = found.area
-    elif observed.lon is not None and observed.lat is not None:
-        observation.area = area_at(observed.lon, observed.lat)
-    else:
-        observation.area = None
-    observation.starts_at, observation.ends_at = starts_at, ends_at
-    observation.precision = Observation.Precision(observed.precision)
-    observation.local_date = max(first, round.observed_from)
-    observation.text = observed.text.replace("\x00", "").strip()
-    observation.signal = observed.signal
-
-
-class _Referred(NamedTuple):
-    """The keys of what an observation refers to; the area is the place's if a place is given."""
-
-    indicator: int
-    source: int
-    kind: int | None
-    place: int | None
-    area: int | None
-
-
-def _referred(observed: Observed) -> _Referred:
-    """One query for all of it. Raises UserError for an unknown indicator, OutOfScope for a place or area not of this
-    partnership; an unknown kind is None."""
-    asked = Indicator.objects.filter(code=observed.indicator)
-    told = {"found_source": Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk"))}
-    if observed.kind:
-        kinds = IndicatorKind.objects.filter(indicator=OuterRef("pk"), code=observed.kind)
-        told["found_kind"] = Subquery(kinds.values("pk"))
-    if observed.place_id:
-        told["found_area"] = Subquery(Place.objects.filter(pk=observed.place_id).values("area"))
-    elif observed.area_id:
-        told["found_area"] = Subquery(Area.objects.filter(pk=observed.area_id).values("pk"))
-    rows: Any = asked.values("pk", **told)  # the plugin knows no names that come from a dict
-    row = next(iter(rows), None)
-    if row is None:
-        raise UserError(_("Choose what it is about."), code="indicator")
-    if "found_area" in told and row["found_area"] is None:
-        raise OutOfScope
-    return _Referred(row["pk"], row["found_source"], row.get("found_kind"), observed.place_id, row.get("found_area"))
 
 
 def _about(verb: str, observation: Observation) -> Said:

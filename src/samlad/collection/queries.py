@@ -121,8 +121,16 @@ def sent_observations(report: Report) -> list[Observation]:
     )
 
 
-def draft_of(function_id: int, round: Round) -> Draft | None:
-    return Draft.objects.filter(TO_ITS_LEAD, function_id=function_id, round=round).first()
+def sent_beside(observation: Observation) -> bool:
+    """Whether something else was sent from the same form."""
+    others = Observation.objects.filter(report=observation.report_id, key=observation.key).exclude(pk=observation.pk)
+    return others.exists()
+
+
+def drafts_of(function_id: int, round: Round) -> list[Draft]:
+    """What is begun, latest first."""
+    drafts = Draft.objects.filter(TO_ITS_LEAD, function_id=function_id, round=round)
+    return list(drafts.order_by("-saved_at", "-pk"))
 
 
 def link_by_hash(token_hash: str) -> ReportLink | None:

@@ -1,7 +1,9 @@
 """Everything that can be done to rounds, reports, outside figures, releases and links. Other apps import from here
 only."""
 
+from samlad.collection._drafts import save_draft
 from samlad.collection._links import MadeLink, Mailed, mail_links, make_link, revoke_links, token_hash
+from samlad.collection._observed import TEXT_LIMIT, Observed
 from samlad.collection._outside import (
     MappedType,
     OutsideEvent,
@@ -13,14 +15,11 @@ from samlad.collection._outside import (
 )
 from samlad.collection._questionnaire import set_up_questionnaire
 from samlad.collection._reports import (
-    TEXT_LIMIT,
-    Observed,
     add_observation,
     answer_status,
     change_observation,
     report_closed,
     report_nothing_new,
-    save_draft,
     take_back_observation,
     takes_changes,
 )

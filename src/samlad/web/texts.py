@@ -1,6 +1,7 @@
 """A text that several may write in: saved by itself while one types, or with its button, at the version that was
 read. Two in the same text: the second is shown both, and nothing is lost."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,7 @@ def save_text(
     text = request.POST.get("text", "")
     shown: dict[str, Any] = {"about": about, "yours": text, "version": version, "key": key, "here": here}
     try:
-        kept = save(text, int(version), request.POST.get("judged", ""))
+        kept = _save_own(request, save, text, int(version))
     except Conflict as error:
         shown |= {"theirs": error.theirs, "version": error.version, "heading": error.message}
     except NeedsLook as error:
@@ -46,6 +47,24 @@ def save_text(
         messages.success(request, _("Saved"))
         return redirect(here)
     return render(request, "texts/_conflict.html" if quietly else "texts/conflict.html", shown, status=409)
+
+
+def _save_own(request: SamladRequest, save: Callable[[str, int, str], Any], text: str, version: int) -> Any:
+    """Saves over what this page has itself saved without learning so: its answer was lost or is still on the way. What
+    somebody else has written stays a conflict."""
+    own = {_plain(each) for each in (text, *request.POST.getlist("tried"))}
+    judged = request.POST.get("judged", "")
+    try:
+        return save(text, version, judged)
+    except Conflict as error:
+        if _plain(error.theirs) not in own:
+            raise
+        return save(text, error.version, judged)
+
+
+def _plain(text: str) -> str:
+    """As the services store it, whatever they clean away."""
+    return " ".join("".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text)).split())
 
 
 def say(

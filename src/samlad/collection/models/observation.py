@@ -56,14 +56,19 @@ class Observation(Scoped):
     local_date = models.DateField()
     text = models.TextField(max_length=4000, blank=True)
     signal = models.PositiveSmallIntegerField(null=True, choices=Signal)
-    key = models.CharField(max_length=36)
+    key = models.CharField(max_length=36)  # of the form it was sent with; of an outside event: of the event
+    digest = models.CharField(max_length=64, blank=True, default="")  # of what was sent, whatever it was changed to
+    version = models.PositiveIntegerField(default=0)  # one more with each change
     created_at = models.DateTimeField()
     # The round in which it was answered that this is over; None while it is open (M9).
     ended_in = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["partnership", "key"], name="observed_once_per_key"),
+            models.UniqueConstraint(fields=["report", "key", "digest"], name="sent_once"),
+            models.UniqueConstraint(
+                fields=["partnership", "key"], condition=Q(report=None), name="observed_once_per_key"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gte=models.F("starts_at")), name="observation_ends_after_start"
             ),

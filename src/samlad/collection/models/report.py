@@ -35,22 +35,23 @@ class Submission(Owned):
     key = models.CharField(max_length=36)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "key"], name="submitted_once_per_key")]
+        constraints = [models.UniqueConstraint(fields=["report", "key", "answer"], name="submitted_once_per_key")]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.answer}"
 
 
 class Draft(Owned):
-    """What a reporter has typed and not sent, so that nothing typed is lost."""
+    """What a reporter has typed in a form and not sent, so that nothing typed is lost."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="drafts")
     function = models.ForeignKey("partnership.Function", on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=36, default="")  # the key of the form that saved it last
     fields = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "function", "lead"], name="one_draft_per_report")]
+        constraints = [models.UniqueConstraint(fields=["round", "function", "lead", "form"], name="one_draft_per_form")]
 
     def __str__(self) -> str:
         return f"{self.round_id}/{self.function_id}"

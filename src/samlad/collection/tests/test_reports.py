@@ -149,7 +149,7 @@ def test_a_successor_sees_what_the_function_reported_before(world, round):
     )
     actor = actor_of_account(heir.account, world.partnership, now=world.now)
     service.change_observation(
-        actor=actor, now=world.now, observation_id=told.pk, observed=observed(text="Mer klotter")
+        actor=actor, now=world.now, observation_id=told.pk, version=0, observed=observed(text="Mer klotter")
     )
     told.refresh_from_db()
     assert told.text == "Mer klotter"

@@ -210,7 +210,7 @@ class TestWhatASecondLookAtReportsFound:
     def test_a_draft_is_kept_and_counted_nowhere(self, world, round):
         service.save_draft(
             actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk,
-            fields={f"f{n}": "x" * 9999 for n in range(99)},
+            form="f", fields={f"f{n}": "x" * 9999 for n in range(99)},
         )  # fmt: skip
         assert [a.answer for a in answers(round)] == [None, None]
         close(world, round)

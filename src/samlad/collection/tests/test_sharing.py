@@ -117,7 +117,11 @@ def test_changed_by_its_reporter_what_is_shared_keeps_its_wording(world, round, 
 
     share(world, told, "Klotter")
     service.change_observation(
-        actor=world.actor("rektor"), now=world.now, observation_id=told.pk, observed=observed(text=WITH_A_NAME)
+        actor=world.actor("rektor"),
+        now=world.now,
+        observation_id=told.pk,
+        version=0,
+        observed=observed(text=WITH_A_NAME),
     )
     assert [o.release.wording for o in released_observations(round)] == ["Klotter"]
 

@@ -58,7 +58,10 @@ class ObservationForm(forms.Form):
         widget=forms.RadioSelect, help_text=gettext_lazy("If you wish. No answer is not the same as none."),
         choices=Observation.Signal,
     )  # fmt: skip
-    key = forms.CharField(max_length=36, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=36, widget=forms.HiddenInput)  # this form's own: one sending
+    began = forms.CharField(  # the drafts it goes on with
+        max_length=200, required=False, widget=forms.HiddenInput(attrs={"data-restore": ""})
+    )
 
     def __init__(
         self,
@@ -92,6 +95,11 @@ class ObservationForm(forms.Form):
         if self.question.indicator.code == EVENT:
             days = [last + timedelta(days=n) for n in range(DAYS_AHEAD, 0, -1)] + days
         return days
+
+    def typed(self) -> dict[str, str]:
+        """What a draft keeps: what a person fills in, never what says which sending it is."""
+        own = ("key", "began", "version")
+        return {name: self.data[name] for name in self.fields if name not in own and name in self.data}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -142,6 +150,13 @@ class ObservationForm(forms.Form):
         )
 
 
+class ChangeForm(ObservationForm):
+    """Changes an observation from the version that was read. It has no key: it never sends anything new."""
+
+    key = began = None  # type: ignore[assignment]
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-restore": ""}))
+
+
 def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
     """The form's answers for an observation that is to be changed."""
     start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
@@ -164,5 +179,5 @@ def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
         "at_to": None if whole_day else end.time(),
         "text": observation.text,
         "signal": observation.signal,
-        "key": observation.key,
+        "version": observation.version,
     }

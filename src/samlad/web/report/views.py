@@ -5,25 +5,27 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.collection import service
-from samlad.collection.models import Question, Round, StatusAnswer
+from samlad.collection.models import Draft, Observation, Question, Round, StatusAnswer
 from samlad.collection.queries import (
-    draft_of,
+    drafts_of,
     link_by_hash,
     open_items,
     questions,
     report_of,
     round_by_label,
+    sent_beside,
     sent_observations,
 )
 from samlad.lib.areamap import draw
 from samlad.lib.digests import digest_of
-from samlad.lib.errors import UserError
+from samlad.lib.errors import Conflict, UserError
 from samlad.lib.times import local_day
 from samlad.partnership.actor import Held
 from samlad.partnership.permissions import Permission
@@ -31,9 +33,11 @@ from samlad.places.queries import areas as all_areas
 from samlad.places.queries import covered_areas, places
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
-from samlad.web.report.forms import NOWHERE, ObservationForm, initial_of
+from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
 from samlad.web.report.pin import lonlat_of, pin_map
 from textscreen import Finding, screen
+
+BEGUN = "begun"  # the draft an address leads to
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +73,6 @@ def report(request: SamladRequest, label: str, function_id: int) -> HttpResponse
     still = open_items(function_id, round)
     sent = sent_observations(found) if found else []
     submitted = found.submission if found else None
-    draft = draft_of(function_id, round)
     return render(
         request,
         "report/report.html",
@@ -81,7 +84,7 @@ def report(request: SamladRequest, label: str, function_id: int) -> HttpResponse
                 round, now=request.now, submitted=bool(submitted and not submitted.late)
             ),
             "late": request.now >= round.closes_at, "not_open": request.now < round.opens_at,
-            "draft": draft if draft and draft.fields.get("text") else None, "key": uuid.uuid4(),
+            "drafts": [d for d in drafts_of(function_id, round) if d.fields.get("text")], "key": uuid.uuid4(),
             "statuses": StatusAnswer.Status.choices,
         },
     )  # fmt: skip
@@ -104,9 +107,11 @@ def answer(request: SamladRequest, label: str, function_id: int) -> HttpResponse
     try:
         say(actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, key=key[:36])
     except UserError as error:
+        if request.headers.get("X-Outbox"):
+            return HttpResponse(error.message, status=409)
         messages.error(request, error.message)
         return redirect("report", label=label, function_id=function_id)
-    return redirect("report_done", label=label, function_id=function_id)
+    return _sent(request, round, function_id)
 
 
 @require_POST
@@ -156,32 +161,39 @@ def add(request: SamladRequest, label: str, function_id: int, indicator: str) ->
         return _shut_out(request)
     round, held = _held(request, label, function_id)
     question = _question(round, indicator)
-    draft = draft_of(function_id, round)
-    kept = draft.fields if draft and draft.fields.get("indicator") == indicator else {}
     form = _form(
         request,
         question,
         round,
         function_id,
         data=request.POST or None,
-        initial={"key": str(uuid.uuid4())} | dict(kept),
+        initial=_begun(request, round, held, indicator),
     )
     if request.method == "POST" and "pin" in request.POST:
-        _keep(request, round, function_id, indicator)
-        return redirect("report_pin", label=label, function_id=function_id)
+        # A form of its own from here on: the one behind it may have been sent already.
+        kept = _keep(request, form, round, function_id, key=str(uuid.uuid4()))
+        return redirect(f"{reverse('report_pin', args=[label, function_id])}?{BEGUN}={kept.form if kept else ''}")
     findings: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():
         findings = screen(form.cleaned_data["text"])
         if not findings or request.POST.get("judged") == digest_of(form.cleaned_data["text"]):
             try:
-                service.add_observation(
+                sent = service.add_observation(
                     actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id,
-                    key=form.cleaned_data["key"], observed=form.observed(),
+                    key=form.cleaned_data["key"], observed=form.observed(), began=form.cleaned_data["began"].split(),
                 )  # fmt: skip
-                return redirect("report_done", label=label, function_id=function_id)
+                return _sent(request, round, function_id, beside=sent_beside(sent))
             except UserError as error:
                 form.add_error(None, error.message)
     return _show_form(request, form, question, round, held, findings)
+
+
+def _begun(request: SamladRequest, round: Round, held: Held, indicator: str) -> dict[str, Any]:
+    """What a form opens with: a key of its own, and the draft that is named or else the latest of its kind."""
+    begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("indicator") == indicator]
+    named = next((d for d in begun if d.form == request.GET.get(BEGUN)), None)
+    draft = named or next(iter(begun), None)
+    return (draft.fields if draft else {}) | {"key": str(uuid.uuid4()), "began": draft.form if draft else ""}
 
 
 @require_http_methods(["GET", "POST"])
@@ -192,13 +204,16 @@ def change(request: SamladRequest, label: str, function_id: int, observation_id:
     round, held = _held(request, label, function_id)
     found = report_of(function_id, round)
     observation = next((o for o in sent_observations(found) if o.pk == observation_id), None) if found else None
+    if observation is None and request.method == "POST":
+        return _gone(request, round, held)
     if observation is None:
         raise Http404
     question = _question(round, observation.indicator.code)
     actor = acting(request)
     initial = initial_of(observation, actor.partnership.zone)
-    form = _form(request, question, round, function_id, data=request.POST or None, initial=initial)
+    form = _form(request, question, round, function_id, data=request.POST or None, initial=initial, kind=ChangeForm)
     findings: tuple[Finding, ...] = ()
+    stands: Observation | None = None
     try:
         if request.method == "POST" and "take_back" in request.POST:
             service.take_back_observation(actor=actor, now=request.now, observation_id=observation_id)
@@ -208,12 +223,51 @@ def change(request: SamladRequest, label: str, function_id: int, observation_id:
             findings = screen(form.cleaned_data["text"])
             if not findings or request.POST.get("judged") == digest_of(form.cleaned_data["text"]):
                 service.change_observation(
-                    actor=actor, now=request.now, observation_id=observation_id, observed=form.observed()
-                )
-                return redirect("report_done", label=label, function_id=function_id)
+                    actor=actor, now=request.now, observation_id=observation_id, observed=form.observed(),
+                    version=form.cleaned_data["version"],
+                )  # fmt: skip
+                return _sent(request, round, function_id)
+    except Conflict as error:
+        form.add_error(None, _("This was changed while you wrote. Nothing is lost: look at both and save again."))
+        form.data = _with(request, version=str(error.version))
+        stands = next((o for o in sent_observations(found) if o.pk == observation_id), observation) if found else None
     except UserError as error:
         form.add_error(None, error.message) if form.is_bound else messages.error(request, error.message)
-    return _show_form(request, form, question, round, held, findings, changing=True)
+    return _show_form(request, form, question, round, held, findings, changing=observation_id, stands=stands)
+
+
+def _gone(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
+    """What was to be changed has been taken back: the words become a new form."""
+    asked = next((q for q in questions(round) if q.indicator.code == request.POST.get("indicator")), None)
+    if "take_back" in request.POST or asked is None:
+        messages.success(request, _("The observation is taken back."))
+        return redirect("report", label=round.label, function_id=held.function_id)
+    data = _with(request, key=str(uuid.uuid4()))
+    form = _form(request, asked, round, held.function_id, data=data, initial={})
+    form.add_error(
+        None, _("What you wanted to change has been taken back. Send this as a new one, if it is still true.")
+    )
+    return _show_form(request, form, asked, round, held, ())
+
+
+def _with(request: SamladRequest, **changed: str) -> QueryDict:
+    """What was posted, with something else in some fields."""
+    data = request.POST.copy()
+    for name, value in changed.items():
+        data[name] = value
+    return data
+
+
+def _sent(request: SamladRequest, round: Round, function_id: int, *, beside: bool = False) -> HttpResponse:
+    """Thanks: a page for a person, a bare answer for the telephone's outbox."""
+    if request.headers.get("X-Outbox"):
+        return JsonResponse({"beside": beside}, status=201)
+    if beside:
+        messages.warning(
+            request,
+            _("You had sent another text from the same form, so there are two now. Take one back if it says the same."),
+        )
+    return redirect("report_done", label=round.label, function_id=function_id)
 
 
 @require_POST
@@ -222,7 +276,11 @@ def draft(request: SamladRequest, label: str, function_id: int, indicator: str) 
     if request.actor is None:
         return HttpResponse(status=401)
     round, _h = _held(request, label, function_id)
-    _keep(request, round, function_id, indicator)
+    form = _form(request, _question(round, indicator), round, function_id, data=request.POST, initial={})
+    try:
+        _keep(request, form, round, function_id, key=request.POST.get("key", "")[:36] or str(uuid.uuid4()))
+    except UserError as error:
+        return HttpResponse(error.message, status=422)
     return JsonResponse({"saved": True})
 
 
@@ -232,7 +290,7 @@ def pin(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
     if request.actor is None:
         return _shut_out(request)
     round, held = _held(request, label, function_id)
-    kept = draft_of(function_id, round)
+    kept = next((d for d in drafts_of(function_id, round) if d.form == request.GET.get(BEGUN)), None)
     if kept is None:
         return redirect("report", label=label, function_id=function_id)
     shown = pin_map()
@@ -242,14 +300,11 @@ def pin(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
         lon, lat = lonlat_of(shown, request.POST["pin.x"], request.POST.get("pin.y", "0"))
         fields = kept.fields | {"where": "here", "lat": str(lat), "lon": str(lon)}
         service.save_draft(
-            actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, fields=fields
-        )
-        return redirect(
-            "report_add",
-            label=label,
-            function_id=function_id,
-            indicator=kept.fields.get("indicator", "other"),
-        )
+            actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, form=kept.form,
+            fields=fields,
+        )  # fmt: skip
+        here = reverse("report_add", args=[label, function_id, kept.fields.get("indicator", "other")])
+        return redirect(f"{here}?{BEGUN}={kept.form}")
     return render(
         request, "report/pin.html",
         {"heading": _("Where was it?"), "who": held.name, "round": round, "function_id": function_id, "shown": shown},
@@ -266,11 +321,12 @@ def pin_image(request: SamladRequest) -> HttpResponse:
     return response
 
 
-def _keep(request: SamladRequest, round: Round, function_id: int, indicator: str) -> None:
-    fields = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "pin") and isinstance(v, str)}
-    service.save_draft(
-        actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id,
-        fields=fields | {"indicator": indicator},
+def _keep(request: SamladRequest, form: ObservationForm, round: Round, function_id: int, *, key: str) -> Draft | None:
+    """Saves what is typed as the draft of the form with the key."""
+    began = [request.POST.get("key", ""), *request.POST.get("began", "").split()]
+    return service.save_draft(
+        actor=acting(request), now=request.now, round_id=round.pk, function_id=function_id, form=key, began=began,
+        fields=form.typed() | {"indicator": form.question.indicator.code},
     )  # fmt: skip
 
 
@@ -289,12 +345,13 @@ def _form(
     *,
     data: Any,
     initial: dict[str, Any],
+    kind: type[ObservationForm] = ObservationForm,
 ) -> ObservationForm:
     zone = acting(request).partnership.zone
     own = covered_areas().get(function_id, [])
     if len(own) == 1:  # who answers for one area need not choose it
         initial = {"where": f"a{own[0]}"} | initial
-    return ObservationForm(
+    return kind(
         data, initial=initial, question=question, round=round, zone=zone, today=local_day(request.now, zone),
         where=_where(own),
     )  # fmt: skip
@@ -319,14 +376,14 @@ def _where(own: Collection[int]) -> list[tuple[str, Any]]:
 
 def _show_form(
     request: SamladRequest, form: ObservationForm, question: Question, round: Round, held: Held, findings: Any,
-    changing: bool = False,
+    changing: int | None = None, stands: Observation | None = None,
 ) -> HttpResponse:  # fmt: skip
     return render(
         request, "report/observation.html",
         {
             "heading": str(question.indicator), "who": held.name, "form": form, "question": question, "round": round,
             "function_id": held.function_id, "findings": findings, "changing": changing,
-            "mark": digest_of(form.cleaned_data["text"]) if findings else "",
+            "mark": digest_of(form.cleaned_data["text"]) if findings else "", "stands": stands,
         },
-        status=422 if form.errors or findings else 200,
+        status=409 if stands else 422 if form.errors or findings else 200,
     )  # fmt: skip

@@ -1,0 +1,125 @@
+"""An observation as it is reported, and the row it fills."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Indicator, IndicatorKind, Observation, Round, Source
+from samlad.lib.errors import UserError
+from samlad.lib.times import local_day
+from samlad.partnership.actor import OutOfScope
+from samlad.places.models import Area, Place
+from samlad.places.service import area_at
+
+TEXT_LIMIT = 4000
+EVENT = "event"  # the one indicator that may tell of days to come
+EVENT_DAYS_AHEAD = 21
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """An observation as reported. Times are aware and lie in the round's days; a place brings its area along; lon
+    and lat are EPSG:4326; signal is 0-3, None when not asked or not answered (blank is not 0)."""
+
+    indicator: str
+    starts_at: datetime
+    ends_at: datetime
+    precision: str
+    text: str = ""
+    kind: str | None = None
+    area_id: int | None = None
+    place_id: int | None = None
+    lon: float | None = None
+    lat: float | None = None
+    signal: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of all it says: the same sending twice has one, other words have another."""
+        said = asdict(self) | {
+            "starts_at": self.starts_at.astimezone(UTC).isoformat(),
+            "ends_at": self.ends_at.astimezone(UTC).isoformat(),
+            "text": cleaned(self.text),
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def cleaned(text: str) -> str:
+    """The text as it is stored: a browser sends line ends of two characters, a script those of one."""
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def fill(observation: Observation, observed: Observed, round: Round, now: datetime) -> None:
+    """Puts what is reported into the row, unsaved. Raises UserError and OutOfScope as `add_observation`."""
+    text = cleaned(observed.text)
+    if len(text) > TEXT_LIMIT:
+        raise UserError(
+            _("The text is %(length)d characters long; %(limit)d fit. Shorten it: what, where, when and how.")
+            % {"length": len(text), "limit": TEXT_LIMIT},
+            code="text",
+        )
+    # Two moments of the same zone would be compared by their walls.
+    starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
+    if ends_at < starts_at:
+        raise UserError(_("The end lies before the start."), code="when")
+    zone = observation.partnership.zone
+    first, last = local_day(starts_at, zone), local_day(ends_at, zone)
+    ahead = timedelta(days=EVENT_DAYS_AHEAD) if observed.indicator == EVENT else timedelta(0)
+    latest = min(round.observed_to, local_day(now, zone))
+    if last < round.observed_from or first > (round.observed_to + ahead if ahead else latest):
+        raise UserError(
+            _("This round is about %(first)s to %(last)s. Choose a day in it.")
+            % {"first": round.observed_from, "last": latest},
+            code="when",
+        )
+    found = _referred(observed)
+    observation.source_id, observation.indicator_id, observation.kind_id = found.source, found.indicator, found.kind
+    observation.place_id = found.place
+    observation.lon, observation.lat = observed.lon, observed.lat
+    if found.place or observed.area_id:
+        observation.area_id = found.area
+    elif observed.lon is not None and observed.lat is not None:
+        observation.area = area_at(observed.lon, observed.lat)
+    else:
+        observation.area = None
+    observation.starts_at, observation.ends_at = starts_at, ends_at
+    observation.precision = Observation.Precision(observed.precision)
+    observation.local_date = max(first, round.observed_from)
+    observation.text = text
+    observation.signal = observed.signal
+
+
+class _Referred(NamedTuple):
+    """The keys of what an observation refers to; the area is the place's if a place is given."""
+
+    indicator: int
+    source: int
+    kind: int | None
+    place: int | None
+    area: int | None
+
+
+def _referred(observed: Observed) -> _Referred:
+    """One query for all of it. Raises UserError for an unknown indicator, OutOfScope for a place or area not of this
+    partnership; an unknown kind is None."""
+    asked = Indicator.objects.filter(code=observed.indicator)
+    told = {"found_source": Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk"))}
+    if observed.kind:
+        kinds = IndicatorKind.objects.filter(indicator=OuterRef("pk"), code=observed.kind)
+        told["found_kind"] = Subquery(kinds.values("pk"))
+    if observed.place_id:
+        told["found_area"] = Subquery(Place.objects.filter(pk=observed.place_id).values("area"))
+    elif observed.area_id:
+        told["found_area"] = Subquery(Area.objects.filter(pk=observed.area_id).values("pk"))
+    rows: Any = asked.values("pk", **told)  # the plugin knows no names that come from a dict
+    row = next(iter(rows), None)
+    if row is None:
+        raise UserError(_("Choose what it is about."), code="indicator")
+    if "found_area" in told and row["found_area"] is None:
+        raise OutOfScope
+    return _Referred(row["pk"], row["found_source"], row.get("found_kind"), observed.place_id, row.get("found_area"))
