@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
 from samlad.collection._rounds import recount
@@ -21,6 +22,7 @@ from samlad.collection.models import (
     Source,
     SourceCount,
 )
+from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
@@ -201,6 +203,20 @@ class TypedCount:
     count: int | None
 
 
+CellKey = tuple[int | None, int]  # area and indicator
+
+
+class ChangedFigures(UserError):
+    """Somebody else has set the same cells since they were read; nothing was saved. `theirs` is what stands there."""
+
+    def __init__(self, theirs: Mapping[CellKey, int | None]) -> None:
+        super().__init__(
+            _("Somebody else has changed the same figures. Nothing is saved yet: look at the cells that are marked."),
+            code="conflict",
+        )
+        self.theirs = theirs
+
+
 @transaction.atomic
 def store_counts(
     *,
@@ -210,10 +226,11 @@ def store_counts(
     source_code: str,
     counts: Iterable[TypedCount],
     replace: bool = False,
+    seen: Mapping[CellKey, int] | None = None,
 ) -> int:
-    """Sets a source's weekly counts, cell by cell; cells not named keep what they had unless `replace`. Returns how
-    many
-    were set. Safe to repeat. Raises OutOfScope for another partnership's round, area or indicator."""
+    """Sets a source's weekly counts, cell by cell; cells not named keep what they had unless `replace`. `seen` is what
+    stood there when the counts were written: a cell that is another since is not overwritten. Returns how many were
+    set. Safe to repeat. Raises ChangedFigures, and OutOfScope for another partnership's round, area or indicator."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
     round = Round.objects.select_for_update().filter(pk=round_id).first()
@@ -228,6 +245,11 @@ def store_counts(
         raise OutOfScope
     stated = {(c.area_id, c.indicator_id): c for c in SourceCount.objects.filter(source=source, round=round)}
     wanted = {(c.area_id, c.indicator_id): c.count for c in counts}
+    if seen is not None:
+        now_there = {key: stated[key].count if key in stated else None for key in wanted}
+        theirs = {key: n for key, n in now_there.items() if n not in (seen.get(key), wanted[key])}
+        if theirs:
+            raise ChangedFigures(theirs)
     gone = {key for key, count in wanted.items() if count is None} | (
         (stated.keys() - wanted.keys()) if replace else set()
     )

@@ -5,6 +5,7 @@ from samlad.collection._drafts import save_draft
 from samlad.collection._links import MadeLink, Mailed, mail_links, make_link, revoke_links, token_hash
 from samlad.collection._observed import TEXT_LIMIT, Observed
 from samlad.collection._outside import (
+    ChangedFigures,
     MappedType,
     OutsideEvent,
     StoredEvents,
@@ -28,6 +29,7 @@ from samlad.collection._sharing import judge_signal, release, release_unchanged,
 
 __all__ = [
     "TEXT_LIMIT",
+    "ChangedFigures",
     "MadeLink",
     "Mailed",
     "MappedType",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators, meeting_round, rounds, typed_counts
-from samlad.collection.service import store_counts
+from samlad.collection.service import ChangedFigures, store_counts
 from samlad.lib.dates import day_span
 from samlad.lib.errors import RowProblem
 from samlad.partnership.permissions import Permission
@@ -81,14 +81,16 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
     )
 
     def save() -> None:
-        if form.changes():
+        if not form.changes():
+            return
+        try:
             store_counts(
-                actor=acting(request),
-                now=request.now,
-                round_id=round.pk,
-                source_code=Source.POLICE_COUNTS,
-                counts=form.changes(),
-            )
+                actor=acting(request), now=request.now, round_id=round.pk, source_code=Source.POLICE_COUNTS,
+                counts=form.changes(), seen=form.shown(),
+            )  # fmt: skip
+        except ChangedFigures as error:
+            form.clash(error.theirs)
+            raise
 
     if request.method == "POST" and saved(form, save):
         number = len(form.changes())

@@ -95,9 +95,25 @@ class GridForm(forms.Form):
     def seen_value(self) -> str:
         return str(self[SEEN].value() or "")
 
+    def clash(self, theirs: Mapping[Key, int | None]) -> None:
+        """Marks the cells that somebody else has set. Saved once more, the form's own stand."""
+        seen = self.shown()
+        for key, count in theirs.items():
+            told = _("%(count)d stands there now.") % {"count": count} if count is not None else _("it is blank now.")
+            self.add_error(_name(key), told + " " + _("Yours is in the cell: save again to let it stand."))
+            seen.pop(key, None)
+            if count is not None:
+                seen[key] = count
+        self.data = self.data.copy()
+        self.data[SEEN] = _written(seen)
+
+    def shown(self) -> dict[Key, int]:
+        """What the page showed when it was made."""
+        return _read(self.data.get(SEEN, ""))
+
     def changes(self) -> list[TypedCount]:
         """What differs from what the page showed when it was made. Call on a valid form only."""
-        seen = _read(self.cleaned_data[SEEN])
+        seen = self.shown()
         found = []
         for area_id, _area in self._sides():
             for indicator in self.indicators:

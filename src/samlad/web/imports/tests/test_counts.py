@@ -61,6 +61,31 @@ def test_two_who_type_at_once_keep_each_others_figures(world, week):
     assert stated(world, round) == {(first, damage): 3, (second, damage): 7}
 
 
+@pytest.mark.parametrize(("theirs", "told"), [("7", "7 stands there now."), ("", "it is blank now.")])
+def test_two_in_the_same_cell_the_second_is_shown_the_first(world, week, theirs, told):
+    (first, second, _third), round, (damage, *_rest) = week
+    cell, beside = f"c{first}-{damage}", f"c{second}-{damage}"
+    one, other = world.client(), world.client(world.person("analyst", email="b@example.se"))
+    one.post(url(), {"seen": "", cell: "5"})
+    one.post(url(), {"seen": f"{cell}:5", cell: theirs})
+    stands = {(first, damage): int(theirs)} if theirs else {}
+    page = other.post(url(), {"seen": f"{cell}:5", cell: "3", beside: "1"})
+    assert page.status_code == 422
+    assert told in text(page)
+    assert 'value="3"' in page.content.decode()
+    assert stated(world, round) == stands
+    again = {"seen": page.context["grid"].seen_value(), cell: "3", beside: "1"}
+    assert other.post(url(), again).status_code == 302
+    assert stated(world, round) == {(first, damage): 3, (second, damage): 1}
+
+
+def test_two_who_write_the_same_figure_agree(world, week):
+    (first, *_rest), round, (damage, *_others) = week
+    for client in (world.client(), world.client(world.person("analyst", email="b@example.se"))):
+        assert client.post(url(), {"seen": "", f"c{first}-{damage}": "3"}).status_code == 302
+    assert stated(world, round) == {(first, damage): 3}
+
+
 def test_the_same_figures_again_leave_no_trace(world, week):
     (first, *_rest), _round, (damage, *_others) = week
     client = world.client()

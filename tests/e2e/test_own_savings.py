@@ -1,0 +1,95 @@
+"""One person alone in a field that saves itself, over a slow or broken connection: nobody else is blamed."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from samlad.measures.models import CauseAnswer, Problem
+from samlad.meetings.models import Meeting, MeetingText
+from samlad.picture.models import PictureField
+
+FIRST, SECOND = "Oroligt på fredagen.", "Oroligt på fredagen, lugnt på lördagen."
+
+
+def in_picture(stage):
+    field = PictureField.objects.get(picture__round=stage.closed, section="overall")
+    url = reverse("picture", args=[stage.closed.label])
+    return url, f"#form{field.pk}", lambda: PictureField.objects.get(pk=field.pk).text
+
+
+def in_causes(_stage):
+    problem = Problem.objects.order_by("pk").first()
+    url = reverse("causes", args=[problem.pk])
+    return url, "#q-how form", lambda: CauseAnswer.objects.get(question="how").text
+
+
+def in_meeting(_stage):
+    meeting = Meeting.objects.get(kind="year")
+    form = "form[data-autosave]"
+    return reverse("meeting", args=[meeting.pk]), form, lambda: MeetingText.objects.latest("edited_at").text
+
+
+@pytest.fixture(params=[in_picture, in_causes, in_meeting], ids=["picture", "causes", "meeting"])
+def place(request, stage, door):
+    url, form, stored = request.param(stage)
+    page = door.enter(stage.world.accounts["samordnare"])
+    page.goto(url)
+    return page, page.locator(form).first, stored
+
+
+def box(form):
+    return form.get_by_role("textbox")
+
+
+def says(form, text):
+    expect(form.locator("[data-autosave-status]")).to_have_text(text)
+
+
+def hold(page):
+    """Keeps what the page posts until it is let go."""
+    held = []
+    page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
+    return held
+
+
+def test_typing_on_while_it_saves(place):
+    page, form, stored = place
+    held = hold(page)
+    box(form).fill(FIRST)
+    says(form, "Sparar …")
+    box(form).fill(SECOND)
+    page.wait_for_timeout(1000)  # the pause after typing is over, and the first is still on its way
+    page.unroute("**/*")
+    held[0].continue_()
+    says(form, "Sparat")
+    expect(page.locator("[data-conflict]")).to_have_count(0)
+    assert stored() == SECOND
+
+
+def test_the_button_pressed_while_it_saves(place):
+    page, form, stored = place
+    held = hold(page)
+    box(form).fill(FIRST)
+    says(form, "Sparar …")
+    held[0].fetch()  # it arrives, and the page leaves before it hears so
+    box(form).fill(SECOND)
+    page.unroute("**/*")
+    form.get_by_role("button").first.click()
+    expect(page.get_by_text("Sparat", exact=True).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Någon annan")
+    assert stored() == SECOND
+
+
+def test_a_saving_whose_answer_was_lost(place):
+    page, form, stored = place
+    held = hold(page)
+    box(form).fill(FIRST)
+    says(form, "Sparar …")
+    held[0].fetch()
+    held[0].abort()
+    says(form, "Ingen anslutning – sparat på telefonen")
+    page.unroute("**/*")
+    box(form).fill(SECOND)
+    says(form, "Sparat")
+    expect(page.locator("[data-conflict]")).to_have_count(0)
+    assert stored() == SECOND
