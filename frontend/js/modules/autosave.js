@@ -1,6 +1,7 @@
 // form[data-autosave]: saves what is typed, a moment after typing stops. While there is no network it stays on the device.
 //   data-autosave-url   where to POST; without it the device alone keeps it
 //   data-autosave-key   name of the copy on the device
+//   data-autosave-sent  the page shows what was just sent: it knows more than the copy, such as the version it met
 //   data-text-saving, -saved, -offline, -failed   what [data-autosave-status] says
 // The server answers 2xx when saved, 409 or another 4xx when it will not; the copy is kept until it has said yes. A form
 // with a field `version` learns the new one before it saves again.
@@ -11,6 +12,7 @@ import { isPassing, pairs, post, restore, token, unique } from "./fields.js";
 const DELAY = 800;
 const TRIED = "tried"; // texts on their way: one that was saved without our hearing so is not somebody else's
 const MOST_TRIED = 3;
+const valueOf = (kept, name) => kept.find(([each]) => each === name)?.[1].replace(/\r\n/g, "\n") ?? "";
 
 function watch(form) {
   const { autosaveUrl: url, autosaveKey: key } = form.dataset;
@@ -115,6 +117,11 @@ function watch(form) {
     const [latest, ...others] = key ? copies(key) : [];
     if (!latest) return;
     const left = read(latest)?.pairs ?? [];
+    if (form.dataset.autosaveSent !== undefined && valueOf(left, "text") === valueOf(pairs(form), "text")) {
+      keep();
+      forget(latest);
+      return;
+    }
     restore(form, left);
     for (const [name, text] of left) if (version && name === TRIED) trying(text);
     keep();
