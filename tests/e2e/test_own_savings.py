@@ -45,21 +45,28 @@ def says(form, text):
     expect(form.locator("[data-autosave-status]")).to_have_text(text)
 
 
-def hold(page):
-    """Keeps what the page posts until it is let go."""
-    held = []
-    page.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
-    return held
+class Held(list):
+    """What the page has posted and the network keeps, until it lets everything through."""
+
+    def __init__(self, page):
+        self.open = False
+        page.route("**/*", self.take)
+
+    def take(self, route):
+        if self.open or route.request.method != "POST":
+            route.fallback()
+        else:
+            self.append(route)
 
 
 def test_typing_on_while_it_saves(place):
     page, form, stored = place
-    held = hold(page)
+    held = Held(page)
     box(form).fill(FIRST)
     says(form, "Sparar …")
     box(form).fill(SECOND)
     page.wait_for_timeout(1000)  # the pause after typing is over, and the first is still on its way
-    page.unroute("**/*")
+    held.open = True
     held[0].continue_()
     says(form, "Sparat")
     expect(page.locator("[data-conflict]")).to_have_count(0)
@@ -68,12 +75,12 @@ def test_typing_on_while_it_saves(place):
 
 def test_the_button_pressed_while_it_saves(place):
     page, form, stored = place
-    held = hold(page)
+    held = Held(page)
     box(form).fill(FIRST)
     says(form, "Sparar …")
     held[0].fetch()  # it arrives, and the page leaves before it hears so
     box(form).fill(SECOND)
-    page.unroute("**/*")
+    held.open = True
     form.get_by_role("button").first.click()
     expect(page.get_by_text("Sparat", exact=True).first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("Någon annan")
@@ -82,13 +89,13 @@ def test_the_button_pressed_while_it_saves(place):
 
 def test_a_saving_whose_answer_was_lost(place):
     page, form, stored = place
-    held = hold(page)
+    held = Held(page)
     box(form).fill(FIRST)
     says(form, "Sparar …")
     held[0].fetch()
     held[0].abort()
     says(form, "Ingen anslutning – sparat på telefonen")
-    page.unroute("**/*")
+    held.open = True
     box(form).fill(SECOND)
     says(form, "Sparat")
     expect(page.locator("[data-conflict]")).to_have_count(0)
