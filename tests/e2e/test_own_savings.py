@@ -81,7 +81,7 @@ def test_the_button_pressed_while_it_saves(place):
     held[0].fetch()  # it arrives, and the page leaves before it hears so
     box(form).fill(SECOND)
     held.open = True
-    form.get_by_role("button").first.click()
+    form.get_by_role("button").first.press("Enter")
     expect(page.get_by_text("Sparat", exact=True).first).to_be_visible()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("Någon annan")
     assert stored() == SECOND

@@ -5,8 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
@@ -14,6 +13,7 @@ from samlad.collection.queries import Near, near, round_by_label
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.web.middleware import SamladRequest
+from samlad.web.unsent import log_in_first
 
 V = ParamSpec("V")
 View = Callable[Concatenate[SamladRequest, V], HttpResponse]
@@ -29,7 +29,7 @@ def inside(*permissions: Permission) -> Callable[[View[V]], View[V]]:
             if actor is None:
                 if request.user.is_authenticated:
                     return render(request, "home/nowhere.html", status=403)
-                return redirect(f"{reverse('account_login')}?next={request.path}")
+                return log_in_first(request)
             if permissions and not any(actor.may(p) for p in permissions):
                 actor.require(permissions[0])
             return view(request, *args, **kwargs)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django_scopes import scope
 
@@ -17,6 +18,7 @@ from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_
 from samlad.partnership.models import AccessToken, Account, Partnership
 from samlad.partnership.queries import token_by_hash
 from samlad.partnership.service import secret_hash
+from samlad.web.unsent import page_above, received
 
 CALENDARS = "/api/kalender/"
 
@@ -50,11 +52,12 @@ class PartnershipMiddleware:
             request.actor = self._from_link(request) or self._from_account(request)
         request.partnership = request.actor.partnership if request.actor else None
         if request.actor is None:
-            return self.get_response(request)
+            return _a_page_instead(request, self.get_response(request))
         timezone.activate(request.actor.partnership.zone)
         try:
             with scope(partnership=request.actor.partnership):
-                response = self.get_response(request)
+                received(request)
+                response = _a_page_instead(request, self.get_response(request))
                 if (
                     hasattr(response, "render")
                     and callable(response.render)
@@ -104,6 +107,13 @@ class PartnershipMiddleware:
         request.partnerships = [a.partnership for a in mine]
         chosen = request.session.get("partnership")
         return next((a for a in mine if a.partnership.slug == chosen), mine[0] if mine else None)
+
+
+def _a_page_instead(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Who comes by a link or from the log-in to an address that only takes forms is led to the page above it."""
+    if response.status_code != 405 or request.method != "GET" or request.path.startswith("/api/"):
+        return response
+    return redirect(page_above(request.path))
 
 
 def _secret(header: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission as P
 from samlad.web.rooms import room_of
+from samlad.web.unsent import fields_of, waiting, words_of
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,14 @@ class Item:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
+
+    def written() -> list[str]:  # for a page that says no to a form
+        return words_of(fields_of(request))
+
     if actor is None or getattr(request, "through_link", False):
-        return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None}
+        return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None, "words": written}
     return {
+        "unsent": waiting(request), "words": written,
         "nav": _rooms(request, actor), "nav_account": _account(request, actor), "partnership": actor.partnership,
         "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
         "nav_room": room_of(request, actor),

@@ -32,6 +32,7 @@ from samlad.places.models import Area
 from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
+from samlad.web.unsent import KEPT
 from samlad.web.week import present
 from samlad.web.week.unusual import of_round
 
@@ -177,4 +178,12 @@ def _own_tasks(actor: Actor, round: Round, shown: Round, picture: Standing) -> l
 def choose_partnership(request: SamladRequest, slug: str) -> HttpResponse:
     """For somebody with functions in several partnerships. A slug that is not theirs changes nothing."""
     request.session["partnership"] = slug
+    return redirect("home")
+
+
+@require_POST
+@inside()
+def forget_unsent(request: SamladRequest) -> HttpResponse:
+    """Throws away what was written before a log-in."""
+    request.session.pop(KEPT, None)
     return redirect("home")

@@ -104,8 +104,7 @@ class GridForm(forms.Form):
             seen.pop(key, None)
             if count is not None:
                 seen[key] = count
-        self.data = self.data.copy()
-        self.data[SEEN] = _written(seen)
+        self.data = {name: self.data[name] for name in self.data} | {SEEN: _written(seen)}
 
     def shown(self) -> dict[Key, int]:
         """What the page showed when it was made."""

@@ -35,6 +35,7 @@ from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
 from samlad.web.report.pin import lonlat_of, pin_map
+from samlad.web.unsent import fields_of, log_in_first, words_of, written_here
 from textscreen import Finding, screen
 
 BEGUN = "begun"  # the draft an address leads to
@@ -92,8 +93,10 @@ def report(request: SamladRequest, label: str, function_id: int) -> HttpResponse
 
 def _shut_out(request: SamladRequest) -> HttpResponse:
     if request.session.get("report_link"):
-        return render(request, "report/link_over.html", {"known": True}, status=410)
-    return redirect(f"/accounts/login/?next={request.path}")
+        return render(
+            request, "report/link_over.html", {"known": True, "words": words_of(fields_of(request))}, status=410
+        )
+    return log_in_first(request)
 
 
 @require_POST
@@ -274,7 +277,7 @@ def _sent(request: SamladRequest, round: Round, function_id: int, *, beside: boo
 def draft(request: SamladRequest, label: str, function_id: int, indicator: str) -> HttpResponse:
     """Autosave while typing."""
     if request.actor is None:
-        return HttpResponse(status=401)
+        return _shut_out(request)
     round, _h = _held(request, label, function_id)
     form = _form(request, _question(round, indicator), round, function_id, data=request.POST, initial={})
     try:
@@ -351,6 +354,7 @@ def _form(
     own = covered_areas().get(function_id, [])
     if len(own) == 1:  # who answers for one area need not choose it
         initial = {"where": f"a{own[0]}"} | initial
+    initial = initial | written_here(request)
     return kind(
         data, initial=initial, question=question, round=round, zone=zone, today=local_day(request.now, zone),
         where=_where(own),

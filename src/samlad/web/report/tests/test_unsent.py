@@ -1,0 +1,123 @@
+"""The log-in ended while somebody wrote, or the page was of an earlier log-in: the words are there again."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+
+from samlad.collection.models import Observation
+from samlad.web.unsent import page_above
+
+WORDS = "Det brann i en papperskorg"
+PASSWORD = "ett långt lösenord 17"
+
+
+@pytest.fixture
+def visitor(world, settings):
+    """Somebody whose log-in has ended; `log_in` logs in again with the form on a page."""
+    settings.SAMLAD_TODAY = "2026-11-24"
+    client = Client()
+
+    def request(method, url, data=None, **headers):
+        with scope(partnership=None):
+            return getattr(client, method)(url, data or {}, headers=headers)
+
+    def log_in(page, who, password=PASSWORD):
+        account = world.accounts[who]
+        account.set_password(PASSWORD)
+        account.save()
+        EmailAddress.objects.get_or_create(user=account, email=account.email, verified=True, primary=True)
+        told = {name: page.context[name] for name in ("next", "unsent")} | {
+            "login": account.email,
+            "password": password,
+        }
+        return request("post", reverse("account_login"), told)
+
+    request.log_in = log_in
+    return request
+
+
+def test_a_reporter_lands_on_the_form_with_what_was_written(world, round, visitor):
+    url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
+    sent = {"key": "k1", "where": "none", "precision": "week", "day": "2026-11-23", "text": WORDS}
+    page = visitor("post", url, sent)
+    assert page.status_code == 401
+    assert WORDS in page.content.decode()
+    again = visitor.log_in(page, "rektor")
+    assert again.url == url
+    form = visitor("get", url).context["form"]
+    assert (form["text"].value(), form["where"].value(), form["key"].value()) == (WORDS, "none", "k1")
+    visitor("post", url, sent)
+    assert Observation.objects.get().text == WORDS
+    assert visitor("get", url).context["form"]["text"].value() is None
+
+
+def test_a_wrong_password_loses_nothing(world, round, visitor):
+    url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
+    page = visitor("post", url, {"key": "k1", "text": WORDS})
+    wrong = visitor.log_in(page, "rektor", password="fel")
+    assert page.context["unsent"] in wrong.content.decode()
+
+
+def test_a_form_without_a_page_of_its_own_leads_to_the_page_it_stood_on(world, visitor):
+    form, stood = reverse("judge_influence"), reverse("problems")
+    page = visitor("post", form, {"reason": WORDS, "level": "1"}, Referer=f"http://testserver{stood}")
+    assert visitor.log_in(page, "samordnare").url == stood
+    shown = visitor("get", stood)
+    assert shown.status_code == 200
+    assert WORDS in shown.content.decode()
+    assert f'action="{form}"' in shown.content.decode()
+    visitor("post", reverse("forget_unsent"))
+    assert WORDS not in visitor("get", stood).content.decode()
+
+
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(world, round, visitor):
+    url = reverse("report_answer", args=[round.label, world.functions["rektor"].pk])
+    again = visitor.log_in(visitor("post", url, {"answer": "quiet"}), "rektor")
+    assert again.url == url
+    assert visitor("get", url).url == reverse("report", args=[round.label, world.functions["rektor"].pk])
+
+
+@pytest.mark.parametrize(
+    ("path", "above"), [("/rapport/2026-W48/5/svar/", "/rapport/2026-W48/5/"), ("/x/y/", "/"), ("/", "/")]
+)
+def test_the_page_above(path, above):
+    assert page_above(path) == above
+
+
+@pytest.mark.parametrize("header", ["X-Autosave", "X-Outbox", "HX-Request"])
+def test_a_script_is_told_plainly(world, round, visitor, header):
+    url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
+    assert visitor("post", url, {"text": WORDS}, **{header: "1"}).status_code == 401
+
+
+class TestAStalePage:
+    @pytest.fixture
+    def client(self, world):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def post(self, client, url, **headers):
+        with scope(partnership=None):
+            return client.post(url, {"key": "k", "text": WORDS, "password": "x"}, headers=headers)
+
+    def test_says_so_and_keeps_the_words(self, world, round, client):
+        url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
+        page = self.post(client, url, Origin="http://testserver")
+        assert (page.status_code, page["X-Stale-Form"]) == (403, "1")
+        assert f'action="{url}"' in page.content.decode()
+        assert WORDS in page.content.decode()
+
+    def test_what_another_site_sends_is_not_put_before_anybody(self, world, round, client):
+        url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
+        for headers in ({"Origin": "https://elsewhere.example"}, {}, {"Referer": "https://elsewhere.example/x"}):
+            page = self.post(client, url, **headers)
+            assert page.status_code == 403
+            assert WORDS not in page.content.decode()
+
+    def test_a_password_is_never_shown(self, client):
+        page = self.post(client, reverse("account_change_password"), Origin="http://testserver")
+        assert page.status_code == 403
+        assert WORDS not in page.content.decode()

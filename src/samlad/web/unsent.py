@@ -1,0 +1,129 @@
+"""Words that were sent and not received, because nobody was logged in any more or the form was of an earlier log-in.
+They are shown again on the form's own page, and never lost."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.forms import LoginForm
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
+
+SALT, KEPT = "samlad.unsent", "unsent"
+MOST = 40_000  # characters, packed: the log-in takes no large bodies
+MOST_AGE = 4 * 60 * 60
+ACCOUNTS = "/accounts/"
+WORDS = re.compile(r"\s")
+NAMED = {"text", "words", "reason", "note", "what", "name", "wording"}
+
+
+def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted; nothing of the pages of accounts, where passwords are."""
+    if request.method != "POST" or request.path.startswith(ACCOUNTS):
+        return []
+    return [(k, v) for k, each in request.POST.lists() for v in each if k != "csrfmiddlewaretoken"]
+
+
+def words_of(fields: list[tuple[str, str]]) -> list[str]:
+    """What a person has written, of all that a form sends."""
+    return [value for name, value in fields if value.strip() and (name in NAMED or WORDS.search(value))]
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """To the log-in, and back to the form's page with what was written."""
+    if request.method != "POST":
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    if any(request.headers.get(name) for name in ("X-Autosave", "X-Outbox", "HX-Request")):
+        return HttpResponse(status=401)
+    fields = fields_of(request)
+    packed = signing.dumps([request.path, fields], salt=SALT, compress=True) if fields else ""
+    context = {
+        "heading": _("You have been logged out"), "login": LoginForm(request=request), "next": _page_of(request),
+        "unsent": packed if len(packed) <= MOST else "", "words": words_of(fields), "base": _base(request),
+    }  # fmt: skip
+    return render(request, "unsent/log_in.html", context, status=401)
+
+
+def carry(request: HttpRequest) -> None:
+    """Called when a password was right: what came along through the log-in waits for the form's page."""
+    try:
+        url, fields = signing.loads(request.POST.get(KEPT, ""), salt=SALT, max_age=MOST_AGE)
+    except signing.BadSignature:
+        return
+    request.session[KEPT] = {"url": url, "fields": fields}
+
+
+def waiting(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits, for the page that is shown; None when there is nothing or the page's own form has it."""
+    kept = request.session.get(KEPT) if hasattr(request, "session") else None
+    if not kept or request.method != "GET" or getattr(request, "shows_unsent", False):
+        return None
+    return _shown(kept["url"], kept["fields"])
+
+
+def written_here(request: HttpRequest) -> dict[str, str]:
+    """What waits for the form at this address, as the form's own first values."""
+    kept = request.session.get(KEPT)
+    if request.method != "GET" or not kept or kept["url"] != request.path:
+        return {}
+    request.shows_unsent = True  # type: ignore[attr-defined]
+    return dict(kept["fields"])
+
+
+def received(request: HttpRequest) -> None:
+    """The form was sent once more."""
+    if request.method == "POST" and request.session.get(KEPT, {}).get("url") == request.path:
+        del request.session[KEPT]
+
+
+def page_above(path: str) -> str:
+    """The nearest address above one that takes forms only."""
+    parts = path.strip("/").split("/")[:-1]
+    while parts:
+        found = f"/{'/'.join(parts)}/"
+        try:
+            resolve(found)
+        except Resolver404:
+            parts.pop()
+        else:
+            return found
+    return "/"
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is of an earlier log-in. What another site sends is not shown: nobody here wrote it."""
+    fields = fields_of(request) if _from_here(request) else []
+    if getattr(request, "actor", None) is None and fields:
+        return log_in_first(request)
+    context = {
+        "heading": _("The page was too old to send"), "again": _shown(request.path, fields) if fields else None,
+        "page": _page_of(request), "base": _base(request),
+    }  # fmt: skip
+    response = render(request, "unsent/stale.html", context, status=403)
+    response["X-Stale-Form"] = "1"
+    return response
+
+
+def _shown(url: str, fields: list[tuple[str, str]]) -> dict[str, Any]:
+    written = set(words_of([(name, value) for name, value in fields]))
+    told = [{"name": name, "value": value, "words": value in written} for name, value in fields]
+    return {"url": url, "fields": told, "any_words": bool(written)}
+
+
+def _from_here(request: HttpRequest) -> bool:
+    told = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    return (told.scheme, told.netloc) == (request.scheme, request.get_host())
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page the form stood on, as far as the browser says."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    here = told.netloc == request.get_host() and not told.path.startswith(ACCOUNTS)
+    return told.path if here and told.path else request.path
+
+
+def _base(request: HttpRequest) -> str:
+    return "report_base.html" if request.path.startswith("/rapport/") else "base.html"
