@@ -8,7 +8,7 @@ from samlad.measures.models import Technique
 from samlad.measures.queries import techniques
 from samlad.measures.service import replace_techniques
 
-ship = import_module("samlad.measures.migrations.0009_shipped_techniques").ship
+ship = import_module("samlad.measures.migrations.0010_shipped_techniques").ship
 
 
 def test_after_an_upgrade_the_techniques_are_there(world):

@@ -24,5 +24,5 @@ def ship(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measures", "0008_reminder_of_each"), ("partnership", "0001_initial")]
+    dependencies = [("measures", "0009_by_turn"), ("partnership", "0001_initial")]
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]
