@@ -51,7 +51,7 @@ class House:
         """The status; 0 when nobody answers."""
         return self.page(path, session=session, fields=fields, timeout=timeout)[0]
 
-    def page(self, path, *, session="", fields=None, timeout=20) -> tuple[int, str]:
+    def page(self, path="/accounts/login/", *, session="", fields=None, timeout=20) -> tuple[int, str]:
         """The status, and the page or where it leads."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=timeout)
         headers = {"Cookie": f"csrftoken={TOKEN}; sessionid={session}"}
