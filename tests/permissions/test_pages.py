@@ -96,8 +96,8 @@ PAGES = {
     "techniques": ("GET", "", "CMSAO", 200),
     "techniques_file": ("GET", "", "CMSAO", 200),
     "techniques_import": ("GET", "", "CX", 200),
-    "field_now": ("GET", "", "CO", 302),
-    "field_activities": ("GET", "label", "CO", 200),
+    "field_now": ("GET", "", "CMO", 302),
+    "field_activities": ("GET", "label", "CMO", 200),
     "calendar_consent": ("POST", "label", "C", 404),  # no organisation is named
     "period_meetings": ("GET", "", "CMSA", 200),
     "year_meetings": ("GET", "", "CMSA", 200),

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     READ_REGISTER = "read_register"
     DECIDE_PRIORITIES = "decide_priorities"
     PLAN_MEASURES = "plan_measures"  # measures and field activities of one's own organisation
+    SEE_GAPS = "see_gaps"  # where nobody is out, about the time of the meeting
     FOLLOW_PROBLEMS = "follow_problems"  # problem pictures and their causes; what one's organisation can change
     CONFIGURE = "configure"  # the organisations, functions and people of one's own lead; places and calendar
     CONFIGURE_PARTNERSHIP = "configure_partnership"  # rhythm, questionnaire, areas, new leads: the municipality's lead
@@ -36,13 +37,13 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
     Duty.COORDINATOR: EVERYBODY
     | {
         P.READ_RAW, P.RELEASE, P.MANAGE_LINKS, P.READ_WEEK, P.RUN_ROUND, P.IMPORT, P.EDIT_PICTURE, P.PUBLISH_PICTURE,
-        P.READ_REGISTER, P.PLAN_MEASURES, P.FOLLOW_PROBLEMS, P.CONFIGURE,
+        P.READ_REGISTER, P.PLAN_MEASURES, P.FOLLOW_PROBLEMS, P.SEE_GAPS, P.CONFIGURE,
         P.CONFIGURE_PARTNERSHIP,
     },
     Duty.MEETING_LEAD: EVERYBODY
     | {
         P.READ_WEEK, P.RUN_ROUND, P.EDIT_PICTURE, P.PUBLISH_PICTURE, P.READ_REGISTER, P.DECIDE_PRIORITIES,
-        P.FOLLOW_PROBLEMS,
+        P.FOLLOW_PROBLEMS, P.SEE_GAPS,
     },
     Duty.STEERING_GROUP: EVERYBODY | {P.READ_WEEK, P.DECIDE_PRIORITIES},
     Duty.RECIPIENT: EVERYBODY,

@@ -52,7 +52,7 @@ ROOMS = (
             Door(_("Measures"), "measures", (P.READ_WEEK, P.PLAN_MEASURES)),
             Door(_("Problem pictures"), "problems", (P.READ_WEEK, P.PLAN_MEASURES)),
             Door(_("Priorities"), "priorities", (P.READ_WEEK, P.PLAN_MEASURES)),
-            Door(_("In the field"), "field_now", (P.PLAN_MEASURES,)),
+            Door(_("In the field"), "field_now", (P.PLAN_MEASURES, P.SEE_GAPS)),
             Door(_("Techniques"), "techniques", (P.READ_WEEK, P.PLAN_MEASURES)),
         ],
     ),

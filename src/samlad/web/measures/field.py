@@ -1,28 +1,19 @@
 """Who is out in the weekend: each organisation's own rows, and who is where when."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samlad.collection.models import Round
 from samlad.collection.queries import meeting_round
-from samlad.lib.times import from_to, local_day, moment_at
-from samlad.measures.models import FieldActivity, Priority
-from samlad.measures.queries import (
-    calendar_consents,
-    own_field_activities,
-    priorities_on,
-    shared_field_activities,
-    with_areas,
-)
+from samlad.lib.times import from_to
+from samlad.measures.models import FieldActivity
+from samlad.measures.presence import presence
+from samlad.measures.queries import calendar_consents
 from samlad.measures.service import let_into_calendars, plan_field_activity, remove_field_activity
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
@@ -33,12 +24,9 @@ from samlad.web.measures.asking import number_of, page, saved
 from samlad.web.measures.forms import FieldActivityForm
 from samlad.web.middleware import SamladRequest
 
-Shift = tuple[datetime, datetime]
-PARTS = ((6, "day"), (17, "evening"), (22, "night"))  # the hours a part of the day begins
-
 
 @require_GET
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
 def now(request: SamladRequest) -> HttpResponse:
     """The weekend that comes."""
     found = meeting_round(request.now)
@@ -48,7 +36,7 @@ def now(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES)
+@inside(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
 def show(request: SamladRequest, label: str) -> HttpResponse:
     """Who is where when in the weekend after the meeting; each organisation shares its own rows."""
     round, actor = round_or_404(label), acting(request)
@@ -66,16 +54,10 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
 
     if request.method == "POST" and saved(form, do):
         return redirect("field_activities", label=label)
-    mine, shared = (
-        list(with_areas(rows)) for rows in (own_field_activities(actor, round.pk), shared_field_activities(round.pk))
-    )
-    chosen = priorities_on(local_day(round.meeting_at, actor.partnership.zone))
-    # Gaps are the meeting's own business: they are never in a picture, a feed or a file (M37).
-    meets = actor.may(Permission.EDIT_PICTURE)
-    grid = where_when({r.pk: r for r in (*shared, *mine)}.values(), chosen, round, actor, gaps=meets)
+    seen = presence(actor=actor, now=request.now, round=round)
     return page(
-        request, "measures/field_activities.html", form, round=round, heading=_("Who is out this weekend?"), mine=mine,
-        shared=shared, grid=grid, meets=meets, police=_police(actor), allowed=calendar_consents(),
+        request, "measures/field_activities.html", form, round=round, heading=_("Who is out this weekend?"), seen=seen,
+        plans=actor.may(Permission.PLAN_MEASURES), police=_police(actor), allowed=calendar_consents(),
     )  # fmt: skip
 
 
@@ -117,83 +99,3 @@ def _police(actor: Actor) -> list[Organisation]:
     """The police organisations whose coordinator the actor is."""
     mine = actor.organisations(Permission.RELEASE)
     return [o for o in organisations() if o.kind == Organisation.Kind.POLICE and {o.pk, o.lead_id} & mine]
-
-
-@dataclass(frozen=True)
-class Part:
-    """An evening, a night or a day of the weekend."""
-
-    label: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass
-class Line:
-    area: str
-    priority: int | None
-    cells: list[list[str]] = field(default_factory=list)  # who is there, part by part
-    gaps: list[bool] = field(default_factory=list)  # a prioritised area where nobody is
-
-    @property
-    def told(self) -> list[tuple[list[str], bool]]:
-        return list(zip(self.cells, self.gaps, strict=True))
-
-
-@dataclass
-class Grid:
-    parts: list[Part]
-    lines: list[Line]
-    unplaced: list[str]  # rows without area or times
-
-
-def where_when(
-    rows: Iterable[FieldActivity], chosen: list[Priority], round: Round, actor: Actor, *, gaps: bool
-) -> Grid:
-    """Areas by parts of the weekend, the prioritised first. Several at once is what massing is: shown, never an
-    error."""
-    rows, zone = list(rows), actor.partnership.zone
-    shifts = {r.pk: r.shifts(zone) for r in rows}
-    placed = [r for r in rows if shifts[r.pk] and r.areas.all()]
-    parts = _parts([shift for r in placed for shift in shifts[r.pk]], zone)
-    position = {p.area_id: p.position for p in chosen}
-    names = {p.area_id: p.area.name for p in chosen} | {a.pk: a.name for r in placed for a in r.areas.all()}
-    lines = []
-    for pk in sorted(names, key=lambda pk: (position.get(pk, 99), names[pk])):
-        line = Line(names[pk], position.get(pk))
-        for part in parts:
-            there = sorted({
-                r.organisation.name for r in placed
-                if any(a.pk == pk for a in r.areas.all()) and _out(shifts[r.pk], part)
-            })  # fmt: skip
-            line.cells.append(there)
-            line.gaps.append(gaps and pk in position and not there)
-        lines.append(line)
-    unplaced = [f"{r.organisation}: {r.where}, {r.when}" for r in rows if r not in placed]
-    return Grid(parts, lines, unplaced)
-
-
-def _out(shifts: Iterable[Shift], part: Part) -> bool:
-    return any(start < part.ends_at and end > part.starts_at for start, end in shifts)
-
-
-def _parts(shifts: list[Shift], zone: ZoneInfo) -> list[Part]:
-    """The parts of the days in which somebody is out, and those between."""
-    if not shifts:
-        return []
-    first, last = min(start for start, _end in shifts), max(end for _start, end in shifts)
-    names = {"day": _("day"), "evening": _("evening"), "night": _("night")}
-    found: list[Part] = []
-    day = local_day(first, zone) - timedelta(days=1)
-    while day <= local_day(last, zone) and len(found) < 30:
-        for n, (hour, name) in enumerate(PARTS):
-            start = moment_at(day, time(hour), zone)
-            end = (
-                moment_at(day, time(PARTS[n + 1][0]), zone)
-                if n + 1 < len(PARTS)
-                else moment_at(day + timedelta(days=1), time(PARTS[0][0]), zone)
-            )
-            if start < last and end > first:
-                found.append(Part(f"{date_format(day, 'D')} {names[name]}", start, end))
-        day += timedelta(days=1)
-    return [p for p in found if _out(shifts, p)]
