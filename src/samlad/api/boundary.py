@@ -84,10 +84,8 @@ def acting(request: ApiRequest) -> Actor:
 
 
 def answer(document: Mapping[str, Any]) -> HttpResponse:
-    """The document as JSON in UTF-8. It is somebody's own: nobody between keeps it."""
-    response = JsonResponse(dict(document), json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    """The document as JSON in UTF-8."""
+    return JsonResponse(dict(document), json_dumps_params={"ensure_ascii": False})
 
 
 def refused(status: int, **headers: str) -> HttpResponse:

@@ -5,40 +5,42 @@ where one of those that concern persons is small the whole is withheld, and so i
 away.
 """
 
-import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from samlad.analysis.disclosure import SMALL, SMALLEST, Status, Told, concerns_persons, tell
 from samlad.analysis.documents import areas_to_show
 from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
 from samlad.collection.models import Indicator, Round, Source
+from samlad.lib.cells import write_csv
 
 COLUMNS = (
     "week", "observed_from", "observed_to", "area", "indicator", "indicator_name", "count", "usual", "low", "high",
     "rounds", "expected", "answered", "missing", "status",
 )  # fmt: skip
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read what follows as a formula
 
 
 def areas_csv(round: Round, numbers: WeekNumbers, indicators: Sequence[Indicator], *, language: str) -> str:
     """One row per area and indicator. What nobody answered for is an empty `count`, never a 0; so is an open round."""
     out = io.StringIO()
-    write = csv.writer(out, delimiter=";", lineterminator="\r\n").writerow
-    write(COLUMNS)
+    write_csv(out, COLUMNS, _rows(round, numbers, indicators, language))
+    return "\ufeff" + out.getvalue()
+
+
+def _rows(
+    round: Round, numbers: WeekNumbers, indicators: Sequence[Indicator], language: str
+) -> Iterator[Sequence[Any]]:
     for area in areas_to_show(numbers):
         for i in indicators:
             cell, persons = area.cells[i.pk], _persons(i)
             told = _told(area, i, cell)
             usual = ("", "", "") if persons else (_number(cell.median), _number(cell.low), _number(cell.high))
-            write(
-                [
-                    round.label, round.observed_from, round.observed_to, _text(area.name), i.code,
-                    _text(i.name_in(language)), "" if told.count is None else told.count, *usual, cell.rounds,
-                    area.expected, area.answered, int(area.missing), told.status,
-                ]
+            yield (
+                round.label, round.observed_from, round.observed_to, area.name, i.code, i.name_in(language),
+                "" if told.count is None else told.count, *usual, cell.rounds, area.expected, area.answered,
+                int(area.missing), told.status,
             )  # fmt: skip
-    return "\ufeff" + out.getvalue()
 
 
 def _persons(indicator: Indicator) -> bool:
@@ -63,7 +65,3 @@ def _told(area: AreaWeek, indicator: Indicator, cell: Cell) -> Told:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}".replace(".", ",")
-
-
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(RISKY) else value

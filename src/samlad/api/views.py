@@ -41,7 +41,6 @@ def week_areas(request: ApiRequest, label: str) -> HttpResponse:
     table = areas_csv(round, week_numbers(round), indicators(kinds=True), language=language)
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round.label}-areas.csv"'
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -64,7 +63,6 @@ def calendar(request: ApiRequest, secret: str) -> HttpResponse:
         told = as_calendar(actor=actor, now=request.now)
     response = HttpResponse(told, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="est.ics"'
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -1,5 +1,6 @@
 """Starting Samlad: set up the database, serve pages, and run the worker beside them."""
 
+import ipaddress
 import os
 import select
 import socket
@@ -36,8 +37,10 @@ def set_up() -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1), help="Web processes.  [default: one for each processor, but two]")
 @click.option("--worker/--no-worker", default=True, help="Whether the work by the clock is done here too.")
-def serve(host: str, port: int, workers: int | None, worker: bool) -> None:
+@click.option("--demo-for-anybody", is_flag=True, help="Let others than this machine step into the demonstration.")
+def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anybody: bool) -> None:
     """Serve the pages and run the worker, until interrupted. What dies is started again."""
+    _refuse_open_demo(host, demo_for_anybody)
     os.environ.setdefault("STATIC_MANIFEST", "1")
     listening = _listen(host, port)
     ready, tell = os.pipe()
@@ -56,6 +59,23 @@ def serve(host: str, port: int, workers: int | None, worker: bool) -> None:
     if settings.SAMLAD_DEMO:
         click.echo(f"Step into the made-up municipality as anybody: http://{host}:{port}/demo/")
     supervisor.watch()
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_open_demo(host: str, told: bool) -> None:
+    """In the demonstration anybody steps in as anybody, without a password."""
+    if settings.SAMLAD_DEMO and not told and not loopback(host):
+        raise click.ClickException(
+            f"With SAMLAD_DEMO=1 anybody who reaches {host} steps in as anybody. Serve on 127.0.0.1, or say that you "
+            "mean it with --demo-for-anybody."
+        )
 
 
 def _processors() -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,7 +34,8 @@ class MadeLink:
 @transaction.atomic
 def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -> MadeLink:
     """Makes a link for a function and a round. It works until the round closes; one made later, for a report that comes
-    late, works for two days. Raises OutOfScope for a function of another organisation than the actor compiles."""
+    late, works for two days. It ends with the function, and with those who hold it now. Raises OutOfScope for a
+    function of another organisation than the actor compiles."""
     function = Function.objects.select_related("organisation").filter(pk=function_id).first()
     round = Round.objects.filter(pk=round_id).first()
     if function is None or round is None:
@@ -44,10 +45,11 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
         organisation_id=function.organisation_id,
         lead_id=function.organisation.lead_id,
     )
-    return _made(actor, now, round, function)
+    day = now.astimezone(actor.partnership.zone).date()
+    return _made(actor, now, round, function, _readers(function, day))
 
 
-def _made(actor: Actor, now: datetime, round: Round, function: Function) -> MadeLink:
+def _made(actor: Actor, now: datetime, round: Round, function: Function, holders: Iterable[Account]) -> MadeLink:
     token = secrets.token_urlsafe(24)
     link = ReportLink.objects.create(
         partnership=actor.partnership,
@@ -55,6 +57,7 @@ def _made(actor: Actor, now: datetime, round: Round, function: Function) -> Made
         round=round,
         **function.organisation.owners,
         token_hash=token_hash(token),
+        holders=[h.pk for h in holders],
         made_at=now,
         made_by=actor.label,
         expires_at=max(round.closes_at, now + timedelta(days=2) if now >= round.closes_at else now),
@@ -92,7 +95,7 @@ def mail_links(*, actor: Actor, now: datetime, round_id: int, address: Callable[
     with transaction.atomic(), translation.override(actor.partnership.language):
         for function, holders in _unanswered(actor, now, round):
             for holder in holders:
-                made = _made(actor, now, round, function)
+                made = _made(actor, now, round, function, [holder])
                 links.append(made.link)
                 letters.append(_letter(function, round, holder.email, address(made.token)))
             if not holders:

@@ -36,7 +36,7 @@ from samlad.collection.models import (
 )
 from samlad.collection.models.indicator import name_field
 from samlad.partnership.actor import Actor
-from samlad.partnership.models import Function
+from samlad.partnership.models import Assignment, Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions
 
@@ -301,6 +301,31 @@ def sources() -> dict[str, Source]:
 
 
 def links_in_force(round: Round, now: datetime) -> set[int]:
-    """The functions that have a link to the round that works."""
-    rows = ReportLink.objects.filter(TO_ITS_LEAD, round=round, revocation=None, expires_at__gt=now)
-    return set(rows.values_list("function_id", flat=True))
+    """The functions that have a link to the round that works. Two queries."""
+    rows = ReportLink.objects.filter(TO_ITS_LEAD, round=round, revocation=None)
+    rows = rows.select_related("partnership", "function", "revocation")
+    return {link.function_id for link in standing(rows, now)}
+
+
+def standing(links: Iterable[ReportLink], now: datetime) -> list[ReportLink]:
+    """The links that let somebody in now: neither revoked nor too old, of functions that are there, and held by one of
+    those they were handed to. One query, and it looks across partnerships as `link_by_hash` does."""
+    found = [link for link in links if not hasattr(link, "revocation") and link.expires_at > now]
+    if not found:
+        return []
+    functions = {link.function_id for link in found}
+    held = Assignment._base_manager.filter(function__in=functions, account__is_active=True)
+    spells = list(held.values_list("function_id", "account_id", "starts_on", "ends_on"))
+
+    def stands(link: ReportLink) -> bool:
+        day, function = now.astimezone(link.partnership.zone).date(), link.function
+        if (function.starts_on and function.starts_on > day) or (function.ends_on and function.ends_on < day):
+            return False
+        holding = {
+            account
+            for of, account, start, end in spells
+            if of == link.function_id and start <= day and (end is None or end >= day)
+        }
+        return not link.holders or not holding.isdisjoint(link.holders)
+
+    return [link for link in found if stands(link)]

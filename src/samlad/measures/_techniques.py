@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.collection.models import Indicator
+from samlad.lib.cells import as_written
 from samlad.lib.errors import BadFile, RowProblem
 from samlad.measures._scope import log
 from samlad.measures.models import Mechanism, Technique
@@ -51,7 +52,7 @@ def read(content: bytes, indicators: set[str]) -> list[dict[str, str]]:
         raise BadFile(_("The file lacks the columns %(columns)s.") % {"columns": ", ".join(missing)})
     rows, problems = [], []
     for number, row in enumerate(table, start=2):
-        told = {c: (row.get(c) or "").strip() for c in COLUMNS}
+        told = {c: as_written((row.get(c) or "").strip()) for c in COLUMNS}
         wrong = _wrong(told, indicators)
         if wrong:
             problems.append(RowProblem(number, wrong))

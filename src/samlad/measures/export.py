@@ -1,6 +1,5 @@
 """Measures and shared field rows out: a table for spreadsheets, and a calendar (RFC 5545)."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -11,12 +10,12 @@ from icalendar import Calendar, Event
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from samlad.lib.cells import cell, write_csv
 from samlad.lib.times import midnight
 from samlad.measures.models import FieldActivity, Measure
 from samlad.measures.queries import calendar_field_activities, calendar_measures
 from samlad.partnership.actor import Actor
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read what follows as a formula
 BACK = timedelta(days=31)  # how far back a calendar reaches
 PRODUCT = "-//Samlad//EST//SV"
 
@@ -44,9 +43,7 @@ def table(measures: Iterable[Measure]) -> list[list[Any]]:
 def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
     """Semicolons and UTF-8 with its mark, as Swedish Excel reads it."""
     out = io.StringIO()
-    write = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    write.writerow(columns())
-    write.writerows([_harmless(v) for v in row] for row in rows)
+    write_csv(out, columns(), rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -56,20 +53,16 @@ def as_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     assert sheet is not None
     sheet.title = _("Measures")
     sheet.append(columns())
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    for top in sheet[1]:
+        top.font = Font(bold=True)
     for row in rows:
-        sheet.append([_harmless(v) for v in row])
+        sheet.append([cell(sheet, v) for v in row])
     sheet.freeze_panes = "C2"
     for letter, width in zip("ABCDEFGHI", (8, 48, 24, 24, 28, 24, 28, 12, 12), strict=True):
         sheet.column_dimensions[letter].width = width
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
 
 
 def as_calendar(*, actor: Actor, now: datetime) -> bytes:

@@ -1,5 +1,5 @@
 """One of the three boundaries where a scope is entered: the request. Everything inside knows its partnership and its
-actor."""
+actor, and nothing that is answered is kept on the way."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django_scopes import scope
 
-from samlad.collection.queries import link_by_hash
+from samlad.collection.queries import link_by_hash, standing
 from samlad.lib import clock
 from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function, actors_of_account
 from samlad.partnership.models import AccessToken, Account, Partnership
@@ -33,6 +33,19 @@ class SamladRequest(HttpRequest):
     through_link: bool
     partnerships: list[Partnership]
     link_round: int | None  # the only round a link lets in to
+
+
+class NeverKept:
+    """What a page, a file or a mistake says is for the one who asked, and for now: no browser, proxy or disk keeps it.
+    Only static files, which are answered before this, are kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class PartnershipMiddleware:
@@ -78,7 +91,7 @@ class PartnershipMiddleware:
         if not digest or not request.path.startswith("/rapport/"):
             return None
         link = link_by_hash(digest)
-        if link is None or hasattr(link, "revocation") or link.expires_at <= request.now:
+        if link is None or not standing([link], request.now):
             return None
         with scope(partnership=link.partnership):
             request.through_link, request.link_round = True, link.round_id

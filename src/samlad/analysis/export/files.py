@@ -1,6 +1,5 @@
 """The files: one table or several, written a few thousand rows at a time so that ten years do not fill the memory."""
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,9 +21,9 @@ from samlad.analysis.export.codebook import Entry, Made, about, entries
 from samlad.analysis.export.features import Feature, area_features, geojson, place_features
 from samlad.analysis.export.selection import Selection
 from samlad.collection.models import ReleasedCoverage
+from samlad.lib.cells import cell, write_csv
 from samlad.lib.errors import UserError
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read what follows as a formula
 MOST_IN_SHEET = 200_000  # rows of a workbook: more takes minutes to write and to open
 AT_A_TIME = 20_000
 LAYERS = ("counts", "areas", "places")
@@ -60,14 +59,7 @@ def _codebook(export: Export, path: Path) -> None:
 def _table(path: Path, delimiter: str, heading: Iterable[str], found: Iterable[Sequence[Any]]) -> None:
     """UTF-8 with its mark, so that Excel reads the letters."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
-        write = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-        write.writerow(heading)
-        write.writerows([_harmless(v) for v in row] for row in found)
-
-
-def _harmless(value: Any) -> Any:
-    """Text that would be read as a formula stands behind an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+        write_csv(out, heading, found, delimiter=delimiter)
 
 
 def _xlsx(export: Export, path: Path) -> None:
@@ -104,18 +96,11 @@ def _sheet(
             60 if wide and n in (1, 2) else max(12, min(len(name) + 2, 28))
         )
     top = [WriteOnlyCell(sheet, name) for name in heading]
-    for cell in top:
-        cell.font = Font(bold=True)
+    for each in top:
+        each.font = Font(bold=True)
     sheet.append(top)
     for row in found:
-        sheet.append([_as_text(sheet, v) if isinstance(v, str) and v.startswith(RISKY) else v for v in row])
-
-
-def _as_text(sheet: Any, value: str) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    cell.data_type = "s"  # and not "f", whatever it begins with
-    cell.quotePrefix = True
-    return cell
+        sheet.append([cell(sheet, v) for v in row])
 
 
 ROUND_COLUMNS = ("week", "observed_from", "observed_to", "expected", "answered")

@@ -103,9 +103,7 @@ def item(request: ApiRequest, name: str, key: str) -> HttpResponse:
 
 
 def _answer(told: Any, media_type: str = JSON) -> HttpResponse:
-    response = JsonResponse(dict(told), json_dumps_params={"ensure_ascii": False}, content_type=media_type)
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return JsonResponse(dict(told), json_dumps_params={"ensure_ascii": False}, content_type=media_type)
 
 
 def _link(request: ApiRequest, path: str, rel: str, title: str, media_type: str = JSON) -> Link:

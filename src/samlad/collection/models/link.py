@@ -12,6 +12,8 @@ class ReportLink(Owned):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=100)
     expires_at = models.DateTimeField()
+    # Ids of the accounts it was handed to: it ends with the last of them. None where nobody held the function.
+    holders = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.function_id}/{self.round_id}"

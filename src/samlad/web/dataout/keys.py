@@ -22,15 +22,13 @@ def make(request: SamladRequest) -> HttpResponse:
     except UserError as error:
         messages.error(request, error.message)
         return redirect("data_out")
-    response = render(
+    return render(
         request, "dataout/key.html",
         {
             "heading": _("The key “%(name)s” is made") % {"name": made.token.name}, "made": made,
             "address": request.build_absolute_uri("/api/ogc/"),
         },
     )  # fmt: skip
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_POST

@@ -46,11 +46,9 @@ def file(request: SamladRequest) -> HttpResponse:
     except UserError as error:
         form.add_error(None, error.message)
         return show(request, form, status=400)
-    response = FileResponse(
+    return FileResponse(  # type: ignore[return-value]  # a file's answer is sent a piece at a time
         written, as_attachment=True, filename=file_name(export, kind), content_type=FORMATS[kind].media_type
     )
-    response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]  # a file's answer is sent a piece at a time
 
 
 def show(request: SamladRequest, form: DataForm, status: int = 200, **context: Any) -> HttpResponse:

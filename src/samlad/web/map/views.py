@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -98,13 +97,5 @@ def _categories(known: list[Indicator], kinds: set[int]) -> dict[tuple[int | Non
 @require_GET
 @inside(Permission.READ_WEEK)
 def outlines(request: SamladRequest) -> HttpResponse:
-    """The areas as GeoJSON. Its address carries their version, so the browser keeps it until they change."""
-    areas = shapes.of(Area.objects.order_by("code"))
-    tag = quote_etag(shapes.version(areas))
-    if request.headers.get("If-None-Match") == tag:
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(shapes.document(areas), content_type="application/geo+json")
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
+    """The areas as GeoJSON."""
+    return HttpResponse(shapes.document(shapes.of(Area.objects.order_by("code"))), content_type="application/geo+json")

@@ -1,6 +1,5 @@
 """The list of measures as a file, a personal calendar address, and the table of techniques in and out."""
 
-import csv
 import io
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samlad.lib.cells import write_csv
 from samlad.lib.errors import BadFile, RowProblem, UserError
 from samlad.measures.export import as_csv, as_xlsx, table
 from samlad.measures.queries import techniques
@@ -44,7 +44,6 @@ def file(request: SamladRequest, kind: str) -> HttpResponse:
 def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -61,14 +60,12 @@ def calendar(request: SamladRequest) -> HttpResponse:
             address = request.build_absolute_uri(f"/api/kalender/{made.secret}.ics")
         except UserError as error:
             messages.error(request, error.message)
-    response = render(
+    return render(
         request, "measures/calendar.html",
         {"heading": _("The measures in your own calendar"), "address": address,
          "lead": _("Measures, follow-ups and shared rows of who is out, in the calendar program you have already."),
          "tokens": tokens_of(actor.account_id, request.now, CALENDAR) if actor.account_id else []},
     )  # fmt: skip
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_POST
@@ -84,9 +81,7 @@ def revoke(request: SamladRequest, token_id: int) -> HttpResponse:
 def techniques_file(request: SamladRequest) -> HttpResponse:
     """The table as a file to change and bring in again."""
     out = io.StringIO()
-    write = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    write.writerow(TECHNIQUE_COLUMNS)
-    write.writerows([[getattr(t, c) for c in TECHNIQUE_COLUMNS] for t in techniques()])
+    write_csv(out, TECHNIQUE_COLUMNS, [[getattr(t, c) for c in TECHNIQUE_COLUMNS] for t in techniques()])
     return _attached(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "tekniker.csv")
 
 

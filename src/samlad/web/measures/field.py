@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.collection.queries import meeting_round
-from samlad.lib.times import from_to
+from samlad.lib.times import from_to, moment_at
 from samlad.measures.models import FieldActivity
 from samlad.measures.presence import presence
 from samlad.measures.queries import calendar_consents

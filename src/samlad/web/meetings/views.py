@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from csp.constants import NONE, UNSAFE_INLINE
-from csp.decorators import csp_replace
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.words import NeedsLook
 from samlad.meetings.agenda import AGENDAS, item_of
+from samlad.meetings.document.content import Report
 from samlad.meetings.document.docx import render_docx
 from samlad.meetings.document.html import render_body, render_html
 from samlad.meetings.document.pdf import render_pdf
@@ -39,6 +38,7 @@ from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import WordsForm, day_field, number_of, page, saved, text_area
 from samlad.web.middleware import SamladRequest
+from samlad.web.paper import paper
 from samlad.web.texts import save_text, say
 
 
@@ -211,11 +211,10 @@ def told(request: SamladRequest, decision_id: int) -> HttpResponse:
 
 
 @require_GET
-@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"]})  # type: ignore[arg-type]
 @inside(Permission.EDIT_PICTURE)
 def draft_file(request: SamladRequest, meeting_id: int, kind: str) -> HttpResponse:
     """The report as it stands, marked as a draft: pdf, docx, html, or its first page alone."""
-    write_ = {"pdf": render_pdf, "sammanfattning": render_pdf, "docx": render_docx, "html": render_html}.get(kind)
+    write_ = {"pdf": render_pdf, "sammanfattning": render_pdf, "docx": render_docx, "html": _page}.get(kind)
     if write_ is None:
         raise Http404
     actor, meeting = acting(request), _meeting(meeting_id)
@@ -223,12 +222,12 @@ def draft_file(request: SamladRequest, meeting_id: int, kind: str) -> HttpRespon
         report = report_of(meeting, day=actor.today(request.now))
         content = write_(replace(report, sections=()) if kind == "sammanfattning" else report)
     media = {"docx": DOCX, "html": "text/html; charset=utf-8"}.get(kind, "application/pdf")
-    response = HttpResponse(content, content_type=media)
-    ending = "pdf" if kind == "sammanfattning" else kind
-    where = "attachment" if kind == "docx" else "inline"
-    response["Content-Disposition"] = f'{where}; filename="utkast-{meeting.kind}-{meeting.starts_on}.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    name = f"utkast-{meeting.kind}-{meeting.starts_on}.{'pdf' if kind == 'sammanfattning' else kind}"
+    return paper(content, media, name, inline=kind != "docx")
+
+
+def _page(report: Report) -> bytes:
+    return render_html(report).encode()
 
 
 @require_GET

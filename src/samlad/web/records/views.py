@@ -1,7 +1,5 @@
 """What is published, for all who may read it, and the register."""
 
-from csp.constants import NONE, UNSAFE_INLINE
-from csp.decorators import csp_replace
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from samlad.picture.queries import publication_of, publications
 from samlad.records.queries import file_of, register
 from samlad.web.inside import inside
 from samlad.web.middleware import SamladRequest
+from samlad.web.paper import paper
 
 REPORTS = ("period_report", "year_report")
 PUBLISHED = ("situation_picture", *REPORTS)  # what those who read pictures may read
@@ -62,17 +61,15 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
 
 
 @require_GET
-@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"]})  # type: ignore[arg-type]
 @inside(Permission.READ_PICTURE)
 def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
     """A record's file, byte for byte."""
     found = file_of(record_id, name)
     if found is None or found.record.kind not in PUBLISHED:
         raise Http404
-    response = HttpResponse(bytes(found.content), content_type=found.media_type)
-    number = found.record.number.replace(" ", "-")
-    kind = "inline" if found.media_type.startswith(("application/pdf", "text/html")) else "attachment"
-    response["Content-Disposition"] = f'{kind}; filename="{number}-v{found.record.version}-{name}"'
+    told = f"{found.record.number.replace(' ', '-')}-v{found.record.version}-{name}"
+    inline = found.media_type.startswith(("application/pdf", "text/html"))
+    response = paper(bytes(found.content), found.media_type, told, inline=inline)
     response["ETag"] = f'"{found.sha256}"'
     return response
 

@@ -22,6 +22,7 @@ from samlad.collection.queries import (
     round_by_label,
     sent_beside,
     sent_observations,
+    standing,
 )
 from samlad.lib.areamap import draw
 from samlad.lib.digests import digest_of
@@ -45,9 +46,11 @@ BEGUN = "begun"  # the draft an address leads to
 def open_link(request: SamladRequest, token: str) -> HttpResponse:
     """A link opens with a press: a mail scanner that only reads the page gets nowhere."""
     link = link_by_hash(service.token_hash(token))
-    if link is None or hasattr(link, "revocation") or link.expires_at <= request.now:
+    if link is None or not standing([link], request.now):
         return render(request, "report/link_over.html", {"known": link is not None}, status=410 if link else 404)
     if request.method == "POST":
+        # A new key: whoever knew the old one is not let in with it. Who is logged in stays so.
+        request.session.cycle_key() if request.user.is_authenticated else request.session.flush()
         request.session["report_link"] = link.token_hash
         return redirect("report", label=link.round.label, function_id=link.function_id)
     return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership})
@@ -319,9 +322,7 @@ def pin_image(request: SamladRequest) -> HttpResponse:
     shown = pin_map() if request.actor else None
     if shown is None:
         raise Http404
-    response = HttpResponse(draw(shown.area_map, width=shown.width, enlarge=False), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return HttpResponse(draw(shown.area_map, width=shown.width, enlarge=False), content_type="image/svg+xml")
 
 
 def _keep(request: SamladRequest, form: ObservationForm, round: Round, function_id: int, *, key: str) -> Draft | None:

@@ -215,15 +215,6 @@ class TestTheOutlines:
         assert {f["id"] for f in found["features"]} == {a.pk for a in world.areas.values()}
         assert {f["geometry"]["type"] for f in found["features"]} == {"Polygon"}
 
-    def test_are_kept_until_they_change(self, world, closed):
-        first = ask(world, name="analysis_map_areas")
-        assert first.headers["Cache-Control"] == "private, max-age=86400"
-        client = Client()
-        client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
-        with scope(partnership=None):
-            again = client.get(reverse("analysis_map_areas"), HTTP_IF_NONE_MATCH=first.headers["ETag"])
-        assert again.status_code == 304
-
     @pytest.mark.parametrize("name", ["analysis_map", "analysis_map_areas"])
     def test_a_reporter_may_not_see_them(self, world, closed, name):
         assert ask(world, who="rektor", name=name).status_code == 403

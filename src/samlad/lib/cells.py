@@ -1,0 +1,49 @@
+"""Text on its way into a cell of a spreadsheet: never a formula, never what a workbook cannot hold, and in CSV never
+more than the one line it stands on."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What a spreadsheet reads as the beginning of a formula, in narrow and wide letters, blanks before it or not.
+FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+
+
+def one_line(value: Any) -> Any:
+    """The value for a cell of a CSV file: text that would be read as a formula stands behind an apostrophe. What
+    reads the file line by line would take a line break in a cell for the next row, and what follows it for that row's
+    first cell: there are none."""
+    if not isinstance(value, str):
+        return value
+    text = UNPRINTABLE.sub(" ", BREAKS.sub(" ", value))
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def cell(sheet: Any, value: Any) -> Any:
+    """The value for a cell of a workbook: text is text there, whatever it begins with."""
+    if not isinstance(value, str):
+        return value
+    text = UNPRINTABLE.sub(" ", value)
+    if not FORMULA.match(text):
+        return text
+    from openpyxl.cell import WriteOnlyCell  # commands that write no workbook start without it
+
+    made = WriteOnlyCell(sheet, text)
+    made.data_type = "s"  # and not "f"
+    made.quotePrefix = True
+    return made
+
+
+def as_written(text: str) -> str:
+    """What stood in the cell before `one_line` put an apostrophe there: for a file that is taken out and brought in."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
+
+
+def write_csv(out: TextIO, heading: Iterable[Any], rows: Iterable[Sequence[Any]], *, delimiter: str = ";") -> None:
+    """The one way a table becomes CSV. Open `out` in UTF-8 with its mark, so that Excel reads the letters."""
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([one_line(v) for v in heading])
+    writer.writerows([one_line(v) for v in row] for row in rows)
