@@ -134,6 +134,7 @@ def _police_document(done: PoliceImport) -> dict[str, object]:
         "dry_run": done.dry_run, "rows": done.rows, "other_municipalities": done.elsewhere, "added": s.added,
         "changed": s.changed, "unchanged": s.unchanged, "counted": s.counted, "with_area": s.with_area,
         "without_area": done.without_area, "updates_of_old_cases": s.old_cases, "summaries": s.summaries,
+        "moved_away": s.moved_away, "older": s.older,
         "left_out": dict(s.left_out), "unknown_types": dict(s.unknown_types),
         "skipped_rows": [{"row": p.row, "reason": p.reason} for p in done.problems],
     }  # fmt: skip
@@ -152,6 +153,10 @@ def _police_sentences(done: PoliceImport) -> list[str]:
         + (", ".join(f"{t} {n}" for t, n in s.left_out.most_common(8)) or "none")
         + ".",
     ]
+    if s.moved_away:
+        lines.append(f"{s.moved_away} are revised to another municipality; they are kept and no longer counted.")
+    if s.older:
+        lines.append(f"{s.older} are older than what is kept of the same events, which stays.")
     if s.unknown_types:
         lines.append(
             "Types nobody has decided about: " + ", ".join(f"{t} {n}" for t, n in s.unknown_types.most_common()) + "."

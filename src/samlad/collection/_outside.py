@@ -34,7 +34,7 @@ Outcome = ImportedEvent.Outcome
 @dataclass(frozen=True, kw_only=True)
 class OutsideEvent:
     """An event as a source tells it. `at` is aware; `area_id`/`place_id` None when the text names no known area;
-    `setting_aside` is OLD_CASE or SUMMARY when the event is not one of its own."""
+    `setting_aside` is OLD_CASE, SUMMARY or ELSEWHERE when the event is not one of its own here."""
 
     external_id: str
     external_type: str
@@ -60,6 +60,8 @@ class StoredEvents:
     with_area: int = 0
     old_cases: int = 0
     summaries: int = 0
+    moved_away: int = 0  # to another municipality
+    older: int = 0  # than what is kept of the same event, which stays
     left_out: Counter[str] = field(default_factory=Counter)
     unknown_types: Counter[str] = field(default_factory=Counter)
 
@@ -67,7 +69,8 @@ class StoredEvents:
 @transaction.atomic
 def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[OutsideEvent]) -> StoredEvents:
     """Adds events and changes known ones by their number; never doubles. An event becomes an observation at its
-    area, or at municipality level when it names none. Rounds already closed are counted again. Raises OutOfScope for
+    area, or at municipality level when it names none. What is kept of an event never gives way to an older
+    publication. Rounds already closed are counted again. Raises OutOfScope for
     another partnership's area or place."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
@@ -86,6 +89,9 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
     done, touched = StoredEvents(), set[int]()
     for event in events:
         row = known.get(event.external_id)
+        if row and event.published_at < row.published_at:
+            done.older += 1
+            continue
         outcome, mapping = _judge(event, mappings)
         _tally(done, event, outcome)
         told = {
@@ -157,6 +163,8 @@ def _tally(done: StoredEvents, event: OutsideEvent, outcome: str) -> None:
         done.old_cases += 1
     elif outcome == Outcome.SUMMARY:
         done.summaries += 1
+    elif outcome == Outcome.ELSEWHERE:
+        done.moved_away += 1
     elif outcome == Outcome.UNKNOWN_TYPE:
         done.unknown_types[event.external_type] += 1
     else:

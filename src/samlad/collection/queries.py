@@ -296,6 +296,11 @@ def imported_events(source_code: str) -> QuerySet[ImportedEvent]:
     return ImportedEvent.objects.filter(source__code=source_code).order_by("published_at", "pk")
 
 
+def external_ids(source_code: str) -> set[str]:
+    """The numbers of all events of the source that are kept."""
+    return set(ImportedEvent.objects.filter(source__code=source_code).values_list("external_id", flat=True))
+
+
 def sources() -> dict[str, Source]:
     return {s.code: s for s in Source.objects.all()}
 

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "samlad.web.middleware.PartnershipMiddleware",
+    "samlad.web.cleaning.CleaningMiddleware",
 ]
 
 ROOT_URLCONF = "samlad.config.urls"

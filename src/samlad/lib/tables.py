@@ -27,16 +27,18 @@ class Row:
         return self.cells[column] if column is not None and column < len(self.cells) else ""
 
 
-def read_rows(source: str | bytes, *, filename: str = "") -> tuple[Row, ...]:
+def read_rows(
+    source: str | bytes, *, filename: str = "", most_rows: int = MOST_ROWS, largest: int = LARGEST_TABLE
+) -> tuple[Row, ...]:
     """The rows of a text, a CSV file or a workbook. Raises BadFile."""
-    if len(source) > LARGEST_TABLE:
+    if len(source) > largest:
         raise BadFile(_("The table is too large. Take a part of it at a time."), code="large")
     filename = filename or _("the table")
     try:
         if isinstance(source, bytes) and source.startswith(b"PK\x03\x04"):
             found = opened("workbook", source, filename)["rows"]
         else:
-            found = divided(decoded(source) if isinstance(source, bytes) else source, MOST_ROWS)
+            found = divided(decoded(source) if isinstance(source, bytes) else source, most_rows)
     except Refused as refused:
         raise _refusal(refused, isinstance(source, bytes)) from None
     return tuple(Row(number, tuple(cells)) for number, cells in found)

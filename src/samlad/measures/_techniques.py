@@ -1,7 +1,5 @@
 """The table of situational techniques: shipped as a file, replaced whole by the partnership's own."""
 
-import csv
-import io
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from django.utils.translation import ngettext
 from samlad.collection.models import Indicator
 from samlad.lib.cells import as_written
 from samlad.lib.errors import BadFile, RowProblem
+from samlad.lib.tables import Row, read_rows
 from samlad.measures._scope import log
 from samlad.measures.models import Mechanism, Technique
 from samlad.partnership.actor import Actor
@@ -41,21 +40,25 @@ def replace_techniques(*, actor: Actor, now: datetime, content: bytes | None = N
 
 def read(content: bytes, indicators: set[str]) -> list[dict[str, str]]:
     """The rows of a file, checked against the known indicators. Raises BadFile."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(_("Save the file as CSV in UTF-8.")) from error
-    first = text.split("\n", 1)[0]
-    table = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    missing = [c for c in COLUMNS if c not in (table.fieldnames or ())]
+    top, *body = read_rows(content) or (Row(1, ()),)
+    names = [name.casefold() for name in top.cells]
+    missing = [c for c in COLUMNS if c not in names]
     if missing:
         raise BadFile(_("The file lacks the columns %(columns)s.") % {"columns": ", ".join(missing)})
+    strange = [name for name in top.cells if name.casefold() not in COLUMNS or names.count(name.casefold()) > 1]
+    if strange:
+        raise BadFile(
+            _("The columns %(columns)s are not known, or there twice.") % {"columns": ", ".join(strange)[:200]},
+            [RowProblem(top.number, _("Take the columns away."))],
+        )
     rows, problems = [], []
-    for number, row in enumerate(table, start=2):
-        told = {c: as_written((row.get(c) or "").strip()) for c in COLUMNS}
-        wrong = _wrong(told, indicators)
+    for row in body:
+        told = {c: as_written(row.at(names.index(c))) for c in COLUMNS}
+        wrong = (
+            _wrong(told, indicators) if len(row.cells) <= len(names) else _("The row has more columns than the header.")
+        )
         if wrong:
-            problems.append(RowProblem(number, wrong))
+            problems.append(RowProblem(row.number, wrong))
         rows.append(told)
     if len(rows) > MOST:
         problems.append(RowProblem(0, _("At most %(most)d techniques fit.") % {"most": MOST}))

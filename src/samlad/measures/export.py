@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from samlad.lib.cells import cell, write_csv
+from samlad.lib.text import clean
 from samlad.lib.times import midnight
 from samlad.measures.models import FieldActivity, Measure
 from samlad.measures.queries import calendar_field_activities, calendar_measures
@@ -92,7 +93,7 @@ def _event(uid: str, actor: Actor, stamp: datetime, summary: str, start: Any, en
             "dtend": end, "description": text, "location": where}  # fmt: skip
     for name, value in told.items():
         if value:
-            event.add(name, value)
+            event.add(name, clean(value) if isinstance(value, str) else value)
     return event
 
 

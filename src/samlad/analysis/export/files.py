@@ -169,7 +169,7 @@ def _write(
         elif any(isinstance(v, date) for v in values):
             data.append(np.array(values, dtype="datetime64[D]"))
         else:
-            data.append(np.array(values, dtype=object))
+            data.append(np.array([clean(v) if isinstance(v, str) else v for v in values], dtype=object))
     pyogrio.raw.write(
         path, geometry, data, list(columns), field_mask=masks, layer=name, driver="GPKG",
         geometry_type=kind, crs="EPSG:4326" if kind else None, append=path.exists(),

@@ -1,7 +1,5 @@
 """CSV files as columns of numbers, with every bad row named."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +7,18 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 import numpy as np
+from django.utils import translation
 from numpy.typing import NDArray
 
 from samlad.lib.errors import BadFile, RowProblem
+from samlad.lib.tables import read_rows
 
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 T = TypeVar("T")
 LARGEST = 10**15  # what 64 bits hold exactly, with room for sums and squares
+LARGEST_FILE, MOST_ROWS = 500_000_000, 5_000_000
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -127,29 +128,30 @@ def _name(text: str) -> str:
 
 
 def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
-    """A CSV file with a header; comma, semicolon or tab; UTF-8. Raises BadFile where a column or a value is missing."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadFile(f"{path.name} is not UTF-8. Save it as “CSV UTF-8” and run again.") from error
-    first = text.split("\n", 1)[0]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
-    header = [h.strip().lower() for h in rows[0]] if rows else []
+    """A CSV file or workbook with a header, read by the rules of all tables; CSV may be large here, as nothing but this
+    command waits for it. Raises BadFile where a column or a value is missing."""
+    with translation.override("en"):
+        rows = read_rows(path.read_bytes(), filename=path.name, most_rows=MOST_ROWS, largest=LARGEST_FILE)
+    header = [h.lower() for h in rows[0].cells] if rows else []
     missing = [name for name in required if name not in header]
     if missing:
         raise BadFile(f"{path.name} must begin with a row naming its columns: {', '.join(required)}. Missing: "
                       f"{', '.join(missing)}.")  # fmt: skip
-    body = [(n, row) for n, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
-    last = body[-1][0] if body else 0
-    wrong = [
-        RowProblem(n, "too few columns" if any(cell.strip() for cell in row) else "empty")
-        for n, row in enumerate(rows[1:last], start=2)
-        if len(row) < len(header) or not any(cell.strip() for cell in row)
-    ]
-    if wrong:
-        raise BadFile(f"{path.name}: {len(wrong)} rows are empty or have too few columns.", wrong)
+    body = rows[1:]
     if not body:
         raise BadFile(f"{path.name} has a header but no rows.")
     wanted = [name for name in (*required, *optional) if name in header]
+    twice = [name for name in wanted if header.count(name) > 1]
+    if twice:
+        raise BadFile(
+            f"{path.name} has two columns called {twice[0]}. Take one away.", [RowProblem(rows[0].number, "")]
+        )
     at = {name: header.index(name) for name in wanted}
-    return Table(path.name, {name: [row[at[name]].strip() for _n, row in body] for name in wanted})
+    wide = [RowProblem(row.number, "more columns than the header") for row in body if len(row.cells) > len(header)]
+    held = {row.number for row in rows}
+    empty = [RowProblem(n, "empty") for n in range(1, body[-1].number) if n not in held]
+    if wide or empty:
+        few = [RowProblem(row.number, "too few columns") for row in body if not all(row.at(at[c]) for c in required)]
+        wrong = sorted([*wide, *empty, *few], key=lambda p: p.row)
+        raise BadFile(f"{path.name}: {len(wrong)} rows are empty or have too few or too many columns.", wrong)
+    return Table(path.name, {name: [row.at(at[name]) for row in body] for name in wanted})

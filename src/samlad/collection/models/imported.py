@@ -34,6 +34,7 @@ class ImportedEvent(Scoped):
         UNKNOWN_TYPE = "unknown_type"
         OLD_CASE = "old_case"
         SUMMARY = "summary"
+        ELSEWHERE = "elsewhere"  # revised to another municipality
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="events")
     external_id = models.CharField(max_length=40)

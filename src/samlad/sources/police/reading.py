@@ -6,14 +6,8 @@ månad HH.MM, Typ, Plats" without a year, and types contain commas; since Januar
 county, so the municipality is the last comma part of `name`; a notice is revised under the same `id`.
 """
 
-import csv
-import gzip
 import html
-import io
-import json
 import re
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -22,9 +16,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import BadFile, RowProblem
+from samlad.lib.foreign.limits import Refused
+from samlad.lib.foreign.opening import opened
+from samlad.lib.text import one_line
 
-MAX_BYTES = 200_000_000  # after decompression: twenty times the whole country's archive of four years
-MAX_SHORT = 500  # characters in a name, a type, an address
+COLUMNS = ("id", "datetime", "type", "name", "summary", "url")
+MAX_TYPE, MAX_NAME, MAX_URL = 120, 300, 280  # characters, as many as are kept
 MAX_SUMMARY = 5_000
 HOST = "https://polisen.se"
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -41,7 +38,6 @@ _PUBLISHED = re.compile(
 )
 _NAMED_TIME = re.compile(rf"\s*(\d{{1,2}}) ({_MONTH}) (\d{{1,2}})[.:](\d{{2}})\s*(?:,|$)", re.ASCII | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
-_UNUSABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _ADDRESS = re.compile(r"/(?!/)[^\s\"'<>\\]*")
 
 _UPDATE_WORD = re.compile(r"\b(?<!löpande )(?:läges)?uppdatering\b", re.IGNORECASE)
@@ -92,21 +88,10 @@ def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> R
     comes twice is the same notice revised: the later publication wins, and of two published at the same time
     the one further down. `filename` is used in messages only.
     """
-    text = _text(_plain(data, filename), filename)
-    start = text.lstrip()[:1]
-    if not start:
-        raise BadFile(_("%(file)s is empty. Choose a file with police events.") % {"file": filename}, code="empty")
-    rows = (
-        _from_array(text, filename)
-        if start == "["
-        else _from_lines(text)
-        if start == "{"
-        else _from_csv(text, filename)
-    )
     problems: list[RowProblem] = []
     latest: dict[int, PoliceEvent] = {}
     count = 0
-    for number, row in rows:
+    for number, row in _records(data, filename):
         count += 1
         if isinstance(row, str):
             problems.append(RowProblem(number, row))
@@ -118,8 +103,6 @@ def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> R
         known = latest.get(event.external_id)
         if known is None or event.published_at >= known.published_at:
             latest[event.external_id] = event
-    if not count and start != "[":  # an empty array is an honest answer: nothing was published
-        raise BadFile(_("%(file)s has a header but no rows.") % {"file": filename}, code="empty")
     if problems and not skip_bad_rows:
         raise BadFile(
             _(
@@ -151,101 +134,46 @@ def read_again(
     return event if isinstance(event, PoliceEvent) else None
 
 
-def _plain(data: bytes, filename: str) -> bytes:
-    """The bytes, unpacked if gzipped; never more than `MAX_BYTES`."""
-    if data.startswith(b"\x1f\x8b"):
-        try:
-            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-                data = packed.read(MAX_BYTES + 1)
-        except (OSError, EOFError, zlib.error):
-            raise BadFile(
-                _("%(file)s is damaged and cannot be unpacked. Download it again.") % {"file": filename},
-                code="damaged",
-            ) from None
-    if len(data) > MAX_BYTES:
-        raise BadFile(
-            _("%(file)s is too large. Take a shorter period: at most %(limit)d megabytes unpacked.")
-            % {"file": filename, "limit": MAX_BYTES // 1_000_000},
-            code="large",
-        )
-    return data
-
-
-def _text(data: bytes, filename: str) -> str:
+def _records(data: bytes, filename: str) -> list[tuple[int, dict[str, Any] | str]]:
+    """The rows' numbers, and either their fields or why they cannot be used."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise BadFile(
-            _("%(file)s is not in UTF-8. Save it as CSV UTF-8 and try again.") % {"file": filename},
-            [RowProblem(row, _("The row has letters that cannot be read as UTF-8."))],
-            code="encoding",
-        ) from None
-    return text
+        rows = opened("records", data, filename, columns=COLUMNS, required=COLUMNS[:5])["rows"]
+    except Refused as refused:
+        raise _refusal(refused, filename) from None
+    reasons = {
+        "event": _("The row is not an event."),
+        "json": _("The row is not whole JSON."),
+        "wide": _("The row has more columns than the header."),
+    }
+    return [(number, reasons[row] if isinstance(row, str) else row) for number, row in rows]
 
 
-_Row = tuple[int, dict[str, Any] | str]  # the row's number and either its fields or why it cannot be used
-
-
-def _from_array(text: str, filename: str) -> Iterator[_Row]:
-    try:
-        rows = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        row = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        raise BadFile(
-            _("%(file)s is not whole JSON. It may have been cut off: download it again.") % {"file": filename},
-            [RowProblem(row, _("The JSON breaks off here."))],
-            code="json",
-        ) from None
-    for number, row in enumerate(rows, 1):
-        yield number, row if isinstance(row, dict) else _("The row is not an event.")
-
-
-def _from_lines(text: str) -> Iterator[_Row]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            yield number, _("The row is not whole JSON.")
-            continue
-        yield number, row if isinstance(row, dict) else _("The row is not an event.")
-
-
-def _from_csv(text: str, filename: str) -> Iterator[_Row]:
-    first = text.lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=max(",;\t", key=first.count))
-    try:
-        header = [cell.strip().casefold() for cell in next(reader)]
-        missing = [name for name in ("id", "datetime", "type", "name", "summary") if name not in header]
-        if missing:
-            raise BadFile(
-                _("%(file)s is not a file of police events. These columns are missing: %(columns)s.")
-                % {"file": filename, "columns": ", ".join(missing)},
-                code="columns",
-            )
-        # numbered as a spreadsheet shows them: one row a record, however many lines its text takes
-        for number, cells in enumerate(reader, 2):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                yield (
-                    number,
-                    _("The row has %(found)d columns and the header %(expected)d.")
-                    % {
-                        "found": len(cells),
-                        "expected": len(header),
-                    },
-                )
-                continue
-            yield number, dict(zip(header, cells, strict=True))
-    except csv.Error:
-        raise BadFile(
-            _("%(file)s is not whole CSV. Download it again, or save it as CSV UTF-8.") % {"file": filename},
-            [RowProblem(reader.line_num, _("The row cannot be divided into columns."))],
-            code="csv",
-        ) from None
+def _refusal(refused: Refused, filename: str) -> BadFile:
+    file = {"file": filename}
+    sentence, reason = {
+        "empty": (_("%(file)s is empty. Choose a file with police events.") % file, ""),
+        "damaged": (_("%(file)s is damaged and cannot be unpacked. Download it again.") % file, ""),
+        "encoding": (
+            _("%(file)s has letters that cannot be read. Save it as CSV UTF-8 and try again.") % file,
+            _("The row has letters that cannot be read."),
+        ),
+        "json": (
+            _("%(file)s is not whole JSON. It may have been cut off: download it again.") % file,
+            _("The JSON breaks off here."),
+        ),
+        "missing": (
+            _("%(file)s is not a file of police events. These columns are missing: %(columns)s.")
+            % {"file": filename, "columns": refused.about.get("columns", "")},
+            "",
+        ),
+    }.get(
+        refused.code,
+        (
+            _("%(file)s is not whole CSV. Download it again, or save it as CSV UTF-8.") % file,
+            _("The row cannot be divided into columns."),
+        ),
+    )
+    return BadFile(sentence, [RowProblem(refused.row, reason)] if refused.row else [], code=refused.code)
 
 
 def _event(row: dict[str, Any]) -> PoliceEvent | str:
@@ -264,7 +192,8 @@ def _event(row: dict[str, Any]) -> PoliceEvent | str:
         }
     if not text["type"]:
         return _("The row lacks a type.")
-    if max(len(text["type"]), len(text["name"]), len(text["url"])) > MAX_SHORT or len(text["summary"]) > MAX_SUMMARY:
+    longest = {"type": MAX_TYPE, "name": MAX_NAME, "url": MAX_URL, "summary": MAX_SUMMARY}
+    if any(len(text[name]) > most for name, most in longest.items()):
         return _("The row has a text that is too long to be a police event.")
     place = _place(text["name"], text["type"])
     if not place:
@@ -293,9 +222,7 @@ def _clean(value: str) -> str:
         value = _TAG.sub(" ", value)
     if "&" in value:
         value = html.unescape(value)
-    if not value.isprintable():
-        value = _UNUSABLE.sub("", value)
-    return " ".join(value.split())
+    return one_line(value)
 
 
 def _identity(value: object) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from samlad.collection.models import ImportedEvent, Source
-from samlad.collection.queries import imported_events
+from samlad.collection.queries import external_ids, imported_events
 from samlad.collection.service import MappedType, OutsideEvent, StoredEvents, map_types, store_events
 from samlad.lib.errors import RowProblem
 from samlad.partnership.actor import Actor
@@ -71,24 +71,28 @@ def import_police_events(
 ) -> PoliceImport:  # fmt: skip
     """As `import_police_file`, for events that are read already."""
     municipality = actor.partnership.municipality
-    mine = [e for e in events if belongs_to(e, municipality)]
+    here = {e.external_id for e in events if belongs_to(e, municipality)}
+    before = external_ids(Source.POLICE_EVENTS)
+    # one that was ours and is revised to another municipality comes along, to be taken out of the counts
+    mine = [e for e in events if e.external_id in here or str(e.external_id) in before]
     matcher = AreaMatcher(_names(), municipality=municipality)
     with transaction.atomic():
         stored = store_events(
             actor=actor,
             now=now,
             source_code=Source.POLICE_EVENTS,
-            events=[_outside(e, matcher) for e in mine],
+            events=[_outside(e, matcher, municipality) for e in mine],
         )
         if dry_run:
             transaction.set_rollback(True)
-    return PoliceImport(rows, len(events) - len(mine), stored, problems, dry_run)
+    return PoliceImport(rows, len(events) - len(here), stored, problems, dry_run)
 
 
 def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
     """Judges the events already brought in again, by the table of types and the names of areas and places as they
     are now."""
-    matcher = AreaMatcher(_names(), municipality=actor.partnership.municipality)
+    municipality = actor.partnership.municipality
+    matcher = AreaMatcher(_names(), municipality=municipality)
     kept = (
         read_again(
             external_id=e.external_id,
@@ -104,14 +108,15 @@ def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
         actor=actor,
         now=now,
         source_code=Source.POLICE_EVENTS,
-        events=[_outside(e, matcher) for e in kept if e],
+        events=[_outside(e, matcher, municipality) for e in kept if e],
     )
 
 
-def _outside(event: PoliceEvent, matcher: AreaMatcher) -> OutsideEvent:
+def _outside(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> OutsideEvent:
     match = matcher.match(event.summary)
     aside = (
-        ImportedEvent.Outcome.SUMMARY if event.is_night_summary
+        ImportedEvent.Outcome.ELSEWHERE if not belongs_to(event, municipality)
+        else ImportedEvent.Outcome.SUMMARY if event.is_night_summary
         else ImportedEvent.Outcome.OLD_CASE if event.is_update
         else None
     )  # fmt: skip

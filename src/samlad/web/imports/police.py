@@ -103,6 +103,8 @@ def _kept(done: PoliceImport, filename: str) -> dict[str, Any]:
         "without_area": done.without_area,
         "old_cases": s.old_cases,
         "summaries": s.summaries,
+        "moved_away": s.moved_away,
+        "older": s.older,
         "left_out": s.left_out.most_common(),
         "unknown": s.unknown_types.most_common(),
         "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]],

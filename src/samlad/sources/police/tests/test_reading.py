@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from samlad.lib.errors import BadFile
-from samlad.sources.police import reading
+from samlad.lib.foreign.limits import LIMITS
 from samlad.sources.police.reading import PoliceEvent, ReadResult, read_events
 
 from .made_up import SHARED, answer, event, needs_shared
@@ -45,6 +45,10 @@ def as_lines(*events: dict[str, Any]) -> bytes:
         gzip.compress(as_lines(event())),
         gzip.compress(as_csv(event())),
         b"\xef\xbb\xbf" + as_csv(event()),
+        as_csv(event()).replace(b"\n", b"\r"),
+        as_csv(event()).decode().encode("cp1252"),
+        as_csv(event()).decode().encode("utf-16"),
+        b"sep=;\n" + as_csv(event(), mark=";"),
         b"\xef\xbb\xbf" + answer(event()),
         b"\n \n" + as_lines(event()) + b"\n\n",
         as_csv(event()).replace(b"\n", b"\r\n"),
@@ -194,8 +198,12 @@ def test_of_two_published_at_once_the_one_further_down_wins() -> None:
 def test_a_text_row_or_a_broken_line_is_named() -> None:
     assert [p.row for p in read(b'[1, "a"]', skip_bad_rows=True).problems] == [1, 2]
     assert [p.row for p in read(as_lines(event()) + b'\n{"id": 2', skip_bad_rows=True).problems] == [2]
-    short = as_csv(event()) + b'\n2,"2026-08-22'
-    assert [p.row for p in read(short, skip_bad_rows=True).problems] == [3]
+
+
+def test_an_open_quotation_mark_is_not_the_rest_of_the_file() -> None:
+    with pytest.raises(BadFile) as refused:
+        read(as_csv(event()) + b'\n2,"2026-08-22\n' + as_csv(event(3)), skip_bad_rows=True)
+    assert [p.row for p in refused.value.problems] == [3]
 
 
 @pytest.mark.parametrize(
@@ -207,10 +215,9 @@ def test_a_text_row_or_a_broken_line_is_named() -> None:
         (b"id,datetime,type,name,summary\n", "empty"),
         (b'[{"id": 1}', "json"),
         (b"[" * 100_000, "json"),
-        (b"id,name\n1,a\n", "columns"),
-        (b"<html><body>Fel</body></html>", "columns"),
-        ("id,datetime,type,name,summary\n1,a,Skadegörelse,b,c".encode("latin-1"), "encoding"),
-        (answer(event()).decode().encode("utf-16"), "encoding"),
+        (b"id,name\n1,a\n", "missing"),
+        (b"<html><body>Fel</body></html>", "missing"),
+        ("id,datetime,type,name,summary\n1,a,Skadegörelse,b,c".encode("mac_roman"), "encoding"),
         (b"\x1f\x8b\x08\x00broken", "damaged"),
         (gzip.compress(as_lines(event()) * 50)[:-12], "damaged"),
         (b"id,datetime,type,name,summary\n1," + b"x" * 200_000, "csv"),
@@ -228,10 +235,9 @@ def test_an_empty_answer_is_an_answer() -> None:
     assert read(b"[]") == ReadResult((), (), 0)
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_BYTES", 10_000)
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     with pytest.raises(BadFile) as refused:
-        read(gzip.compress(b" " * 20_000))
+        read(gzip.compress(b" " * (LIMITS["records"].unpacked + 1), 1))
     assert refused.value.code == "large"
 
 
