@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collection', '0006_lead_of_then_always'),
+        ("collection", "0006_lead_of_then_always"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importedevent',
-            name='outcome',
-            field=models.CharField(choices=[('counted', 'Counted'), ('type_left_out', 'Type Left Out'), ('unknown_type', 'Unknown Type'), ('old_case', 'Old Case'), ('summary', 'Summary'), ('elsewhere', 'Elsewhere')], max_length=20),
+            model_name="importedevent",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("counted", "Counted"),
+                    ("type_left_out", "Type Left Out"),
+                    ("unknown_type", "Unknown Type"),
+                    ("old_case", "Old Case"),
+                    ("summary", "Summary"),
+                    ("elsewhere", "Elsewhere"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
