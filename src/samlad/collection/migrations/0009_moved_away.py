@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0006_lead_of_then_always"),
+        ("collection", "0008_drafts_have_forms"),
     ]
 
     operations = [
