@@ -115,7 +115,6 @@ def test_measures_out_open_whole_and_without_a_formula(world, hostile):
     assert len(calendar.walk("VEVENT")) == 1
 
 
-
 @pytest.mark.parametrize(("sent", "kept"), [
     ("a\vb", "a b"), ("A\u030a", "Å"), ("1\r\n2\r3", "1\n2\n3"), ("x\x00\x1b\u200b\u202e\ufeffy", "xy"), ("😀 å\t", "😀 å\t"),
 ])  # fmt: skip

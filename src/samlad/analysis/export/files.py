@@ -23,6 +23,7 @@ from samlad.analysis.export.selection import Selection
 from samlad.collection.models import ReleasedCoverage
 from samlad.lib.cells import cell, write_csv
 from samlad.lib.errors import UserError
+from samlad.lib.text import clean
 
 MOST_IN_SHEET = 200_000  # rows of a workbook: more takes minutes to write and to open
 AT_A_TIME = 20_000
