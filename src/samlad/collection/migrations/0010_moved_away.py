@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0008_drafts_have_forms"),
+        ("collection", "0009_link_holders"),
     ]
 
     operations = [
