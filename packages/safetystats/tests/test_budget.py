@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from safetystats._predictive import PHI, Past, survival
+from safetystats._verdict import Tails
 from safetystats.budget import bands, judge_round, per_round
+from safetystats.digits import TIE
 
 ALLOWED = per_round(1)
 
@@ -163,7 +165,7 @@ def test_twice_as_many_answers_are_expected_to_bring_twice_as_many_observations(
     usual = judge_round(y, exposure)
     exposure[:, -1] = 12
     doubled = judge_round(y, exposure)
-    np.testing.assert_allclose(doubled.expected, 2 * usual.expected, rtol=1e-9)
+    np.testing.assert_allclose(doubled.expected, 2 * usual.expected, rtol=TIE)
 
 
 def test_a_rise_only_in_proportion_to_answers_may_be_due_to_reporting_and_is_not_flagged():
@@ -382,8 +384,18 @@ def test_the_order_of_series_does_not_matter():
     kind = np.arange(60) % 3
     order = np.random.default_rng(29).permutation(60)
     one, other = judge_round(y, kind=kind), judge_round(y[order], kind=kind[order])
-    np.testing.assert_allclose(one.p_value[order], other.p_value, rtol=1e-9)
+    np.testing.assert_allclose(one.p_value[order], other.p_value, rtol=TIE)
     np.testing.assert_array_equal(one.flagged[order], other.flagged)
+
+
+def test_equal_chances_that_differ_in_their_last_digits_stand_or_fall_together():
+    """Two series of the same history, added up by another processor in another order."""
+    chance = np.array([0.02, 0.02 * (1 + 1e-9), 0.3])
+    none = np.zeros(0)
+    found = Tails(none, none, np.ones(3), none.astype(int), np.arange(3), np.arange(3), chance, chance)
+    assert found.cutoff(0.03, 1.0) == (0.0, 0.0)  # one of them alone would have fitted
+    assert found.cutoff(0.04, 1.0)[0] == pytest.approx(0.02, rel=TIE)
+    np.testing.assert_array_equal(found.limit(0.02)[:2], [0, 1])
 
 
 @given(st.integers(1, 12), st.integers(1, 25), st.integers(0, 2**32 - 1), st.sampled_from([0.2, 1.0, 8.0]))

@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Avg, Count, Q, Sum
 from numpy.typing import NDArray
 
+from safetystats.digits import settled
 from safetystats.rates import rate_interval, rate_ratio
 from samlad.analysis.kinds.effect import series_of
 from samlad.analysis.queries import newest_series
@@ -151,10 +152,11 @@ def _ordered(rows: list[Need]) -> list[Need]:
     ]  # fmt: skip
     places: list[list[float]] = [[] for _ in rows]
     for column in columns:
-        known = sorted((v for v in column if v is not None), reverse=True)
-        for n, v in enumerate(column):
+        ranked = [settled(v) for v in column]
+        known = sorted((v for v in ranked if v is not None), reverse=True)
+        for n, v in enumerate(ranked):
             if v is not None:  # of equals each has the mean of their places
                 places[n].append(known.index(v) + (known.count(v) + 1) / 2)
     means = [sum(p) / len(p) if p else float(len(rows)) for p in places]
-    order = sorted(range(len(rows)), key=lambda n: (means[n], rows[n].area.name))
+    order = sorted(range(len(rows)), key=lambda n: (settled(means[n]), rows[n].area.name))
     return [replace(rows[n], mean_place=means[n], place=place) for place, n in enumerate(order, start=1)]

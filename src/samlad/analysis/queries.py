@@ -11,9 +11,9 @@ from django.db.models import Case, QuerySet, Subquery, Sum, When
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from safetystats.digits import alike
 from samlad.analysis.kinds import KINDS, versions
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
-from samlad.analysis.models.result import digest
 from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
@@ -166,7 +166,8 @@ def names(known: Iterable[Area] | None = None) -> Names:
 
 @dataclass(frozen=True)
 class Rerun:
-    """`document` as it came out now; `same` whether it is the kept one, to the last digit."""
+    """`document` as it is kept where it came out the `same`, but for the digits that depend on the processor; otherwise
+    as it came out now."""
 
     result: Result
     document: dict[str, Any]
@@ -181,7 +182,8 @@ def rerun(*, actor: Actor, result_id: int) -> Rerun:
     if result is None:
         raise OutOfScope
     document = KINDS[result.kind].run(result.dataset.document, result.parameters, result.seed)
-    return Rerun(result, document, digest(document) == digest(result.document), versions())
+    same = alike(document, result.document)
+    return Rerun(result, result.document if same else document, same, versions())
 
 
 def newest_results(*kinds: str) -> tuple[Round | None, dict[str, Result]]:

@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 from django_scopes import scope
 
+from safetystats.digits import settled
 from samlad.lib import clock
 from samlad.lib.errors import BadFile, UserError
 from samlad.lib.times import local_day
@@ -19,6 +20,8 @@ from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.models import Partnership
 from samlad.partnership.queries import partnership_by_slug, partnership_slugs, rhythm
+
+EXACT = 9  # significant digits of a number in an answer: what follows depends on the processor
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Said:
 
     def __call__(self, document: dict[str, Any], *sentences: str) -> None:
         if self.as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))
+            click.echo(json.dumps(settled(document, EXACT), ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))
         else:
             for sentence in sentences:
                 click.echo(sentence)

@@ -1,25 +1,34 @@
 """The `samlad` command. Exit codes: 0 done, 1 a mistake the user can mend, 2 wrong usage."""
 
+import logging
 import os
 import sys
+from collections.abc import Sequence
 
-import click
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit code. Never raises."""
+    try:
+        from samlad.cli.faults import guarded
+    except KeyboardInterrupt:
+        return 130
+    return guarded(lambda: _command(arguments), arguments)
+
+
+def _command(arguments: Sequence[str]) -> None:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
+    try:
+        django.setup()
+    except ValueError as error:  # a number that is none, an address of a database that is none
+        raise ImproperlyConfigured(str(error)) from error
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # of a database that is not there one line is enough
+    from samlad.cli.commands import samlad
+
+    samlad.main(list(arguments), prog_name="samlad", standalone_mode=False)
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
-    import django
-
-    django.setup()
-    from samlad.cli.commands import samlad
-
-    try:
-        samlad.main(standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+    sys.exit(run(sys.argv[1:]))

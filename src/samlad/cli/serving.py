@@ -41,6 +41,7 @@ def set_up() -> None:
 def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anybody: bool) -> None:
     """Serve the pages and run the worker, until interrupted. What dies is started again."""
     _refuse_open_demo(host, demo_for_anybody)
+    _set_up_or_refuse()
     os.environ.setdefault("STATIC_MANIFEST", "1")
     listening = _listen(host, port)
     ready, tell = os.pipe()
@@ -78,6 +79,21 @@ def _refuse_open_demo(host: str, told: bool) -> None:
         )
 
 
+def _set_up_or_refuse() -> None:
+    """Pages without their tables answer nothing but errors: better said before anybody comes."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from samlad.cli.faults import NOT_SET_UP
+    from samlad.lib.errors import UserError
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    if waiting:
+        raise UserError(NOT_SET_UP)
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -104,11 +120,11 @@ def _ready(ready: int, supervisor: Supervisor) -> bool:
 
 @click.command()
 @click.option("--today", help="Pretend that today is this day (2026-11-25).")
-@click.option("--seed", default=1, show_default=True, type=int)
-@click.option("--weeks", default=60, show_default=True, type=int)
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1))
+@click.option("--weeks", default=60, show_default=True, type=int, help="How many weeks back: 36 to 150.")
 @click.option("--json", "as_json", is_flag=True)
 def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
-    """Make the made-up municipality Granköping, with 60 weeks of invented reports."""
+    """Make the made-up municipality Granköping, with weeks of invented reports."""
     from datetime import date
     from zoneinfo import ZoneInfo
 

@@ -17,7 +17,7 @@ from samlad.collection.queries import indicators
 from samlad.demo.action import Action
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Story
 from samlad.demo.setting import Keys, make_setting
-from samlad.demo.story import tell
+from samlad.demo.story import FEWEST_WEEKS, MOST_WEEKS, tell
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
@@ -29,6 +29,7 @@ from samlad.picture.service import draft_picture, publish_picture
 
 SLUG = "grankoping"
 PUBLISHED_ROUNDS = 4  # how many of the last closed rounds have a published picture
+FIRST_YEAR, LAST_YEAR = 2005, 2100  # that today may be in
 UNSHARED_EVERY = 7  # every seventh observation's words stay with their organisation
 
 
@@ -49,6 +50,12 @@ def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
     """
     if SLUG in partnership_slugs():
         raise UserError(_("The made-up municipality is there already."))
+    if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
+        told = _("The made-up municipality needs %(least)d to %(most)d weeks: ask for so many with --weeks.")
+        raise UserError(told % {"least": FEWEST_WEEKS, "most": MOST_WEEKS})
+    if not FIRST_YEAR <= today.year <= LAST_YEAR:
+        told = _("The made-up municipality can be made for a day from %(first)d to %(last)d.")
+        raise UserError(told % {"first": FIRST_YEAR, "last": LAST_YEAR})
     story = tell(seed=seed, today=today, weeks=weeks)
     now = story.rounds[0].opens_at
     partnership = found_partnership(

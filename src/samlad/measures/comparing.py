@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from safetystats.comparison import similar_areas
+from safetystats.digits import settled
 from samlad.analysis.kinds.effect import series_of
 from samlad.analysis.queries import newest_series
 from samlad.measures.figures import areas_of, indicators_of, neighbours
@@ -69,5 +70,5 @@ def likeness(
         return Likeness(area, float(found.distance[n]), float(10 * y.sum() / max(e.sum(), 1)), halves[1] - halves[0],
                         float(e.mean()), area in close)  # fmt: skip
 
-    order = sorted((int(n) for n in found.order), key=lambda n: (ids[n] in close, found.distance[n]))
+    order = sorted((int(n) for n in found.order), key=lambda n: (ids[n] in close, settled(float(found.distance[n])), n))
     return Proposal(told(len(ids), 0), [told(n, ids[n]) for n in order])

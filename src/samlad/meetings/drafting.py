@@ -106,7 +106,7 @@ def over_represented(found: Gathered) -> list[Need]:
     count, answered = sum(n.count for n in rows), sum(n.answered for n in rows)
     mean = 10 * count / answered if answered else 0.0
     above = [n for n in rows if n.per_answer.low is not None and n.per_answer.low > mean]
-    return sorted(above, key=lambda n: -(n.per_answer.value or 0))
+    return sorted(above, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
 
 
 def _trend(found: Gathered) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safetystats._predictive import Floats, Past, chunks, survival
+from safetystats.digits import TIE
 
 Ints = NDArray[np.int64]
 NOTABLE = 0.25
@@ -31,14 +32,15 @@ class Tails:
         """The highest limit on p that keeps the summed chances of flagging within what is allowed, and that sum."""
         order = np.argsort(self.chance, kind="stable")
         values, total = self.chance[order], np.cumsum(self.mass[order])
-        last = np.r_[values[1:] != values[:-1], True][: values.size]  # equal chances stand or fall together
-        fits = np.flatnonzero(last & (total <= allowed) & (values <= highest))
+        # Equal chances stand or fall together, also where they differ in the digits that depend on the processor.
+        last = np.r_[values[1:] > values[:-1] * (1 + TIE), True][: values.size]
+        fits = np.flatnonzero(last & (total <= allowed * (1 + TIE)) & (values <= highest * (1 + TIE)))
         return (float(values[fits[-1]]), float(total[fits[-1]])) if fits.size else (0.0, 0.0)
 
     def limit(self, cutoff: float) -> Ints:
         """The smallest count whose chance is at most the cutoff."""
         at = np.full(self.p.size, NEVER)
-        fine = self.chance <= cutoff
+        fine = self.chance <= cutoff * (1 + TIE)
         np.minimum.at(at, self.rows[fine], self.counts[fine])
         return at
 
@@ -85,13 +87,14 @@ def verdict(
     least = min(allowed / observed.size, highest)
     found = tails(past, observed, level, least)
     cutoff, false_alarms = found.cutoff(allowed, highest)
-    unusual, limit = found.p <= cutoff, found.limit(cutoff)
+    reached = cutoff * (1 + TIE)
+    unusual, limit = found.p <= reached, found.limit(cutoff)
     reporting = np.zeros(observed.size, dtype=bool)
     at = np.flatnonzero(changed)
     if at.size:
         other = tails(alike.take(at), observed[at], level, least)
         reporting[at] = (observed[at] > other.high) != (observed[at] > found.high[at])
-        reporting[at] |= (other.p <= cutoff) != unusual[at]
-        unusual[at] &= other.p <= cutoff
+        reporting[at] |= (other.p <= reached) != unusual[at]
+        unusual[at] &= other.p <= reached
         limit[at] = np.maximum(limit[at], other.limit(cutoff))
     return Verdict(found, limit, unusual, reporting, cutoff, false_alarms)

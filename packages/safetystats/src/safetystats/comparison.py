@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
+from safetystats.digits import for_ranks
 from safetystats.seasons import WEEKS_A_YEAR
 
 Floats = NDArray[np.float64]
@@ -70,7 +71,7 @@ def similar_areas(
     parts = np.where(known, parts - parts[:, area : area + 1], np.nan)
     distance = np.sqrt(((parts / np.array(scales)[:, None]) ** 2).sum(axis=0))
     may = allowed & known & (np.arange(len(y)) != area)
-    order = np.flatnonzero(may)[np.argsort(distance[may], kind="stable")]
+    order = np.flatnonzero(may)[np.argsort(for_ranks(distance[may]), kind="stable")]
     return Similarity(order.astype(np.int64), np.where(known, distance, np.inf), *parts)
 
 

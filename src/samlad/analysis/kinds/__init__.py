@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from safetystats.digits import settled
+
 Compute = Callable[[Mapping[str, Any], Mapping[str, Any], np.random.Generator], dict[str, Any]]
 
 
@@ -29,8 +31,9 @@ class Kind:
         return compute
 
     def run(self, data: Mapping[str, Any], parameters: Mapping[str, Any], seed: int | None) -> dict[str, Any]:
-        """The document; the same for the same data, settings and seed."""
-        return self.compute(data, parameters, np.random.default_rng(seed))
+        """The document; the same for the same data, settings and seed, whatever the processor."""
+        document: dict[str, Any] = settled(self.compute(data, parameters, np.random.default_rng(seed)))
+        return document
 
 
 def versions() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.digits import TIE, settled
 from safetystats.scan import Cluster, Mode, scan
 from safetystats.seasons import rate_trend, season_waves
 from samlad.analysis.kinds.numbers import cube, plain
@@ -49,7 +50,7 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
             for cluster in found.clusters:
                 spread = dispersion(seen, expected, cluster)
                 # What counts vary beyond chance must not pass for a cluster (quasi-Poisson: McCullagh & Nelder 1989).
-                p_value = (1 + int((found.maxima >= cluster.statistic / spread).sum())) / (enough + 1)
+                p_value = (1 + int((found.maxima >= cluster.statistic / spread * (1 - TIE)).sum())) / (enough + 1)
                 if p_value > largest[name] or len(cluster.locations) < FEWEST:
                     continue
                 told[name].append({
@@ -61,7 +62,7 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
                     "p_value": plain(p_value), "dispersion": plain(spread),
                 })  # fmt: skip
     for name in ("now", "past"):
-        told[name].sort(key=lambda c: (c["p_value"], -c["statistic"]))
+        told[name].sort(key=lambda c: (c["p_value"], -settled(c["statistic"]), c["areas"]))
     return told
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import poisson
 
 from safetystats.aoristic import aoristic
+from safetystats.digits import for_ranks
 from samlad.analysis.kinds.numbers import plain
 
 LOOKED_AT = 26  # rounds
@@ -66,7 +67,7 @@ def _peak(weights: Table) -> dict[str, Any]:
     """The four-hour block with the most, and whether it is more than chance makes of hours that are all alike: a
     Poisson limit shared by the 42 blocks. The weights vary less than counts do, so it errs on the careful side."""
     blocks = weights.reshape(24 // BLOCK, BLOCK, 7).sum(axis=1)
-    most = int(np.argmax(blocks))
+    most = int(np.argmax(for_ranks(blocks)))
     hour, day = divmod(most, 7)
     expected = float(weights.sum()) / blocks.size
     limit = poisson.isf(BY_CHANCE / blocks.size, expected)

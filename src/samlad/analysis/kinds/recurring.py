@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.digits import settled
 from safetystats.fdr import false_discovery_rate
 from safetystats.places import places
 from safetystats.recurrence import Recurrence, recurrence
@@ -73,7 +74,7 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
             and each["since_last"] <= RECENT
         )  # fmt: skip
     back = [f for f in found if f["seen"] >= FEWEST_SEEN]
-    back.sort(key=lambda f: (f["p_value"], -f["seen"], -f["observations"], f["key"]))
+    back.sort(key=lambda f: (settled(f["p_value"]), -f["seen"], -f["observations"], f["key"]))
     return told | {"seen_once": len(found) - len(back), "places": back[:SHOWN], "more": max(len(back) - SHOWN, 0)}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.digits import settled
 from safetystats.fdr import false_discovery_rate
 from safetystats.seasons import same_season_change
 from safetystats.trends import mann_kendall, sen_slope
@@ -60,7 +61,9 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
             name | each | {"change": change, "up": bool(each[change]["up"]) if change else None,
                            "reports": plain(counts[n, -where.period :].sum()), "curve": plain(curves[n])}
         )  # fmt: skip
-    told["series"].sort(key=lambda s: (s["change"] is None, min((s[k]["q_value"] for k in found if s[k]), default=2.0)))
+    least = [min((settled(s[k]["q_value"]) for k in found if s[k]), default=2.0) for s in told["series"]]
+    order = sorted(range(len(least)), key=lambda n: (told["series"][n]["change"] is None, least[n], n))
+    told["series"] = [told["series"][n] for n in order]
     return told
 
 

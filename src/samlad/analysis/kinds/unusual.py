@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safetystats.budget import Round, bands, judge_round
+from safetystats.digits import for_ranks
 from samlad.analysis.kinds.numbers import cube, plain
 
 SHOWN = 60  # rounds of history beside a finding
@@ -116,4 +117,4 @@ def _ranked(judged: Round, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The least likely first; of equals the one with most beyond what was expected, then the first."""
     p = np.fmin(judged.p_value[rows], judged.recent_p[rows])
     beyond = judged.observed[rows] - judged.expected[rows]
-    return rows[np.lexsort((rows, -beyond, p))]
+    return rows[np.lexsort((rows, -for_ranks(beyond), for_ranks(p)))]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from safetystats.aoristic import Aoristic, Clock, instants
 from safetystats.aoristic import aoristic as _aoristic
+from safetystats.digits import for_ranks
 from samlad.cli.analyse.tables import Table, read_table
 from samlad.cli.context import Said, mending
 from samlad.lib.errors import BadFile, RowProblem, UserError
@@ -102,7 +103,7 @@ def _sentences(document: dict[str, Any]) -> list[str]:
         said.append("No zone given: every day is taken to have 24 hours.")
     said.append("hour " + " ".join(f"{day[:3]:>7}" for day in WEEKDAYS))
     said += [f"{hour:02d}   " + " ".join(f"{w:7.2f}" for w in row) for hour, row in enumerate(weights)]
-    hours, days = np.unravel_index(np.argsort(-weights, axis=None, kind="stable")[:3], weights.shape)
+    hours, days = np.unravel_index(np.argsort(-for_ranks(weights), axis=None, kind="stable")[:3], weights.shape)
     most = [f"{WEEKDAYS[d]} {h:02d}–{h + 1:02d} ({weights[h, d]:.1f}, from {document['certain'][h][d]} to "
             f"{document['possible'][h][d]})" for h, d in zip(hours, days, strict=True)]  # fmt: skip
     return [*said, f"Most: {'; '.join(most)}."]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safetystats.density import MOST_CELLS, density
+from safetystats.digits import settled
 from safetystats.emerging import emerging
 from safetystats.hotspots import gi_star, local_moran, neighbours
 from samlad.cli.analyse.tables import Table, read_table
@@ -182,7 +183,7 @@ def _told_areas(document: dict[str, Any]) -> list[str]:
     results = document["results"]
     said = [f"{len(results)} areas: {document['hot']} hot, {document['cold']} cold (false discovery rate "
             f"{document['parameters']['fdr']:g})."]  # fmt: skip
-    order = sorted(results, key=lambda r: -np.inf if r["gi_star"] is None else r["gi_star"], reverse=True)
+    order = sorted(results, key=lambda r: -np.inf if r["gi_star"] is None else settled(r["gi_star"]), reverse=True)
     for r in order[:20]:
         if r["gi_star"] is None:
             continue

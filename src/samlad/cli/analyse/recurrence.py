@@ -7,6 +7,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.digits import for_ranks
 from safetystats.recurrence import Places, Recurrence, places
 from safetystats.recurrence import recurrence as _recurrence
 from samlad.cli.analyse.tables import Table, read_table
@@ -44,7 +45,7 @@ def _document(file: Path, answered: Path | None, distance: float, least: int, fd
         r = _recurrence(label, weeks - start, rounds=mask.size, answered=mask)
     except ValueError as error:
         raise UserError(f"{file.name}: {error}.") from error
-    order = np.lexsort((np.arange(r.rounds.size), -r.observations, -r.rounds, r.q_places))
+    order = np.lexsort((np.arange(r.rounds.size), -r.observations, -r.rounds, for_ranks(r.q_places)))
     told = [_place(int(p), names, found, r, start, calendar, fdr) for p in order if r.rounds[p] >= least]
     return {
         "first": week_name(start, calendar=calendar),

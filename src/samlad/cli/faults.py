@@ -1,0 +1,89 @@
+"""What a command says when it fails: one line of what to do, never a traceback. What nobody foresaw is written to a log
+beside the data."""
+
+import contextlib
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from django.core.exceptions import ImproperlyConfigured
+
+from samlad.lib.errors import UserError
+
+NOT_SET_UP = "The database is not set up, or is older than the program. Run: samlad setup"
+INTERRUPTED, NOBODY_READS = 130, 141  # as a shell tells of SIGINT and SIGPIPE
+
+
+def guarded(run: Callable[[], object], arguments: Sequence[str]) -> int:
+    """The exit code: 0 done, 1 a mistake or a fault, 2 wrong usage. Whatever goes wrong is told on standard error, as
+    JSON where the arguments ask for it."""
+    try:
+        run()
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone: nothing more can be said there, not even by the interpreter as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception as error:
+        message = sentence_of(error)
+        click.echo(json.dumps({"error": message}, ensure_ascii=False) if "--json" in arguments else message, err=True)
+        return 1
+    return 0
+
+
+def sentence_of(error: Exception) -> str:
+    """What to do about it, in one line."""
+    from django.db import DatabaseError, InterfaceError
+
+    if isinstance(error, UserError):
+        return error.message
+    if isinstance(error, (DatabaseError, InterfaceError)):
+        return _of_database(error)
+    if isinstance(error, ImproperlyConfigured):
+        return f"The settings cannot be used: {_line(error)}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return f"Something went wrong that should not have ({type(error).__name__}). {_logged(error)}"
+
+
+def _of_database(error: Exception) -> str:
+    told = _line(error)
+    cause = type(error.__cause__).__name__
+    if "no such table" in told or "no such column" in told or cause in ("UndefinedTable", "UndefinedColumn"):
+        return NOT_SET_UP
+    if "locked" in told:
+        return "The database is busy with something else. Wait a little and run the command again."
+    if "readonly" in told or cause == "ReadOnlySqlTransaction":
+        return "The database may not be written to. See who owns its file and folder."
+    if "unable to open" in told or "not a database" in told or cause in ("PoolTimeout", "OperationalError"):
+        return f"The database cannot be reached: {told}. See DATABASE_URL and SAMLAD_DATA in docs/operations.md."
+    return f"The database refused: {told}. {_logged(error)}"
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300].rstrip(".")
+
+
+def _logged(error: Exception) -> str:
+    """Keeps the traceback for whoever is to mend it; says where."""
+    from django.conf import settings
+
+    with contextlib.suppress(OSError, ImproperlyConfigured):
+        path = Path(settings.DATA) / "faults.log"
+        path.touch(mode=0o600)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{''.join(traceback.format_exception(error))}\n")
+        return f"How it happened is in {path}: send it to whoever looks after Samlad."
+    return f"{_line(error)}"
