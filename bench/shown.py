@@ -26,8 +26,11 @@ def main() -> None:
     with scope(partnership=partnership):
         for result in Result.objects.order_by("pk"):
             print(f"{result.kind} {result.pk}: {canonical(result.document)}")
-        holders = [a.account for a in Assignment.objects.select_related("account", "function").order_by("pk")
-                   if {Duty.COORDINATOR, Duty.ANALYST} & set(a.function.duties)]  # fmt: skip
+        holders = [
+            a.account
+            for a in Assignment.objects.select_related("account", "function").order_by("pk")
+            if {Duty.COORDINATOR, Duty.ANALYST} & {d.duty for d in a.function.duties.all()}
+        ]
     for account in list(dict.fromkeys(holders))[:4]:
         client = Client()
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django_scopes import scope
 
 from safetystats.digits import settled
-from samlad.lib import clock
+from samlad.lib import bounds, clock
 from samlad.lib.errors import BadFile, UserError
 from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
@@ -71,10 +71,10 @@ class Work:
         """The week named, or the one whose meeting comes next."""
         if label is None:
             return rhythm().week_of_round(local_day(self.now, self.partnership.zone))
-        try:
-            return Week.parse(label)
-        except ValueError as error:
-            raise UserError(f"{label}: a week is written 2026-W33.") from error
+        found = bounds.week(label)
+        if found is None:
+            raise UserError(f"{label[:40]}: a week is written 2026-W33.")
+        return found
 
     @property
     def today(self) -> date:

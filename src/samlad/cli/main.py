@@ -16,6 +16,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _command(arguments: Sequence[str]) -> None:
+    import click
     import django
     from django.core.exceptions import ImproperlyConfigured
 
@@ -27,7 +28,18 @@ def _command(arguments: Sequence[str]) -> None:
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # of a database that is not there one line is enough
     from samlad.cli.commands import samlad
 
+    if any("\x00" in word or _broken(word) for word in arguments):
+        raise click.UsageError("A word or a file's name is written in an alphabet that cannot be read here.")
     samlad.main(list(arguments), prog_name="samlad", standalone_mode=False)
+
+
+def _broken(word: str) -> bool:
+    """Whether it holds bytes that are no text."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import click
 
 from samlad.cli.context import Work, at_work
 from samlad.cli.options import common
+from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.measures.models import Measure
 from samlad.measures.queries import due_follow_ups, measure_by_id, measures, shared_with, steps_of
@@ -123,6 +124,8 @@ def year(slug: str | None, as_json: bool, year: int, **asked: Any) -> None:
 @common
 def period(slug: str | None, as_json: bool, day: Any, **asked: Any) -> None:
     """The follow-up of the quarter or tertial that a day lies in."""
+    if not bounds.in_our_time(day.date()):
+        raise click.UsageError(f"--from is a day from {bounds.FIRST_YEAR} to {bounds.LAST_YEAR}.")
     with at_work(slug, as_json) as work:
         _write(work, Meeting.Kind.PERIOD, day.date(), **asked)
 

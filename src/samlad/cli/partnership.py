@@ -1,4 +1,10 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
 import click
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django_scopes import scope
 
@@ -11,6 +17,35 @@ from samlad.partnership.actor import system_actor
 from samlad.partnership.queries import partnership_slugs
 from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
 from samlad.sources.police.service import set_up_police_types
+
+Callback = Callable[[click.Context, click.Parameter, Any], Any]
+
+
+def _words(most: int) -> Callback:
+    def check(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+        found = " ".join(value.split())
+        if len(found) > most or (parameter.required and not found):
+            raise click.BadParameter(f"write 1 to {most} characters.")
+        return found
+
+    return check
+
+
+def _short_name(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch("[a-z0-9][a-z0-9-]{0,49}", value):
+        raise click.BadParameter("write small letters a–z, digits and hyphens, 50 at most.")
+    return value
+
+
+def _address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError as error:
+        raise click.BadParameter("write an e-mail address, as anna@example.se.") from error
+    if value and len(value.split("@")[0]) > 120:
+        raise click.BadParameter("the name before @ is too long.")
+    return value
 
 
 @click.group()
@@ -27,12 +62,19 @@ def list_(as_json: bool) -> None:
 
 
 @partnership.command()
-@click.option("--name", required=True, help="As shown, for instance “Örebro”.")
-@click.option("--municipality", required=True, help="As Statistics Sweden writes it, for instance “Örebro”.")
-@click.option("--municipality-code", default="", help="For instance 1880.")
-@click.option("--slug", default="", help="Short name for commands and addresses.")
+@click.option("--name", required=True, callback=_words(120), help="As shown, for instance “Örebro”.")
+@click.option(
+    "--municipality", required=True, callback=_words(80), help="As Statistics Sweden writes it, for instance “Örebro”."
+)
+@click.option("--municipality-code", default="", callback=_words(4), help="For instance 1880.")
+@click.option("--slug", default="", callback=_short_name, help="Short name for commands and addresses.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv")
-@click.option("--coordinator", "email", help="E-mail of the first coordinator, who then does the rest in the browser.")
+@click.option(
+    "--coordinator",
+    "email",
+    callback=_address,
+    help="E-mail of the first coordinator, who then does the rest in the browser.",
+)
 @click.option("--json", "as_json", is_flag=True)
 def create(
     name: str,

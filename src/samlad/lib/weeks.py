@@ -18,7 +18,7 @@ class Week:
     @classmethod
     def parse(cls, text: str) -> "Week":
         """Reads 2026-W33. Raises ValueError for anything else, and for a week 53 that the year has not."""
-        match = re.fullmatch(r"(\d{4})-W(\d{2})", text.strip())
+        match = re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text.strip())
         if not match:
             raise ValueError(text)
         return cls(int(match[1]), int(match[2]))

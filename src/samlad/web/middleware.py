@@ -2,11 +2,11 @@
 actor, and nothing that is answered is kept on the way."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,6 +18,7 @@ from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_
 from samlad.partnership.models import AccessToken, Account, Partnership
 from samlad.partnership.queries import token_by_hash
 from samlad.partnership.service import secret_hash
+from samlad.web.readable import unreadable
 from samlad.web.unsent import page_above, received
 
 CALENDARS = "/api/kalender/"
@@ -81,9 +82,12 @@ class PartnershipMiddleware:
         finally:
             timezone.deactivate()
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OutOfScope):
             raise Http404 from exception
+        if isinstance(exception, DataError):  # longer or larger than the row has room for
+            return unreadable(request)
+        return None
 
     def _from_link(self, request: SamladRequest) -> Actor | None:
         """A link opened with a press lets its function in to the report pages, as long as it is in force."""
@@ -137,6 +141,7 @@ def _secret(header: str) -> str:
     if scheme.lower() != "basic":
         return ""
     try:
-        return base64.b64decode(told.strip(), validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
+        _name, _colon, password = base64.b64decode(told.strip(), validate=True).partition(b":")
+        return password.decode()  # the name may be written in any alphabet
+    except ValueError:  # not base64, or not text
         return ""

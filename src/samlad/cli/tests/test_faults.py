@@ -27,8 +27,22 @@ def leaves(group: click.Group = samlad, path: tuple[str, ...] = ()) -> Iterator[
 
 
 COMMANDS = dict(leaves())
-HOSTILE = ("", "\x00", "²", "-1", "9" * 5000, "å" * 5000, "\udcff", "2026-02-30", "9999-12-31", "2026-W54", "0000-W00",
-           "%s", "nan", "1e400")  # fmt: skip
+HOSTILE = (
+    "",
+    "\x00",
+    "²",
+    "-1",
+    "9" * 5000,
+    "å" * 5000,
+    "\udcff",
+    "2026-02-30",
+    "9999-12-31",
+    "2026-W54",
+    "0000-W00",
+    "%s",
+    "nan",
+    "1e400",
+)
 WORDS = {"slug": None, "period": None, "out": "ut", "kind": None}
 
 
@@ -48,8 +62,11 @@ def told(parameter: click.Parameter, value: str) -> list[str]:
 
 
 def needed(command: click.Command, folder: Path, but: click.Parameter | None = None) -> list[str]:
-    found = [told(p, value_of(p, folder)) for p in command.params if p is not but
-             and (p.required or isinstance(p, click.Argument))]  # fmt: skip
+    found = [
+        told(p, value_of(p, folder))
+        for p in command.params
+        if p is not but and (p.required or isinstance(p, click.Argument))
+    ]
     return [each for one in found for each in one]
 
 
@@ -172,9 +189,12 @@ def test_a_database_that_is_no_database_is_one_line(tmp_path):
 def test_a_reader_that_goes_away_is_no_fault(tmp_path):
     script = f"{sys.executable} -c 'import sys; from samlad.cli.main import run; sys.exit(run([\"--help\"]))'"
     done = subprocess.run(
-        ["bash", "-c", f"{script} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False,
+        ["bash", "-c", f"{script} | true; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
         env=os.environ | {"SAMLAD_DATA": str(tmp_path)},
-    )  # fmt: skip
+    )
     assert (done.returncode in (0, NOBODY_READS), done.stderr) == (True, "")
 
 

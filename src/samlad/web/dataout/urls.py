@@ -6,5 +6,5 @@ urlpatterns = [
     path("analys/data/", views.data_out, name="data_out"),
     path("analys/data/fil/", views.file, name="data_file"),
     path("analys/data/nycklar/", keys.make, name="data_key_make"),
-    path("analys/data/nycklar/<int:token_id>/aterkalla/", keys.revoke, name="data_key_revoke"),
+    path("analys/data/nycklar/<id:token_id>/aterkalla/", keys.revoke, name="data_key_revoke"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Indicator
 from samlad.collection.service import TypedCount
 from samlad.places.models import Area
+from samlad.web.fields import WholeField
 
 MOST = 1_000_000
 NOT_STATED = {"", "-", "–", "—", ".."}
@@ -34,7 +35,7 @@ class Line:
     cells: list[Cell]
 
 
-class CountField(forms.IntegerField):
+class CountField(WholeField):
     """A whole number, with or without spaces; blank, a dash or two dots say nothing."""
 
     def to_python(self, value: Any) -> int | None:
@@ -133,6 +134,6 @@ def _written(stated: Mapping[Key, int]) -> str:
 
 def _read(text: str) -> dict[Key, int]:
     found: dict[Key, int] = {}
-    for area, indicator, count in re.findall(r"c(\d+)-(\d+):(\d+)", text):
+    for area, indicator, count in re.findall(r"c([0-9]{1,15})-([0-9]{1,15}):([0-9]{1,9})", text):
         found[(int(area) or None, int(indicator))] = int(count)
     return found

@@ -9,6 +9,6 @@ urlpatterns = [
     path(HERE + "polisens-handelser/resultat/", police.result, name="imports_police_result"),
     path(HERE + "polisens-handelser/typer/", types.types, name="imports_types"),
     path(HERE + "veckosiffror/", counts.latest, name="imports_counts"),
-    path(HERE + "veckosiffror/<str:label>/", counts.counts, name="imports_counts_round"),
-    path(HERE + "veckosiffror/<str:label>/tabell/", counts.table, name="imports_counts_table"),
+    path(HERE + "veckosiffror/<week:label>/", counts.counts, name="imports_counts_round"),
+    path(HERE + "veckosiffror/<week:label>/tabell/", counts.table, name="imports_counts_table"),
 ]

@@ -1,54 +1,30 @@
 """Forms whose words are looked through: what may point at a person is shown, and somebody confirms or rewrites."""
 
-import re
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.lib.words import NeedsLook
+from samlad.web.fields import DayField
 from samlad.web.middleware import SamladRequest
-
-FIRST, LAST = 2000, 2100  # years a day may lie in
-
-
-def in_our_time(day: date) -> None:
-    """A slip of the keyboard is not kept as the year 202."""
-    if not FIRST <= day.year <= LAST:
-        raise ValidationError(_("Write a year between %(first)d and %(last)d.") % {"first": FIRST, "last": LAST})
 
 
 def number_of(text: str) -> int | None:
     """The number in an address or a field, None for anything else."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+    return bounds.whole(text)
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, validators=[in_our_time],
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
+    return DayField(
+        label=label, required=required, help_text=help_text,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
-
-
-class ClockField(forms.DateTimeField):
-    """Day and hour as a clock on the wall shows them, without zone: which moment that is, `lib.times` decides."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        if value in self.empty_values:
-            return None
-        try:
-            wall = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-        except ValueError:
-            wall = None
-        if wall is None or wall.tzinfo is not None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return wall
 
 
 def text_area(

@@ -11,10 +11,11 @@ from samlad.collection.queries import indicators
 from samlad.measures.models import Cause, Measure, Mechanism, Problem
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
-from samlad.web.measures.asking import ClockField, WordsForm, day_field, in_our_time, text_area
+from samlad.web.fields import ClockField, WholeField
+from samlad.web.measures.asking import WordsForm, day_field, text_area
 
 
-class KronorField(forms.IntegerField):
+class KronorField(WholeField):
     """Takes "185 000" too."""
 
     def to_python(self, value: Any) -> int | None:
@@ -44,7 +45,7 @@ class MeasureForm(WordsForm):
 class WholeMeasureForm(WordsForm):
     """Everything that can be told of a measure. Only what, who and from are needed."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeField(widget=forms.HiddenInput)
     what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
     who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
     owner_id = forms.TypedChoiceField(
@@ -82,7 +83,7 @@ class WholeMeasureForm(WordsForm):
         label=gettext_lazy("What is it followed by?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("The indicators that should change. None: those of the problem, or all."),
     )  # fmt: skip
-    target_change = forms.IntegerField(
+    target_change = WholeField(
         label=gettext_lazy("Target, change in per cent"),
         required=False,
         help_text=gettext_lazy("−30 is thirty per cent fewer than before."),
@@ -178,17 +179,16 @@ class FieldActivityForm(WordsForm):
         help_text=gettext_lazy("For instance fri 20–23, sat 21–01"),
     )
     starts_at = ClockField(
-        label=gettext_lazy("Begins"), required=False, validators=[in_our_time],
+        label=gettext_lazy("Begins"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("With times the row is placed beside the others', and in calendars."),
     )  # fmt: skip
     ends_at = ClockField(
         label=gettext_lazy("Ends"),
         required=False,
-        validators=[in_our_time],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
-    days = forms.IntegerField(
+    days = WholeField(
         label=gettext_lazy("The same hours, how many days in a row?"),
         min_value=1,
         max_value=7,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.analysis.queries import newest_problems
 from samlad.collection.queries import indicators
+from samlad.lib import bounds
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.measures.queries import measures, problem_by_id, problems
 from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
@@ -126,12 +127,11 @@ def _from_suggestion(key: str) -> dict[str, Any]:
     if suggested is None:
         return {}
     about = suggested.key.split(":")
-    chosen = [int(about[1])] if about[0] == "cluster" and about[1].isdigit() else []
-    if about[0] in ("lasting", "rising") and about[2].isdigit():
-        chosen = [int(about[2])]
-    where = [int(about[1])] if about[0] == "place" and about[1].isdigit() else []
+    indicator = {"cluster": 1, "lasting": 2, "rising": 2}.get(about[0])
+    chosen = [] if indicator is None else [bounds.whole(about[indicator])]
+    where = [bounds.whole(about[1])] if about[0] == "place" else []
     return {"name": suggested.title[:160], "reason": suggested.why[:500], "area_ids": list(suggested.areas),
-            "place_ids": where, "indicator_ids": chosen}  # fmt: skip
+            "place_ids": [n for n in where if n], "indicator_ids": [n for n in chosen if n]}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

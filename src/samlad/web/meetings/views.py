@@ -1,7 +1,6 @@
 """The follow-up of the period and of the year: a guided page each, written as people answer, published as a report."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samlad.lib import bounds
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.words import NeedsLook
 from samlad.meetings.agenda import AGENDAS, item_of
@@ -73,10 +73,9 @@ def _list(request: SamladRequest, kind: str, heading: str) -> HttpResponse:
 @require_POST
 @inside(Permission.EDIT_PICTURE)
 def open_(request: SamladRequest) -> HttpResponse:
-    try:
-        day = date.fromisoformat(request.POST.get("day", ""))
-    except ValueError as error:
-        raise Http404 from error
+    day = bounds.day(request.POST.get("day", ""))
+    if day is None:
+        raise Http404
     kind = request.POST.get("kind", "")
     try:
         return redirect("meeting", open_meeting(actor=acting(request), now=request.now, kind=kind, day=day).pk)

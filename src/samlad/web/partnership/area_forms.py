@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlad.sources.areas.reading import Layer
+from samlad.web.fields import WholeField
 from samlad.web.imports.uploads import UploadField
 
 MOST = 100_000_000
@@ -88,7 +89,7 @@ class PopulationForm(forms.Form):
             "A heading first; then in each row the area's code first and the number of inhabitants last."
         ),
     )
-    year = forms.IntegerField(
+    year = WholeField(
         label=gettext_lazy("The year of the figures"),
         min_value=1990,
         max_value=2100,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlad.partnership.models import CalendarEntry, Duty, Organisation
+from samlad.web.fields import DayField, DecimalField
 
 DUTY_HELP = {
     Duty.REPORTER: gettext_lazy("Says each week what was seen, or that it was quiet."),
@@ -76,13 +77,13 @@ class FunctionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day"),
         required=False,
         widget=day_input(),
         help_text=gettext_lazy("Blank: it has always been there."),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=gettext_lazy("Last day"),
         required=False,
         widget=day_input(),
@@ -114,8 +115,8 @@ class AssignmentForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("The address at work. A new account gets it; links and reminders go there."),
     )
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
-    ends_on = forms.DateField(
+    starts_on = DayField(label=gettext_lazy("First day"), widget=day_input())
+    ends_on = DayField(
         label=gettext_lazy("Last day"),
         required=False,
         widget=day_input(),
@@ -134,7 +135,7 @@ class AssignmentForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=gettext_lazy("Last day"),
         widget=day_input(),
         help_text=gettext_lazy("What was reported stays with the function."),
@@ -188,8 +189,8 @@ class CalendarForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("As it will read in the picture: “Autumn break”, “The town festival”."),
     )
-    starts_on = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
-    ends_on = forms.DateField(
+    starts_on = DayField(label=gettext_lazy("First day"), widget=day_input())
+    ends_on = DayField(
         label=gettext_lazy("Last day"),
         required=False,
         widget=day_input(),
@@ -218,7 +219,7 @@ class PlaceForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("With commas between. The police's texts are searched for them too."),
     )
-    lat = forms.FloatField(
+    lat = DecimalField(
         label=gettext_lazy("Latitude"),
         required=False,
         min_value=55,
@@ -227,7 +228,7 @@ class PlaceForm(forms.Form):
         help_text=format_lazy("{} 59,2741", gettext_lazy("If you wish, for instance")),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"}),
     )
-    lon = forms.FloatField(
+    lon = DecimalField(
         label=gettext_lazy("Longitude"),
         required=False,
         min_value=10,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from samlad.lib import bounds
 from samlad.partnership.permissions import Permission
 from samlad.places import queries, service
 from samlad.places.models import Place
@@ -53,7 +54,7 @@ def places(request: SamladRequest) -> HttpResponse:
 @inside(Permission.CONFIGURE)
 def add(request: SamladRequest) -> HttpResponse:
     area = request.GET.get("omrade", "")
-    form = PlaceForm(sent(request), areas=_choices(), initial={"area_id": area if area.isdigit() else None})
+    form = PlaceForm(sent(request), areas=_choices(), initial={"area_id": bounds.whole(area)})
     if request.method == "POST" and form.is_valid() and _taken(form):
         form.add_error("name", _("The area already has a place of that name. Change that one instead."))
     if request.method == "POST" and saved(

@@ -12,6 +12,7 @@ from samlad.lib.dates import day_span, long_day
 from samlad.lib.times import local_day, local_time
 from samlad.lib.weeks import Week
 from samlad.partnership.models import WEEKDAYS, Rhythm
+from samlad.web.fields import WholeField
 from samlad.web.partnership.room import in_words
 
 FIELDS = (
@@ -58,7 +59,7 @@ class RhythmForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("The steering group chooses prioritised areas for a period at a time."),
     )
-    priority_count = forms.IntegerField(
+    priority_count = WholeField(
         label=gettext_lazy("Number of prioritised areas"),
         min_value=1,
         max_value=9,

@@ -3,7 +3,7 @@ from django.urls import path
 from samlad.web.partnership import alarms, areas, calendar, functions, organisations, overview, places, rhythm
 
 HERE = "installningar/"
-ORGANISATION, FUNCTION = HERE + "verksamheter/<int:organisation_id>/", HERE + "funktioner/<int:function_id>/"
+ORGANISATION, FUNCTION = HERE + "verksamheter/<id:organisation_id>/", HERE + "funktioner/<id:function_id>/"
 urlpatterns = [
     path(HERE, overview.overview, name="settings"),
     path(HERE + "verksamheter/", organisations.tree, name="settings_organisations"),
@@ -15,8 +15,8 @@ urlpatterns = [
     path(FUNCTION, functions.function, name="settings_function"),
     path(FUNCTION + "andra/", functions.change, name="settings_function_change"),
     path(FUNCTION + "person/", functions.assign, name="settings_assign"),
-    path(FUNCTION + "person/<int:assignment_id>/", functions.end, name="settings_end"),
-    path(FUNCTION + "inbjudan/<int:invitation_id>/", functions.withdraw, name="settings_withdraw"),
+    path(FUNCTION + "person/<id:assignment_id>/", functions.end, name="settings_end"),
+    path(FUNCTION + "inbjudan/<id:invitation_id>/", functions.withdraw, name="settings_withdraw"),
     path(HERE + "rytm/", rhythm.rhythm, name="settings_rhythm"),
     path(HERE + "falsklarm/", alarms.budget, name="settings_budget"),
     path(HERE + "samverkan/", rhythm.partnership, name="settings_partnership"),
@@ -25,8 +25,8 @@ urlpatterns = [
     path(HERE + "omraden/invanare/", areas.population, name="settings_population_import"),
     path(HERE + "platser/", places.places, name="settings_places"),
     path(HERE + "platser/ny/", places.add, name="settings_place_add"),
-    path(HERE + "platser/<int:place_id>/", places.change, name="settings_place"),
+    path(HERE + "platser/<id:place_id>/", places.change, name="settings_place"),
     path(HERE + "kalender/", calendar.calendar, name="settings_calendar"),
     path(HERE + "kalender/ny/", calendar.add, name="settings_calendar_add"),
-    path(HERE + "kalender/<int:entry_id>/ta-bort/", calendar.remove, name="settings_calendar_remove"),
+    path(HERE + "kalender/<id:entry_id>/ta-bort/", calendar.remove, name="settings_calendar_remove"),
 ]

@@ -4,7 +4,7 @@ from samlad.web.records import views
 
 urlpatterns = [
     path("aterkoppling/", views.pictures, name="pictures"),
-    path("aterkoppling/<int:record_id>/", views.published, name="published"),
-    path("aterkoppling/<int:record_id>/<str:name>", views.file, name="record_file"),
+    path("aterkoppling/<id:record_id>/", views.published, name="published"),
+    path("aterkoppling/<id:record_id>/<str:name>", views.file, name="record_file"),
     path("diarium/", views.records, name="register"),
 ]

@@ -12,6 +12,7 @@ from samlad.collection.models import Observation, Question, Round
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.dates import short_day
 from samlad.lib.times import from_to, local_time, moment_at
+from samlad.web.fields import DecimalField
 
 EVENT = "event"
 NOWHERE = "none"
@@ -28,12 +29,8 @@ class ObservationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose where it was, or “No particular place” last in the list.")},
     )
-    lat = forms.FloatField(
-        required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=55, max_value=70
-    )
-    lon = forms.FloatField(
-        required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=10, max_value=25
-    )
+    lat = DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=55, max_value=70)
+    lon = DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=10, max_value=25)
     precision = forms.ChoiceField(
         label=gettext_lazy("When?"), widget=forms.RadioSelect, choices=Observation.Precision, initial="moment"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from samlad.lib import bounds
 from samlad.lib.areamap import AreaMap, frame
 from samlad.places.queries import area_map
 
@@ -24,5 +25,5 @@ def pin_map() -> PinMap | None:
 
 def lonlat_of(shown: PinMap, x: str, y: str) -> tuple[float, float]:
     """A press outside the picture counts as its edge; anything but a number as its corner."""
-    px, py = (float(v) if v.replace(".", "", 1).isdigit() else 0.0 for v in (x, y))
+    px, py = (bounds.decimal(v, least=0, most=bounds.LARGEST_ID) or 0.0 for v in (x, y))
     return frame(shown.area_map, width=shown.width).lonlat(min(px, shown.width), min(py, shown.height))

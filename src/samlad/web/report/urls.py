@@ -2,7 +2,7 @@ from django.urls import path
 
 from samlad.web.report import views
 
-HERE = "rapport/<str:label>/<int:function_id>/"
+HERE = "rapport/<week:label>/<id:function_id>/"
 urlpatterns = [
     path("r/<str:token>/", views.open_link, name="open_link"),
     path("rapport/karta.svg", views.pin_image, name="report_pin_image"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path(HERE + "svar/", views.answer, name="report_answer"),
     path(HERE + "klart/", views.done, name="report_done"),
     path(HERE + "karta/", views.pin, name="report_pin"),
-    path(HERE + "kvar/<int:observation_id>/", views.status, name="report_status"),
+    path(HERE + "kvar/<id:observation_id>/", views.status, name="report_status"),
     path(HERE + "ny/<slug:indicator>/", views.add, name="report_add"),
     path(HERE + "utkast/<slug:indicator>/", views.draft, name="report_draft"),
-    path(HERE + "<int:observation_id>/", views.change, name="report_change"),
+    path(HERE + "<id:observation_id>/", views.change, name="report_change"),
 ]

@@ -1,0 +1,32 @@
+"""The parts of addresses: `<id:…>` of a row, `<week:…>` of a round. What is none is no address, so it is not found."""
+
+from django.urls import register_converter
+
+from samlad.lib import bounds
+
+
+class IdConverter:
+    regex = "[0-9]{1,15}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+class WeekConverter:
+    regex = "[0-9]{4}-W[0-9]{2}"
+
+    def to_python(self, value: str) -> str:
+        if bounds.week(value) is None:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
+def register() -> None:
+    register_converter(IdConverter, "id")
+    register_converter(WeekConverter, "week")
