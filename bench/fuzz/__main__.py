@@ -11,6 +11,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--requests", type=int, default=30_000)
     asked.add_argument("--seconds", type=float, default=7200)
+    asked.add_argument("--pages", type=int, default=120, help="walked as each set of duties, for their forms and links")
     asked.add_argument("--seed", type=int, default=1)
     told = asked.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
@@ -25,7 +26,8 @@ def main() -> None:
     from bench.fuzz.run import fuzz
 
     settings.ALLOWED_HOSTS = ["*"]
-    people, targets = people_and_targets()
+    people, targets = people_and_targets(most=told.pages)
+    print(f"{len(targets)} addresses and forms", file=sys.stderr, flush=True)
     fields = sum(len(t.usual) + len(t.fields) for t in targets)
     done = fuzz(targets, people, requests=told.requests, seconds=told.seconds, seed=told.seed)
     by_class = Counter[str]()
