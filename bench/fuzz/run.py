@@ -87,7 +87,7 @@ class Sender:
                     response = client.get(path + (f"?{query}" if query else ""), headers=headers)
                 status = response.status_code
                 if response.streaming:
-                    b"".join(response.streaming_content)
+                    b"".join(response.streaming_content)  # type: ignore[attr-defined]
                 if connection.vendor == "postgresql" and status < 400:
                     with suppress(transaction.TransactionManagementError):
                         connection.check_constraints()

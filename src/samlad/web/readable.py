@@ -2,7 +2,7 @@
 that are no text, in the address, the query, the fields, the names of files and the cookies."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -59,7 +59,7 @@ def _names_of_files(request: HttpRequest) -> Iterator[str]:
         yield from (f.name or "" for f in files)
 
 
-def _pairs(lists: Iterable[tuple[str, list[object]]]) -> Iterator[str]:
+def _pairs(lists: Iterable[tuple[str, Sequence[object]]]) -> Iterator[str]:
     for name, values in lists:
         yield name
         yield from map(str, values)
