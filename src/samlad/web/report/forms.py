@@ -12,7 +12,7 @@ from samlad.collection.models import Observation, Question, Round
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.dates import short_day
 from samlad.lib.times import from_to, local_time, moment_at
-from samlad.web.fields import DecimalField
+from samlad.web.fields import DecimalField, WholeField
 
 EVENT = "event"
 NOWHERE = "none"
@@ -151,7 +151,7 @@ class ChangeForm(ObservationForm):
     """Changes an observation from the version that was read. It has no key: it never sends anything new."""
 
     key = began = None  # type: ignore[assignment]
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"data-restore": ""}))
+    version = WholeField(min_value=0, widget=forms.HiddenInput(attrs={"data-restore": ""}))
 
 
 def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
