@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from samlad.lib.errors import UserError
 
 NOT_SET_UP = "The database is not set up, or is older than the program. Run: samlad setup"
-INTERRUPTED, NOBODY_READS = 130, 141  # as a shell tells of SIGINT and SIGPIPE
+INTERRUPTED, NOBODY_READS = 130, 1  # as a shell tells of SIGINT; as click tells of a reader that has gone
 
 
 def guarded(run: Callable[[], object], arguments: Sequence[str]) -> int:

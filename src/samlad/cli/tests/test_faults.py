@@ -114,7 +114,9 @@ def test_wrong_usage_is_2_and_says_how(capsys, wanted):
 @pytest.mark.parametrize("weeks", [-1, 0, 1, 12, 35, 151, 10**30])
 def test_the_made_up_municipality_says_how_many_weeks_it_needs(db, capsys, weeks):
     assert run(["demo", f"--weeks={weeks}"]) == 1
-    assert "36 to 150" in capsys.readouterr().err.replace("–", "-") or weeks
+    said = capsys.readouterr().err
+    assert "36" in said
+    assert "150" in said
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "today"])
