@@ -3,7 +3,7 @@ They are shown again on the form's own page, and never lost."""
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from allauth.account.forms import LoginForm
 from django.core import signing
@@ -114,15 +114,23 @@ def _shown(url: str, fields: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _from_here(request: HttpRequest) -> bool:
-    told = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    told = _address(request.headers.get("Origin") or request.headers.get("Referer") or "")
     return (told.scheme, told.netloc) == (request.scheme, request.get_host())
 
 
 def _page_of(request: HttpRequest) -> str:
     """The page the form stood on, as far as the browser says."""
-    told = urlsplit(request.headers.get("Referer", ""))
+    told = _address(request.headers.get("Referer", ""))
     here = told.netloc == request.get_host() and not told.path.startswith(ACCOUNTS)
     return told.path if here and told.path else request.path
+
+
+def _address(header: str) -> SplitResult:
+    """A browser's header may be anybody's: what is no address names no page."""
+    try:
+        return urlsplit(header)
+    except ValueError:
+        return urlsplit("")
 
 
 def _base(request: HttpRequest) -> str:
