@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.suggestions import Names, listed
+from samlad.analysis.week import Cell
 from samlad.lib.weeks import Week
 
 Found = Mapping[str, Any]
@@ -19,6 +20,35 @@ def unusual_title(found: Found, names: Names) -> str:
         "area": names.area(found["area"]), "what": names.category(found).lower(), "count": found["count"],
         "span": span(found["low"], found["high"]),
     }  # fmt: skip
+
+
+def unusual_part(found: Found, names: Names) -> str:
+    """One of several series of the same thing: "skadegörelse 9, väntat 3–6"."""
+    return _("%(what)s %(count)d, expected %(span)s") % {
+        "what": names.category(found).lower(),
+        "count": found["count"],
+        "span": span(found["low"], found["high"]),
+    }
+
+
+def more_title(area: str, names: Names, indicator: int | None, cell: Cell) -> str:
+    """ "Centrum: 6 iakttagelser, vanligen 0–5": above every week before, and no judgement of chance."""
+    return _("%(area)s: %(what)s") % {"area": area, "what": more_part(names, indicator, cell)}
+
+
+def more_part(names: Names, indicator: int | None, cell: Cell) -> str:
+    counted = (
+        ngettext("%d observation", "%d observations", cell.count) % cell.count
+        if indicator is None
+        else f"{names.indicator(indicator).lower()} {cell.count}"
+    )
+    return _("%(counted)s, usually %(span)s") % {"counted": counted, "span": span(cell.low, cell.high)}
+
+
+def more_text(cell: Cell, answered: int, expected: int) -> str:
+    weeks = _("More than in any of the %d weeks before.") % cell.rounds
+    who = _("%(answered)d of %(expected)d reporters answered.") % {"answered": answered, "expected": expected}
+    return f"{weeks} {who}"
 
 
 def unusual_text(found: Found) -> str:

@@ -87,15 +87,6 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """Something that stands out: a cell above all earlier rounds, or an area nobody has answered for."""
-
-    area: AreaWeek
-    indicator_id: int | None
-    cell: Cell | None
-
-
-@dataclass(frozen=True)
 class WeekNumbers:
     coverage: Coverage
     areas: tuple[AreaWeek, ...]
@@ -106,7 +97,11 @@ class WeekNumbers:
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
     police_events_usual: Cell
-    findings: tuple[Finding, ...]
+
+
+def silent_areas(week: WeekNumbers) -> list[AreaWeek]:
+    """The areas nobody has answered for, longest first."""
+    return sorted((a for a in week.areas if a.missing), key=lambda a: (-a.missing_rounds, a.name))
 
 
 # (area id or None, indicator id) -> counts of the earlier rounds, oldest first, and of this one last
@@ -170,7 +165,6 @@ def assemble(
         police_counts=_sum(police_counts, indicators),
         police_events=_sum(police_events, indicators),
         police_events_usual=_cells(events[None, :], np.ones((1, back + 1), int), back)[0],
-        findings=_findings(areas),
     )
 
 
@@ -190,14 +184,6 @@ def _cells(series: np.ndarray, seen: np.ndarray, back: int) -> list[Cell]:
             )
         )
     return cells
-
-
-def _findings(areas: Sequence[AreaWeek]) -> tuple[Finding, ...]:
-    """Most above its usual first; then areas without answers, longest first."""
-    above = [Finding(a, i, c) for a in areas for i, c in a.cells.items() if c.stands_out]
-    above.sort(key=lambda f: (-(f.cell.count - (f.cell.median or 0)) if f.cell else 0, f.area.name, f.indicator_id))
-    silent = sorted((a for a in areas if a.missing), key=lambda a: (-a.missing_rounds, a.name))
-    return (*above, *(Finding(a, None, None) for a in silent))
 
 
 def _last(table: Table, area: int | None, indicators: Sequence[int]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samlad.analysis.standouts import above_usual
 from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
 from samlad.lib.dates import day_span, long_day
 
@@ -112,19 +113,25 @@ def overall_sentence(
     still = sum(a.persisting for a in week.areas) + week.elsewhere.persisting
     if still:
         parts.append(ngettext("%d earlier is still there.", "%d earlier are still there.", still) % still)
-    above = [f for f in week.findings if f.cell]
+    names = {a.area_id: a.name for a in week.areas}
+    above = [t for t in above_usual(week) if t.area is not None]
     if above:
-        listed = "; ".join(
-            f"{f.area.name}, {indicators[f.indicator_id].lower()} {f.cell.count} ({usual_text(f.cell)})"
-            for f in above[:3]
-            if f.cell and f.indicator_id
-        )
+        listed = "; ".join(_above(names[t.area], *t.cells[0], indicators) for t in above[:3])
         parts.append(_("More than in any of the weeks before: %s.") % listed)
     typed = _kinds_of(week.police_counts, indicators)
     if typed:
         parts.append(_("Police's own weekly figures: %s.") % typed)
     parts.append(police_events_sentence(week, indicators))
     return " ".join(p for p in parts if p)
+
+
+def _above(area: str, indicator: int | None, cell: Cell, indicators: Mapping[int, str]) -> str:
+    counted = (
+        f"{indicators[indicator].lower()} {cell.count}"
+        if indicator
+        else ngettext("%d observation", "%d observations", cell.count) % cell.count
+    )
+    return f"{area}, {counted} ({usual_text(cell)})"
 
 
 def police_events_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:

@@ -45,7 +45,7 @@ def status_segments(coverage: Coverage) -> list[Segment]:
 def curve(cell: Cell, *, missing: bool = False) -> SafeString:
     """The earlier rounds and this one as a line, the span of the earlier ones as a band; gaps where nobody answered."""
     now = None if missing else cell.count
-    return _curve(cell.series, now, cell.low, cell.high, unusual=cell.stands_out)
+    return _curve(cell.series, now, cell.low, cell.high, unusual=False)
 
 
 def series_curve(band: Mapping[str, Any], rounds: int = 13) -> SafeString:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 from django.utils import translation
 
-from samlad.analysis.week import AreaWeek, Cell, Coverage, Finding, WeekNumbers
+from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
 from samlad.picture.drafting import (
     KindName,
     Shared,
@@ -152,12 +152,12 @@ def test_what_persists_is_told_with_its_longest_time():
     assert "som längst sedan 5 veckor" in told
 
 
-def numbers(*findings, events=NONE, placed=NONE, typed=NONE, elsewhere=None):
-    where = area(2, kinds={1: 2})
+def numbers(where=None, *, events=NONE, typed=NONE, elsewhere=None):
+    where = where or area(2, kinds={1: 2})
     return WeekNumbers(
         coverage=Coverage(4, 2, 1, 0), areas=(where,), elsewhere=elsewhere or area(area_id=None, answered=0, expected=0),
         total=cell(2, 1.0, 0, 3, 8), by_indicator={1: cell(2), 2: cell(0)}, kinds={}, police_counts=dict(typed), police_events=dict(events),
-        police_events_usual=cell(), findings=findings,
+        police_events_usual=cell(),
     )  # fmt: skip
 
 
@@ -175,8 +175,8 @@ def test_the_municipality_begins_with_who_answered(language, expected):
 
 
 def test_what_stands_out_is_named_with_its_usual_and_nothing_is_claimed_of_chance():
-    found = Finding(area(6), 1, cell(6, 1.0, 0, 3, 8))
-    told = said("sv", overall_sentence, numbers(found), NAMES)
+    above = replace(area(6), cells={1: cell(6, 1.0, 0, 3, 8)})
+    told = said("sv", overall_sentence, numbers(above), NAMES)
     assert "Fler än någon av veckorna före: Ängby, skadegörelse 6 (vanligen 0–3)." in told
     assert "signifikant" not in told
 

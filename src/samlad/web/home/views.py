@@ -106,15 +106,15 @@ def _coordinators(
     called = names(areas)
     before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
     numbers = week_numbers(shown, called, before[::-1])
-    unusual = of_round(shown, results(shown, "unusual", "clusters"), called)
+    unusual = of_round(shown, numbers, results(shown, "unusual", "clusters"), called)
     coverage = present.coverage_now(answers(round))
     drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
-    table = present.rows(numbers, chosen, shown.label)
+    table = present.rows(numbers, chosen, shown.label, unusual.standing)
     return render(
         request, "home/coordinator.html",
         {
             "round": round, "shown": shown, "is_open": is_open,
-            "heading": present.headline(numbers, len(unusual.shown), shown.week.week),
+            "heading": present.headline(numbers, unusual.standing, shown.week.week),
             "when": _until(request, round), "analysis": unusual,
             "silent": present.silent(numbers, shown.label),
             "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samlad.lib.areamap import AreaMap, draw
 from samlad.lib.errors import RowProblem, UserError
+from samlad.lib.numerals import in_words
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import area_map, reporters_per_area
 from samlad.places.queries import areas as all_areas
@@ -24,7 +25,7 @@ from samlad.web.imports.uploads import attempt, pack, rows_shown, unpack
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.area_forms import MOST, AreaFieldsForm, AreaFileForm, PopulationForm
-from samlad.web.partnership.room import ask, in_words, sent, show, today
+from samlad.web.partnership.room import ask, sent, show, today
 
 HERE = "settings_areas"
 

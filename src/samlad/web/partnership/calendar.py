@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.lib.dates import day_span
+from samlad.lib.numerals import in_words
 from samlad.partnership import queries, service
 from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import CalendarForm
-from samlad.web.partnership.room import ask, in_words, saved, sent, show, today
+from samlad.web.partnership.room import ask, saved, sent, show, today
 
 HERE = "settings_calendar"
 

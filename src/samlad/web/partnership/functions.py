@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.lib.errors import UserError
+from samlad.lib.numerals import in_words
 from samlad.partnership import service
 from samlad.partnership.models import Assignment, Duty, Function, Organisation
 from samlad.partnership.permissions import Permission
@@ -24,7 +25,7 @@ from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import AssignmentForm, EndForm, FunctionForm
 from samlad.web.partnership.organisations import configures, duties_of, must_configure, organisation_or_404
-from samlad.web.partnership.room import Trail, ask, in_words, saved, sent, show, today
+from samlad.web.partnership.room import Trail, ask, saved, sent, show, today
 
 HERE = "settings_organisations"
 

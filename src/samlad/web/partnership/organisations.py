@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.lib.errors import UserError
+from samlad.lib.numerals import in_words
 from samlad.partnership import service
 from samlad.partnership.models import Duty, Function, Organisation
 from samlad.partnership.permissions import Permission
@@ -28,7 +29,7 @@ from samlad.places.queries import covered_areas
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import OrganisationForm
-from samlad.web.partnership.room import ask, functions_and_people, in_words, saved, sent, show, today
+from samlad.web.partnership.room import ask, functions_and_people, saved, sent, show, today
 
 HERE = "settings_organisations"
 NOTICES = 20

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from samlad.collection.models import Source
 from samlad.collection.queries import imported_types, mappings
+from samlad.lib.numerals import in_words
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
@@ -20,7 +21,7 @@ from samlad.places.queries import areas, covered_areas, places, reporters_per_ar
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.rhythm_form import headline, meaning
-from samlad.web.partnership.room import in_words, show, today
+from samlad.web.partnership.room import show, today
 
 AHEAD = timedelta(days=200)
 NAMED = 4

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samlad.lib import bounds
+from samlad.lib.numerals import in_words
 from samlad.partnership.permissions import Permission
 from samlad.places import queries, service
 from samlad.places.models import Place
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import PlaceForm
-from samlad.web.partnership.room import ask, in_words, saved, sent, show
+from samlad.web.partnership.room import ask, saved, sent, show
 
 HERE = "settings_places"
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samlad.lib.dates import day_span, long_day
+from samlad.lib.numerals import in_words
 from samlad.lib.times import local_day, local_time
 from samlad.lib.weeks import Week
 from samlad.partnership.models import WEEKDAYS, Rhythm
 from samlad.web.fields import WholeField
-from samlad.web.partnership.room import in_words
 
 FIELDS = (
     "cadence",

@@ -84,24 +84,6 @@ def today(request: SamladRequest) -> date:
     return acting(request).today(request.now)
 
 
-def in_words(number: int) -> str:
-    """Two to twelve as a word, others as figures. One is the sentence's own affair: Swedish has two."""
-    words = [
-        _("two"),
-        _("three"),
-        _("four"),
-        _("five"),
-        _("six"),
-        _("seven"),
-        _("eight"),
-        _("nine"),
-        _("ten"),
-        _("eleven"),
-        _("twelve"),
-    ]
-    return words[number - 2] if 2 <= number <= 12 else str(number)
-
-
 def functions_and_people(on: date) -> list[tuple[Function, int]]:
     """Every function with how many hold it on the day; three queries."""
     return [(f, f.people) for f in functions_with_people(on=on)]

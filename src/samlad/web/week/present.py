@@ -6,17 +6,29 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from samlad.analysis.week import AreaWeek, Coverage, Finding, WeekNumbers
+from samlad.analysis.standouts import Level, StandOuts
+from samlad.analysis.week import AreaWeek, Coverage, WeekNumbers, silent_areas
 from samlad.collection.queries import Answered
 from samlad.lib.areamap import draw, legend
+from samlad.lib.numerals import in_words
 from samlad.picture.assembly import shade
 from samlad.places.models import Area
 from samlad.places.queries import area_map
 from samlad.web.chart import curve
 
-MOST_SILENT = 4
+SILENT_APART = 3  # as many silent areas are told one by one; more of them in one line
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several series of the same thing, with where its evidence is."""
+
+    title: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,42 +41,101 @@ class Shown:
     tag: str
     tag_kind: str
     curve: SafeString
+    parts: tuple[Part, ...] = ()
 
 
 def silent(week: WeekNumbers, label: str) -> list[Shown]:
-    """The areas nobody has answered for, longest first."""
-    return [_silent(f, label) for f in week.findings if f.cell is None][:MOST_SILENT]
+    """The silent areas as findings: each for itself while they are few, else in one line with all their names."""
+    areas = silent_areas(week)
+    if len(areas) <= SILENT_APART:
+        return [_silent(a, label) for a in areas]
+    names = [Part(a.name, reverse("week_area", args=[label, a.area_id])) for a in areas]
+    return [
+        Shown(
+            _areas_without_picture(len(areas)),
+            _("Nobody has answered for them. That is not the same as quiet."),
+            "",
+            _("answers missing"),
+            "missing",
+            mark_safe(""),
+            tuple(names),
+        )
+    ]
 
 
-def _silent(f: Finding, label: str) -> Shown:
-    weeks = f.area.missing_rounds
+def _silent(area: AreaWeek, label: str) -> Shown:
+    weeks = area.missing_rounds
     text = (
         _("Nobody has answered, for the %d. week in a row. That is not the same as quiet.") % weeks
         if weeks > 1
         else _("Nobody has answered. That is not the same as quiet.")
     )
     return Shown(
-        _("%(area)s: no picture") % {"area": f.area.name}, text,
-        reverse("week_area", args=[label, f.area.area_id]) if f.area.area_id else "",
-        _("answers missing"), "missing", curve(f.area.total, missing=True),
-    )  # fmt: skip
+        _("%(area)s: no picture") % {"area": area.name},
+        text,
+        reverse("week_area", args=[label, area.area_id]) if area.area_id else "",
+        _("answers missing"),
+        "missing",
+        curve(area.total, missing=True),
+    )
 
 
-def headline(week: WeekNumbers, unusual: int, number: int) -> str:
-    """The finding, as a heading. `number` is the week's own, named because it is not always the current one."""
-    words = [
-        _("One thing is"),
-        _("Two things are"),
-        _("Three things are"),
-        _("Four things are"),
-        _("Five things are"),
-    ]
+def headline(week: WeekNumbers, standing: StandOuts, number: int) -> str:
+    """The finding, as a heading: it counts what the marks on the page show. `number` is the week's own, named because
+    it is not always the current one."""
     if not week.coverage.answered:
         return _("Nobody answered in week %d") % number
-    if not unusual:
-        return _("Nothing is unusual in week %d") % number
-    what = words[unusual - 1] if unusual <= len(words) else _("%d things are") % unusual
-    return _("%(what)s unusual in week %(week)d") % {"what": what, "week": number}
+    if not standing.reckoned:
+        return _("Week %d is being worked out") % number
+    unusual, more = standing.number(Level.UNUSUAL), standing.number(Level.MORE)
+    said = {"week": number, "n": capfirst(in_words(unusual or more)), "more": in_words(more)}
+    if unusual and more:
+        return _unusual_and_more(unusual, more) % said
+    if unusual:
+        return (
+            ngettext("One thing is unusual in week %(week)d", "%(n)s things are unusual in week %(week)d", unusual)
+            % said
+        )
+    if more:
+        return (
+            ngettext(
+                "One thing is above the usual in week %(week)d",
+                "%(n)s things are above the usual in week %(week)d",
+                more,
+            )
+            % said
+        )
+    if missing := len(silent_areas(week)):
+        return _("%(areas)s in week %(week)d") % {"areas": _areas_without_picture(missing), "week": number}
+    if not standing.judged:
+        return _("Too short a history to say what is unusual in week %d") % number
+    return _("Nothing is unusual in week %d") % number
+
+
+def _unusual_and_more(unusual: int, more: int) -> str:
+    if unusual == 1:
+        return ngettext(
+            "One thing is unusual in week %(week)d, one more is above the usual",
+            "One thing is unusual in week %(week)d, %(more)s more are above the usual",
+            more,
+        )
+    return ngettext(
+        "%(n)s things are unusual in week %(week)d, one more is above the usual",
+        "%(n)s things are unusual in week %(week)d, %(more)s more are above the usual",
+        more,
+    )
+
+
+def without_picture(week: WeekNumbers) -> str:
+    """How many areas nobody answered for, as a sentence; empty where somebody did for all."""
+    missing = len(silent_areas(week))
+    return f"{_areas_without_picture(missing)}." if missing else ""
+
+
+def _areas_without_picture(number: int) -> str:
+    return ngettext("One area has no picture", "%(n)s areas have no picture", number) % {
+        "n": capfirst(in_words(number))
+    }
 
 
 @dataclass(frozen=True)
@@ -78,24 +149,26 @@ class Row:
     url: str
     police: int
     typed: int
+    mark: Level | None = None
 
 
-def rows(week: WeekNumbers, position: Mapping[int, int], label: str) -> list[Row]:
+def rows(week: WeekNumbers, position: Mapping[int, int], label: str, standing: StandOuts) -> list[Row]:
     """The prioritised first, by their `position`, then by number of observations."""
     areas = sorted(week.areas, key=lambda a: (position.get(a.area_id or 0, 99), -a.total.count, a.name))
-    return [_row(a, position.get(a.area_id or 0), label) for a in areas]
+    marks = standing.marks
+    return [_row(a, position.get(a.area_id or 0), label, marks.get(a.area_id)) for a in areas]
 
 
 def elsewhere(week: WeekNumbers, label: str) -> Row:
     return _row(week.elsewhere, None, label)
 
 
-def _row(a: AreaWeek, priority: int | None, label: str) -> Row:
+def _row(a: AreaWeek, priority: int | None, label: str, mark: Level | None = None) -> Row:
     cell = a.total
     usual = "–" if cell.median is None else number_format(cell.median, decimal_pos=int(cell.median % 1 > 0))
     span = "" if cell.low == cell.high else f"{cell.low}–{cell.high}"
     url = reverse("week_area", args=[label, a.area_id]) if a.area_id else ""
-    return Row(a, usual, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()))
+    return Row(a, usual, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()), mark)
 
 
 def map_of(

@@ -1,6 +1,6 @@
 """What the analyses found unusual in the round: the list, and the evidence behind each finding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,59 +16,98 @@ from samlad.analysis import beyond, sentences
 from samlad.analysis.charts import drawn, series_chart
 from samlad.analysis.models import Result
 from samlad.analysis.queries import alarms_per_month, names, results
+from samlad.analysis.standouts import NOT_RECKONED, WHOLE, StandOut, StandOuts, stand_outs
 from samlad.analysis.suggestions import Names
+from samlad.analysis.week import WeekNumbers
 from samlad.collection.models import Round
 from samlad.collection.queries import released_observations
 from samlad.partnership.permissions import Permission
-from samlad.web.chart import series_curve, where_map
+from samlad.web.chart import curve, series_curve, where_map
 from samlad.web.inside import inside, round_or_404
 from samlad.web.middleware import SamladRequest
-from samlad.web.week.present import Shown
+from samlad.web.week.present import Part, Shown
 
 
 @dataclass(frozen=True)
 class Unusual:
-    """`ready` False while the analysis has not been made; `nothing` says what was looked at when nothing was found."""
+    """`standing` what stands out, decided once; `shown` the same as findings; `nothing` says what was looked at when
+    nothing is beyond chance."""
 
-    ready: bool
+    standing: StandOuts
     shown: list[Shown]
     doubtful: list[Shown]
     nothing: str
 
 
-NOT_READY = Unusual(False, [], [], "")
+NOT_READY = Unusual(NOT_RECKONED, [], [], "")
 
 
-def of_round(round: Round, found: Mapping[str, Result], called: Names) -> Unusual:
-    """Single areas first, then clusters that go on. Takes the round's results, so that a page asks for them once."""
+def of_round(round: Round, numbers: WeekNumbers, found: Mapping[str, Result], called: Names) -> Unusual:
+    """Takes the round's numbers and results, so that a page asks for them once."""
     if "unusual" not in found:
         return NOT_READY
     document = found["unusual"].document
     clusters = found["clusters"].document["now"] if "clusters" in found else []
-    return Unusual(
-        True,
-        [
-            *(_shown(f, called, round.label) for f in document["flagged"]),
-            *(_cluster(n, f, called, round.label) for n, f in enumerate(clusters)),
-        ],
-        [_shown(f, called, round.label, doubtful=True) for f in document["reporting"]],
-        sentences.nothing_unusual(document),
+    standing = stand_outs(numbers, document, clusters)
+    answered = {a.area_id: (a.answered, a.expected) for a in numbers.areas}
+    answered[WHOLE] = (numbers.coverage.answered, numbers.coverage.expected)
+    shown = []
+    for thing in standing.things:
+        if thing.cluster is not None:
+            shown.append(_cluster(thing.cluster, clusters[thing.cluster], called, round.label))
+        elif thing.series:
+            shown.append(_shown(thing.series[0], called, round.label, thing.series[1:]))
+        else:
+            shown.append(_more(thing, called, round.label, *answered[thing.area]))
+    doubtful = [_shown(f, called, round.label, doubtful=True) for f in document["reporting"]]
+    return Unusual(standing, shown, doubtful, sentences.nothing_unusual(document))
+
+
+def _shown(
+    lead: Mapping[str, Any],
+    called: Names,
+    label: str,
+    parts: Sequence[Mapping[str, Any]] = (),
+    *,
+    doubtful: bool = False,
+) -> Shown:
+    return Shown(
+        sentences.unusual_title(lead, called),
+        sentences.unusual_text(lead),
+        _evidence(label, lead),
+        _("may be reporting") if doubtful else _("unusual"),
+        "missing" if doubtful else "unusual",
+        series_curve(lead["band"]),
+        tuple(Part(capfirst(sentences.unusual_part(p, called)), _evidence(label, p)) for p in parts),
     )
 
 
-def _shown(found: Mapping[str, Any], called: Names, label: str, *, doubtful: bool = False) -> Shown:
+def _more(thing: StandOut, called: Names, label: str, answered: int, expected: int) -> Shown:
+    (indicator, cell), *rest = thing.cells
     return Shown(
-        sentences.unusual_title(found, called), sentences.unusual_text(found),
-        reverse("unusual", args=[label, _key(found)]), _("may be reporting") if doubtful else _("unusual"),
-        "missing" if doubtful else "unusual", series_curve(found["band"]),
-    )  # fmt: skip
+        sentences.more_title(called.area(thing.area), called, indicator, cell),
+        sentences.more_text(cell, answered, expected),
+        reverse("week_area", args=[label, thing.area]) if thing.area else "",
+        _("above the usual"),
+        "",
+        curve(cell),
+        tuple(Part(capfirst(sentences.more_part(called, i, c))) for i, c in rest if i),
+    )
 
 
 def _cluster(number: int, found: Mapping[str, Any], called: Names, label: str) -> Shown:
     return Shown(
-        sentences.cluster_title(found, called), sentences.cluster_text(found, called),
-        reverse("cluster", args=[label, number]), _("cluster"), "unusual", mark_safe(""),
-    )  # fmt: skip
+        sentences.cluster_title(found, called),
+        sentences.cluster_text(found, called),
+        reverse("cluster", args=[label, number]),
+        _("cluster"),
+        "unusual",
+        mark_safe(""),
+    )
+
+
+def _evidence(label: str, series: Mapping[str, Any]) -> str:
+    return reverse("unusual", args=[label, _key(series)])
 
 
 def _key(found: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.queries import names as called
 from samlad.analysis.queries import results, week_numbers
+from samlad.analysis.standouts import Level, StandOuts
+from samlad.analysis.week import AreaWeek, WeekNumbers
 from samlad.collection.queries import answers, meeting_round, released_observations, rounds
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
@@ -45,7 +47,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     areas, chosen = areas_to_draw(local_day(round.meeting_at, acting(request).partnership.zone))
     names = called(areas)
     numbers = week_numbers(round, names, near.before)
-    found = of_round(round, results(round, "unusual", "clusters"), names) if closed else NOT_READY
+    found = of_round(round, numbers, results(round, "unusual", "clusters"), names) if closed else NOT_READY
     coverage = numbers.coverage if closed else present.coverage_now(answers(round))
     drawn, key = present.map_of(numbers, areas, chosen, label, get_language() or "sv") if closed else ("", "")
     return render(
@@ -55,13 +57,13 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "round": round,
             "closed": closed,
             "numbers": numbers,
-            "heading": present.headline(numbers, len(found.shown), round.week.week)
+            "heading": present.headline(numbers, found.standing, round.week.week)
             if closed
             else _("The week is still open"),
-            "lead": coverage_sentence(coverage),
+            "lead": _lead(coverage_sentence(coverage), numbers if closed else None),
             "analysis": found,
             "silent": present.silent(numbers, label),
-            "rows": present.rows(numbers, chosen, label),
+            "rows": present.rows(numbers, chosen, label, found.standing),
             "elsewhere": present.elsewhere(numbers, label),
             "map": drawn,
             "legend": key,
@@ -90,29 +92,41 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     day = local_day(round.meeting_at, acting(request).partnership.zone)
+    closed = hasattr(round, "closure")
+    judged = of_round(round, numbers, results(round, "unusual"), names) if closed else NOT_READY
     return render(
         request,
         "week/area.html",
         {
             "round": round,
             "area": found,
-            "heading": _heading(found.name, found.missing, found.total.count, found.total.stands_out),
+            "heading": _heading(found, judged.standing),
             "cells": [(names.indicator(i), c, curve(c)) for i, c in found.cells.items() if c.count or c.high],
             "released": released_observations(round).filter(area_id=area_id),
             "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
             "measures": measures_on(day).filter(areas=area_id),
-            "closed": hasattr(round, "closure"),
+            "closed": closed,
         },
     )
 
 
-def _heading(name: str, missing: bool, count: int, stands_out: bool) -> str:
-    if missing:
-        return _("%s: answers are missing") % name
-    if stands_out:
-        return _("%s: more than usual") % name
-    return _("%s: as usual") % name if count else _("%s: nothing new reported") % name
+def _heading(area: AreaWeek, standing: StandOuts) -> str:
+    """Says what the area's mark in the week's table says."""
+    said = {
+        Level.UNUSUAL: _("%s: unusual"),
+        Level.MORE: _("%s: above the usual"),
+        None: _("%s: as usual") if area.total.count else _("%s: nothing new reported"),
+    }
+    if area.missing:
+        return _("%s: answers are missing") % area.name
+    if not standing.reckoned:
+        return _("%s: being worked out") % area.name
+    return said[standing.marks.get(area.area_id)] % area.name
+
+
+def _lead(coverage: str, numbers: WeekNumbers | None) -> str:
+    return f"{coverage} {present.without_picture(numbers)}".strip() if numbers else coverage
 
 
 @require_POST
