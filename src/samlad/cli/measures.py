@@ -67,7 +67,7 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
         if found is None:
             raise UserError(f"There is no measure {measure_id}. See them with: samlad measure list --all")
         figures = refresh_figures(actor=work.actor, now=work.now, measure_id=found.pk)
-        together = shared_with(found)
+        together = shared_with(found, work.actor.today(work.now))
         document = figures.result.document if figures else None
         seen = bool(figures and figures.comparison and figures.comparison.seen_before)
         told = conclusion(document, together=len(together), seen_before=seen) if document else None

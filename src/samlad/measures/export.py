@@ -15,6 +15,7 @@ from samlad.lib.text import clean
 from samlad.lib.times import midnight
 from samlad.measures.models import FieldActivity, Measure
 from samlad.measures.queries import calendar_field_activities, calendar_measures
+from samlad.measures.stages import when
 from samlad.partnership.actor import Actor
 
 BACK = timedelta(days=31)  # how far back a calendar reaches
@@ -78,7 +79,7 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
     zone, first = actor.partnership.zone, actor.today(since)
     stamp = midnight(actor.today(now), zone)
     for m in calendar_measures(first):
-        calendar.add_component(_measure(m, actor, stamp))
+        calendar.add_component(_measure(m, actor, stamp, actor.today(now)))
         if m.follow_up_on and m.follow_up_on >= first:
             calendar.add_component(_follow_up(m, actor, stamp))
     for row in calendar_field_activities(since):
@@ -97,10 +98,9 @@ def _event(uid: str, actor: Actor, stamp: datetime, summary: str, start: Any, en
     return event
 
 
-def _measure(m: Measure, actor: Actor, stamp: datetime) -> Event:
+def _measure(m: Measure, actor: Actor, stamp: datetime, day: date) -> Event:
     """A whole day, its first: one that goes on for months would cover everything else."""
-    to = m.ends_on.isoformat() if m.ends_on else _("goes on")
-    text = f"{m.who}\n{m.starts_on.isoformat()} – {to}"
+    text = f"{m.who}\n{when(m, day, 'Y-m-d')}"
     return _event(f"measure-{m.pk}", actor, stamp, m.what, *_day(m.starts_on), text, _where(m))
 
 

@@ -21,6 +21,7 @@ from samlad.measures.models import (
     ProblemStatus,
     Technique,
 )
+from samlad.measures.stages import met, under_way, waiting
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
@@ -91,13 +92,12 @@ def measures() -> QuerySet[Measure]:
 
 def measures_on(day: date) -> QuerySet[Measure]:
     """The measures under way on the day."""
-    current = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-    return current.order_by("starts_on", "pk")
+    return Measure.objects.filter(under_way(day, day)).order_by("starts_on", "pk")
 
 
 def measures_between(start: date, end: date) -> QuerySet[Measure]:
     """Those under way on any of the days, by when they began."""
-    return measures().filter(Q(ends_on=None) | Q(ends_on__gte=start), starts_on__lte=end).order_by("starts_on", "pk")
+    return measures().filter(under_way(start, end)).order_by("starts_on", "pk")
 
 
 def measure_by_id(measure_id: int) -> Measure | None:
@@ -109,33 +109,34 @@ def steps_of(measure: Measure) -> list[MeasureStep]:
     return list(measure.steps.order_by(Coalesce("due_on", date.max), "pk"))
 
 
-def shared_with(measure: Measure) -> list[Measure]:
-    """Other measures at the same place and time: their effects cannot be told apart. Two queries."""
+def shared_with(measure: Measure, day: date) -> list[Measure]:
+    """Other measures that have been at the same place and time by the day: their effects cannot be told apart. Two
+    queries."""
     areas = [a.pk for a in measure.areas.all()] or None
-    last = measure.ends_on or date.max
-    others = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=measure.starts_on), starts_on__lte=last)
+    others = Measure.objects.filter(under_way(measure.starts_on, min(measure.ends_on or day, day)))
     if areas is not None:
         others = others.filter(areas__in=areas)  # a campaign in the whole municipality is no company of one place
     else:
         others = others.filter(areas=None)
-    return list(_with_places(others.exclude(pk=measure.pk).distinct()).order_by("starts_on", "pk"))
+    beside = _with_places(others.exclude(pk=measure.pk).distinct()).order_by("starts_on", "pk")
+    return [other for other in beside if met(measure, other, day)]
 
 
-def company(found: Iterable[Measure]) -> dict[int, int]:
+def company(found: Iterable[Measure], day: date) -> dict[int, int]:
     """Measure id -> how many other measures were at the same place and time, as `shared_with`. Three queries."""
     told = list(found)
     if not told:
         return {}
     first = min(m.starts_on for m in told)
-    everybody = list(_with_places(Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first))))
+    everybody = list(_with_places(Measure.objects.filter(under_way(first, day))))
     where = {m.pk: {a.pk for a in m.areas.all()} for m in everybody}
 
     def beside(a: Measure, b: Measure) -> bool:
-        meet = a.starts_on <= (b.ends_on or date.max) and b.starts_on <= (a.ends_on or date.max)
         near = bool(where[a.pk] & where[b.pk]) if where[a.pk] else not where[b.pk]
-        return a.pk != b.pk and meet and near
+        return a.pk != b.pk and near and met(a, b, day)
 
-    return {m.pk: sum(beside(m, other) for other in everybody) for m in everybody if m.pk in {t.pk for t in told}}
+    asked = {m.pk for m in told}
+    return {m.pk: sum(beside(m, other) for other in everybody) for m in everybody if m.pk in asked}
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Expected:
 
 def due_follow_ups(day: date) -> list[Expected]:
     """Every measure whose follow-up day has come, expected ones first, then by day. Five queries."""
-    due = list(measures().filter(follow_up_on__lte=day).order_by("follow_up_on", "pk"))
+    due = list(measures().filter(waiting(day)).order_by("follow_up_on", "pk"))
     if not due:
         return []
     spells = prioritised_days(min(m.starts_on for m in due), day)

@@ -13,13 +13,11 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Conclusion:
-    """`title` in a few words, `may` what may be concluded, `may_not` what may not. `effective` only where fewer were
-    reported than the comparison leads to, and more so than chance."""
+    """`title` in a few words, `may` what may be concluded, `may_not` what may not."""
 
     title: str
     may: str
     may_not: list[str]
-    effective: bool = False
 
 
 def conclusion(document: Document, *, together: int = 0, seen_before: bool = False) -> Conclusion:
@@ -53,7 +51,7 @@ def conclusion(document: Document, *, together: int = 0, seen_before: bool = Fal
         )
     else:
         may_not.insert(0, _("With so few areas to compare with, a difference this size comes by itself rather often."))
-    return Conclusion(text, _compared(document), may_not, effective=verdict == "fewer")
+    return Conclusion(text, _compared(document), may_not)
 
 
 def _developed(document: Document) -> str:

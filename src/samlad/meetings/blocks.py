@@ -1,6 +1,7 @@
 """The tables, drawings and notes of a report, each from what was gathered."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from samlad.analysis.periods import by_area
 from samlad.lib.areamap import describe, legend
 from samlad.lib.areamap import draw as draw_map
 from samlad.measures.sentences import displacement_told
+from samlad.measures.stages import when
 from samlad.meetings.document.content import (
     Block,
     Bullets,
@@ -22,7 +24,7 @@ from samlad.meetings.document.content import (
     Table,
     Text,
 )
-from samlad.meetings.drafting import last_day, number, spanned
+from samlad.meetings.drafting import last_day, not_yet, number, spanned
 from samlad.meetings.gathering import Done, Gathered
 from samlad.meetings.models import Meeting
 from samlad.partnership.queries import organisations
@@ -37,13 +39,10 @@ def _measures_table(found: Gathered) -> list[Block]:
     rows = []
     for m in found.measures:
         where = ", ".join(a.name for a in m.measure.areas.all()) or _("The whole municipality")
-        goes_on = _("to come") if m.measure.starts_on > found.day else _("goes on")
-        to = date_format(m.measure.ends_on, "j b Y") if m.measure.ends_on else goes_on
-        when = f"{date_format(m.measure.starts_on, 'j b Y')} – {to}"
-        done = m.follow_up.get_fidelity_display() if m.follow_up else _("not followed up")
+        done = m.follow_up.get_fidelity_display() if m.follow_up else not_yet(m, found.day)
         last = f"{m.assessment.get_outcome_display()}: {m.assessment.reason}" if m.assessment else _("not judged")
         now = m.follow_up.now if m.follow_up else "–"
-        rows.append((m.measure.what, where, when, done, last if year else now))
+        rows.append((m.measure.what, where, when(m.measure, found.day, "j b Y"), done, last if year else now))
     if not rows:
         return [Text(_("No measure was under way."))]
     columns = (Column(_("The measure"), 3), Column(_("Where"), 1.6), Column(_("When"), 1.6), Column(_("As decided"),
@@ -173,12 +172,12 @@ def _one_by_one(found: Gathered) -> list[Block]:
             blocks.append(Text(told))
         there = [m for m in found.measures if any(a.pk == pk for a in m.measure.areas.all())]
         if there:
-            blocks.append(Bullets(tuple(_line(m) for m in there)))
+            blocks.append(Bullets(tuple(_line(m, found.day) for m in there)))
     return blocks
 
 
-def _line(m: Done) -> str:
-    how = f"{m.follow_up.get_fidelity_display()}. {m.follow_up.now}" if m.follow_up else _("not followed up")
+def _line(m: Done, day: date) -> str:
+    how = f"{m.follow_up.get_fidelity_display()}. {m.follow_up.now}" if m.follow_up else not_yet(m, day)
     return f"{m.measure.what} ({m.measure.who}): {how}"
 
 

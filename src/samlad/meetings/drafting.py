@@ -13,6 +13,7 @@ from samlad.analysis.needs import Need, Span
 from samlad.measures.models import PriorityDecision
 from samlad.meetings.gathering import Done, Gathered
 
+COMPARED = ("fewer", "more", "unsure", "not_shown")  # verdicts, in the order they are told
 TOLD = 5  # places, areas and trends told of in a text
 
 
@@ -48,15 +49,22 @@ def last_day(decision: PriorityDecision) -> date:
 
 def _counted(found: Gathered) -> str:
     followed = [m for m in found.measures if m.follow_up]
-    waiting = [m for m in found.measures if m.waits(found.day)]
-    begun = [m for m in found.measures if m.measure.starts_on <= found.day]
+    waiting = [m for m in found.measures if m.waits]
     told = ngettext("%(n)d measure was under way; %(f)d has been followed up.",
-                    "%(n)d measures were under way; %(f)d have been followed up.", len(begun))  # fmt: skip
-    text = told % {"n": len(begun), "f": len(followed)}
+                    "%(n)d measures were under way; %(f)d have been followed up.", len(found.measures))  # fmt: skip
+    text = told % {"n": len(found.measures), "f": len(followed)}
     if waiting:
         names = ", ".join(m.measure.what for m in waiting)
         text += " " + _("Expected and not followed up yet: %s.") % names
     return text
+
+
+def not_yet(done: Done, day: date) -> str:
+    """What is said of a measure nobody has followed up: that it waits only once it does."""
+    on = done.measure.follow_up_on
+    if done.waits:
+        return _("not followed up")
+    return _("followed up on %s") % date_format(on, "j F") if on and on > day else "–"
 
 
 def _went(done: Done) -> str:
@@ -142,13 +150,26 @@ def _problems(found: Gathered) -> str:
 
 def _summary(found: Gathered) -> str:
     lines = [_in_all(found), _most(found), _prioritised(found), _counted(found)]
-    better = [m for m in found.measures if m.conclusion and m.conclusion.effective]
-    if better:
-        names = ", ".join(m.measure.what for m in better)
-        lines.append(_("Fewer reports than the comparison areas lead one to expect, where this was done: %s. What "
-                       "the reason "
-                       "is cannot be told from the numbers alone.") % names)  # fmt: skip
+    lines.append(comparisons(found))
     return _paragraphs(lines)
+
+
+def comparisons(found: Gathered) -> str:
+    """Every measure that was compared, the ones that went badly beside those that went well, in the same words."""
+    groups: dict[str, list[str]] = {}
+    for m in found.measures:
+        if m.document and m.conclusion and m.document["verdict"] in COMPARED:
+            effect = m.document["effect"]
+            span = spanned(Span(effect["ratio"], effect["low"], effect["high"]), 2)
+            groups.setdefault(m.document["verdict"], []).append(f"{m.measure.what}, {span}")
+    titles = {m.document["verdict"]: m.conclusion.title for m in found.measures if m.document and m.conclusion}
+    told = [f"{titles[v]}: {'; '.join(groups[v])}." for v in COMPARED if v in groups]
+    if not told:
+        return ""
+    told.append(
+        _("The numbers are times as many as expected, with 95 % intervals. The reason cannot be told from them alone.")
+    )
+    return " ".join(told)
 
 
 def _learned(found: Gathered) -> str:

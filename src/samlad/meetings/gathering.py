@@ -14,6 +14,7 @@ from samlad.measures.figures import figures_of_all
 from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
 from samlad.measures.queries import company, decisions, measures_between, prioritised_days, problems
 from samlad.measures.sentences import Conclusion, conclusion
+from samlad.measures.stages import Stage, stage, waits
 from samlad.meetings.models import Assessment, Decision, Meeting
 from samlad.picture.models import Publication
 from samlad.picture.queries import publications
@@ -21,7 +22,8 @@ from samlad.picture.queries import publications
 
 @dataclass(frozen=True)
 class Done:
-    """A measure of the period with what is known of it. `expected`: it was in a prioritised area."""
+    """A measure of the period with what is known of it. `expected`: it was in a prioritised area. `waits`: it is
+    expected to have been followed up by now, and is not."""
 
     measure: Measure
     follow_up: FollowUp | None
@@ -30,12 +32,7 @@ class Done:
     together: int
     assessment: Assessment | None
     expected: bool
-
-    def waits(self, day: date) -> bool:
-        """It is expected to have been followed up by the day, and is not."""
-        m = self.measure
-        due = m.follow_up_on is not None and m.follow_up_on <= day
-        return self.expected and self.follow_up is None and (due or (m.ends_on is not None and m.ends_on < day))
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Gathered:
     meeting: Meeting
     period: Period | None
     needs: Needs
-    measures: list[Done]
+    measures: list[Done]  # those that had begun by `day`
     priorities: list[PriorityDecision]
     problems: list[Problem]
     pictures: list[Publication]
@@ -67,24 +64,26 @@ def gather(meeting: Meeting, day: date) -> Gathered:
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results("recurring", "trend", "hours", "balance")
     told = Decision.objects.select_related("report")
-    pictures = publications().filter(picture__round__meeting_at__date__range=(start, end))
+    published = publications().filter(picture__round__meeting_at__date__range=(start, end))
+    pictures = {p.picture_id: p for p in reversed(published)}  # of a corrected one the newest version
     before = told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
     return Gathered(
-        meeting, period(start, end), needs(start, end), _measures(meeting),
+        meeting, period(start, end), needs(start, end), _measures(meeting, day),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
-        list(problems().prefetch_related("analysis__causes")), list(pictures), analyses, names(), day,
+        list(problems().prefetch_related("analysis__causes")), list(pictures.values()), analyses, names(), day,
         list(told.filter(meeting=meeting)), list(before),
     )  # fmt: skip
 
 
-def _measures(meeting: Meeting) -> list[Done]:
-    found = list(measures_between(meeting.starts_on, meeting.ends_on))
+def _measures(meeting: Meeting, day: date) -> list[Done]:
+    by = min(meeting.ends_on, day)
+    found = list(measures_between(meeting.starts_on, by)) if by >= meeting.starts_on else []
     newest: dict[int, FollowUp] = {}
     for f in FollowUp.objects.filter(measure__in=[m.pk for m in found]).order_by("pk"):
         newest[f.measure_id] = f
     assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
     spells = prioritised_days(min((m.starts_on for m in found), default=meeting.starts_on), meeting.ends_on)
-    rows, made, together_with = [], figures_of_all(found), company(found)
+    rows, made, together_with = [], figures_of_all(found), company(found, day)
     for m in found:
         figures, together = made.get(m.pk), together_with.get(m.pk, 0)
         document = figures.result.document if figures else None
@@ -93,5 +92,16 @@ def _measures(meeting: Meeting) -> list[Done]:
         areas = {a.pk for a in m.areas.all()}
         last = m.ends_on or meeting.ends_on
         expected = any(first <= last and to >= m.starts_on and areas & chosen for first, to, chosen in spells)
-        rows.append(Done(m, newest.get(m.pk), document, concluded, together, assessed.get(m.pk), expected))
+        due = waits(m, day) or stage(m, day) is Stage.ENDED
+        done = Done(
+            m,
+            newest.get(m.pk),
+            document,
+            concluded,
+            together,
+            assessed.get(m.pk),
+            expected,
+            waits=expected and due and m.pk not in newest,
+        )
+        rows.append(done)
     return rows

@@ -9,7 +9,6 @@ from samlad.analysis.kinds import KINDS
 from samlad.analysis.tests.test_demo import data, story, until
 from samlad.measures.comparing import likeness
 from samlad.measures.figures import BUILT
-from samlad.measures.sentences import conclusion
 
 ALIKE = 8
 
@@ -43,7 +42,6 @@ def test_the_area_that_improved_after_its_measure_is_found():
     assert document["verdict"] == "fewer"
     assert document["effect"]["high"] < 0.5
     assert "peak" in document["cautions"], "such a fall may also be a peak that passes, and it is said"
-    assert conclusion(document).effective
 
 
 @pytest.mark.parametrize(("key", "kinds"), [("station-ljus", ()), ("norrgarden-affischer", ("illegal_traffic",))])
@@ -51,4 +49,3 @@ def test_the_measures_that_did_nothing_are_not_called_effective(key, kinds):
     assert key in story().truth.idle_measures
     document = figures(key, kinds, 26)
     assert document["verdict"] == "not_shown"
-    assert not conclusion(document).effective

@@ -148,9 +148,9 @@ def test_joint_efforts_are_known(world):
     wide = plan(world, what="Kampanj", area_ids=[])
     plan(world, what="Annanstans", area_ids=[world.areas["Ängby"].pk])
     plan(world, what="Förr", starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 1))
-    assert [m.what for m in shared_with(first)] == [second.what]
-    assert shared_with(wide) == []
-    assert company([first, second, wide]) == {first.pk: 1, second.pk: 1, wide.pk: 0}
+    assert [m.what for m in shared_with(first, date(2026, 11, 26))] == [second.what]
+    assert shared_with(wide, date(2026, 11, 26)) == []
+    assert company([first, second, wide], date(2026, 11, 26)) == {first.pk: 1, second.pk: 1, wide.pk: 0}
 
 
 def test_another_leads_measure_is_its_own_unless_one_runs_the_week(world):

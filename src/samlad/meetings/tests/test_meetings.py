@@ -123,14 +123,15 @@ def test_what_the_data_say_is_drafted_until_somebody_writes(world, year):
 def test_a_measure_that_has_just_begun_is_not_called_late(world, year):
     meeting, measure = year
     (done,) = gather(meeting, DAY).measures
-    assert done.waits(DAY)
-    assert not done.waits(date(2026, 11, 19))
+    assert done.waits
+    (before,) = gather(meeting, date(2026, 11, 19)).measures
+    assert not before.waits
     measures.follow_up(
         actor=world.actor("samordnare"), now=world.now, measure_id=measure.pk, why="mörkt", fidelity="as_decided", done="",
         situation="ljust", verdict="end", reason="klart",
     )  # fmt: skip
     (done,) = gather(meeting, DAY).measures
-    assert not done.waits(DAY)
+    assert not done.waits
 
 
 def test_what_a_measure_goes_with_is_judged_with_a_reason_and_can_be_judged_again(world, year):

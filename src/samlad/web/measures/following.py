@@ -156,7 +156,8 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
     measure, actor = measure_or_404(measure_id), acting(request)
     if not may_change(actor, measure):
         raise OutOfScope
-    steps, figures, joint = steps_of(measure), figures_of(measure), shared_with(measure)
+    joint = shared_with(measure, actor.today(request.now))
+    steps, figures = steps_of(measure), figures_of(measure)
     form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_done(steps)})
 
     def do(judged: str) -> Any:

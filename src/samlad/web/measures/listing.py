@@ -18,6 +18,7 @@ from samlad.lib.weeks import Week
 from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import due_follow_ups, measures, priorities_on
 from samlad.measures.service import plan_measure
+from samlad.measures.stages import Stage, in_stage, stage, waiting, waits
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
 from samlad.web.inside import acting, inside
@@ -44,10 +45,9 @@ class Asked:
 
 
 def states() -> dict[str, str]:
-    return {
-        "current": _("Under way and to come"), "running": _("Under way"), "planned": _("To come"),
-        "due": _("To follow up"), "ended": _("Ended"), "all": _("All"),
-    }  # fmt: skip
+    stages = {s.value: str(s.label) for s in (Stage.RUNNING, Stage.PLANNED)}
+    ended = {Stage.ENDED.value: str(Stage.ENDED.label)}
+    return {"current": _("Under way and to come"), **stages, "due": _("To follow up"), **ended, "all": _("All")}
 
 
 def asked_of(query: QueryDict) -> Asked:
@@ -66,11 +66,10 @@ def _number(text: str) -> str:
 def found(asked: Asked, day: date) -> QuerySet[Measure]:
     """The measures asked for, the latest to begin first."""
     rows = measures()
-    running = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    rows = rows.filter(
-        {"running": running, "planned": Q(starts_on__gt=day), "ended": Q(ends_on__lt=day),
-         "due": Q(follow_up_on__lte=day), "current": running | Q(starts_on__gt=day)}.get(asked.state, Q())
-    )  # fmt: skip
+    if asked.view != "tavla":  # whose columns are the stages
+        stages = {s.value: in_stage(s, day) for s in Stage}
+        current = in_stage(Stage.RUNNING, day) | in_stage(Stage.PLANNED, day)
+        rows = rows.filter((stages | {"due": waiting(day), "current": current}).get(asked.state, Q()))
     if asked.area:
         rows = rows.filter(Q(areas=int(asked.area)) | Q(areas=None)).distinct()
     if asked.organisation:
@@ -134,28 +133,22 @@ class State:
 def state_of(measure: Measure, day: date, overdue: Iterable[int] = ()) -> State:
     if measure.pk in overdue:
         return State(_("follow-up overdue"), "unusual")
-    if measure.follow_up_on and measure.follow_up_on <= day:
+    if waits(measure, day):
         return State(_("to follow up"), "persists")
-    if measure.starts_on > day:
-        return State(_("to come"))
-    if measure.ends_on and measure.ends_on < day:
-        return State(_("ended"), "missing")
-    return State(_("under way"), "done")
+    kinds = {Stage.PLANNED: "", Stage.RUNNING: "done", Stage.ENDED: "missing"}
+    reached = stage(measure, day)
+    return State(str(reached.label).lower(), kinds[reached])
 
 
 def board(rows: QuerySet[Measure], day: date, overdue: set[int]) -> list[dict[str, Any]]:
-    """Four columns, left to right as time goes; of the ended ones those of the last quarter."""
-    columns: dict[str, list[Measure]] = {"planned": [], "running": [], "due": [], "ended": []}
+    """Three columns, left to right as time goes; of the ended ones those of the last quarter. What waits for its
+    follow-up is marked where it stands, so that a column's number is the number of its stage."""
+    columns: dict[Stage, list[tuple[Measure, State | None]]] = {s: [] for s in Stage}
     for m in rows.filter(Q(ends_on=None) | Q(ends_on__gte=day - RECENT))[: 4 * PER_PAGE]:
-        if m.follow_up_on and m.follow_up_on <= day:
-            columns["due"].append(m)
-        else:
-            over = m.ends_on is not None and m.ends_on < day
-            columns["planned" if m.starts_on > day else "ended" if over else "running"].append(m)
-    return [
-        {"name": name, "label": states()[name], "cards": [(m, m.pk in overdue) for m in cards]}
-        for name, cards in columns.items()
-    ]
+        noted = state_of(m, day, overdue) if m.pk in overdue or waits(m, day) else None
+        columns[stage(m, day)].append((m, noted))
+    labels = {s: str(s.label) for s in Stage} | {Stage.ENDED: _("Ended the last three months")}
+    return [{"name": s.value, "label": labels[s], "cards": cards} for s, cards in columns.items()]
 
 
 @dataclass

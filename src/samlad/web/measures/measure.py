@@ -15,6 +15,7 @@ from samlad.measures.figures import areas_of, figures_of, indicators_of
 from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import is_expected, measure_by_id, shared_with, steps_of, techniques
 from samlad.measures.service import ChangedMeanwhile, Step, add_step, change_measure, finish_step
+from samlad.measures.stages import Stage, stage, waits, when
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function, active_on
 from samlad.partnership.permissions import Permission
@@ -53,16 +54,16 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     form = StepForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda judged: _add(request, measure, form, judged)):
         return redirect("measure", measure_id=measure.pk)
-    joint, figures = shared_with(measure), figures_of(measure)
+    joint, figures = shared_with(measure, day), figures_of(measure)
     areas = areas_of(measure)
     return page(
         request, "measures/measure.html", form,
         measure=measure, heading=measure.what, state=state_of(measure, day, _overdue(measure, day)),
-        facts=facts(measure), steps=steps_of(measure), today=day, joint=joint,
+        facts=facts(measure, day), steps=steps_of(measure), today=day, joint=joint,
         follow_ups=list(measure.follow_ups.select_related("figures")),
         figures=shown(measure, figures, together=len(joint)) if figures else None,
         map=where_map(areas) if areas else "",
-        may_change=may_change(actor, measure), began=measure.starts_on <= day,
+        may_change=may_change(actor, measure), began=stage(measure, day) is not Stage.PLANNED,
     )  # fmt: skip
 
 
@@ -73,18 +74,16 @@ def _add(request: SamladRequest, measure: Measure, form: StepForm, judged: str) 
 
 
 def _overdue(measure: Measure, day: date) -> set[int]:
-    due = measure.follow_up_on is not None and measure.follow_up_on < day
-    return {measure.pk} if due and is_expected(measure, day) else set()
+    return {measure.pk} if waits(measure, day) and is_expected(measure, day) else set()
 
 
-def facts(m: Measure) -> list[tuple[str, Any]]:
+def facts(m: Measure, day: date) -> list[tuple[str, Any]]:
     """What is told of it, in the order one asks; what nobody has said is left out."""
     where = ", ".join([*(p.name for p in m.places.all()), *(a.name for a in m.areas.all())])
-    to = date_format(m.ends_on, "j F Y") if m.ends_on else _("goes on")
     told: list[tuple[str, Any]] = [
         (_("Where"), where or _("The whole municipality")), (_("Who"), m.who), (_("Answers for it"), m.owner),
         (_("Joins"), ", ".join(str(f) for f in m.joining.select_related("organisation"))),
-        (_("When"), f"{date_format(m.starts_on, 'j F Y')} – {to}"),
+        (_("When"), when(m, day)),
         (_("Problem"), m.problem), (_("Cause"), m.cause),
         (_("How it is meant to work"), m.get_mechanism_display()), (_("How, more exactly"), m.how),
         (_("Followed by"), ", ".join(str(i) for i in m.indicators.all())), (_("Target"), _target(m)),

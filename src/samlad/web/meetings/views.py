@@ -128,7 +128,7 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
 
 
 def _heading(meeting: Meeting, found: Gathered) -> str:
-    left = sum(m.waits(found.day) for m in found.measures)
+    left = sum(m.waits for m in found.measures)
     if meeting.kind == Meeting.Kind.YEAR:
         return _("The year: %d measures beside how safety developed") % len(found.measures)
     if left:
