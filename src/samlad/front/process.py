@@ -14,6 +14,7 @@ from samlad.front.connections import Connections, protocol_of
 REQUESTS = 20_000  # then the process ends and is started again: what leaks in a library is not kept for ever
 FAREWELL = 20  # seconds for what is being answered
 FILES = 8_192
+QUEUE = 1_024  # connections that nobody has taken yet
 OTHER_FILES = 200  # that are no connections
 
 
@@ -24,6 +25,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for listening in sockets or []:
+            listening.listen(QUEUE)  # uvicorn's own number for it is also how many connections are taken at once
         self.ready()
 
 
@@ -46,6 +49,7 @@ def server(front: Front, ready: Callable[[], object]) -> Server:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        backlog=1,  # one at a time, so that the processes share them: a connection stays where it was taken
         timeout_keep_alive=int(front.limits.idle),
         timeout_graceful_shutdown=FAREWELL,
         limit_max_requests=REQUESTS,
