@@ -27,7 +27,7 @@ from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.service import add_function, assign, make_token
 from samlad.web.accounts.urls import closed
 
-BOUNDED = ("administrator", "police", "elsewhere")
+BOUNDED = ("administrator", "police")
 # Addresses outside `samlad.web`: what each is filled with. Another page there needs a row.
 FILL = {
     "api_document": {}, "api_weeks": {}, "api_pictures": {}, "ogc": {}, "ogc_conformance": {}, "ogc_collections": {},
