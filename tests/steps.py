@@ -72,7 +72,14 @@ def close(world, round, now=None):
 
 
 def share(world, observation, wording="Klotter på en mur", who="samordnare"):
-    return service.release(actor=world.actor(who), now=world.now, observation_id=observation.pk, wording=wording)
+    """As somebody who has looked at what the screening finds in the wording."""
+    return service.release(
+        actor=world.actor(who),
+        now=world.now,
+        observation_id=observation.pk,
+        wording=wording,
+        judged=digest_of(wording),
+    )
 
 
 def share_unchanged(world, observations, who="samordnare", now=None):
