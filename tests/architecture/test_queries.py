@@ -166,11 +166,11 @@ PAGES = [
     ("suggestions", [], "samordnare"),
     ("settings_budget", [], "samordnare"),
 ]  # fmt: skip
-SELDOM = {"meeting": 40, "review_meeting": 40}  # a page of everything, opened a few times a year
+SELDOM = {"meeting": 40, "review_meeting": 40, "week_area": 13}  # a page of everything, opened a few times a year
 MOST = 24  # for any of them, rows or none
 FEW_ENOUGH = 12  # for those that people open every week
 WEEKLY = {
-    "home", "week", "week_area", "mapping_week", "own_reports", "picture", "pictures", "register", "report", "api_week",
+    "home", "week", "mapping_week", "own_reports", "picture", "pictures", "register", "report", "api_week",
     "analysis", "analysis_time", "analysis_places", "analysis_sources", "analysis_map", "next_week", "development",
     "suggestions",
 }  # fmt: skip

@@ -44,7 +44,9 @@ def before(world, round):
     told = tell(world, round, text="Sagt till kommunen")
     share(world, told)
     rektor = {"round_id": round.pk, "function_id": world.functions["rektor"].pk}
-    service.save_draft(actor=world.actor("rektor"), now=world.now, form="förr", fields={"text": "Halvskrivet"}, **rektor)
+    service.save_draft(
+        actor=world.actor("rektor"), now=world.now, form="förr", fields={"text": "Halvskrivet"}, **rektor
+    )
     link = service.make_link(actor=world.actor("samordnare"), now=world.now, **rektor)
     return {"told": told, "old": old, "link": link, "rektor": rektor}
 

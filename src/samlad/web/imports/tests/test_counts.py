@@ -132,7 +132,7 @@ def test_without_a_week_the_page_says_when_one_comes(world):
 
 @pytest.mark.parametrize("label", ["2026-W01", "vecka", "2026-W99"])
 def test_a_week_that_is_not_there_does_not_exist(world, week, label):
-    assert world.client().get(url(label)).status_code == 404
+    assert world.client().get(url("2026-W01").replace("2026-W01", label)).status_code == 404
 
 
 def test_another_partnerships_week_does_not_exist(world, week, elsewhere):

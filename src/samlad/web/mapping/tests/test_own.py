@@ -41,7 +41,7 @@ def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, roun
     assert "Dela de 3 som inte behöver ändras" in page
     # While the page is read one is told in other words, and one more comes.
     change_observation(
-        actor=world.actor("rektor"), now=world.now, observation_id=told[0].pk,
+        actor=world.actor("rektor"), now=world.now, observation_id=told[0].pk, version=told[0].version,
         observed=observed(area_id=world.areas["Ängby"].pk, text="Klotter om grannens dotter"),
     )  # fmt: skip
     tell(world, round, text="Nytt som ingen har läst")
