@@ -34,6 +34,7 @@ PAGES = {
     "home": ("GET", "", ALL, 200),
     "accept_invitation": ("GET", "offer", ALL, 200),
     "choose_partnership": ("POST", "slug", ALL, 302),
+    "forget_unsent": ("POST", "", ALL, 302),
     "step_in": ("GET", "", "", 404),  # only where demonstrations are allowed
     "open_link": ("GET", "token", ALL, 200),
     "report": ("GET", "label function", "R", 200),

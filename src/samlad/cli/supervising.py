@@ -29,7 +29,10 @@ class Kept:
 
     def start(self) -> None:
         self.began, self.again = time.monotonic(), 0.0
-        self.process = subprocess.Popen(self.command, pass_fds=self.files)  # noqa: S603 - our own words
+        # A group of its own: Ctrl-C in a terminal reaches the supervisor alone, which then stops the others in order.
+        self.process = subprocess.Popen(  # noqa: S603 - our own words
+            self.command, pass_fds=self.files, process_group=0
+        )
 
     def look(self) -> None:
         """Starts it again when it is dead and its pause is over."""
