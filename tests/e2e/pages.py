@@ -71,7 +71,7 @@ def visited(*, closed: Round, open: Round, reporting: Function, waiting: Functio
 
 
 def _visitors() -> Iterator[tuple[str, Page]]:
-    for name in ("account_login", "account_reset_password", "account_signup"):
+    for name in ("account_login", "account_reset_password"):
         yield name, Page(name.replace("_", "-"), VISITOR, reverse(name))
     yield "open_link", Page("link-unknown", VISITOR, reverse("open_link", args=["inte-en-lank"]), 404)
     yield "", Page("not-found", VISITOR, "/finns-inte/", 404)
@@ -128,7 +128,7 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("development")
     yield page("suggestions")
     for name in (
-        "account_change_password", "account_email", "account_logout", "mfa_index", "mfa_activate_totp",
+        "account_change_password", "account_logout", "mfa_index", "mfa_activate_totp",
         "mfa_add_webauthn", "mfa_list_webauthn",
     ):  # fmt: skip
         yield page(name)
