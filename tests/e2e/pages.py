@@ -18,7 +18,7 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 
 # Doing, not looking: these answer POST only.
 DEEDS = {
-    "choose_partnership", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
+    "choose_partnership", "forget_unsent", "settings_consent", "settings_withdraw", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
     "make_link", "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
     "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
     "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
@@ -31,7 +31,7 @@ NOT_PAGES = {
     "data_file", "measures_file", "techniques_file", "field_now", "meeting_draft",
 }  # fmt: skip
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
-ELSEWHERE = {"open_link", "imports_police_result", "step_in"}
+ELSEWHERE = {"open_link", "accept_invitation", "imports_police_result", "step_in"}
 
 
 @dataclass(frozen=True)
