@@ -128,7 +128,7 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("development")
     yield page("suggestions")
     for name in (
-        "account_change_password", "account_logout", "mfa_index", "mfa_activate_totp",
+        "account_logout", "mfa_index", "mfa_activate_totp",
         "mfa_add_webauthn", "mfa_list_webauthn",
     ):  # fmt: skip
         yield page(name)
