@@ -17,6 +17,7 @@ from django.test import Client
 
 from bench.fuzz.targets import Target
 from bench.fuzz.words import FILES, HEADERS, VALUES
+from samlad.front.bridge import with_known_alphabet
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,21 @@ class Done:
     faults: dict[tuple[str, str], list[Fault]] = field(default_factory=dict)
 
 
+class Browser(Client):
+    """Whose requests reach Django as the front lets them through."""
+
+    def request(self, **environ: Any) -> Any:
+        kinds = {k: with_known_alphabet(environ[k]) for k in ("CONTENT_TYPE", "HTTP_CONTENT_TYPE") if k in environ}
+        return super().request(**environ | kinds)
+
+
 class Sender:
     """As whom: a client for each person, and one for a visitor without log-in."""
 
     def __init__(self, people: Sequence[tuple[str, Any]], random: Random) -> None:
-        self.random, self.clients = random, [("nobody", Client(raise_request_exception=False))]
+        self.random, self.clients = random, [("nobody", Browser(raise_request_exception=False))]
         for name, account in people:
-            client = Client(raise_request_exception=False)
+            client = Browser(raise_request_exception=False)
             client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
             self.clients.append((name, client))
         self.errors: list[BaseException] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bench.fuzz.people import people_and_targets
-from bench.fuzz.run import fuzz
+from bench.fuzz.run import Browser, fuzz
 from django.test import Client
 
 from samlad.partnership.service import make_token
@@ -51,6 +51,14 @@ def test_a_cookie_that_no_text_holds_is_refused(db):
 def test_a_strange_alphabet_is_refused(world, coordinator, charset):
     kind = f"application/x-www-form-urlencoded; charset={charset}"
     assert coordinator.generic("POST", "/insatser/", b"what=a", content_type=kind).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["base64", "ROT13", "'hex'", "utf-7", "undefined", "x" * 5000])
+@pytest.mark.parametrize("path", ["/", "/?a=b", "/api/v1/weeks/?a=b", "/accounts/login/?next=/x"])
+def test_a_strange_alphabet_of_nothing_but_an_address_is_refused_too(world, path, charset):
+    browser = Browser()
+    assert browser.get(path, headers={"content-type": f"text/plain; charset={charset}"}).status_code == 400
+    assert browser.generic("GET", path, b"x", content_type=f"text/plain;charset={charset}; x=y").status_code == 400
 
 
 @pytest.mark.parametrize("label", ["9999-W52", "0001-W01", "2026-W54", "²", "9" * 400])

@@ -106,11 +106,14 @@ def test_no_policy_anywhere_lets_in_what_is_written_in_the_page(world, round):
     assert not [p for p in policies if "unsafe" in p]
 
 
+OF_TESTS = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}  # which the tests' own process goes by
+
+
 def of_settings(code, **environment):
     """What a process started with this environment says."""
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        env={k: v for k, v in os.environ.items() if k not in OF_TESTS}
         | {"DJANGO_SETTINGS_MODULE": "samlad.config.settings"} | environment,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

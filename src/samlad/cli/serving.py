@@ -41,9 +41,9 @@ def set_up() -> None:
 def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anybody: bool) -> None:
     """Serve the pages and run the worker, until interrupted. What dies is started again."""
     _refuse_open_demo(host, demo_for_anybody)
+    listening = _listen(host, port)
     _set_up_or_refuse()
     os.environ.setdefault("STATIC_MANIFEST", "1")
-    listening = _listen(host, port)
     ready, tell = os.pipe()
     supervisor = Supervisor()
     files = [listening.fileno(), tell]

@@ -1,17 +1,32 @@
 """From the asynchronous front to Django: the environment of a request, and its answer, made whole in the one thread."""
 
-import http
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
+from samlad.lib.text import ALPHABETS
+
 Application = Callable[..., Iterable[bytes]]
 MEMORY = 1_000_000  # a larger answer waits in a temporary file for its client
 PIECE = 64_000
 NO_BODY = {204, 304}
 WHOLE = {"content-length", "transfer-encoding"}  # of a body that is here already
+
+
+_CHARSET = re.compile(r"(;\s*charset\s*=\s*)([^;]*)", re.IGNORECASE)
+
+
+def with_known_alphabet(content_type: str) -> str:
+    """The content type, its charset "unknown" where it is none of ALPHABETS: Django makes its request by the alphabet
+    named, before anything of ours may refuse it, and there are names (base64, rot13) of what is no alphabet."""
+
+    def known(told: re.Match[str]) -> str:
+        return told[0] if told[2].strip().strip("\"'").lower() in ALPHABETS else f"{told[1]}unknown"
+
+    return _CHARSET.sub(known, content_type)
 
 
 def environment(scope: MutableMapping[str, Any], *, address: str, body: IO[bytes], size: int) -> dict[str, Any]:
@@ -41,6 +56,8 @@ def environment(scope: MutableMapping[str, Any], *, address: str, body: IO[bytes
         if "_" in name or name in WHOLE:
             continue
         key = "CONTENT_TYPE" if name == "content-type" else f"HTTP_{name.upper().replace('-', '_')}"
+        if key == "CONTENT_TYPE":
+            value = with_known_alphabet(value)
         environ[key] = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}" if key in environ else value
     return environ
 
@@ -78,7 +95,3 @@ def respond(application: Application, environ: dict[str, Any]) -> Answer:
     if answer.status not in NO_BODY and not any(name == b"content-length" for name, _v in answer.headers):
         answer.headers.append((b"content-length", str(answer.size).encode()))
     return answer
-
-
-def phrase(status: int) -> str:
-    return f"{status} {http.HTTPStatus(status).phrase}"

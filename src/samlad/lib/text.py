@@ -13,6 +13,9 @@ _UNUSABLE = re.compile(
 )
 
 
+ALPHABETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "")  # that a request may be written in
+
+
 def clean(text: str) -> str:
     """The text in composed form (å is one character), its lines ended by a line feed, without what no reader sees."""
     if text.isascii() and text.isprintable():

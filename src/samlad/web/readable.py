@@ -11,8 +11,9 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from samlad.lib.text import ALPHABETS
+
 IN_ADDRESS = re.compile("[\x00-\x1f\x7f]")  # a line break in an address ends up in a header
-TEXTS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "")
 
 
 class ReadableMiddleware:
@@ -27,7 +28,7 @@ def readable(request: HttpRequest) -> bool:
     query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
     if IN_ADDRESS.search(request.path) or not _is_text(query):
         return False
-    if (request.content_params or {}).get("charset", "").lower() not in TEXTS:
+    if (request.content_params or {}).get("charset", "").lower() not in ALPHABETS:
         return False
     if any("\x00" in word for word in _words(request)):
         return False
