@@ -11,17 +11,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samlad.front.limits import Limits
 from samlad.lib.errors import BadFile, RowProblem, UserError
 
 SHOWN = 50
+BODY = Limits.known - 1_000_000  # the rest of the form is in the same body
 CARRIED = 1_500_000  # characters in a hidden field; a larger file is chosen again
 
 
 class UploadField(forms.FileField):
-    """A file of at most `most` bytes."""
+    """A file of at most `most` bytes, and of no more than the front lets through."""
 
     def __init__(self, *, most: int, accept: str, **kwargs: Any) -> None:
-        self.most = most
+        self.most = min(most, BODY)
         kwargs.setdefault("label", gettext_lazy("File"))
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": accept}))
         kwargs.setdefault(
