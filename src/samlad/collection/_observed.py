@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator, IndicatorKind, Observation, Round, Source
 from samlad.lib.errors import UserError
+from samlad.lib.text import clean
 from samlad.lib.times import local_day
+from samlad.lib.words import kept
 from samlad.partnership.actor import OutOfScope
 from samlad.places.models import Area, Place
 from samlad.places.service import area_at
@@ -44,25 +46,14 @@ class Observed:
         said = asdict(self) | {
             "starts_at": self.starts_at.astimezone(UTC).isoformat(),
             "ends_at": self.ends_at.astimezone(UTC).isoformat(),
-            "text": cleaned(self.text),
+            "text": clean(self.text).strip(),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def cleaned(text: str) -> str:
-    """The text as it is stored: a browser sends line ends of two characters, a script those of one."""
-    return text.replace("\x00", "").replace("\r\n", "\n").strip()
-
-
 def fill(observation: Observation, observed: Observed, round: Round, now: datetime) -> None:
     """Puts what is reported into the row, unsaved. Raises UserError and OutOfScope as `add_observation`."""
-    text = cleaned(observed.text)
-    if len(text) > TEXT_LIMIT:
-        raise UserError(
-            _("The text is %(length)d characters long; %(limit)d fit. Shorten it: what, where, when and how.")
-            % {"length": len(text), "limit": TEXT_LIMIT},
-            code="text",
-        )
+    text = kept(observed.text, TEXT_LIMIT)
     # Two moments of the same zone would be compared by their walls.
     starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
     if ends_at < starts_at:

@@ -24,6 +24,7 @@ from samlad.collection.models import (
 )
 from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
+from samlad.lib.words import kept, kept_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
@@ -95,8 +96,9 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
         outcome, mapping = _judge(event, mappings)
         _tally(done, event, outcome)
         told = {
-            "external_type": event.external_type, "published_at": event.published_at, "title": event.title[:300],
-            "summary": event.summary, "url": event.url[:300], "outcome": outcome,
+            "external_type": event.external_type, "published_at": event.published_at, "outcome": outcome,
+            "title": kept_line(event.title, 300), "summary": kept(event.summary, 20_000),
+            "url": kept_line(event.url, 300),
         }  # fmt: skip
         observation = row.observation if row else None
         fresh = _observation(actor, source, event, mapping, rounds, observation, now) if mapping else None
@@ -326,7 +328,7 @@ def map_types(
         )
         mapping.indicator = indicators[told.indicator] if told.indicator else None
         mapping.kind = kinds.get((mapping.indicator.pk, told.kind)) if mapping.indicator and told.kind else None
-        mapping.reason = "" if mapping.indicator else told.reason[:200]
+        mapping.reason = "" if mapping.indicator else kept_line(told.reason, 200)
         mapping.save()
         number += 1
     record(

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import Said, record_all
-from samlad.collection._observed import Observed, cleaned, fill
+from samlad.collection._observed import Observed, fill
 from samlad.collection._rounds import recount
 from samlad.collection.models import (
     Answer,
@@ -23,6 +23,7 @@ from samlad.collection.models import (
     Submission,
 )
 from samlad.lib.errors import Conflict, UserError
+from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
@@ -58,7 +59,7 @@ def add_observation(
     """
     digest = observed.digest
     # What was sent before there were digests is known by its words.
-    same = Observation.objects.filter(Q(digest=digest) | Q(digest="", text=cleaned(observed.text)), key=key)
+    same = Observation.objects.filter(Q(digest=digest) | Q(digest="", text=clean(observed.text).strip()), key=key)
     report = _report(actor, now, round_id, function_id, again=same)
     known = next(iter(same.filter(report=report)), None)
     if known is not None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
+from samlad.collection._observed import TEXT_LIMIT
 from samlad.collection.models import Observation, Release
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
@@ -25,7 +26,7 @@ def release(*, actor: Actor, now: datetime, observation_id: int, wording: str, j
     another organisation's observation.
     """
     observation = _owned(actor, observation_id)
-    wording = kept(wording, 4000)
+    wording = kept(wording, TEXT_LIMIT)
     if not wording:
         raise UserError(_("Write what may be shared, or leave the observation unshared."))
     look(judged, wording)

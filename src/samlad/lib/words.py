@@ -1,4 +1,4 @@
-"""Words as they are kept: trimmed, not too long, and looked through for what points at a person (M36)."""
+"""Words as they are kept: cleaned, trimmed, not too long, and looked through for what points at a person (M36)."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
+from samlad.lib.text import clean, one_line
 from textscreen import Finding, screen
 
 
@@ -24,8 +25,16 @@ class NeedsLook(UserError):
 
 
 def kept(text: str, most: int) -> str:
-    """Without blanks around it. Raises UserError beyond `most` characters: nothing is cut in silence."""
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    """Cleaned, without blanks around it. Raises UserError beyond `most` characters: nothing is cut in silence."""
+    return _whole(clean(text).strip(), most)
+
+
+def kept_line(text: str, most: int) -> str:
+    """As `kept`, on one line: a name."""
+    return _whole(one_line(text), most)
+
+
+def _whole(text: str, most: int) -> str:
     if len(text) > most:
         raise UserError(_("“%(start)s …” is too long: %(most)d characters fit.") % {"start": text[:40], "most": most})
     return text

@@ -177,3 +177,19 @@ def test_another_partnerships_area_does_not_exist(world, round, other_world):
             key="k",
             observed=observed(area_id=other_world.areas["Ängby"].pk),
         )
+
+
+def test_a_text_that_is_too_long_to_be_sent_is_kept_whole_as_a_draft_and_never_cut(world, round):
+    def draft(text):
+        place = {"round_id": round.pk, "function_id": world.functions["rektor"].pk}
+        return service.save_draft(actor=world.actor("rektor"), now=world.now, form="f", fields={"text": text}, **place)
+
+    long = "ord " * 1_500 + "slutet"
+    assert draft(long).fields["text"] == long
+    with pytest.raises(UserError):
+        draft("x" * 20_001)
+
+
+def test_words_are_stored_as_people_read_them(world, round):
+    said = add(world, round, text=" A\u030akaren\r\nsprang\u200b\x0bbort\x00 ")
+    assert said.text == "Åkaren\nsprang bort"
