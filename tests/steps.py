@@ -33,11 +33,17 @@ def observed(**changes):
 
 
 def tell(world, round, *, who="rektor", area="Ängby", key=None, now=None, **changes):
-    """A reporter sends an observation."""
+    """A reporter sends an observation, and has looked at its words."""
+    said = observed(area_id=world.areas[area].pk if area else None, **changes)
     return service.add_observation(
-        actor=world.actor(who), now=now or world.now, round_id=round.pk, function_id=world.functions[who].pk,
-        key=key or f"key{next(_keys)}", observed=observed(area_id=world.areas[area].pk if area else None, **changes),
-    )  # fmt: skip
+        actor=world.actor(who),
+        now=now or world.now,
+        round_id=round.pk,
+        function_id=world.functions[who].pk,
+        key=key or f"key{next(_keys)}",
+        observed=said,
+        judged=digest_of(said.text),
+    )
 
 
 def _press(say, world, round, who, key, now):

@@ -13,7 +13,7 @@ from samlad.collection.models import Indicator, IndicatorKind, Observation, Roun
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean
 from samlad.lib.times import local_day
-from samlad.lib.words import kept
+from samlad.lib.words import kept, look
 from samlad.partnership.actor import OutOfScope
 from samlad.places.models import Area, Place
 from samlad.places.service import area_at
@@ -51,9 +51,10 @@ class Observed:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def fill(observation: Observation, observed: Observed, round: Round, now: datetime) -> None:
-    """Puts what is reported into the row, unsaved. Raises UserError and OutOfScope as `add_observation`."""
+def fill(observation: Observation, observed: Observed, round: Round, now: datetime, judged: str) -> None:
+    """Puts what is reported into the row, unsaved. Raises UserError, NeedsLook and OutOfScope as `add_observation`."""
     text = kept(observed.text, TEXT_LIMIT)
+    look(judged, text)
     # Two moments of the same zone would be compared by their walls.
     starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
     if ends_at < starts_at:

@@ -47,15 +47,23 @@ def report_closed(*, actor: Actor, now: datetime, round_id: int, function_id: in
 
 @transaction.atomic
 def add_observation(
-    *, actor: Actor, now: datetime, round_id: int, function_id: int, key: str, observed: Observed,
+    *,
+    actor: Actor,
+    now: datetime,
+    round_id: int,
+    function_id: int,
+    key: str,
+    observed: Observed,
     began: Collection[str] = (),
-) -> Observation:  # fmt: skip
+    judged: str = "",
+) -> Observation:
     """Sends an observation; the report counts as submitted from that moment. `key` is the form's: the same sending
     again gives the same observation, even one that was changed since; other words are another observation. `began` are
     the drafts the form goes on with: they and its own are done with.
 
     Raises UserError when the time lies outside the round's days or in the future, the text is longer than 4 000
-    characters, or the round no longer takes changes; OutOfScope for another partnership's area or place.
+    characters, or the round no longer takes changes; NeedsLook for what may point at a person and is not `judged`;
+    OutOfScope for another partnership's area or place.
     """
     digest = observed.digest
     # What was sent before there were digests is known by its words.
@@ -68,7 +76,7 @@ def add_observation(
         partnership=actor.partnership, report=report, round=report.round, function=report.function,
         **report.function.organisation.owners, key=key, digest=digest, created_at=now,
     )  # fmt: skip
-    fill(observation, observed, report.round, now)
+    fill(observation, observed, report.round, now, judged)
     observation.save()
     submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
     Draft.objects.filter(round=report.round, function=report.function, form__in=[key, *began]).delete()
@@ -78,7 +86,7 @@ def add_observation(
 
 @transaction.atomic
 def change_observation(
-    *, actor: Actor, now: datetime, observation_id: int, version: int, observed: Observed
+    *, actor: Actor, now: datetime, observation_id: int, version: int, observed: Observed, judged: str = ""
 ) -> Observation:
     """Changes an observation of the round that still takes changes, from the `version` that was read. The same change
     once more is harmless. Raises as `add_observation`, and Conflict when it was changed in between."""
@@ -86,7 +94,7 @@ def change_observation(
     report = _report(actor, now, before.round_id or 0, before.function_id or 0)
     observation = _own(actor, observation_id)  # once more: it may have been changed or taken back before the lock
     stated, theirs = _stated(observation), observation.text
-    fill(observation, observed, report.round, now)
+    fill(observation, observed, report.round, now, judged)
     if _stated(observation) == stated:
         return observation
     if observation.version != version:

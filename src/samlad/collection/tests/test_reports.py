@@ -8,6 +8,7 @@ from samlad.collection.queries import answers, open_items
 from samlad.collection.service import Observed
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
+from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import OutOfScope
 
 WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ def observed(**changes):
     )
 
 
-def add(world, round, key="k1", who="rektor", now=None, **changes):
+def add(world, round, key="k1", who="rektor", now=None, judged="", **changes):
     return service.add_observation(
         actor=world.actor(who),
         now=now or world.now,
@@ -36,6 +37,7 @@ def add(world, round, key="k1", who="rektor", now=None, **changes):
         function_id=world.functions[who].pk,
         key=key,
         observed=observed(area_id=world.areas["Ängby"].pk, **changes),
+        judged=judged,
     )
 
 
@@ -193,3 +195,14 @@ def test_a_text_that_is_too_long_to_be_sent_is_kept_whole_as_a_draft_and_never_c
 def test_words_are_stored_as_people_read_them(world, round):
     said = add(world, round, text=" A\u030akaren\r\nsprang\u200b\x0bbort\x00 ")
     assert said.text == "Åkaren\nsprang bort"
+
+
+def test_words_that_may_point_at_a_person_are_looked_at_before_they_are_kept(world, round):
+    """The service asks, whatever page, file or program the words come from."""
+    named = "Kalle Svensson klottrade på muren"
+    with pytest.raises(NeedsLook) as asked:
+        add(world, round, text=named)
+    assert [f.text for f in asked.value.findings] == ["Kalle Svensson"]
+    assert add(world, round, text=named, judged=asked.value.mark).text == named
+    with pytest.raises(NeedsLook):
+        add(world, round, key="k2", text=named + " igen", judged=asked.value.mark)

@@ -8,11 +8,12 @@ from samlad.audit.models import Event
 from samlad.collection import service
 from samlad.collection.models import Release
 from samlad.collection.queries import persisting_raw, raw_observations, released_observations
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import add_function, assign
 
-WITH_A_NAME = "Kalle Svensson, 19900101-1239, klottrade på muren"
+WITH_A_NAME = "Kalle Svensson, 070-174 06 05, klottrade på muren"
 
 
 @pytest.fixture
@@ -122,6 +123,7 @@ def test_changed_by_its_reporter_what_is_shared_keeps_its_wording(world, round, 
         observation_id=told.pk,
         version=0,
         observed=observed(text=WITH_A_NAME),
+        judged=digest_of(WITH_A_NAME),
     )
     assert [o.release.wording for o in released_observations(round)] == ["Klotter"]
 

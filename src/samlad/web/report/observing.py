@@ -1,0 +1,229 @@
+"""One observation: what, where, when. Begun, kept as a draft, sent, changed and taken back."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samlad.collection import service
+from samlad.collection.models import Draft, Observation, Question, Round
+from samlad.collection.queries import drafts_of, questions, report_of, sent_beside, sent_observations
+from samlad.lib.errors import Conflict, UserError
+from samlad.lib.times import local_day
+from samlad.lib.words import NeedsLook
+from samlad.partnership.actor import Held
+from samlad.places.queries import areas as all_areas
+from samlad.places.queries import covered_areas, places
+from samlad.web.inside import acting
+from samlad.web.middleware import SamladRequest
+from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
+from samlad.web.report.room import reporting
+from samlad.web.report.views import thanked
+from samlad.web.unsent import written_here
+
+BEGUN = "begun"  # the draft an address leads to
+
+
+@require_http_methods(["GET", "POST"])
+@reporting
+def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> HttpResponse:
+    begun = _begun(request, round, held, indicator)
+    form = _form(request, round, held, _question(round, indicator), data=request.POST or None, initial=begun)
+    if request.method == "POST" and "pin" in request.POST:
+        # A form of its own from here on: the one behind it may have been sent already.
+        kept = _keep(request, form, held, key=str(uuid.uuid4()))
+        here = reverse("report_pin", args=[round.label, held.function_id])
+        return redirect(f"{here}?{BEGUN}={kept.form if kept else ''}")
+    look: NeedsLook | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = service.add_observation(
+                actor=acting(request),
+                now=request.now,
+                round_id=round.pk,
+                function_id=held.function_id,
+                key=form.cleaned_data["key"],
+                observed=form.observed(),
+                began=form.cleaned_data["began"].split(),
+                judged=request.POST.get("judged", ""),
+            )
+            return thanked(request, round, held, beside=sent_beside(sent))
+        except NeedsLook as error:
+            look = error
+        except UserError as error:
+            form.add_error(None, error.message)
+    return _show_form(request, form, held, look)
+
+
+@require_http_methods(["GET", "POST"])
+@reporting
+def change(request: SamladRequest, round: Round, held: Held, observation_id: int) -> HttpResponse:
+    """Change or take back what was sent, until the round closes."""
+    found = report_of(held.function_id, round)
+    observation = next((o for o in sent_observations(found) if o.pk == observation_id), None) if found else None
+    if observation is None and request.method == "POST":
+        return _gone(request, round, held)
+    if observation is None:
+        raise Http404
+    question = _question(round, observation.indicator.code)
+    actor = acting(request)
+    initial = initial_of(observation, actor.partnership.zone)
+    form = _form(request, round, held, question, data=request.POST or None, initial=initial, kind=ChangeForm)
+    look: NeedsLook | None = None
+    stands: Observation | None = None
+    try:
+        if request.method == "POST" and "take_back" in request.POST:
+            service.take_back_observation(actor=actor, now=request.now, observation_id=observation_id)
+            messages.success(request, _("The observation is taken back."))
+            return redirect("report", label=round.label, function_id=held.function_id)
+        if request.method == "POST" and form.is_valid():
+            service.change_observation(
+                actor=actor,
+                now=request.now,
+                observation_id=observation_id,
+                observed=form.observed(),
+                version=form.cleaned_data["version"],
+                judged=request.POST.get("judged", ""),
+            )
+            return thanked(request, round, held)
+    except NeedsLook as error:
+        look = error
+    except Conflict as error:
+        form.add_error(None, _("This was changed while you wrote. Nothing is lost: look at both and save again."))
+        form.data = _with(request, version=str(error.version))
+        stands = next((o for o in sent_observations(found) if o.pk == observation_id), observation) if found else None
+    except UserError as error:
+        form.add_error(None, error.message) if form.is_bound else messages.error(request, error.message)
+    return _show_form(request, form, held, look, changing=observation_id, stands=stands)
+
+
+@require_POST
+@reporting
+def draft(request: SamladRequest, round: Round, held: Held, indicator: str) -> HttpResponse:
+    """Autosave while typing."""
+    form = _form(request, round, held, _question(round, indicator), data=request.POST, initial={})
+    try:
+        _keep(request, form, held, key=request.POST.get("key", "")[:36] or str(uuid.uuid4()))
+    except UserError as error:
+        return HttpResponse(error.message, status=422)
+    return JsonResponse({"saved": True})
+
+
+def _begun(request: SamladRequest, round: Round, held: Held, indicator: str) -> dict[str, Any]:
+    """What a form opens with: a key of its own, and the draft that is named or else the latest of its kind."""
+    begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("indicator") == indicator]
+    named = next((d for d in begun if d.form == request.GET.get(BEGUN)), None)
+    draft = named or next(iter(begun), None)
+    return (draft.fields if draft else {}) | {"key": str(uuid.uuid4()), "began": draft.form if draft else ""}
+
+
+def _gone(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
+    """What was to be changed has been taken back: the words become a new form."""
+    asked = next((q for q in questions(round) if q.indicator.code == request.POST.get("indicator")), None)
+    if "take_back" in request.POST or asked is None:
+        messages.success(request, _("The observation is taken back."))
+        return redirect("report", label=round.label, function_id=held.function_id)
+    form = _form(request, round, held, asked, data=_with(request, key=str(uuid.uuid4())), initial={})
+    form.add_error(
+        None, _("What you wanted to change has been taken back. Send this as a new one, if it is still true.")
+    )
+    return _show_form(request, form, held)
+
+
+def _with(request: SamladRequest, **changed: str) -> QueryDict:
+    """What was posted, with something else in some fields."""
+    data = request.POST.copy()
+    for name, value in changed.items():
+        data[name] = value
+    return data
+
+
+def _keep(request: SamladRequest, form: ObservationForm, held: Held, *, key: str) -> Draft | None:
+    """Saves what is typed as the draft of the form with the key."""
+    began = [request.POST.get("key", ""), *request.POST.get("began", "").split()]
+    return service.save_draft(
+        actor=acting(request),
+        now=request.now,
+        round_id=form.round.pk,
+        function_id=held.function_id,
+        form=key,
+        began=began,
+        fields=form.typed() | {"indicator": form.question.indicator.code},
+    )
+
+
+def _question(round: Round, indicator: str) -> Question:
+    found = next((q for q in questions(round) if q.indicator.code == indicator), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(
+    request: SamladRequest,
+    round: Round,
+    held: Held,
+    question: Question,
+    *,
+    data: Any,
+    initial: dict[str, Any],
+    kind: type[ObservationForm] = ObservationForm,
+) -> ObservationForm:
+    zone = acting(request).partnership.zone
+    own = covered_areas().get(held.function_id, [])
+    if len(own) == 1:  # who answers for one area need not choose it
+        initial = {"where": f"a{own[0]}"} | initial
+    initial = initial | written_here(request)
+    today, where = local_day(request.now, zone), _where(own)
+    return kind(data, initial=initial, question=question, round=round, zone=zone, today=today, where=where)
+
+
+def _where(own: Collection[int]) -> list[tuple[str, Any]]:
+    """The function's own areas with their places first, then all the others; "no place" last. Nothing is chosen
+    beforehand: a hurried reporter would send it unread."""
+    by_area: dict[int, list[tuple[str, str]]] = {}
+    for p in places():
+        by_area.setdefault(p.area_id, []).append((f"p{p.pk}", f"{p.name}, {p.area.name}"))
+
+    def rows(chosen: Iterable[Any]) -> list[tuple[str, str]]:
+        return [row for a in chosen for row in ((f"a{a.pk}", a.name), *by_area.get(a.pk, []))]
+
+    every = list(all_areas())
+    first = rows(a for a in every if a.pk in own)
+    rest = rows(a for a in every if a.pk not in own)
+    last = [("here", _("Where I stand, or pointed out on the map")), (NOWHERE, _("No particular place"))]
+    return [*first, *rest, *last]
+
+
+def _show_form(
+    request: SamladRequest,
+    form: ObservationForm,
+    held: Held,
+    look: NeedsLook | None = None,
+    changing: int | None = None,
+    stands: Observation | None = None,
+) -> HttpResponse:
+    context = {
+        "heading": str(form.question.indicator),
+        "who": held.name,
+        "form": form,
+        "question": form.question,
+        "round": form.round,
+        "function_id": held.function_id,
+        "look": look,
+        "changing": changing,
+        "stands": stands,
+    }
+    return render(request, "report/observation.html", context, status=_status(form, look, stands))
+
+
+def _status(form: ObservationForm, look: NeedsLook | None, stands: Observation | None) -> int:
+    if stands:
+        return 409
+    return 422 if form.errors or look else 200
