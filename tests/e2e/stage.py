@@ -8,6 +8,7 @@ from tests.steps import publish, share_unchanged, unusual
 from samlad.collection import service as collection
 from samlad.collection.models import Round
 from samlad.collection.service import Observed
+from samlad.lib.digests import digest_of
 from samlad.lib.weeks import Week
 from samlad.measures import service
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
@@ -35,10 +36,16 @@ class Stage:
 def tell(world, round: Round, who: str, key: str, *, when: datetime, now: datetime, **changes):
     """An observation by the holder of a function."""
     told = {"indicator": "damage", "starts_at": when, "ends_at": when, "precision": "moment", "signal": 1}
+    observed = Observed(**(told | changes))
     return collection.add_observation(
-        actor=world.actor(who), now=now, round_id=round.pk, function_id=world.functions[who].pk, key=key,
-        observed=Observed(**(told | changes)),
-    )  # fmt: skip
+        actor=world.actor(who),
+        now=now,
+        round_id=round.pk,
+        function_id=world.functions[who].pk,
+        key=key,
+        observed=observed,
+        judged=digest_of(observed.text),
+    )
 
 
 def earlier_week(world, number: int = 47) -> Round:
