@@ -31,7 +31,7 @@ def reporting(view: View[V]) -> Addressed[V]:
         round, held = _held(request, label, function_id)
         return view(request, round, held, *args, **kwargs)
 
-    return checked
+    return checked  # type: ignore[return-value]
 
 
 def _held(request: SamladRequest, label: str, function_id: int) -> tuple[Round, Held]:
