@@ -91,6 +91,19 @@ def test_files_stay_short():
     assert templates == {}
 
 
+def test_text_is_cleaned_and_shortened_in_one_place():
+    """Nobody but `lib.text` and `lib.words` makes line ends, control characters or blanks of what people write into
+    what is kept, and no service cuts it."""
+    own = re.compile(r"""replace\(["']\\(r|x00|x0b|u2028)|" "\.join\([^()]*\.split\(\)\)|def one_line|\.strip\(\)\[:""")
+    guilty = [
+        f"{p.relative_to(SOURCE)}:{n}"
+        for p in code(*BELOW_WEB, "web", "cli", "api")
+        for n, line in enumerate(p.read_text(encoding="utf-8").splitlines(), 1)
+        if own.search(line) and p.name != "text.py"
+    ]
+    assert guilty == []
+
+
 def test_no_inline_style_or_script_in_the_pages():
     pages = [
         p

@@ -1,6 +1,7 @@
 """A partnership's rows cannot be reached from another, by no query and no service (fail closed)."""
 
 import inspect
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -301,3 +302,39 @@ def test_an_actor_of_another_partnership_acts_on_nothing_here(theirs):
     found = {name: outcome(SERVICES[name], actor, now, arguments) for name, arguments in NO_IDS.items()}
     assert found == dict.fromkeys(NO_IDS, "OutOfScope")
     assert set(outcomes(theirs, actor).values()) == {"OutOfScope"}
+
+
+def longer(told):
+    """Every "X" of a call – what people write – as more than anything holds."""
+    if is_dataclass(told):
+        return replace(told, **{f.name: longer(getattr(told, f.name)) for f in fields(told)})
+    if isinstance(told, list):
+        return [longer(each) for each in told]
+    return "Y" * 30_001 if told == "X" else told
+
+
+def test_words_that_are_too_long_are_refused_with_a_sentence_by_whatever_keeps_words(theirs):
+    other, now, said = theirs["other"], theirs["world"].now, {}
+    polis, oster, day = other.organisations["Polisen"].pk, other.areas["Öster"].pk, now.date()
+    calls = [(service, call(theirs)) for service, call in CALLS] + [
+        (places.change_place, {"place_id": theirs["place"].pk, "name": "X", "area_id": oster}),
+        (measures.judge_influence, {"organisation_id": polis, "area_id": oster, "level": 1, "reason": "X"}),
+        (measures.plan_field_activity, {
+            "round_id": theirs["round"].pk, "organisation_id": polis, "where": "X", "when": "X", "aim": "X", "share": True}),
+        (partnership.add_calendar_entry, {"name": "X", "starts_on": day, "ends_on": day}),
+        (partnership.change_partnership, {"name": "X"}),
+        (partnership.make_token, {"name": "X"}),
+        (collection.change_observation, {
+            "observation_id": theirs["told"].pk, "version": 0, "observed": _observed(text="X")}),
+        (collection.map_types, {
+            "source_code": "police_events", "types": [collection.MappedType("Bråk", None, reason="X")]}),
+    ]  # fmt: skip
+    with scope(partnership=other.partnership):
+        for service, told in calls:
+            arguments = {name: longer(value) for name, value in told.items()}
+            if arguments != told:
+                actors = (other.system, other.actor("samordnare"))
+                said.setdefault(called(service), set()).update(outcome(service, a, now, arguments) for a in actors)
+    refused = {"UserError", "OutOfScope", "PermissionDenied"}
+    assert {name: found for name, found in said.items() if "UserError" not in found or found - refused} == {}
+    assert len(said) > 25

@@ -19,6 +19,8 @@ from samlad.analysis.queries import alarms_per_month, newest_series, suggestions
 from samlad.audit.service import record
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
+from samlad.lib.text import shortened
+from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Partnership
 from samlad.partnership.permissions import Permission
@@ -127,10 +129,11 @@ def answer_suggestion(
             return found.answer
         if verdict == SuggestionAnswer.Verdict.DISMISSED:
             raise UserError(_("Somebody has taken this up already."))
-    if verdict == SuggestionAnswer.Verdict.DISMISSED and not reason.strip():
+    reason = kept(reason, 500)
+    if verdict == SuggestionAnswer.Verdict.DISMISSED and not reason:
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
     answer = SuggestionAnswer.objects.create(
-        partnership=actor.partnership, key=key, title=found.title[:200], verdict=verdict, reason=reason.strip()[:500],
+        partnership=actor.partnership, key=key, title=shortened(found.title, 200), verdict=verdict, reason=reason,
         strength=found.strength, round_id=round_id, answered_at=now, answered_by=actor.label,
     )  # fmt: skip
     record(

@@ -14,6 +14,7 @@ import click
 from django.core.exceptions import ImproperlyConfigured
 
 from samlad.lib.errors import UserError
+from samlad.lib.text import one_line, shortened
 
 NOT_SET_UP = "The database is not set up, or is older than the program. Run: samlad setup"
 INTERRUPTED, NOBODY_READS = 130, 1  # as a shell tells of SIGINT; as click tells of a reader that has gone
@@ -73,7 +74,7 @@ def _of_database(error: Exception) -> str:
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300].rstrip(".")
+    return shortened(one_line(str(error)), 300).rstrip(".")
 
 
 def _logged(error: Exception) -> str:

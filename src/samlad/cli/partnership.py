@@ -11,6 +11,7 @@ from django_scopes import scope
 from samlad.cli.context import Said, mending
 from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
+from samlad.lib.text import one_line
 from samlad.lib.times import local_day
 from samlad.measures.service import replace_techniques
 from samlad.partnership.actor import system_actor
@@ -23,7 +24,7 @@ Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 def _words(most: int) -> Callback:
     def check(_context: click.Context, parameter: click.Parameter, value: str) -> str:
-        found = " ".join(value.split())
+        found = one_line(value)
         if len(found) > most or (parameter.required and not found):
             raise click.BadParameter(f"write 1 to {most} characters.")
         return found

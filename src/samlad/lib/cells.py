@@ -12,7 +12,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
-def one_line(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
     """The value for a cell of a CSV file: text that would be read as a formula stands behind an apostrophe. What
     reads the file line by line would take a line break in a cell for the next row, and what follows it for that row's
     first cell: there are none."""
@@ -38,12 +38,12 @@ def cell(sheet: Any, value: Any) -> Any:
 
 
 def as_written(text: str) -> str:
-    """What stood in the cell before `one_line` put an apostrophe there: for a file that is taken out and brought in."""
+    """What stood in the cell before `csv_cell` put an apostrophe there: for a file that is taken out and brought in."""
     return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
 
 
 def write_csv(out: TextIO, heading: Iterable[Any], rows: Iterable[Sequence[Any]], *, delimiter: str = ";") -> None:
     """The one way a table becomes CSV. Open `out` in UTF-8 with its mark, so that Excel reads the letters."""
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([one_line(v) for v in heading])
-    writer.writerows([one_line(v) for v in row] for row in rows)
+    writer.writerow([csv_cell(v) for v in heading])
+    writer.writerows([csv_cell(v) for v in row] for row in rows)

@@ -3,13 +3,14 @@
 import contextlib
 import logging
 import smtplib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+
+from samlad.lib.text import one_line, shortened
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +27,7 @@ class Answer(Enum):
 def letter(subject: str, body: str, *, to: str) -> mail.EmailMessage:
     """What people wrote may stand in the subject: it is made one line."""
     reply_to = [settings.EMAIL_REPLY_TO] if settings.EMAIL_REPLY_TO else None
-    return mail.EmailMessage(one_line(subject)[:SUBJECT], body, to=[one_line(to)], reply_to=reply_to)
-
-
-def one_line(text: str) -> str:
-    """Without line breaks and control characters, which end a header."""
-    return " ".join("".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text).split())
+    return mail.EmailMessage(shortened(one_line(subject), SUBJECT), body, to=[one_line(to)], reply_to=reply_to)
 
 
 def is_there_a_server() -> bool:

@@ -25,6 +25,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def shortened(text: str, most: int) -> str:
+    """For what a form, a header or a file's own description holds less of; what people wrote is never kept cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def one_line(text: str) -> str:
     """Cleaned, on one line, with single blanks: a name."""
     return " ".join(clean(text).split())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
-from samlad.lib.words import look
+from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one, several
 from samlad.measures.models import CalendarConsent, FieldActivity
 from samlad.partnership.actor import Actor, OutOfScope
@@ -31,8 +31,9 @@ def plan_field_activity(
     organisation = one(Organisation, organisation_id)
     actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
     round, areas = one(Round, round_id), several(Area, area_ids)
-    where = where.strip() or ", ".join(sorted(a.name for a in areas))
-    if not where or not when.strip():
+    where = kept(where, 200) or kept(", ".join(sorted(a.name for a in areas)), 200)
+    when, aim = kept(when, 120), kept(aim, 200)
+    if not where or not when:
         raise UserError(_("Say where and when."))
     # Two moments of the same zone would be compared by their walls.
     starts_at, ends_at = (t and t.astimezone(UTC) for t in (starts_at, ends_at))
@@ -44,8 +45,8 @@ def plan_field_activity(
         raise UserError(_("The same hours may be repeated on at most seven days."))
     look(judged, where, when, aim)
     activity = FieldActivity.objects.create(
-        partnership=actor.partnership, round=round, organisation=organisation, where=where[:200],
-        when=when.strip()[:120], aim=aim.strip()[:200], starts_at=starts_at, ends_at=ends_at, days=days,
+        partnership=actor.partnership, round=round, organisation=organisation, where=where,
+        when=when, aim=aim, starts_at=starts_at, ends_at=ends_at, days=days,
         shared_at=now if share else None, shared_by=actor.label if share else "",
     )  # fmt: skip
     activity.areas.set(areas)

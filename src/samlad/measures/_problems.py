@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept, kept_line, look
 from samlad.measures._scope import log, one, several
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.partnership.actor import Actor
@@ -38,11 +38,12 @@ def name_problem(
     for a name that is taken, NeedsLook for what may point at a person, OutOfScope for others' areas and places.
     """
     actor.require(Permission.FOLLOW_PROBLEMS)
+    suggestion = kept_line(suggestion, 120)
     if suggestion:
         there = Problem.objects.filter(suggestion=suggestion).first()
         if there is not None:
             return there
-    name, reason, description = kept(name, 160), kept(reason, 500), kept(description, 2000)
+    name, reason, description = kept_line(name, 160), kept(reason, 500), kept(description, 2000)
     if not name or not reason:
         raise UserError(_("Give the problem a name, and say in a few words why it is worth following."))
     look(judged, name, reason, description)
@@ -65,7 +66,7 @@ def change_problem(
     """Changes the name and what it is about; its states stand. Raises as `name_problem`."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     problem = one(Problem, problem_id)
-    name, description = kept(name, 160), kept(description, 2000)
+    name, description = kept_line(name, 160), kept(description, 2000)
     if not name:
         raise UserError(_("Give the problem a name."))
     look(judged, name, description)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samlad.lib.letters import Answer, letter, sending
+from samlad.lib.text import shortened
 from samlad.lib.times import local_day, local_time
 from samlad.measures._scope import log
 from samlad.measures.models import FollowUpReminder, Measure
@@ -86,7 +87,7 @@ def _waiting(day: date, zone: ZoneInfo, address: Callable[[int], str]) -> list[D
 @transaction.atomic
 def _kept(actor: Actor, now: datetime, due: Due, refusal: str) -> FollowUpReminder | None:
     """Keeps what the server answered. Returns the reminder when it was sent."""
-    answered = {"sent_at": None, "refused_at": now, "refusal": refusal[:200]} if refusal else {"sent_at": now}
+    answered = {"sent_at": None, "refused_at": now, "refusal": shortened(refusal, 200)} if refusal else {"sent_at": now}
     reminder, _created = FollowUpReminder.objects.update_or_create(
         partnership=actor.partnership, measure=due.measure, due_on=due.due_on, account=due.account, defaults=answered
     )

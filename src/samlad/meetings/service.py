@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import mark
 from samlad.audit.service import record as audit
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
-from samlad.lib.words import NeedsLook, look
+from samlad.lib.words import NeedsLook, kept, look
 from samlad.measures.models import Measure
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
@@ -57,19 +57,17 @@ def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, text:
     meeting = _meeting(meeting_id)
     if item_of(meeting.kind, item) is None:
         raise OutOfScope
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > MOST:
-        raise UserError(_("The text is too long: %(limit)d characters fit in a field.") % {"limit": MOST})
+    text = kept(text, MOST)
     MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
-    kept = MeetingText.objects.select_for_update().get(meeting=meeting, item=item)
-    if kept.text == text and kept.version:
-        return kept
-    if kept.version != version:
-        raise Conflict(kept.text, kept.version)
-    kept.text, kept.version, kept.edited_at, kept.edited_by = text, kept.version + 1, now, actor.label
-    kept.save()
-    _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": kept.version})
-    return kept
+    written = MeetingText.objects.select_for_update().get(meeting=meeting, item=item)
+    if written.text == text and written.version:
+        return written
+    if written.version != version:
+        raise Conflict(written.text, written.version)
+    written.text, written.version, written.edited_at, written.edited_by = text, written.version + 1, now, actor.label
+    written.save()
+    _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": written.version})
+    return written
 
 
 @transaction.atomic
@@ -82,7 +80,7 @@ def assess(
     measure = Measure.objects.filter(pk=measure_id).first()
     if measure is None:
         raise OutOfScope
-    reason = reason.strip()[:500]
+    reason = kept(reason, 500)
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
     look(judged, reason)
@@ -106,7 +104,7 @@ def decide(
     """Records a decision: who does what, how, and when it is told of again. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = _meeting(meeting_id)
-    what, who, how = what.strip()[:300], who.strip()[:200], how.strip()[:500]
+    what, who, how = kept(what, 300), kept(who, 200), kept(how, 500)
     if not what or not who:
         raise UserError(_("Say what is decided and who does it."))
     look(judged, what, who, how)
@@ -126,7 +124,7 @@ def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, jud
     decision = Decision.objects.filter(pk=decision_id).first()
     if decision is None:
         raise OutOfScope
-    text = text.strip()[:1000]
+    text = kept(text, 1000)
     if not text:
         raise UserError(_("Say what became of it."))
     look(judged, text)

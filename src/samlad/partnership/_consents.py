@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept
 from samlad.partnership._rows import log
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Account, Assignment, Consent, Duty, Function, Independence, Notice, Organisation
@@ -30,13 +31,14 @@ def consent(*, actor: Actor, now: datetime, assignment_ids: Iterable[int], why: 
     """Lets holders of functions in the actor's own lead read what is reported to it. Safe to repeat. Raises UserError
     without a reason; OutOfScope for a function of another lead, and for an administrator, who reads no raw words."""
     actor.require(Permission.READ_RAW)
-    if not why.strip():
+    why = kept(why, 300)
+    if not why:
         raise UserError(_("Say why: the organisation will want to know it later."))
     wanted = list(dict.fromkeys(assignment_ids))
     found = Assignment.objects.select_related("function__organisation", "account").in_bulk(wanted)
     if len(found) != len(wanted) or not all(actor.speaks_for(a.function.organisation.lead_id) for a in found.values()):
         raise OutOfScope
-    return [give_consent(actor, now, found[pk], why.strip()[:300]) for pk in wanted]
+    return [give_consent(actor, now, found[pk], why) for pk in wanted]
 
 
 def give_consent(actor: Actor, now: datetime, assignment: Assignment, why: str) -> Consent:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept_line
 from samlad.partnership._consents import settle
 from samlad.partnership._rows import change_row, check_row, log, one
 from samlad.partnership._tree import CONFIGURING, require_tree, somebody_configures
@@ -41,7 +42,7 @@ def invite(
     lead_id = function.organisation.lead_id
     token = secrets.token_urlsafe(24)
     made = Invitation(
-        partnership=actor.partnership, function=function, name=name.strip(), email=email.strip().lower(),
+        partnership=actor.partnership, function=function, name=name, email=email.strip().lower(),
         starts_on=starts_on, ends_on=ends_on, deputy=deputy, token_hash=invitation_hash(token), made_at=now,
         made_by=actor.label, expires_at=now + INVITATION_LASTS, lead_id=lead_id, consents=actor.speaks_for(lead_id),
     )  # fmt: skip
@@ -111,7 +112,7 @@ def assign(
     _in_order(starts_on, ends_on)
     account = Account.objects.filter(email=email.strip().lower()).first()
     if account is None:
-        account = Account.objects.create_user(email, None, name=name.strip())
+        account = Account.objects.create_user(kept_line(email, 254), None, name=kept_line(name, 120))
     assignment, created = Assignment.objects.get_or_create(
         partnership=actor.partnership, function=function, account=account, starts_on=starts_on,
         defaults={"ends_on": ends_on, "deputy": deputy},

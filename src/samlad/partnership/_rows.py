@@ -1,15 +1,18 @@
 """How the services of this app fetch, save and log a row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Scoped
 
@@ -25,18 +28,36 @@ def one(model: type[M], pk: int) -> M:
 
 
 def check_row(row: Any) -> None:
-    try:
+    """As it is to be kept, with what the row itself rules out: an end before the start, say. Raises UserError."""
+    _tidy(row)
+    with _told():
         row.full_clean(validate_unique=False, validate_constraints=True)
-    except ValidationError as error:
-        raise UserError(" ".join(error.messages)) from error
 
 
 def save_row(row: Any, taken: str) -> None:
+    _tidy(row)
+    with _told():
+        row.clean_fields()
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
         raise UserError(taken) from error
+
+
+def _tidy(row: Any) -> None:
+    """Names are kept on one line. Raises UserError for one that is too long."""
+    for column in row._meta.concrete_fields:
+        if isinstance(column, CharField) and isinstance(value := getattr(row, column.attname), str):
+            setattr(row, column.attname, kept_line(value, column.max_length or 0))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise UserError(" ".join(error.messages)) from error
 
 
 def change_row(actor: Actor, now: datetime, row: R, verb: str, fields: Mapping[str, Any]) -> R:

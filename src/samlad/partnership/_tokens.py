@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import AccessToken, AccessTokenRevocation
 from samlad.partnership.permissions import Permission
@@ -34,14 +35,15 @@ def make_token(*, actor: Actor, now: datetime, name: str, purpose: str = Purpose
     _may(actor, purpose)
     if actor.account_id is None:
         raise OutOfScope
-    if not name.strip():
+    name = kept_line(name, 80)
+    if not name:
         raise UserError(_("Give the key a name, such as the program that will use it."))
     mine = AccessToken.objects.filter(account_id=actor.account_id, revocation=None, expires_at__gt=now, purpose=purpose)
     if mine.count() >= MOST:
         raise UserError(_("You have %(n)d keys. Revoke one that is not used first.") % {"n": MOST})
     secret = "samlad_" + secrets.token_urlsafe(30)
     token = AccessToken.objects.create(
-        partnership=actor.partnership, account_id=actor.account_id, name=name.strip()[:80], purpose=purpose,
+        partnership=actor.partnership, account_id=actor.account_id, name=name, purpose=purpose,
         token_hash=secret_hash(secret), made_at=now, expires_at=now + LASTS,
     )  # fmt: skip
     _log(actor, "token.made", token, now)

@@ -45,7 +45,7 @@ def add_organisation(
     _must_be_lead(reports_to_id)
     organisation = Organisation(
         partnership=actor.partnership,
-        name=name.strip(),
+        name=name,
         kind=kind,
         reports_to_id=reports_to_id,
         legal_body=legal_body,
@@ -94,9 +94,7 @@ def add_function(
     actor.require(Permission.CONFIGURE)
     organisation = one(Organisation, organisation_id)
     require_tree(actor, organisation)
-    function = Function(
-        partnership=actor.partnership, organisation=organisation, name=name.strip(), starts_on=starts_on
-    )
+    function = Function(partnership=actor.partnership, organisation=organisation, name=name, starts_on=starts_on)
     save_row(
         function,
         _("%(organisation)s already has a function called “%(name)s”.")

@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept_line
 from samlad.partnership import _rows
 from samlad.partnership._consents import consent as consent
 from samlad.partnership._people import MadeInvitation as MadeInvitation
@@ -42,7 +43,9 @@ def found_partnership(
     slug = slug or slugify(name)
     if Partnership.objects.filter(slug=slug).exists():
         raise UserError(_("There is already a partnership called “%(slug)s”. Choose another name.") % {"slug": slug})
-    partnership = Partnership.objects.create(name=name, municipality=municipality, slug=slug, **fields)
+    partnership = Partnership(name=name, municipality=municipality, slug=slug, **fields)
+    _rows.check_row(partnership)
+    partnership.save()
     with scope(partnership=partnership):
         Rhythm.objects.create(partnership=partnership)
         record(
@@ -76,7 +79,7 @@ def add_calendar_entry(
     if ends_on < starts_on:
         raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
     entry, created = CalendarEntry.objects.get_or_create(
-        partnership=actor.partnership, name=name.strip(), starts_on=starts_on, ends_on=ends_on, kind=kind
+        partnership=actor.partnership, name=kept_line(name, 120), starts_on=starts_on, ends_on=ends_on, kind=kind
     )
     if created:
         _rows.log(actor, "calendar.added", entry, now)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from samlad.analysis.standouts import above_usual
 from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
 from samlad.lib.dates import day_span, long_day
+from samlad.lib.text import one_line
 
 WORDINGS_PRIORITISED = 3
 WORDINGS_OTHER = 1
@@ -184,5 +185,5 @@ def _kinds_of(counts: Mapping[int, int], indicators: Mapping[int, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = " ".join(text.split())
+    text = one_line(text)
     return text if text.endswith((".", "?", "…")) else text + "."

@@ -13,6 +13,7 @@ from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
+from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
@@ -89,9 +90,7 @@ def edit_field(*, actor: Actor, now: datetime, field_id: int, text: str, version
     field = PictureField.objects.select_for_update().filter(pk=field_id).first()
     if field is None:
         raise OutOfScope
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > FIELD_LIMIT:
-        raise UserError(_("The text is too long: %(limit)d characters fit in a field.") % {"limit": FIELD_LIMIT})
+    text = kept(text, FIELD_LIMIT)
     if text == field.text:
         return field
     if version != field.version:

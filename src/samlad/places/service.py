@@ -10,6 +10,7 @@ from shapely import Point
 
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
+from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
@@ -104,12 +105,13 @@ def add_place(
     or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
     actor.require(Permission.CONFIGURE)
     area = _area_of(area_id, lon, lat)
-    if not name.strip():
+    name, other_names = kept_line(name, 120), kept_line(other_names, 300)
+    if not name:
         raise UserError(_("Give the place the name people use."))
     place, _created = Place.objects.update_or_create(
         partnership=actor.partnership,
         area=area,
-        name=name.strip(),
+        name=name,
         defaults={"lon": lon, "lat": lat, "other_names": other_names},
     )
     _log(actor, "place.named", now, {"place": place.pk})
@@ -128,14 +130,15 @@ def change_place(
     if place is None:
         raise OutOfScope
     area = _area_of(area_id, lon, lat)
-    if not name.strip():
+    name, other_names = kept_line(name, 120), kept_line(other_names, 300)
+    if not name:
         raise UserError(_("Give the place the name people use."))
-    if Place.objects.filter(area=area, name=name.strip()).exclude(pk=place.pk).exists():
+    if Place.objects.filter(area=area, name=name).exclude(pk=place.pk).exists():
         raise UserError(
-            _("There is already a place called “%(name)s” in %(area)s.") % {"name": name.strip(), "area": area.name}
+            _("There is already a place called “%(name)s” in %(area)s.") % {"name": name, "area": area.name}
         )
     place.name, place.area, place.other_names, place.lon, place.lat = (
-        name.strip(),
+        name,
         area,
         other_names,
         lon,

@@ -1,7 +1,6 @@
 """A text that several may write in: saved by itself while one types, or with its button, at the version that was
 read. Two in the same text: the second is shown both, and nothing is lost."""
 
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
+from samlad.lib.text import one_line
 from samlad.lib.words import NeedsLook
 from samlad.web.measures.asking import number_of
 from samlad.web.middleware import SamladRequest
@@ -52,19 +52,14 @@ def save_text(
 def _save_own(request: SamladRequest, save: Callable[[str, int, str], Any], text: str, version: int) -> Any:
     """Saves over what this page has itself saved without learning so: its answer was lost or is still on the way. What
     somebody else has written stays a conflict."""
-    own = {_plain(each) for each in (text, *request.POST.getlist("tried"))}
+    own = {one_line(each) for each in (text, *request.POST.getlist("tried"))}
     judged = request.POST.get("judged", "")
     try:
         return save(text, version, judged)
     except Conflict as error:
-        if _plain(error.theirs) not in own:
+        if one_line(error.theirs) not in own:
             raise
         return save(text, error.version, judged)
-
-
-def _plain(text: str) -> str:
-    """As the services store it, whatever they clean away."""
-    return " ".join("".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text)).split())
 
 
 def say(

@@ -13,13 +13,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from samlad.lib.text import shortened
 from samlad.meetings.document.content import Bullets, Figure, Note, Report, Subheading, Table, Text
 from samlad.meetings.document.docx_styles import WIDTH, blank
 from samlad.meetings.document.drawing import size
 from samlad.meetings.document.view import Item, ReportView, view
 from samlad.picture.document.docx_parts import counted, element, repeat_header, same_bytes, shade
 from samlad.picture.document.fonts import FOLDER
-from samlad.picture.document.typesetting import short
 from samlad.picture.document.view import paragraphs
 
 TALLEST = 17.0  # cm, of a figure
@@ -41,8 +41,8 @@ def render_docx(report: Report) -> bytes:
             _block(document, item, shown)
     about = document.core_properties
     made = datetime.combine(report.day, time(12), UTC).replace(tzinfo=None)
-    about.title, about.author = short(shown.document_title, 250), short(shown.partnership, 250)
-    about.language, about.subject = shown.locale, short(shown.subtitle, 250)
+    about.title, about.author = shortened(shown.document_title, 250), shortened(shown.partnership, 250)
+    about.language, about.subject = shown.locale, shortened(shown.subtitle, 250)
     about.created = about.modified = made
     about.last_modified_by, about.comments, about.revision = "", "", 1
     out = io.BytesIO()
@@ -128,7 +128,7 @@ def _table(document: Any, table: Table, number: int, shown: ReportView) -> None:
     else:
         made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         made.autofit = False
-        _look(made, short(table.caption, 250))
+        _look(made, shortened(table.caption, 250))
         total = sum(column.weight for column in table.columns)
         widths = [Cm(WIDTH * column.weight / total) for column in table.columns]
         for grid, width in zip(made.columns, widths, strict=True):
@@ -179,7 +179,7 @@ def _figure(document: Any, figure: Figure, number: int, shown: ReportView) -> No
         width = min(WIDTH * figure.width, TALLEST * across / down)
         paragraph = document.add_paragraph()
         drawn = paragraph.add_run().add_picture(io.BytesIO(picture), width=Cm(width))
-        drawn._inline.docPr.set("descr", short(figure.alt or figure.caption or shown.words["figure"], 5000))
+        drawn._inline.docPr.set("descr", shortened(figure.alt or figure.caption or shown.words["figure"], 5000))
         drawn._inline.docPr.set("name", f"{shown.words['figure']} {number}")
     paragraph.paragraph_format.keep_with_next = True
     _caption(document, "Figure", number, shown.words["figure"], figure.caption)

@@ -6,9 +6,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from samlad.lib.text import one_line, shortened
 from samlad.meetings.document.view import ReportView
 from samlad.picture.document.docx_parts import HEADING, INK, MUTED, TEXT, counted, element, rule, set_language, style
-from samlad.picture.document.typesetting import short
 
 WIDTH = 16.2  # cm, of the text
 # What follows in the settings, where the schema wants an order (CT_Settings of ECMA-376).
@@ -45,7 +45,7 @@ def blank(shown: ReportView) -> docx.document.Document:
         line.add_run(rest.partition("{pages}")[0])
         counted(line, "NUMPAGES")
         if number and shown.purpose:
-            footer.add_paragraph(short(" ".join(shown.purpose.split()), 420), "Foot")  # whole on the first page
+            footer.add_paragraph(shortened(one_line(shown.purpose), 420), "Foot")  # whole on the first page
     return document
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import typst
 
+from samlad.lib.text import one_line, shortened
 from samlad.meetings.document.content import Bullets, Figure, Note, Report, Subheading, Table
 from samlad.meetings.document.drawing import retold, size
 from samlad.meetings.document.view import Item, ReportView, captioned, view
 from samlad.picture.document.fonts import printable
-from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, fonts, plain, short
+from samlad.picture.document.typesetting import LONGEST_WORD, breakable, each, fonts, plain
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 SHORT_ROW = 500  # characters: a row with less is not parted between pages
@@ -55,15 +56,15 @@ def _data(shown: ReportView, made: datetime) -> dict[str, Any]:
     ]
     data["long"] = len(json.dumps(data["summary"])) > 12_000  # too much for a page: no need to try which size fits
     data["about"] = {
-        "title": short(printable(shown.document_title), 300),
-        "author": short(printable(shown.partnership), 300),
-        "description": short(printable(shown.purpose), 2000),
+        "title": shortened(printable(shown.document_title), 300),
+        "author": shortened(printable(shown.partnership), 300),
+        "description": shortened(printable(shown.purpose), 2000),
     }
     data["running"] = {
-        "title": short(printable(shown.title), 55),
-        "partnership": short(printable(shown.partnership), 55),
-        "identity": short(printable(shown.identity or words["draft"]), 60),
-        "purpose": short(printable(" ".join(shown.purpose.split())), 420),  # whole on the first page
+        "title": shortened(printable(shown.title), 55),
+        "partnership": shortened(printable(shown.partnership), 55),
+        "identity": shortened(printable(shown.identity or words["draft"]), 60),
+        "purpose": shortened(printable(one_line(shown.purpose)), 420),  # whole on the first page
     }
     data["made"] = [made.year, made.month, made.day]
     return data
@@ -81,7 +82,7 @@ def _block(item: Item, words: Any) -> dict[str, Any]:
                 "svg": retold(block.svg, printable),
                 "shape": height / width,
                 "width": block.width,
-                "alt": short(printable(block.alt or block.caption) or words["figure"], 5000),
+                "alt": shortened(printable(block.alt or block.caption) or words["figure"], 5000),
                 "told": breakable(block.alt),
                 "whole": len(block.caption) < LONG,
                 "caption": plain(captioned(words["figure"], item.number, block.caption)),

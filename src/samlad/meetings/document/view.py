@@ -6,6 +6,7 @@ from itertools import count
 
 from babel.dates import format_date
 
+from samlad.lib.text import one_line
 from samlad.meetings.document.content import Block, Bullets, Figure, Note, Report, Subheading, Table, Text
 from samlad.meetings.document.drawing import tidy
 from samlad.meetings.document.words import words
@@ -87,10 +88,6 @@ def view(report: Report) -> ReportView:
         sections=tuple(sections),
         contents=len(sections) >= CONTENTS_FROM,
     )
-
-
-def one_line(text: str) -> str:
-    return " ".join(clean(text).split("\n"))
 
 
 def captioned(word: str, number: int, caption: str) -> str:

@@ -5,10 +5,12 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
+from samlad.lib.text import one_line
+
 
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
-        account = self.model(email=email.strip().lower(), **fields)
+        account = self.model(email=one_line(email).lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account

@@ -9,6 +9,7 @@ import jinja2
 from docxtpl import DocxTemplate
 from markupsafe import Markup
 
+from samlad.lib.text import shortened
 from samlad.picture.document.content import PictureContent
 from samlad.picture.document.docx_parts import same_bytes
 from samlad.picture.document.docx_template import template
@@ -43,8 +44,8 @@ def render_docx(content: PictureContent) -> bytes:
     about = document.docx.core_properties
     made = datetime.combine(content.meeting_date, time(12), UTC)
     about.title, about.author, about.language = (
-        shown.document_title[:250],
-        shown.partnership[:250],
+        shortened(shown.document_title, 250),
+        shortened(shown.partnership, 250),
         shown.locale,
     )
     about.created = about.modified = made.replace(tzinfo=None)

@@ -9,9 +9,10 @@ from typing import Any
 import typst
 
 from samlad.lib import areamap
+from samlad.lib.text import shortened
 from samlad.picture.document.content import PictureContent
 from samlad.picture.document.fonts import printable
-from samlad.picture.document.typesetting import breakable, each, fonts, plain, short
+from samlad.picture.document.typesetting import breakable, each, fonts, plain
 from samlad.picture.document.view import PictureView, view
 
 TEMPLATE = Path(__file__).with_name("picture.typ")
@@ -55,10 +56,10 @@ def _data(shown: PictureView, svg: str, made: datetime) -> dict[str, Any]:
     ]
     for field in ("partnership", "identity", "replaces", "week"):
         data[field] = plain(getattr(shown, field))
-    data["title"] = short(data["document_title"], 300)
-    data["author"] = short(printable(shown.partnership), 300)
-    data["footer"] = short(printable(f"{shown.week} · {shown.identity}"), 90)
-    data["alt"] = short(data["map_title"], 5000)
+    data["title"] = shortened(data["document_title"], 300)
+    data["author"] = shortened(printable(shown.partnership), 300)
+    data["footer"] = shortened(printable(f"{shown.week} · {shown.identity}"), 90)
+    data["alt"] = shortened(data["map_title"], 5000)
     data["made"] = [made.year, made.month, made.day]
     data["long"] = len(json.dumps(data)) > 16_000  # too much for a page: no need to try which size fits
     data["svg"] = svg

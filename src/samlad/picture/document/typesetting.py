@@ -27,11 +27,6 @@ def each(value: Any, change: Any) -> Any:
     return change(value) if isinstance(value, str) else value
 
 
-def short(text: str, longest: int) -> str:
-    """For what the file says about itself, where the standard has a limit; what is printed is never cut."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
 def plain(text: str, longest: int = LONGEST_WORD) -> str:
     return split(printable(text), longest)
 

@@ -8,6 +8,8 @@ from datetime import date
 from babel.dates import format_date
 
 from samlad.lib import areamap
+from samlad.lib.text import clean as text_of
+from samlad.lib.text import one_line
 from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.document.words import words
 
@@ -54,15 +56,14 @@ def view(content: PictureContent) -> PictureView:
     language = "en" if english else "sv"
     draft = content.number is None
     week = table["week"].format(week=_week(content.week))
-    identity = (
-        table["draft"] if draft else table["number"].format(number=_line(content.number or ""), version=content.version)
-    )
-    printed = f"{identity} · {table['log']} {_line(content.log)}" if content.log else identity
+    number = one_line(content.number or "")
+    identity = table["draft"] if draft else table["number"].format(number=number, version=content.version)
+    printed = f"{identity} · {table['log']} {one_line(content.log)}" if content.log else identity
     empty = table["not_written"] if draft else table["nothing"]
     unknown = table["not_written"] if draft else table["unknown"]  # an area nobody wrote about is not a quiet one
     drawn = content.area_map if content.area_map is not None and content.area_map.areas else None
     map_title = f"{clean(drawn.title)} {clean(areamap.describe(drawn, language))}".strip() if drawn else ""
-    partnership = _line(content.partnership)
+    partnership = one_line(content.partnership)
     return PictureView(
         language=language,
         locale="en-GB" if english else "sv-SE",
@@ -76,7 +77,7 @@ def view(content: PictureContent) -> PictureView:
         identity=printed,
         draft=draft,
         made_up=table["made_up"] if content.made_up else "",
-        replaces=table["replaces"].format(replaces=_line(content.replaces)) if content.replaces else "",
+        replaces=table["replaces"].format(replaces=one_line(content.replaces)) if content.replaces else "",
         document_title=", ".join(
             part
             for part in (
@@ -103,15 +104,8 @@ def view(content: PictureContent) -> PictureView:
 
 
 def clean(text: str) -> str:
-    """The text without what no document can hold (control and half characters), its line ends as newlines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = text.replace("\x0b", "\n").replace("\x0c", "\n").replace("\t", " ").replace("\x85", "\n")
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", text).strip()
-
-
-def _line(text: str) -> str:
-    """A name or a number: one line."""
-    return " ".join(clean(text).split("\n"))
+    """The text as it comes in, once more: what was kept before there was one door may hold what no document can."""
+    return text_of(text).replace("\t", " ").strip()
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -134,7 +128,7 @@ def interval(first: date, last: date, meeting: date, language: str) -> str:
 def _area(section: AreaSection, empty: str) -> AreaView:
     return AreaView(
         number="" if section.number is None else str(section.number),
-        name=_line(section.name),
+        name=one_line(section.name),
         situation=clean(section.situation) or empty,
         measures=clean(section.measures),
     )
@@ -143,7 +137,7 @@ def _area(section: AreaSection, empty: str) -> AreaView:
 def _week(week: str) -> str:
     """The number in "2026-W47"; anything else is printed as it is."""
     found = re.fullmatch(r"\d{4}-W(\d{1,2})", week)
-    return str(int(found[1])) if found else _line(week)
+    return str(int(found[1])) if found else one_line(week)
 
 
 def _day(day: date, language: str) -> str:

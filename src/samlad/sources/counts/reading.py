@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import BadFile, RowProblem
 from samlad.lib.tables import Row, read_rows, whole_number
-from samlad.lib.text import clean
+from samlad.lib.text import one_line
 
 MAX_COUNT = 1_000_000
 MAX_PROBLEMS = 200  # nobody mends more at a time
@@ -259,4 +259,4 @@ def _column(names: Sequence[str], known: frozenset[str]) -> int | None:
 
 
 def _plain(name: str) -> str:
-    return " ".join(clean(name).split()).casefold()
+    return one_line(name).casefold()

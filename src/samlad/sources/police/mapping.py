@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from samlad.lib.text import one_line
+
 INDICATORS = frozenset(
     [
         "damage",
@@ -42,7 +44,7 @@ class Mapping:
 
 def type_key(kind: str) -> str:
     """The form in which types are compared: the feed varies in case and blanks."""
-    return " ".join(kind.split()).casefold()
+    return one_line(kind).casefold()
 
 
 @cache

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.analysis.beyond import hours_title
 from samlad.analysis.queries import newest_results
+from samlad.lib.text import shortened
 from samlad.measures.guide import BY_CODE, GROUPS, QUESTIONS
 from samlad.measures.models import Cause, CauseAnswer, Problem
 from samlad.measures.queries import measures, techniques
@@ -52,7 +53,7 @@ class CauseForm(WordsForm):
     def __init__(self, *args: Any, observations: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["observation_ids"].choices = [  # type: ignore[attr-defined]
-            (o.pk, f"{o.local_date:%Y-%m-%d}: {o.release.wording[:120]}") for o in observations
+            (o.pk, f"{o.local_date:%Y-%m-%d}: {shortened(o.release.wording, 120)}") for o in observations
         ]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from samlad.lib.text import one_line
 from samlad.lib.weeks import Week
 from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import due_follow_ups, measures, priorities_on
@@ -54,7 +55,7 @@ def asked_of(query: QueryDict) -> Asked:
     view, state = query.get("visa", "lista"), query.get("lage", "current")
     return Asked(
         state if state in states() else "current", _number(query.get("omrade", "")),
-        _number(query.get("verksamhet", "")), query.get("ord", "").strip()[:80],
+        _number(query.get("verksamhet", "")), one_line(query.get("ord", ""))[:80],
         view if view in dict(VIEWS) else "lista",
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samlad.analysis.queries import newest_problems
 from samlad.collection.queries import indicators
 from samlad.lib import bounds
+from samlad.lib.text import shortened
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.measures.queries import measures, problem_by_id, problems
 from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
@@ -110,7 +111,7 @@ def new(request: SamladRequest) -> HttpResponse:
     form = ProblemForm(request.POST or None, new=True, initial={"starts_on": day} | _from_suggestion(key))
 
     def do(judged: str) -> Problem:
-        return name_problem(actor=actor, now=request.now, judged=judged, suggestion=key[:120], **form.told())
+        return name_problem(actor=actor, now=request.now, judged=judged, suggestion=key, **form.told())
 
     if request.method == "POST" and (made := saved(form, do)):
         messages.success(request, _("The problem is named, and followed from now on."))
@@ -130,8 +131,13 @@ def _from_suggestion(key: str) -> dict[str, Any]:
     indicator = {"cluster": 1, "lasting": 2, "rising": 2}.get(about[0])
     chosen = [] if indicator is None else [bounds.whole(about[indicator])]
     where = [bounds.whole(about[1])] if about[0] == "place" else []
-    return {"name": suggested.title[:160], "reason": suggested.why[:500], "area_ids": list(suggested.areas),
-            "place_ids": [n for n in where if n], "indicator_ids": [n for n in chosen if n]}  # fmt: skip
+    return {
+        "name": shortened(suggested.title, 160),
+        "reason": shortened(suggested.why, 500),
+        "area_ids": list(suggested.areas),
+        "place_ids": [n for n in where if n],
+        "indicator_ids": [n for n in chosen if n],
+    }
 
 
 @require_http_methods(["GET", "POST"])
