@@ -52,7 +52,8 @@ def heads_fault(folder: Path, *, now: datetime) -> Fault | None:
     if first is None or first > since or (newest is not None and newest >= since.date()):
         return None
     last = f"none since {newest}" if newest else "there is no file"
-    return Fault(str(folder), f"the heads of the log are not kept ({last}), so that a tail may have been cut unseen")
+    missing = f"the heads of the log are not kept ({last}), so that a tail may have been cut unseen"
+    return Fault(str(folder), f"{missing}; the worker keeps them each hour, samlad verify --keep does so now")
 
 
 def _files(folder: Path) -> list[Path]:

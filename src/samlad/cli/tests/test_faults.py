@@ -92,6 +92,7 @@ def is_told(code: int, errors: str) -> None:
 def test_no_word_and_no_file_ends_a_command_in_a_traceback(world, folder, capsys, path):
     command = COMMANDS[path]
     here = ["--partnership=orebro"] if any(p.name == "slug" for p in command.params) else []
+    here += ["--weeks=36"] if path == ("demo",) else []  # the shortest there is: some of the words are let through
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.is_flag:
             continue

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MEGA = 1_000_000
-BUSY = 3  # so that a busy machine refuses no file that an idle one reads
+BUSY = 2  # so that a busy machine refuses no file that an idle one reads
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class Limits:
 
 
 LIMITS = {
-    "map": Limits("maps", data=100 * MEGA, memory=1500 * MEGA, seconds=30, answer=40 * MEGA),
-    "workbook": Limits("workbooks", data=5 * MEGA, memory=700 * MEGA, seconds=15, answer=20 * MEGA, unpacked=25 * MEGA),
+    "map": Limits("maps", data=100 * MEGA, memory=1500 * MEGA, seconds=15, answer=40 * MEGA),
+    "workbook": Limits("workbooks", data=5 * MEGA, memory=700 * MEGA, seconds=10, answer=20 * MEGA, unpacked=25 * MEGA),
     "records": Limits(
-        "records", data=50 * MEGA, memory=1500 * MEGA, seconds=30, answer=120 * MEGA, unpacked=100 * MEGA
+        "records", data=50 * MEGA, memory=1500 * MEGA, seconds=15, answer=120 * MEGA, unpacked=100 * MEGA
     ),
 }
 LARGEST_TABLE = 5 * MEGA  # bytes of plain text, which needs no process of its own: it is only divided
