@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MEGA = 1_000_000
-BUSY = 2  # so that a busy machine refuses no file that an idle one reads
+BUSY = 3  # so that a busy machine refuses no file that an idle one reads
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,9 @@ def _simplified(outlines: np.ndarray, points: int) -> tuple[np.ndarray, float]:
     west, south, east, north = shapely.total_bounds(outlines)
     degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
     flat = shapely.transform(outlines, lambda xy: xy * (NARROW, 1.0)) if degrees else outlines
-    for metres in STEPS:
-        simpler = shapely.coverage_simplify(flat, metres / DEGREE if degrees else metres)
+    simpler = flat
+    for metres in STEPS:  # each goes on from the one before: the corners that matter least go first, whatever the step
+        simpler = shapely.coverage_simplify(simpler, metres / DEGREE if degrees else metres)
         if shapely.get_num_coordinates(simpler).sum() <= MOST_POINTS:
             if not shapely.is_valid(simpler).all() or shapely.is_empty(simpler).any():
                 break
