@@ -3,13 +3,15 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator, IndicatorKind, Observation, Round, Source
+from samlad.lib.dates import long_day
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean
 from samlad.lib.times import local_day
@@ -21,6 +23,7 @@ from samlad.places.service import area_at
 TEXT_LIMIT = 4000
 EVENT = "event"  # the one indicator that may tell of days to come
 EVENT_DAYS_AHEAD = 21
+SPANS = (Observation.Precision.DAY, Observation.Precision.NIGHT, Observation.Precision.WEEK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +58,9 @@ def fill(observation: Observation, observed: Observed, round: Round, now: dateti
     """Puts what is reported into the row, unsaved. Raises UserError, NeedsLook and OutOfScope as `add_observation`."""
     text = kept(observed.text, TEXT_LIMIT)
     look(judged, text)
-    # Two moments of the same zone would be compared by their walls.
-    starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
-    if ends_at < starts_at:
-        raise UserError(_("The end lies before the start."), code="when")
-    zone = observation.partnership.zone
-    first, last = local_day(starts_at, zone), local_day(ends_at, zone)
-    ahead = timedelta(days=EVENT_DAYS_AHEAD) if observed.indicator == EVENT else timedelta(0)
-    latest = min(round.observed_to, local_day(now, zone))
-    if last < round.observed_from or first > (round.observed_to + ahead if ahead else latest):
-        raise UserError(
-            _("This round is about %(first)s to %(last)s. Choose a day in it.")
-            % {"first": round.observed_from, "last": latest},
-            code="when",
-        )
+    observation.starts_at, observation.ends_at, observation.local_date = _when(
+        observed, round, now, observation.created_at, observation.partnership.zone
+    )
     found = _referred(observed)
     observation.source_id, observation.indicator_id, observation.kind_id = found.source, found.indicator, found.kind
     observation.place_id = found.place
@@ -79,11 +71,35 @@ def fill(observation: Observation, observed: Observed, round: Round, now: dateti
         observation.area = area_at(observed.lon, observed.lat)
     else:
         observation.area = None
-    observation.starts_at, observation.ends_at = starts_at, ends_at
     observation.precision = Observation.Precision(observed.precision)
-    observation.local_date = max(first, round.observed_from)
     observation.text = text
     observation.signal = observed.signal
+
+
+def _when(
+    observed: Observed, round: Round, now: datetime, told_at: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime, date]:
+    """From and to, and the day it counts on. A day, a night or a week that goes on is kept as far as it had come when
+    it was first told."""
+    # Two moments of the same zone would be compared by their walls.
+    starts_at, ends_at = observed.starts_at.astimezone(UTC), observed.ends_at.astimezone(UTC)
+    if ends_at < starts_at:
+        raise UserError(_("The end lies before the start."), code="when")
+    ahead = timedelta(0)
+    if observed.indicator == EVENT:
+        ahead = timedelta(days=EVENT_DAYS_AHEAD)
+    elif starts_at > now or (ends_at > now and observed.precision not in SPANS):
+        raise UserError(_("That time has not been yet. Choose one that has."), code="when")
+    else:
+        ends_at = min(ends_at, told_at if starts_at <= told_at else now)
+    first, last = local_day(starts_at, zone), local_day(ends_at, zone)
+    if last < round.observed_from or first > round.observed_to + ahead:
+        raise UserError(
+            _("This week is about %(first)s to %(last)s. Choose a day in it.")
+            % {"first": long_day(round.observed_from), "last": long_day(round.observed_to)},
+            code="when",
+        )
+    return starts_at, ends_at, max(first, round.observed_from)
 
 
 class _Referred(NamedTuple):

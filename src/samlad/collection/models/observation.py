@@ -27,6 +27,7 @@ class Observation(Scoped):
 
     class Precision(models.TextChoices):
         MOMENT = "moment", _("At a certain time")
+        DAY = "day", _("Some time during the day")
         NIGHT = "night", _("During a night")
         INTERVAL = "interval", _("Between two times")
         WEEK = "week", _("The whole week")

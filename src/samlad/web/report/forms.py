@@ -1,6 +1,6 @@
 """The one form a reporter fills in, and how its answers become an observation."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from samlad.collection.models import Observation, Question, Round
 from samlad.collection.service import TEXT_LIMIT, Observed
-from samlad.lib.dates import short_day
-from samlad.lib.times import from_to, local_time, moment_at
+from samlad.lib.errors import UserError
 from samlad.web.fields import DecimalField, WholeField
+from samlad.web.report.when import Days, answers_of, interval_of
 
 EVENT = "event"
 NOWHERE = "none"
-NIGHT = (time(18), time(6))
-DAYS_AHEAD = 21
+WHEN = {"precision", "day", "day_to", "at", "at_to", "night"}
 
 
 class ObservationForm(forms.Form):
@@ -32,9 +31,13 @@ class ObservationForm(forms.Form):
     lat = DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=55, max_value=70)
     lon = DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-restore": ""}), min_value=10, max_value=25)
     precision = forms.ChoiceField(
-        label=gettext_lazy("When?"), widget=forms.RadioSelect, choices=Observation.Precision, initial="moment"
+        label=gettext_lazy("When?"),
+        widget=forms.RadioSelect,
+        choices=[c for c in Observation.Precision.choices if c[0] != Observation.Precision.DAY],
+        initial="moment",
     )
-    day = forms.ChoiceField(label=gettext_lazy("Day"))
+    day = forms.ChoiceField(label=gettext_lazy("Day"), required=False)
+    night = forms.ChoiceField(label=gettext_lazy("Night"), required=False)
     at = forms.TimeField(
         label=gettext_lazy("Time"),
         required=False,
@@ -66,7 +69,7 @@ class ObservationForm(forms.Form):
         question: Question,
         round: Round,
         zone: ZoneInfo,
-        today: date,
+        now: datetime,
         where: list[tuple[str, Any]],
         **kwargs: Any,
     ) -> None:
@@ -79,19 +82,12 @@ class ObservationForm(forms.Form):
         else:
             del self.fields["kind"]
         self.fields["where"].choices = where  # type: ignore[attr-defined]
-        days = self._days(today)
-        for name in ("day", "day_to"):
-            self.fields[name].choices = [(d.isoformat(), short_day(d)) for d in days]  # type: ignore[attr-defined]
-        default = min(max(today, round.observed_from), round.observed_to)
-        self.fields["day"].initial = self.fields["day_to"].initial = default.isoformat()
-
-    def _days(self, today: date) -> list[date]:
-        """The days of the round that have come, latest first; for an event also the days ahead."""
-        last = min(self.round.observed_to, max(today, self.round.observed_from))
-        days = [last - timedelta(days=n) for n in range((last - self.round.observed_from).days + 1)]
-        if self.question.indicator.code == EVENT:
-            days = [last + timedelta(days=n) for n in range(DAYS_AHEAD, 0, -1)] + days
-        return days
+        days = Days(round, zone, now, ahead=question.indicator.code == EVENT)
+        choices = {"day": days.choices(), "day_to": days.choices(), "night": days.nights()}
+        chosen = {"day": days.preselected, "day_to": days.preselected, "night": days.last_night}
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+            self.fields[name].initial = chosen[name]
 
     def typed(self) -> dict[str, str]:
         """What a draft keeps: what a person fills in, never what says which sending it is."""
@@ -102,34 +98,22 @@ class ObservationForm(forms.Form):
         data = super().clean() or {}
         if data.get("where") == "here" and (data.get("lat") is None or data.get("lon") is None):
             self.add_error("where", _("Your place could not be found. Choose an area in the list instead."))
-        if data.get("precision") == "interval" and data.get("day") and data.get("day_to"):
-            start, end = self._interval(data)
-            if end < start:
-                self.add_error("day_to", _("The end lies before the start."))
+        if data.get("precision") in ("moment", "interval") and not data.get("day") and "day" not in self.errors:
+            self.add_error("day", self.fields["day"].error_messages["required"])
+        if not WHEN & self.errors.keys():
+            data["interval"] = interval_of(data, self.round, self.zone)
         return data
 
-    def _interval(self, data: dict[str, Any]) -> tuple[datetime, datetime]:
-        day, to = date.fromisoformat(data["day"]), date.fromisoformat(data["day_to"] or data["day"])
-        return self._from_to(day, data.get("at") or time(0), to, data.get("at_to") or time(23, 59))
-
-    def _from_to(self, day: date, at: time, to: date, at_to: time) -> tuple[datetime, datetime]:
-        return from_to(datetime.combine(day, at), datetime.combine(to, at_to), self.zone)
+    def refused(self, error: UserError) -> None:
+        """Tells of it at the field it is about, which is one that shows."""
+        asked = {"moment": "at", "interval": "at_to", "night": "night"}
+        about = asked.get(self.cleaned_data.get("precision", "")) if error.code == "when" else None
+        self.add_error(about, error.message)
 
     def observed(self) -> Observed:
         """What the service wants to know. Call on a valid form only."""
         data = self.cleaned_data
-        day, precision = date.fromisoformat(data["day"]), data["precision"]
-        if precision == "moment" and data.get("at"):
-            start = end = moment_at(day, data["at"], self.zone)
-        elif precision == "moment":
-            precision = "interval"
-            start, end = self._from_to(day, time(0), day, time(23, 59))
-        elif precision == "night":
-            start, end = self._from_to(day, NIGHT[0], day + timedelta(days=1), NIGHT[1])
-        elif precision == "interval":
-            start, end = self._interval(data)
-        else:
-            start, end = self._from_to(self.round.observed_from, time(0), self.round.observed_to, time(23, 59))
+        precision, start, end = data["interval"]
         where = data["where"]
         here = where == "here"
         return Observed(
@@ -156,24 +140,17 @@ class ChangeForm(ObservationForm):
 
 def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
     """The form's answers for an observation that is to be changed."""
-    start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     if observation.place_id:
         where = f"p{observation.place_id}"
     elif observation.lat is not None:
         where = "here"
     else:
         where = f"a{observation.area_id}" if observation.area_id else NOWHERE
-    whole_day = (start.time(), end.time()) == (time(0), time(23, 59))
-    return {
+    return answers_of(observation, zone) | {
         "kind": observation.kind.code if observation.kind else None,
         "where": where,
         "lat": observation.lat,
         "lon": observation.lon,
-        "precision": observation.precision,
-        "day": start.date().isoformat(),
-        "at": None if whole_day else start.time(),
-        "day_to": end.date().isoformat(),
-        "at_to": None if whole_day else end.time(),
         "text": observation.text,
         "signal": observation.signal,
         "version": observation.version,

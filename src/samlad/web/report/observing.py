@@ -15,7 +15,6 @@ from samlad.collection import service
 from samlad.collection.models import Draft, Observation, Question, Round
 from samlad.collection.queries import drafts_of, questions, report_of, sent_beside, sent_observations
 from samlad.lib.errors import Conflict, UserError
-from samlad.lib.times import local_day
 from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Held
 from samlad.places.queries import areas as all_areas
@@ -24,6 +23,7 @@ from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
 from samlad.web.report.room import reporting
+from samlad.web.report.told import told
 from samlad.web.report.views import thanked
 from samlad.web.unsent import written_here
 
@@ -57,7 +57,7 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
         except NeedsLook as error:
             look = error
         except UserError as error:
-            form.add_error(None, error.message)
+            form.refused(error)
     return _show_form(request, form, held, look)
 
 
@@ -99,7 +99,7 @@ def change(request: SamladRequest, round: Round, held: Held, observation_id: int
         form.data = _with(request, version=str(error.version))
         stands = next((o for o in sent_observations(found) if o.pk == observation_id), observation) if found else None
     except UserError as error:
-        form.add_error(None, error.message) if form.is_bound else messages.error(request, error.message)
+        form.refused(error) if form.is_bound else messages.error(request, error.message)
     return _show_form(request, form, held, look, changing=observation_id, stands=stands)
 
 
@@ -180,8 +180,8 @@ def _form(
     if len(own) == 1:  # who answers for one area need not choose it
         initial = {"where": f"a{own[0]}"} | initial
     initial = initial | written_here(request)
-    today, where = local_day(request.now, zone), _where(own)
-    return kind(data, initial=initial, question=question, round=round, zone=zone, today=today, where=where)
+    at = request.now
+    return kind(data, initial=initial, question=question, round=round, zone=zone, now=at, where=_where(own))
 
 
 def _where(own: Collection[int]) -> list[tuple[str, Any]]:
@@ -218,7 +218,7 @@ def _show_form(
         "function_id": held.function_id,
         "look": look,
         "changing": changing,
-        "stands": stands,
+        "stands": told(stands, acting(request).partnership.zone) if stands else None,
     }
     return render(request, "report/observation.html", context, status=_status(form, look, stands))
 

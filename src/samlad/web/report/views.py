@@ -16,6 +16,7 @@ from samlad.partnership.actor import Held
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.room import reporting
+from samlad.web.report.told import all_told
 
 
 @require_GET
@@ -24,7 +25,7 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
     """ "Hur har veckan varit?" """
     found = report_of(held.function_id, round)
     still = open_items(held.function_id, round)
-    sent = sent_observations(found) if found else []
+    sent = all_told(sent_observations(found), acting(request).partnership.zone) if found else []
     submitted = found.submission if found else None
     in_time = bool(submitted and not submitted.late)
     begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("text")]
@@ -93,7 +94,7 @@ def done(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "round": round,
         "function_id": held.function_id,
         "submission": found.submission,
-        "sent": sent_observations(found),
+        "sent": all_told(sent_observations(found), acting(request).partnership.zone),
     }
     return render(request, "report/done.html", context)
 

@@ -16,7 +16,7 @@ SPRING, AUTUMN = "2026-03-29", "2026-10-25"
 
 def send(world, settings, day, **changes):
     """A reporter tells of the night in the week that asks about it. The page, and what is kept."""
-    settings.SAMLAD_TODAY = (datetime.fromisoformat(day) + timedelta(days=1)).date().isoformat()
+    settings.SAMLAD_TODAY = (datetime.fromisoformat(day) + timedelta(days=2)).date().isoformat()
     week = str(Week.of(datetime.fromisoformat(day).date()).plus(1))
     open_week(world, week)
     client = Client()

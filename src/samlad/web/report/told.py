@@ -1,0 +1,36 @@
+"""What was sent, told back as it is kept: what, where and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Observation
+from samlad.web.report.when import when_words
+
+
+@dataclass(frozen=True)
+class Told:
+    observation: Observation
+    what: str
+    where: str
+    when: str
+
+
+def told(observation: Observation, zone: ZoneInfo) -> Told:
+    o = observation
+    what = f"{o.indicator}: {o.kind}" if o.kind else str(o.indicator)
+    return Told(o, what, where_words(o), when_words(o, zone))
+
+
+def all_told(observations: Iterable[Observation], zone: ZoneInfo) -> list[Told]:
+    return [told(o, zone) for o in observations]
+
+
+def where_words(o: Observation) -> str:
+    if o.place:
+        return f"{o.place}, {o.area}" if o.area else str(o.place)
+    if o.lat is not None:
+        return _("a marked point in %(area)s") % {"area": o.area} if o.area else _("a marked point")
+    return str(o.area) if o.area else _("no particular place")
