@@ -97,9 +97,8 @@ def answers_of(observation: Observation, zone: ZoneInfo) -> dict[str, object]:
     start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     precision = observation.precision
     if precision in (Precision.NIGHT, Precision.WEEK):
-        return {"precision": precision} | (
-            {"night": (start.date() + ONE_DAY).isoformat()} if precision == "night" else {}
-        )
+        morning = {"night": (start.date() + ONE_DAY).isoformat()} if precision == Precision.NIGHT else {}
+        return {"precision": precision, **morning}
     whole = _whole_days(precision, start, end)
     if whole:
         precision = Precision.MOMENT if start.date() == end.date() else Precision.INTERVAL
