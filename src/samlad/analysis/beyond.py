@@ -14,6 +14,7 @@ from samlad.lib.weeks import Week
 
 Found = Mapping[str, Any]
 SURPRISING = 0.05  # the false discovery rate below which a place is called surprising
+TWO = 2  # of which "every one since" is not said
 LONG_SILENT = 2  # rounds without an answer that are told of
 
 
@@ -130,15 +131,22 @@ def place_name(place: Found, names: Names) -> str:
     return _("A spot in %s") % area if area else _("A spot on the map")
 
 
-def place_text(place: Found) -> str:
-    told = [
-        _("Seen in %(seen)d of %(rounds)d weeks, with something new in %(fresh)d of them.") % place,
-        _("At most %d weeks in a row.") % place["longest"] if place["longest"] > 1 else _("Never two weeks in a row."),
-    ]
-    if place["current"] > 1:
-        told.append(_("Every week since week %d.") % Week.parse(place["since"]).week)
+def place_text(place: Found, *, weekly: bool = True) -> str:
+    """How often and how lately it was seen. Where rounds are longer than a week they are not called weeks."""
+    again, last = place["longest"] > 1, Week.parse(place["last"]).week
+    since = Week.parse(place["since"]).week if place["current"] > 1 else last
+    if weekly:
+        told = [_("Seen in %(seen)d of %(rounds)d weeks, with something new in %(fresh)d of them.") % place]
+        told.append(_("At most %d weeks in a row.") % place["longest"] if again else _("Never two weeks in a row."))
     else:
-        told.append(_("Last in week %d.") % Week.parse(place["last"]).week)
+        told = [_("Seen in %(seen)d of %(rounds)d rounds, with something new in %(fresh)d of them.") % place]
+        told.append(_("At most %d rounds in a row.") % place["longest"] if again else _("Never two rounds in a row."))
+    if place["current"] == TWO:
+        told.append(_("Both in week %(since)d and in week %(last)d.") % {"since": since, "last": last})
+    elif place["current"] > TWO:
+        told.append((_("Every week since week %d.") if weekly else _("Every round since week %d.")) % since)
+    else:
+        told.append(_("Last in week %d.") % last)
     return " ".join(told)
 
 
@@ -154,7 +162,7 @@ def sources_title(document: Found, names: Names) -> str:
     return (
         _("%d %% of the reports have come") % round(100 * share)
         if share is not None
-        else _("Nobody has been asked yet")
+        else _("Nobody is expected to report")
     )
 
 

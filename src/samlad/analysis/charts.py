@@ -12,6 +12,7 @@ from samlad.partnership.models import Partnership
 
 INK, MUTED, PINE, PALE, UNUSUAL = "#16252d", "#55636b", "#1d5551", "#d5e2de", "#9b2c2c"
 FONT = "Source Sans 3, Source Sans Pro, system-ui, sans-serif"
+MARKS = 5  # on the axis of counts, at most, besides zero
 STYLE = 5  # counted up when the look changes, so that what was drawn before is drawn again
 
 
@@ -39,7 +40,7 @@ def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int =
          "others": None if compared[n] is None else 10 * compared[n]}
         for n in range(first, len(labels))
     ]  # fmt: skip
-    x, y = _rounds(rows, len(labels)), _counted()
+    x, y = _rounds(rows, len(labels)), _rated()
     known = [r for r in rows if r["rate"] is not None]
     shade = {"domain": ["before", "during", "after", "other"], "range": ["#8fb8ae", INK, INK, PALE]}
     layers: list[dict[str, Any]] = [
@@ -65,7 +66,7 @@ def period_chart(
         {"n": n, "week": label, "count": count if heard else None}
         for n, (label, count, heard) in enumerate(zip(labels, counts, answered, strict=True))
     ]
-    x, y = _rounds(rows, len(rows)), _counted()
+    x, y = _rounds(rows, len(rows)), _counted(counts)
     layers: list[dict[str, Any]] = [
         {"data": {"values": [r for r in rows if r["count"] is not None]},
          "mark": {"type": "bar", "color": PINE, "width": max(2.0, width / max(len(rows), 1) * 0.6)},
@@ -92,7 +93,7 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
         )
     ]
     last = len(rows) - 1
-    x, y = _rounds(rows, len(rows)), _counted()
+    x, y = _rounds(rows, len(rows)), _counted([*band["counts"], *band["high"]])
     known = [r for r in rows if r["count"] is not None]
     layers: list[dict[str, Any]] = [
         {"data": {"values": [r for r in rows if r["high"] is not None]},
@@ -121,9 +122,18 @@ def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counted() -> dict[str, Any]:
-    axis = {"title": None, "tickMinStep": 1, "tickCount": 5, "gridColor": "#e6e9e8"}
-    return {"type": "quantitative", "axis": axis}
+def _rated() -> dict[str, Any]:
+    return {"type": "quantitative", "axis": {"title": None, "tickCount": 5, "gridColor": "#e6e9e8"}}
+
+
+def _counted(values: Sequence[float | None]) -> dict[str, Any]:
+    """The axis of counts: whole ones, since half an observation is none."""
+    top = max((v for v in values if v is not None), default=0)
+    step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if s * 10**p * MARKS >= top)
+    marks = list(range(0, int(top) + step, step))
+    told = _rated()
+    told["axis"] |= {"values": marks, "format": "d"}
+    return told | {"scale": {"domainMax": marks[-1]}} if top else told
 
 
 def _chart(layers: Sequence[Mapping[str, Any]], width: int, height: int) -> dict[str, Any]:

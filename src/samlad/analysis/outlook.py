@@ -145,8 +145,8 @@ def trend_title(found: Found, names: Names) -> str:
     return (_("%s is rising") if found["up"] else _("%s is falling")) % name
 
 
-def trend_text(found: Found) -> str:
-    """From what to what, over which time."""
+def trend_text(found: Found, *, weekly: bool = True) -> str:
+    """From what to what, over which time. Where rounds are longer than a week they are not called weeks."""
     change = found[found["change"]]
     told = {"before": rate(change["before"]), "now": rate(change["now"]), "rounds": change["rounds"]}
     if found["change"] == "year":
@@ -154,10 +154,18 @@ def trend_text(found: Found) -> str:
             told
         )
     if found["change"] == "season":
-        return _(
-            "In the last %(rounds)d weeks %(now)s reports for every ten answers;"
-            " in the same weeks last year %(before)s."
-        ) % told  # fmt: skip
+        season = (
+            _(
+                "In the last %(rounds)d weeks %(now)s reports for every ten answers; in the same weeks last year "
+                "%(before)s."
+            )
+            if weekly
+            else _(
+                "In the last %(rounds)d rounds %(now)s reports for every ten answers; at the same time last year "
+                "%(before)s."
+            )
+        )
+        return season % told
     return _(
         "Over half a year: %(before)s reports for every ten answers in the first half, %(now)s in the second. It may be"
         " the season turning."

@@ -55,7 +55,7 @@ def unusual_text(found: Found) -> str:
     """How long it has gone on, and who answered. An unusual level is told before an unusual week."""
     told = []
     if found["run"] > 1:
-        told.append(_("Above the usual for the %d. week in a row.") % found["run"])
+        told.append(_("Above the usual %d weeks in a row.") % found["run"])
     elif not found["sudden"] and found["recent"] is not None:
         told.append(_("No single week stands out, but the last four together: %(sum)d, expected %(expected)s.") % {
             "sum": found["recent"], "expected": number(found["recent_expected"]),

@@ -50,7 +50,7 @@ INDICATORS = (
         "Public places where young people gather that are felt as disturbing or threatening",
     ),
     _Indicator(
-        "other_disorder", "Annat otrygghetsskapande", "Other disorder",
+        "other_disorder", "Annat otrygghetsskapande/ordningsstörande", "Other unsafety or disorder",
         "Våld och bråk, narkotika, inbrott, olovlig trafik eller annat som stör ordningen",
         "Violence, drugs, burglary, illegal traffic or other disorder",
         kinds=(
@@ -76,7 +76,7 @@ INDICATORS = (
 SOURCES = (
     (Source.QUESTIONNAIRE, "Frågeformuläret"),
     (Source.POLICE_EVENTS, "Polisens publicerade händelser (urval)"),
-    (Source.POLICE_COUNTS, "Polisens egna veckosiffror"),
+    (Source.POLICE_COUNTS, "Polisens egna siffror"),
 )
 
 

@@ -26,7 +26,10 @@ PERIOD = (
     Item("context", _("Where, when and how"), _("Patterns, and places that keep coming back."), "recurring"),
     Item("causes", _("What makes it possible"), _("Why just there, and what makes it possible?"), "problems"),
     Item("effect", _("Need and effect"),
-         _("Where is the need greatest, where will measures have most effect, who must be involved?"), "priorities"),
+         _("Where is the need greatest, where will measures have most effect, who must be involved?")),
+    Item("priorities", _("Prioritised areas"),
+         _("Which areas does the coming period keep to, after the need and the chance of making a difference?"),
+         "priorities"),
     Item("measures", _("Measures of the coming period"), _("What follows from the causes, and who does it?"),
     "decisions"),
 )  # fmt: skip

@@ -57,14 +57,15 @@ def _measures_table(found: Gathered) -> list[Block]:
 def _development(found: Gathered) -> list[Block]:
     p = found.period
     if p is None:
-        return [Text(_("No week of the time is analysed."))]
+        return [Text(_("No reports of the time are analysed."))]
     spec = period_chart(p.labels, p.counts, p.answered)
     draw(found.meeting.partnership, [spec])
     blocks: list[Block] = []
     if svg := drawn(spec):
-        alt = _("Observations week by week, from %(first)s to %(last)s, %(n)d in all.") % {
-            "first": p.labels[0], "last": p.labels[-1], "n": p.total.count}  # fmt: skip
-        blocks.append(Figure(svg, alt, _("Observations week by week. A cross: nobody answered.")))
+        each = _("Observations week by week") if found.weekly else _("Observations round by round")
+        alt = _("%(each)s, from %(first)s to %(last)s, %(n)d in all.") % {
+            "each": each, "first": p.labels[0], "last": p.labels[-1], "n": p.total.count}  # fmt: skip
+        blocks.append(Figure(svg, alt, _("%s. A cross: nobody answered.") % each))
     against = {"year": _("times last year's"), "before": _("times the time before"), "": _("change")}[p.against]
     rows = [(found.names.indicator(d.indicator) if d.indicator else _("Everything reported"), str(d.count),
              spanned(d.per_answer), spanned(d.change, 2)) for d in (p.total, *p.rows)]  # fmt: skip
@@ -85,10 +86,12 @@ def _areas(found: Gathered, against: str) -> list[Block]:
          f"{n.weeks_persisting}/{n.rounds}")
         for n in sorted(found.needs.rows, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
     ]  # fmt: skip
-    columns = (Column(_("Area"), 2), Column(_("reports"), 1, True), Column(_("weeks with answers"), 1.2, True),
+    with_answers = _("weeks with answers") if found.weekly else _("rounds with answers")
+    still = _("weeks with something still there") if found.weekly else _("rounds with something still there")
+    columns = (Column(_("Area"), 2), Column(_("reports"), 1, True), Column(with_answers, 1.2, True),
                Column(_("per ten answers"), 1.8, True), Column(against, 1.8, True),
-               Column(_("weeks with something still there"), 1.4, True))  # fmt: skip
-    note = _("Weeks nobody answered are left out, not counted as calm. Small areas have wide intervals.")
+               Column(still, 1.4, True))  # fmt: skip
+    note = _("Where and when nobody answered is left out, not counted as calm. Small areas have wide intervals.")
     return [Table(_("Area by area"), columns, tuple(rows), note)] if rows else []
 
 
@@ -161,15 +164,16 @@ def _one_by_one(found: Gathered) -> list[Block]:
         blocks.append(Subheading(area.name))
         if pk in specs and (svg := drawn(specs[pk])):
             count = sum(weeks[pk][1])
-            alt = _("%(area)s week by week, %(n)d observations in all.") % {"area": area.name, "n": count}
-            blocks.append(Figure(svg, alt, _("%s: observations week by week. A cross: nobody answered.") % area.name))
+            each = _("observations week by week") if found.weekly else _("observations round by round")
+            alt = _("%(area)s: %(each)s, %(n)d in all.") % {"area": area.name, "each": each, "n": count}
+            blocks.append(Figure(svg, alt, _("%s. A cross: nobody answered.") % f"{area.name}: {each}"))
         if pk in needs:
             n = needs[pk]
-            told = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need. Something was still there in "
-                     "%(still)d of %(weeks)d weeks.") % {
-                "rate": spanned(n.per_answer), "place": n.place, "all": len(needs), "still": n.weeks_persisting,
-                "weeks": n.rounds}  # fmt: skip
-            blocks.append(Text(told))
+            stood = (_("Something was still there in %(still)d of %(weeks)d weeks.") if found.weekly
+                     else _("Something was still there in %(still)d of %(weeks)d rounds."))  # fmt: skip
+            told = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need.") % {
+                "rate": spanned(n.per_answer), "place": n.place, "all": len(needs)}  # fmt: skip
+            blocks.append(Text(f"{told} {stood % {'still': n.weeks_persisting, 'weeks': n.rounds}}"))
         there = [m for m in found.measures if any(a.pk == pk for a in m.measure.areas.all())]
         if there:
             blocks.append(Bullets(tuple(_line(m, found.day) for m in there)))
@@ -190,7 +194,8 @@ def _who_told(found: Gathered) -> list[Block]:
     rows = [(names[o["id"]], beyond.percent(o["all"]), beyond.percent(o["lately"]))
             for o in balance.document["organisations"] if o["id"] in names]  # fmt: skip
     columns = (Column(_("Organisation"), 3), Column(_("of what was expected"), 1.6, True),
-               Column(_("the last %d weeks") % balance.document["lately"], 1.6, True))  # fmt: skip
+               Column((_("the last %d weeks") if found.weekly else _("the last %d rounds"))
+                      % balance.document["lately"], 1.6, True))  # fmt: skip
     note = _("In brackets 95 % intervals. A silent organisation is a hole in the picture, not a calm one.")
     return [Table(_("Who answered"), columns, tuple(sorted(rows)), note)] if rows else []
 
@@ -203,24 +208,26 @@ def annexes(found: Gathered) -> Iterator[Section]:
         yield Section(_("The prioritised areas, one by one"), tuple(one_by_one))
     if told := _who_told(found):
         yield Section(_("Who has told"), tuple(told))
-    lines = [
-        _("Observations are what reporters of many organisations have told each week. They are not crimes, and where "
-          "few "
-          "report little is told, whatever happens."),
-        _("The police's own figures are counted apart and never mixed in. Quiet weeks count as zero; weeks without "
-          "an answer "
-          "are left out."),
-        _("A measure is compared with areas that people chose before they saw the figures. Without a comparison no "
-          "number of "
-          "effect is given."),
-        _("Intervals are 95 % intervals. Every figure can be computed again from data that are kept."),
-    ]  # fmt: skip
+    yield Section(_("How to read this"), (Bullets(tuple(_how_to_read(found))),))
+
+
+def _how_to_read(found: Gathered) -> Iterator[str]:
+    """What is true of these figures; of figures there are none of, nothing."""
     p = found.period
-    if p is not None:
-        lines.append(_("%(answered)d of %(expected)d expected reports came in (%(share)s %%).") % {
-            "answered": sum(p.answered), "expected": sum(p.expected),
-            "share": number(100 * sum(p.answered) / max(sum(p.expected), 1), 0)})  # fmt: skip
-    yield Section(_("How to read this"), (Bullets(tuple(lines)),))
+    if p is None or not found.came_in:
+        yield _("No report came in during the time, so there are no observations to read.")
+    else:
+        yield _("Observations are what reporters have told. They are not crimes, and where few report little is told, "
+                "whatever happens.")  # fmt: skip
+        yield _("%(answered)d of %(expected)d expected reports came in (%(share)s %%).") % {
+            "answered": found.came_in, "expected": sum(p.expected),
+            "share": number(100 * found.came_in / max(sum(p.expected), 1), 0)}  # fmt: skip
+    yield _("The police's own figures are counted apart and never mixed in. An answer that nothing was seen counts as "
+            "zero; where nobody answered nothing is counted.")  # fmt: skip
+    if found.measures:
+        yield _("A measure is compared with areas that people chose before they saw the figures. Without a comparison "
+                "no number of effect is given.")  # fmt: skip
+    yield _("Intervals are 95 % intervals. Every figure can be computed again from data that are kept.")
 
 
 BESIDE: dict[str, Callable[[Gathered], list[Block]]] = {

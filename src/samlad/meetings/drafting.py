@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from samlad.analysis import beyond, outlook
 from samlad.analysis.needs import Need, Span
+from samlad.analysis.periods import Period
 from samlad.measures.models import PriorityDecision
 from samlad.meetings.gathering import Done, Gathered
 
@@ -50,6 +51,8 @@ def last_day(decision: PriorityDecision) -> date:
 def _counted(found: Gathered) -> str:
     followed = [m for m in found.measures if m.follow_up]
     waiting = [m for m in found.measures if m.waits]
+    if not found.measures:
+        return _("No measure was under way.")
     told = ngettext("%(n)d measure was under way; %(f)d has been followed up.",
                     "%(n)d measures were under way; %(f)d have been followed up.", len(found.measures))  # fmt: skip
     text = told % {"n": len(found.measures), "f": len(followed)}
@@ -84,19 +87,37 @@ def _situation(found: Gathered) -> str:
 def _in_all(found: Gathered) -> str:
     p = found.period
     if p is None:
-        return ""
-    told = _("%(n)d observations were told in %(weeks)d weeks. %(answered)d of %(expected)d expected reports came "
-             "in.") % {
-        "n": p.total.count, "weeks": len(p.labels), "answered": sum(p.answered), "expected": sum(p.expected),
-    }  # fmt: skip
+        return _("No reports of the time are analysed.")
+    told = heard(p, weekly=found.weekly)
     if p.against and p.total.change.value is not None:
-        against = _("the same weeks last year") if p.against == "year" else _("as long a time before")
+        against = _("at the same time last year") if p.against == "year" else _("as long a time before")
         told += " " + _("For every answer it was %(change)s times as many as %(against)s (95 %%: "
                         "%(low)s–%(high)s).") % {
             "change": number(p.total.change.value, 2), "against": against, "low": number(p.total.change.low, 2),
             "high": number(p.total.change.high, 2),
         }  # fmt: skip
     return told
+
+
+def heard(p: Period, *, weekly: bool) -> str:
+    """How much was told, in how long a time, by how many of those who were expected to."""
+    expected, answered = sum(p.expected), sum(p.answered)
+    if not expected:
+        return _("Nobody was expected to report, so there is no picture of what organisations have seen.")
+    if not answered:
+        none = ngettext("0 of %d expected report came in.", "0 of %d expected reports came in.", expected) % expected
+        return none + " " + _("That is not the same as quiet.")
+    n, rounds = p.total.count, len(p.labels)
+    seen = ngettext("%d observation was told", "%d observations were told", n) % n
+    time = (
+        ngettext("in %d week", "in %d weeks", rounds) if weekly else ngettext("in %d round", "in %d rounds", rounds)
+    ) % rounds
+    came = ngettext(
+        "%(answered)d of %(expected)d expected report came in.",
+        "%(answered)d of %(expected)d expected reports came in.",
+        expected,
+    ) % {"answered": answered, "expected": expected}
+    return f"{seen} {time}. {came}"
 
 
 def _most(found: Gathered) -> str:
@@ -121,10 +142,14 @@ def _trend(found: Gathered) -> str:
     trend = found.analyses.get("trend")
     if trend is None:
         return ""
+    if not trend.document["tests"]:
+        return _("There is too little history to speak of a development") + "."
     flagged = [s for s in trend.document["series"] if s["change"]][:TOLD]
     if not flagged:
         return _("No trend is surer than chance.")
-    return " ".join(f"{outlook.trend_title(s, found.names)}. {outlook.trend_text(s)}" for s in flagged)
+    return " ".join(
+        f"{outlook.trend_title(s, found.names)}. {outlook.trend_text(s, weekly=found.weekly)}" for s in flagged
+    )
 
 
 def _places(found: Gathered) -> str:
@@ -132,7 +157,7 @@ def _places(found: Gathered) -> str:
     lines = []
     if told is not None:
         again = [p for p in told.document["places"] if p["suggested"]][:TOLD]
-        lines += [f"{beyond.place_name(p, found.names)}: {beyond.place_text(p)}" for p in again]
+        lines += [f"{beyond.place_name(p, found.names)}: {beyond.place_text(p, weekly=found.weekly)}" for p in again]
     hours = found.analyses.get("hours")
     if hours is not None:
         lines.append(beyond.hours_title(hours.document["all"]) + ".")

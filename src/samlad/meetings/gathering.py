@@ -16,6 +16,7 @@ from samlad.measures.queries import company, decisions, measures_between, priori
 from samlad.measures.sentences import Conclusion, conclusion
 from samlad.measures.stages import Stage, stage, waits
 from samlad.meetings.models import Assessment, Decision, Meeting
+from samlad.partnership.queries import rhythm
 from samlad.picture.models import Publication
 from samlad.picture.queries import publications
 
@@ -37,6 +38,8 @@ class Done:
 
 @dataclass(frozen=True)
 class Gathered:
+    """`weekly`: a round is a week. Where it is longer, rounds are not called weeks."""
+
     meeting: Meeting
     period: Period | None
     needs: Needs
@@ -49,6 +52,7 @@ class Gathered:
     day: date
     decisions: list[Decision]
     earlier: list[Decision]  # of meetings before, not told of yet
+    weekly: bool
 
     @property
     def start(self) -> date:
@@ -57,6 +61,11 @@ class Gathered:
     @property
     def end(self) -> date:
         return self.meeting.ends_on
+
+    @property
+    def came_in(self) -> int:
+        """How many reports the figures rest on."""
+        return sum(self.period.answered) if self.period else 0
 
 
 def gather(meeting: Meeting, day: date) -> Gathered:
@@ -71,7 +80,7 @@ def gather(meeting: Meeting, day: date) -> Gathered:
         meeting, period(start, end), needs(start, end), _measures(meeting, day),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
         list(problems().prefetch_related("analysis__causes")), list(pictures.values()), analyses, names(), day,
-        list(told.filter(meeting=meeting)), list(before),
+        list(told.filter(meeting=meeting)), list(before), rhythm().cadence == 1,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samlad.lib.digests import digest_of
 from samlad.meetings.agenda import AGENDAS, Item
@@ -48,8 +49,7 @@ def report_of(meeting: Meeting, *, day: date) -> Report:
         partnership=meeting.partnership.name, made_up=meeting.partnership.made_up, identity="", replaces="", day=day,
         facts=_facts(found), summary=(Text(summary),) if summary else (),
         sections=tuple(_section(i, texts, found) for i in items) + tuple(annexes(found)),
-        purpose=_("For those who decide and those who act. Rests on what many organisations have told; points out no "
-                  "person. Reports are not crimes: more reporters tell more."),
+        purpose=_purpose(found),
     )  # fmt: skip
 
 
@@ -121,12 +121,23 @@ def words_of(report: Report) -> Iterator[str]:
             yield from (cell for row in block.rows for cell in row)
 
 
+def _purpose(found: Gathered) -> str:
+    """For whom it is, and what it rests on."""
+    told = _("For those who decide and those who act. Points out no person.")
+    n = found.came_in
+    if not n:
+        return told + " " + _("Does not rest on any report: none came in.")
+    rests = ngettext("Rests on %d report that came in.", "Rests on %d reports that came in.", n) % n
+    return f"{told} {rests} " + _("Reports are not crimes: more reporters tell more.")
+
+
 def _facts(found: Gathered) -> tuple[tuple[str, str], ...]:
     p, followed = found.period, sum(m.follow_up is not None for m in found.measures)
-    told = [(_("measures"), str(len(found.measures))),
-            (_("followed up"), _("%(n)d of %(all)d") % {"n": followed, "all": len(found.measures)}),
-            (_("joint pictures"), str(len(found.pictures)))]  # fmt: skip
-    if p is not None:
+    told = [(_("measures"), str(len(found.measures)))]
+    if found.measures:
+        told.append((_("followed up"), _("%(n)d of %(all)d") % {"n": followed, "all": len(found.measures)}))
+    told.append((_("joint pictures"), str(len(found.pictures))))
+    if p is not None and any(p.expected):
         answered = _("%(n)d of %(all)d") % {"n": sum(p.answered), "all": sum(p.expected)}
         told = [(_("observations"), str(p.total.count)), (_("reports that came in"), answered), *told]
     return tuple(told)

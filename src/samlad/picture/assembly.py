@@ -52,7 +52,8 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
     }
     shared = _shared(partnership, round)
     meeting = _meeting_day(partnership, round)
-    until = meeting + timedelta(weeks=rhythm().cadence) - timedelta(days=1)
+    cadence = rhythm().cadence
+    until = meeting + timedelta(weeks=cadence) - timedelta(days=1)
     chosen = priorities_on(meeting)
     measures = measures_by_area(meeting)
     by_id = {a.area_id: a for a in week.areas}
@@ -66,19 +67,18 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
     ]
     for p in chosen:
         told = drafting.area_sentence(
-            by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED, kinds=kinds
+            by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED, kinds=kinds, cadence=cadence
         )
         fields.append(DraftedField(Section.PRIORITY, told, p.area_id))
         fields.append(DraftedField(Section.PRIORITY_MEASURES, _told(measures[p.area_id]), p.area_id))
     prioritised = {p.area_id for p in chosen}
     others = [a for a in week.areas if a.area_id not in prioritised]
-    for a in others:
+    for a in (*others, week.elsewhere):
         if _worth_a_section(a):
-            told = drafting.area_sentence(a, names, shared[a.area_id], most=drafting.WORDINGS_OTHER, kinds=kinds)
+            told = drafting.area_sentence(
+                a, names, shared[a.area_id], most=drafting.WORDINGS_OTHER, kinds=kinds, cadence=cadence
+            )
             fields.append(DraftedField(Section.OTHER, told, a.area_id))
-    if _worth_a_section(week.elsewhere):
-        told = drafting.area_sentence(week.elsewhere, names, shared[None], most=drafting.WORDINGS_OTHER, kinds=kinds)
-        fields.append(DraftedField(Section.OTHER, told))
     fields.append(DraftedField(Section.QUIET, _names([a for a in others if a.is_quiet and not _worth_a_section(a)])))
     fields.append(DraftedField(Section.MISSING, _names([a for a in others if a.missing and not _worth_a_section(a)])))
     every = [s for found in shared.values() for s in found]
@@ -171,7 +171,8 @@ def content_of(picture: SituationPicture, fields: Sequence[PictureField] | None 
                 FieldRow(organisation=a.organisation.name, area=a.where, when=a.when, aim=a.aim)
                 for a in shared_field_activities(round.pk)
             ),
-            coverage=drafting.coverage_sentence(week.coverage) if week.coverage.expected else "",
+            coverage=drafting.coverage_sentence(week.coverage),
+            built_on=drafting.built_on(week),
             area_map=picture_map(partnership, week.areas, chosen),
         )
 
@@ -185,7 +186,7 @@ def picture_map(partnership: Partnership, areas: tuple[AreaWeek, ...], chosen: d
         shades = {a.area_id: shade(a.total.count) for a in areas if a.area_id and not a.missing}
         missing = frozenset(a.area_id for a in areas if a.area_id and a.missing)
     return area_map(
-        _("The areas of the municipality, the prioritised ones numbered"),
+        _("The areas of the municipality, the prioritised ones numbered") if chosen else _("The municipality's areas"),
         priorities=chosen,
         shades=shades,
         missing=missing,

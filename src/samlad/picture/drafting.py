@@ -46,14 +46,13 @@ def usual_text(cell: Cell) -> str:
 
 def coverage_sentence(coverage: Coverage) -> str:
     """Who was expected, who answered, who had nothing new. Closed and missing are said, and never as quiet."""
+    if not coverage.expected:
+        return _("Nobody is expected to report, so there is no picture of what organisations have seen.")
     said = _("%(answered)d of %(expected)d reporters have answered, %(quiet)d of them that it has been quiet.") % {
         "answered": coverage.answered, "expected": coverage.expected, "quiet": coverage.quiet,
     }  # fmt: skip
     if coverage.closed:
-        said += (
-            " "
-            + ngettext("%d was closed for the week.", "%d were closed for the week.", coverage.closed) % coverage.closed
-        )
+        said += " " + ngettext("%d was closed.", "%d were closed.", coverage.closed) % coverage.closed
     if coverage.missing:
         said += " " + ngettext("%d answer is missing.", "%d answers are missing.", coverage.missing) % coverage.missing
     return said
@@ -66,10 +65,12 @@ def area_sentence(
     *,
     most: int,
     kinds: Mapping[int, KindName] | None = None,
+    cadence: int = 1,
 ) -> str:
-    """The area's situation: counts against usual, what kinds, what persists, who answered, then released wordings."""
+    """The area's situation: counts against usual, what kinds, what persists, who answered, then released
+    wordings. `cadence`: weeks between two meetings."""
     parts = []
-    if area.missing:
+    if area.missing and area.area_id is not None:
         parts.append(_("Answers are missing, so there is no picture of the area. That is not the same as quiet."))
     elif area.total.count:
         counted = ngettext("%d observation", "%d observations", area.total.count) % area.total.count
@@ -83,7 +84,7 @@ def area_sentence(
             "%d earlier observations are still there",
             area.persisting,
         )
-        parts.append(still % area.persisting + (_(", seen for %d weeks.") % longest if longest else "."))
+        parts.append(still % area.persisting + (_(", seen for %d weeks.") % (longest * cadence) if longest else "."))
     if area.expected and not area.missing and area.area_id is not None:
         parts.append(
             _("%(answered)d of %(expected)d reporters answered.")
@@ -103,7 +104,7 @@ def overall_sentence(
     week: WeekNumbers, indicators: Mapping[int, str], *, kinds: Mapping[int, KindName] | None = None
 ) -> str:
     """The whole municipality in a few sentences; the police's figures apart and named as what they are."""
-    parts = [coverage_sentence(week.coverage)] if week.coverage.expected else []
+    parts = [coverage_sentence(week.coverage)]
     if week.total.count:
         counted = ngettext("%d new observation", "%d new observations", week.total.count) % week.total.count
         parts.append(
@@ -118,10 +119,10 @@ def overall_sentence(
     above = [t for t in above_usual(week) if t.area is not None]
     if above:
         listed = "; ".join(_above(names[t.area], *t.cells[0], indicators) for t in above[:3])
-        parts.append(_("More than in any of the weeks before: %s.") % listed)
+        parts.append(_("More than any of the times before: %s.") % listed)
     typed = _kinds_of(week.police_counts, indicators)
     if typed:
-        parts.append(_("Police's own weekly figures: %s.") % typed)
+        parts.append(_("Police's own figures: %s.") % typed)
     parts.append(police_events_sentence(week, indicators))
     return " ".join(p for p in parts if p)
 
@@ -140,15 +141,33 @@ def police_events_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> 
     number = sum(week.police_events.values())
     if not number:
         return ""
-    placed = sum(sum(a.police_events.values()) for a in week.areas)
-    said = _("The police's published events (a selection): %(number)d – %(kinds)s.") % {
-        "number": number, "kinds": _kinds_of(week.police_events, indicators),
-    }  # fmt: skip
-    if placed < number:
-        said += " " + ngettext(
-            "%d of them names no area.", "%d of them name no area.", number - placed
-        ) % (number - placed)  # fmt: skip
-    return said
+    counted = _kinds_of(week.police_events, indicators)
+    kinds = counted if sum(map(bool, week.police_events.values())) == 1 else f"{number} – {counted}"
+    said = _("The police's published events (a selection): %s.") % kinds
+    unplaced = number - sum(sum(a.police_events.values()) for a in week.areas)
+    if not week.areas or not unplaced:
+        return said
+    if unplaced == number:
+        return f"{said} " + ngettext("It is placed in no area.", "None of them is placed in an area.", number)
+    told = ngettext("%d of them is placed in no area.", "%d of them are placed in no area.", unplaced) % unplaced
+    return f"{said} {told}"
+
+
+def built_on(week: WeekNumbers) -> str:
+    """The sources that the week's picture rests on, by name; that it rests on nothing, where nothing came in."""
+    answered = week.coverage.answered
+    sources = []
+    if answered:
+        sources.append(ngettext("the answer of %d reporter", "the answers of %d reporters", answered) % answered)
+    if sum(week.police_counts.values()):
+        sources.append(_("the police's own figures"))
+    if sum(week.police_events.values()):
+        sources.append(_("the police's published events (a selection)"))
+    if not sources:
+        return _("Nothing has come in from any source.")
+    if len(sources) == 1:
+        return _("It is built on one source only: %s.") % sources[0]
+    return _("It is built on %(first)s and %(last)s.") % {"first": ", ".join(sources[:-1]), "last": sources[-1]}
 
 
 def important_lines(days: Iterable[tuple[date, date, str]]) -> str:
@@ -176,6 +195,8 @@ def _kinds(
         told = [(n, kinds[k].name) for k, n in counted.items() if kinds and k in kinds and kinds[k].indicator_id == i]
         rest = cell.count - sum(n for n, _name in told)
         counts += [*told, *([(rest, indicators[i])] if rest > 0 else [])]
+    if len(counts) == 1:
+        return counts[0][1].lower()  # its number stands before it
     return ", ".join(f"{name.lower()} {n}" for n, name in sorted(counts, key=lambda c: (-c[0], c[1])))
 
 

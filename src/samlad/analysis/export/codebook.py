@@ -158,7 +158,7 @@ def _period() -> list[tuple[str, str, str, str]]:
 def _sources() -> list[str]:
     return [
         f"{Source.QUESTIONNAIRE}: " + _("what the reporters told"),
-        f"{Source.POLICE_COUNTS}: " + _("the police's own weekly figures"),
+        f"{Source.POLICE_COUNTS}: " + _("the police's own figures"),
         f"{Source.POLICE_EVENTS}: " + _("the police's published events, a selection"),
     ]
 

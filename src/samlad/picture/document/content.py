@@ -32,7 +32,8 @@ class PictureContent:
 
     `number` is None for a draft, which every renderer marks as such. `replaces` names the number and version
     that a correction replaces. `coverage` is the sentence with the denominator: who was expected, who
-    answered. `log` is where the log ended when it was published, in short.
+    answered; `built_on` the one with the sources it rests on. `log` is where the log ended when it was published, in
+    short.
     """
 
     language: str  # "sv" or "en"
@@ -53,5 +54,6 @@ class PictureContent:
     events: str
     field_rows: tuple[FieldRow, ...]
     coverage: str
+    built_on: str
     area_map: AreaMap | None
     log: str = ""

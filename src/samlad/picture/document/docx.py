@@ -33,6 +33,7 @@ def render_docx(content: PictureContent) -> bytes:
         "priorities": [_area(area, shown.words["measures"]) for area in shown.priorities],
         "others": [_area(area, shown.words["measures"]) for area in shown.others],
         "field_rows": [[_text(cell) for cell in (r.organisation, r.area, r.when, r.aim)] for r in shown.field_rows],
+        "purpose": _text(shown.purpose),
         "footer": _text(" · ".join(part for part in (shown.week, shown.identity, shown.made_up) if part)),
         "page_before": _text(page),
         "page_between": _text(rest.partition("{pages}")[0]),

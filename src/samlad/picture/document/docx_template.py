@@ -70,7 +70,7 @@ def template(locale: str) -> bytes:
     add("{{ w.field }}", "Heading 1")
     _table(document)
     add("{%p endif %}")
-    add("{{ w.purpose }}", "Small")
+    add("{{ purpose }}", "Small")
     section.footer.paragraphs[0].style = document.styles["Small"]
     _footer(section.footer.paragraphs[0])
     out = io.BytesIO()

@@ -43,7 +43,7 @@ def render_pdf(content: PictureContent) -> bytes:
 def _data(shown: PictureView, svg: str, made: datetime) -> dict[str, Any]:
     raw = asdict(shown) | {"words": dict(shown.words)}
     data: dict[str, Any] = each(raw, printable)
-    for field in ("weather", "important", "overall", "coverage", "events"):
+    for field in ("weather", "important", "overall", "coverage", "events", "purpose"):
         data[field] = breakable(getattr(shown, field))
     for group in ("priorities", "others"):
         data[group] = [
@@ -56,6 +56,7 @@ def _data(shown: PictureView, svg: str, made: datetime) -> dict[str, Any]:
     ]
     for field in ("partnership", "identity", "replaces", "week"):
         data[field] = plain(getattr(shown, field))
+    data["about"] = shortened(printable(shown.purpose), 2000)
     data["title"] = shortened(data["document_title"], 300)
     data["author"] = shortened(printable(shown.partnership), 300)
     data["footer"] = shortened(printable(f"{shown.week} · {shown.identity}"), 90)

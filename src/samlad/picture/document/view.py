@@ -48,6 +48,7 @@ class PictureView:
     field_rows: tuple[FieldRow, ...]
     map_title: str
     map_legend: str
+    purpose: str  # what it is for, and what it is built on
 
 
 def view(content: PictureContent) -> PictureView:
@@ -59,8 +60,7 @@ def view(content: PictureContent) -> PictureView:
     number = one_line(content.number or "")
     identity = table["draft"] if draft else table["number"].format(number=number, version=content.version)
     printed = f"{identity} · {table['log']} {one_line(content.log)}" if content.log else identity
-    empty = table["not_written"] if draft else table["nothing"]
-    unknown = table["not_written"] if draft else table["unknown"]  # an area nobody wrote about is not a quiet one
+    unknown = table["not_written"] if draft else table["unknown"]  # what nobody wrote about is not quiet
     drawn = content.area_map if content.area_map is not None and content.area_map.areas else None
     map_title = f"{clean(drawn.title)} {clean(areamap.describe(drawn, language))}".strip() if drawn else ""
     partnership = one_line(content.partnership)
@@ -89,7 +89,7 @@ def view(content: PictureContent) -> PictureView:
         ),
         weather=clean(content.weather),
         important=clean(content.important),
-        overall=clean(content.overall) or empty,
+        overall=clean(content.overall) or unknown,
         coverage=clean(content.coverage),
         priorities=tuple(_area(section, unknown) for section in content.priorities),
         others=tuple(_area(section, unknown) for section in content.others),
@@ -100,6 +100,7 @@ def view(content: PictureContent) -> PictureView:
         ),
         map_title=map_title,
         map_legend=areamap.legend(drawn, language) if drawn else "",
+        purpose=f"{table['purpose']} {clean(content.built_on)}".strip(),
     )
 
 

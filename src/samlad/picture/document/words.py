@@ -27,12 +27,11 @@ SWEDISH = {
     "area": "Område",
     "when": "När",
     "aim": "Prioritering – arbetar mot",
-    "nothing": "Inget att rapportera.",
     "not_written": "Ännu inte skrivet.",
     "unknown": "Ingen uppgift.",
     "purpose": (
         "Lägesbilden ger alla som kan påverka tryggheten en uppdaterad bild. Den innehåller bara sådant som"
-        " kan delas med samtliga mottagare och pekar inte ut någon enskild. Den bygger på flera källor."
+        " kan delas med samtliga mottagare och pekar inte ut någon enskild."
     ),
     "page": "Sida {page} av {pages}",
     "map": "Karta",
@@ -63,12 +62,11 @@ ENGLISH = {
     "area": "Area",
     "when": "When",
     "aim": "Priority – works against",
-    "nothing": "Nothing to report.",
     "not_written": "Not written yet.",
     "unknown": "No information.",
     "purpose": (
         "The picture gives everyone who can affect safety an updated view. It holds only what can be shared"
-        " with all who receive it and points out no individual. It is built on several sources."
+        " with all who receive it and points out no individual."
     ),
     "page": "Page {page} of {pages}",
     "map": "Map",

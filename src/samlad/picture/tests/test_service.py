@@ -147,7 +147,7 @@ class TestTheDraft:
         bring_in(world, police_event(1, area_id=world.areas["Öster"].pk), police_event(2))
         draft(world, round)
         assert (
-            "Polisens publicerade händelser (urval): 2 – brand 2. 1 av dem nämner inget område."
+            "Polisens publicerade händelser (urval): brand 2. 1 av dem är inte placerad i något område."
             in field("overall").text
         )
         assert "ORD" not in texts()

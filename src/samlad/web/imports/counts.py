@@ -168,7 +168,7 @@ def _heading(round: Round, filled: int) -> str:
 
 
 def _kicker(round: Round) -> str:
-    return _("The police's own weekly figures · %(days)s") % {"days": day_span(round.observed_from, round.observed_to)}
+    return _("The police's own figures · %(days)s") % {"days": day_span(round.observed_from, round.observed_to)}
 
 
 def _recent(round: Round) -> list[dict[str, object]]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from samlad.analysis.week import Coverage
 from samlad.collection.models import Observation, Round
 from samlad.collection.queries import (
     Answered,
@@ -73,7 +74,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
         "mapping/week.html",
         {
             "round": round,
-            "heading": _heading(coverage.missing, coverage.answered, hasattr(round, "closure")),
+            "heading": _heading(coverage, closed=hasattr(round, "closure")),
             "lead": coverage_sentence(coverage),
             "segments": status_segments(coverage),
             "coverage_text": coverage_sentence(coverage),
@@ -88,9 +89,12 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     )
 
 
-def _heading(missing: int, answered: int, closed: bool) -> str:
-    if not answered:
-        return _("Nobody has answered yet")
+def _heading(coverage: Coverage, *, closed: bool) -> str:
+    missing = coverage.missing
+    if not coverage.expected:
+        return _("Nobody is expected to report")
+    if not coverage.answered:
+        return _("Nobody has answered") if closed else _("Nobody has answered yet")
     if not missing:
         return _("Everybody has answered")
     if closed:

@@ -177,8 +177,8 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
 
 
 def _drafted_why(measure: Any) -> str:
-    """What was written when it was planned: the problem, the cause, what it should change."""
-    return "\n".join(str(part) for part in (measure.problem, measure.cause, measure.how) if part)
+    """What was said when it was planned of why: the problem and its cause."""
+    return "\n".join(str(part) for part in (measure.problem, measure.cause) if part)
 
 
 def _drafted_done(steps: list[Any]) -> str:

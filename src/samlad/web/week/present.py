@@ -66,7 +66,7 @@ def silent(week: WeekNumbers, label: str) -> list[Shown]:
 def _silent(area: AreaWeek, label: str) -> Shown:
     weeks = area.missing_rounds
     text = (
-        _("Nobody has answered, for the %d. week in a row. That is not the same as quiet.") % weeks
+        _("Nobody has answered for %d weeks in a row. That is not the same as quiet.") % weeks
         if weeks > 1
         else _("Nobody has answered. That is not the same as quiet.")
     )

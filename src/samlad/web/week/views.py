@@ -20,7 +20,7 @@ from samlad.measures.queries import measures_on
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.picture.drafting import coverage_sentence
-from samlad.picture.queries import areas_to_draw
+from samlad.picture.queries import areas_to_draw, latest_publication
 from samlad.web.chart import curve, status_segments
 from samlad.web.inside import acting, inside, near_or_404, round_or_404
 from samlad.web.middleware import SamladRequest
@@ -71,12 +71,13 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "coverage_text": coverage_sentence(coverage),
             "police": [(names.indicator(i), n) for i, n in numbers.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in numbers.police_counts.items()],
-            "police_unplaced": sum(numbers.elsewhere.police_events.values()),
+            "police_unplaced": sum(numbers.elsewhere.police_events.values()) if numbers.areas else 0,
             "indicators": [(names.indicator(i), c, curve(c)) for i, c in numbers.by_indicator.items()],
             "newer": Week.parse(near.newer) if near.newer else None,
             "older": Week.parse(near.older) if near.older else None,
             "may_run": acting(request).may(Permission.RUN_ROUND),
             "may_edit": acting(request).may(Permission.EDIT_PICTURE),
+            "published": latest_publication(round) if closed else None,
         },
     )
 

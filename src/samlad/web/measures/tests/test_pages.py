@@ -216,6 +216,12 @@ class TestOneMeasure:
         assert FollowUp.objects.get().verdict == "continue"
         assert "Ljust" in coordinator.open("measure", measure.pk)
 
+    def test_why_it_was_put_in_is_begun_with_the_problem_and_not_with_how_it_is_done(self, world, coordinator):
+        measure = plan(world, problem_id=named(world).pk, how="Tio stolpar längs stigen")
+        text = coordinator.open("follow_up", measure.pk)
+        assert "Skolvägen" in text.partition('name="why"')[2].partition("</textarea>")[0]
+        assert "Tio stolpar" not in text
+
     def test_overdue_where_it_is_prioritised_stays_visible(self, world, coordinator):
         service.prioritise(
             actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Öster"].pk, "behov")],

@@ -1,10 +1,11 @@
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import open_week
+from tests.steps import close, open_week, publish
 
 from samlad.collection.models import Round
 from samlad.partnership.service import change_rhythm
+from samlad.picture.service import draft_picture
 
 
 def press(world):
@@ -43,3 +44,20 @@ def test_a_week_leads_to_its_neighbours_however_old_and_whether_closed_or_not(wo
         pages = [client.get(reverse("week", args=[label])).context for label in ("2026-W40", "2026-W47", "2026-W48")]
     shown = [(str(p["older"] or ""), str(p["newer"] or "")) for p in pages]
     assert shown == [("", "2026-W47"), ("2026-W40", "2026-W48"), ("2026-W47", "")]
+
+
+def test_the_draft_is_offered_until_it_is_published(world, round, settings):
+    settings.SAMLAD_TODAY = "2026-11-26"
+    close(world, round)
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+
+    def page():
+        with scope(partnership=None):
+            return client.get(reverse("week", args=[round.label])).content.decode()
+
+    assert "Läs utkastet" in page()
+    picture = draft_picture(actor=world.actor("samordnare"), now=world.now, round_id=round.pk)
+    made = publish(world, picture)
+    assert "Läs utkastet" not in page()
+    assert reverse("published", args=[made.record_id]) in page()
