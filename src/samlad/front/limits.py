@@ -21,7 +21,7 @@ class Limits:
     small: int = 64 * KB  # log-in, links, reset: `small_paths`
     visitor: int = 2 * MB
     known: int = 25 * MB  # who is logged in
-    small_paths: tuple[str, ...] = ("/accounts/", "/r/", "/demo/", "/sprak/")
+    small_paths: tuple[str, ...] = ("/accounts/", "/inbjudan/", "/r/", "/demo/", "/sprak/")
     bodies_each: int = 60 * MB  # being received or handled, of an address
     bodies: int = 300 * MB
     # time

@@ -3,13 +3,15 @@ They are shown again on the form's own page, and never lost."""
 
 import re
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from allauth.account.forms import LoginForm
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 SALT, KEPT = "samlad.unsent", "unsent"
@@ -35,11 +37,11 @@ def words_of(fields: list[tuple[str, str]]) -> list[str]:
 def log_in_first(request: HttpRequest) -> HttpResponse:
     """To the log-in, and back to the form's page with what was written."""
     if request.method != "POST":
-        return redirect(f"{reverse('account_login')}?next={request.path}")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': _quoted(request)})}")
     if any(request.headers.get(name) for name in ("X-Autosave", "X-Outbox", "HX-Request")):
         return HttpResponse(status=401)
     fields = fields_of(request)
-    packed = signing.dumps([request.path, fields], salt=SALT, compress=True) if fields else ""
+    packed = signing.dumps([_quoted(request), fields], salt=SALT, compress=True) if fields else ""
     context = {
         "heading": _("You have been logged out"), "login": LoginForm(request=request), "next": _page_of(request),
         "unsent": packed if len(packed) <= MOST else "", "words": words_of(fields), "base": _base(request),
@@ -67,7 +69,7 @@ def waiting(request: HttpRequest) -> dict[str, Any] | None:
 def written_here(request: HttpRequest) -> dict[str, str]:
     """What waits for the form at this address, as the form's own first values."""
     kept = request.session.get(KEPT)
-    if request.method != "GET" or not kept or kept["url"] != request.path:
+    if request.method != "GET" or not kept or not _is_here(kept["url"], request):
         return {}
     request.shows_unsent = True  # type: ignore[attr-defined]
     return dict(kept["fields"])
@@ -75,7 +77,7 @@ def written_here(request: HttpRequest) -> dict[str, str]:
 
 def received(request: HttpRequest) -> None:
     """The form was sent once more."""
-    if request.method == "POST" and request.session.get(KEPT, {}).get("url") == request.path:
+    if request.method == "POST" and _is_here(request.session.get(KEPT, {}).get("url", ""), request):
         del request.session[KEPT]
 
 
@@ -89,7 +91,7 @@ def page_above(path: str) -> str:
         except Resolver404:
             parts.pop()
         else:
-            return found
+            return escape_uri_path(found)
     return "/"
 
 
@@ -99,7 +101,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     if getattr(request, "actor", None) is None and fields:
         return log_in_first(request)
     context = {
-        "heading": _("The page was too old to send"), "again": _shown(request.path, fields) if fields else None,
+        "heading": _("The page was too old to send"), "again": _shown(_quoted(request), fields) if fields else None,
         "page": _page_of(request), "base": _base(request),
     }  # fmt: skip
     response = render(request, "unsent/stale.html", context, status=403)
@@ -121,8 +123,19 @@ def _from_here(request: HttpRequest) -> bool:
 def _page_of(request: HttpRequest) -> str:
     """The page the form stood on, as far as the browser says."""
     told = _address(request.headers.get("Referer", ""))
-    here = told.netloc == request.get_host() and not told.path.startswith(ACCOUNTS)
-    return told.path if here and told.path else request.path
+    here = (told.scheme, told.netloc) == (request.scheme, request.get_host()) and not told.path.startswith(ACCOUNTS)
+    if not here or not told.path:
+        return _quoted(request)
+    return escape_leading_slashes(iri_to_uri(told.path + (f"?{told.query}" if told.query else "")))
+
+
+def _quoted(request: HttpRequest) -> str:
+    """The address with its query, fit for a link; never of another site, as one that begins with // would be."""
+    return escape_leading_slashes(request.get_full_path())
+
+
+def _is_here(url: str, request: HttpRequest) -> bool:
+    return url.partition("?")[0] == _quoted(request).partition("?")[0]
 
 
 def _address(header: str) -> SplitResult:

@@ -107,6 +107,7 @@ def test_a_chunked_body_is_counted_and_told_with_its_length():
 @pytest.mark.parametrize(("path", "known", "size", "status"), [
     ("/accounts/login/", False, 64 * KB, 200), ("/accounts/login/", False, 64 * KB + 1, 413),
     ("/accounts/login/", True, 64 * KB + 1, 413), ("/r/token/", False, 100 * KB, 413),
+    ("/inbjudan/token/", False, 64 * KB, 200), ("/inbjudan/token/", False, 64 * KB + 1, 413),
     ("/rapport/", False, 2_000 * KB, 200), ("/rapport/", False, 2_000 * KB + 1, 413),
     ("/importer/", True, 25_000 * KB, 200), ("/importer/", True, 25_000 * KB + 1, 413),
 ])  # fmt: skip

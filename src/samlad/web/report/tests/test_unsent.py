@@ -1,13 +1,16 @@
 """The log-in ended while somebody wrote, or the page was of an earlier log-in: the words are there again."""
 
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_scopes import scope
 
 from samlad.collection.models import Observation
-from samlad.web.unsent import page_above
+from samlad.web.unsent import _page_of, _quoted, page_above
 
 WORDS = "Det brann i en papperskorg"
 PASSWORD = "ett långt lösenord 17"
@@ -84,6 +87,41 @@ def test_an_address_that_only_takes_forms_leads_to_the_page_above(world, round, 
 )
 def test_the_page_above(path, above):
     assert page_above(path) == above
+
+
+QUERY = {"ord": "brå & 50 % + ?", "sida": "2"}
+
+
+def test_the_log_in_leads_back_to_the_very_address(world, visitor):
+    url = f"{reverse('measures')}?{urlencode(QUERY)}"
+    to_login = visitor("get", url)
+    told = parse_qs(urlsplit(to_login.url).query)
+    assert told == {"next": [url]}
+
+
+@pytest.mark.parametrize(
+    "path", [quote("/insatser/1/å 100% & ö?#x/"), "//elsewhere.example/x/", r"/\elsewhere.example/"]
+)
+def test_an_address_of_odd_letters_is_quoted_and_never_another_sites(rf, path):
+    request = rf.post("/")
+    request.path = unquote(path)
+    request.META["QUERY_STRING"] = "ord=å&b=2"
+    request.session = {}
+    address = _quoted(request)
+    assert url_has_allowed_host_and_scheme(address, {"testserver"})
+    assert unquote(urlsplit(address).path).lstrip("/") == unquote(path).lstrip("/")
+    assert parse_qs(urlsplit(address).query) == {"ord": ["å"], "b": ["2"]}
+    assert address.isascii()
+
+
+def test_what_the_browser_says_the_page_was_leads_nowhere_else(rf):
+    for said, page in {
+        "http://testserver/insatser/?ord=br%C3%A5&x=1": "/insatser/?ord=br%C3%A5&x=1",
+        "http://testserver//elsewhere.example/": "/%2Felsewhere.example/",
+        "http://elsewhere.example/": "/svar/",
+        "javascript://testserver/%0aalert(1)": "/svar/",
+    }.items():
+        assert _page_of(rf.post("/svar/", headers={"Referer": said})) == page
 
 
 @pytest.mark.parametrize("header", ["X-Autosave", "X-Outbox", "HX-Request"])
