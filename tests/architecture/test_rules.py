@@ -104,6 +104,27 @@ def test_text_is_cleaned_and_shortened_in_one_place():
     assert guilty == []
 
 
+def test_tables_become_csv_in_one_place():
+    """Where no cell is a formula and no cell two lines."""
+    writers = re.compile(r"csv\.(writer|DictWriter)|to_csv")
+    guilty = [p.relative_to(SOURCE).as_posix() for p in code(".") if writers.search(p.read_text(encoding="utf-8"))]
+    assert guilty == ["lib/cells.py"]
+
+
+def test_what_day_and_hour_it_is_is_decided_in_one_place():
+    """`lib.times`, by the partnership's clock: the day of UTC is yesterday until one or two at night."""
+    own = re.compile(
+        r"now\.date\(\)|_at\.date\(\)|date\.today\(|timezone\.localtime|astimezone\((?!UTC\)|self\._\()|^TIME_ZONE = .UTC"
+    )
+    guilty = [
+        f"{p.relative_to(SOURCE)}:{n}"
+        for p in code(".")
+        for n, line in enumerate(p.read_text(encoding="utf-8").splitlines(), 1)
+        if own.search(line) and p.name not in ("times.py",) and "demo" not in p.parts
+    ]
+    assert guilty == []
+
+
 def test_no_inline_style_or_script_in_the_pages():
     pages = [
         p

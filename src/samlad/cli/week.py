@@ -8,6 +8,7 @@ from samlad.collection.models import Round
 from samlad.collection.queries import round_by_label
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
+from samlad.lib.times import local_time
 from samlad.lib.weeks import Week
 
 
@@ -26,7 +27,7 @@ def open_(label: str | None, slug: str | None, as_json: bool) -> None:
         work.say(
             dict(round_document(opened)),
             f"{opened.label} is open: observations {opened.observed_from}–{opened.observed_to}, "
-            f"closes {opened.closes_at.astimezone(work.partnership.zone):%Y-%m-%d %H:%M}.",
+            f"closes {local_time(opened.closes_at, work.partnership.zone):%Y-%m-%d %H:%M}.",
         )
 
 

@@ -17,6 +17,7 @@ from samlad.collection.models import LinkRevocation, Report, ReportLink, Round
 from samlad.lib.dates import long_day
 from samlad.lib.errors import UserError
 from samlad.lib.letters import Answer, is_there_a_server, letter, sending
+from samlad.lib.times import local_time
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Account, Function, held_on
 from samlad.partnership.permissions import Permission
@@ -45,7 +46,7 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
         organisation_id=function.organisation_id,
         lead_id=function.organisation.lead_id,
     )
-    day = now.astimezone(actor.partnership.zone).date()
+    day = actor.today(now)
     return _made(actor, now, round, function, _readers(function, day))
 
 
@@ -134,7 +135,7 @@ def _readers(function: Function, day: date) -> QuerySet[Account]:
 
 def _letter(function: Function, round: Round, to: str, address: str) -> EmailMessage:
     zone = function.partnership.zone
-    closes = round.closes_at.astimezone(zone)
+    closes = local_time(round.closes_at, zone)
     return letter(
         _("How has the week been? Report for week %d") % round.week.week,
         _(

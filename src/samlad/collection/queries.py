@@ -35,6 +35,7 @@ from samlad.collection.models import (
     StatusAnswer,
 )
 from samlad.collection.models.indicator import name_field
+from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Assignment, Function
 from samlad.partnership.permissions import Permission
@@ -323,7 +324,7 @@ def standing(links: Iterable[ReportLink], now: datetime) -> list[ReportLink]:
     spells = list(held.values_list("function_id", "account_id", "starts_on", "ends_on"))
 
     def stands(link: ReportLink) -> bool:
-        day, function = now.astimezone(link.partnership.zone).date(), link.function
+        day, function = local_day(now, link.partnership.zone), link.function
         if (function.starts_on and function.starts_on > day) or (function.ends_on and function.ends_on < day):
             return False
         holding = {

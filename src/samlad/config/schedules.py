@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django_scopes import scope
 
 from samlad.analysis.service import analyse_newest, analyse_waiting
@@ -61,7 +61,11 @@ def _each(trouble: str, do: Callable[[Actor], Iterable[object]], *, stop: type[E
     troubled = []
     for partnership in all_partnerships():
         try:
-            with scope(partnership=partnership), translation.override(partnership.language):
+            with (
+                scope(partnership=partnership),
+                translation.override(partnership.language),
+                timezone.override(partnership.zone),
+            ):
                 for done in do(system_actor(partnership, "schedule")):
                     log.info("%s: %s", partnership.slug, done)
         except stop as error:

@@ -167,7 +167,7 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [SOURCE / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = SAMLAD_TIME_ZONE  # of pages that belong to no partnership; the database keeps UTC
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

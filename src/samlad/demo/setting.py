@@ -28,7 +28,7 @@ class Keys:
 
 
 def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
-    set_up_questionnaire(actor=actor, now=now, valid_from=now.date())
+    set_up_questionnaire(actor=actor, now=now, valid_from=actor.today(now))
     set_up_police_types(actor=actor, now=now)
     replace_techniques(actor=actor, now=now)
     area_keys, place_keys = _make_ground(actor, now)

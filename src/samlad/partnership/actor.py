@@ -121,7 +121,7 @@ def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
     holds there, by the partnerships' names. One query, and it looks across partnerships: it is how a request finds its
     scope."""
     at_all = Q()  # somewhere on earth it is the day before, somewhere the day after
-    for day in (now.date() + timedelta(days=n) for n in (-1, 0, 1)):
+    for day in ((now + timedelta(days=n)).date() for n in (-1, 0, 1)):
         at_all |= held_on(day) & active_on(day, "function__")
     rows = (
         Assignment._base_manager.filter(at_all, account=account)

@@ -16,7 +16,7 @@ from samlad.collection.models import Round
 from samlad.collection.queries import indicators, released_observations, rounds
 from samlad.lib.areamap import AreaMap
 from samlad.lib.digests import digest_of
-from samlad.lib.times import local_day
+from samlad.lib.times import local_day, local_time
 from samlad.measures.models import Measure
 from samlad.measures.queries import measures_by_area, priorities_on, shared_field_activities
 from samlad.partnership.models import Partnership
@@ -229,7 +229,7 @@ def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[dra
             if pk in seen:
                 continue
             seen.add(pk)
-            starts = starts_at.astimezone(partnership.zone)
+            starts = local_time(starts_at, partnership.zone)
             when = f"{starts:%H.%M}" if precision in ("moment", "interval") else ""
             found[area].append(drafting.Shared(area, wording, weeks, code == "event", starts.date(), when))
     for each in found.values():

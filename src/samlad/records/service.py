@@ -94,7 +94,7 @@ def _end_of_log(partnership_id: int) -> File:
 
 
 def _next_number(actor: Actor, now: datetime) -> str:
-    year = now.astimezone(actor.partnership.zone).year
+    year = actor.today(now).year
     NumberSeries.objects.get_or_create(partnership=actor.partnership, year=year)
     series = NumberSeries.objects.select_for_update().get(year=year)
     series.last += 1

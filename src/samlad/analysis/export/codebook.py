@@ -13,6 +13,7 @@ from samlad.analysis.disclosure import SMALL
 from samlad.analysis.export.features import area_columns, place_categories
 from samlad.analysis.export.selection import SOURCES, Category, Selection
 from samlad.collection.models import Source
+from samlad.lib.times import local_time
 from samlad.partnership.models import Partnership
 
 
@@ -41,7 +42,7 @@ def about(selection: Selection, made: Made) -> list[tuple[str, str]]:
     maker = {"name": made.partnership, "version": version("samlad")}
     return [
         (_("Made by"), _("%(name)s, with Samlad %(version)s") % maker),
-        (_("Made"), f"{made.at.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"),
+        (_("Made"), f"{local_time(made.at, zone):%Y-%m-%d %H:%M} ({zone.key})"),
         (_("Weeks"), f"{rounds[0]}–{rounds[-1]} ({len(rounds)})" if rounds else _("none")),
         (_("Sources"), ", ".join(s.name for s in selection.sources)),
         *rules(),

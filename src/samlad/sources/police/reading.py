@@ -19,6 +19,7 @@ from samlad.lib.errors import BadFile, RowProblem
 from samlad.lib.foreign.limits import Refused
 from samlad.lib.foreign.opening import opened
 from samlad.lib.text import one_line
+from samlad.lib.times import local_time
 
 COLUMNS = ("id", "datetime", "type", "name", "summary", "url")
 MAX_TYPE, MAX_NAME, MAX_URL = 120, 300, 280  # characters, as many as are kept
@@ -257,7 +258,7 @@ def _occurred(name: str, published_at: datetime) -> datetime | None:
     if not match:
         return None
     day, month, hour, minute = int(match[1]), _MONTHS[match[2].casefold()], int(match[3]), int(match[4])
-    told = published_at.astimezone(ZONE).replace(tzinfo=None)
+    told = local_time(published_at, ZONE).replace(tzinfo=None)
     named = []
     for year in (told.year - 1, told.year, told.year + 1):
         try:
