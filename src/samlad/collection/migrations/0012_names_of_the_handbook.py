@@ -17,7 +17,7 @@ def rename(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0010_moved_away"),
+        ("collection", "0011_a_day_has_its_word"),
     ]
 
     operations = [migrations.RunPython(rename, migrations.RunPython.noop)]
