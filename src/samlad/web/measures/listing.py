@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from samlad.web.measures.asking import page as form_page
 from samlad.web.measures.forms import MeasureForm, organisation_choices
 from samlad.web.middleware import SamladRequest
 
-PER_PAGE = 50
+PER_PAGE, MOST_CARDS = 50, 200
 RECENT = timedelta(days=91)  # how long an ended measure stays on the board
 AHEAD = timedelta(weeks=8)  # of the calendar
 VIEWS = (("lista", gettext_lazy("List")), ("tavla", gettext_lazy("Board")), ("kalender", gettext_lazy("Calendar")))
@@ -65,20 +64,51 @@ def _number(text: str) -> str:
 
 
 def found(asked: Asked, day: date) -> QuerySet[Measure]:
-    """The measures asked for, the latest to begin first."""
+    """The measures asked for, the latest to begin first: what the view shows, and its numbers count."""
     rows = measures()
-    if asked.view != "tavla":  # whose columns are the stages
+    if asked.view == "tavla":  # whose columns are the stages
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day - RECENT))
+    else:
         stages = {s.value: in_stage(s, day) for s in Stage}
         current = in_stage(Stage.RUNNING, day) | in_stage(Stage.PLANNED, day)
         rows = rows.filter((stages | {"due": waiting(day), "current": current}).get(asked.state, Q()))
     if asked.area:
-        rows = rows.filter(Q(areas=int(asked.area)) | Q(areas=None)).distinct()
+        rows = rows.filter(Q(areas=int(asked.area)) | Q(areas=None))
     if asked.organisation:
         chosen = int(asked.organisation)
         rows = rows.filter(Q(organisation=chosen) | Q(organisation__reports_to=chosen))
     if asked.words:
         rows = rows.filter(Q(what__icontains=asked.words) | Q(who__icontains=asked.words))
-    return rows
+    if asked.view == "kalender":
+        coming = (day, day + AHEAD)
+        steps = Q(steps__done_on=None, steps__due_on__range=coming)
+        rows = rows.filter(
+            steps | Q(starts_on__range=coming) | Q(ends_on__range=coming) | Q(follow_up_on__range=coming)
+        )
+    return rows.distinct()
+
+
+@dataclass(frozen=True)
+class State:
+    label: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`number` counts the measures asked for that are in the stage; `cards` may be fewer where there are very many."""
+
+    stage: Stage
+    number: int
+    cards: list[tuple[Measure, State | None]]
+
+    @property
+    def label(self) -> str:
+        return _("Ended the last three months") if self.stage is Stage.ENDED else str(self.stage.label)
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.cards)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,19 +133,33 @@ def show(request: SamladRequest) -> HttpResponse:
     rows = found(asked, day)
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     overdue = {d.measure.pk for d in due_follow_ups(day) if d.expected}
+    columns = board(rows, day, overdue) if asked.view == "tavla" else []
     return form_page(
         request, "measures/measures.html", form,
-        heading=_heading(listed.paginator.count, asked, len(overdue)), asked=asked, states=states().items(),
+        heading=_heading(listed.paginator.count, asked, len(overdue), columns), asked=asked, states=states().items(),
         views=VIEWS, areas=[(str(a.pk), a.name) for a in areas()],
         organisations=[(str(pk), name) for pk, name in organisation_choices()], page=listed,
         rows=[(m, state_of(m, day, overdue)) for m in listed] if asked.view == "lista" else [],
-        board=board(rows, day, overdue) if asked.view == "tavla" else [],
+        board=columns,
         calendar=calendar(rows, day) if asked.view == "kalender" else [],
         priorities=priorities_on(day), query=request.GET.urlencode(), may_plan=actor.may(Permission.PLAN_MEASURES),
     )  # fmt: skip
 
 
-def _heading(number: int, asked: Asked, overdue: int) -> str:
+def _heading(number: int, asked: Asked, overdue: int, columns: list[Column]) -> str:
+    if columns:
+        return _("%(running)d under way, %(planned)d to come and %(ended)d ended in the last three months") % {
+            c.stage.value: c.number for c in columns
+        }
+    if asked.view == "kalender":
+        return (
+            ngettext(
+                "%d measure has a day of its own in the coming eight weeks",
+                "%d measures have days of their own in the coming eight weeks",
+                number,
+            )
+            % number
+        )
     if overdue and asked == Asked():
         return ngettext("One measure waits for its follow-up", "%d measures wait for their follow-up", overdue) % (
             () if overdue == 1 else overdue
@@ -123,12 +167,6 @@ def _heading(number: int, asked: Asked, overdue: int) -> str:
     if asked.state in ("current", "running"):
         return ngettext("%d measure is under way or to come", "%d measures are under way or to come", number) % number
     return ngettext("%d measure", "%d measures", number) % number
-
-
-@dataclass(frozen=True)
-class State:
-    label: str
-    kind: str = ""
 
 
 def state_of(measure: Measure, day: date, overdue: Iterable[int] = ()) -> State:
@@ -141,15 +179,15 @@ def state_of(measure: Measure, day: date, overdue: Iterable[int] = ()) -> State:
     return State(str(reached.label).lower(), kinds[reached])
 
 
-def board(rows: QuerySet[Measure], day: date, overdue: set[int]) -> list[dict[str, Any]]:
+def board(rows: QuerySet[Measure], day: date, overdue: set[int]) -> list[Column]:
     """Three columns, left to right as time goes; of the ended ones those of the last quarter. What waits for its
     follow-up is marked where it stands, so that a column's number is the number of its stage."""
-    columns: dict[Stage, list[tuple[Measure, State | None]]] = {s: [] for s in Stage}
-    for m in rows.filter(Q(ends_on=None) | Q(ends_on__gte=day - RECENT))[: 4 * PER_PAGE]:
+    cards: dict[Stage, list[tuple[Measure, State | None]]] = {s: [] for s in Stage}
+    for m in rows[:MOST_CARDS]:
         noted = state_of(m, day, overdue) if m.pk in overdue or waits(m, day) else None
-        columns[stage(m, day)].append((m, noted))
-    labels = {s: str(s.label) for s in Stage} | {Stage.ENDED: _("Ended the last three months")}
-    return [{"name": s.value, "label": labels[s], "cards": cards} for s, cards in columns.items()]
+        cards[stage(m, day)].append((m, noted))
+    numbers = rows.order_by().aggregate(**{s.value: Count("pk", filter=in_stage(s, day), distinct=True) for s in Stage})
+    return [Column(s, numbers[s.value], cards[s]) for s in Stage]
 
 
 @dataclass
@@ -162,7 +200,7 @@ class Days:
 
 def calendar(rows: QuerySet[Measure], day: date) -> list[Days]:
     """The coming weeks that have something in them."""
-    last, told = day + AHEAD, list(rows[: 4 * PER_PAGE])
+    last, told = day + AHEAD, list(rows)
     steps = MeasureStep.objects.filter(measure__in=[m.pk for m in told], done_on=None, due_on__range=(day, last))
     by_id = {m.pk: m for m in told}
     events = [(s.due_on, _("Step"), by_id[s.measure_id], s.what) for s in steps]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -135,6 +136,41 @@ class TestTheList:
     def test_on_a_board_and_in_a_calendar(self, world, coordinator, view):
         plan(world, what="Snart", starts_on=TODAY + timedelta(days=3), follow_up_on=TODAY + timedelta(days=20))
         assert "Snart" in coordinator.open("measures", query=f"?visa={view}")
+
+    def test_the_board_counts_what_it_shows(self, world, coordinator):
+        for n, (starts, ends) in enumerate([(-400, -300), (-50, -20), (-20, -1), (-20, 3), (-9, None), (5, 9)]):
+            days = {
+                "starts_on": TODAY + timedelta(starts),
+                "ends_on": None if ends is None else TODAY + timedelta(ends),
+            }
+            plan(world, what=f"Insats {n}", area_ids=[world.areas["Öster" if n % 2 else "Ängby"].pk], **days)
+        for query, numbers in (
+            ("", (1, 2, 2)),
+            (f"&omrade={world.areas['Öster'].pk}", (1, 1, 1)),
+            ("&ord=saknas", (0, 0, 0)),
+        ):
+            text = coordinator.open("measures", query=f"?visa=tavla{query}")
+            planned, running, ended = numbers
+            heading = f"{running} pågår, {planned} kommande och {ended} avslutade de senaste tre månaderna"
+            assert heading in text
+            counted = re.findall(r'id="column-(\w+)">[^<]*<span[^>]*>(\d+)</span>(.*?)</section>', text, re.DOTALL)
+            assert [(int(n), cards.count("<p><a ")) for _name, n, cards in counted] == [(n, n) for n in numbers]
+
+    def test_more_cards_than_a_board_holds_are_counted_too(self, world, coordinator, monkeypatch):
+        monkeypatch.setattr("samlad.web.measures.listing.MOST_CARDS", 2)
+        for _n in range(5):
+            plan(world)
+        text = coordinator.open("measures", query="?visa=tavla&ord=belysning")
+        assert "5 pågår" in text
+        assert "och 3 till, i listan" in text
+        assert "visa=lista&amp;ord=belysning&amp;lage=running" in text
+
+    def test_the_calendar_counts_the_measures_it_names(self, world, coordinator):
+        plan(world, what="Pågår", starts_on=TODAY - timedelta(days=30))
+        plan(world, what="Börjar", starts_on=TODAY + timedelta(days=3), follow_up_on=TODAY + timedelta(days=9))
+        assert "1 insats har egna dagar de kommande åtta veckorna" in coordinator.open(
+            "measures", query="?visa=kalender"
+        )
 
     def test_the_list_as_files(self, world, coordinator):
         plan(world, what="=1+1", cost=5000)
