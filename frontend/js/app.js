@@ -2,6 +2,7 @@
 import { Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, Tabs, createAll } from "govuk-frontend";
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { autosave } from "./modules/autosave.js";
+import { counter } from "./modules/counter.js";
 import { filterList } from "./modules/filter-list.js";
 import { geolocate } from "./modules/geolocate.js";
 import { menus } from "./modules/menus.js";
@@ -12,6 +13,7 @@ const COMPONENTS = [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios
 function init(root) {
   for (const Component of COMPONENTS) createAll(Component, undefined, { scope: root, onError: () => {} });
   autosave(root);
+  counter(root);
   filterList(root);
   geolocate(root);
 }

@@ -213,3 +213,24 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(phone, world, week):
     assert not violations(phone)
     summary.get_by_role("link").tap()
     expect(phone.get_by_label("Våld och bråk")).to_be_focused()
+
+
+def test_a_text_that_is_too_long_is_counted_stopped_and_never_cut(phone, form, week):
+    """Pasted from somewhere else: five thousand characters."""
+    phone.goto(form)
+    words = phone.get_by_label("Vad hände?")
+    long = "Det brann i en papperskorg vid torget. " * 128
+    words.fill(long)
+    expect(phone.get_by_text("992 tecken för mycket")).to_be_visible()
+    saved(phone)
+    send(phone)
+    assert words.evaluate("each => each.matches(':invalid')")
+    assert not violations(phone)
+    phone.reload()
+    expect(words).to_have_value(long.strip())
+    expect(phone.get_by_text("991 tecken för mycket")).to_be_visible()
+    words.fill(long[:3990].strip())
+    expect(phone.get_by_text("11 tecken kvar")).to_be_visible()
+    send(phone)
+    expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
+    assert Observation.objects.get(round=week).text == long[:3990].strip()

@@ -1,6 +1,6 @@
 """Words as they are kept: cleaned, trimmed, not too long, and looked through for what points at a person (M36)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,26 @@ class NeedsLook(UserError):
         self.findings, self.mark = findings, mark
 
 
+class PersonalNumber(UserError):
+    """A personal identity number is never kept: no look makes it fit. Nothing is saved until it is taken away."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        told = ", ".join(dict.fromkeys(f"“{f.text}”" for f in found))
+        super().__init__(
+            _("%(found)s reads as a personal identity number. Take it away: it cannot be sent or saved here.")
+            % {"found": told},
+            code="personal_number",
+        )
+
+
+def never(findings: Iterable[Finding]) -> None:
+    """Raises PersonalNumber for what has the check digit of one. One that is mistyped is for a person to look at, as
+    a case number can read so too."""
+    numbers = [f for f in findings if f.kind == "personal_identity_number" and f.certainty != "possible"]
+    if numbers:
+        raise PersonalNumber(numbers)
+
+
 def kept(text: str, most: int) -> str:
     """Cleaned, without blanks around it. Raises UserError beyond `most` characters: nothing is cut in silence."""
     return _whole(clean(text).strip(), most)
@@ -42,7 +62,9 @@ def _whole(text: str, most: int) -> str:
 
 def look(judged: str, *texts: str) -> None:
     """Raises NeedsLook for what the screening finds in any of the texts, unless somebody has judged these very texts:
-    `judged` is the mark of what was looked at, and other words have another mark."""
+    `judged` is the mark of what was looked at, and other words have another mark. PersonalNumber for one, judged or
+    not."""
     findings = [f for text in texts for f in screen(text)]
+    never(findings)
     if findings and judged != (mark := digest_of(*texts)):
         raise NeedsLook(findings, mark)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import mark
 from samlad.audit.service import record as audit
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
-from samlad.lib.words import NeedsLook, kept, look
+from samlad.lib.words import NeedsLook, kept, look, never
 from samlad.measures.models import Measure
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
@@ -155,6 +155,7 @@ def publish_meeting(
     review = review_of(meeting, day=actor.today(now))
     if review.digest != read:
         raise ChangedSinceRead
+    never(review.findings)
     if review.findings and not judged:
         raise NeedsLook(review.findings)
     with translation.override(actor.partnership.language):

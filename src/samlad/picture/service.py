@@ -13,7 +13,7 @@ from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
-from samlad.lib.words import kept
+from samlad.lib.words import kept, never
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
@@ -113,7 +113,7 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
     `read` is the digest of what somebody has read through (`review_of`); it is drafted anew and read once, and only
     what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. Raises
     UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement when the
-    screening finds something and `judged` is not given.
+    screening finds something and `judged` is not given, PersonalNumber for one even then.
     """
     actor.require(Permission.PUBLISH_PICTURE)
     picture = (
@@ -128,6 +128,7 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
     review = review_of(draft_picture(actor=actor, now=now, round_id=picture.round_id))
     if review.digest != read:
         raise ChangedSinceRead
+    never(f for found in review.findings.values() for f in found)
     if review.findings and not judged:
         raise NeedsJudgement(review.findings)
     last = Publication.objects.filter(picture=picture).select_related("record__replaces").first()

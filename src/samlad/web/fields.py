@@ -56,3 +56,15 @@ class DecimalField(forms.FloatField):
 
     def __init__(self, *, min_value: float, max_value: float, **told: Any) -> None:
         super().__init__(min_value=min_value, max_value=max_value, **told)
+
+
+class WordsField(forms.CharField):
+    """Text of several lines. The page counts and the form refuses what is too long; a browser that is told `maxlength`
+    would cut what is pasted, in silence."""
+
+    def __init__(self, *, max_length: int, rows: int = 3, **told: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **told)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {k: v for k, v in attrs.items() if k != "maxlength"} | {"data-most": str(self.max_length)}

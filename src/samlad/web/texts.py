@@ -37,10 +37,7 @@ def save_text(
     except NeedsLook as error:
         shown |= {"needs_look": True, "mark": error.mark, "heading": error.message}
     except UserError as error:
-        if quietly:
-            return HttpResponse(error.message, status=422)
-        messages.error(request, error.message)
-        return redirect(here)
+        return HttpResponse(error.message, status=422) if quietly else _again(request, error, here=here, field="text")
     else:
         if quietly:
             return JsonResponse({"version": kept.version})
@@ -70,13 +67,15 @@ def say(
     try:
         do(request.POST.get("judged", ""))
     except UserError as error:
-        kept = [(k, v) for k, told in request.POST.lists() for v in told if k not in (field, *NOT_KEPT)]
-        return render(
-            request, "texts/again.html",
-            {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "kept": kept, "here": here,
-             "needs_look": isinstance(error, NeedsLook), "mark": getattr(error, "mark", "")},
-            status=422,
-        )  # fmt: skip
+        return _again(request, error, here=here, field=field)
     if done:
         messages.success(request, done)
     return redirect(here)
+
+
+def _again(request: SamladRequest, error: UserError, *, here: str, field: str) -> HttpResponse:
+    """The words that were refused, with why; the rest of their form goes with them."""
+    kept = [(k, v) for k, told in request.POST.lists() for v in told if k not in (field, *NOT_KEPT)]
+    context = {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "kept": kept}
+    look = {"needs_look": isinstance(error, NeedsLook), "mark": getattr(error, "mark", "")}
+    return render(request, "texts/again.html", context | look | {"here": here}, status=422)

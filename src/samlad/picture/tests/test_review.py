@@ -25,7 +25,7 @@ from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.places.models import Area
 from samlad.records.models import Record
 
-WORDS = ("Regn", "Kalle Svensson, 19900101-1239, sågs på torget.", "")
+WORDS = ("Regn", "Kalle Svensson, 070-174 06 05, sågs på torget.", "")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from samlad.audit import triggers
 from samlad.audit.models import Event
 from samlad.collection.models import Round
 from samlad.lib.errors import Conflict, UserError
+from samlad.lib.words import PersonalNumber
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.partnership.service import change_partnership
 from samlad.picture.document.fonts import FontsMissing, font_files
@@ -22,7 +23,7 @@ from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, pu
 from samlad.records.models import Record
 from samlad.records.queries import register
 
-A_PERSON = "Kalle Svensson, 19900101-1239, sågs på torget."
+A_PERSON = "Kalle Svensson, 070-174 06 05, sågs på torget."
 
 
 @pytest.fixture
@@ -340,3 +341,10 @@ def test_a_draft_stands_until_something_else_changes(world, round, django_assert
     draft(world, round)
     assert "2 av 2" in field("overall").text
     assert field("weather").text == "Sol"
+
+
+def test_a_personal_number_is_published_by_nobodys_look(world, drafted):
+    edit(world, "important", "Sågs på torget: 900101-2385.")
+    with pytest.raises(PersonalNumber):
+        publish(world, drafted, judged=True)
+    assert not Record.objects.exists()

@@ -305,10 +305,8 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
             actor=actor, now=request.now, observation_id=observation_id, wording=wording,
             judged=request.POST.get("judged", ""),
         )  # fmt: skip
-    except NeedsLook as error:
-        return _look_again(request, round, observation_id, wording, error)
     except UserError as error:
-        messages.error(request, error.message)
+        return _look_again(request, round, observation_id, wording, error)
     return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
 
 
@@ -330,13 +328,10 @@ def signal(request: SamladRequest, label: str, observation_id: int) -> HttpRespo
 
 
 def _look_again(
-    request: SamladRequest, round: Round, observation_id: int, wording: str, error: NeedsLook
+    request: SamladRequest, round: Round, observation_id: int, wording: str, error: UserError
 ) -> HttpResponse:
-    return render(
-        request, "mapping/look_again.html",
-        {
-            "round": round, "observation_id": observation_id, "wording": wording, "findings": error.findings,
-            "mark": error.mark, "heading": _("This may point out a person"),
-        },
-        status=422,
-    )  # fmt: skip
+    """The wording once more, with why it is not shared."""
+    look = error if isinstance(error, NeedsLook) else None
+    heading = _("This may point out a person") if look else error.message
+    context = {"round": round, "observation_id": observation_id, "wording": wording, "look": look, "heading": heading}
+    return render(request, "mapping/look_again.html", context, status=422)

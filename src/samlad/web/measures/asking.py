@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.lib.words import NeedsLook
-from samlad.web.fields import DayField
+from samlad.web.fields import DayField, WordsField
 from samlad.web.middleware import SamladRequest
 
 
@@ -30,10 +30,7 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> DayF
 def text_area(
     label: Any, *, rows: int = 3, most: int = 2000, required: bool = False, help_text: Any = ""
 ) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=most, help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
-    )  # fmt: skip
+    return WordsField(label=label, required=required, max_length=most, help_text=help_text, rows=rows)
 
 
 class WordsForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from samlad.collection.models import Observation, Question, Round
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.errors import UserError
-from samlad.web.fields import DecimalField, WholeField
+from samlad.web.fields import DecimalField, WholeField, WordsField
 from samlad.web.report.when import Days, answers_of, interval_of
 
 EVENT = "event"
@@ -48,11 +48,18 @@ class ObservationForm(forms.Form):
     at_to = forms.TimeField(
         label=gettext_lazy("To time"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
     )
-    text = forms.CharField(
-        label=gettext_lazy("What happened?"), required=False, max_length=TEXT_LIMIT,
+    text = WordsField(
+        label=gettext_lazy("What happened?"),
+        required=False,
+        max_length=TEXT_LIMIT,
         help_text=gettext_lazy("What, where, when and how. Never who: no names, nothing that points out a person."),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": str(TEXT_LIMIT)}),
-    )  # fmt: skip
+        rows=4,
+        error_messages={
+            "max_length": gettext_lazy(
+                "The text is %(show_value)d characters long; %(limit_value)d fit. Shorten it: nothing is lost."
+            )
+        },
+    )
     signal = forms.TypedChoiceField(
         label=gettext_lazy("How much unsafety did it cause?"), required=False, coerce=int, empty_value=None,
         widget=forms.RadioSelect, help_text=gettext_lazy("If you wish. No answer is not the same as none."),
@@ -107,8 +114,8 @@ class ObservationForm(forms.Form):
     def refused(self, error: UserError) -> None:
         """Tells of it at the field it is about, which is one that shows."""
         asked = {"moment": "at", "interval": "at_to", "night": "night"}
-        about = asked.get(self.cleaned_data.get("precision", "")) if error.code == "when" else None
-        self.add_error(about, error.message)
+        about = {"when": asked.get(self.cleaned_data.get("precision", "")), "personal_number": "text"}
+        self.add_error(about.get(error.code), error.message)
 
     def observed(self) -> Observed:
         """What the service wants to know. Call on a valid form only."""

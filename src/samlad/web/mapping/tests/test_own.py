@@ -78,3 +78,20 @@ def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings)
     assert not Release.objects.exists()
     share_as("Anna Svensson, 070-123 45 67", mark)
     assert Release.objects.get().wording == "Anna Svensson, 070-123 45 67"
+
+
+@pytest.mark.parametrize(
+    ("wording", "why"), [("Klotter, 900101-2385", "läses som ett personnummer"), ("Klotter " * 600, "för långt")]
+)
+def test_a_wording_that_is_refused_is_not_lost(world, round, settings, wording, why):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    told = tell(world, round)
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        page = client.post(reverse("share", args=[round.label, told.pk]), {"wording": wording, "judged": "x"})
+    assert page.status_code == 422
+    assert why in page.content.decode()
+    assert wording in page.content.decode()
+    assert 'name="judged"' not in page.content.decode()
+    assert not Release.objects.exists()
