@@ -44,6 +44,7 @@ function watch(form, init) {
     }
     event.preventDefault();
     if (emptied) {
+      for (const name of ["samlad:queued", "samlad:send-failed"]) form.dispatchEvent(new CustomEvent(name)); // no copy is kept of nothing
       notice("Queued", { kind: "warning" });
       return;
     }
