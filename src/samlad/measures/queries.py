@@ -1,7 +1,7 @@
 """Reading problems, measures, priorities and field activities."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from samlad.measures.models import (
     ProblemStatus,
     Technique,
 )
-from samlad.measures.stages import met, under_way, waiting
+from samlad.measures.stages import Stage, in_stage, met, under_way, waiting
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
@@ -107,6 +107,18 @@ def measure_by_id(measure_id: int) -> Measure | None:
 def steps_of(measure: Measure) -> list[MeasureStep]:
     """In the order they are due; those without a day last."""
     return list(measure.steps.order_by(Coalesce("due_on", date.max), "pk"))
+
+
+def steps_due(function_ids: Collection[int], day: date) -> list[MeasureStep]:
+    """Steps not done yet that are due by the day, of the measures that these functions answer for, the oldest first.
+    One query."""
+    due = MeasureStep.objects.filter(measure__owner__in=function_ids, done_on=None, due_on__lte=day)
+    return list(due.select_related("measure").order_by("due_on", "pk"))
+
+
+def measures_of(function_ids: Collection[int], day: date) -> QuerySet[Measure]:
+    """What these functions answer for and is not over: to come, under way, or waiting to be followed up."""
+    return measures().filter(~in_stage(Stage.ENDED, day) | waiting(day), owner__in=function_ids)
 
 
 def shared_with(measure: Measure, day: date) -> list[Measure]:

@@ -20,9 +20,20 @@ MOST = 2  # findings of the week told of here
 @require_GET
 @inside(Permission.READ_WEEK)
 def overview(request: SamladRequest) -> HttpResponse:
+    round, items = lines()
+    if round is None or not items:
+        return nothing_yet(request, round)
+    return render(
+        request, "analysis/overview.html",
+        {"heading": _("What shows beyond a single week"), "round": round, "items": items},
+    )  # fmt: skip
+
+
+def lines() -> tuple[Round | None, list[dict[str, str]]]:
+    """The newest analysed round, and what each page has found in a line; none before there is anything."""
     round, found = newest_results("unusual", "hours", "recurring", "balance", "forecast", "trend")
     if round is None or not found:
-        return nothing_yet(request, round)
+        return round, []
     called, documents = names(), {kind: result.document for kind, result in found.items()}
     items = []
     if "unusual" in documents:
@@ -48,10 +59,7 @@ def overview(request: SamladRequest) -> HttpResponse:
         items.append(_link(_("Next week: how much to expect"), reverse("next_week"), note))
     note = _("For a person to take up or to dismiss.")
     items.append(_link(_("Suggestions: what may be a lasting problem"), reverse("suggestions"), note))
-    return render(
-        request, "analysis/overview.html",
-        {"heading": _("What shows beyond a single week"), "round": round, "items": items},
-    )  # fmt: skip
+    return round, items
 
 
 def _link(label: str, url: str, note: str) -> dict[str, str]:

@@ -1,0 +1,62 @@
+"""The coordinator's first page: the week that the next meeting is about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from samlad.analysis.queries import names, results, week_numbers
+from samlad.analysis.week import ROUNDS_BACK
+from samlad.collection.models import Round
+from samlad.collection.queries import answers, met_about
+from samlad.lib.times import local_day
+from samlad.partnership.permissions import Permission
+from samlad.picture.drafting import coverage_sentence
+from samlad.picture.queries import Standing, areas_to_draw
+from samlad.web.chart import status_segments
+from samlad.web.home.tasks import follow_ups_in, picture_to_publish, words_to_share
+from samlad.web.inside import acting
+from samlad.web.middleware import SamladRequest
+from samlad.web.week import present
+from samlad.web.week.unusual import of_round
+
+
+def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[str, Any] | None:
+    """While the week is open, the last closed one tells what stands out. None before there is any week. `needed` is
+    what waits for a coordinator."""
+    actor = acting(request)
+    round, closed = met_about(standing, request.now), [r for r in standing if hasattr(r, "closure")]
+    if round is None:
+        return None
+    is_open = not hasattr(round, "closure")
+    shown = closed[0] if is_open and closed else round
+    areas, chosen = areas_to_draw(local_day(shown.meeting_at, actor.partnership.zone))
+    called = names(areas)
+    before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
+    numbers = week_numbers(shown, called, before[::-1])
+    unusual = of_round(shown, numbers, results(shown, "unusual", "clusters"), called)
+    coverage = present.coverage_now(answers(round))
+    drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
+    table = present.rows(numbers, chosen, shown.label, unusual.standing)
+    return {
+        "round": round, "shown": shown, "is_open": is_open,
+        "heading": present.headline(numbers, unusual.standing, shown.week.week),
+        "when": _until(request, round), "analysis": unusual,
+        "silent": present.silent(numbers, shown.label),
+        "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),
+        "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
+        "needed": [
+            *follow_ups_in(actor, areas, chosen), *words_to_share(actor, (shown, round)),
+            *picture_to_publish(actor, shown, standing[shown]),
+        ],
+        "may_edit": actor.may(Permission.EDIT_PICTURE), "published": standing[shown].record_id,
+    }  # fmt: skip
+
+
+def _until(request: SamladRequest, round: Round) -> str:
+    zone = acting(request).partnership.zone
+    days = (local_day(round.meeting_at, zone) - local_day(request.now, zone)).days
+    if days < 0:
+        return _("the meeting has been")
+    return _("today") if days == 0 else ngettext("in %d day", "in %d days", days) % days

@@ -1,0 +1,99 @@
+"""What each duty finds on its first page beside what is needed of it."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Source
+from samlad.collection.queries import imported
+from samlad.jobs.queries import troubled
+from samlad.measures.queries import measures_of
+from samlad.measures.stages import stage, when
+from samlad.partnership.actor import Actor
+from samlad.partnership.models import Duty
+from samlad.partnership.permissions import Permission
+from samlad.records.queries import register
+from samlad.web.analysis.views import lines
+from samlad.web.home.tasks import with_duty
+from samlad.web.partnership.matters import matters
+
+NEWEST = 5
+SINCE = timedelta(days=7)
+GB = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Section:
+    """Shown by a template of its own."""
+
+    template: str
+    told: dict[str, Any]
+
+
+def sections(actor: Actor, now: datetime) -> list[Section]:
+    """In the order of what is looked at most."""
+    day, found = actor.today(now), []
+    if own := with_duty(actor, Duty.MEASURE_OWNER):
+        found.append(Section("home/_measures.html", {"measures": _measures(own, day)}))
+    if with_duty(actor, Duty.ANALYST) and actor.may(Permission.READ_WEEK):
+        round, items = lines()
+        found.append(
+            Section("home/_results.html", {"of": round, "items": items, "police": imported(Source.POLICE_EVENTS)})
+        )
+    if with_duty(actor, Duty.REGISTRAR):
+        found.append(Section("home/_records.html", {"records": list(register()[:NEWEST])}))
+    if with_duty(actor, Duty.ADMINISTRATOR):
+        found.append(Section("home/_running.html", {"matters": matters(actor, day), "running": _running(now)}))
+    return found
+
+
+def _measures(own: list[int], day: date) -> list[dict[str, Any]]:
+    return [{"measure": m, "stage": stage(m, day).label, "when": when(m, day)} for m in measures_of(own, day)]
+
+
+@dataclass(frozen=True)
+class Fact:
+    title: str
+    text: str
+    wrong: bool = False
+
+
+def _running(now: datetime) -> list[Fact]:
+    """Whether the machinery runs: work by the clock, mail, room. Of the whole installation, in numbers only."""
+    failed = troubled(since=now - SINCE)
+    work = (
+        Fact(_("Work by the clock"), _("Failed this week: %(names)s. The log says why.") % {"names": ", ".join(failed)},
+             wrong=True)
+        if failed
+        else Fact(_("Work by the clock"), _("All of it has been done this week."))
+    )  # fmt: skip
+    mail = (
+        Fact(_("Mail"), _("Sent through %(host)s.") % {"host": settings.EMAIL_HOST})
+        if settings.EMAIL_HOST
+        else Fact(_("Mail"), _("No mail server is set: nobody is mailed. Set EMAIL_HOST."), wrong=True)
+    )
+    free = shutil.disk_usage(settings.DATA).free
+    room = {"used": _gb(_stored()), "free": _gb(free)}
+    text = _("The database holds %(used)s GB; %(free)s GB are free beside it.") % room
+    return [work, mail, Fact(_("Storage"), text, wrong=free < 2 * GB)]
+
+
+def _stored() -> int:
+    """Bytes of the database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
+    path = Path(str(connection.settings_dict["NAME"]))
+    return path.stat().st_size if path.exists() else 0
+
+
+def _gb(size: int) -> str:
+    return number_format(size / GB, decimal_pos=1)

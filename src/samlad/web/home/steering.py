@@ -1,0 +1,112 @@
+"""The steering group's first page: what was chosen, what has been done there, and what may be said of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import log
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from samlad.lib.dates import day_span
+from samlad.measures.figures import figures_of_all
+from samlad.measures.models import Measure, Priority
+from samlad.measures.queries import company, measures_between, priorities_on
+from samlad.measures.sentences import Conclusion, conclusion
+from samlad.measures.stages import Stage, stage
+
+WIDE, SCALE = 150, 10.0  # the drawing's width, and how many times more or fewer its ends mean
+
+
+@dataclass(frozen=True)
+class Span:
+    """An interval as a drawing 150 wide with "as in the comparison areas" in the middle, on a scale of times."""
+
+    x: float
+    width: float
+    verdict: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure in a prioritised area. `conclusion` is None before there are figures."""
+
+    measure: Measure
+    stage: Stage
+    conclusion: Conclusion | None
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    priority: Priority
+    lines: list[Line]
+
+
+def front(day: date) -> dict[str, Any]:
+    """Six queries, however many areas and measures."""
+    priorities = priorities_on(day)
+    if not priorities:
+        return {"chosen": [], "lead": _("No area is prioritised now.")}
+    decision = priorities[0].decision
+    lines = _lines(decision.starts_on, day)
+    chosen = [Chosen(p, [line for line in lines if _is_in(line.measure, p.area_id)]) for p in priorities]
+    return {
+        "chosen": chosen,
+        "kicker": f"{day_span(decision.starts_on, decision.ends_on)} {decision.ends_on.year}",
+        "lead": _told(chosen),
+    }
+
+
+def _is_in(measure: Measure, area_id: int) -> bool:
+    return any(a.pk == area_id for a in measure.areas.all())
+
+
+def _lines(start: date, day: date) -> list[Line]:
+    found = list(measures_between(start, day))
+    made, together = figures_of_all(found), company(found, day)
+    lines = []
+    for m in found:
+        figures = made.get(m.pk)
+        document = figures.result.document if figures else None
+        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
+        said = conclusion(document, together=together.get(m.pk, 0), seen_before=seen) if document else None
+        lines.append(Line(m, stage(m, day), said, _span(document)))
+    return lines
+
+
+def _span(document: dict[str, Any] | None) -> Span | None:
+    effect = document["effect"] if document and document["verdict"] not in ("none", "too_little") else None
+    if document is None or not effect:
+        return None
+    low, high = _place(effect["low"]), _place(effect["high"])
+    text = _("%(low)s–%(high)s times") % {"low": _number(effect["low"]), "high": _number(effect["high"])}
+    return Span(round(low, 1), round(max(high - low, 2.0), 1), document["verdict"], text)
+
+
+def _place(times: float) -> float:
+    share = log(min(max(times, 1 / SCALE), SCALE)) / log(SCALE)  # −1 to 1
+    return WIDE / 2 * (1 + share)
+
+
+def _number(value: float) -> str:
+    return number_format(value, decimal_pos=1 if value >= 1 else 2)
+
+
+def _told(chosen: Iterable[Chosen]) -> str:
+    """What went well and what went badly, always both."""
+    well, badly = _names(chosen, "fewer"), _names(chosen, "more")
+    said = []
+    if well:
+        said.append(_("Fewer than the comparison areas lead one to expect in %(areas)s.") % {"areas": well})
+    if badly:
+        said.append(_("More than the comparison areas lead one to expect in %(areas)s.") % {"areas": badly})
+    if not said:
+        said.append(_("No difference from the comparison areas is shown yet."))
+    return " ".join(said)
+
+
+def _names(chosen: Iterable[Chosen], verdict: str) -> str:
+    return ", ".join(c.priority.area.name for c in chosen if any(n.span and n.span.verdict == verdict for n in c.lines))

@@ -1,0 +1,137 @@
+"""What is needed of somebody now, by what they may and hold: each thing once, and nothing that is done."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.collection.models import Round
+from samlad.collection.queries import open_items, report_of, unshared
+from samlad.lib.dates import day_span
+from samlad.measures.queries import due_follow_ups, priorities_on, steps_due
+from samlad.meetings.queries import unpublished
+from samlad.partnership.actor import Actor, Held
+from samlad.partnership.models import Duty
+from samlad.partnership.permissions import Permission
+from samlad.picture.queries import Standing
+from samlad.places.models import Area
+
+STEP_AHEAD = timedelta(days=7)
+CHOICE_AHEAD = timedelta(days=45)  # the next areas are prepared for some weeks
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that is needed now, in one line; `done` for a report that is in, which can still be looked at."""
+
+    title: str
+    text: str
+    url: str
+    done: bool = False
+
+
+def with_duty(actor: Actor, duty: Duty) -> list[int]:
+    """The functions the actor holds with this duty."""
+    return [h.function_id for h in actor.held if duty in h.duties]
+
+
+def reports(actor: Actor, round: Round | None) -> list[Task]:
+    """A line for each function reported for, sent or not."""
+    return [_report(h, round) for h in actor.held if h.may(Permission.REPORT)] if round else []
+
+
+def _report(held: Held, round: Round) -> Task:
+    found = report_of(held.function_id, round)
+    sent = found.submission if found else None
+    still = sum(1 for i in open_items(held.function_id, round) if i.status is None) if not sent else 0
+    text = _("A quiet week takes one press.")
+    if sent:
+        text = _("Sent.")
+    elif still:
+        text = ngettext("%d thing from before to answer.", "%d things from before to answer.", still) % still
+    return Task(held.name, text, reverse("report", args=[round.label, held.function_id]), sent is not None)
+
+
+def words_to_share(actor: Actor, rounds: Collection[Round]) -> list[Task]:
+    if not actor.may(Permission.RELEASE):
+        return []
+    numbers = unshared(actor, set(rounds))
+    tasks = []
+    for r in dict.fromkeys(rounds):
+        if waiting := numbers.get(r.pk, 0):
+            title = ngettext(
+                "%d observation is not shared in words", "%d observations are not shared in words", waiting
+            )
+            tasks.append(Task(title % waiting, _("Week %d") % r.week.week, reverse("own_reports", args=[r.label])))
+    return tasks
+
+
+def picture_to_publish(actor: Actor, shown: Round, picture: Standing) -> list[Task]:
+    if not actor.may(Permission.PUBLISH_PICTURE) or not hasattr(shown, "closure") or picture.record_id is not None:
+        return []
+    text = _("Read, judge, publish.") if picture.begun else _("Nobody has opened it yet.")
+    title = _("The joint picture of week %d is drafted") % shown.week.week
+    return [Task(title, text, reverse("picture", args=[shown.label]))]
+
+
+def follow_ups_in(actor: Actor, areas: list[Area], chosen: Mapping[int, int]) -> list[Task]:
+    """Measures in the prioritised areas that wait for their follow-up: they stay until somebody does it."""
+    waiting = [a.name for a in areas if a.pk in chosen and a.waits]  # type: ignore[attr-defined]
+    if not waiting or not actor.may(Permission.PLAN_MEASURES):
+        return []
+    return [Task(_("Measures wait for their follow-up"), ", ".join(waiting), reverse("follow_ups"))]
+
+
+def own_measures(actor: Actor, day: date) -> list[Task]:
+    """Steps of measures the actor answers for that are late or due within a week, and follow-ups that have come."""
+    own = with_duty(actor, Duty.MEASURE_OWNER)
+    if not own:
+        return []
+    tasks = []
+    for step in steps_due(own, day + STEP_AHEAD):
+        told = {"day": date_format(step.due_on or day, "j F"), "measure": step.measure.what}
+        late = step.due_on is not None and step.due_on < day
+        text = _("Was to be done by %(day)s. %(measure)s") if late else _("By %(day)s. %(measure)s")
+        tasks.append(Task(step.what, text % told, reverse("measure", args=[step.measure_id])))
+    for due in due_follow_ups(day):
+        if due.measure.owner_id in own:
+            title = _("Follow up: %(measure)s") % {"measure": due.measure.what}
+            text = _("Three questions, the figures beside them.")
+            tasks.append(Task(title, text, reverse("follow_up", args=[due.measure.pk])))
+    return tasks
+
+
+def to_decide(actor: Actor, day: date) -> list[Task]:
+    """What waits for the steering group: the areas of the time to come, a follow-up that nobody has published."""
+    if not with_duty(actor, Duty.STEERING_GROUP):
+        return []
+    return [*_areas_to_choose(day), *_meetings(day)]
+
+
+def _areas_to_choose(day: date) -> list[Task]:
+    now = priorities_on(day)
+    url = reverse("priorities")
+    if not now:
+        title = _("Which areas come first?")
+        return [Task(title, _("No area is prioritised now. Need and possibility, side by side."), url)]
+    decision = now[0].decision
+    if decision.ends_on > day + CHOICE_AHEAD or priorities_on(decision.ends_on + timedelta(days=1)):
+        return []
+    title = _("Which areas after %(day)s?") % {"day": date_format(decision.ends_on, "j F")}
+    return [Task(title, _("Need and possibility, side by side."), url)]
+
+
+def _meetings(day: date) -> list[Task]:
+    return [
+        Task(
+            _("%(meeting)s, %(days)s")
+            % {"meeting": m.get_kind_display(), "days": f"{day_span(m.starts_on, m.ends_on)} {m.ends_on.year}"},
+            _("Drafted from the data, to be read through and decided on."),
+            reverse("meeting", args=[m.pk]),
+        )
+        for m in unpublished(day)
+    ]
