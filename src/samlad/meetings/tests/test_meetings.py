@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -271,6 +272,21 @@ def test_on_the_page_the_press_leads_back_to_what_it_says_now(world, year, setti
         assert not Record.objects.exists(), "what was found is not looked at"
         client.post(press, {"read": value_in(again, "read"), "judged": "1"})
     assert b"Bs ord" in bytes(Record.objects.get().files.get(name="report.json").content)
+
+
+def test_one_reads_first_publishes_below_and_every_heading_has_one_number(world, year, settings):
+    settings.SAMLAD_TODAY = "2026-11-26"
+    meeting, _measure = year
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        shown = client.get(reverse("review_meeting", args=[meeting.pk])).content.decode()
+    sheet, press = shown.index("report-sheet"), shown.index(reverse("publish_meeting", args=[meeting.pk]))
+    last = shown.rindex("</section>")
+    assert sheet < last < press
+    contents = shown[shown.index('aria-labelledby="contents"') : shown.index("</nav>", shown.index("contents"))]
+    assert re.findall(r'<li><a href="#section-(\d+)">(\d+) ', contents)
+    assert "<ol" not in shown[sheet:press], "the numbers stand in the names already"
 
 
 def test_published_it_is_numbered_unchanged_and_corrected_by_a_new_version(world, year):

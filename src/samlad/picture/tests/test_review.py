@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.steps import close, publish, share, tell, value_in
+from tests.steps import close, open_week, publish, share, tell, value_in
 
 from samlad.collection.models import Observation
 from samlad.lib.errors import ChangedSinceRead, UserError
@@ -169,3 +169,18 @@ class TestOnThePage:
             shown = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
         assert "Klotter på bussen" in shown
         assert Observation.objects.count() == 2
+
+    def test_one_reads_first_and_publishes_below_what_was_read(self, world, picture, a, settings):
+        settings.SAMLAD_TODAY = "2026-11-26"
+        with scope(partnership=None):
+            shown = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
+        press = shown.index(f'action="{reverse("publish_picture", args=[picture.round.label])}"')
+        assert shown.index('"picture-sheet"') < shown.rindex("picture-section") < press
+
+    def test_an_open_week_is_said_before_one_reads(self, world, a, settings):
+        settings.SAMLAD_TODAY = "2026-11-26"
+        label = open_week(world, "2026-W48").label
+        with scope(partnership=None):
+            shown = a.get(reverse("review_picture", args=[label])).content.decode()
+        assert shown.index("Veckan är fortfarande öppen") < shown.index('"picture-sheet"')
+        assert reverse("publish_picture", args=[label]) not in shown

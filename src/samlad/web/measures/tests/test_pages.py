@@ -151,7 +151,7 @@ class TestTheList:
         ):
             text = coordinator.open("measures", query=f"?visa=tavla{query}")
             planned, running, ended = numbers
-            heading = f"{running} pågår, {planned} kommande och {ended} avslutade de senaste tre månaderna"
+            heading = f"{running} pågår, {planned} på väg och {ended} avslutade de senaste tre månaderna"
             assert heading in text
             counted = re.findall(r'id="column-(\w+)">[^<]*<span[^>]*>(\d+)</span>(.*?)</section>', text, re.DOTALL)
             assert [(int(n), cards.count("<p><a ")) for _name, n, cards in counted] == [(n, n) for n in numbers]
