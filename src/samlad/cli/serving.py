@@ -6,6 +6,7 @@ import select
 import socket
 import subprocess
 import sys
+from datetime import time
 
 import click
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.core.management import call_command, execute_from_command_line
 
 from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
-from samlad.lib.times import local_day
+from samlad.lib.times import local_time
+
+NOON = time(12)  # when the made-up day is told, unless it has not come so far
 
 
 @click.command(name="django", context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -43,6 +46,7 @@ def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anyb
     _refuse_open_demo(host, demo_for_anybody)
     listening = _listen(host, port)
     _set_up_or_refuse()
+    os.environ.setdefault("SITE_URL", site_url(host, port))  # for the links that web processes and worker write
     os.environ.setdefault("STATIC_MANIFEST", "1")
     ready, tell = os.pipe()
     supervisor = Supervisor()
@@ -56,10 +60,21 @@ def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anyb
     if not _ready(ready, supervisor):
         supervisor.stop()
         raise SystemExit(0 if supervisor.stopping else 1)
-    click.echo(f"Samlad is at http://{host}:{port}/")
+    click.echo(f"Samlad is at {site_url(host, port)}/")
     if settings.SAMLAD_DEMO:
-        click.echo(f"Step into the made-up municipality as anybody: http://{host}:{port}/demo/")
+        click.echo(f"Step into the made-up municipality as anybody: {site_url(host, port)}/demo/")
     supervisor.watch()
+
+
+def site_url(host: str, port: int) -> str:
+    """The address of what listens there. Of every address a machine has, the one that it surely calls itself."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]") or "::")
+    except ValueError:
+        return f"http://{host}:{port}"
+    if address.is_unspecified:
+        return f"http://localhost:{port}"
+    return f"http://[{address}]:{port}" if address.version == 6 else f"http://{address}:{port}"
 
 
 def loopback(host: str) -> bool:
@@ -135,9 +150,11 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
 
     with mending(as_json):
         try:
-            day = date.fromisoformat(today) if today else local_day(clock.now(), ZoneInfo(settings.SAMLAD_TIME_ZONE))
+            now = local_time(clock.now(), ZoneInfo(settings.SAMLAD_TIME_ZONE))
+            day = date.fromisoformat(today) if today else now.date()
         except ValueError as error:
             raise UserError(f"{today}: a day is written 2026-11-25.") from error
-        made = make_demo(seed=seed, today=day, weeks=weeks)
+        at = min(NOON, now.time().replace(tzinfo=None)) if day == now.date() else NOON  # nothing is of a time to come
+        made = make_demo(seed=seed, today=day, weeks=weeks, at=at)
         keep_heads(settings.HEADS, now=clock.now())
         Said(as_json)(made, *(f"{k}: {v}" for k, v in made.items()))

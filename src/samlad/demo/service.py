@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Protocol, TypeVar
 
 from django.db import transaction
@@ -42,8 +42,8 @@ R = TypeVar("R", bound=_OfARound)
 
 
 @transaction.atomic
-def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
-    """Makes the partnership "Granköping (påhittad)" ending in the current week. All or nothing.
+def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -> dict[str, object]:
+    """Makes the partnership "Granköping (påhittad)" as it stands on `today` at the local time `at`. All or nothing.
 
     Raises UserError when it is there already, or for a number of weeks that the story cannot fill. Returns what was
     made, in numbers.
@@ -56,7 +56,7 @@ def make_demo(*, seed: int, today: date, weeks: int = 60) -> dict[str, object]:
     if not FIRST_YEAR <= today.year <= LAST_YEAR:
         told = _("The made-up municipality can be made for a day from %(first)d to %(last)d.")
         raise UserError(told % {"first": FIRST_YEAR, "last": LAST_YEAR})
-    story = tell(seed=seed, today=today, weeks=weeks)
+    story = tell(seed=seed, today=today, weeks=weeks, at=at)
     now = story.rounds[0].opens_at
     partnership = found_partnership(
         name="Granköping (påhittad)",

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from samlad.lib.letters import Answer, letter, sending
+from samlad.lib.letters import Answer, is_there_a_server, letter, sending
 from samlad.lib.text import shortened
 from samlad.lib.times import local_day, local_time
 from samlad.measures._scope import log
@@ -42,13 +42,13 @@ def remind_of_follow_ups(*, actor: Actor, now: datetime, address: Callable[[int]
     """Mails those who answer for a measure in a prioritised area on its follow-up day, or as soon after as it is day:
     who holds the function, else the coordinators of its organisation. Each once for each day, however often it is
     called: a reminder is a row as soon as the mail server has said yes to that letter, and not before. Who is refused
-    is tried again the next day.
+    is tried again the next day. Without a mail server nobody is reminded, and none is said to be.
 
     `address` turns a measure's id into the address of its page. In the partnership's language. Raises MailServerAway
     when there was something to send and the server took nothing and refused nothing."""
     actor.require(Permission.RUN_ROUND)
     local = local_time(now, actor.partnership.zone)
-    if not EARLIEST <= local.hour < LATEST:
+    if not is_there_a_server() or not EARLIEST <= local.hour < LATEST:
         return []
     with translation.override(actor.partnership.language):
         waiting = list(_waiting(local.date(), actor.partnership.zone, address))

@@ -1,3 +1,7 @@
+import os
+import socket
+from datetime import UTC, datetime, time
+
 import pytest
 from click.testing import CliRunner
 
@@ -22,3 +26,65 @@ def test_the_demonstration_is_not_served_to_others_unless_told_so_in_words(setti
     serving._refuse_open_demo(host, told=True)
     settings.SAMLAD_DEMO = False
     serving._refuse_open_demo(host, told=False)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "address"),
+    [
+        ("127.0.0.1", 8123, "http://127.0.0.1:8123"), ("localhost", 80, "http://localhost:80"),
+        ("0.0.0.0", 8123, "http://localhost:8123"), ("::", 8123, "http://localhost:8123"),
+        ("", 8123, "http://localhost:8123"), ("::1", 8123, "http://[::1]:8123"),
+        ("[::1]", 8123, "http://[::1]:8123"), ("est.example.se", 8123, "http://est.example.se:8123"),
+    ],
+)  # fmt: skip
+def test_links_lead_to_the_port_that_is_served(host, port, address):
+    assert serving.site_url(host, port) == address
+
+
+@pytest.mark.parametrize("own", ["", "https://est.example.se"])
+def test_the_processes_that_write_links_are_told_the_address_unless_one_is_set(monkeypatch, own):
+    told = {}
+
+    class Supervisor:
+        stopping = True
+
+        def keep(self, name, *_command, **_files):
+            told[name] = os.environ.get("SITE_URL")
+
+        def died(self):
+            return False
+
+        def stop(self):
+            pass
+
+    monkeypatch.delenv("SITE_URL", raising=False)
+    if own:
+        monkeypatch.setenv("SITE_URL", own)
+    else:
+        monkeypatch.setenv("SITE_URL", "to be put back")
+        monkeypatch.delenv("SITE_URL")
+    monkeypatch.setenv("STATIC_MANIFEST", "1")
+    monkeypatch.setattr(serving, "Supervisor", Supervisor)
+    monkeypatch.setattr(serving, "_set_up_or_refuse", lambda: None)
+    monkeypatch.setattr(serving, "_ready", lambda *_: False)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    CliRunner().invoke(samlad, ["serve", "--port", str(port), "--workers", "1"])
+    assert told == dict.fromkeys(["web process 1", "worker"], own or f"http://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize(
+    ("clock", "today", "at"),
+    [
+        ("2026-11-26T09:25", None, time(10, 25)), ("2026-11-26T15:25", None, time(12)),
+        ("2026-11-26T09:25", "2026-11-26", time(10, 25)), ("2026-11-26T09:25", "2026-11-25", time(12)),
+    ],
+)  # fmt: skip
+def test_nothing_made_up_is_stamped_with_a_time_to_come(monkeypatch, clock, today, at):
+    asked = {}
+    monkeypatch.setattr(serving.clock, "now", lambda: datetime.fromisoformat(clock).replace(tzinfo=UTC))
+    monkeypatch.setattr("samlad.demo.service.make_demo", lambda **told: asked.update(told) or {})
+    monkeypatch.setattr("samlad.audit.heads.keep_heads", lambda *_a, **_k: None)
+    result = CliRunner().invoke(samlad, ["demo", *(["--today", today] if today else [])])
+    assert result.exit_code == 0, result.output
+    assert asked["at"] == at

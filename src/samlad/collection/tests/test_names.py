@@ -6,7 +6,7 @@ from django.apps import apps
 
 from samlad.collection.models import Indicator, Source
 
-renaming = import_module("samlad.collection.migrations.0011_names_of_the_handbook")
+renaming = import_module("samlad.collection.migrations.0012_names_of_the_handbook")
 
 
 def named(code):

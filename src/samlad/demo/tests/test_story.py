@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from samlad.demo import words
+from samlad.demo import schedule, words
 from samlad.demo.geography import area_code, areas, neighbours, places
 from samlad.demo.story import TZ, school_break, tell
 
@@ -350,3 +350,10 @@ def test_the_past_does_not_change_from_one_day_of_the_week_to_the_next():
     assert [o for o in tuesday.observations if o.round in past] == [
         o for o in wednesday.observations if o.round in past
     ]
+
+
+def test_what_is_to_come_is_not_told_as_if_it_had_been():
+    judged = ("lugn", "stämning", "trång", "stök", "alkohol", "mopeder")
+    for name, *_when, note in schedule.EVENTS:
+        if any(word in note.lower() for word in judged):
+            assert "Brukar" in note or "tidigare år" in note, name

@@ -126,3 +126,9 @@ def test_a_silent_server_is_asked_by_one_partnership_and_the_others_wait(world, 
     with silent(settings), pytest.raises(RuntimeError, match="nobody was reminded"):
         remind_all(datetime(2026, 11, 24, 9, tzinfo=UTC))
     assert sum("nobody was reminded" in r.message for r in caplog.records) == 1
+
+
+def test_without_a_mail_server_nobody_is_said_to_be_reminded(world, overdue, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert remind(world) == []
+    assert not FollowUpReminder.objects.exists()

@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -64,4 +65,5 @@ def accept(request: SamladRequest, token: str) -> HttpResponse:
         "partnership": found.partnership,
     }
     wrong = problem or (form is not None and form.errors)
-    return render(request, "settings/invitation.html", context, status=422 if wrong else 200)
+    with timezone.override(found.partnership.zone):
+        return render(request, "settings/invitation.html", context, status=422 if wrong else 200)

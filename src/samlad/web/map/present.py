@@ -221,7 +221,7 @@ def recurring_of(found: Sequence[Found], places: Iterable[Place], called: Names)
 
 def week_words(round: Round) -> str:
     """A step of the slider."""
-    return _("Week %(week)d, %(from)s–%(to)s") % {
+    return _("%(from)s–%(to)s (week %(week)d)") % {
         "week": round.week.week, "from": date_format(round.observed_from, "j F"),
         "to": date_format(round.observed_to, "j F Y"),
     }  # fmt: skip

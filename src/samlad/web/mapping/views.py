@@ -40,6 +40,7 @@ from samlad.collection.service import (
 )
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
+from samlad.lib.letters import is_there_a_server
 from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
@@ -82,6 +83,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "groups": _groups(actor, answered, links),
             "closed": hasattr(round, "closure"),
             "may_link": actor.may(Permission.MANAGE_LINKS),
+            "may_mail": is_there_a_server(),
             "may_raw": actor.may(Permission.READ_RAW),
             "may_import": actor.may(Permission.IMPORT),
             "weeks": list(rounds()[:12]),
@@ -147,8 +149,10 @@ def mail(request: SamladRequest, label: str) -> HttpResponse:
     except UserError as error:
         messages.error(request, error.message)
         return redirect("mapping_week", label=label)
-    if done.sent or not (done.waiting or done.refused):
+    if done.sent:
         messages.success(request, ngettext("%d link is mailed.", "%d links are mailed.", done.sent) % done.sent)
+    elif not (done.waiting or done.refused or done.without_holder):
+        messages.success(request, _("All of yours have answered: nothing was mailed."))
     if done.waiting:
         messages.error(
             request,

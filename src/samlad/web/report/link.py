@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from samlad.collection.queries import link_by_hash, standing
@@ -20,4 +21,5 @@ def open_link(request: SamladRequest, token: str) -> HttpResponse:
         request.session.cycle_key() if request.user.is_authenticated else request.session.flush()
         request.session["report_link"] = link.token_hash
         return redirect("report", label=link.round.label, function_id=link.function_id)
-    return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership})
+    with timezone.override(link.partnership.zone):
+        return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership})

@@ -61,3 +61,14 @@ def test_the_draft_is_offered_until_it_is_published(world, round, settings):
     made = publish(world, picture)
     assert "Läs utkastet" not in page()
     assert reverse("published", args=[made.record_id]) in page()
+
+
+def test_the_days_stand_before_the_number_of_the_week(world, round, settings):
+    """On the Saturday of week 48 the reports of week 49 are asked for: its days tell which it is."""
+    settings.SAMLAD_TODAY = "2026-11-28"
+    later = open_week(world, "2026-W49")
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        page = client.get(reverse("mapping_week", args=[later.label])).content.decode()
+    assert "26 november–2 december 2026 · vecka 49" in page
