@@ -77,18 +77,17 @@ def population(file: Path, year: int | None, slug: str | None, as_json: bool) ->
 )
 @click.option("--municipality", help="With --fetch: must be the partnership's own; for your own check.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-@click.option("--skip-bad-rows", is_flag=True, help="Leave out rows that cannot be read, and name them.")
 @common
 def police(
     file: Path | None,
     period: str | None,
     municipality: str | None,
     dry_run: bool,
-    skip_bad_rows: bool,
     slug: str | None,
     as_json: bool,
 ) -> None:
-    """The police's published events (a selection), from a CSV, JSON or JSONL file or the open interface."""
+    """The police's published events (a selection), from a CSV, JSON or JSONL file or the open interface. Rows that
+    cannot be read are named and left out."""
     if (file is None) == (period is None):
         raise click.UsageError("Give a file, or --fetch with a month or a day.")
     with at_work(slug, as_json) as work:
@@ -96,9 +95,8 @@ def police(
             raise UserError(f"The partnership's municipality is {work.partnership.municipality}, not {municipality}.")
         if file:
             done = import_police_file(
-                actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, skip_bad_rows=skip_bad_rows,
-                dry_run=dry_run,
-            )  # fmt: skip
+                actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, dry_run=dry_run
+            )
         else:
             done = _fetched(work, period or "", dry_run)
         work.say(_police_document(done), *_police_sentences(done))
@@ -117,7 +115,7 @@ def _fetched(work: Work, period: str, dry_run: bool) -> PoliceImport:
             sleep=time.sleep, user_agent="Samlad (open source; EST)",
         )  # fmt: skip
     for note in got.incomplete:
-        click.echo(note, err=True)
+        click.echo(f"{note}: the answer was full, so events may have been held back.", err=True)
     return import_police_events(
         actor=work.actor,
         now=work.now,
@@ -133,7 +131,8 @@ def _police_document(done: PoliceImport) -> dict[str, object]:
     return {
         "dry_run": done.dry_run, "rows": done.rows, "other_municipalities": done.elsewhere, "added": s.added,
         "changed": s.changed, "unchanged": s.unchanged, "counted": s.counted, "with_area": s.with_area,
-        "without_area": done.without_area, "updates_of_old_cases": s.old_cases, "summaries": s.summaries,
+        "without_area": done.without_area, "several_areas": s.several_areas, "in_homes": s.in_homes,
+        "fires_not_presumed_set": s.fires_not_set, "updates_of_old_cases": s.old_cases, "summaries": s.summaries,
         "moved_away": s.moved_away, "older": s.older,
         "left_out": dict(s.left_out), "unknown_types": dict(s.unknown_types),
         "skipped_rows": [{"row": p.row, "reason": p.reason} for p in done.problems],
@@ -147,7 +146,10 @@ def _police_sentences(done: PoliceImport) -> list[str]:
         f"{done.rows} rows, {done.elsewhere} of them about other municipalities.",
         f"{s.added} added, {s.changed} changed, {s.unchanged} as before.",
         f"{s.counted} counted as observations: {s.with_area} in a named area, "
-        f"{done.without_area} in the municipality as a whole.",
+        f"{done.without_area} in the municipality as a whole"
+        + (f", of which {s.several_areas} name a district that could be several areas." if s.several_areas else "."),
+        f"{s.in_homes} happened in homes and {s.fires_not_set} are fires that nobody is presumed to have set; they are "
+        "kept and not counted.",
         f"{s.old_cases} are updates of old cases and {s.summaries} summaries; they are kept and not counted.",
         f"{sum(s.left_out.values())} of types that are left out: "
         + (", ".join(f"{t} {n}" for t, n in s.left_out.most_common(8)) or "none")

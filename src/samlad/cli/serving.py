@@ -14,7 +14,7 @@ from django.core.management import call_command, execute_from_command_line
 
 from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
-from samlad.lib.times import local_time
+from samlad.lib.times import local_day, local_time
 
 NOON = time(12)  # when the made-up day is told, unless it has not come so far
 
@@ -150,11 +150,12 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
 
     with mending(as_json):
         try:
-            now = local_time(clock.now(), ZoneInfo(settings.SAMLAD_TIME_ZONE))
-            day = date.fromisoformat(today) if today else now.date()
+            zone = ZoneInfo(settings.SAMLAD_TIME_ZONE)
+            now, this_day = local_time(clock.now(), zone), local_day(clock.now(), zone)
+            day = date.fromisoformat(today) if today else this_day
         except ValueError as error:
             raise UserError(f"{today}: a day is written 2026-11-25.") from error
-        at = min(NOON, now.time().replace(tzinfo=None)) if day == now.date() else NOON  # nothing is of a time to come
+        at = min(NOON, now.time().replace(tzinfo=None)) if day == this_day else NOON  # nothing is of a time to come
         made = make_demo(seed=seed, today=day, weeks=weeks, at=at)
         keep_heads(settings.HEADS, now=clock.now())
         Said(as_json)(made, *(f"{k}: {v}" for k, v in made.items()))

@@ -30,12 +30,15 @@ from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 
 Outcome = ImportedEvent.Outcome
+FIRE, BURGLARY = "fire", "burglary"  # M6: fires presumed set; of what happens in homes burglaries alone
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideEvent:
     """An event as a source tells it. `at` is aware; `area_id`/`place_id` None when the text names no known area;
-    `setting_aside` is OLD_CASE, SUMMARY or ELSEWHERE when the event is not one of its own here."""
+    `several_areas` when it names a district that could be more than one. `setting_aside` is OLD_CASE, SUMMARY or
+    ELSEWHERE when the event is not one of its own here. `in_home` and `presumed_set` are what its words tell of where
+    it was and, of a fire, how it began."""
 
     external_id: str
     external_type: str
@@ -46,7 +49,10 @@ class OutsideEvent:
     url: str
     area_id: int | None = None
     place_id: int | None = None
+    several_areas: bool = False
     setting_aside: str | None = None
+    in_home: bool = False
+    presumed_set: bool = True
 
 
 @dataclass
@@ -59,8 +65,11 @@ class StoredEvents:
     unchanged: int = 0
     counted: int = 0
     with_area: int = 0
+    several_areas: int = 0  # of those counted without one
     old_cases: int = 0
     summaries: int = 0
+    in_homes: int = 0
+    fires_not_set: int = 0
     moved_away: int = 0  # to another municipality
     older: int = 0  # than what is kept of the same event, which stays
     left_out: Counter[str] = field(default_factory=Counter)
@@ -76,7 +85,8 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
     mappings = {
-        m.external_type.casefold(): m for m in EventMapping.objects.filter(source=source).select_related("indicator")
+        m.external_type.casefold(): m
+        for m in EventMapping.objects.filter(source=source).select_related("indicator", "kind")
     }
     known = {
         e.external_id: e
@@ -154,6 +164,10 @@ def _judge(event: OutsideEvent, mappings: Mapping[str, EventMapping]) -> tuple[s
         return Outcome.UNKNOWN_TYPE, None
     if mapping.indicator_id is None:
         return Outcome.TYPE_LEFT_OUT, None
+    if event.in_home and not (mapping.kind and mapping.kind.code == BURGLARY):
+        return Outcome.IN_HOME, None
+    if mapping.indicator and mapping.indicator.code == FIRE and not event.presumed_set:
+        return Outcome.NOT_SET, None
     return Outcome.COUNTED, mapping
 
 
@@ -161,10 +175,15 @@ def _tally(done: StoredEvents, event: OutsideEvent, outcome: str) -> None:
     if outcome == Outcome.COUNTED:
         done.counted += 1
         done.with_area += event.area_id is not None
+        done.several_areas += event.several_areas
     elif outcome == Outcome.OLD_CASE:
         done.old_cases += 1
     elif outcome == Outcome.SUMMARY:
         done.summaries += 1
+    elif outcome == Outcome.IN_HOME:
+        done.in_homes += 1
+    elif outcome == Outcome.NOT_SET:
+        done.fires_not_set += 1
     elif outcome == Outcome.ELSEWHERE:
         done.moved_away += 1
     elif outcome == Outcome.UNKNOWN_TYPE:

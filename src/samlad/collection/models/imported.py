@@ -34,6 +34,8 @@ class ImportedEvent(Scoped):
         UNKNOWN_TYPE = "unknown_type"
         OLD_CASE = "old_case"
         SUMMARY = "summary"
+        IN_HOME = "in_home"
+        NOT_SET = "not_set"  # a fire that nobody is presumed to have set
         ELSEWHERE = "elsewhere"  # revised to another municipality
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="events")

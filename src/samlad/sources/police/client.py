@@ -116,13 +116,23 @@ def fetch(
             incomplete.append(day)
     latest: dict[int, PoliceEvent] = {}
     problems: list[RowProblem] = []
+    read = 0
     for text in texts:
-        result = read_events(text, filename=URL, skip_bad_rows=True)
+        try:
+            result = read_events(text, filename=URL)
+        except BadFile as refused:  # an answer without a single row that can be read: the others may have some
+            if refused.code != "rows":
+                raise
+            problems.extend(refused.problems)
+            continue
+        read += len(result.events)
         problems.extend(result.problems)
         for event in result.events:
             known = latest.get(event.external_id)
             if belongs_to(event, municipality) and (known is None or event.published_at >= known.published_at):
                 latest[event.external_id] = event
+    if problems and not read:
+        raise BadFile(_("The police's answer has no row that can be read."), problems, code="rows")
     events = sorted(latest.values(), key=lambda event: (event.published_at, event.external_id))
     return FetchResult(tuple(events), tuple(dict.fromkeys(problems)), tuple(incomplete), asker.calls)
 

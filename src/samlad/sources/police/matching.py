@@ -2,8 +2,9 @@
 event is.
 
 Precision before recall: a name that is also an ordinary word counts only where it cannot be one, and a text
-that names two areas belongs to neither. An event without a match is counted for the municipality, so little
-is lost.
+that names two areas belongs to neither. Nor does a district that could be several: "Holmen omland" is what lies
+around Holmen, so "i Holmen" is not told to be in it. An event without a match is counted for the municipality, so
+little is lost.
 """
 
 import re
@@ -27,6 +28,19 @@ ORDINARY = frozenset(
     ytterstaden landsbygden tätorten glesbygd övriga
     """.split()  # noqa: SIM905
 )
+# Words that tell which part of a town or its surroundings is meant; alone they are no district.
+GENERAL = frozenset(
+    """
+    omland omlandet omnejd landsbygd landsbygden landsbygder glesbygd glesbygden bygd bygden tätort tätorten
+    centralort centralorten kommundel kommundelen ytterområde ytterområden övriga
+    """.split()  # noqa: SIM905
+)
+_PARTS = GENERAL | frozenset(
+    """
+    norra södra östra västra nordöstra nordvästra sydöstra sydvästra centrala mellersta inre yttre övre nedre
+    """.split()  # noqa: SIM905
+)
+_AROUND = 3  # the rank of a district that a name is only called after
 _SHORT = 3  # names this short are abbreviations and count only as written, after a preposition
 
 _PREPOSITION = re.compile(r"\b(?:på|i|vid|till|kring|inom|runt|genom|centrala|området|stadsdelen)\s+$", re.IGNORECASE)
@@ -62,7 +76,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Answer:
-    """A match, or why there is none: "unnamed" or "ambiguous" (then `found` are the names that compete)."""
+    """A match, or why there is none: "unnamed" or "ambiguous" (then `found` are the names that could be several)."""
 
     match: Match | None
     reason: Literal["", "unnamed", "ambiguous"]
@@ -71,8 +85,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Target:
-    owner: AreaName
+    """Whom a spelling stands for; None where it could be several areas, or what lies around one: `areas`."""
+
+    owner: AreaName | None
     weak: bool
+    areas: frozenset[int]
 
 
 class AreaMatcher:
@@ -80,8 +97,8 @@ class AreaMatcher:
 
     A name of several districts ("Varberga-Oxhagen") also answers to each of them and to neighbours in it. A
     district in the names of two areas goes to the area that begins with it, and to none if that does not
-    decide. `municipality` is the partnership's own name: it places nothing, and "Örebro söder" also answers
-    to "Söder" as an ordinary word.
+    decide; nor does one go to the area that is called after its surroundings. `municipality` is the partnership's
+    own name: it places nothing, and "Örebro söder" also answers to "Söder" as an ordinary word.
     """
 
     def __init__(self, names: Sequence[AreaName], *, municipality: str = "") -> None:
@@ -99,11 +116,13 @@ class AreaMatcher:
 
     def explain(self, text: str) -> Answer:
         """Like `match`, with the reason where there is none."""
-        hits = list(self._hits(unicodedata.normalize("NFC", text)))
-        if not hits:
+        every = list(self._hits(unicodedata.normalize("NFC", text)))
+        if not every:
             return Answer(None, "unnamed")
-        if len({owner.area_key for owner, _ in hits}) > 1:
-            return Answer(None, "ambiguous", tuple(dict.fromkeys(found for _, found in hits)))
+        hits = [(target.owner, found) for target, found in every if target.owner]
+        sure = {owner.area_key for owner, _ in hits}
+        if len(sure) != 1 or any(target.owner is None and not sure & target.areas for target, _ in every):
+            return Answer(None, "ambiguous", tuple(dict.fromkeys(found for _, found in every)))
         places = {owner.key: (owner, found) for owner, found in hits if owner.kind == "place"}
         if len(places) == 1:
             owner, found = next(iter(places.values()))
@@ -111,7 +130,7 @@ class AreaMatcher:
         owner, found = hits[0]  # only the area, or two places in it: the area is what is sure
         return Answer(Match(owner.area_key, "area", owner.area_key, found), "")
 
-    def _hits(self, text: str) -> Iterator[tuple[AreaName, str]]:
+    def _hits(self, text: str) -> Iterator[tuple[_Target, str]]:
         if not self._targets:
             return
         for match in self._pattern.finditer(text):
@@ -121,7 +140,7 @@ class AreaMatcher:
                 target.weak and not _is_a_name(match["name"], before, text[match.end() :])
             ):
                 continue
-            yield target.owner, match.group()
+            yield target, match.group()
 
 
 def belongs_to(event: PoliceEvent, municipality: str) -> bool:
@@ -152,7 +171,8 @@ def _is_a_name(found: str, before: str, after: str) -> bool:
 
 
 def _targets(names: Sequence[AreaName], municipality: str) -> dict[str, _Target]:
-    """Each spelling and whom it stands for. Rank 0: the whole name; 1: its beginning; 2: elsewhere in it."""
+    """Each spelling and whom it stands for. Rank 0: the whole name; 1: its beginning; 2: elsewhere in it; `_AROUND`:
+    the name without the word that says which part of it is meant."""
     claims: dict[str, list[tuple[int, AreaName, bool]]] = defaultdict(list)
     for owner in names:
         for name in owner.names:
@@ -164,15 +184,18 @@ def _targets(names: Sequence[AreaName], municipality: str) -> dict[str, _Target]
         best = min(rank for rank, _, _ in claimed)
         owners = {(owner.kind, owner.key): (owner, weak) for rank, owner, weak in claimed if rank == best}
         places = [pair for pair in owners.values() if pair[0].kind == "place"]
-        areas = {owner.area_key for owner, _ in owners.values()}
-        if len(areas) == 1:
-            owner, weak = places[0] if len(places) == 1 else next(iter(owners.values()))
-            targets[spelling] = _Target(owner, weak)
+        areas = frozenset(owner.area_key for owner, _ in owners.values())
+        owner, weak = places[0] if len(places) == 1 else next(iter(owners.values()))
+        sure = len(areas) == 1 and best != _AROUND
+        targets[spelling] = _Target(owner if sure else None, weak, areas)
     return targets
 
 
 def _spellings(name: str, municipality: str) -> Iterator[tuple[int, str, bool]]:
     parts = [part.strip() for part in name.split("-")]
+    if GENERAL & set(re.split(r"[\s-]+", name)):
+        yield from _around(name, parts, municipality)
+        return
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
             spelling = "-".join(parts[start:end])
@@ -182,3 +205,15 @@ def _spellings(name: str, municipality: str) -> Iterator[tuple[int, str, bool]]:
             yield rank, spelling, False
             if municipality and spelling.startswith(municipality + " "):
                 yield rank, spelling.removeprefix(municipality + " "), True
+
+
+def _around(name: str, parts: Sequence[str], municipality: str) -> Iterator[tuple[int, str, bool]]:
+    """The spellings of a name with a word such as omland: the whole of it, and what is sure of its districts only where
+    it has both the district and what lies around it ("Holmen-Holmen omland")."""
+    bases = {part: " ".join(w for w in part.split() if w not in _PARTS) for part in parts}
+    if any(bases.values()):
+        yield 0, name, False
+    for part, base in bases.items():
+        both = part != base and base in parts
+        for spelling in {base, base.removesuffix("s")} - {"", municipality, f"{municipality}s"}:
+            yield 1 if both else _AROUND, spelling, False

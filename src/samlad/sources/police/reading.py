@@ -81,11 +81,11 @@ class ReadResult:
     rows: int
 
 
-def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> ReadResult:
+def read_events(data: bytes, *, filename: str) -> ReadResult:
     """Read a CSV file, a JSON array or JSON lines (any of them gzipped), told apart by content.
 
-    A file with any bad row is refused whole with `BadFile` naming the rows, unless `skip_bad_rows`: then the
-    good rows come back beside the problems. What is no event file at all is always refused. An `id` that
+    Rows that cannot be read are left out and named as problems; where none can be read `BadFile` names them, as it
+    refuses what is no event file at all. An `id` that
     comes twice is the same notice revised: the later publication wins, and of two published at the same time
     the one further down. `filename` is used in messages only.
     """
@@ -104,16 +104,9 @@ def read_events(data: bytes, *, filename: str, skip_bad_rows: bool = False) -> R
         known = latest.get(event.external_id)
         if known is None or event.published_at >= known.published_at:
             latest[event.external_id] = event
-    if problems and not skip_bad_rows:
-        raise BadFile(
-            _(
-                "%(file)s was not read: %(bad)d of %(rows)d rows cannot be used."
-                " Correct them, or choose to leave them out."
-            )
-            % {"file": filename, "bad": len(problems), "rows": count},
-            problems,
-            code="rows",
-        )
+    if problems and not latest:
+        told = _("%(file)s was not read: none of its %(rows)d rows can be used.")
+        raise BadFile(told % {"file": filename, "rows": count}, problems, code="rows")
     events = sorted(latest.values(), key=lambda event: (event.published_at, event.external_id))
     return ReadResult(tuple(events), tuple(problems), count)
 

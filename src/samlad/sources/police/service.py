@@ -12,9 +12,10 @@ from samlad.collection.service import MappedType, OutsideEvent, StoredEvents, ma
 from samlad.lib.errors import RowProblem
 from samlad.partnership.actor import Actor
 from samlad.places.queries import areas, places
-from samlad.sources.police.mapping import load_default
+from samlad.sources.police.mapping import load_default, type_key
 from samlad.sources.police.matching import AreaMatcher, AreaName, belongs_to
 from samlad.sources.police.reading import PoliceEvent, read_again, read_events
+from samlad.sources.police.telling import in_home, presumed_set
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,11 @@ def import_police_file(
     now: datetime,
     data: bytes,
     filename: str,
-    skip_bad_rows: bool = False,
     dry_run: bool = False,
 ) -> PoliceImport:
-    """Imports a file of published events (CSV, JSON or JSONL). All or nothing: BadFile names the rows that are
-    wrong, unless
-    they are to be skipped. `dry_run` says what would happen and changes nothing."""
-    result = read_events(data, filename=filename, skip_bad_rows=skip_bad_rows)
+    """Imports a file of published events (CSV, JSON or JSONL). Rows that cannot be read are left out and named; BadFile
+    where none can. `dry_run` says what would happen and changes nothing."""
+    result = read_events(data, filename=filename)
     return import_police_events(
         actor=actor,
         now=now,
@@ -113,7 +112,8 @@ def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
 
 
 def _outside(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> OutsideEvent:
-    match = matcher.match(event.summary)
+    named = matcher.explain(event.summary)
+    match = named.match
     aside = (
         ImportedEvent.Outcome.ELSEWHERE if not belongs_to(event, municipality)
         else ImportedEvent.Outcome.SUMMARY if event.is_night_summary
@@ -124,7 +124,8 @@ def _outside(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> Out
         external_id=str(event.external_id), external_type=event.type, at=event.occurred_at or event.published_at,
         published_at=event.published_at, title=event.title, summary=event.summary, url=event.url,
         area_id=match.area_key if match else None, place_id=match.key if match and match.kind == "place" else None,
-        setting_aside=aside,
+        several_areas=named.reason == "ambiguous", setting_aside=aside, in_home=in_home(event.summary),
+        presumed_set=type_key(event.type) == "mordbrand" or presumed_set(event.summary),
     )  # fmt: skip
 
 

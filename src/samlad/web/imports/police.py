@@ -37,11 +37,6 @@ class PoliceFileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Says what would happen and changes nothing."),
     )
-    skip_bad_rows = forms.BooleanField(
-        label=gettext_lazy("Leave out rows that cannot be read"),
-        required=False,
-        help_text=gettext_lazy("Otherwise the whole file is refused if one row is wrong."),
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +54,6 @@ def upload(request: SamladRequest) -> HttpResponse:
                     now=request.now,
                     data=chosen["file"].read(),
                     filename=chosen["file"].name,
-                    skip_bad_rows=chosen["skip_bad_rows"],
                     dry_run=chosen["dry_run"],
                 )
             ),
@@ -101,6 +95,9 @@ def _kept(done: PoliceImport, filename: str) -> dict[str, Any]:
         "counted": s.counted,
         "with_area": s.with_area,
         "without_area": done.without_area,
+        "several_areas": s.several_areas,
+        "in_homes": s.in_homes,
+        "fires_not_set": s.fires_not_set,
         "old_cases": s.old_cases,
         "summaries": s.summaries,
         "moved_away": s.moved_away,

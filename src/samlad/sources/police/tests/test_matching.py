@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samlad.sources.police.matching import AreaMatcher, AreaName, belongs_to
+from samlad.sources.police.matching import Answer, AreaMatcher, AreaName, belongs_to
 from samlad.sources.police.reading import read_events
 
 from .made_up import SHARED, answer, event, needs_shared
@@ -167,3 +167,54 @@ def test_a_real_town_s_notices_find_their_areas() -> None:
     assert found.count(by_code["1880R029"]) == 20  # Vivalla
     assert found.count(by_code["1880R028"]) == 13  # Varberga and Oxhagen
     assert found.count(by_code["1880R004"]) == 5  # Brickebacken
+
+
+AROUND = AreaMatcher(
+    [
+        AreaName(1, "area", 1, ("Lillstads omland",)),
+        AreaName(2, "area", 2, ("Holmsund-Obbola omland",)),
+        AreaName(3, "area", 3, ("Bureå tätort",)),
+        AreaName(4, "area", 4, ("Bureå omland",)),
+        AreaName(5, "area", 5, ("Hökåsen-Hökåsen omland",)),
+        AreaName(6, "area", 6, ("Söråker",)),
+        AreaName(7, "area", 7, ("Vivsta-Söråker omland",)),
+        AreaName(8, "area", 8, ("Landsbygden",)),
+        AreaName(9, "area", 9, ("Norra omlandet",)),
+        AreaName(10, "area", 10, ("Lillstad västra omland",)),
+    ],
+    municipality="Lillstad",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("Brand i Hökåsen", 5), ("Brand i Hökåsens centrum", 5), ("Brand i Söråker", 6), ("Brand i Bureå tätort", 3),
+     ("Brand i Bureå omland", 4), ("Brand i Holmsund-Obbola omland", 2), ("Bråk i Bureå, Bureå tätort", 3)],
+)  # fmt: skip
+def test_a_district_beside_its_surroundings_is_found(text: str, key: int) -> None:
+    match = AROUND.match(text)
+    assert match is not None
+    assert match.area_key == key
+
+
+@pytest.mark.parametrize("text", ["Brand i Holmsund", "Brand i Obbola", "Brand i Bureå", "Brand i Vivsta"])
+def test_a_town_is_not_in_what_lies_around_it_and_that_is_said(text: str) -> None:
+    answer = AROUND.explain(text)
+    assert (answer.match, answer.reason) == (None, "ambiguous")
+    assert answer.found == (text.removeprefix("Brand i "),)
+
+
+@pytest.mark.parametrize(
+    "text", ["Brand i Lillstad", "Brand på landsbygden", "Brand på Landsbygden", "Brand i omlandet", "Brand i Lillstads tätort",
+             "Brand i västra omlandet", "Brand i Norra omlandet"],
+)  # fmt: skip
+def test_words_for_town_and_country_are_no_districts(text: str) -> None:
+    assert AROUND.explain(text) == Answer(None, "unnamed")
+
+
+@pytest.mark.parametrize("district", ["Ek", "Ekbacka"])
+def test_a_district_that_could_be_two_areas_says_so(district: str) -> None:
+    matcher = AreaMatcher(
+        [AreaName(n, "area", n, (f"{town}-{district}",)) for n, town in enumerate(("Ask", "Lind"), 1)]
+    )
+    assert matcher.explain(f"Brand på {district.upper() if len(district) < 3 else district}").reason == "ambiguous"

@@ -163,24 +163,21 @@ def test_a_summary_of_the_night_is_marked(kind: str) -> None:
         {"url": "//exempel.se/handelse"},
     ],
 )
-def test_a_row_that_cannot_be_used_is_named_and_the_file_refused(changes: dict[str, Any]) -> None:
-    data = answer(event(1), event(2, **changes), event(3))
-    with pytest.raises(BadFile) as refused:
-        read(data)
-    (problem,) = refused.value.problems
+def test_a_row_that_cannot_be_used_is_named_and_the_rest_is_taken(changes: dict[str, Any]) -> None:
+    result = read(answer(event(1), event(2, **changes), event(3)))
+    (problem,) = result.problems
     assert problem.row == 2
     assert problem.reason
-    result = read(data, skip_bad_rows=True)
     assert [found.external_id for found in result.events] == [1, 3]
-    assert result.problems == (problem,)
     assert result.rows == 3
+    with pytest.raises(BadFile) as refused:
+        read(answer(event(2, **changes)))
+    assert [p.row for p in refused.value.problems] == [1], "nothing could be taken"
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     data = as_csv(event(1, summary="två\nrader"), event(2, datetime="igår"))
-    with pytest.raises(BadFile) as refused:
-        read(data)
-    assert [problem.row for problem in refused.value.problems] == [3]
+    assert [problem.row for problem in read(data).problems] == [3]
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -196,13 +193,15 @@ def test_of_two_published_at_once_the_one_further_down_wins() -> None:
 
 
 def test_a_text_row_or_a_broken_line_is_named() -> None:
-    assert [p.row for p in read(b'[1, "a"]', skip_bad_rows=True).problems] == [1, 2]
-    assert [p.row for p in read(as_lines(event()) + b'\n{"id": 2', skip_bad_rows=True).problems] == [2]
+    with pytest.raises(BadFile) as refused:
+        read(b'[1, "a"]')
+    assert [p.row for p in refused.value.problems] == [1, 2]
+    assert [p.row for p in read(as_lines(event()) + b'\n{"id": 2').problems] == [2]
 
 
 def test_an_open_quotation_mark_is_not_the_rest_of_the_file() -> None:
     with pytest.raises(BadFile) as refused:
-        read(as_csv(event()) + b'\n2,"2026-08-22\n' + as_csv(event(3)), skip_bad_rows=True)
+        read(as_csv(event()) + b'\n2,"2026-08-22\n' + as_csv(event(3)))
     assert [p.row for p in refused.value.problems] == [3]
 
 
@@ -224,11 +223,10 @@ def test_an_open_quotation_mark_is_not_the_rest_of_the_file() -> None:
     ],
 )
 def test_what_is_no_file_of_events_is_refused_with_a_reason(data: bytes, code: str) -> None:
-    for skip in (False, True):
-        with pytest.raises(BadFile) as refused:
-            read(data, skip_bad_rows=skip)
-        assert refused.value.code == code
-        assert refused.value.message
+    with pytest.raises(BadFile) as refused:
+        read(data)
+    assert refused.value.code == code
+    assert refused.value.message
 
 
 def test_an_empty_answer_is_an_answer() -> None:
@@ -261,5 +259,5 @@ def test_a_town_s_archive_is_read_whole() -> None:
 @needs_shared
 def test_the_country_s_archive_is_read_but_for_two_rows_without_a_place() -> None:
     data = (SHARED / "police" / "sweden_2022-2026.jsonl.gz").read_bytes()
-    result = read(data, skip_bad_rows=True)
+    result = read(data)
     assert (result.rows, len(result.events), len(result.problems)) == (85_011, 85_009, 2)

@@ -16,7 +16,7 @@ from samlad.web.partnership.tests.made_up import text
 HEADER = ["id", "datetime", "type", "name", "summary", "url"]
 
 
-def row(number, kind="Brand", where="Örebro", day=14, summary="Det brinner i Område 1."):
+def row(number, kind="Brand", where="Örebro", day=14, summary="En bil brinner i Område 1."):
     return [
         str(number),
         f"2026-08-{day} 9:48:12 +02:00",
@@ -40,7 +40,7 @@ def test_a_file_becomes_counts_with_what_was_left_out_and_why(world):
     world.areas(2)
     file = events(
         row(1),
-        row(2, summary="Okänd plats."),
+        row(2, summary="Bilbrand på okänd plats."),
         row(3, "Trafikolycka"),
         row(4, where="Fagersta"),
         row(5, "Sammanfattning natt"),
@@ -67,20 +67,20 @@ def test_a_try_changes_nothing(world):
         assert not ImportedEvent.objects.exists()
 
 
-def test_a_bad_row_refuses_the_file_and_is_named(world):
+def test_a_file_of_bad_rows_alone_is_refused_and_they_are_named(world):
     bad = row(2)
     bad[1] = "i går"
-    response = world.client().post(UPLOAD, {"file": events(row(1), bad)})
+    response = world.client().post(UPLOAD, {"file": events(bad)})
     assert response.status_code == 422
     assert "The time “i går” cannot be read." in text(response)
     with world.inside():
         assert not ImportedEvent.objects.exists()
 
 
-def test_bad_rows_are_left_out_when_asked(world):
+def test_a_bad_row_is_left_out_and_named_and_the_rest_is_taken(world):
     bad = row(2)
     bad[0] = "åtta"
-    page = text(world.client().post(UPLOAD, {"file": events(row(1), bad), "skip_bad_rows": "on"}, follow=True))
+    page = text(world.client().post(UPLOAD, {"file": events(row(1), bad)}, follow=True))
     assert "One event is counted" in page
     assert "Rows left out because they could not be read" in page
     assert "The row has no number in the column id." in page
