@@ -18,7 +18,7 @@ from samlad.measures.stages import Stage, stage, waits
 from samlad.meetings.models import Assessment, Decision, Meeting
 from samlad.partnership.queries import rhythm
 from samlad.picture.models import Publication
-from samlad.picture.queries import publications
+from samlad.picture.queries import in_force
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,12 @@ def gather(meeting: Meeting, day: date) -> Gathered:
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results("recurring", "trend", "hours", "balance")
     told = Decision.objects.select_related("report")
-    published = publications().filter(picture__round__meeting_at__date__range=(start, end))
-    pictures = {p.picture_id: p for p in reversed(published)}  # of a corrected one the newest version
+    published = in_force().filter(picture__round__meeting_at__date__range=(start, end))
     before = told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
     return Gathered(
         meeting, period(start, end), needs(start, end), _measures(meeting, day),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
-        list(problems().prefetch_related("analysis__causes")), list(pictures.values()), analyses, names(), day,
+        list(problems().prefetch_related("analysis__causes")), list(reversed(published)), analyses, names(), day,
         list(told.filter(meeting=meeting)), list(before), rhythm().cadence == 1,
     )  # fmt: skip
 

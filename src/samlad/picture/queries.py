@@ -33,6 +33,11 @@ def publications() -> QuerySet[Publication]:
     )
 
 
+def in_force() -> QuerySet[Publication]:
+    """As `publications`, but of a corrected picture its newest version alone: what is to be counted."""
+    return publications().filter(replaced_by=None)
+
+
 def latest_publication(round: Round) -> Publication | None:
     return publications().filter(picture__round=round).first()
 

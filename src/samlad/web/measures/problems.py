@@ -20,7 +20,7 @@ from samlad.measures.queries import measures, problem_by_id, problems
 from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
 from samlad.measures.timeline import by_place, entries, observations_of, weeks_of
 from samlad.partnership.permissions import Permission
-from samlad.picture.queries import publications
+from samlad.picture.queries import in_force
 from samlad.places.queries import areas, places
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
@@ -178,7 +178,7 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
     told = list(observations_of(problem)[:TOLD]) if words else []
     names = dict(State.choices)
     analysis = getattr(problem, "analysis", None)
-    published = list(publications().filter(picture__round__observed_to__gte=problem.starts_on)[:8])
+    published = list(in_force().filter(picture__round__observed_to__gte=problem.starts_on)[:8])
     return render(
         request, "measures/problem.html",
         {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_scopes import scope
 from icalendar import Calendar
 from openpyxl import load_workbook
-from tests.steps import close, open_week, share, tell, unusual, value_in
+from tests.steps import close, open_week, publish, share, tell, unusual, value_in
 
 from samlad.lib.weeks import Week
 from samlad.measures import service
@@ -28,6 +28,8 @@ from samlad.measures.models import (
     Technique,
 )
 from samlad.measures.service import Choice
+from samlad.picture.models import PictureField
+from samlad.picture.service import draft_picture, edit_field
 
 TODAY = date(2026, 11, 24)
 
@@ -290,6 +292,19 @@ class TestOneMeasure:
 
 
 class TestProblems:
+    def test_a_corrected_picture_is_one(self, world, coordinator):
+        round = open_week(world, "2026-W47")
+        close(world, round)
+        picture = draft_picture(actor=world.actor("samordnare"), now=world.now, round_id=round.pk)
+        publish(world, picture)
+        field = PictureField.objects.get(picture=picture, section="weather")
+        edit_field(actor=world.actor("samordnare"), now=world.now, field_id=field.pk, text="Snö", version=field.version)
+        newest = publish(world, picture).record
+        problem = named(world, starts_on=date(2026, 11, 1))
+        shown = coordinator.open("problem", problem.pk)
+        links = re.findall(r'href="([^"]*)">vecka 47<', shown)
+        assert links == [reverse("published", args=[newest.pk])]
+
     def test_a_problem_is_named_and_gathers_its_own(self, world, coordinator):
         round = open_week(world, "2026-W47")
         share(world, tell(world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at))
