@@ -148,7 +148,7 @@ def _setting(partnership: "Partnership", now: datetime, rounds: int) -> Made:
     for i in indicators(kinds=True):
         made.indicators.append(i.pk)
         made.kinds[i.pk] = [k.pk for k in i.kinds.all()]
-        if i.follows_up:
+        if i.can_persist:
             made.followed_up.add(i.pk)
     settings, questionnaire, last = rhythm(), Questionnaire.objects.get(), Week.parse(LAST)
     for week in (last.plus(-n) for n in range(rounds - 1, -1, -1)):

@@ -168,6 +168,7 @@ PAGES = [
     ("development", [], "samordnare"),
     ("suggestions", [], "samordnare"),
     ("settings_budget", [], "samordnare"),
+    ("settings_questionnaire", [], "samordnare"),
 ]  # fmt: skip
 SELDOM = {"meeting": 40, "review_meeting": 40, "week_area": 13}  # a page of everything, opened a few times a year
 MOST = 24  # for any of them, rows or none

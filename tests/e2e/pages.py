@@ -175,6 +175,7 @@ def _settings() -> Iterator[tuple[str, Page]]:
         "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
         "settings_areas", "settings_areas_import", "settings_population_import", "settings_places",
         "settings_place_add", "settings_calendar", "settings_calendar_add", "settings_budget",
+        "settings_questionnaire",
     ):  # fmt: skip
         yield page(name)
     for name in ("settings_organisation", "settings_organisation_change", "settings_function_add"):

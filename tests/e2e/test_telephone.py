@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+from tests.e2e.stage import earlier_week
 from tests.e2e.visitors import PHONE, violations
 
 from samlad.collection.models import Draft, Observation, Submission
@@ -234,3 +235,17 @@ def test_a_text_that_is_too_long_is_counted_stopped_and_never_cut(phone, form, w
     send(phone)
     expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
     assert Observation.objects.get(round=week).text == long[:3990].strip()
+
+
+def test_the_week_with_one_open_thing_fits_under_a_thumb(door, world, week):
+    """The sketch's content on the sketch's telephone: 1 130 pixels, where it was 1 938."""
+    earlier_week(world)
+    page = door.enter(world.accounts["rektor"], size=PHONE)
+    page.goto(reverse("report", args=[week.label, world.functions["rektor"].pk]))
+    expect(page.get_by_role("button", name="Kvarstår")).to_be_visible()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 1130, height
+    for button in page.get_by_role("button").all():
+        box = button.bounding_box()
+        assert box is None or box["height"] >= 44, button.text_content()
+    assert not violations(page)

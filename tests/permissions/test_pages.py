@@ -145,6 +145,7 @@ PAGES = {
     "settings_calendar_add": ("GET", "", "CX", 200),
     "settings_calendar_remove": ("POST", "entry", "CX", 302),
     "settings_budget": ("GET", "", "CX", 200),
+    "settings_questionnaire": ("GET", "", "CX", 200),
     "next_week": ("GET", "", "CMSA", 200),
     "development": ("GET", "", "CMSA", 200),
     "suggestions": ("GET", "", "CMSA", 200),

@@ -37,7 +37,7 @@ def series(round: Round) -> dict[str, Any]:
     column = {r.pk: n for n, r in enumerate(rounds)}
     areas = list(Area.objects.order_by("pk"))
     row = {a.pk: n for n, a in enumerate(areas)}
-    asked = [i for i in indicators(kinds=True) if i.follows_up]  # an event to come is not something that happened
+    asked = [i for i in indicators(kinds=True) if i.counted]  # an event to come is not something that happened
     counted = ReleasedCount.objects.filter(round__in=column, source__code__in=SOURCES, indicator__in=asked)
     cells = counted.values_list("source__code", "round_id", "area_id", "indicator_id", "kind_id")
     found: dict[str, list[tuple[int, int | None, Category, int]]] = {code: [] for code in SOURCES}
@@ -99,7 +99,7 @@ def sightings(round: Round) -> dict[str, Any]:
     rounds = rounds_until(round)
     column = {r.pk: n for n, r in enumerate(rounds)}
     fields = ("area_id", "place_id", "lon", "lat", "indicator_id", "starts_at", "ends_at", "precision")
-    shared = Observation.objects.filter(release__isnull=False, indicator__follows_up=True)
+    shared = Observation.objects.filter(release__isnull=False, indicator__counted=True)
     new = shared.filter(round__in=column).order_by("pk").values_list("round_id", *fields)
     still = StatusAnswer.objects.filter(
         round__in=column, status=StatusAnswer.Status.PERSISTS, observation__release__isnull=False

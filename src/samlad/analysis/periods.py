@@ -55,7 +55,7 @@ def period(start: date, end: date) -> Period | None:
     everything = series_of(data, [])[0][-1]
     rows = [
         _developed(i.pk, series_of(data, [i.pk])[0][-1], answered, now, before)
-        for i in indicators() if i.follows_up
+        for i in indicators() if i.counted
     ]  # fmt: skip
     where = np.flatnonzero(now)
     return Period(

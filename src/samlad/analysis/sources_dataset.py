@@ -39,7 +39,7 @@ def sources(round: Round) -> dict[str, Any]:
             expected[organisation][n] += 1
             answered[organisation][n] += answer is not None
     seen = ReleasedCount.objects.filter(round__in=column, source__code=Source.QUESTIONNAIRE, new__gt=0)
-    cells = seen.filter(organisation__isnull=False, indicator__follows_up=True).values_list(
+    cells = seen.filter(organisation__isnull=False, indicator__counted=True).values_list(
         "organisation_id", "area_id", "indicator_id", "kind_id", "round_id"
     )
     counted = [[*cell[:4], column[cell[4]], n] for *cell, n in cells.annotate(n=Sum("new")).order_by()]

@@ -1,5 +1,6 @@
 """The questionnaire of the handbook (M6): eight indicators with their examples as help texts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,14 +13,23 @@ from samlad.partnership.permissions import Permission
 
 
 @dataclass(frozen=True)
+class _Kind:
+    code: str
+    sv: str
+    en: str
+    can_persist: bool = True
+
+
+@dataclass(frozen=True)
 class _Indicator:
     code: str
     sv: str
     en: str
     help_sv: str
     help_en: str
-    follows_up: bool = True
-    kinds: tuple[tuple[str, str, str], ...] = ()
+    can_persist: bool = True
+    counted: bool = True
+    kinds: tuple[_Kind, ...] = ()
 
 
 INDICATORS = (
@@ -32,17 +42,20 @@ INDICATORS = (
         "fire", "Brand", "Fire",
         "Bränder som kan antas vara anlagda: små (papperskorgar) och stora (bilar)",
         "Fires presumed set: small (bins) and large (cars)",
+        can_persist=False,
     ),
     _Indicator(
         "staff_incident", "Incident mot anställd", "Incident against staff",
         "Någon i tjänst har hindrats i sitt arbete, hotats eller provocerats",
         "Staff kept from doing their job, threatened or provoked on duty",
+        can_persist=False,
     ),
     _Indicator(
         "event", "Arrangemang", "Event",
         "Sammankomster som kan störa eller oroa, och sådana som kan öka tryggheten: ungdomsfester, idrott, konserter",
         "Gatherings that may disturb or worry, and those that may raise safety: youth parties, sports, concerts",
-        follows_up=False,
+        can_persist=False,
+        counted=False,
     ),
     _Indicator(
         "youth_gathering", "Samlingsplats för ungdomar", "Gathering place for young people",
@@ -54,11 +67,11 @@ INDICATORS = (
         "Våld och bråk, narkotika, inbrott, olovlig trafik eller annat som stör ordningen",
         "Violence, drugs, burglary, illegal traffic or other disorder",
         kinds=(
-            ("violence", "Våld och bråk", "Violence and fights"),
-            ("drugs", "Narkotika (öppen droghandel)", "Drugs (open dealing)"),
-            ("burglary", "Inbrott", "Burglary"),
-            ("illegal_traffic", "Olovlig trafik (moped på gångväg)", "Illegal traffic (mopeds on paths)"),
-            ("disorder", "Annan ordningsstörning", "Other disorder"),
+            _Kind("violence", "Våld och bråk", "Violence and fights"),
+            _Kind("drugs", "Narkotika (öppen droghandel)", "Drugs (open dealing)"),
+            _Kind("burglary", "Inbrott", "Burglary", can_persist=False),
+            _Kind("illegal_traffic", "Olovlig trafik (moped på gångväg)", "Illegal traffic (mopeds on paths)"),
+            _Kind("disorder", "Annan ordningsstörning", "Other disorder"),
         ),
     ),
     _Indicator(
@@ -95,13 +108,13 @@ def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Qu
     for position, told in enumerate(INDICATORS, start=1):
         indicator, _ = Indicator.objects.get_or_create(
             partnership=partnership, code=told.code,
-            defaults={"name_sv": told.sv, "name_en": told.en, "follows_up": told.follows_up},
+            defaults={"name_sv": told.sv, "name_en": told.en, "can_persist": told.can_persist, "counted": told.counted},
         )  # fmt: skip
-        for order, (code, sv, en) in enumerate(told.kinds, start=1):
+        for order, kind in enumerate(told.kinds, start=1):
+            named = {"name_sv": kind.sv, "name_en": kind.en, "position": order, "can_persist": kind.can_persist}
             IndicatorKind.objects.get_or_create(
-                partnership=partnership, indicator=indicator, code=code,
-                defaults={"name_sv": sv, "name_en": en, "position": order},
-            )  # fmt: skip
+                partnership=partnership, indicator=indicator, code=kind.code, defaults=named
+            )
         Question.objects.create(
             partnership=partnership, questionnaire=questionnaire, indicator=indicator, position=position,
             help_sv=told.help_sv, help_en=told.help_en,
@@ -111,3 +124,33 @@ def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Qu
         object_id=questionnaire.pk, now=now, data={"version": 1},
     )  # fmt: skip
     return questionnaire
+
+
+@transaction.atomic
+def set_persistence(*, actor: Actor, now: datetime, persisting: Collection[str]) -> None:
+    """Which indicators and kinds are asked about again the week after: `persisting` are their codes, a kind's after its
+    indicator's ("other_disorder:drugs"); all others are not. What has kinds goes by them. Nothing that was
+    answered is changed."""
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
+    changed = {}
+    kinds = IndicatorKind.objects.select_related("indicator")
+    rows: list[Indicator | IndicatorKind] = [*Indicator.objects.filter(kinds=None), *kinds]
+    for row in rows:
+        asked = code_of(row) in persisting
+        if row.can_persist != asked:
+            row.can_persist = changed[code_of(row)] = asked
+            row.save(update_fields=["can_persist"])
+    if changed:
+        record(
+            partnership_id=actor.partnership.pk,
+            actor=actor.label,
+            verb="questionnaire.persistence_set",
+            object_type="questionnaire",
+            object_id="",
+            now=now,
+            data=changed,
+        )
+
+
+def code_of(row: Indicator | IndicatorKind) -> str:
+    return f"{row.indicator.code}:{row.code}" if isinstance(row, IndicatorKind) else row.code

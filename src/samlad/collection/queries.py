@@ -46,6 +46,10 @@ from samlad.partnership.queries import reporting_functions
 TO_ITS_LEAD = Q(lead=Coalesce("function__organisation__reports_to", "function__organisation"))
 
 
+# What happened once is not asked about again. A kind says it for itself.
+CAN_PERSIST = Q(kind=None, indicator__can_persist=True) | Q(kind__can_persist=True)
+
+
 def questions(round: Round) -> list[Question]:
     return list(
         Question.objects.filter(questionnaire_id=round.questionnaire_id)
@@ -93,7 +97,7 @@ def open_items(function_id: int, round: Round) -> list[OpenItem]:
     """The function's observations from earlier rounds that are still open, oldest first; three queries."""
     still = (
         Observation.objects.filter(TO_ITS_LEAD, function_id=function_id, round__observed_to__lt=round.observed_from)
-        .filter(Q(ended_in=None) | Q(ended_in=round), indicator__follows_up=True)
+        .filter(CAN_PERSIST, Q(ended_in=None) | Q(ended_in=round))
         .select_related("indicator", "kind", "area", "place", "round")
         .defer("area__outline", "place__area__outline")
         .order_by("local_date", "pk")

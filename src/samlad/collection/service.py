@@ -14,7 +14,7 @@ from samlad.collection._outside import (
     store_counts,
     store_events,
 )
-from samlad.collection._questionnaire import set_up_questionnaire
+from samlad.collection._questionnaire import code_of, set_persistence, set_up_questionnaire
 from samlad.collection._reports import (
     add_observation,
     answer_status,
@@ -41,6 +41,7 @@ __all__ = [
     "answer_status",
     "change_observation",
     "close_round",
+    "code_of",
     "judge_signal",
     "mail_links",
     "make_link",
@@ -53,6 +54,7 @@ __all__ = [
     "report_nothing_new",
     "revoke_links",
     "save_draft",
+    "set_persistence",
     "set_up_questionnaire",
     "store_counts",
     "store_events",

@@ -75,6 +75,7 @@ FITS: dict[str, frozenset[str]] = {
     "other": frozenset({"square", "bus", "schoolyard", "underpass"}),
 }  # fmt: skip
 # Kind: chance a week that it is over; share of signal values 1, 2, 3 where one is given.
+ONCE = frozenset({"fire", "staff_incident", "event", "burglary"})  # nobody is asked whether it is still there
 CLOSES = {"unsafe_place": 0.3, "drugs": 0.33, "illegal_traffic": 0.45, "youth_gathering": 0.55, "other": 0.6}
 SIGNAL = {
     "damage": (0.5, 0.4, 0.08), "fire": (0.15, 0.45, 0.38), "staff_incident": (0.15, 0.5, 0.33),

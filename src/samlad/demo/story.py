@@ -35,7 +35,7 @@ from samlad.demo.happenings import Event, happens
 from samlad.demo.plans import events, field_rows, measures, priorities
 from samlad.demo.plot import truth
 from samlad.demo.police import police_figures
-from samlad.demo.rates import CLOSES
+from samlad.demo.rates import CLOSES, ONCE
 from samlad.demo.records import (
     AnswerKind,
     DemoAnswer,
@@ -169,7 +169,7 @@ class _Teller:
                 answer = "resolved" if rng.random() < (0.8 if repaired else 0.25) else "ceased"
             elif rng.random() < 0.12:
                 answer = "unknown"
-            if answer is not None:
+            if answer is not None and kind not in ONCE:
                 self.follow_ups.append(
                     DemoFollowUp(
                         observation=observation.key,

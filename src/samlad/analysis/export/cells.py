@@ -131,7 +131,7 @@ def _row(found: Found, language: str | None, round: Round, source: Source, area:
     new, still = counted or (None, None)
     told = disclosure.tell(_stated(new, denominator), persons=c.persons, otherwise=denominator.silent)
     again = Told(None, "not_asked")
-    if source.code == Source.QUESTIONNAIRE and c.indicator.follows_up:
+    if source.code == Source.QUESTIONNAIRE and (c.kind or c.indicator).can_persist:
         again = disclosure.tell(_stated(still, denominator), persons=False, otherwise=denominator.silent)
         again = Told(None, "withheld") if c.persons else again
     return Row(

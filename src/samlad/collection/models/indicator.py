@@ -28,7 +28,8 @@ class Indicator(_Named):
     version."""
 
     code = models.SlugField(max_length=40)
-    follows_up = models.BooleanField(default=True)  # asked about again the week after; a past event is not
+    counted = models.BooleanField(default=True)  # as unsafety; an event that is to come is told of and not added up
+    can_persist = models.BooleanField(default=True)  # asked about again the week after; what happened once is not
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partnership", "code"], name="one_indicator_per_code")]
@@ -40,6 +41,7 @@ class IndicatorKind(_Named):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="kinds")
     code = models.SlugField(max_length=40)
     position = models.PositiveSmallIntegerField()
+    can_persist = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["position"]

@@ -6,6 +6,7 @@ import pytest
 
 from samlad.demo import schedule, words
 from samlad.demo.geography import area_code, areas, neighbours, places
+from samlad.demo.rates import ONCE
 from samlad.demo.story import TZ, school_break, tell
 
 WEDNESDAY = date(2026, 11, 18)
@@ -139,7 +140,7 @@ def test_follow_ups_come_later_from_the_same_function_and_end_with_the_first_end
 
 def test_open_lists_stay_short(story):
     ended = {f.observation: f.round for f in story.follow_ups if f.answer in ("resolved", "ceased")}
-    asked = [item for item in story.observations if item.indicator != "event"]
+    asked = [item for item in story.observations if (item.kind or item.indicator) not in ONCE]
     waiting = Counter(
         (item.function, label)
         for item in asked

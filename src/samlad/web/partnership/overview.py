@@ -61,6 +61,7 @@ def _items(actor: Actor) -> list[dict[str, str]]:
         (False, _("Places"), "settings_places", _("Squares, underpasses, schoolyards: what people call them")),
         (False, _("Calendar"), "settings_calendar", _("School breaks and other days that change the town")),
         (True, _("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
+        (True, _("The questionnaire"), "settings_questionnaire", _("What is asked about again the week after")),
         (True, _("False alarms"), "settings_budget", _("How often chance may be called unusual")),
         (True, _("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
     ]

@@ -24,6 +24,7 @@ PARTS = {
     "settings_places": gettext_lazy("Places"),
     "settings_calendar": gettext_lazy("Calendar"),
     "settings_rhythm": gettext_lazy("Rhythm"),
+    "settings_questionnaire": gettext_lazy("The questionnaire"),
     "settings_budget": gettext_lazy("False alarms"),
     "settings_partnership": gettext_lazy("The partnership"),
 }

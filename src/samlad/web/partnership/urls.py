@@ -1,6 +1,16 @@
 from django.urls import path
 
-from samlad.web.partnership import alarms, areas, calendar, functions, organisations, overview, places, rhythm
+from samlad.web.partnership import (
+    alarms,
+    areas,
+    calendar,
+    functions,
+    organisations,
+    overview,
+    places,
+    questionnaire,
+    rhythm,
+)
 
 HERE = "installningar/"
 ORGANISATION, FUNCTION = HERE + "verksamheter/<id:organisation_id>/", HERE + "funktioner/<id:function_id>/"
@@ -18,6 +28,7 @@ urlpatterns = [
     path(FUNCTION + "person/<id:assignment_id>/", functions.end, name="settings_end"),
     path(FUNCTION + "inbjudan/<id:invitation_id>/", functions.withdraw, name="settings_withdraw"),
     path(HERE + "rytm/", rhythm.rhythm, name="settings_rhythm"),
+    path(HERE + "fragor/", questionnaire.questionnaire, name="settings_questionnaire"),
     path(HERE + "falsklarm/", alarms.budget, name="settings_budget"),
     path(HERE + "samverkan/", rhythm.partnership, name="settings_partnership"),
     path(HERE + "omraden/", areas.areas, name="settings_areas"),

@@ -1,22 +1,54 @@
 """The reporter's week: a quiet one in one press, what was open before, and thanks."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.collection import service
 from samlad.collection.models import Round, StatusAnswer
-from samlad.collection.queries import drafts_of, open_items, questions, report_of, sent_observations
+from samlad.collection.queries import OpenItem, drafts_of, open_items, questions, report_of, sent_observations
+from samlad.lib.dates import day_span
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Held
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.room import reporting
 from samlad.web.report.told import all_told
+
+AT_ONCE = 3  # open items that are shown; more fold, those that wait for an answer first
+
+
+@dataclass(frozen=True)
+class Folded:
+    shown: list[OpenItem]
+    folded: list[OpenItem]
+
+    @classmethod
+    def of(cls, items: list[OpenItem]) -> "Folded | None":
+        if len(items) <= AT_ONCE:
+            return cls(items, []) if items else None
+        shown = [i for i in items if i.status is None][:AT_ONCE]
+        return cls(shown, [i for i in items if i not in shown])
+
+    @property
+    def told(self) -> str:
+        waiting = sum(i.status is None for i in self.folded)
+        answered = len(self.folded) - waiting
+        said = (
+            [ngettext("%d more waits for an answer", "%d more wait for an answer", waiting) % waiting]
+            if waiting
+            else []
+        )
+        said += [ngettext("%d is answered", "%d are answered", answered) % answered] if answered else []
+        return ", ".join(said)
 
 
 @require_GET
@@ -34,8 +66,10 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "who": held.name,
         "round": round,
         "function_id": held.function_id,
-        "questions": questions(round),
-        "open_items": still,
+        "questions": [(q.indicator.code, _breakable(str(q.indicator))) for q in questions(round)],
+        "days": day_span(round.observed_from, round.observed_to),
+        "closes_at": round.closes_at,
+        "open_items": Folded.of(still),
         "sent": sent,
         "submission": submitted,
         "nothing_new": any(i.status not in ("resolved", "ceased") for i in still),
@@ -47,6 +81,11 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "statuses": StatusAnswer.Status.choices,
     }
     return render(request, "report/report.html", context)
+
+
+def _breakable(name: str) -> str:
+    """A long name of two words may go on the next line where they meet."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))
 
 
 @require_POST
