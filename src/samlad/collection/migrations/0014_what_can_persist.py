@@ -12,7 +12,7 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
     """Whether something is asked about again is one thing, whether it is counted another."""
 
-    dependencies = [("collection", "0012_names_of_the_handbook")]
+    dependencies = [("collection", "0013_why_not_counted")]
 
     operations = [
         migrations.RenameField("indicator", "follows_up", "counted"),
