@@ -47,7 +47,7 @@ class Line:
 
     area: str
     priority: int | None
-    cells: list[tuple[list[str], bool]] = field(default_factory=list)  # who is there, and whether it is a gap
+    cells: list[tuple[Part, list[str], bool]] = field(default_factory=list)  # who is there, and whether it is a gap
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ def _grid(parts: list[Part], there: dict[str, list[Out]], chosen: list[Priority]
     lines = []
     for area in sorted(position.keys() | there.keys(), key=lambda name: (position.get(name, 99), name)):
         who = [_who(there.get(area, []), part) for part in parts]
-        lines.append(Line(area, position.get(area), [(w, area in position and not w) for w in who]))
+        cells = [(part, w, area in position and not w) for part, w in zip(parts, who, strict=True)]
+        lines.append(Line(area, position.get(area), cells))
     return Grid(parts, lines)
 
 

@@ -7,12 +7,15 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publication_of, publications
+from samlad.places.queries import areas, covered_areas
 from samlad.records.queries import file_of, register
-from samlad.web.inside import inside
+from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.paper import paper
+from samlad.web.records.own import own_part
 
 REPORTS = ("period_report", "year_report")
 PUBLISHED = ("situation_picture", *REPORTS)  # what those who read pictures may read
@@ -48,16 +51,27 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
     stored = file_of(record_id, "picture.html")
     if publication is None or stored is None:
         raise Http404
-    whole = bytes(stored.content).decode()
+    whole, data = bytes(stored.content).decode(), file_of(record_id, "picture.json")
+    names = _own_areas(acting(request))
+    own = own_part(bytes(data.content), names) if data and names else None
     newer = getattr(publication, "replaced_by", None)
     return render(
         request, "records/published.html",
         {
             "publication": publication, "record": publication.record, "newer": newer,
+            "own": own,
             "body": mark_safe(whole[whole.index(OPEN) : whole.index(CLOSE)]),
             "files": publication.record.files.defer("content"),
         },
     )  # fmt: skip
+
+
+def _own_areas(actor: Actor) -> set[str]:
+    """The names of the areas that the actor's functions answer for, as they are called now. None of them for whoever
+    answers for all: the whole picture is theirs."""
+    covered, called = covered_areas(), dict(areas().values_list("pk", "name"))
+    own = {area for held in actor.held for area in covered.get(held.function_id, ())}
+    return {called[area] for area in own} if own < called.keys() else set()
 
 
 @require_GET

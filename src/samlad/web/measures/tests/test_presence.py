@@ -141,6 +141,6 @@ def test_rows_of_presence_name_only_where_somebody_is(world, weekend):
 
 def test_the_meetings_table_names_the_gaps(world, weekend):
     grid = presence(actor=world.actor("samordnare"), now=weekend.meeting_at, round=weekend).grid
-    assert [(line.area, [gap for _who, gap in line.cells]) for line in grid.lines] == [
+    assert [(line.area, [gap for _part, _who, gap in line.cells]) for line in grid.lines] == [
         ("Ängby", [True, True]), ("Öster", [False, False]),
     ]  # fmt: skip
