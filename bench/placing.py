@@ -1,6 +1,6 @@
-"""How well the police's published events are placed and told apart, on a file of real ones and areas of a municipality.
+"""How well the police's published events are placed and told apart, on a file of real ones and areas of a town.
 
-    .venv/bin/python -m bench.placing EVENTS AREAS --municipality Örebro [--name-field regsonamn] [--sample 100 --seed 1]
+    .venv/bin/python -m bench.placing EVENTS AREAS --municipality Örebro --sample 100 --seed 1
 
 Prints how many are placed, could be several areas or name none, and what becomes of the fires. With --sample it prints
 so many of the placed, drawn by the seed, as `area<TAB>found<TAB>text` to be judged by hand. The notices are the

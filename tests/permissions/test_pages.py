@@ -49,6 +49,7 @@ PAGES = {
     "imports": ("GET", "", "CAX", 200),
     "imports_police": ("GET", "", "CAX", 200),
     "imports_police_result": ("GET", "", "CAX", 302),
+    "imports_police_sample": ("GET", "", "CAX", 200),
     "imports_types": ("GET", "", "CAX", 200),
     "imports_counts": ("GET", "", "CAX", 302),
     "imports_counts_round": ("GET", "label", "CAX", 200),

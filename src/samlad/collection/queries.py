@@ -48,6 +48,7 @@ TO_ITS_LEAD = Q(lead=Coalesce("function__organisation__reports_to", "function__o
 
 # What happened once is not asked about again. A kind says it for itself.
 CAN_PERSIST = Q(kind=None, indicator__can_persist=True) | Q(kind__can_persist=True)
+WAITING = Q(release=None) & ~Q(text="")  # words that nobody has looked at; what is only counted has none
 
 
 def questions(round: Round) -> list[Question]:
@@ -179,7 +180,7 @@ def _readable(actor: Actor) -> QuerySet[Observation]:
 
 def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     """The raw reports the actor may read: of the own organisation and, for a lead's coordinator, of the units it
-    compiled then. Those whose words are not shared come first."""
+    compiled then. Those whose words wait to be shared come first; without words there is nothing to share."""
     return (
         _readable(actor)
         .filter(round=round)
@@ -193,20 +194,21 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
             "release",
         )
         .defer("area__outline")
-        .annotate(is_shared=Case(When(release=None, then=0), default=1))
-        .order_by("is_shared", "area__name", "pk")
+        .annotate(is_looked_at=Case(When(WAITING, then=0), default=1))
+        .order_by("is_looked_at", "area__name", "pk")
     )
 
 
 def unshared(actor: Actor, found: Iterable[Round]) -> dict[int, int]:
-    """Round id -> how many of the raw reports the actor may read there are not shared in words. One query."""
-    waiting = _readable(actor).filter(round__in=[r.pk for r in found], release=None).values_list("round_id")
+    """Round id -> how many of the raw reports the actor may read there have words that are not shared. One query."""
+    waiting = _readable(actor).filter(WAITING, round__in=[r.pk for r in found]).values_list("round_id")
     return dict(waiting.annotate(n=Count("pk")).order_by())
 
 
 def told_of(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
-    """How many of each indicator (by its name, in lower case), and how many are not shared in words. Two queries."""
-    rows = raw.order_by().values_list("indicator").annotate(n=Count("pk"), waiting=Count("pk", filter=Q(release=None)))
+    """How many of each indicator (by its name, in lower case), and how many have words that are not shared. Two
+    queries."""
+    rows = raw.order_by().values_list("indicator").annotate(n=Count("pk"), waiting=Count("pk", filter=WAITING))
     found = list(rows)
     names = {i.pk: str(i).lower() for i in Indicator.objects.filter(pk__in=[i for i, _n, _w in found])}
     return Counter({names[i]: n for i, n, _w in found}), sum(w for _i, _n, w in found)

@@ -22,6 +22,13 @@ from samlad.lib.text import one_line
 from samlad.lib.times import local_time
 
 COLUMNS = ("id", "datetime", "type", "name", "summary", "url")
+# As a file looks; its events are made up.
+SAMPLE = (
+    "id,datetime,type,name,summary,url\n"
+    '900001,2026-11-24 9:48:12 +01:00,Skadegörelse,"24 november 08.30, Skadegörelse, Granköping",'
+    "Rutor har krossats i Kvarnhagen.,/aktuellt/1/\n"
+    '900002,2026-11-24 22:10:00 +01:00,Brand,"24 november 21.50, Brand, Granköping",En bil brinner på Rosenlund.,\n'
+)
 MAX_TYPE, MAX_NAME, MAX_URL = 120, 300, 280  # characters, as many as are kept
 MAX_SUMMARY = 5_000
 HOST = "https://polisen.se"

@@ -1,5 +1,6 @@
 """The police's published events from a file: what is read, what is counted, what is left out and why."""
 
+import csv
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from samlad.lib.dates import full_day
 from samlad.lib.errors import RowProblem
 from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
+from samlad.sources.police.reading import SAMPLE
 from samlad.sources.police.service import PoliceImport, import_police_file
 from samlad.web.imports.room import show
 from samlad.web.imports.uploads import SHOWN, UploadField, attempt, rows_shown
@@ -78,8 +80,30 @@ def upload(request: SamladRequest) -> HttpResponse:
         heading=heading,
         form=form,
         kicker=_("The police's published events (a selection)"),
+        columns=_columns(),
+        sample=list(csv.DictReader(SAMPLE.splitlines())),
         **rows_shown(problems),
     )
+
+
+def _columns() -> list[tuple[str, str]]:
+    """What a file has, and what stands in each."""
+    return [
+        ("id", _("the event's own number")),
+        ("datetime", _("when it was published, with the time zone")),
+        ("type", _("the police's type")),
+        ("name", _("day and time, type and municipality, with commas")),
+        ("summary", _("one line about it: read to place and to classify, never shown")),
+        ("url", _("its address at polisen.se; may be empty")),
+    ]
+
+
+@require_GET
+@inside(Permission.IMPORT)
+def sample(request: SamladRequest) -> HttpResponse:
+    """A file to begin from."""
+    headers = {"Content-Disposition": 'attachment; filename="polishandelser.csv"'}
+    return HttpResponse("\ufeff" + SAMPLE, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _kept(done: PoliceImport, filename: str) -> dict[str, Any]:

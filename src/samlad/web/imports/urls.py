@@ -7,6 +7,7 @@ urlpatterns = [
     path(HERE, overview.overview, name="imports"),
     path(HERE + "polisens-handelser/", police.upload, name="imports_police"),
     path(HERE + "polisens-handelser/resultat/", police.result, name="imports_police_result"),
+    path(HERE + "polisens-handelser/exempel.csv", police.sample, name="imports_police_sample"),
     path(HERE + "polisens-handelser/typer/", types.types, name="imports_types"),
     path(HERE + "veckosiffror/", counts.latest, name="imports_counts"),
     path(HERE + "veckosiffror/<week:label>/", counts.counts, name="imports_counts_round"),

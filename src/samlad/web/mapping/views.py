@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -48,6 +49,7 @@ from samlad.picture.drafting import coverage_sentence
 from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
+from samlad.web.report.when import when_words
 from samlad.web.week.present import coverage_now
 from textscreen import Finding, screen
 
@@ -202,6 +204,7 @@ class Seen:
     """An observation of the own organisation with what the screening found and whether its words are shared."""
 
     observation: Observation
+    when: str
     findings: tuple[Finding, ...]
     shared: str | None
 
@@ -224,12 +227,13 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     raw = raw_observations(actor, round)
     numbers, waiting = told_of(raw)
     page = Paginator(raw, PER_PAGE).get_page(request.GET.get("page"))
-    found = [_seen(o) for o in page]
-    unshared = [s for s in found if s.shared is None]
+    zone = actor.partnership.zone
+    found = [_seen(o, zone) for o in page]
+    unshared = [s for s in found if s.shared is None and s.observation.text]
     heading = (
         ngettext("%d observation is not shared in words", "%d observations are not shared in words", waiting) % waiting
         if waiting
-        else _("Everything that was told is shared")
+        else _("Everything that was told is looked at")
         if numbers
         else _("Your reporters have told of nothing new")
     )
@@ -241,10 +245,10 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
             "heading": heading,
             "summary": _summary(numbers),
             "waiting": _by_area(unshared),
-            "shared": _by_area([s for s in found if s.shared is not None]),
-            "shared_count": numbers.total() - waiting,
+            "looked_at": _by_area([s for s in found if s not in unshared]),
+            "looked_at_count": numbers.total() - waiting,
             "page": page,
-            "ready": [s for s in unshared if not s.findings and s.observation.text],
+            "ready": [s for s in unshared if not s.findings],
             "still": persisting_raw(actor, round),
             "signals": [(str(value), str(name)) for value, name in Observation.Signal.choices],
             "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
@@ -265,10 +269,10 @@ def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
     return [(area, list(group)) for area, group in groupby(ordered, key=lambda s: s.observation.area)]
 
 
-def _seen(o: Observation) -> Seen:
+def _seen(o: Observation, zone: ZoneInfo) -> Seen:
     if hasattr(o, "release"):
-        return Seen(o, (), o.release.wording)
-    return Seen(o, screen(o.text), None)
+        return Seen(o, when_words(o, zone), (), o.release.wording)
+    return Seen(o, when_words(o, zone), screen(o.text), None)
 
 
 @require_POST

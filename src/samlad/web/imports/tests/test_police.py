@@ -189,3 +189,16 @@ def test_the_number_of_queries_does_not_grow(world, django_assert_max_num_querie
     client.post(UPLOAD, {"file": events(*(row(n, f"Typ {n}") for n in range(10, 60)))})
     with django_assert_max_num_queries(number):
         assert client.get(reverse(name)).status_code == 200
+
+
+def test_the_page_names_the_columns_and_its_sample_can_be_brought_in(world):
+    world.areas(1)
+    client = world.client()
+    page = text(client.get(UPLOAD))
+    assert all(f"<code>{column}</code>" in page for column in HEADER)
+    with world.inside():
+        world.partnership.municipality = "Granköping"
+        world.partnership.save()
+    sample = client.get(reverse("imports_police_sample"))
+    done = text(client.post(UPLOAD, {"file": SimpleUploadedFile("prov.csv", sample.content)}, follow=True))
+    assert "2 events are counted" in done

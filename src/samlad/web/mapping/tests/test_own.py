@@ -1,13 +1,15 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import observed, share, tell, value_in
+from tests.steps import WHEN, observed, share, tell, value_in
 
+from samlad.collection import queries, service
 from samlad.collection.models import Release
-from samlad.collection.service import change_observation
+from samlad.collection.service import Observed, change_observation
 from samlad.web.mapping import views
 
 
@@ -27,7 +29,26 @@ def test_many_observations_are_turned_over_page_by_page_unshared_first(world, ro
     assert first.context["heading"] == "4 iakttagelser är inte delade i ord"
     assert "5 iakttagelser" in first.context["summary"]
     assert [s.observation for _a, seen in first.context["waiting"] for s in seen] == told[1:3]
-    assert [s.observation for _a, seen in last.context["shared"] for s in seen] == told[:1]
+    assert [s.observation for _a, seen in last.context["looked_at"] for s in seen] == told[:1]
+
+
+def test_what_has_no_words_is_looked_at_already_and_every_one_tells_its_time(world, round, settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+    tell(world, round, text="")
+    later = {"precision": "interval", "starts_at": WHEN, "ends_at": WHEN + timedelta(hours=2)}
+    service.add_observation(
+        actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk, key="i",
+        observed=Observed(indicator="damage", text="Klotter", area_id=world.areas["Ängby"].pk, **later),
+    )  # fmt: skip
+    client = Client()
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        page = client.get(reverse("own_reports", args=[round.label]))
+    assert page.context["heading"] == "1 iakttagelse är inte delad i ord"
+    assert [len(seen) for _area, seen in page.context["waiting"]] == [1]
+    assert [s.observation.text for _a, seen in page.context["looked_at"] for s in seen] == [""]
+    assert "lördag 21 november 21.00–23.00" in page.content.decode()
+    assert queries.unshared(world.actor("samordnare"), [round]) == {round.pk: 1}
 
 
 def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, round, settings, monkeypatch):
