@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import shapely
@@ -72,6 +73,7 @@ def _flush_in_spite_of_triggers():
 def _plain_static(settings, tmp_path_factory):
     settings.ALLOWED_HOSTS = ["*"]
     settings.SAMLAD_TODAY = ""
+    settings.HEADS = tmp_path_factory.getbasetemp() / uuid4().hex  # the log of each test is another
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,13 @@ from typing import Any
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from safetystats.digits import settled
+from samlad.cli.faults import sentence_of
 from samlad.lib import bounds, clock
 from samlad.lib.errors import BadFile, UserError
 from samlad.lib.times import local_day
@@ -21,6 +24,7 @@ from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.models import Partnership
 from samlad.partnership.queries import partnership_by_slug, partnership_slugs, rhythm
 
+LANGUAGE = "samlad.language"  # where a command keeps what --lang says
 EXACT = 9  # significant digits of a number in an answer: what follows depends on the processor
 
 
@@ -73,7 +77,7 @@ class Work:
             return rhythm().week_of_round(local_day(self.now, self.partnership.zone))
         found = bounds.week(label)
         if found is None:
-            raise UserError(f"{label[:40]}: a week is written 2026-W33.")
+            raise UserError(_("%(text)s: a week is written 2026-W33.") % {"text": label[:40]})
         return found
 
     @property
@@ -94,18 +98,28 @@ def mending(as_json: bool) -> Iterator[None]:
         raise Mistake(UserError(f"{error.filename}: {error.strerror}."), as_json) from error
 
 
+def spoken(as_json: bool, language: str) -> str:
+    """The language a command answers in: what --lang says, else the partnership's. What scripts read is English."""
+    context = click.get_current_context(silent=True)
+    asked: str | None = context.meta.get(LANGUAGE) if context else None
+    return "en" if as_json else asked or language
+
+
 @contextmanager
 def at_work(slug: str | None, as_json: bool) -> Iterator[Work]:
     """Enters the partnership's scope: one of the three boundaries where that is done."""
-    with mending(as_json):
+    with mending(as_json), translation.override(spoken(as_json, "en")):
         partnership = partnership_by_slug(slug)
         if partnership is None:
             known = ", ".join(partnership_slugs())
             raise UserError(
-                f"There is no partnership “{slug}”. Known: {known}." if slug
-                else f"Say which partnership with --partnership. Known: {known}." if known
-                else "There is no partnership yet. Make one with: samlad partnership create"
+                _("There is no partnership “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known} if slug
+                else _("Say which partnership with --partnership. Known: %(known)s.") % {"known": known} if known
+                else _("There is no partnership yet. Make one with: samlad partnership create")
             )  # fmt: skip
         timezone.activate(partnership.zone)
-        with scope(partnership=partnership), translation.override(partnership.language):
-            yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Said(as_json))
+        with scope(partnership=partnership), translation.override(spoken(as_json, partnership.language)):
+            try:
+                yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Said(as_json))
+            except (DatabaseError, InterfaceError) as error:  # told while the language is known
+                raise UserError(sentence_of(error)) from error

@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import click
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from samlad.analysis.export.codebook import Made
 from samlad.analysis.export.files import FORMATS, LAYERS, Export, write_file
@@ -30,9 +32,11 @@ def export(
     """
     with at_work(slug, as_json) as work:
         selection = select(Asked(first=first, last=last, source=source or "", indicator=indicator))
-        write_file(Export(selection, Made(work.partnership, work.now), layer), kind, out)
+        with translation.override(work.partnership.language):  # the file is for whoever works there
+            write_file(Export(selection, Made(work.partnership, work.now), layer), kind, out)
         weeks = [r.label for r in selection.rounds]
         work.say(
             {"file": str(out), "from": weeks[0], "to": weeks[-1], "rounds": len(weeks), "bytes": out.stat().st_size},
-            f"{out}: {len(weeks)} weeks, {weeks[0]} to {weeks[-1]}.",
+            _("%(file)s: %(n)d weeks, %(first)s to %(last)s.")
+            % {"file": out, "n": len(weeks), "first": weeks[0], "last": weeks[-1]},
         )

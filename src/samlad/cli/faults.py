@@ -6,17 +6,21 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import click
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samlad.lib.errors import UserError
 from samlad.lib.text import one_line, shortened
 
-NOT_SET_UP = "The database is not set up, or is older than the program. Run: samlad setup"
+NOT_SET_UP = gettext_lazy("The database is not set up, or is older than the program. Run: samlad setup")
 INTERRUPTED, NOBODY_READS = 130, 1  # as a shell tells of SIGINT; as click tells of a reader that has gone
 
 
@@ -38,10 +42,22 @@ def guarded(run: Callable[[], object], arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as error:
-        message = sentence_of(error)
+        with _speaking(error, arguments):
+            message = sentence_of(error)
         click.echo(json.dumps({"error": message}, ensure_ascii=False) if "--json" in arguments else message, err=True)
         return 1
     return 0
+
+
+@contextlib.contextmanager
+def _speaking(error: Exception, arguments: Sequence[str]) -> Iterator[None]:
+    """In English, or in what --lang says: here no partnership is known any more."""
+    if isinstance(error, ImproperlyConfigured):  # nor any language
+        yield
+        return
+    asked = "sv" in (after for word, after in pairwise(arguments) if word == "--lang") or "--lang=sv" in arguments
+    with translation.override("sv" if asked and "--json" not in arguments else "en"):
+        yield
 
 
 def sentence_of(error: Exception) -> str:
@@ -56,21 +72,23 @@ def sentence_of(error: Exception) -> str:
         return f"The settings cannot be used: {_line(error)}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
-    return f"Something went wrong that should not have ({type(error).__name__}). {_logged(error)}"
+    return _("Something went wrong that should not have (%s).") % type(error).__name__ + " " + _logged(error)
 
 
 def _of_database(error: Exception) -> str:
     told = _line(error)
     cause = type(error.__cause__).__name__
     if "no such table" in told or "no such column" in told or cause in ("UndefinedTable", "UndefinedColumn"):
-        return NOT_SET_UP
+        return str(NOT_SET_UP)
     if "locked" in told:
-        return "The database is busy with something else. Wait a little and run the command again."
+        return _("The database is busy with something else. Wait a little and run the command again.")
     if "readonly" in told or cause == "ReadOnlySqlTransaction":
-        return "The database may not be written to. See who owns its file and folder."
+        return _("The database may not be written to. See who owns its file and folder.")
     if "unable to open" in told or "not a database" in told or cause in ("PoolTimeout", "OperationalError"):
-        return f"The database cannot be reached: {told}. See DATABASE_URL and SAMLAD_DATA in docs/operations.md."
-    return f"The database refused: {told}. {_logged(error)}"
+        return _(
+            "The database cannot be reached: %(told)s. See DATABASE_URL and SAMLAD_DATA in docs/operations.md."
+        ) % {"told": told}
+    return _("The database refused: %(told)s.") % {"told": told} + " " + _logged(error)
 
 
 def _line(error: Exception) -> str:
@@ -86,5 +104,5 @@ def _logged(error: Exception) -> str:
         path.touch(mode=0o600)
         with path.open("a", encoding="utf-8") as log:
             log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n{''.join(traceback.format_exception(error))}\n")
-        return f"How it happened is in {path}: send it to whoever looks after Samlad."
+        return _("How it happened is in %(path)s: send it to whoever looks after Samlad.") % {"path": path}
     return f"{_line(error)}"

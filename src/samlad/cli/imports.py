@@ -1,6 +1,8 @@
+from dataclasses import asdict
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 
 from samlad.cli.context import Work, at_work
 from samlad.cli.options import common, week_option
@@ -47,7 +49,7 @@ def areas(
                 "points": {"before": layer.points[0], "after": layer.points[1]},
                 "moved_at_most_metres": layer.metres,
             },
-            f"Areas: {done.added} added, {done.changed} changed, {done.unmentioned} not in the file.",
+            _("Areas: %(added)d added, %(changed)d changed, %(unmentioned)d not in the file.") % asdict(done),
             *([layer.simplified] if layer.simplified else []),
         )
 
@@ -64,7 +66,7 @@ def population(file: Path, year: int | None, slug: str | None, as_json: bool) ->
         )
         work.say(
             {"changed": done.changed, "unmentioned": done.unmentioned},
-            f"Inhabitants: {done.changed} areas changed, {done.unmentioned} not in the file.",
+            _("Inhabitants: %(changed)d areas changed, %(unmentioned)d not in the file.") % asdict(done),
         )
 
 
@@ -92,7 +94,10 @@ def police(
         raise click.UsageError("Give a file, or --fetch with a month or a day.")
     with at_work(slug, as_json) as work:
         if municipality and municipality.casefold() != work.partnership.municipality.casefold():
-            raise UserError(f"The partnership's municipality is {work.partnership.municipality}, not {municipality}.")
+            raise UserError(
+                _("The partnership's municipality is %(own)s, not %(told)s.")
+                % {"own": work.partnership.municipality, "told": municipality}
+            )
         if file:
             done = import_police_file(
                 actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, dry_run=dry_run
@@ -140,30 +145,46 @@ def _police_document(done: PoliceImport) -> dict[str, object]:
 
 
 def _police_sentences(done: PoliceImport) -> list[str]:
-    s = done.stored
+    s, told = done.stored, vars(done.stored)
     lines = [
-        *(["Nothing was changed (--dry-run). An import would give:"] if done.dry_run else []),
-        f"{done.rows} rows, {done.elsewhere} of them about other municipalities.",
-        f"{s.added} added, {s.changed} changed, {s.unchanged} as before.",
-        f"{s.counted} counted as observations: {s.with_area} in a named area, "
-        f"{done.without_area} in the municipality as a whole"
-        + (f", of which {s.several_areas} name a district that could be several areas." if s.several_areas else "."),
-        f"{s.in_homes} happened in homes and {s.fires_not_set} are fires that nobody is presumed to have set; they are "
-        "kept and not counted.",
-        f"{s.old_cases} are updates of old cases and {s.summaries} summaries; they are kept and not counted.",
-        f"{sum(s.left_out.values())} of types that are left out: "
-        + (", ".join(f"{t} {n}" for t, n in s.left_out.most_common(8)) or "none")
-        + ".",
+        *([_("Nothing was changed (--dry-run). An import would give:")] if done.dry_run else []),
+        _("%(rows)d rows, %(elsewhere)d of them about other municipalities.")
+        % {"rows": done.rows, "elsewhere": done.elsewhere},
+        _("%(added)d added, %(changed)d changed, %(unchanged)d as before.") % told,
+        _(
+            "%(counted)d counted as observations: %(with_area)d in a named area, %(without)d in the municipality as a "
+            "whole."
+        )
+        % (told | {"without": done.without_area}),
+        *(
+            [_("Of the latter %(several_areas)d name a district that could be several areas.") % told]
+            if s.several_areas
+            else []
+        ),
+        _(
+            "%(in_homes)d happened in homes and %(fires_not_set)d are fires that nobody is presumed to have set; they "
+            "are kept and not counted."
+        )
+        % told,
+        _("%(old_cases)d are updates of old cases and %(summaries)d summaries; they are kept and not counted.") % told,
+        _("%(n)d of types that are left out: %(types)s.")
+        % {
+            "n": sum(s.left_out.values()),
+            "types": ", ".join(f"{t} {n}" for t, n in s.left_out.most_common(8)) or _("none"),
+        },
     ]
     if s.moved_away:
-        lines.append(f"{s.moved_away} are revised to another municipality; they are kept and no longer counted.")
+        lines.append(
+            _("%(moved_away)d are revised to another municipality; they are kept and no longer counted.") % told
+        )
     if s.older:
-        lines.append(f"{s.older} are older than what is kept of the same events, which stays.")
+        lines.append(_("%(older)d are older than what is kept of the same events, which stays.") % told)
     if s.unknown_types:
         lines.append(
-            "Types nobody has decided about: " + ", ".join(f"{t} {n}" for t, n in s.unknown_types.most_common()) + "."
+            _("Types nobody has decided about: %(types)s.")
+            % {"types": ", ".join(f"{t} {n}" for t, n in s.unknown_types.most_common())}
         )
-    return lines + [f"Skipped row {p.row}: {p.reason}" for p in done.problems]
+    return lines + [_("Skipped row %(row)d: %(reason)s") % {"row": p.row, "reason": p.reason} for p in done.problems]
 
 
 @imports.command()
@@ -175,4 +196,6 @@ def counts(file: Path, label: str | None, slug: str | None, as_json: bool) -> No
     with at_work(slug, as_json) as work:
         week = work.week(label)
         done = import_counts(actor=work.actor, now=work.now, source=file.read_bytes(), round=round_by_label(str(week)))
-        work.say({"rounds": done}, *(f"{w}: {n} figures stored." for w, n in done.items()))
+        work.say(
+            {"rounds": done}, *(_("%(week)s: %(n)d figures stored.") % {"week": w, "n": n} for w, n in done.items())
+        )

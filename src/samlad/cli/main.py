@@ -26,11 +26,14 @@ def _command(arguments: Sequence[str]) -> None:
     except ValueError as error:  # a number that is none, an address of a database that is none
         raise ImproperlyConfigured(str(error)) from error
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # of a database that is not there one line is enough
+    from django.utils import translation
+
     from samlad.cli.commands import samlad
 
     if any("\x00" in word or _broken(word) for word in arguments):
         raise click.UsageError("A word or a file's name is written in an alphabet that cannot be read here.")
-    samlad.main(list(arguments), prog_name="samlad", standalone_mode=False)
+    with translation.override("en"):  # until a partnership is known, which has a language
+        samlad.main(list(arguments), prog_name="samlad", standalone_mode=False)
 
 
 def _broken(word: str) -> bool:

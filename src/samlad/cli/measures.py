@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.utils.translation import gettext as _
 
 from samlad.cli.context import Work, at_work
 from samlad.cli.options import common
@@ -35,11 +36,11 @@ def list_(everything: bool, slug: str | None, as_json: bool) -> None:
         found = [m for m in measures() if everything or m.ends_on is None or m.ends_on >= work.today]
         rows = [_row(m, m.pk in overdue) for m in found]
         lines = [_line(row) for row in rows]
-        work.say({"measures": rows}, *(lines or ["No measure is under way."]))
+        work.say({"measures": rows}, *(lines or [_("No measure is under way or to come.")]))
 
 
 def _line(row: dict[str, Any]) -> str:
-    late = "OVERDUE " if row["overdue"] else ""
+    late = _("OVERDUE") + " " if row["overdue"] else ""
     return f"{row['id']:>5}  {row['starts_on']} – {row['ends_on'] or ''!s:10}  {late}{row['what']} ({row['who']})"
 
 
@@ -65,7 +66,10 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
     with at_work(slug, as_json) as work:
         found = measure_by_id(measure_id)
         if found is None:
-            raise UserError(f"There is no measure {measure_id}. See them with: samlad measure list --all")
+            raise UserError(
+                _("There is no measure %(id)d. See them with: %(command)s")
+                % {"id": measure_id, "command": "samlad measure list --all"}
+            )
         figures = refresh_figures(actor=work.actor, now=work.now, measure_id=found.pk)
         together = shared_with(found, work.actor.today(work.now))
         document = figures.result.document if figures else None
@@ -89,7 +93,7 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
             },
             found.what,
             *([told.title, told.may, *([moved] if moved else []), *(f"- {t}" for t in told.may_not)] if told else
-              ["There are no figures yet: no week is analysed."]),
+              [_("There are no figures yet: no week is analysed.")]),
         )  # fmt: skip
 
 
@@ -140,19 +144,23 @@ def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: 
     draft, number = review_of(meeting, day=work.today), ""
     if publish:
         if not read and written(meeting):
-            raise UserError("Somebody has written in it. Run without --publish, read the draft, and give its --read.")
+            raise UserError(
+                _("Somebody has written in it. Run without --publish, read the draft, and give its --read.")
+            )
         record = publish_meeting(
             actor=work.actor, now=work.now, meeting_id=meeting.pk, read=read or draft.digest, judged=judged
         ).record
         files, number = [(f.name, bytes(f.content)) for f in record.files.all()], str(record)
     else:
         files = [(f.name, f.content) for f in files_of(draft.report, as_kept(draft.report))]
+    again = f"--publish --read {draft.digest}"
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files:
         (out / name).write_bytes(content)
     work.say(
         {"kind": kind, "from": meeting.starts_on, "to": meeting.ends_on, "record": number or None,
          "read": read or draft.digest, "files": [str(out / name) for name, _content in files]},
-        f"{number or 'Draft'}: {', '.join(name for name, _content in files)} in {out}",
-        *([] if number else [f"Publish what is drafted here with: --publish --read {draft.digest}"]),
+        _("%(what)s: %(files)s in %(folder)s")
+        % {"what": number or _("Draft"), "files": ", ".join(name for name, _content in files), "folder": out},
+        *([] if number else [_("Publish what is drafted here with: %(command)s") % {"command": again}]),
     )  # fmt: skip

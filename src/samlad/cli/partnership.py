@@ -1,22 +1,27 @@
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import click
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from samlad.cli.context import Said, mending
+from samlad.cli.context import Said, at_work, mending, spoken
+from samlad.cli.options import common
 from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
 from samlad.lib.text import one_line
 from samlad.lib.times import local_day
 from samlad.measures.service import replace_techniques
 from samlad.partnership.actor import system_actor
-from samlad.partnership.queries import partnership_slugs
-from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
+from samlad.partnership.queries import partnership_slugs, rhythm
+from samlad.partnership.sentences import headline, meaning, period_line
+from samlad.partnership.service import add_function, add_organisation, assign, change_rhythm, found_partnership
 from samlad.sources.police.service import set_up_police_types
 
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
@@ -51,7 +56,7 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 @click.group()
 def partnership() -> None:
-    """Make a partnership (EST-samverkan)."""
+    """Make a partnership (EST-samverkan), and set its rhythm."""
 
 
 @partnership.command(name="list")
@@ -60,6 +65,28 @@ def list_(as_json: bool) -> None:
     """The partnerships there are, by their short names."""
     slugs = partnership_slugs()
     Said(as_json)({"partnerships": slugs}, *slugs)
+
+
+CLOCK = click.DateTime(["%H:%M"])
+
+
+@partnership.command(name="rhythm")
+@click.option("--cadence", type=click.IntRange(1, 2), help="How many weeks between meetings.")
+@click.option("--first-week", help="Which weeks a fortnight counts from, as 2026-W02.")
+@click.option("--meeting-weekday", type=click.IntRange(1, 7), help="1 is Monday.")
+@click.option("--meeting-time", type=CLOCK, metavar="HH:MM")
+@click.option("--closes-days-before", type=click.IntRange(0, 6), help="Days before the meeting that reports close.")
+@click.option("--closes-time", type=CLOCK, metavar="HH:MM")
+@click.option("--period-months", type=click.IntRange(3, 4), help="3 a quarter, 4 a tertial.")
+@click.option("--priority-count", type=click.IntRange(1, 9), help="How many areas are prioritised.")
+@common
+def rhythm_(slug: str | None, as_json: bool, **asked: Any) -> None:
+    """Show the rhythm, or change what is named. Rounds that are open or past stand as they are."""
+    with at_work(slug, as_json) as work:
+        told = {n: v.time() if isinstance(v, datetime) else v for n, v in asked.items() if v is not None}
+        now = change_rhythm(actor=work.actor, now=work.now, **told) if told else rhythm()
+        fields = {name: getattr(now, name) for name in asked}
+        work.say({"rhythm": fields}, f"{headline(now)}.", meaning(now, work.now), period_line(now, work.today))
 
 
 @partnership.command()
@@ -117,4 +144,6 @@ def create(
                     email=email,
                     starts_on=today,
                 )
-        Said(as_json)({"partnership": made.slug}, f"Made {made.name} ({made.slug}).")
+        with translation.override(spoken(as_json, language)):
+            sentence = _("Made %(name)s (%(slug)s).") % {"name": made.name, "slug": made.slug}
+        Said(as_json)({"partnership": made.slug}, sentence)

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 
 from samlad.cli.context import at_work
 from samlad.cli.options import common, week_option
@@ -39,7 +40,8 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
                 ],
             },
             *(f"[{f.section}{' ' + f.area.name if f.area else ''}] {f.text}" for f in fields if f.text),
-            f"Publish what is drafted here with: samlad picture publish --week {made.round.label} --read {read}",
+            _("Publish what is drafted here with: %(command)s")
+            % {"command": f"samlad picture publish --week {made.round.label} --read {read}"},
         )
 
 
@@ -62,9 +64,9 @@ def publish(label: str | None, out: Path, read: str, judged: bool, slug: str | N
         raise click.UsageError("--judged says that what was read has been looked at: give its --read too.")
     with at_work(slug, as_json) as work:
         made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
-        first = f"Read it with: samlad picture draft --week {made.round.label}"
+        first = _("Read it with: %(command)s") % {"command": f"samlad picture draft --week {made.round.label}"}
         if not read and any(f.version for f in fields_of(made)):
-            raise UserError(f"Somebody has written in the draft. {first}")
+            raise UserError(_("Somebody has written in the draft.") + f" {first}")
         try:
             publication = publish_picture(
                 actor=work.actor, now=work.now, picture_id=made.pk, read=read or review_of(made).digest, judged=judged
@@ -83,5 +85,6 @@ def publish(label: str | None, out: Path, read: str, judged: bool, slug: str | N
             paths.append(str(path))
         work.say(
             {"number": record.number, "version": record.version, "sha256": record.sha256, "files": paths},
-            f"Published {record.number} version {record.version}.", *paths,
-        )  # fmt: skip
+            _("Published %(number)s version %(version)d.") % {"number": record.number, "version": record.version},
+            *paths,
+        )

@@ -106,7 +106,7 @@ def _set_up_or_refuse() -> None:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     connection.close()
     if waiting:
-        raise UserError(NOT_SET_UP)
+        raise UserError(str(NOT_SET_UP))
 
 
 def _processors() -> int:

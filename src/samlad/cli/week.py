@@ -1,4 +1,5 @@
 import click
+from django.utils.translation import gettext as _
 
 from samlad.analysis.documents import areas_to_show, round_document, week_document
 from samlad.analysis.queries import week_numbers
@@ -26,8 +27,13 @@ def open_(label: str | None, slug: str | None, as_json: bool) -> None:
         opened = open_round(actor=work.actor, now=work.now, week=work.week(label))
         work.say(
             dict(round_document(opened)),
-            f"{opened.label} is open: observations {opened.observed_from}–{opened.observed_to}, "
-            f"closes {local_time(opened.closes_at, work.partnership.zone):%Y-%m-%d %H:%M}.",
+            _("%(week)s is open: observations %(first)s–%(last)s, closes %(closes)s.")
+            % {
+                "week": opened.label,
+                "first": opened.observed_from,
+                "last": opened.observed_to,
+                "closes": f"{local_time(opened.closes_at, work.partnership.zone):%Y-%m-%d %H:%M}",
+            },
         )
 
 
@@ -39,7 +45,10 @@ def close(label: str | None, slug: str | None, as_json: bool) -> None:
     with at_work(slug, as_json) as work:
         round = known_round(work.week(label))
         closure = close_round(actor=work.actor, now=work.now, round_id=round.pk)
-        work.say(dict(round_document(round)) | {"closed_at": closure.closed_at}, f"{round.label} is closed.")
+        work.say(
+            dict(round_document(round)) | {"closed_at": closure.closed_at},
+            _("%(week)s is closed.") % {"week": round.label},
+        )
 
 
 @week.command()
@@ -52,18 +61,36 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
         numbers = week_numbers(round)
         document = week_document(round, numbers)
         lines = [
-            f"{round.label}: observations {round.observed_from}–{round.observed_to}. "
-            f"{numbers.coverage.answered} of {numbers.coverage.expected} answered, {numbers.coverage.quiet} quiet."
+            _("%(week)s: observations %(first)s–%(last)s. %(answered)d of %(expected)d answered, %(quiet)d quiet.")
+            % {
+                "week": round.label,
+                "first": round.observed_from,
+                "last": round.observed_to,
+                "answered": numbers.coverage.answered,
+                "expected": numbers.coverage.expected,
+                "quiet": numbers.coverage.quiet,
+            }
         ]
         if not document["closed"]:
-            lines.append("The round is open: counts are shared when it closes.")
+            lines.append(_("The round is open: counts are shared when it closes."))
         for a in areas_to_show(numbers):
             police = sum(a.police_events.values())
             typed = sum(a.police_counts.values())
             lines.append(
-                f"{a.name or '(no area shown)':32} {'missing' if a.missing else a.total.count:>8}  usual "
-                f"{'–' if a.total.median is None else f'{a.total.median:g}':>5}  still {a.persisting:>3}  "
-                f"answered {a.answered}/{a.expected}  police events {police}  police counts {typed}"
+                _(
+                    "%(area)-32s %(count)8s  usual %(usual)5s  still %(still)3d  answered %(answered)d/%(expected)d  "
+                    "police events %(events)d  police counts %(typed)d"
+                )
+                % {
+                    "area": a.name or _("(no area shown)"),
+                    "count": _("missing") if a.missing else a.total.count,
+                    "usual": "–" if a.total.median is None else f"{a.total.median:g}",
+                    "still": a.persisting,
+                    "answered": a.answered,
+                    "expected": a.expected,
+                    "events": police,
+                    "typed": typed,
+                }
             )
         work.say(dict(document), *lines)
 
@@ -71,5 +98,7 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
 def known_round(week: Week) -> Round:
     round = round_by_label(str(week))
     if round is None:
-        raise UserError(f"There is no round for {week}. Open it with: samlad week open --week {week}")
+        raise UserError(
+            _("There is no round for %(week)s. Open it with: samlad week open --week %(week)s") % {"week": week}
+        )
     return round

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from samlad.audit.service import record
+from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership import _rows
@@ -57,10 +58,16 @@ def found_partnership(
 
 @transaction.atomic
 def change_rhythm(*, actor: Actor, now: datetime, **settings: Any) -> Rhythm:
-    """Changes cadence, meeting day and time, closing time, period length or number of priorities. Past rounds stand."""
+    """Changes cadence, meeting day and time, closing time, period length or number of priorities. Past rounds
+    stand. Raises UserError for a week that is none, and for reports that would close after the meeting has begun."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
     rhythm = Rhythm.objects.get()
-    return _rows.change_row(actor, now, rhythm, "rhythm.changed", settings)
+    if bounds.week(settings.get("first_week", rhythm.first_week)) is None:
+        raise UserError(_("%(text)s: a week is written 2026-W33.") % {"text": settings["first_week"]})
+    changed = _rows.change_row(actor, now, rhythm, "rhythm.changed", settings)
+    if changed.closes_days_before == 0 and changed.closes_time >= changed.meeting_time:
+        raise UserError(_("The reports must close before the meeting begins."))
+    return changed
 
 
 @transaction.atomic

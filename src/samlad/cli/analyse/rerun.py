@@ -1,6 +1,7 @@
 """Compute a kept analysis again, and say whether it comes out the same."""
 
 import click
+from django.utils.translation import gettext as _
 
 from samlad.analysis.queries import rerun as compute_again
 from samlad.cli.context import at_work
@@ -18,15 +19,21 @@ def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
         try:
             done = compute_again(actor=work.actor, result_id=result_id)
         except OutOfScope as error:
-            raise UserError(f"There is no analysis {result_id} here. Its page tells the number.") from error
+            raise UserError(_("There is no analysis %d here. Its page tells the number.") % result_id) from error
         work.say(
             {
                 "id": result_id, "kind": done.result.kind, "round": done.result.round.label, "same": done.same,
                 "seed": done.result.seed, "parameters": done.result.parameters, "data": done.result.dataset.sha256,
                 "version": done.result.version, "version_now": done.version, "result": done.document,
             },
-            f"Analysis {result_id}, {done.result.kind} of {done.result.round.label}: "
-            + ("the same result." if done.same else f"ANOTHER result, by version {done.version} of the library."),
+            _("Analysis %(id)d, %(kind)s of %(week)s:")
+            % {"id": result_id, "kind": done.result.kind, "week": done.result.round.label}
+            + " "
+            + (
+                _("the same result.")
+                if done.same
+                else _("ANOTHER result, by version %s of the library.") % done.version
+            ),
         )  # fmt: skip
     if not done.same:
         raise SystemExit(1)

@@ -53,7 +53,7 @@ def test_a_follow_up_is_shown_with_what_may_not_be_concluded(world, measure):
     assert told["measure"]["what"] == "Ny belysning på Östergatan"
     assert told["figures"]["verdict"] == "none"
     assert told["figures"]["effect"] is None
-    assert told["conclusion"]["title"] == "Uppföljning, ingen effektutvärdering"
+    assert told["conclusion"]["title"] == "A follow-up, not an evaluation of effect", "what scripts read is English"
     assert told["analysis"]
     assert "ingen effektutvärdering" in run("followup", "show", str(measure.pk)).output
 

@@ -10,11 +10,11 @@ from samlad.lib.numerals import in_words
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import organisations, rhythm
+from samlad.partnership.sentences import headline, meaning
 from samlad.places.queries import areas, places
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.matters import matters
-from samlad.web.partnership.rhythm_form import headline, meaning
 from samlad.web.partnership.room import show, today
 
 

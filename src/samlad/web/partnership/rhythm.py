@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from samlad.partnership import queries, service
 from samlad.partnership.permissions import Permission
+from samlad.partnership.sentences import headline, meaning, period_line
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.forms import PartnershipForm
-from samlad.web.partnership.rhythm_form import RhythmForm, headline, meaning, period_line
+from samlad.web.partnership.rhythm_form import RhythmForm
 from samlad.web.partnership.room import ask, saved, sent, show, today
 
 

@@ -1,16 +1,12 @@
 """The rhythm as a form, and what it means for the next round in words."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from samlad.lib.dates import day_span, long_day
-from samlad.lib.numerals import in_words
-from samlad.lib.times import local_day, local_time
 from samlad.lib.weeks import Week
 from samlad.partnership.models import WEEKDAYS, Rhythm
 from samlad.web.fields import WholeField
@@ -93,44 +89,3 @@ class RhythmForm(forms.Form):
 def _weeks_from(week: Week) -> str:
     numbers = ", ".join(str(week.plus(n).week) for n in (0, 2, 4))
     return _("Weeks %(numbers)s …") % {"numbers": numbers}
-
-
-def meaning(rhythm: Rhythm, now: datetime) -> str:
-    """What a rhythm means: the next meeting, the days it asks about, and when the reports close."""
-    week = rhythm.week_of_round(local_day(now, rhythm.partnership.zone))
-    while not rhythm.has_meeting(week) or rhythm.meeting_at(week) < now:
-        week = week.plus(1)
-    first, last = rhythm.observed(week)
-    meets, closes = (local_time(t, rhythm.partnership.zone) for t in (rhythm.meeting_at(week), rhythm.closes_at(week)))
-    return _(
-        "The next meeting is %(meeting)s at %(time)s. It asks about %(days)s."
-        " The reports close %(closes)s at %(closing)s."
-    ) % {
-        "meeting": long_day(meets.date()),
-        "time": clock(meets),
-        "days": day_span(first, last),
-        "closes": long_day(closes.date()),
-        "closing": clock(closes),
-    }
-
-
-def clock(at: datetime) -> str:
-    return time_format(at.timetz(), "H.i")
-
-
-def headline(rhythm: Rhythm) -> str:
-    """ "You meet every Thursday at 10.00"."""
-    day = long_day(date.fromisocalendar(2026, 1, rhythm.meeting_weekday)).split()[0]
-    told = {"day": day, "time": time_format(rhythm.meeting_time, "H.i")}
-    if rhythm.cadence == Rhythm.Cadence.WEEKLY:
-        return _("You meet every %(day)s at %(time)s") % told
-    return _("You meet every second %(day)s at %(time)s") % told
-
-
-def period_line(rhythm: Rhythm, today: date) -> str:
-    first, last = rhythm.period_of(today)
-    return ngettext(
-        "The period now is %(days)s, with one prioritised area.",
-        "The period now is %(days)s, with %(n)s prioritised areas.",
-        rhythm.priority_count,
-    ) % {"days": day_span(first, last), "n": in_words(rhythm.priority_count)}

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from samlad.partnership.models import CalendarEntry, Partnership, Rhythm
 from samlad.partnership.queries import rhythm
-from samlad.web.partnership.rhythm_form import headline, meaning
+from samlad.partnership.sentences import headline, meaning
 from samlad.web.partnership.tests.made_up import text
 
 AS_IT_IS = {

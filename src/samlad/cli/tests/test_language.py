@@ -1,0 +1,75 @@
+"""Commands speak the partnership's language, or the one asked for; help and what scripts read are English. The rhythm is
+set without a browser."""
+
+import json
+
+import pytest
+
+from samlad.cli.main import run
+from samlad.partnership.queries import rhythm
+from samlad.partnership.service import change_partnership
+
+
+@pytest.fixture
+def say(world, capsys):
+    def said(*words, code=0):
+        assert run(words) == code, capsys.readouterr()
+        told = capsys.readouterr()
+        return told.err if code else told.out
+
+    return said
+
+
+def test_a_command_speaks_the_partnerships_language_or_the_one_asked_for(world, say):
+    assert "är öppen: iakttagelser" in say("week", "open", "--week", "2026-W48")
+    assert "is open: observations" in say("week", "open", "--week", "2026-W48", "--lang", "en")
+    change_partnership(actor=world.system, now=world.now, language="en")
+    assert "is open: observations" in say("week", "open", "--week", "2026-W48")
+    assert "är öppen: iakttagelser" in say("week", "open", "--week", "2026-W48", "--lang", "sv")
+
+
+def test_so_do_its_mistakes(world, say):
+    assert say("week", "close", "--week", "2026-W40", code=1).startswith("Det finns ingen inrapportering för 2026-W40.")
+    assert say("week", "close", "--week", "2026-W40", "--lang", "en", code=1).startswith("There is no round for")
+    assert say("week", "show", "--week", "x", code=1) == "x: en vecka skrivs 2026-W33.\n"
+    assert say("week", "show", "--partnership", "x", code=1).startswith("There is no partnership “x”.")
+    assert say("week", "show", "--partnership", "x", "--lang", "sv", code=1).startswith(
+        "Det finns ingen samverkan ”x”."
+    )
+
+
+def test_scripts_read_english(world, say):
+    told = json.loads(say("week", "close", "--week", "2026-W40", "--json", "--lang", "sv", code=1))
+    assert told["error"].startswith("There is no round for 2026-W40.")
+    assert "Show this message and exit" in say("week", "show", "--help")
+
+
+def test_what_is_read_in_one_language_is_published_in_the_partnerships(world, say, tmp_path):
+    for verb in ("open", "close"):
+        say("week", verb, "--week", "2026-W47")
+    drafted = say("picture", "draft", "--week", "2026-W47")
+    read = json.loads(say("picture", "draft", "--week", "2026-W47", "--json"))["read"]
+    assert f"--read {read}" in drafted
+    assert "Publicerade" in say("picture", "publish", "--week", "2026-W47", "--read", read, "--out", str(tmp_path))
+    (page,) = tmp_path.glob("*.html")
+    assert '<html lang="sv"' in page.read_text(encoding="utf-8")
+
+
+def test_the_rhythm_is_set_and_told(world, say):
+    asked = ("--cadence", "2", "--first-week", "2026-W49", "--meeting-weekday", "2", "--meeting-time", "13:30")
+    told = say("partnership", "rhythm", *asked, "--closes-days-before", "0", "--closes-time", "09:00")
+    assert told.startswith("Ni möts varannan tisdag kl. 13.30.")
+    found = json.loads(say("partnership", "rhythm", "--json"))["rhythm"]
+    assert (found["cadence"], found["first_week"], found["meeting_time"]) == (2, "2026-W49", "13:30:00")
+    assert rhythm().period_months == 4, "what is not named stays"
+
+
+@pytest.mark.parametrize(("asked", "code"), [
+    (["--cadence", "3"], 2), (["--meeting-weekday", "0"], 2), (["--meeting-time", "25:00"], 2),
+    (["--first-week", "2026-W60"], 1), (["--first-week", "x" * 500], 1),
+    (["--closes-days-before", "0", "--closes-time", "10:00"], 1),
+])  # fmt: skip
+def test_a_rhythm_that_cannot_be_is_refused_and_nothing_changes(world, say, asked, code):
+    before = say("partnership", "rhythm", "--json")
+    say("partnership", "rhythm", *asked, code=code)
+    assert say("partnership", "rhythm", "--json") == before
