@@ -134,7 +134,9 @@ def write(page, field: PictureField, text: str, script: bool) -> None:
 
 def _the_picture_is_published(page, week: Round, script: bool) -> str:
     page.goto(reverse("picture", args=[week.label]))
-    expect(page.get_by_role("textbox", name="Läget", exact=True)).to_have_value(re.compile("olovlig trafik 1"))
+    expect(page.get_by_role("textbox", name="Läget", exact=True)).to_have_value(
+        re.compile("1 iakttagelse, vanligen 1: olovlig trafik")
+    )
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En lugn vecka, med mopeder vid skolan.", script)
     write(page, field, "En ganska lugn vecka, med mopeder vid skolan.", script)

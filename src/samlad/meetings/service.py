@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import mark
 from samlad.audit.service import record as audit
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
+from samlad.lib.text import shortened
 from samlad.lib.words import NeedsLook, kept, look, never
 from samlad.measures.models import Measure
 from samlad.meetings.agenda import item_of
@@ -165,7 +166,7 @@ def publish_meeting(
         log = mark(actor.partnership.pk)
         record = register(
             actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
-            title=f"{report.title} {report.subtitle}"[:200], replaces=last.record if last else None,
+            title=shortened(f"{report.title} {report.subtitle}", 200), replaces=last.record if last else None,
             write=lambda number, version: files_of(
                 numbered(report, number, version, last.record if last else None, log), data
             ),
