@@ -19,6 +19,7 @@ from samlad.measures.sentences import rate
 from samlad.measures.service import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import leads, rhythm
+from samlad.web.chart import where_map
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import number_of, page, saved
 from samlad.web.measures.forms import PrioritiesForm
@@ -63,7 +64,7 @@ def show(request: SamladRequest) -> HttpResponse:
         needs=shown, rows=_rows(shown, request), chosen=chosen, holding=holding,
         history=_history(all_[:HISTORY], holding), usual=usual, period=(start, end), levels=Influence.Level.choices,
         temporary=holding if holding and holding.kind == PriorityDecision.Kind.TEMPORARY else None,
-        mine=_mine(request), today=day,
+        mine=_mine(request), today=day, map=where_map([p.area_id for p in chosen]) if chosen else "",
     )  # fmt: skip
 
 
