@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -40,6 +41,7 @@ WORDS = {
         "missing": "Svar saknas: {names}.",
         "missing_one": "{name}, svar saknas",
         "shaded": "Mörkare = fler iakttagelser.",
+        "classes": "Mörkare = fler iakttagelser: {steps}, {most} eller fler.",
         "hatched": "Streckat = svar saknas.",
         "numbered": "Siffror = prioriterade områden.",
         "group": "{letter}: {names}.",
@@ -52,6 +54,7 @@ WORDS = {
         "missing": "No answer: {names}.",
         "missing_one": "{name}, no answer",
         "shaded": "Darker = more observations.",
+        "classes": "Darker = more observations: {steps}, {most} or more.",
         "hatched": "Hatched = no answer.",
         "numbered": "Numbers = prioritised areas.",
         "group": "{letter}: {names}.",
@@ -102,10 +105,13 @@ class MapPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class AreaMap:
+    """`breaks`: the least of each shade but the palest, which is nothing; where given, the legend has the numbers."""
+
     areas: tuple[MapArea, ...]
     title: str  # what the map shows, in words, for those who do not see it
     groups: tuple[MapGroup, ...] = ()
     points: tuple[MapPoint, ...] = ()
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +168,15 @@ def legend(area_map: AreaMap, language: str = "sv") -> str:
         "grouped": bool(area_map.groups),
         "pointed": bool(area_map.points),
     }
+    if marks["shaded"] and area_map.breaks:
+        words = {**words, "shaded": words["classes"].format(steps=_steps(area_map.breaks), most=area_map.breaks[-1])}
     return " ".join(words[kind] for kind, present in marks.items() if present)
+
+
+def _steps(breaks: Sequence[int]) -> str:
+    """ "0, 1–2, 3–5" of 1, 3 and 6."""
+    spans = (f"{a}–{b - 1}" if b - a > 1 else f"{a}" for a, b in pairwise((0, *breaks)))
+    return ", ".join(spans)
 
 
 def draw(

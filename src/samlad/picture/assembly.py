@@ -31,6 +31,7 @@ from samlad.records.models import Record
 from textscreen import Finding, screen
 
 Section = PictureField.Section
+BREAKS = (1, 3, 6, 12)  # the least of the map's classes but the palest
 
 
 @dataclass(frozen=True)
@@ -190,12 +191,13 @@ def picture_map(partnership: Partnership, areas: tuple[AreaWeek, ...], chosen: d
         priorities=chosen,
         shades=shades,
         missing=missing,
+        breaks=BREAKS,
     )
 
 
 def shade(count: int) -> int:
     """The map's class 0-4: fixed breaks, so that a colour means the same every week."""
-    return sum(count >= bound for bound in (1, 3, 6, 12))
+    return sum(count >= bound for bound in BREAKS)
 
 
 def _worth_a_section(area: AreaWeek) -> bool:

@@ -49,8 +49,10 @@ def area_map(
     missing: frozenset[int] = frozenset(),
     href: str = "",
     areas: Iterable[Area] | None = None,
+    breaks: tuple[int, ...] = (),
 ) -> AreaMap | None:
-    """The map of all areas: priorities (area id -> number) outlined, shades (area id -> class 0-4), missing hatched.
+    """The map of all areas: priorities (area id -> number) outlined, shades (area id -> class 0-4), missing hatched;
+    `breaks` the least of each class but the first, for the legend.
 
     `href` is a pattern with %d for the area id. `areas`, where the caller has read them with their outlines, saves a
     query. None when no areas are imported.
@@ -67,7 +69,7 @@ def area_map(
         )
         for a in (Area.objects.order_by("code") if areas is None else areas)
     ]
-    return AreaMap(areas=tuple(drawn), title=title) if drawn else None
+    return AreaMap(areas=tuple(drawn), title=title, breaks=breaks) if drawn else None
 
 
 @lru_cache(maxsize=1024)

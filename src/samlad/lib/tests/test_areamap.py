@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -192,6 +193,9 @@ def test_the_words_say_what_the_picture_shows_in_both_languages():
     assert describe(area_map) == "Prioriterade områden: 1 A, 2 B. Svar saknas: C."
     assert describe(area_map, "en") == "Prioritised areas: 1 A, 2 B. No answer: C."
     assert legend(area_map) == "Mörkare = fler iakttagelser. Streckat = svar saknas. Siffror = prioriterade områden."
+    numbered = replace(area_map, breaks=(1, 3, 6, 12))
+    assert legend(numbered).startswith("Mörkare = fler iakttagelser: 0, 1–2, 3–5, 6–11, 12 eller fler. Streckat")
+    assert legend(numbered, "en").startswith("Darker = more observations: 0, 1–2, 3–5, 6–11, 12 or more. Hatched")
     assert legend(AreaMap(areas=grid(), title="K")) == ""
 
 

@@ -15,7 +15,7 @@ from samlad.analysis.week import AreaWeek, Coverage, WeekNumbers, silent_areas
 from samlad.collection.queries import Answered
 from samlad.lib.areamap import draw, legend
 from samlad.lib.numerals import in_words
-from samlad.picture.assembly import shade
+from samlad.picture.assembly import BREAKS, shade
 from samlad.places.models import Area
 from samlad.places.queries import area_map
 from samlad.web.chart import curve
@@ -182,6 +182,7 @@ def map_of(
         shades={a.area_id: shade(a.total.count) for a in week.areas if a.area_id and not a.missing and not a.uncovered},
         missing=frozenset(a.area_id for a in week.areas if a.area_id and a.missing),
         href=reverse("week_area", args=[label, 0]).replace("/0/", "/%d/"),
+        breaks=BREAKS,
     )
     if drawn is None:
         return mark_safe(""), ""
