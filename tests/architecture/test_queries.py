@@ -139,6 +139,7 @@ PAGES = [
     ("change_measure", ["measure"], "samordnare"),
     ("problems", [], "samordnare"),
     ("problem", ["problem"], "samordnare"),
+    ("plan_against", ["problem"], "samordnare"),
     ("causes", ["problem"], "samordnare"),
     ("read_causes", ["problem"], "samordnare"),
     ("priorities", [], "samordnare"),

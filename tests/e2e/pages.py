@@ -147,7 +147,7 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
     assert problem is not None
     for name in ("measure", "change_measure", "compare_measure", "follow_up"):
         yield page(name, measure.pk)
-    for name in ("problem", "change_problem", "causes", "read_causes"):
+    for name in ("problem", "change_problem", "plan_against", "causes", "read_causes"):
         yield page(name, problem.pk)
     for meeting in Meeting.objects.order_by("pk"):
         yield page("meeting", meeting.pk, name=f"meeting-{meeting.kind}")

@@ -88,6 +88,7 @@ PAGES = {
     "problem": ("GET", "problem", "CMSAO", 200),
     "change_problem": ("GET", "problem", "CM", 200),
     "move_problem": ("POST", "problem", "CM", 302),
+    "plan_against": ("GET", "problem", "CO", 200),
     "causes": ("GET", "problem", "CM", 200),
     "read_causes": ("GET", "problem", "CMSAO", 200),
     "answer_cause": ("POST", "problem question", "CM", 302),

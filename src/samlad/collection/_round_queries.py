@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from samlad.collection.models import Round
+
+HISTORY = timedelta(weeks=104)
 
 
 def round_by_label(label: str) -> Round | None:
@@ -48,6 +50,15 @@ def recent(closed: int = 2) -> QuerySet[Round]:
     answer and that coordinators meet about."""
     newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").values("pk")[:closed]
     return rounds().filter(Q(closure=None) | Q(pk__in=newest))
+
+
+def first_day(today: date) -> date:
+    """From when there is something to count, two years back at most; today where there is no round. One query."""
+    since = today - HISTORY
+    first = (
+        Round.objects.filter(observed_from__gte=since).order_by("observed_from").values_list("observed_from", flat=True)
+    )
+    return first.first() or today
 
 
 def answered_now(found: Iterable[Round], now: datetime) -> Round | None:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from samlad.collection._round_queries import Near as Near
 from samlad.collection._round_queries import answered_now as answered_now
 from samlad.collection._round_queries import current_round as current_round
+from samlad.collection._round_queries import first_day as first_day
 from samlad.collection._round_queries import meeting_round as meeting_round
 from samlad.collection._round_queries import met_about as met_about
 from samlad.collection._round_queries import near as near

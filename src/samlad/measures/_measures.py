@@ -14,6 +14,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.words import kept, look
 from samlad.measures._scope import changeable, log, maybe, one, several
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
+from samlad.measures.queries import priorities_on
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function, Organisation, Scoped
 from samlad.partnership.permissions import Permission
@@ -51,13 +52,15 @@ def plan_measure(
     *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, judged: str = "", **more: Any
 ) -> Measure:
     """Writes down a measure: what, where (`area_ids`, none is the whole municipality), who. All else is optional and
-    named as in `change_measure`.
+    named as in `change_measure`. In an area that is prioritised when it begins it is followed up by the last day of
+    that decision, or its own, unless another day is told.
 
     Raises UserError when what or who is missing or days are in the wrong order, NeedsLook, OutOfScope for others' rows.
     """
     actor.require(Permission.PLAN_MEASURES)
     measure = Measure(partnership=actor.partnership, planned_at=now, planned_by=actor.label)
     _fill(measure, {"what": what, "who": who, "starts_on": starts_on} | more, judged)
+    _expect(measure)
     log(actor, "measure.planned", "measure", measure.pk, now)
     return measure
 
@@ -123,8 +126,6 @@ def _fill(measure: Measure, told: Mapping[str, Any], judged: str) -> None:
     for name, most in (("what", 300), ("who", 200), ("how", 2000)):
         if name in told:
             setattr(measure, name, kept(told[name], most))
-    if not measure.what or not measure.who:
-        raise UserError(_("Say what is to be done and who does it."))
     look(judged, *(getattr(measure, name) for name in ("what", "who", "how") if name in told))
     for name in PLAIN:
         if name in told and name != "how":
@@ -132,6 +133,10 @@ def _fill(measure: Measure, told: Mapping[str, Any], judged: str) -> None:
     for name, model in ONE.items():
         if name in told:
             setattr(measure, name.removesuffix("_id"), maybe(model, told[name]))
+    if not measure.who and measure.owner is not None:
+        measure.who = measure.owner.name
+    if not measure.what or not measure.who:
+        raise UserError(_("Say what is to be done and who does it."))
     if "outline" in told:
         measure.outline = outline_of(told["outline"])
     _agree(measure)
@@ -139,6 +144,16 @@ def _fill(measure: Measure, told: Mapping[str, Any], judged: str) -> None:
     measure.save()
     for field, rows in several_of.items():
         getattr(measure, field).set(rows)
+
+
+def _expect(measure: Measure) -> None:
+    if measure.follow_up_on is not None:
+        return
+    chosen = priorities_on(measure.starts_on)
+    if {p.area_id for p in chosen} & {a.pk for a in measure.areas.all()}:
+        last = chosen[0].decision.ends_on
+        measure.follow_up_on = min(measure.ends_on, last) if measure.ends_on else last
+        measure.save(update_fields=["follow_up_on"])
 
 
 def _agree(measure: Measure) -> None:

@@ -37,6 +37,10 @@ class Question:
 QUESTIONS = (
     Question("what", Group.CONTEXT, _("What is it that makes people feel unsafe?"),
              _("What is seen and heard, not who.")),
+    Question("whose", Group.CONTEXT, _("Whose unsafety is it?"),
+             _("Broad groups only: women, older people, children on their way, staff. Who is asked, and who is not?")),
+    Question("rumour", Group.CONTEXT, _("What is known, and what is rumour?"),
+             _("What somebody has seen, and what is only told. A rumour may be what makes people unsafe.")),
     Question("where", Group.CONTEXT, _("Where?"), _("Which corner, path, stairway. Where does it not happen?")),
     Question("when", Group.CONTEXT, _("When?"), _("Hours, weekdays, season. When is it calm?")),
     Question("how", Group.CONTEXT, _("How does it go?"), _("What comes before, and what ends it?")),

@@ -15,6 +15,7 @@ class Mechanism(models.TextChoices):
     FORMAL = "formal", _("More formal control")
     INFORMAL = "informal", _("More informal control")
     RESTORE = "restore", _("Restore the environment")
+    SIGNS = "signs", _("Strengthen signs of safety")  # people about, care, light
 
 
 class Measure(Scoped):

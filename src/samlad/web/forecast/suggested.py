@@ -17,13 +17,14 @@ from samlad.analysis.models import SuggestionAnswer
 from samlad.analysis.service import answer_suggestion
 from samlad.analysis.suggestions import GROWN, Suggestion
 from samlad.collection.queries import rounds
-from samlad.lib.errors import UserError
+from samlad.measures.suggested import followed
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.models import Account
 from samlad.partnership.permissions import Permission
 from samlad.web.analysis.views import nothing_yet
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import say
 
 ANSWERED = 100  # rows of what has been answered
 
@@ -36,7 +37,8 @@ def suggestions(request: SamladRequest) -> HttpResponse:
     if found is None:
         return nothing_yet(request, rounds().filter(closure__isnull=False).first())
     round, called, answered = found.round, found.names.areas, found.answers[:ANSWERED]
-    waiting = [s for s in found.made if s.waits]
+    known = followed(found.made)
+    waiting = [s for s in found.made if s.waits and s.key not in known]
     people = _people([*answered, *(s.answer for s in waiting if s.answer)])
     again = {s.key for s in found.made if not s.waits}
     return render(
@@ -45,6 +47,7 @@ def suggestions(request: SamladRequest) -> HttpResponse:
             "heading": _heading(len(waiting)), "kicker": _("After week %(week)d") % {"week": round.week.week},
             "lead": _("Places that keep coming back, clusters, and what has long been above the usual or rises."),
             "round": round, "waiting": [_waiting(n, s, round.label, called, people) for n, s in enumerate(waiting)],
+            "followed": [(s, known[s.key]) for s in found.made if s.waits and s.key in known],
             "answered": _answered(answered, people, again),
             "may_answer": acting(request).may(Permission.FOLLOW_PROBLEMS),
             "grown": GROWN,
@@ -62,21 +65,32 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
     if verdict not in SuggestionAnswer.Verdict.values:
         messages.error(request, _("Choose whether to take it up or to dismiss it."))
         return redirect("suggestions")
-    try:
+    answered: list[SuggestionAnswer] = []
+
+    def do(_judged: str) -> None:
         told = answer_suggestion(
-            actor=acting(request), now=request.now, round_id=round.pk, key=request.POST.get("key", ""), verdict=verdict,
+            actor=acting(request),
+            now=request.now,
+            round_id=round.pk,
+            key=request.POST.get("key", ""),
+            verdict=verdict,
             reason=request.POST.get("reason", ""),
-        )  # fmt: skip
+        )
+        answered.append(told)
+
+    try:
+        shown = say(request, do, here=reverse("suggestions"))
     except OutOfScope:
         messages.error(request, _("That is no longer suggested: the numbers have changed since the page was opened."))
-    except UserError as error:
-        messages.error(request, error.message)
-    else:
-        if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
-            messages.success(request, _("Taken up: %s") % told.title)
-            return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
-        messages.success(request, _("Dismissed: %s") % told.title)
-    return redirect("suggestions")
+        return redirect("suggestions")
+    if not answered:
+        return shown
+    told = answered[0]
+    if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
+        messages.success(request, _("Taken up: %s") % told.title)
+        return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
+    messages.success(request, _("Dismissed: %s") % told.title)
+    return shown
 
 
 def _heading(number: int) -> str:

@@ -1,5 +1,6 @@
 """The forms of measures, and of who is out in the weekend."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from samlad.collection.queries import indicators
 from samlad.measures.models import Cause, Measure, Mechanism, Problem
+from samlad.partnership.models import Function, active_on
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
 from samlad.web.fields import ClockField, WholeField
@@ -27,19 +29,41 @@ class MeasureForm(WordsForm):
 
     what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
     area = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
-    who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
+    owner_id = forms.TypedChoiceField(
+        label=gettext_lazy("Who does it and answers for it?"), required=False, coerce=int, empty_value=None
+    )
+    who = forms.CharField(label=gettext_lazy("Others who do it, in words"), max_length=200, required=False)
     starts_on = day_field(gettext_lazy("From"))
     ends_on = day_field(gettext_lazy("To"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, functions: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["owner_id"].choices = [("", _("Somebody else, see below")), *functions]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("The whole municipality")), *((a.pk, a.name) for a in areas())]  # type: ignore[attr-defined]
 
     def told(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {name: data[name] for name in ("what", "who", "starts_on", "ends_on")} | {
+        return {name: data[name] for name in ("what", "who", "owner_id", "starts_on", "ends_on")} | {
             "area_ids": [int(data["area"])] if data["area"] else []
         }
+
+
+class PlannedForm(MeasureForm):
+    """A measure against a problem, or one of its causes: what is known is filled in."""
+
+    mechanism = forms.ChoiceField(
+        label=gettext_lazy("How is it meant to work?"),
+        required=False,
+        choices=[("", gettext_lazy("Not said")), *Mechanism.choices],
+    )
+    follow_up_on = day_field(
+        gettext_lazy("Followed up on"), required=False,
+        help_text=gettext_lazy("Left empty in a prioritised area: the last day of that choice."),
+    )  # fmt: skip
+    field_order = ("what", "area", "owner_id", "who", "mechanism", "starts_on", "ends_on", "follow_up_on", "judged")
+
+    def told(self) -> dict[str, Any]:
+        return super().told() | {n: self.cleaned_data[n] for n in ("mechanism", "follow_up_on")}
 
 
 class WholeMeasureForm(WordsForm):
@@ -47,7 +71,10 @@ class WholeMeasureForm(WordsForm):
 
     version = WholeField(widget=forms.HiddenInput)
     what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
-    who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
+    who = forms.CharField(
+        label=gettext_lazy("Who does it?"), max_length=200, required=False,
+        help_text=gettext_lazy("Left empty: the function that answers for it."),
+    )  # fmt: skip
     owner_id = forms.TypedChoiceField(
         label=gettext_lazy("Which function answers for it?"), required=False, coerce=int, empty_value=None,
         help_text=gettext_lazy("A function, not a person: it stays when somebody leaves."),
@@ -111,14 +138,14 @@ class WholeMeasureForm(WordsForm):
 
     @property
     def most_asked(self) -> list[forms.BoundField]:
-        return [self[n] for n in ("what", "who", "starts_on", "ends_on", "follow_up_on")]
+        return [self[n] for n in ("what", "owner_id", "who", "starts_on", "ends_on", "follow_up_on")]
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
         """The rest, by what it is about: heading, fields, and whether something in it is filled in or wrong."""
         told = [
             (_("Where it is"), ["area_ids", "place_ids", "outline"]),
-            (_("Who answers and who joins"), ["owner_id", "joining_ids"]),
+            (_("Who joins"), ["joining_ids"]),
             (_("Why, and how it is meant to work"), ["problem_id", "cause_id", "mechanism", "how"]),
             (_("What it should change"), ["indicator_ids", "target_change", "target_on"]),
             (_("What it costs and saves"), ["cost", "saving"]),
@@ -231,7 +258,8 @@ class PrioritiesForm(WordsForm):
         return [(int(data[f"area{n}"]), data[f"reason{n}"]) for n in range(1, self.number + 1) if data.get(f"area{n}")]
 
 
-def function_choices(found: Any) -> list[tuple[int, str]]:
+def function_choices(*, on: date) -> list[tuple[int, str]]:
+    found = Function.objects.filter(active_on(on)).select_related("organisation")
     return [(f.pk, f"{f.name} ({f.organisation.name})") for f in found]
 
 

@@ -19,12 +19,13 @@ from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import due_follow_ups, measures, priorities_on
 from samlad.measures.service import plan_measure
 from samlad.measures.stages import Stage, in_stage, stage, waiting, waits
+from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import number_of, saved
 from samlad.web.measures.asking import page as form_page
-from samlad.web.measures.forms import MeasureForm, organisation_choices
+from samlad.web.measures.forms import MeasureForm, function_choices, organisation_choices
 from samlad.web.middleware import SamladRequest
 
 PER_PAGE, MOST_CARDS = 50, 200
@@ -111,15 +112,20 @@ class Column:
         return self.number - len(self.cards)
 
 
+def organisation_of(actor: Actor) -> int | None:
+    """Whose measure it is that the actor writes down."""
+    return next((h.organisation_id for h in actor.held if h.may(Permission.PLAN_MEASURES)), None)
+
+
 @require_http_methods(["GET", "POST"])
 @inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest) -> HttpResponse:
     """What is being done, where, by whom; a new one takes one line."""
     actor = acting(request)
     day = actor.today(request.now)
-    form = MeasureForm(request.POST or None, initial={"starts_on": day})
+    form = MeasureForm(request.POST or None, functions=function_choices(on=day), initial={"starts_on": day})
     if request.method == "POST":
-        own = actor.held[0].organisation_id if actor.held else None
+        own = organisation_of(actor)
         made = saved(
             form,
             lambda judged: plan_measure(

@@ -11,13 +11,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samlad.measures.experience import lessons
 from samlad.measures.figures import areas_of, figures_of, indicators_of
 from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import is_expected, measure_by_id, shared_with, steps_of, techniques
 from samlad.measures.service import ChangedMeanwhile, Step, add_step, change_measure, finish_step
 from samlad.measures.stages import Stage, stage, waits, when
 from samlad.partnership.actor import Actor
-from samlad.partnership.models import Function, active_on
 from samlad.partnership.permissions import Permission
 from samlad.web.chart import where_map
 from samlad.web.inside import acting, inside
@@ -112,8 +112,7 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     """Everything that can be told of a measure, with techniques from research beside it."""
     measure, actor = measure_or_404(measure_id), acting(request)
     day = actor.today(request.now)
-    functions = Function.objects.filter(active_on(day)).select_related("organisation")
-    form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(functions))
+    form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(on=day))
 
     def do(judged: str) -> Measure:
         told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
@@ -130,6 +129,10 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     return page(
         request, "measures/change.html", form, measure=measure, heading=_("Tell more of the measure"),
         lead=_("Only what, who and from when are needed. The rest when it matters."), techniques=techniques(codes),
+        lessons=lessons(
+            mechanism=measure.mechanism, indicator_ids=indicators_of(measure) if not measure.mechanism else (),
+            besides=measure.pk,
+        ),
     )  # fmt: skip
 
 

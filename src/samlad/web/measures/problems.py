@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.analysis.queries import newest_problems
-from samlad.collection.queries import indicators
-from samlad.lib import bounds
+from samlad.collection.queries import first_day, indicators
 from samlad.lib.text import shortened
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.measures.queries import measures, problem_by_id, problems
 from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
+from samlad.measures.suggested import about, followed
 from samlad.measures.timeline import by_place, entries, observations_of, weeks_of
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import in_force
@@ -77,7 +77,8 @@ def overview(request: SamladRequest) -> HttpResponse:
     found = list(problems())
     open_ones = [p for p in found if p.state not in (State.CALM, State.CLOSED)]  # type: ignore[attr-defined]
     suggested = newest_problems()
-    waiting = sum(s.waits for s in suggested.made) if suggested else 0
+    known = followed(suggested.made) if suggested else {}
+    waiting = sum(s.waits and s.key not in known for s in suggested.made) if suggested else 0
     named = {p.suggestion for p in found}
     taken_up = {s.key: s.title for s in suggested.made if s.taken_up and s.key not in named} if suggested else {}
     names = dict(State.choices)
@@ -108,7 +109,7 @@ def new(request: SamladRequest) -> HttpResponse:
     actor = acting(request)
     day = actor.today(request.now)
     key = request.POST.get("suggestion", request.GET.get("forslag", ""))
-    form = ProblemForm(request.POST or None, new=True, initial={"starts_on": day} | _from_suggestion(key))
+    form = ProblemForm(request.POST or None, new=True, initial={"starts_on": first_day(day)} | _from_suggestion(key))
 
     def do(judged: str) -> Problem:
         return name_problem(actor=actor, now=request.now, judged=judged, suggestion=key, **form.told())
@@ -127,16 +128,13 @@ def _from_suggestion(key: str) -> dict[str, Any]:
     suggested = next((s for s in found.made if s.key == key), None) if found else None
     if suggested is None:
         return {}
-    about = suggested.key.split(":")
-    indicator = {"cluster": 1, "lasting": 2, "rising": 2}.get(about[0])
-    chosen = [] if indicator is None else [bounds.whole(about[indicator])]
-    where = [bounds.whole(about[1])] if about[0] == "place" else []
+    indicator, place = about(suggested)
     return {
         "name": shortened(suggested.title, 160),
         "reason": shortened(suggested.why, 500),
         "area_ids": list(suggested.areas),
-        "place_ids": [n for n in where if n],
-        "indicator_ids": [n for n in chosen if n],
+        "place_ids": [place] if place else [],
+        "indicator_ids": [indicator] if indicator else [],
     }
 
 
@@ -188,7 +186,7 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
             "observations": told, "may_read_words": words, "places": by_place(problem), "published": published,
             "causes": list(analysis.causes.filter(dropped_at=None)) if analysis else [],
             "moves": [(m, names[m]) for m in MOVES[problem.state]],  # type: ignore[attr-defined]
-            "may_follow": actor.may(Permission.FOLLOW_PROBLEMS),
+            "may_follow": actor.may(Permission.FOLLOW_PROBLEMS), "may_plan": actor.may(Permission.PLAN_MEASURES),
         },
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samlad.web.measures import causes, data, field, following, listing, measure, priorities, problems
+from samlad.web.measures import causes, data, field, following, listing, measure, planning, priorities, problems
 
 urlpatterns = [
     path("insatser/", listing.show, name="measures"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("insatser/problem/<id:problem_id>/", problems.show, name="problem"),
     path("insatser/problem/<id:problem_id>/andra/", problems.change, name="change_problem"),
     path("insatser/problem/<id:problem_id>/lage/", problems.move, name="move_problem"),
+    path("insatser/problem/<id:problem_id>/insats/", planning.plan, name="plan_against"),
     path("insatser/problem/<id:problem_id>/orsaker/", causes.edit, name="causes"),
     path("insatser/problem/<id:problem_id>/orsaker/las/", causes.read, name="read_causes"),
     path("insatser/problem/<id:problem_id>/orsaker/<slug:question>/", causes.answer, name="answer_cause"),

@@ -19,6 +19,8 @@ from samlad.audit.models import Event
 from samlad.collection.models import Round
 from samlad.lib import clock
 from samlad.lib.errors import UserError
+from samlad.measures.service import name_problem
+from samlad.measures.suggested import about
 from samlad.partnership.actor import OutOfScope
 
 KINDS = ("forecast", "trend")
@@ -198,10 +200,17 @@ class TestSuggestions:
         assert not SuggestionAnswer.objects.exists()
 
     def test_a_reason_is_text_and_nothing_else(self, world, grown):
-        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed",
-                    reason="<script>alert(1)</script>" + "å" * 600)  # fmt: skip
+        reason = "<script>alert(1)</script>" + "å" * 400
+        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed", reason=reason)
         assert "<script>alert(1)" not in text
-        assert len(SuggestionAnswer.objects.get().reason) == 500
+        assert SuggestionAnswer.objects.get().reason == reason
+
+    def test_a_reason_that_is_too_long_is_shown_again_whole(self, world, grown):
+        reason = "å" * 600
+        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed", reason=reason)
+        assert reason in text
+        assert "500 tecken" in text
+        assert not SuggestionAnswer.objects.exists()
 
     def test_another_partnerships_suggestion_cannot_be_answered(self, world, grown, other_world):
         key = found(world).key
@@ -216,6 +225,21 @@ class TestSuggestions:
             theirs.post(address, {"key": key, "verdict": "taken_up"})
         assert not SuggestionAnswer.objects.exists()
         assert found(world).waits
+
+    def test_what_is_followed_already_waits_for_nobody(self, world, grown):
+        suggested = found(world)
+        indicator, _place = about(suggested)
+        told = {"actor": world.actor("samordnare"), "now": world.now, "reason": "x"}
+        elsewhere = world.areas["Öster" if world.areas["Ängby"].pk in suggested.areas else "Ängby"].pk
+        name_problem(**told, name="Någon annanstans", area_ids=[elsewhere])
+        assert suggested.title in read(world, "suggestions").split("Följs redan")[0]
+        name_problem(
+            **told, name="Redan känt", area_ids=suggested.areas, indicator_ids=[indicator] if indicator else []
+        )
+        waiting, followed = read(world, "suggestions").split("Följs redan")
+        assert suggested.title not in waiting
+        assert "Redan känt" in followed
+        assert "Någon annanstans" not in followed
 
     def test_who_may_not_plan_reads_only(self, world, grown):
         client = client_of(world, "styrgrupp")

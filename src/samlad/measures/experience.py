@@ -1,0 +1,45 @@
+"""What our own earlier follow-ups say, for whoever plans: to learn from what has been done, caveats included (M20)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from samlad.measures.figures import figures_of_all
+from samlad.measures.models import FollowUp, Measure
+from samlad.measures.sentences import Conclusion, conclusion
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A measure that has been followed up: how it went, and what its figures say where they were compared."""
+
+    measure: Measure
+    follow_up: FollowUp
+    conclusion: Conclusion | None
+
+
+def lessons(*, mechanism: str = "", indicator_ids: Collection[int] = (), besides: int | None = None) -> list[Lesson]:
+    """The newest follow-up of other measures that work in the same way, or against the same indicators where no way is
+    said; the latest first, six at most. Five queries."""
+    found = FollowUp.objects.exclude(measure=besides).select_related("measure__problem")
+    if mechanism:
+        found = found.filter(measure__mechanism=mechanism)
+    elif indicator_ids:
+        own = Q(measure__indicators__in=indicator_ids)
+        through = Q(measure__indicators=None, measure__problem__indicators__in=indicator_ids)
+        found = found.filter(own | through).distinct()
+    newest: dict[int, FollowUp] = {}
+    for follow_up in found.order_by("-pk"):
+        newest.setdefault(follow_up.measure_id, follow_up)
+    told = list(newest.values())[:SHOWN]
+    made = figures_of_all([f.measure for f in told])
+    lessons = []
+    for f in told:
+        figures = made.get(f.measure_id)
+        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
+        said = conclusion(figures.result.document, seen_before=seen) if figures else None
+        lessons.append(Lesson(f.measure, f, said))
+    return lessons

@@ -1,0 +1,78 @@
+"""From a problem, or one of its causes, to a measure: what is known is filled in, and what was learnt stands beside."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from samlad.measures.experience import lessons
+from samlad.measures.models import Cause, Measure, Problem
+from samlad.measures.queries import techniques
+from samlad.measures.service import plan_measure
+from samlad.partnership.permissions import Permission
+from samlad.web.inside import acting, inside
+from samlad.web.measures.asking import number_of, page, saved
+from samlad.web.measures.forms import PlannedForm, function_choices
+from samlad.web.measures.listing import organisation_of
+from samlad.web.measures.problems import problem_or_404
+from samlad.web.middleware import SamladRequest
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.PLAN_MEASURES)
+def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
+    """A measure against the problem; `orsak` in the address is the cause it works on."""
+    problem, actor = problem_or_404(problem_id), acting(request)
+    cause = _cause(problem, request.GET.get("orsak", ""))
+    day = actor.today(request.now)
+    areas = [a.pk for a in problem.areas.all()] or [p.area_id for p in problem.places.all()]
+    indicators = [i.pk for i in problem.indicators.all()]
+    form = PlannedForm(
+        request.POST or None,
+        functions=function_choices(on=day),
+        initial={"starts_on": day, "area": areas[0] if areas else ""},
+    )
+
+    def do(judged: str) -> Measure:
+        told: dict[str, Any] = form.told()
+        if told["area_ids"] and told["area_ids"][0] in areas:  # all of the problem's, and its places
+            told |= {"area_ids": areas, "place_ids": [p.pk for p in problem.places.all()]}
+        return plan_measure(
+            actor=actor,
+            now=request.now,
+            judged=judged,
+            organisation_id=organisation_of(actor),
+            problem_id=problem.pk,
+            cause_id=cause.pk if cause else None,
+            indicator_ids=indicators,
+            **told,
+        )
+
+    if request.method == "POST" and (made := saved(form, do)):
+        messages.success(request, _("The measure is written down."))
+        return redirect("measure", measure_id=made.pk)
+    return page(
+        request,
+        "measures/plan.html",
+        form,
+        problem=problem,
+        cause=cause,
+        heading=_("What is to be done about it?"),
+        kicker=problem.name,
+        lead=cause.text if cause else problem.description,
+        techniques=techniques([i.code for i in problem.indicators.all()]),
+        lessons=lessons(indicator_ids=indicators),
+    )
+
+
+def _cause(problem: Problem, told: str) -> Cause | None:
+    """404 for another problem's."""
+    if not told:
+        return None
+    found = Cause.objects.filter(pk=number_of(told) or 0, analysis__problem=problem, dropped_at=None).first()
+    if found is None:
+        raise Http404
+    return found
