@@ -23,15 +23,15 @@ DEEDS = {
     "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
     "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
     "return_priorities", "calendar_consent", "open_meeting", "write_meeting", "assess_measure", "decide_meeting",
-    "tell_decision", "publish_meeting",
+    "tell_decision", "publish_meeting", "imports_police_ask",
 }  # fmt: skip
 # Files, and pages that only lead to another one.
 NOT_PAGES = {
     "report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts", "analysis_map_areas",
-    "data_file", "measures_file", "techniques_file", "field_now", "meeting_draft",
+    "data_file", "imports_police_sample", "measures_file", "techniques_file", "field_now", "meeting_draft",
 }  # fmt: skip
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
-ELSEWHERE = {"open_link", "accept_invitation", "imports_police_result", "step_in"}
+ELSEWHERE = {"open_link", "accept_invitation", "imports_police_result", "imports_police_answered", "step_in"}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture
 from samlad.places.service import add_place
 from samlad.records.service import File, register
+from samlad.sources.police.service import PoliceImport
+from samlad.sources.police.service import told as police_told
 from samlad.web.accounts.urls import closed
 
 TODAY = "2026-11-24"
@@ -50,6 +52,8 @@ PAGES = {
     "imports_police": ("GET", "", "CAX", 200),
     "imports_police_result": ("GET", "", "CAX", 302),
     "imports_police_sample": ("GET", "", "CAX", 200),
+    "imports_police_ask": ("POST", "", "CAX", 302),
+    "imports_police_answered": ("GET", "ask", "CAX", 200),
     "imports_types": ("GET", "", "CAX", 200),
     "imports_counts": ("GET", "", "CAX", 302),
     "imports_counts_round": ("GET", "label", "CAX", 200),
@@ -240,6 +244,10 @@ def furnish(world, label):
     )  # fmt: skip
     meeting = open_meeting(**theirs, kind="year", day=world.now.date())
     told_of = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
+    ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
+    collection.answer_ask(
+        **theirs, ask=ask, document=police_told(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
+    )
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
@@ -252,7 +260,7 @@ def furnish(world, label):
         "place": place.pk, "entry": entry.pk, "key": key.pk, "round": round, "finding": finding, "cluster": cluster,
         "problem": problem.pk, "cause": cause.pk, "measure": measure.pk, "step": step.pk, "decision": decision.pk,
         "meeting": meeting.pk, "told": told_of.pk, "calendar": calendar.pk, "ending": "csv", "question": "light",
-        "item": "summary", "draft": "html",
+        "item": "summary", "draft": "html", "ask": ask.pk,
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from samlad.lib.errors import UserError
 from samlad.sources.areas.reading import look
 from samlad.sources.areas.service import import_areas, import_population
 from samlad.sources.counts.service import import_counts
-from samlad.sources.police.service import PoliceImport, import_police_events, import_police_file
+from samlad.sources.police.fetching import bring_in, over_the_net
+from samlad.sources.police.service import PoliceImport, import_police_file
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -108,27 +109,10 @@ def police(
 
 
 def _fetched(work: Work, period: str, dry_run: bool) -> PoliceImport:
-    import time
-
-    import httpx
-
-    from samlad.sources.police.client import TIMEOUT, county_of, fetch
-
-    with httpx.Client(timeout=TIMEOUT) as client:
-        got = fetch(
-            period, work.partnership.municipality, county=county_of(work.partnership.municipality_code), client=client,
-            sleep=time.sleep, user_agent="Samlad (open source; EST)",
-        )  # fmt: skip
+    got = over_the_net(work.partnership, period)
     for note in got.incomplete:
         click.echo(f"{note}: the answer was full, so events may have been held back.", err=True)
-    return import_police_events(
-        actor=work.actor,
-        now=work.now,
-        events=got.events,
-        rows=len(got.events) + len(got.problems),
-        problems=got.problems,
-        dry_run=dry_run,
-    )
+    return bring_in(actor=work.actor, now=work.now, got=got, dry_run=dry_run)
 
 
 def _police_document(done: PoliceImport) -> dict[str, object]:

@@ -32,6 +32,7 @@ from samlad.collection.models import (
     ReportLink,
     Round,
     Source,
+    SourceAsk,
     SourceCount,
     StatusAnswer,
 )
@@ -298,6 +299,11 @@ class Imported:
 def imported(source_code: str) -> Imported:
     found = ImportedEvent.objects.filter(source__code=source_code).aggregate(n=Count("pk"), latest=Max("published_at"))
     return Imported(found["n"], found["latest"])
+
+
+def asks(source_code: str) -> QuerySet[SourceAsk]:
+    """The questions left to a source, the newest first."""
+    return SourceAsk.objects.filter(source__code=source_code)
 
 
 def imported_events(source_code: str) -> QuerySet[ImportedEvent]:

@@ -1,6 +1,7 @@
 """Everything that can be done to rounds, reports, outside figures, releases and links. Other apps import from here
 only."""
 
+from samlad.collection._asking import answer_ask, ask_source
 from samlad.collection._drafts import save_draft
 from samlad.collection._links import MadeLink, Mailed, mail_links, make_link, revoke_links, token_hash
 from samlad.collection._observed import TEXT_LIMIT, Observed
@@ -38,7 +39,9 @@ __all__ = [
     "StoredEvents",
     "TypedCount",
     "add_observation",
+    "answer_ask",
     "answer_status",
+    "ask_source",
     "change_observation",
     "close_round",
     "code_of",

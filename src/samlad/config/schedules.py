@@ -16,6 +16,7 @@ from samlad.jobs.service import Schedule
 from samlad.measures.service import MailServerAway, make_waiting_figures, remind_of_follow_ups
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
+from samlad.sources.police.fetching import answer_waiting
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,11 @@ def remind(due_at: datetime) -> None:
         ),
         stop=MailServerAway,
     )
+
+
+def ask_sources(due_at: datetime) -> None:
+    """A question to the police's open interface of each partnership that has left one."""
+    _each("the police were not asked", lambda actor: answer_waiting(actor=actor, now=due_at))
 
 
 def keep_heads(due_at: datetime) -> None:
@@ -85,5 +91,6 @@ SCHEDULES = [
     Schedule("analysis again", timedelta(minutes=30), analyse_again, lane="analysis"),
     Schedule("reminders of follow-ups", timedelta(minutes=30), remind, lane="mail"),
     Schedule("figures of measures", timedelta(minutes=1), make_figures, lane="analysis"),
+    Schedule("questions to sources", timedelta(minutes=1), ask_sources, lane="sources"),
     Schedule("heads of the log", timedelta(hours=1), keep_heads),
 ]

@@ -1,3 +1,4 @@
+from samlad.collection.models.asked import SourceAsk
 from samlad.collection.models.imported import EventMapping, ImportedEvent, SourceCount
 from samlad.collection.models.indicator import Indicator, IndicatorKind, Question, Questionnaire
 from samlad.collection.models.link import LinkRevocation, ReportLink
@@ -9,5 +10,5 @@ from samlad.collection.models.round import Closure, Round
 __all__ = [
     "Answer", "Closure", "Draft", "EventMapping", "ImportedEvent", "Indicator", "IndicatorKind", "LinkRevocation",
     "Observation", "Question", "Questionnaire", "Release", "ReleasedCount", "ReleasedCoverage", "Report", "ReportLink",
-    "Round", "Source", "SourceCount", "StatusAnswer", "Submission",
+    "Round", "Source", "SourceAsk", "SourceCount", "StatusAnswer", "Submission",
 ]  # fmt: skip

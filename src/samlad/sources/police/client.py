@@ -137,6 +137,11 @@ def fetch(
     return FetchResult(tuple(events), tuple(dict.fromkeys(problems)), tuple(incomplete), asker.calls)
 
 
+def first_day(month_or_date: str) -> date:
+    """The day, or the first of the month. Raises UserError for what is neither."""
+    return date.fromisoformat(_days(month_or_date)[0])
+
+
 def _days(month_or_date: str) -> list[str]:
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}", month_or_date):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,8 @@ from samlad.sources.police.mapping import load_default, type_key
 from samlad.sources.police.matching import AreaMatcher, AreaName, belongs_to
 from samlad.sources.police.reading import PoliceEvent, read_again, read_events
 from samlad.sources.police.telling import in_home, presumed_set
+
+SHOWN = 50  # rows left out that are told of
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,34 @@ def import_police_events(
         if dry_run:
             transaction.set_rollback(True)
     return PoliceImport(rows, len(events) - len(here), stored, problems, dry_run)
+
+
+def told(done: PoliceImport, name: str) -> dict[str, Any]:
+    """What an import did, as plain numbers and the first rows that were left out, for a page to tell."""
+    s = done.stored
+    return {
+        "file": name,
+        "dry_run": done.dry_run,
+        "rows": done.rows,
+        "elsewhere": done.elsewhere,
+        "added": s.added,
+        "changed": s.changed,
+        "unchanged": s.unchanged,
+        "counted": s.counted,
+        "with_area": s.with_area,
+        "without_area": done.without_area,
+        "several_areas": s.several_areas,
+        "in_homes": s.in_homes,
+        "fires_not_set": s.fires_not_set,
+        "old_cases": s.old_cases,
+        "summaries": s.summaries,
+        "moved_away": s.moved_away,
+        "older": s.older,
+        "left_out": s.left_out.most_common(),
+        "unknown": s.unknown_types.most_common(),
+        "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]],
+        "more_skipped": max(0, len(done.problems) - SHOWN),
+    }
 
 
 def count_again(*, actor: Actor, now: datetime) -> StoredEvents:

@@ -1,30 +1,35 @@
 """The police's published events from a file: what is read, what is counted, what is left out and why."""
 
 import csv
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.collection.models import Source
-from samlad.collection.queries import imported, mappings
+from samlad.collection.queries import asks, imported, mappings
 from samlad.lib.dates import full_day
-from samlad.lib.errors import RowProblem
+from samlad.lib.errors import RowProblem, UserError
 from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
+from samlad.sources.police.fetching import ask_the_police, months
 from samlad.sources.police.reading import SAMPLE
-from samlad.sources.police.service import PoliceImport, import_police_file
+from samlad.sources.police.service import PoliceImport, import_police_file, told
 from samlad.web.imports.room import show
-from samlad.web.imports.uploads import SHOWN, UploadField, attempt, rows_shown
+from samlad.web.imports.uploads import UploadField, attempt, rows_shown
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.partnership.room import sent
 
+ASKED = 5  # questions to the police that are shown
 KEPT = "police_import"  # what the last import did, in the session: numbers only
 
 
@@ -39,6 +44,36 @@ class PoliceFileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Says what would happen and changes nothing."),
     )
+
+
+class AskForm(forms.Form):
+    period = forms.ChoiceField(
+        label=gettext_lazy("Month"),
+        help_text=gettext_lazy("What is here already is brought up to date, and nothing is counted twice."),
+    )
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(m, date_format(date.fromisoformat(f"{m}-01"), "F Y")) for m in months(day)]
+        self.fields["period"].choices = named  # type: ignore[attr-defined]
+
+
+@require_POST
+@inside(Permission.IMPORT)
+def ask(request: SamladRequest) -> HttpResponse:
+    """Leaves a question to the police's open interface. The worker puts it."""
+    actor = acting(request)
+    form = AskForm(request.POST, day=actor.today(request.now))
+    if not form.is_valid():
+        messages.error(request, _("Choose a month."))
+        return redirect("imports_police")
+    try:
+        ask_the_police(actor=actor, now=request.now, period=form.cleaned_data["period"])
+    except UserError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The police are asked within some minutes. The answer is shown here."))
+    return redirect(reverse("imports_police") + "#asked")
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +96,7 @@ def upload(request: SamladRequest) -> HttpResponse:
             ),
         )
         if fine:
-            request.session[KEPT] = _kept(done[0], chosen["file"].name)
+            request.session[KEPT] = told(done[0], chosen["file"].name)
             return redirect("imports_police_result")
     so_far = imported(Source.POLICE_EVENTS)
     if so_far.latest:
@@ -80,6 +115,8 @@ def upload(request: SamladRequest) -> HttpResponse:
         heading=heading,
         form=form,
         kicker=_("The police's published events (a selection)"),
+        ask_form=AskForm(day=acting(request).today(request.now)),
+        asked=list(asks(Source.POLICE_EVENTS)[:ASKED]),
         columns=_columns(),
         sample=list(csv.DictReader(SAMPLE.splitlines())),
         **rows_shown(problems),
@@ -106,33 +143,6 @@ def sample(request: SamladRequest) -> HttpResponse:
     return HttpResponse("\ufeff" + SAMPLE, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _kept(done: PoliceImport, filename: str) -> dict[str, Any]:
-    s = done.stored
-    return {
-        "file": filename,
-        "dry_run": done.dry_run,
-        "rows": done.rows,
-        "elsewhere": done.elsewhere,
-        "added": s.added,
-        "changed": s.changed,
-        "unchanged": s.unchanged,
-        "counted": s.counted,
-        "with_area": s.with_area,
-        "without_area": done.without_area,
-        "several_areas": s.several_areas,
-        "in_homes": s.in_homes,
-        "fires_not_set": s.fires_not_set,
-        "old_cases": s.old_cases,
-        "summaries": s.summaries,
-        "moved_away": s.moved_away,
-        "older": s.older,
-        "left_out": s.left_out.most_common(),
-        "unknown": s.unknown_types.most_common(),
-        "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]],
-        "more_skipped": max(0, len(done.problems) - SHOWN),
-    }
-
-
 def _by_reason(left_out: list[tuple[str, int]], reasons: dict[str, str]) -> list[dict[str, object]]:
     """The types left out, those with the same reason together; the most events first."""
     groups: dict[str, list[tuple[str, int]]] = {}
@@ -156,6 +166,20 @@ def result(request: SamladRequest) -> HttpResponse:
     kept = request.session.get(KEPT)
     if kept is None:
         return redirect("imports_police")
+    return _became(request, kept)
+
+
+@require_GET
+@inside(Permission.IMPORT)
+def answered(request: SamladRequest, ask_id: int) -> HttpResponse:
+    """What became of a question to the police?"""
+    found = asks(Source.POLICE_EVENTS).filter(pk=ask_id).first()
+    if found is None or found.document is None:
+        raise Http404
+    return _became(request, found.document)
+
+
+def _became(request: SamladRequest, kept: dict[str, Any]) -> HttpResponse:
     mine = kept["rows"] - kept["elsewhere"] - len(kept["skipped"]) - kept["more_skipped"]
     counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {"n": kept["counted"]}
     would = ngettext("One event would be counted", "%(n)d events would be counted", kept["counted"]) % {

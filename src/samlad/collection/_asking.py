@@ -1,0 +1,43 @@
+"""Questions to outside sources that wait for the worker."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from samlad.audit.service import record
+from samlad.collection.models import Source, SourceAsk
+from samlad.lib.text import shortened
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission
+
+
+@transaction.atomic
+def ask_source(*, actor: Actor, now: datetime, source_code: str, period: str) -> SourceAsk:
+    """Leaves a question to the worker. One that waits already is the same question."""
+    actor.require(Permission.IMPORT)
+    ask, created = SourceAsk.objects.get_or_create(
+        partnership=actor.partnership, source=Source.objects.get(code=source_code), period=period, answered_at=None,
+        defaults={"asked_at": now, "asked_by": actor.label},
+    )  # fmt: skip
+    if created:
+        record(
+            partnership_id=actor.partnership.pk, actor=actor.label, verb="source.asked", object_type="sourceask",
+            object_id=ask.pk, now=now, data={"period": period},
+        )  # fmt: skip
+    return ask
+
+
+@transaction.atomic
+def answer_ask(
+    *, actor: Actor, now: datetime, ask: SourceAsk, document: Mapping[str, Any] | None = None, trouble: str = ""
+) -> None:
+    """Keeps what became of a question: numbers, or why there are none."""
+    actor.require(Permission.IMPORT)
+    ask.document, ask.trouble, ask.answered_at = document, shortened(trouble, 500), now
+    ask.save(update_fields=["document", "trouble", "answered_at"])
+    record(
+        partnership_id=actor.partnership.pk, actor=actor.label, verb="source.answered", object_type="sourceask",
+        object_id=ask.pk, now=now, data={"trouble": bool(trouble)},
+    )  # fmt: skip
