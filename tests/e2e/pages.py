@@ -104,8 +104,10 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("week", closed.label)
     yield page("week", open.label, name="week-open")
     yield page("week_area", closed.label, area.pk)
-    yield page("unusual", closed.label, _finding(closed))
-    yield page("cluster", closed.label, 0)
+    for finding in _findings(closed):
+        yield page("unusual", closed.label, finding)
+    if Result.objects.get(round=closed, kind="clusters").document["now"]:
+        yield page("cluster", closed.label, 0)
     yield page("mapping_week", open.label)
     yield page("own_reports", open.label)
     yield page("own_reports", closed.label, name="own-reports-shared")
@@ -154,9 +156,10 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
         yield page("review_meeting", meeting.pk, name=f"review-{meeting.kind}")
 
 
-def _finding(closed: Round) -> str:
-    (found,) = Result.objects.get(round=closed, kind="unusual").document["flagged"]
-    return "-".join(str(found[part] or 0) for part in ("source", "area", "indicator", "kind"))
+def _findings(closed: Round) -> Iterator[str]:
+    """The first unusual thing of the week, on a day that has any."""
+    for found in Result.objects.get(round=closed, kind="unusual").document["flagged"][:1]:
+        yield "-".join(str(found[part] or 0) for part in ("source", "area", "indicator", "kind"))
 
 
 def _settings() -> Iterator[tuple[str, Page]]:

@@ -28,12 +28,18 @@ from samlad.collection.queries import answers, current_round, rounds  # noqa: E4
 from samlad.collection.service import make_link, save_draft  # noqa: E402
 from samlad.demo.service import SLUG  # noqa: E402
 from samlad.lib import clock  # noqa: E402
+from samlad.meetings.models import MeetingPublication  # noqa: E402
+from samlad.meetings.reporting import review_of  # noqa: E402
+from samlad.meetings.service import open_meeting, publish_meeting  # noqa: E402
 from samlad.partnership.actor import actor_of_function, system_actor  # noqa: E402
 from samlad.partnership.models import Function, held_on  # noqa: E402
 from samlad.partnership.queries import partnership_by_slug  # noqa: E402
 from samlad.picture.models import Publication  # noqa: E402
 
 TARGET = ROOT / "screenshots"
+# README's own, made by `bin/screenshots readme`: picture, how much of it from the top, and how wide it becomes.
+README = {"home-1280": ((1280, 860), 900), "report-360": ((720, 1330), 300), "picture-pdf-1": ((10_000, 10_000), 380)}
+PICTURES = ROOT / "docs" / "pictures"
 
 
 def account_of(function: Function) -> Any:
@@ -68,6 +74,10 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
         actor=actor_of_function(waiting, label="screenshots"), now=now, round_id=open.pk, function_id=waiting.pk,
         form="begun", fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
     )  # fmt: skip
+    if not MeetingPublication.objects.exists():  # the demonstration leaves the first follow-up to whoever tries it
+        meetings = [open_meeting(actor=system, now=now, kind=k, day=clock.now().date()) for k in ("period", "year")]
+        read = review_of(meetings[-1], day=clock.now().date()).digest
+        publish_meeting(actor=system, now=now, meeting_id=meetings[-1].pk, read=read, judged=True)
     before = min(now, open.closes_at - timedelta(hours=1))
     link = make_link(actor=system, now=before, round_id=open.pk, function_id=waiting.pk)
     found = [p for _name, p in pages.visited(closed=closed, open=open, reporting=reporting, waiting=waiting)]
@@ -124,7 +134,7 @@ def photograph(browser: Any, url: str, wanted: list[pages.Page], sessions: dict[
 
 def papers(wanted: str, partnership: Any) -> None:
     """The newest published picture, page by page as it is printed."""
-    if wanted not in "picture-pdf":
+    if wanted not in ("readme", "") and wanted not in "picture-pdf":
         return
     if not shutil.which("pdftoppm"):
         print("pdftoppm is not here: the PDF is left out. Install poppler-utils to have it.", file=sys.stderr)
@@ -138,19 +148,34 @@ def papers(wanted: str, partnership: Any) -> None:
         subprocess.run(["pdftoppm", "-r", "80", "-png", str(paper), str(TARGET / "picture-pdf")], check=True)
 
 
+def shrink() -> None:
+    """README's pictures: few colours, small, kept in the repository."""
+    from PIL import Image
+
+    PICTURES.mkdir(exist_ok=True)
+    for name, (part, width) in README.items():
+        with Image.open(TARGET / f"{name}.png") as whole:
+            top = whole.convert("RGB").crop((0, 0, min(part[0], whole.width), min(part[1], whole.height)))
+        small = top.resize((width, round(top.height * width / top.width)), Image.Resampling.LANCZOS)
+        small.quantize(96).save(PICTURES / f"{name}.png", optimize=True)
+
+
 def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     partnership = partnership_by_slug(SLUG)
     with scope(partnership=partnership):
         found, people = everything(partnership)
         sessions = {who: session_of(account) if account else None for who, account in people.items()}
-    wanted = [p for p in found if name in p.name]
+    of_readme = {picture.rpartition("-")[0] for picture in README}
+    wanted = [p for p in found if (p.name in of_readme if name == "readme" else name in p.name)]
     TARGET.mkdir(exist_ok=True)
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         wrong = photograph(browser, url, wanted, sessions)
         browser.close()
     papers(name, partnership)
+    if name == "readme":
+        shrink()
     print(f"{len(wanted)} pages in {TARGET}")
     if wrong:
         sys.exit("\n".join(["These answered something else than they should:", *wrong]))

@@ -113,28 +113,32 @@ class Line:
     has_link: bool
 
 
-def _groups(actor: Actor, answered: Sequence[Answered], links: set[int]) -> list[tuple[str, list[Line]]]:
+@dataclass(frozen=True)
+class Group:
+    """Those who report to one lead; `theirs` where its own coordinator makes the links, and the actor none."""
+
+    lead: str
+    lines: list[Line]
+    theirs: bool
+
+
+def _groups(actor: Actor, answered: Sequence[Answered], links: set[int]) -> list[Group]:
     """By lead organisation; those who have not answered first."""
     mine = actor.organisations(Permission.MANAGE_LINKS)
 
     def lead(a: Answered) -> str:
         return str(a.function.organisation.reports_to or a.function.organisation)
 
+    def line(a: Answered) -> Line:
+        organisation = a.function.organisation
+        return Line(a, bool({organisation.pk, organisation.lead_id} & mine), a.function.pk in links)
+
     ordered = sorted(answered, key=lambda a: (lead(a), a.answer is not None, str(a.function)))
-    return [
-        (
-            name,
-            [
-                Line(
-                    a,
-                    bool({a.function.organisation_id, a.function.organisation.lead_id} & mine),
-                    a.function.pk in links,
-                )
-                for a in group
-            ],
-        )
-        for name, group in groupby(ordered, key=lead)
-    ]
+    groups = []
+    for name, group in groupby(ordered, key=lead):
+        lines = [line(a) for a in group]
+        groups.append(Group(name, lines, bool(mine) and not any(n.mine for n in lines)))
+    return groups
 
 
 @require_POST

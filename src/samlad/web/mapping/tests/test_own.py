@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import WHEN, observed, share, tell, value_in
+from tests.steps import WHEN, observed, open_week, share, tell, value_in
 
 from samlad.collection import queries, service
 from samlad.collection.models import Release
@@ -116,3 +116,16 @@ def test_a_wording_that_is_refused_is_not_lost(world, round, settings, wording, 
     assert wording in page.content.decode()
     assert 'name="judged"' not in page.content.decode()
     assert not Release.objects.exists()
+
+
+def test_why_no_link_can_be_made_for_anothers_reporters_is_told(world):
+    open_week(world, "2026-W48")
+    client = Client()
+    client.force_login(world.accounts["samordnare"], backend="django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        page = client.get("/kartlaggning/2026-W48/").content.decode()
+    own, theirs = sorted(page.split("<section")[1:], key=lambda part: "Väktarna" in part)
+    assert "Gör en länk" in own
+    assert "Länkar till dem görs" not in own
+    assert "Gör en länk" not in theirs
+    assert "Länkar till dem görs av samordnaren i Polisen" in theirs
