@@ -41,6 +41,7 @@ class AreaDocument(TypedDict):
     persisting: int
     total: CellDocument
     indicators: dict[str, CellDocument]
+    events: int
     police_events: dict[str, int]
     police_counts: dict[str, int]
 
@@ -78,7 +79,7 @@ def week_document(round: Round, numbers: WeekNumbers) -> WeekDocument:
 
 def areas_to_show(numbers: WeekNumbers) -> list[AreaWeek]:
     """The areas that somebody answers for or something was counted in, then what has no area."""
-    told = [a for a in numbers.areas if a.expected or a.total.count or a.police_events or a.police_counts]
+    told = [a for a in numbers.areas if a.expected or a.total.count or a.events or a.police_events or a.police_counts]
     return [*told, numbers.elsewhere]
 
 
@@ -91,6 +92,7 @@ def _area(a: AreaWeek, names: Mapping[int, str]) -> AreaDocument:
         "area": a.name or None, "expected": a.expected, "answered": a.answered, "quiet": a.quiet, "closed": a.closed,
         "missing": a.missing, "persisting": a.persisting, "total": _cell(a.total),
         "indicators": {names[i]: _cell(c) for i, c in a.cells.items() if c.count or c.median},
+        "events": a.events,
         "police_events": {names[i]: n for i, n in a.police_events.items()},
         "police_counts": {names[i]: n for i, n in a.police_counts.items()},
     }  # fmt: skip

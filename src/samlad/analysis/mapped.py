@@ -202,7 +202,7 @@ def _counts(
     needed: set[int], sources: Sequence[str], indicator_id: int | None
 ) -> tuple[dict[str, dict[tuple[int, int | None], int]], dict[str, set[int]]]:
     """Of each source the counts by (round, area), and the rounds it gave anything for, of whichever indicator."""
-    wanted = Q(indicator_id=indicator_id) if indicator_id else Q()
+    wanted = Q(indicator_id=indicator_id) if indicator_id else Q(indicator__counted=True)
     rows = ReleasedCount.objects.filter(round__in=needed, source__code__in=sources)
     summed = rows.values_list("source__code", "round_id", "area_id").annotate(n=Sum("new", filter=wanted)).order_by()
     counts: dict[str, dict[tuple[int, int | None], int]] = defaultdict(dict)

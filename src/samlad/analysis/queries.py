@@ -44,7 +44,11 @@ def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Ro
         .order_by()
     )
     kinds: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    events: dict[int | None, int] = defaultdict(int)
     for round_id, area, indicator, kind, source, new, still in rows:
+        if source == Source.QUESTIONNAIRE and indicator in called.apart:
+            events[area] += new if round_id == round.pk else 0
+            continue
         table = typed if source == Source.POLICE_COUNTS else counts
         table[area, indicator][column[round_id]] += new
         if round_id == round.pk and source == Source.QUESTIONNAIRE:
@@ -67,6 +71,7 @@ def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Ro
         counts=counts,
         persisting=persisting,
         kinds=kinds,
+        events=events,
         answered=answered,
         coverage=coverage,
         police_counts=typed,
@@ -158,10 +163,11 @@ def _answered(made: list[Suggestion], answers: Iterable[SuggestionAnswer]) -> li
 def names(known: Iterable[Area] | None = None) -> Names:
     """What areas, categories and places are called, for results that know them by number. Two queries, one where the
     caller has read all the areas, and one more when a place is asked for."""
-    categories = {(None, None): _("Everything reported")} | category_names()
+    known_names, apart = category_names()
+    categories = {(None, None): _("Everything reported")} | known_names
     called: Mapping[int, str] = cast(Any, SimpleLazyObject(lambda: {p.pk: p.name for p in places()}))
     named = dict(areas().values_list("pk", "name")) if known is None else {a.pk: a.name for a in known}
-    return Names(named, categories, called)
+    return Names(named, categories, called, apart)
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,15 @@ class Names:
     areas: Mapping[int, str]
     categories: Mapping[tuple[int | None, int | None], str]  # (indicator, kind); (None, None) is everything
     places: Mapping[int, str]
+    apart: frozenset[int] = frozenset()  # indicators that are not counted as unsafety: events
 
     def area(self, number: int | None) -> str:
         return self.areas.get(number, "") if number else _("The whole municipality")
 
     @property
     def indicators(self) -> list[int]:
-        """In the order of the questionnaire."""
-        return [indicator for indicator, kind in self.categories if indicator and kind is None]
+        """Those that are counted, in the order of the questionnaire."""
+        return [i for i, kind in self.categories if i and kind is None and i not in self.apart]
 
     def indicator(self, number: int) -> str:
         return self.categories.get((number, None), "")

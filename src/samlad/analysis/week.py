@@ -54,6 +54,7 @@ class AreaWeek:
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
     missing_rounds: int
+    events: int = 0  # that reporters told of: listed, never added to unsafety
 
     @property
     def missing(self) -> bool:
@@ -67,7 +68,7 @@ class AreaWeek:
 
     @property
     def is_quiet(self) -> bool:
-        return not self.missing and self.answered > 0 and self.total.count == 0 and self.persisting == 0
+        return not self.missing and self.answered > 0 and not (self.total.count or self.persisting or self.events)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class WeekNumbers:
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
     police_events_usual: Cell
+    events: int = 0
 
 
 def silent_areas(week: WeekNumbers) -> list[AreaWeek]:
@@ -115,6 +117,7 @@ def assemble(
     counts: Table,
     persisting: Mapping[int | None, int],
     kinds: Mapping[int | None, Mapping[int, int]],
+    events: Mapping[int | None, int],
     answered: Mapping[int | None, Sequence[int]],
     coverage: Mapping[int | None, Coverage],
     police_counts: Table,
@@ -146,7 +149,7 @@ def assemble(
             total=cells[area, None], persisting=persisting.get(area, 0), cells={i: cells[area, i] for i in indicators},
             kinds=kinds.get(area, {}),
             police_counts=_last(police_counts, area, indicators), police_events=_last(police_events, area, indicators),
-            missing_rounds=_missing_rounds(answered.get(area, [])),
+            missing_rounds=_missing_rounds(answered.get(area, [])), events=events.get(area, 0),
         )  # fmt: skip
 
     areas = tuple(area_week(area, name) for area, name in rows if area is not None)
@@ -154,7 +157,7 @@ def assemble(
                       for k in indicators] or np.zeros((0, back + 1), int))  # fmt: skip
     summed = np.vstack([whole.sum(axis=0, keepdims=True), whole])
     in_all = _cells(summed, np.tile(np.asarray(everyone), (len(summed), 1)), back)
-    events = sum((np.asarray(v) for v in police_events.values()), np.zeros(back + 1, int))
+    published = sum((np.asarray(v) for v in police_events.values()), np.zeros(back + 1, int))
     return WeekNumbers(
         coverage=coverage.get(None, Coverage(0, 0, 0, 0)),
         areas=areas,
@@ -164,7 +167,8 @@ def assemble(
         kinds=sum((Counter(k) for k in kinds.values()), Counter()),
         police_counts=_sum(police_counts, indicators),
         police_events=_sum(police_events, indicators),
-        police_events_usual=_cells(events[None, :], np.ones((1, back + 1), int), back)[0],
+        police_events_usual=_cells(published[None, :], np.ones((1, back + 1), int), back)[0],
+        events=sum(events.values()),
     )
 
 

@@ -33,7 +33,9 @@ def _rows(
 ) -> Iterator[Sequence[Any]]:
     for area in areas_to_show(numbers):
         for i in indicators:
-            cell, persons = area.cells[i.pk], _persons(i)
+            cell, persons = area.cells.get(i.pk), _persons(i)
+            if cell is None:
+                continue  # an event: told of, not counted
             told = _told(area, i, cell)
             usual = ("", "", "") if persons else (_number(cell.median), _number(cell.low), _number(cell.high))
             yield (

@@ -56,6 +56,10 @@ INDICATORS = (
         "Gatherings that may disturb or worry, and those that may raise safety: youth parties, sports, concerts",
         can_persist=False,
         counted=False,
+        kinds=(
+            _Kind("may_disturb", "Kan störa", "May disturb", can_persist=False),
+            _Kind("may_raise_safety", "Kan öka tryggheten", "May raise safety", can_persist=False),
+        ),
     ),
     _Indicator(
         "youth_gathering", "Samlingsplats för ungdomar", "Gathering place for young people",

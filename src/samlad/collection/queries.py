@@ -73,18 +73,22 @@ def indicators(*, kinds: bool = False) -> list[Indicator]:
     return list(ordered.values())
 
 
-def category_names() -> dict[tuple[int | None, int | None], str]:
-    """(indicator id, kind id or None) -> what it is called, in the order of `indicators`. One query."""
+def category_names() -> tuple[dict[tuple[int | None, int | None], str], frozenset[int]]:
+    """(indicator id, kind id or None) -> what it is called, in the order of `indicators`; and the indicators that are
+    not counted as unsafety. One query."""
     name = name_field(get_language())
     rows: Any = Question.objects.order_by("-questionnaire__version", "position", "indicator__kinds__position")
     called: dict[tuple[int | None, int | None], str] = {}
-    for indicator, said, kind, kind_said in rows.values_list(
-        "indicator_id", f"indicator__{name}", "indicator__kinds", f"indicator__kinds__{name}"
+    apart: set[int] = set()
+    for indicator, said, counted, kind, kind_said in rows.values_list(
+        "indicator_id", f"indicator__{name}", "indicator__counted", "indicator__kinds", f"indicator__kinds__{name}"
     ):
+        if not counted:
+            apart.add(indicator)
         called.setdefault((indicator, None), said)
         if kind:
             called.setdefault((indicator, kind), kind_said)
-    return called
+    return called, frozenset(apart)
 
 
 @dataclass(frozen=True)

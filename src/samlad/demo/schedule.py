@@ -95,3 +95,5 @@ EVENTS: tuple[tuple[str, str, int, int, int, tuple[int, ...], str], ...] = (
     ("Ungdomskväll på Ungdomens hus", "Ungdomens hus", 5, 18, 5, (),
      "Alternativ till stationsområdet, fältgruppen är med."),
 )  # fmt: skip
+
+MAY_DISTURB = frozenset({"Vårfest i Åparken", "Badkväll i Kvarnsjö", "Kvällsöppet på Gallerian Granen"})

@@ -16,8 +16,10 @@ from samlad.collection.models import Observation, Round, Source
 from samlad.collection.queries import indicators
 from samlad.demo.action import Action
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Story
+from samlad.demo.schedule import MAY_DISTURB
 from samlad.demo.setting import Keys, make_setting
 from samlad.demo.story import FEWEST_WEEKS, MOST_WEEKS, tell
+from samlad.demo.words import kind_of_event
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
@@ -138,7 +140,8 @@ class _Weeks:
             actor=self.actor, now=o.submitted_at, round_id=round.pk, function_id=self.keys.functions[o.function],
             key=_key(o.key),
             observed=collection.Observed(
-                indicator=o.indicator, kind=o.kind, starts_at=o.starts_at, ends_at=o.ends_at, precision=o.precision,
+                indicator=o.indicator, kind=kind_of_event(o.text) if o.indicator == "event" else o.kind,
+                starts_at=o.starts_at, ends_at=o.ends_at, precision=o.precision,
                 text=o.text, area_id=self.keys.areas[o.area] if o.area else None,
                 place_id=self.keys.places[o.place] if o.place else None, signal=o.signal,
             ),
@@ -152,7 +155,8 @@ class _Weeks:
             actor=self.actor, now=min(told.closes_at - timedelta(minutes=5), self.story.as_of), round_id=round.pk,
             function_id=teller, key=_key(told.label, "event", str(number)),
             observed=collection.Observed(
-                indicator="event", starts_at=event.starts_at, ends_at=event.ends_at, precision="interval",
+                indicator="event", kind="may_disturb" if event.name in MAY_DISTURB else "may_raise_safety",
+                starts_at=event.starts_at, ends_at=event.ends_at, precision="interval",
                 text=f"{event.name}. {event.note}".strip(), area_id=self.keys.areas[event.area],
                 place_id=self.keys.places[event.place],
             ),

@@ -255,3 +255,10 @@ def when_words(starts_at: datetime, precision: str, choose: Callable[[int], int]
         if starts_at.hour < until:
             return f"på {day}s{part}"
     raise AssertionError("the hours of a day end at 23")
+
+
+CALMS = ("god stämning", "kändes tryggt", "Välbesökt")
+
+
+def kind_of_event(text: str) -> str:
+    return "may_raise_safety" if any(word in text for word in CALMS) else "may_disturb"

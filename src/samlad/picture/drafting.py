@@ -75,8 +75,10 @@ def area_sentence(
     elif area.total.count:
         counted = ngettext("%d observation", "%d observations", area.total.count) % area.total.count
         parts.append(f"{counted}, {usual_text(area.total)}: {_kinds(area.cells, indicators, area.kinds, kinds)}.")
-    elif area.answered:
+    elif area.answered and not area.events:
         parts.append(_("Nothing new reported."))
+    if area.events:
+        parts.append(_events(area.events))
     if area.persisting:
         longest = max((s.weeks for s in shared if s.weeks > 1), default=0)
         still = ngettext(
@@ -112,6 +114,8 @@ def overall_sentence(
         )
     elif week.coverage.answered:
         parts.append(_("No new observations."))
+    if week.events:
+        parts.append(_events(week.events))
     still = sum(a.persisting for a in week.areas) + week.elsewhere.persisting
     if still:
         parts.append(ngettext("%d earlier is still there.", "%d earlier are still there.", still) % still)
@@ -134,6 +138,13 @@ def _above(area: str, indicator: int | None, cell: Cell, indicators: Mapping[int
         else ngettext("%d observation", "%d observations", cell.count) % cell.count
     )
     return f"{area}, {counted} ({usual_text(cell)})"
+
+
+def _events(number: int) -> str:
+    return (
+        ngettext("%d event is told of, and counted apart.", "%d events are told of, and counted apart.", number)
+        % number
+    )
 
 
 def police_events_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:
