@@ -3,7 +3,7 @@ import { autosave } from "./modules/autosave.js";
 import { counter } from "./modules/counter.js";
 import { filterList } from "./modules/filter-list.js";
 import { geolocate } from "./modules/geolocate.js";
-import { once } from "./modules/once.js";
+import { arrived, once } from "./modules/once.js";
 import { outbox } from "./modules/outbox.js";
 
 function init() {
@@ -12,8 +12,13 @@ function init() {
   filterList();
   geolocate();
   once(document, init);
-  return outbox();
+  return empty();
 }
 
-window.addEventListener("online", () => outbox());
+async function empty() {
+  const sent = await outbox();
+  if (sent) await arrived(sent, init);
+}
+
+window.addEventListener("online", empty);
 init();

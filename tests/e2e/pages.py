@@ -19,7 +19,7 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 # Doing, not looking: these answer POST only.
 DEEDS = {
     "choose_partnership", "forget_unsent", "settings_consent", "settings_withdraw", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
-    "make_link", "mail_links", "close_week", "open_next", "remove_field_activity", "save_field", "publish_picture",
+    "make_link", "mail_links", "open_next", "remove_field_activity", "save_field", "publish_picture",
     "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
     "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
     "return_priorities", "calendar_consent", "open_meeting", "write_meeting", "assess_measure", "decide_meeting",
@@ -103,6 +103,8 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("home")
     yield page("week", closed.label)
     yield page("week", open.label, name="week-open")
+    yield page("close_week", open.label)
+    yield page("reopen_week", closed.label)
     yield page("week_area", closed.label, area.pk)
     for finding in _findings(closed):
         yield page("unusual", closed.label, finding)

@@ -44,9 +44,10 @@ def test_what_is_sent_without_network_arrives_once_when_it_is_back(phone, form, 
     expect(phone.get_by_text(KEPT)).to_be_visible()
     assert not Observation.objects.filter(round=week).exists()
     phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
     expect(phone.get_by_text(SENT)).to_be_visible()
     phone.reload()
-    expect(phone.get_by_role("heading", name="Brand")).to_be_visible()
+    expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
     assert [o.text for o in Observation.objects.filter(round=week)] == ["Det brann i en papperskorg"]
     assert phone.evaluate("Object.keys(localStorage)") == []
 
@@ -63,6 +64,7 @@ def test_what_waits_on_the_telephone_is_sent_when_the_report_is_opened_again(pho
     page = context.new_page()
     page.goto(reverse("report", args=[week.label, world.functions["rektor"].pk]))
     expect(page.get_by_text(SENT)).to_be_visible()
+    expect(page.get_by_role("heading", name="Skickat den här veckan")).to_be_visible()
     assert Observation.objects.filter(round=week).count() == 1
 
 
@@ -72,6 +74,7 @@ def test_a_quiet_week_without_network_is_kept_too(phone, world, week):
     phone.get_by_role("button", name="Lugnt, inget att rapportera").tap()
     expect(phone.get_by_text(KEPT)).to_be_visible()
     phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
     expect(phone.get_by_text(SENT)).to_be_visible()
     assert [s.answer for s in Submission.objects.filter(report__round=week)] == ["quiet"]
 
@@ -249,3 +252,28 @@ def test_the_week_with_one_open_thing_fits_under_a_thumb(door, world, week):
         box = button.bounding_box()
         assert box is None or box["height"] >= 44, button.text_content()
     assert not violations(page)
+
+
+def test_what_arrives_while_something_else_is_written_leaves_it_alone(phone, form, week):
+    phone.goto(form)
+    phone.get_by_label("Vad hände?").fill("Det brann i en papperskorg")
+    phone.context.set_offline(True)
+    send(phone)
+    expect(phone.get_by_text(KEPT)).to_be_visible()
+    phone.get_by_label("Vad hände?").fill("Det brann i en container")
+    phone.context.set_offline(False)
+    expect(phone.get_by_text(SENT)).to_be_visible()
+    expect(phone.get_by_label("Vad hände?")).to_have_value("Det brann i en container")
+
+
+def test_the_thanks_lead_on(phone, world, week):
+    earlier_week(world)
+    here = reverse("report", args=[week.label, world.functions["rektor"].pk])
+    phone.goto(here)
+    phone.get_by_role("button", name="Inget nytt").tap()
+    expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
+    for name in ("Berätta något mer", "Till första sidan"):
+        expect(phone.get_by_role("link", name=name)).to_be_visible()
+    assert not violations(phone)
+    phone.get_by_role("link", name="1 sak från tidigare väntar på svar").tap()
+    expect(phone.get_by_role("button", name="Kvarstår")).to_be_visible()

@@ -135,6 +135,7 @@ CALLS = [
     (places.cover, lambda t: {"function_id": t["other"].functions["rektor"].pk, "area_ids": [t["world"].areas["Öster"].pk]}),
     (places.cover, lambda t: {"function_id": t["world"].functions["rektor"].pk, "area_ids": [t["other"].areas["Öster"].pk]}),
     (collection.close_round, lambda t: {"round_id": t["round"].pk}),
+    (collection.reopen_round, lambda t: {"round_id": t["round"].pk, "reason": "X", "until": t["world"].now}),
     (collection.make_link, lambda t: {"round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk}),
     (collection.make_link, lambda t: {"round_id": t["ours"].pk, "function_id": t["other"].functions["rektor"].pk}),
     (collection.mail_links, lambda t: {"round_id": t["round"].pk, "address": str}),

@@ -25,6 +25,21 @@ function show(response, html, init) {
   (document.querySelector(".govuk-error-summary") ?? document.querySelector("main"))?.focus();
 }
 
+/** What waited has arrived: the page says so too, unless somebody is writing something else on it. */
+export async function arrived({ said, page }, init) {
+  const writing = () => [...document.querySelectorAll("main textarea")].some((area) => area.value.trim());
+  if (writing()) return;
+  try {
+    const response = await fetch(page, { credentials: "same-origin" });
+    const html = await response.text();
+    if (!response.ok || isLogin(response) || writing()) return;
+    show(response, html, init);
+    notice(...said);
+  } catch {
+    // The network went again: the page as it stands says that it was sent.
+  }
+}
+
 function watch(form, init) {
   const own = unique(); // the forms of two tabs are two, though they have one address
   let busy = false;

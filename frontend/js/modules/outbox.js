@@ -34,8 +34,9 @@ function refusal(item, { status }, html) {
   return { ...item, ...where, id: item.id ?? unique(), refused: status, why: told.textContent.replace(/\s+/g, " ").trim().slice(0, 300) };
 }
 
+/** Sends what waits. Of what arrived: what is said of it, and the page that thanks for it where it was written here. */
 async function attempt() {
-  let [sent, beside, left, shut] = [0, 0, 0, 0];
+  let [sent, beside, left, shut, thanks] = [0, 0, 0, 0, ""];
   for (const item of read(BOX, []).filter((each) => !each.refused)) {
     let response;
     let body;
@@ -52,7 +53,9 @@ async function attempt() {
     else if (response.ok && (response.redirected || response.status !== 200)) {
       // Success redirects, or says 201/204. A page sent straight back is the form with its errors.
       sent += 1;
-      if (response.status === 201 && JSON.parse(body).beside) beside += 1;
+      const told = response.status === 201 ? JSON.parse(body) : {};
+      if (told.beside) beside += 1;
+      if (item.page === location.pathname) thanks = told.done ?? "";
       save(read(BOX, []).filter((each) => idOf(each) !== idOf(item)));
     } else {
       const refused = refusal(item, response, body);
@@ -61,8 +64,9 @@ async function attempt() {
   }
   if (shut) notice("Shut", { kind: "warning" });
   else if (left) notice("Queued", { kind: "warning" });
-  else if (beside) notice("Beside", { kind: "warning" });
-  else if (sent) notice("Sent");
+  const said = beside ? ["Beside", { kind: "warning" }] : ["Sent"];
+  if (sent && !shut && !left) notice(...said);
+  return sent && !shut && !left ? { said, page: thanks || location.href } : null;
 }
 
 const element = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
@@ -120,19 +124,21 @@ function mend(root, item) {
 
 let running = false;
 
+/** Empties the box. What `attempt` says when all of it arrived, else null. */
 export async function outbox(root = document) {
-  if (running) return;
+  if (running) return null;
   running = true;
   // Two tabs must not empty the box at once.
   const locked = navigator.locks ? (work) => navigator.locks.request("samlad-outbox", work) : (work) => work();
   try {
-    await locked(attempt);
+    const arrived = await locked(attempt);
     if (location.hash.startsWith(MEND)) {
       const item = read(BOX, []).find((each) => each.id === location.hash.slice(MEND.length));
       history.replaceState(history.state, "", location.pathname + location.search);
       if (item) mend(root, item);
     }
     waiting(root);
+    return read(BOX, []).length ? null : arrived;
   } finally {
     running = false;
   }

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samlad.audit.service import Said, record_all
 from samlad.collection._observed import Observed, fill
@@ -28,13 +29,17 @@ from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
 
+CLOSED = gettext_lazy(
+    "The week had closed: what was sent before stands. Tell what is to be added, and your coordinator of what is wrong."
+)
+
 
 @transaction.atomic
 def report_nothing_new(*, actor: Actor, now: datetime, round_id: int, function_id: int, key: str) -> Report:
     """One press: nothing new this week ("Lugnt" or, with open items, "Inget nytt"). Open items stay open.
 
     `key` makes a repeat of the same answer harmless. Raises UserError when observations were already sent for the
-    round, or when the round no longer takes changes.
+    round, or when it has closed and was answered in time.
     """
     return _answer_without_observations(actor, now, round_id, function_id, key, Answer.QUIET)
 
@@ -62,13 +67,13 @@ def add_observation(
     the drafts the form goes on with: they and its own are done with.
 
     Raises UserError when the time lies outside the round's days or in the future, the text is longer than 4 000
-    characters, or the round no longer takes changes; NeedsLook for what may point at a person and is not `judged`;
+    characters, or the round has not opened; NeedsLook for what may point at a person and is not `judged`;
     OutOfScope for another partnership's area or place.
     """
     digest = observed.digest
     # What was sent before there were digests is known by its words.
     same = Observation.objects.filter(Q(digest=digest) | Q(digest="", text=clean(observed.text).strip()), key=key)
-    report = _report(actor, now, round_id, function_id, again=same)
+    report = _report(actor, now, round_id, function_id)
     known = next(iter(same.filter(report=report)), None)
     if known is not None:
         return known
@@ -88,11 +93,13 @@ def add_observation(
 def change_observation(
     *, actor: Actor, now: datetime, observation_id: int, version: int, observed: Observed, judged: str = ""
 ) -> Observation:
-    """Changes an observation of the round that still takes changes, from the `version` that was read. The same change
-    once more is harmless. Raises as `add_observation`, and Conflict when it was changed in between."""
+    """Changes an observation of an open round, or one told after it closed, from the `version` that was read. The
+    same change once more is harmless. Raises as `add_observation`, for what was there when the round closed, and
+    Conflict when it was changed in between."""
     before = _own(actor, observation_id)
     report = _report(actor, now, before.round_id or 0, before.function_id or 0)
     observation = _own(actor, observation_id)  # once more: it may have been changed or taken back before the lock
+    _require_changes(observation, report.round, now)
     stated, theirs = _stated(observation), observation.text
     fill(observation, observed, report.round, now, judged)
     if _stated(observation) == stated:
@@ -112,6 +119,7 @@ def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -
     missing until it is sent again."""
     observation = _own(actor, observation_id)
     report = _report(actor, now, observation.round_id or 0, observation.function_id or 0)
+    _require_changes(observation, report.round, now)
     _log(actor, now, _about("observation.taken_back", observation))
     Release.objects.filter(observation=observation).delete()
     observation.delete()
@@ -153,29 +161,30 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     return answer
 
 
-def takes_changes(round: Round, *, now: datetime, submitted: bool) -> bool:
-    """A round takes a first report late, but no changes to what was sent once it has closed."""
-    if now < round.opens_at:
-        return False
-    return not is_closed(round, now) or not submitted
+def takes_changes(observation: Observation, round: Round, *, now: datetime) -> bool:
+    """What was there when the round closed stands; what is told late may be mended. It is the same for who had answered
+    and who had not."""
+    return not round.is_closed(now) or observation.created_at >= round.ends_at
 
 
-def is_closed(round: Round, now: datetime) -> bool:
-    """By the clock or by a person, whichever came first."""
-    return now >= round.closes_at or hasattr(round, "closure")
+def takes_answer(report: Report | None, round: Round, *, now: datetime) -> bool:
+    """Whether "nothing new" or "closed" can be said: late by whoever has not answered in time."""
+    return not round.is_closed(now) or report is None or not _sent_in_time(report)
 
 
 def _answer_without_observations(
     actor: Actor, now: datetime, round_id: int, function_id: int, key: str, answer: Answer
 ) -> Report:
     same = Submission.objects.filter(key=key, answer=answer)
-    report = _report(actor, now, round_id, function_id, again=same)
+    report = _report(actor, now, round_id, function_id)
     told: Any = Report.objects.filter(pk=report.pk).values_list(
         Exists(same.filter(report=report)), Exists(report.observations.all())
     )
     again, observed = told.get()
     if again:
         return report
+    if not takes_answer(report, report.round, now=now):
+        raise UserError(str(CLOSED), code="closed")
     if observed:
         raise UserError(
             _("You have already sent observations for this week. Take them back first if they were a mistake.")
@@ -184,21 +193,17 @@ def _answer_without_observations(
     return report
 
 
-def _report(actor: Actor, now: datetime, round_id: int, function_id: int, again: QuerySet[Any] | None = None) -> Report:
-    """The report, locked, if it may be written to; made when this is its first word. What finds something of the report
-    in `again` was sent before, and may be sent again whenever."""
+def _report(actor: Actor, now: datetime, round_id: int, function_id: int) -> Report:
+    """The report, locked; made when this is its first word. It may come late, but not before its time."""
     report = locked_report(actor, round_id, function_id)
-    round = report.round
-    if now < round.opens_at:
+    if now < report.round.opens_at:
         raise UserError(_("The round has not opened yet."), code="not_open")
-    if not takes_changes(round, now=now, submitted=_sent_in_time(report)) and not (
-        again is not None and again.filter(report=report).exists()
-    ):
-        raise UserError(
-            _("The round has closed and your report is in. Tell your coordinator if something must be changed."),
-            code="closed",
-        )
     return report
+
+
+def _require_changes(observation: Observation, round: Round, now: datetime) -> None:
+    if not takes_changes(observation, round, now=now):
+        raise UserError(str(CLOSED), code="closed")
 
 
 def owners_now(actor: Actor, function_id: int) -> Owners:
@@ -240,7 +245,7 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
     if report.submission and report.submission.answer == answer and answer == Answer.OBSERVATIONS:
         recount(report.round)  # a second observation: the report is already in
         return []
-    late = is_closed(report.round, now)
+    late = report.round.is_closed(now)
     report.submission = Submission.objects.create(
         partnership=actor.partnership,
         report=report,

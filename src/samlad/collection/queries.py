@@ -148,7 +148,7 @@ def drafts_of(function_id: int, round: Round) -> list[Draft]:
 def link_by_hash(token_hash: str) -> ReportLink | None:
     """Looks across partnerships: a link is how its request finds the scope."""
     found = (
-        ReportLink._base_manager.select_related("partnership", "round", "revocation", "function__organisation")
+        ReportLink._base_manager.select_related("partnership", "round__closure", "revocation", "function__organisation")
         .filter(TO_ITS_LEAD, token_hash=token_hash)
         .first()
     )

@@ -16,6 +16,7 @@ from samlad.collection._outside import (
     store_events,
 )
 from samlad.collection._questionnaire import code_of, set_persistence, set_up_questionnaire
+from samlad.collection._reopening import reopen_round
 from samlad.collection._reports import (
     add_observation,
     answer_status,
@@ -23,6 +24,7 @@ from samlad.collection._reports import (
     report_closed,
     report_nothing_new,
     take_back_observation,
+    takes_answer,
     takes_changes,
 )
 from samlad.collection._rounds import close_round, open_and_close_due, open_round
@@ -53,6 +55,7 @@ __all__ = [
     "open_round",
     "release",
     "release_unchanged",
+    "reopen_round",
     "report_closed",
     "report_nothing_new",
     "revoke_links",
@@ -62,6 +65,7 @@ __all__ = [
     "store_counts",
     "store_events",
     "take_back_observation",
+    "takes_answer",
     "takes_changes",
     "token_hash",
     "withdraw_release",

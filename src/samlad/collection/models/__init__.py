@@ -5,10 +5,10 @@ from samlad.collection.models.link import LinkRevocation, ReportLink
 from samlad.collection.models.observation import Observation, Source, StatusAnswer
 from samlad.collection.models.release import Release, ReleasedCount, ReleasedCoverage
 from samlad.collection.models.report import Answer, Draft, Report, Submission
-from samlad.collection.models.round import Closure, Round
+from samlad.collection.models.round import Closure, Reopening, Round
 
 __all__ = [
     "Answer", "Closure", "Draft", "EventMapping", "ImportedEvent", "Indicator", "IndicatorKind", "LinkRevocation",
-    "Observation", "Question", "Questionnaire", "Release", "ReleasedCount", "ReleasedCoverage", "Report", "ReportLink",
-    "Round", "Source", "SourceAsk", "SourceCount", "StatusAnswer", "Submission",
+    "Observation", "Question", "Questionnaire", "Release", "ReleasedCount", "ReleasedCoverage", "Reopening",
+    "Report", "ReportLink", "Round", "Source", "SourceAsk", "SourceCount", "StatusAnswer", "Submission",
 ]  # fmt: skip

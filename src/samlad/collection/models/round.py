@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 
 from samlad.lib.weeks import Week
@@ -32,6 +34,15 @@ class Round(Scoped):
     def week(self) -> Week:
         return Week.parse(self.label)
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it really closes or closed: by a person before its time, or by the clock."""
+        return min(self.closure.closed_at, self.closes_at) if hasattr(self, "closure") else self.closes_at
+
+    def is_closed(self, now: datetime) -> bool:
+        """By the clock or by a person, whichever came first."""
+        return now >= self.closes_at or hasattr(self, "closure")
+
 
 class Closure(Scoped):
     """That a round was closed: from then on its counts are shared with everybody in the partnership."""
@@ -42,3 +53,21 @@ class Closure(Scoped):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.closed_at:%Y-%m-%d}"
+
+
+class Reopening(Scoped):
+    """That a closed round was opened again: who, why, and what was closed, when and until when it was to be open."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="reopenings")
+    reopened_at = models.DateTimeField()
+    reopened_by = models.CharField(max_length=100)
+    reason = models.TextField(max_length=500)
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=100)
+    was_to_close_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-reopened_at"]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.reopened_at:%Y-%m-%d}"

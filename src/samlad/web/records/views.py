@@ -60,6 +60,7 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
         {
             "publication": publication, "record": publication.record, "newer": newer,
             "own": own,
+            "reopenings": publication.picture.round.reopenings.filter(reopened_at__gt=publication.published_at),
             "body": mark_safe(whole[whole.index(OPEN) : whole.index(CLOSE)]),
             "files": publication.record.files.defer("content"),
         },

@@ -22,4 +22,5 @@ def open_link(request: SamladRequest, token: str) -> HttpResponse:
         request.session["report_link"] = link.token_hash
         return redirect("report", label=link.round.label, function_id=link.function_id)
     with timezone.override(link.partnership.zone):
-        return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership})
+        closed = link.round.is_closed(request.now)
+    return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership, "closed": closed})

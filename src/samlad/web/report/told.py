@@ -1,12 +1,14 @@
 """What was sent, told back as it is kept: what, where and when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from samlad.collection.models import Observation
+from samlad.collection.models import Observation, Round
+from samlad.collection.service import takes_changes
 from samlad.web.report.when import when_words
 
 
@@ -16,6 +18,7 @@ class Told:
     what: str
     where: str
     when: str
+    may_change: bool = False
 
 
 def told(observation: Observation, zone: ZoneInfo) -> Told:
@@ -24,8 +27,9 @@ def told(observation: Observation, zone: ZoneInfo) -> Told:
     return Told(o, what, where_words(o), when_words(o, zone))
 
 
-def all_told(observations: Iterable[Observation], zone: ZoneInfo) -> list[Told]:
-    return [told(o, zone) for o in observations]
+def all_told(observations: Iterable[Observation], round: Round, now: datetime, zone: ZoneInfo) -> list[Told]:
+    """Each with whether it may still be changed."""
+    return [replace(told(o, zone), may_change=takes_changes(o, round, now=now)) for o in observations]
 
 
 def where_words(o: Observation) -> str:

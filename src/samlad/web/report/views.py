@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -13,15 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.collection import service
-from samlad.collection.models import Round, StatusAnswer
+from samlad.collection.models import Report, Round, StatusAnswer
 from samlad.collection.queries import OpenItem, drafts_of, open_items, questions, report_of, sent_observations
 from samlad.lib.dates import day_span
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Held
+from samlad.partnership.permissions import Permission
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.room import reporting
-from samlad.web.report.told import all_told
+from samlad.web.report.told import Told, all_told
 
 AT_ONCE = 3  # open items that are shown; more fold, those that wait for an answer first
 
@@ -57,9 +59,8 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
     """ "Hur har veckan varit?" """
     found = report_of(held.function_id, round)
     still = open_items(held.function_id, round)
-    sent = all_told(sent_observations(found), acting(request).partnership.zone) if found else []
+    sent = _sent(request, found, round) if found else []
     submitted = found.submission if found else None
-    in_time = bool(submitted and not submitted.late)
     begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("text")]
     context = {
         "heading": _("How has the week been?"),
@@ -68,13 +69,14 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "function_id": held.function_id,
         "questions": [(q.indicator.code, _breakable(str(q.indicator))) for q in questions(round)],
         "days": day_span(round.observed_from, round.observed_to),
-        "closes_at": round.closes_at,
+        "ends_at": round.ends_at,
         "open_items": Folded.of(still),
         "sent": sent,
         "submission": submitted,
         "nothing_new": any(i.status not in ("resolved", "ceased") for i in still),
-        "may_change": service.takes_changes(round, now=request.now, submitted=in_time),
-        "late": request.now >= round.closes_at,
+        "may_tell": request.now >= round.opens_at,
+        "may_answer": not sent and service.takes_answer(found, round, now=request.now),
+        "closed": round.is_closed(request.now),
         "not_open": request.now < round.opens_at,
         "drafts": begun,
         "key": uuid.uuid4(),
@@ -133,15 +135,31 @@ def done(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "round": round,
         "function_id": held.function_id,
         "submission": found.submission,
-        "sent": all_told(sent_observations(found), acting(request).partnership.zone),
+        "closed": round.is_closed(request.now),
+        "sent": _sent(request, found, round),
+        "waiting": sum(i.status is None for i in open_items(held.function_id, round)),
+        "others": _others(request, held),
+        "may_leave": not request.through_link,
     }
     return render(request, "report/done.html", context)
+
+
+def _others(request: SamladRequest, held: Held) -> list[Held]:
+    """The other functions that the same person reports for. A link is for one."""
+    if request.through_link:
+        return []
+    return [h for h in acting(request).held if h.function_id != held.function_id and h.may(Permission.REPORT)]
+
+
+def _sent(request: SamladRequest, report: Report, round: Round) -> list[Told]:
+    return all_told(sent_observations(report), round, request.now, acting(request).partnership.zone)
 
 
 def thanked(request: SamladRequest, round: Round, held: Held, *, beside: bool = False) -> HttpResponse:
     """Thanks: a page for a person, a bare answer for the telephone's outbox."""
     if request.headers.get("X-Outbox"):
-        return JsonResponse({"beside": beside}, status=201)
+        done = reverse("report_done", args=[round.label, held.function_id])
+        return JsonResponse({"beside": beside, "done": done}, status=201)
     if beside:
         messages.warning(
             request,

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from samlad.web.week import unusual, views
+from samlad.web.week import closing, unusual, views
 
 urlpatterns = [
     path("vecka/", views.latest, name="latest_week"),
     path("vecka/oppna/", views.open_next, name="open_next"),
     path("vecka/<week:label>/", views.week, name="week"),
-    path("vecka/<week:label>/stang/", views.close, name="close_week"),
+    path("vecka/<week:label>/stang/", closing.close, name="close_week"),
+    path("vecka/<week:label>/oppna/", closing.reopen, name="reopen_week"),
     path("vecka/<week:label>/omrade/<id:area_id>/", views.area, name="week_area"),
     path("vecka/<week:label>/ovanligt/<slug:key>/", unusual.evidence, name="unusual"),
     path("vecka/<week:label>/kluster/<id:number>/", unusual.cluster, name="cluster"),

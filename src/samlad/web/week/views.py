@@ -12,7 +12,7 @@ from samlad.analysis.queries import results, week_numbers
 from samlad.analysis.standouts import Level, StandOuts
 from samlad.analysis.week import AreaWeek, WeekNumbers
 from samlad.collection.queries import answers, meeting_round, released_observations, rounds
-from samlad.collection.service import close_round, open_round
+from samlad.collection.service import open_round
 from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
@@ -22,7 +22,7 @@ from samlad.partnership.queries import rhythm
 from samlad.picture.drafting import coverage_sentence
 from samlad.picture.queries import areas_to_draw, latest_publication
 from samlad.web.chart import curve, status_segments
-from samlad.web.inside import acting, inside, near_or_404, round_or_404
+from samlad.web.inside import acting, inside, near_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.week import present
 from samlad.web.week.unusual import NOT_READY, of_round
@@ -75,6 +75,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "indicators": [(names.indicator(i), c, curve(c)) for i, c in numbers.by_indicator.items()],
             "newer": Week.parse(near.newer) if near.newer else None,
             "older": Week.parse(near.older) if near.older else None,
+            "reopenings": round.reopenings.all(),
             "may_run": acting(request).may(Permission.RUN_ROUND),
             "may_edit": acting(request).may(Permission.EDIT_PICTURE),
             "published": latest_publication(round) if closed else None,
@@ -128,13 +129,6 @@ def _heading(area: AreaWeek, standing: StandOuts) -> str:
 
 def _lead(coverage: str, numbers: WeekNumbers | None) -> str:
     return f"{coverage} {present.without_picture(numbers)}".strip() if numbers else coverage
-
-
-@require_POST
-@inside(Permission.RUN_ROUND)
-def close(request: SamladRequest, label: str) -> HttpResponse:
-    close_round(actor=acting(request), now=request.now, round_id=round_or_404(label).pk)
-    return redirect("week", label=label)
 
 
 @require_POST

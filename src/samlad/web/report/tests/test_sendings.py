@@ -36,9 +36,10 @@ def test_what_is_corrected_in_the_browsers_history_is_a_second_and_the_reporter_
 
 def test_the_telephones_outbox_is_told_too(reporter):
     form = reporter.page()
-    assert reporter.send(form | {"text": FIRST}, **OUTBOX).json() == {"beside": False}
+    assert reporter.send(form | {"text": FIRST}, **OUTBOX).json()["beside"] is False
     told = reporter.send(form | {"text": SECOND}, **OUTBOX)
-    assert (told.status_code, told.json()) == (201, {"beside": True})
+    assert (told.status_code, told.json()["beside"]) == (201, True)
+    assert told.json()["done"] == reporter.url("report_done")
 
 
 def test_a_repeat_of_what_was_changed_since_changes_nothing(reporter):
