@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from samlad.analysis.export.cells import Row, rows
 from samlad.analysis.export.codebook import Entry, Made, about, entries
@@ -93,7 +94,7 @@ def _sheet(
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for n, name in enumerate(heading):
-        sheet.column_dimensions[chr(65 + n) if n < 26 else f"A{chr(39 + n)}"].width = (
+        sheet.column_dimensions[get_column_letter(n + 1)].width = (
             60 if wide and n in (1, 2) else max(12, min(len(name) + 2, 28))
         )
     top = [WriteOnlyCell(sheet, name) for name in heading]
