@@ -90,9 +90,13 @@ def test_a_reporter_reports_for_no_other_function(world, round):
 
 def test_late_is_accepted_and_marked_and_what_was_in_time_is_final(world, round):
     late = round.closes_at + timedelta(hours=2)
-    add(world, round)
+    told = add(world, round)
+    change = {"actor": world.actor("rektor"), "observation_id": told.pk, "version": 0}
     with pytest.raises(UserError):
-        add(world, round, key="k2", now=late)
+        service.change_observation(**change, now=late, observed=observed(text="Annat"))
+    added = add(world, round, key="k2", now=late)  # as those may who had not answered
+    change |= {"observation_id": added.pk}
+    assert service.change_observation(**change, now=late, observed=observed(text="Annat")).text == "Annat"
     report = quiet(world, round, who="väktare", now=late)
     assert report.submission.late
 

@@ -165,12 +165,12 @@ class TestWhatASecondLookAtReportsFound:
         assert tell(world, round, key="a").pk != told.pk
         assert {a.function.name: a.answer for a in answers(round)}["rektor"] == "observations"
 
-    def test_what_was_taken_back_in_time_does_not_open_a_closed_report(self, world, round):
+    def test_what_was_taken_back_in_time_and_is_sent_again_after_the_closing_is_told_late(self, world, round):
         tell(world, round, key="b")
         told = tell(world, round, key="a")
         service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
-        with pytest.raises(UserError):
-            tell(world, round, key="a", now=round.closes_at)
+        again = tell(world, round, key="a", now=round.closes_at)
+        assert (again.pk != told.pk, again.created_at) == (True, round.closes_at)
 
     def test_what_is_taken_back_is_no_longer_shared(self, world, round):
         told = tell(world, round)

@@ -115,6 +115,7 @@ def test_what_has_not_been_is_refused_and_nothing_is_lost(reporter, answers):
 
 def test_what_is_to_come_can_be_told_of_an_event(reporter):
     answers = {"precision": "interval", "day": "2026-11-28", "at": "18:00", "day_to": "2026-11-28", "at_to": "23:00"}
+    answers["kind"] = "may_disturb"
     page, kept = reporter(indicator="event").send(**answers)
     assert kept.starts_at == datetime(2026, 11, 28, 17, tzinfo=UTC)
     assert "lördag 28 november 18.00–23.00" in page.content.decode()
