@@ -13,6 +13,6 @@ def begin(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collection", "0014_what_can_persist")]
+    dependencies = [("collection", "0015_questions_to_sources")]
 
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]

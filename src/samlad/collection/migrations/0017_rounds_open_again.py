@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0015_events_disturb_or_raise_safety"),
+        ("collection", "0016_events_disturb_or_raise_safety"),
         ("partnership", "0006_fill_consents"),
     ]
 
