@@ -179,7 +179,7 @@ def _settings() -> Iterator[tuple[str, Page]]:
     for name in (
         "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
         "settings_areas", "settings_areas_import", "settings_population_import", "settings_places",
-        "settings_place_add", "settings_calendar", "settings_calendar_add", "settings_budget",
+        "settings_place_add", "settings_places_import", "settings_calendar", "settings_calendar_add", "settings_budget",
         "settings_questionnaire",
     ):  # fmt: skip
         yield page(name)

@@ -146,6 +146,7 @@ PAGES = {
     "settings_areas_import": ("GET", "", "CX", 200),
     "settings_population_import": ("GET", "", "CX", 200),
     "settings_places": ("GET", "", "CX", 200),
+    "settings_places_import": ("GET", "", "CX", 200),
     "settings_place_add": ("GET", "", "CX", 200),
     "settings_place": ("GET", "place", "CX", 200),
     "settings_calendar": ("GET", "", "CX", 200),

@@ -8,6 +8,7 @@ from samlad.cli.context import Work, at_work
 from samlad.cli.options import common, week_option
 from samlad.collection.queries import round_by_label
 from samlad.lib.errors import UserError
+from samlad.sources.areas.places import import_places
 from samlad.sources.areas.reading import look
 from samlad.sources.areas.service import import_areas, import_population
 from samlad.sources.counts.service import import_counts
@@ -19,7 +20,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group(name="import")
 def imports() -> None:
-    """Bring in areas, inhabitants, police events and weekly counts from files."""
+    """Bring in areas, inhabitants, places, police events and weekly counts from files."""
 
 
 @imports.command()
@@ -69,6 +70,16 @@ def population(file: Path, year: int | None, slug: str | None, as_json: bool) ->
             {"changed": done.changed, "unmentioned": done.unmentioned},
             _("Inhabitants: %(changed)d areas changed, %(unmentioned)d not in the file.") % asdict(done),
         )
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@common
+def places(file: Path, slug: str | None, as_json: bool) -> None:
+    """Named places from a CSV or .xlsx file: plats, område (or lat and lon), andra namn."""
+    with at_work(slug, as_json) as work:
+        number = import_places(actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name)
+        work.say({"places": number}, f"Places: {number} are named.")
 
 
 @imports.command()

@@ -80,6 +80,14 @@ class AreaFieldsForm(forms.Form):
             )
 
 
+class PlaceFileForm(forms.Form):
+    file = UploadField(
+        label=gettext_lazy("CSV or .xlsx file"),
+        most=5_000_000,
+        accept=".csv,text/csv,.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
 class PopulationForm(forms.Form):
     file = UploadField(
         label=gettext_lazy("CSV file"),

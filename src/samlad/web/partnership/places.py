@@ -10,12 +10,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samlad.lib import bounds
+from samlad.lib.errors import RowProblem
 from samlad.lib.numerals import in_words
 from samlad.partnership.permissions import Permission
 from samlad.places import queries, service
 from samlad.places.models import Place
+from samlad.sources.areas.places import import_places
+from samlad.web.imports.uploads import attempt, rows_shown
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
+from samlad.web.partnership.area_forms import PlaceFileForm
 from samlad.web.partnership.forms import PlaceForm
 from samlad.web.partnership.room import ask, saved, sent, show
 
@@ -88,6 +92,36 @@ def change(request: SamladRequest, place_id: int) -> HttpResponse:
         messages.success(request, _("The change is saved."))
         return redirect(HERE)
     return ask(request, here=HERE, heading=_("Change %(name)s") % {"name": found.name}, form=form, back=reverse(HERE))
+
+
+@require_http_methods(["GET", "POST"])
+@inside(Permission.CONFIGURE)
+def import_file(request: SamladRequest) -> HttpResponse:
+    """Many places at once, from a table."""
+    form = PlaceFileForm(sent(request), request.FILES or None)
+    problems: tuple[RowProblem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        file, done = form.cleaned_data["file"], list[int]()
+        fine, problems = attempt(
+            form,
+            lambda: done.append(
+                import_places(actor=acting(request), now=request.now, data=file.read(), filename=file.name)
+            ),
+        )
+        if fine:
+            told = ngettext("One place is named.", "%(n)d places are named.", done[0]) % {"n": done[0]}
+            messages.success(request, told)
+            return redirect(HERE)
+    return ask(
+        request,
+        here=HERE,
+        heading=_("Which file holds the places?"),
+        form=form,
+        back=reverse(HERE),
+        submit=_("Bring in the places"),
+        intro="settings/_places_intro.html",
+        **rows_shown(problems),
+    )
 
 
 def _choices() -> list[tuple[int, str]]:

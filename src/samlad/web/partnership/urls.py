@@ -35,6 +35,7 @@ urlpatterns = [
     path(HERE + "omraden/kartfil/", areas.import_file, name="settings_areas_import"),
     path(HERE + "omraden/invanare/", areas.population, name="settings_population_import"),
     path(HERE + "platser/", places.places, name="settings_places"),
+    path(HERE + "platser/fil/", places.import_file, name="settings_places_import"),
     path(HERE + "platser/ny/", places.add, name="settings_place_add"),
     path(HERE + "platser/<id:place_id>/", places.change, name="settings_place"),
     path(HERE + "kalender/", calendar.calendar, name="settings_calendar"),
