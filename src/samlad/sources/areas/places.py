@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import BadFile, RowProblem, UserError
 from samlad.lib.tables import read_rows
+from samlad.lib.text import one_line
 from samlad.partnership.actor import Actor
 from samlad.places.queries import areas
 from samlad.places.service import add_place
@@ -46,7 +47,7 @@ def import_places(*, actor: Actor, now: datetime, data: bytes, filename: str) ->
 
 def _columns(head: Sequence[str]) -> dict[str, int]:
     """Which column is which, by the words of its heading."""
-    words = [" ".join(cell.split()).casefold() for cell in head]
+    words = [one_line(cell).casefold() for cell in head]
     return {name: n for name, called in COLUMNS.items() for n, word in enumerate(words) if word in called}
 
 
