@@ -18,11 +18,12 @@ from samlad.lib.times import local_day
 from samlad.lib.words import kept, look
 from samlad.partnership.actor import OutOfScope
 from samlad.places.models import Area, Place
-from samlad.places.service import area_at
+from samlad.places.service import area_at, metres_away
 
 TEXT_LIMIT = 4000
 EVENT = "event"  # the one indicator that may tell of days to come
 EVENT_DAYS_AHEAD = 21
+NEAR = 200  # metres
 SPANS = (Observation.Precision.DAY, Observation.Precision.NIGHT, Observation.Precision.WEEK)
 
 
@@ -68,7 +69,7 @@ def fill(observation: Observation, observed: Observed, round: Round, now: dateti
     if found.place or observed.area_id:
         observation.area_id = found.area
     elif observed.lon is not None and observed.lat is not None:
-        observation.area = area_at(observed.lon, observed.lat)
+        observation.area = _area_of(observed.lon, observed.lat)
     else:
         observation.area = None
     observation.precision = Observation.Precision(observed.precision)
@@ -100,6 +101,20 @@ def _when(
             code="when",
         )
     return starts_at, ends_at, max(first, round.observed_from)
+
+
+def _area_of(lon: float, lat: float) -> Area | None:
+    """The area of a point. A telephone may be some way off; what lies farther out is not in the municipality."""
+    found = area_at(lon, lat)
+    away = None if found else metres_away(lon, lat)
+    if away is None or away <= NEAR:
+        return found
+    told = _("%d km") % round(away / 1000) if away >= 1000 else _("%d m") % round(away, -1)
+    raise UserError(
+        _("The place lies %(distance)s outside the municipality's areas. Choose a place in the list instead.")
+        % {"distance": told},
+        code="where",
+    )
 
 
 class _Referred(NamedTuple):

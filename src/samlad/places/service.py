@@ -1,9 +1,11 @@
 """Areas, their inhabitants, named places, and which functions cover which areas."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely import Point
@@ -187,6 +189,15 @@ def area_at(lon: float, lat: float) -> Area | None:
     """The area that holds the point; of two that share the border, the first by code."""
     point = Point(lon, lat)
     return next((a for a in Area.objects.order_by("code") if a.geometry.covers(point)), None)
+
+
+def metres_away(lon: float, lat: float) -> float | None:
+    """How far the point is from the nearest area, in metres (to a few in a hundred); None where there are no areas."""
+    degree = 111_320.0  # of a meridian; a parallel's is shorter
+    scale = (degree * math.cos(math.radians(lat)), degree)
+    point = shapely.transform(Point(lon, lat), lambda c: c * scale)
+    shapes = (shapely.transform(a.geometry, lambda c: c * scale) for a in Area.objects.all())
+    return min((float(shape.distance(point)) for shape in shapes), default=None)
 
 
 def _log(actor: Actor, verb: str, now: datetime, data: Mapping[str, object]) -> None:

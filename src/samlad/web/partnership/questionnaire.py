@@ -50,4 +50,5 @@ def questionnaire(request: SamladRequest) -> HttpResponse:
 
 
 def _name(row: Indicator | IndicatorKind) -> str:
-    return f"{row.indicator}: {row}" if isinstance(row, IndicatorKind) else str(row)
+    """A kind says by itself what happened; which sort of event it is does not."""
+    return f"{row.indicator}: {row}" if isinstance(row, IndicatorKind) and not row.indicator.counted else str(row)

@@ -114,7 +114,7 @@ class ObservationForm(forms.Form):
     def refused(self, error: UserError) -> None:
         """Tells of it at the field it is about, which is one that shows."""
         asked = {"moment": "at", "interval": "at_to", "night": "night"}
-        about = {"when": asked.get(self.cleaned_data.get("precision", "")), "personal_number": "text"}
+        about = {"when": asked.get(self.cleaned_data.get("precision", "")), "personal_number": "text", "where": "where"}
         self.add_error(about.get(error.code), error.message)
 
     def observed(self) -> Observed:

@@ -23,7 +23,10 @@ class Told:
 
 def told(observation: Observation, zone: ZoneInfo) -> Told:
     o = observation
-    what = f"{o.indicator}: {o.kind}" if o.kind else str(o.indicator)
+    # A kind says by itself what happened; which sort of event it is does not.
+    what = (
+        str(o.kind or o.indicator) if o.indicator.counted else ": ".join(map(str, filter(None, (o.indicator, o.kind))))
+    )
     return Told(o, what, where_words(o), when_words(o, zone))
 
 

@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
@@ -32,3 +33,27 @@ def test_who_answers_for_several_areas_must_say_where_and_loses_nothing(world, s
         assert "Klotter på en port" in page.content.decode()
         assert client.post(url, typed | {"where": "none"}).status_code == 302
     assert Observation.objects.get().area is None
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "said"),
+    [
+        (15.05, 59.05, None),
+        (15.201, 59.05, None),
+        (15.35, 59.05, "9 km"),
+        (15.21, 59.05, "570 m"),
+        (18.07, 59.33, "168 km"),
+    ],
+)
+def test_my_place_outside_the_municipality_is_refused_with_the_distance(world, settings, lon, lat, said):
+    client, url = at_the_form(world, settings, "rektor")
+    typed = {"key": "k1", "precision": "week", "day": "2026-11-23", "text": "Klotter", "where": "here"}
+    with scope(partnership=None):
+        page = client.post(url, typed | {"lon": lon, "lat": lat})
+    if said is None:
+        assert page.status_code == 302
+        return
+    assert page.status_code == 422
+    assert f"ligger {said} utanför" in page.content.decode()
+    assert page.context["form"]["text"].value() == "Klotter"
+    assert not Observation.objects.exists()
