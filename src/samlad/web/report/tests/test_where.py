@@ -42,7 +42,6 @@ def test_who_answers_for_several_areas_must_say_where_and_loses_nothing(world, s
         (15.201, 59.05, None),
         (15.35, 59.05, "9 km"),
         (15.21, 59.05, "570 m"),
-        (18.07, 59.33, "168 km"),
     ],
 )
 def test_my_place_outside_the_municipality_is_refused_with_the_distance(world, settings, lon, lat, said):
