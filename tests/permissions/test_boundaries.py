@@ -239,7 +239,7 @@ NO_IDS = {
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
     "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "remind_of_follow_ups": {"address": str}, "replace_techniques": {},
     "open_meeting": {"kind": "year", "day": date(2026, 1, 1)}, "map_types": {"source_code": "police_events", "types": []},
-    "make_token": {"name": "X"},
+    "make_token": {"name": "X"}, "set_persistence": {"persisting": []},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
 }  # fmt: skip
 SERVICES = {
