@@ -101,6 +101,9 @@ def theirs(world, other_world):
             "world": world, "other": other, "round": round, "told": told, "link": link, "picture": drafted, "row": row,
             "place": place, "entry": entry, "problem": problem, "cause": cause, "measure": measure, "step": step,
             "temporary": temporary, "meeting": meeting,
+            "ask": collection.ask_source(
+                actor=other.system, now=other.now, source_code="police_events", period="2026-10"
+            ),
             "decided": decided, "field": PictureField.objects.first(),
             "assignment": Assignment.objects.first(),
             "invitation": partnership.invite(
@@ -167,6 +170,7 @@ CALLS = [
         "source_code": "police_events", "events": [police_event(area_id=t["other"].areas["Öster"].pk)]}),
     (collection.store_events, lambda t: {
         "source_code": "police_events", "events": [police_event(place_id=t["place"].pk)]}),
+    (collection.answer_ask, lambda t: {"ask_id": t["ask"].pk}),
     (analysis.analyse_round, lambda t: {"round_id": t["round"].pk}),
     (analysis.answer_suggestion, lambda t: {"round_id": t["round"].pk, "key": "k", "verdict": "taken_up"}),
     (measures.prioritise, lambda t: {
@@ -233,6 +237,7 @@ CALLS = [
 ]  # fmt: skip
 # Those that take no id: whom they touch is the actor's own partnership, which `require` compares with the scope.
 NO_IDS = {
+    "ask_source": {"source_code": "police_events", "period": "2026-10"},
     "change_rhythm": {"cadence": 1}, "change_partnership": {"name": "X"},
     "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},

@@ -9,7 +9,7 @@ from django.db import transaction
 from samlad.audit.service import record
 from samlad.collection.models import Source, SourceAsk
 from samlad.lib.text import shortened
-from samlad.partnership.actor import Actor
+from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 
 
@@ -31,10 +31,13 @@ def ask_source(*, actor: Actor, now: datetime, source_code: str, period: str) ->
 
 @transaction.atomic
 def answer_ask(
-    *, actor: Actor, now: datetime, ask: SourceAsk, document: Mapping[str, Any] | None = None, trouble: str = ""
+    *, actor: Actor, now: datetime, ask_id: int, document: Mapping[str, Any] | None = None, trouble: str = ""
 ) -> None:
-    """Keeps what became of a question: numbers, or why there are none."""
+    """Keeps what became of a question: numbers, or why there are none. OutOfScope for another partnership's."""
     actor.require(Permission.IMPORT)
+    ask = SourceAsk.objects.filter(pk=ask_id).first()
+    if ask is None:
+        raise OutOfScope
     ask.document, ask.trouble, ask.answered_at = document, shortened(trouble, 500), now
     ask.save(update_fields=["document", "trouble", "answered_at"])
     record(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samlad.collection._reports import locked_report, owners_now
 from samlad.collection.models import Draft, Observation
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import whole
 from samlad.partnership.actor import Actor
 
 MOST_DRAFTS = 40
@@ -39,6 +39,6 @@ def save_draft(
             raise UserError(_("You have begun too many texts. Send one of them first."))
         draft = Draft(partnership=actor.partnership, round_id=round_id, function_id=function_id, **owners)
     draft.form, draft.saved_at = form, now
-    draft.fields = {name: kept(text, LONGEST) for name, text in fields.items()}
+    draft.fields = {name: whole(text, LONGEST) for name, text in fields.items()}
     draft.save()
     return draft

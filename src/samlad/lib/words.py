@@ -9,6 +9,8 @@ from samlad.lib.errors import UserError
 from samlad.lib.text import clean, one_line
 from textscreen import Finding, screen
 
+DIGITS = 10  # of a personal identity number
+
 
 class NeedsLook(UserError):
     """The screening found something that may point at a person. Nothing is saved until somebody has looked at it and
@@ -45,18 +47,30 @@ def never(findings: Iterable[Finding]) -> None:
 
 
 def kept(text: str, most: int) -> str:
-    """Cleaned, without blanks around it. Raises UserError beyond `most` characters: nothing is cut in silence."""
-    return _whole(clean(text).strip(), most)
+    """As `whole`. Raises PersonalNumber too, wherever it is written."""
+    return _without_numbers(whole(text, most))
 
 
 def kept_line(text: str, most: int) -> str:
     """As `kept`, on one line: a name."""
-    return _whole(one_line(text), most)
+    return _without_numbers(_not_longer(one_line(text), most))
 
 
-def _whole(text: str, most: int) -> str:
+def whole(text: str, most: int) -> str:
+    """Cleaned, without blanks around it: what somebody is still writing. Raises UserError beyond `most` characters:
+    nothing is cut in silence."""
+    return _not_longer(clean(text).strip(), most)
+
+
+def _not_longer(text: str, most: int) -> str:
     if len(text) > most:
         raise UserError(_("“%(start)s …” is too long: %(most)d characters fit.") % {"start": text[:40], "most": most})
+    return text
+
+
+def _without_numbers(text: str) -> str:
+    if sum(map(str.isdigit, text)) >= DIGITS:
+        never(screen(text))
     return text
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
-from samlad.lib.words import NeedsLook, PersonalNumber, kept, kept_line, look
+from samlad.lib.words import NeedsLook, PersonalNumber, kept, kept_line, look, whole
 
 UNCLEAN = "  A\u030angby\x00\r\nrad tva\u030a\u200b\rrad\x0btre\u2028slut \u202e\ud800 "
 
@@ -28,6 +28,15 @@ def test_a_personal_number_is_kept_by_nobodys_look(number):
         look("", text)
     with pytest.raises(PersonalNumber):
         look(digest_of(text), text)
+
+
+@pytest.mark.parametrize("keep", [kept, kept_line])
+def test_a_personal_number_is_kept_nowhere_but_in_what_is_still_written(keep):
+    for number in ("19900101-2385", "9001012385"):
+        with pytest.raises(PersonalNumber, match=number):
+            keep(f"Kalas {number}", 100)
+    assert keep("Ärende 900101-2386, torget 070-174 06 05", 100)
+    assert whole("Kalas 19900101-2385", 100) == "Kalas 19900101-2385"
 
 
 @pytest.mark.parametrize("said", ["Kalle Svensson sågs", "Ring 070-174 06 05", "Ärende 900101-2386"])

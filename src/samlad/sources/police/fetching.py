@@ -68,10 +68,10 @@ def answer_waiting(
         got = ask(actor.partnership, waiting.period)
         done = bring_in(actor=actor, now=now, got=got)
     except UserError as error:
-        answer_ask(actor=actor, now=now, ask=waiting, trouble=str(error.message))
+        answer_ask(actor=actor, now=now, ask_id=waiting.pk, trouble=str(error.message))
     else:
         document = told(done, waiting.period) | {"incomplete": list(got.incomplete)}
-        answer_ask(actor=actor, now=now, ask=waiting, document=document)
+        answer_ask(actor=actor, now=now, ask_id=waiting.pk, document=document)
     return [waiting]
 
 

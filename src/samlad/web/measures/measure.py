@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -111,6 +112,8 @@ def _kronor(value: int | None) -> str:
 def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     """Everything that can be told of a measure, with techniques from research beside it."""
     measure, actor = measure_or_404(measure_id), acting(request)
+    if not may_change(actor, measure):
+        raise PermissionDenied
     day = actor.today(request.now)
     form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(on=day))
 

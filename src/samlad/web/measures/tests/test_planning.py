@@ -9,6 +9,7 @@ from tests.steps import open_week
 
 from samlad.measures.models import Measure
 from samlad.measures.service import Choice, follow_up, name_problem, plan_measure, prioritise, write_cause
+from samlad.partnership.service import add_function, assign
 
 TODAY = date(2026, 11, 24)
 
@@ -143,3 +144,21 @@ def test_a_new_problem_takes_the_history_there_is(world):
     first = open_week(world, "2026-W40")
     open_week(world, "2026-W48")
     assert f'value="{first.observed_from}"' in page(world, "/insatser/problem/nytt/").content.decode()
+
+
+def test_a_form_that_one_may_not_save_is_not_opened(world):
+    function = add_function(
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations["Skolan"].pk,
+        name="Ansvarig",
+        duties=["measure_owner"],
+    )
+    world.accounts["ansvarig"] = assign(
+        actor=world.system, now=world.now, function_id=function.pk, name="A", email="a@example.se", starts_on=TODAY
+    ).account
+    told = {"actor": world.system, "now": world.now, "who": "alla", "starts_on": TODAY}
+    others = plan_measure(**told, what="a", organisation_id=world.organisations["Polisen"].pk)
+    own = plan_measure(**told, what="b", organisation_id=world.organisations["Skolan"].pk)
+    assert page(world, f"/insatser/{others.pk}/andra/", "ansvarig").status_code == 403
+    assert page(world, f"/insatser/{own.pk}/andra/", "ansvarig").status_code == 200
