@@ -13,8 +13,8 @@ from types import FrameType
 
 log = logging.getLogger(__name__)
 
-LONGEST = 60.0  # seconds between two starts
-WELL = 60.0  # a process that lived so long begins anew with its pauses
+LONGEST = 10.0  # seconds between two starts: nobody should wait longer for a site that can be up
+WELL = 30.0  # a process that lived so long begins anew with its pauses
 FAREWELL = 30.0
 
 
