@@ -1,5 +1,6 @@
 """The rules of the house that a tool can hold."""
 
+import ast
 import os
 import re
 import subprocess
@@ -132,3 +133,13 @@ def test_no_inline_style_or_script_in_the_pages():
         if re.search(r"<style|\sstyle=|<script(?![^>]*src=)", p.read_text(encoding="utf-8"))
     ]
     assert {p.name for p in pages} <= set()
+
+
+def test_no_text_to_translate_stands_inside_an_f_string():
+    """There nobody collects it."""
+    for path in code("."):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.JoinedStr):
+                continue
+            called = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
+            assert not [f for f in called if isinstance(f, ast.Name) and f.id in ("_", "gettext")], path
