@@ -11,6 +11,7 @@ export function notice(name, { kind = "", add = false } = {}) {
   }
   const line = document.createElement("p");
   line.textContent = text;
+  line.dataset.line = name;
   box.className = `samlad-message${kind ? ` samlad-message--${kind}` : ""}`;
   if (add) box.append(line);
   else box.replaceChildren(line);

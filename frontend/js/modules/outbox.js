@@ -36,7 +36,7 @@ function refusal(item, { status }, html) {
 
 /** Sends what waits. Of what arrived: what is said of it, and the page that thanks for it where it was written here. */
 async function attempt() {
-  let [sent, beside, left, shut, thanks] = [0, 0, 0, 0, ""];
+  let [sent, beside, left, shut, refused, thanks] = [0, 0, 0, 0, 0, ""];
   for (const item of read(BOX, []).filter((each) => !each.refused)) {
     let response;
     let body;
@@ -58,14 +58,16 @@ async function attempt() {
       if (item.page === location.pathname) thanks = told.done ?? "";
       save(read(BOX, []).filter((each) => idOf(each) !== idOf(item)));
     } else {
-      const refused = refusal(item, response, body);
-      save(read(BOX, []).map((each) => (idOf(each) === idOf(item) ? refused : each)));
+      const told = refusal(item, response, body);
+      refused += 1;
+      save(read(BOX, []).map((each) => (idOf(each) === idOf(item) ? told : each)));
     }
   }
   if (shut) notice("Shut", { kind: "warning" });
   else if (left) notice("Queued", { kind: "warning" });
   const said = beside ? ["Beside", { kind: "warning" }] : ["Sent"];
   if (sent && !shut && !left) notice(...said);
+  if (refused) notice("Rejected", { kind: "error", add: Boolean(sent || shut || left) });
   return sent && !shut && !left ? { said, page: thanks || location.href } : null;
 }
 
@@ -99,15 +101,21 @@ function card(item, root) {
   return box;
 }
 
-/** Shows what is still on the phone, each with what can be done. */
+/** Shows what is still on the phone, each with what can be done: what was refused at the top, where it is seen. */
 export function waiting(root = document) {
   root.querySelector("[data-waiting]")?.remove();
   const items = read(BOX, []);
+  const refused = items.some((item) => item.refused);
+  if (!refused) root.querySelector("[data-line=Rejected]")?.closest("[data-notice]").remove();
   if (!items.length) return;
   const section = element("section", "");
   section.dataset.waiting = "";
   section.append(element("h2", "", document.body.dataset.textOnPhone), ...items.map((item) => card(item, root)));
-  root.querySelector("main")?.append(section);
+  const main = root.querySelector("main");
+  const top = main?.querySelector("[data-notice]");
+  if (!refused) main?.append(section);
+  else if (top) top.after(section);
+  else main?.prepend(section);
 }
 
 /** Puts what was refused back into its form, which keeps it from then on. False when the form is not on this page. */

@@ -14,7 +14,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
-SALT, KEPT = "samlad.unsent", "unsent"
+SALT, KEPT, PACKED = "samlad.unsent", "unsent", "unsent_packed"
 MOST = 40_000  # characters, packed: the log-in takes no large bodies
 MOST_AGE = 4 * 60 * 60
 ACCOUNTS = "/accounts/"
@@ -42,20 +42,31 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401)
     fields = fields_of(request)
     packed = signing.dumps([_quoted(request), fields], salt=SALT, compress=True) if fields else ""
+    if packed and len(packed) <= MOST and request.path.startswith("/rapport/"):
+        request.session[PACKED] = packed  # for who comes back by a link, which carries nothing along
     context = {
         "heading": _("You have been logged out"), "login": LoginForm(request=request), "next": _page_of(request),
-        "unsent": packed if len(packed) <= MOST else "", "words": words_of(fields), "base": _base(request),
+        "packed": packed if len(packed) <= MOST else "", "words": words_of(fields), "base": _base(request),
     }  # fmt: skip
     return render(request, "unsent/log_in.html", context, status=401)
 
 
-def carry(request: HttpRequest) -> None:
-    """Called when a password was right: what came along through the log-in waits for the form's page."""
+def carry(request: HttpRequest, packed: str, under: str = "/") -> None:
+    """Called when somebody has come in: what was written before waits for the form's page, if that is one of theirs."""
+    request.session.pop(PACKED, None)
     try:
-        url, fields = signing.loads(request.POST.get(KEPT, ""), salt=SALT, max_age=MOST_AGE)
+        url, fields = signing.loads(packed, salt=SALT, max_age=MOST_AGE)
     except signing.BadSignature:
         return
-    request.session[KEPT] = {"url": url, "fields": fields}
+    if url.startswith(under):
+        request.session[KEPT] = {"url": url, "fields": fields}
+
+
+def begun_under(request: HttpRequest, address: str) -> dict[str, str] | None:
+    """Where to go on with what waits, and its words, for the page above the forms at this address."""
+    kept = request.session.get(KEPT)
+    words = words_of(kept["fields"]) if kept and kept["url"].startswith(address) else []
+    return {"url": kept["url"], "text": words[0]} if kept and words else None
 
 
 def waiting(request: HttpRequest) -> dict[str, Any] | None:

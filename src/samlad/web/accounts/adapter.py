@@ -3,7 +3,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
-from samlad.web.unsent import carry
+from samlad.web.unsent import KEPT, carry
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -14,7 +14,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
         """The password was right: what was written before the log-in waits for its page."""
-        carry(request)
+        carry(request, request.POST.get(KEPT, ""))
         return super().pre_login(request, user, **told)
 
     def get_user_display(self, user: Any) -> str:

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from samlad.collection.queries import link_by_hash, standing
 from samlad.collection.service import token_hash
 from samlad.web.middleware import SamladRequest
+from samlad.web.unsent import PACKED, carry
 
 
 @require_http_methods(["GET", "POST"])
@@ -17,10 +19,13 @@ def open_link(request: SamladRequest, token: str) -> HttpResponse:
     if link is None or not standing([link], request.now):
         return render(request, "report/link_over.html", {"known": link is not None}, status=410 if link else 404)
     if request.method == "POST":
+        wrote = request.session.get(PACKED, "")
         # A new key: whoever knew the old one is not let in with it. Who is logged in stays so.
         request.session.cycle_key() if request.user.is_authenticated else request.session.flush()
         request.session["report_link"] = link.token_hash
-        return redirect("report", label=link.round.label, function_id=link.function_id)
+        front = reverse("report", args=[link.round.label, link.function_id])
+        carry(request, wrote, under=front)
+        return redirect(front)
     with timezone.override(link.partnership.zone):
         closed = link.round.is_closed(request.now)
     return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership, "closed": closed})

@@ -24,6 +24,7 @@ from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.room import reporting
 from samlad.web.report.told import Told, all_told
+from samlad.web.unsent import begun_under
 
 AT_ONCE = 3  # open items that are shown; more fold, those that wait for an answer first
 
@@ -79,6 +80,7 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "closed": round.is_closed(request.now),
         "not_open": request.now < round.opens_at,
         "drafts": begun,
+        "unreceived": begun_under(request, request.path) if request.through_link else None,
         "key": uuid.uuid4(),
         "statuses": StatusAnswer.Status.choices,
     }

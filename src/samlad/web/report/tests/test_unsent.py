@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_scopes import scope
 
 from samlad.collection.models import Observation
+from samlad.collection.service import make_link
 from samlad.web.unsent import _page_of, _quoted, page_above
 
 WORDS = "Det brann i en papperskorg"
@@ -17,8 +18,8 @@ PASSWORD = "ett långt lösenord 17"
 
 
 @pytest.fixture
-def visitor(world, settings):
-    """Somebody whose log-in has ended; `log_in` logs in again with the form on a page."""
+def visitor(world, round, settings):
+    """Somebody whose log-in has ended; `log_in` logs in again with the form on a page, `open_link` comes by a link."""
     settings.SAMLAD_TODAY = "2026-11-24"
     client = Client()
 
@@ -31,13 +32,19 @@ def visitor(world, settings):
         account.set_password(PASSWORD)
         account.save()
         EmailAddress.objects.get_or_create(user=account, email=account.email, verified=True, primary=True)
-        told = {name: page.context[name] for name in ("next", "unsent")} | {
+        told = {name: page.context[name] for name in ("next",)} | {
+            "unsent": page.context["packed"],
             "login": account.email,
             "password": password,
         }
         return request("post", reverse("account_login"), told)
 
-    request.log_in = log_in
+    def open_link(name):
+        coordinator, function = world.actor("samordnare"), world.functions[name].pk
+        link = make_link(actor=coordinator, now=world.now, round_id=round.pk, function_id=function)
+        return request("post", reverse("open_link", args=[link.token]))
+
+    request.log_in, request.open_link = log_in, open_link
     return request
 
 
@@ -56,11 +63,36 @@ def test_a_reporter_lands_on_the_form_with_what_was_written(world, round, visito
     assert visitor("get", url).context["form"]["text"].value() is None
 
 
+def test_who_came_by_a_link_is_offered_nothing_that_cannot_work_and_finds_the_words_again(world, round, visitor):
+    url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
+    for _press in range(3):
+        page = visitor("post", url, {"key": "k1", "where": "none", "text": WORDS})
+        assert page.status_code == 401
+        assert page.content.decode().count(WORDS) == 1
+        assert "Skicka igen" not in page.content.decode()
+    front = visitor.open_link("rektor").url
+    shown = visitor("get", front).content.decode()
+    assert f'href="{url}"' in shown
+    assert WORDS in shown
+    form = visitor("get", url).context["form"]
+    assert form["text"].value() == WORDS
+    visitor("post", url, {"key": "k1", "where": "none", "precision": "week", "day": "2026-11-23", "text": WORDS})
+    assert Observation.objects.get().text == WORDS
+    assert visitor("get", front).context["unreceived"] is None
+
+
+def test_another_functions_words_are_not_shown_to_who_opens_a_link(world, round, visitor):
+    other = next(f for name, f in world.functions.items() if name != "rektor")
+    visitor("post", reverse("report_add", args=[round.label, other.pk, "fire"]), {"key": "k1", "text": WORDS})
+    front = visitor.open_link("rektor").url
+    assert WORDS not in visitor("get", front).content.decode()
+
+
 def test_a_wrong_password_loses_nothing(world, round, visitor):
     url = reverse("report_add", args=[round.label, world.functions["rektor"].pk, "fire"])
     page = visitor("post", url, {"key": "k1", "text": WORDS})
     wrong = visitor.log_in(page, "rektor", password="fel")
-    assert page.context["unsent"] in wrong.content.decode()
+    assert page.context["packed"] in wrong.content.decode()
 
 
 def test_a_form_without_a_page_of_its_own_leads_to_the_page_it_stood_on(world, visitor):
