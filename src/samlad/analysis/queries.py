@@ -17,7 +17,7 @@ from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
-from samlad.collection.queries import category_names, near, outside_events
+from samlad.collection.queries import Answered, answers, category_names, near, outside_events
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
@@ -26,7 +26,8 @@ from samlad.places.queries import areas, places
 
 def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Round] | None = None) -> WeekNumbers:
     """The round's released numbers against the eight closed rounds before it. Three queries whatever the number of
-    rows, and more where a page has read neither the names nor the rounds, oldest first, already."""
+    rows, and more where a page has read neither the names nor the rounds, oldest first, already. Of an open round
+    nothing is released, but who has answered so far is known: one query more."""
     called = called or names()
     if earlier is None:
         found = near(round.label, ROUNDS_BACK)
@@ -65,7 +66,7 @@ def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Ro
         answered.setdefault(area, [0] * (back + 1))[column[round_id]] = told.answered
         if round_id == round.pk:
             coverage[area] = told
-    return assemble(
+    numbers = assemble(
         names=called.areas,
         indicators=called.indicators,
         counts=counts,
@@ -78,6 +79,15 @@ def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Ro
         police_events=_events(round, back),
         back=back,
     )
+    return (
+        numbers if hasattr(round, "closure") else replace(numbers, coverage=coverage_now(answers(round)), is_open=True)
+    )
+
+
+def coverage_now(answered: Sequence[Answered]) -> Coverage:
+    """Who has answered so far, for a round that is still open."""
+    kinds = [a.answer for a in answered]
+    return Coverage(len(kinds), kinds.count("observations"), kinds.count("quiet"), kinds.count("closed"))
 
 
 def _events(round: Round, back: int) -> dict[tuple[int | None, int], list[int]]:

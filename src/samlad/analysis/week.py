@@ -99,6 +99,7 @@ class WeekNumbers:
     police_events: Mapping[int, int]
     police_events_usual: Cell
     events: int = 0
+    is_open: bool = False  # `coverage` is then what has come so far, and nothing else is shared
 
 
 def silent_areas(week: WeekNumbers) -> list[AreaWeek]:

@@ -107,12 +107,14 @@ def overall_sentence(
 ) -> str:
     """The whole municipality in a few sentences; the police's figures apart and named as what they are."""
     parts = [coverage_sentence(week.coverage)]
+    if week.is_open and week.coverage.expected:
+        parts.append(_("Figures and words are shared when the week closes."))
     if week.total.count:
         counted = ngettext("%d new observation", "%d new observations", week.total.count) % week.total.count
         parts.append(
             f"{counted}, {usual_text(week.total)}: {_kinds(week.by_indicator, indicators, week.kinds, kinds)}."
         )
-    elif week.coverage.answered:
+    elif week.coverage.answered and not week.is_open:
         parts.append(_("No new observations."))
     if week.events:
         parts.append(_events(week.events))
@@ -168,12 +170,14 @@ def built_on(week: WeekNumbers) -> str:
     """The sources that the week's picture rests on, by name; that it rests on nothing, where nothing came in."""
     answered = week.coverage.answered
     sources = []
-    if answered:
+    if answered and not week.is_open:
         sources.append(ngettext("the answer of %d reporter", "the answers of %d reporters", answered) % answered)
     if sum(week.police_counts.values()):
         sources.append(_("the police's own figures"))
     if sum(week.police_events.values()):
         sources.append(_("the police's published events (a selection)"))
+    if not sources and answered:
+        return _("Nothing that has come in is shared yet.")
     if not sources:
         return _("Nothing has come in from any source.")
     if len(sources) == 1:

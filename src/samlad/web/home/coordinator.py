@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from samlad.analysis.queries import names, results, week_numbers
+from samlad.analysis.queries import coverage_now, names, results, week_numbers
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
 from samlad.collection.queries import answers, met_about
@@ -23,8 +23,8 @@ from samlad.web.week.unusual import of_round
 
 
 def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[str, Any] | None:
-    """While the week is open, the last closed one tells what stands out. None before there is any week. `needed` is
-    what waits for a coordinator."""
+    """While the week is open, the last closed one, if any, tells what stands out. None before there is any week.
+    `needed` is what waits for a coordinator."""
     actor = acting(request)
     round, closed = met_about(standing, request.now), [r for r in standing if hasattr(r, "closure")]
     if round is None:
@@ -36,11 +36,11 @@ def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[st
     before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
     numbers = week_numbers(shown, called, before[::-1])
     unusual = of_round(shown, numbers, results(shown, "unusual", "clusters"), called)
-    coverage = present.coverage_now(answers(round))
+    coverage = numbers.coverage if numbers.is_open else coverage_now(answers(round))
     drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
     table = present.rows(numbers, chosen, shown.label, unusual.standing)
     return {
-        "round": round, "shown": shown, "is_open": is_open,
+        "round": round, "shown": shown, "is_open": is_open, "nothing_shared": numbers.is_open,
         "heading": present.headline(numbers, unusual.standing, shown.week.week),
         "when": _until(request, round), "analysis": unusual,
         "silent": present.silent(numbers, shown.label),

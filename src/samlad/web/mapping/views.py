@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from samlad.analysis.queries import coverage_now
 from samlad.analysis.week import Coverage
 from samlad.collection.models import Observation, Round
 from samlad.collection.queries import (
@@ -50,7 +51,6 @@ from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.when import when_words
-from samlad.web.week.present import coverage_now
 from textscreen import Finding, screen
 
 

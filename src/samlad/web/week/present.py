@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.standouts import Level, StandOuts
-from samlad.analysis.week import AreaWeek, Coverage, WeekNumbers, silent_areas
-from samlad.collection.queries import Answered
+from samlad.analysis.week import AreaWeek, WeekNumbers, silent_areas
 from samlad.lib.areamap import draw, legend
 from samlad.lib.numerals import in_words
 from samlad.picture.assembly import BREAKS, shade
@@ -83,6 +82,9 @@ def _silent(area: AreaWeek, label: str) -> Shown:
 def headline(week: WeekNumbers, standing: StandOuts, number: int) -> str:
     """The finding, as a heading: it counts what the marks on the page show. `number` is the week's own, named because
     it is not always the current one."""
+    if week.is_open:
+        said = {"week": number, "answered": week.coverage.answered, "expected": week.coverage.expected}
+        return _("Week %(week)d is under way, %(answered)d of %(expected)d have answered") % said
     if not week.coverage.answered:
         return _("Nobody answered in week %d") % number
     if not standing.reckoned:
@@ -187,9 +189,3 @@ def map_of(
     if drawn is None:
         return mark_safe(""), ""
     return mark_safe(draw(drawn, width=470, language=language)), legend(drawn, language)
-
-
-def coverage_now(answered: Sequence[Answered]) -> Coverage:
-    """Who has answered so far, for a round that is still open."""
-    kinds = [a.answer for a in answered]
-    return Coverage(len(kinds), kinds.count("observations"), kinds.count("quiet"), kinds.count("closed"))

@@ -11,7 +11,7 @@ from samlad.analysis.queries import names as called
 from samlad.analysis.queries import results, week_numbers
 from samlad.analysis.standouts import Level, StandOuts
 from samlad.analysis.week import AreaWeek, WeekNumbers
-from samlad.collection.queries import answers, meeting_round, released_observations, rounds
+from samlad.collection.queries import meeting_round, released_observations, rounds
 from samlad.collection.service import open_round
 from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
@@ -48,7 +48,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     names = called(areas)
     numbers = week_numbers(round, names, near.before)
     found = of_round(round, numbers, results(round, "unusual", "clusters"), names) if closed else NOT_READY
-    coverage = numbers.coverage if closed else present.coverage_now(answers(round))
+    coverage = numbers.coverage
     drawn, key = present.map_of(numbers, areas, chosen, label, get_language() or "sv") if closed else ("", "")
     return render(
         request,

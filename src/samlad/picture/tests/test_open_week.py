@@ -1,0 +1,49 @@
+"""While a week is open it is said who has answered, and nothing of what nobody may know yet."""
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django_scopes import scope
+from tests.steps import close, tell
+
+from samlad.cli.main import main
+
+
+def page(world, at):
+    with scope(partnership=None):
+        client = Client()
+        client.force_login(world.accounts["samordnare"], backend="django.contrib.auth.backends.ModelBackend")
+        return " ".join(client.get(at).content.decode().split())
+
+
+@pytest.fixture
+def answered(world, round):
+    tell(world, round)
+    return round
+
+
+@pytest.mark.parametrize("where", ["", "granska/"])
+def test_the_draft_of_an_open_week_says_who_has_answered(world, answered, where):
+    told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
+    assert "1 av 2 rapportörer har svarat" in told
+    assert "Siffror och ord delas när veckan stänger." in told
+    for untrue in ("Ingen väntas rapportera", "Ingenting har kommit in", "Inga nya observationer"):
+        assert untrue not in told
+    close(world, answered)
+    told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
+    assert "1 ny observation" in told
+    assert "delas när veckan stänger" not in told
+
+
+def test_the_command_counts_as_the_page_does(world, answered):
+    told = CliRunner().invoke(main, ["week", "show", "--week", answered.label], env={"LANG": "sv_SE.UTF-8"})
+    assert told.exit_code == 0, told.output
+    assert "1 av 2 har svarat" in told.output, told.output
+
+
+def test_before_any_week_was_closed_the_first_page_speaks_of_the_one_that_is_open(world, answered, settings):
+    settings.SAMLAD_TODAY = str(answered.opens_at.date())
+    told = page(world, "/")
+    assert f"Vecka {answered.week.week} pågår, 1 av 2 har svarat" in told
+    for untrue in ("Ingen svarade", "senast stängda", "Titta igen"):
+        assert untrue not in told
