@@ -6,7 +6,7 @@ from django.test import Client
 from django_scopes import scope
 from tests.steps import close, tell
 
-from samlad.cli.main import main
+from samlad.cli.commands import samlad
 
 
 def page(world, at):
@@ -27,16 +27,18 @@ def test_the_draft_of_an_open_week_says_who_has_answered(world, answered, where)
     told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
     assert "1 av 2 rapportörer har svarat" in told
     assert "Siffror och ord delas när veckan stänger." in told
-    for untrue in ("Ingen väntas rapportera", "Ingenting har kommit in", "Inga nya observationer"):
+    for untrue in ("Ingen väntas rapportera", "Ingenting har kommit in", "Inga nya iakttagelser"):
         assert untrue not in told
     close(world, answered)
     told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
-    assert "1 ny observation" in told
+    assert "1 ny iakttagelse" in told
     assert "delas när veckan stänger" not in told
 
 
 def test_the_command_counts_as_the_page_does(world, answered):
-    told = CliRunner().invoke(main, ["week", "show", "--week", answered.label], env={"LANG": "sv_SE.UTF-8"})
+    told = CliRunner().invoke(
+        samlad, ["week", "show", "--week", answered.label, "--partnership", world.partnership.slug]
+    )
     assert told.exit_code == 0, told.output
     assert "1 av 2 har svarat" in told.output, told.output
 
