@@ -83,8 +83,11 @@ def headline(week: WeekNumbers, standing: StandOuts, number: int) -> str:
     """The finding, as a heading: it counts what the marks on the page show. `number` is the week's own, named because
     it is not always the current one."""
     if week.is_open:
-        said = {"week": number, "answered": week.coverage.answered, "expected": week.coverage.expected}
-        return _("Week %(week)d is under way, %(answered)d of %(expected)d have answered") % said
+        return _("Week %(week)d is under way, %(answered)d of %(expected)d have answered") % {
+            "week": number,
+            "answered": week.coverage.answered,
+            "expected": week.coverage.expected,
+        }
     if not week.coverage.answered:
         return _("Nobody answered in week %d") % number
     if not standing.reckoned:
