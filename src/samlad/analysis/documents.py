@@ -1,12 +1,12 @@
 """The week as a document for machines: what `samlad week show --json` prints and the interface answers with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
 from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
 from samlad.collection.models import Round
-from samlad.collection.queries import answers, indicators
+from samlad.collection.queries import Answered, indicators
 
 
 class RoundDocument(TypedDict):
@@ -63,10 +63,9 @@ def round_document(round: Round) -> RoundDocument:
     }  # fmt: skip
 
 
-def week_document(round: Round, numbers: WeekNumbers) -> WeekDocument:
-    """The round with who answered and the areas that have something to say. Three queries beside those of `numbers`."""
+def week_document(round: Round, numbers: WeekNumbers, answered: Sequence[Answered]) -> WeekDocument:
+    """The round with who `answered` and the areas that have something to say. One query beside those of `numbers`."""
     names = {i.pk: i.code for i in indicators()}
-    answered = answers(round)
     return {
         **round_document(round),
         "closed": hasattr(round, "closure"),

@@ -24,10 +24,15 @@ from samlad.places.models import Area
 from samlad.places.queries import areas, places
 
 
-def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Round] | None = None) -> WeekNumbers:
+def week_numbers(
+    round: Round,
+    called: Names | None = None,
+    earlier: Sequence[Round] | None = None,
+    answered_now: Sequence[Answered] | None = None,
+) -> WeekNumbers:
     """The round's released numbers against the eight closed rounds before it. Three queries whatever the number of
     rows, and more where a page has read neither the names nor the rounds, oldest first, already. Of an open round
-    nothing is released, but who has answered so far is known: one query more."""
+    nothing is released, but who has answered so far is known: one query more, unless it is read."""
     called = called or names()
     if earlier is None:
         found = near(round.label, ROUNDS_BACK)
@@ -79,9 +84,9 @@ def week_numbers(round: Round, called: Names | None = None, earlier: Sequence[Ro
         police_events=_events(round, back),
         back=back,
     )
-    return (
-        numbers if hasattr(round, "closure") else replace(numbers, coverage=coverage_now(answers(round)), is_open=True)
-    )
+    if hasattr(round, "closure"):
+        return numbers
+    return replace(numbers, coverage=coverage_now(answered_now or answers(round)), is_open=True)
 
 
 def coverage_now(answered: Sequence[Answered]) -> Coverage:

@@ -10,7 +10,7 @@ from samlad.api.documents import FileDocument, PictureList, RoundList, picture_d
 from samlad.api.openapi import document
 from samlad.api.tables import areas_csv
 from samlad.collection.models import Round
-from samlad.collection.queries import indicators, round_by_label, rounds
+from samlad.collection.queries import answers, indicators, round_by_label, rounds
 from samlad.measures.export import as_calendar
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publications
@@ -32,7 +32,8 @@ def weeks(request: ApiRequest) -> HttpResponse:
 @reading(Permission.READ_WEEK)
 def week(request: ApiRequest, label: str) -> HttpResponse:
     round = _round(label)
-    return answer(week_document(round, week_numbers(round)))
+    answered = answers(round)
+    return answer(week_document(round, week_numbers(round, answered_now=answered), answered))
 
 
 @reading(Permission.READ_WEEK)

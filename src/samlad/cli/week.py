@@ -3,10 +3,11 @@ from django.utils.translation import gettext as _
 
 from samlad.analysis.documents import areas_to_show, round_document, week_document
 from samlad.analysis.queries import week_numbers
+from samlad.analysis.sentences import number
 from samlad.cli.context import at_work
 from samlad.cli.options import common, week_option
 from samlad.collection.models import Round
-from samlad.collection.queries import round_by_label
+from samlad.collection.queries import answers, round_by_label
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
 from samlad.lib.times import local_time
@@ -58,8 +59,9 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
     """Who answered, and the shared numbers against what is usual."""
     with at_work(slug, as_json) as work:
         round = known_round(work.week(label))
-        numbers = week_numbers(round)
-        document = week_document(round, numbers)
+        answered = answers(round)
+        numbers = week_numbers(round, answered_now=answered)
+        document = week_document(round, numbers, answered)
         lines = [
             _("%(week)s: observations %(first)s–%(last)s. %(answered)d of %(expected)d answered, %(quiet)d quiet.")
             % {
@@ -74,22 +76,20 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
         if not document["closed"]:
             lines.append(_("The round is open: counts are shared when it closes."))
         for a in areas_to_show(numbers):
-            police = sum(a.police_events.values())
-            typed = sum(a.police_counts.values())
             lines.append(
                 _(
                     "%(area)-32s %(count)8s  usual %(usual)5s  still %(still)3d  answered %(answered)d/%(expected)d  "
-                    "police events %(events)d  police counts %(typed)d"
+                    "police events %(events)d  police counts %(typed)s"
                 )
                 % {
                     "area": a.name or _("(no area shown)"),
                     "count": _("missing") if a.missing else a.total.count,
-                    "usual": "–" if a.total.median is None else f"{a.total.median:g}",
+                    "usual": number(a.total.median),
                     "still": a.persisting,
                     "answered": a.answered,
                     "expected": a.expected,
-                    "events": police,
-                    "typed": typed,
+                    "events": sum(a.police_events.values()),
+                    "typed": sum(a.police_counts.values()) or "–",
                 }
             )
         work.say(dict(document), *lines)

@@ -17,7 +17,7 @@ from samlad.analysis.documents import week_document
 from samlad.analysis.queries import week_numbers
 from samlad.api.openapi import OPERATIONS, document
 from samlad.collection import service
-from samlad.collection.queries import round_by_label
+from samlad.collection.queries import answers, round_by_label
 from samlad.collection.service import Observed
 from samlad.lib import clock
 from samlad.lib.weeks import Week
@@ -69,7 +69,7 @@ def published(world, closed):
 
 
 def test_the_week_is_what_the_command_line_prints(world, as_, closed):
-    said = week_document(closed, week_numbers(closed))
+    said = week_document(closed, week_numbers(closed), answers(closed))
     expected = json.loads(json.dumps(dict(said), cls=DjangoJSONEncoder))
     assert as_("samordnare").get(WEEK).json() == expected
     angby = next(a for a in expected["areas"] if a["area"] == "Ängby")
@@ -199,7 +199,7 @@ def test_the_interface_only_reads(as_, round, method):
 
 
 def test_what_breaks_is_told_in_json_without_details(as_, round, monkeypatch, caplog):
-    def breaks(_round):
+    def breaks(_round, **_more):
         raise RuntimeError("inner secret")
 
     monkeypatch.setattr("samlad.api.views.week_numbers", breaks)

@@ -15,6 +15,7 @@ from samlad.analysis.mapped import mapped, weeks
 from samlad.analysis.queries import week_numbers
 from samlad.analysis.standouts import above_usual
 from samlad.collection.models import IndicatorKind, Observation
+from samlad.collection.queries import answers
 from samlad.lib.weeks import Week
 from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture
@@ -83,7 +84,7 @@ def test_the_week_shows_it_beside_the_indicators(world, festive, settings):
     for shown in (page, area):
         assert "5 arrangemang" in shown
     assert "Match 3" in area
-    assert week_document(festive, week_numbers(festive))["areas"][0]["events"] == 5
+    assert week_document(festive, week_numbers(festive), answers(festive))["areas"][0]["events"] == 5
 
 
 def test_older_partnerships_get_the_two(world):
