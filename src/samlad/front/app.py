@@ -58,7 +58,8 @@ class Front:
         except Refused as refused:
             if refused.status == 413 and not body.whole:
                 await discard(receive, patience=self.limits.body)
-            answer = refusal(refused.status)
+            more = self.limits.known if refused.most == self.limits.visitor else 0
+            answer = refusal(refused.status, most=refused.most, known=more, scope=scope)
         except Exception:
             log.exception("%s could not be answered", scope["path"])
             answer = refusal(503)

@@ -29,7 +29,7 @@ class Body:
         """Reads the whole body. Raises Refused: 413 for one larger than `most`, 408 for a slow one, 503 when the
         address, or all together, hold as much as they may."""
         if declared is not None and declared > most:
-            raise Refused(413)
+            raise Refused(413, most)
         self._make_room(declared or 0)
         began = asyncio.get_running_loop().time()
         more = True
@@ -40,7 +40,7 @@ class Body:
             self.whole = not more
             self.size += len(piece)
             if self.size > most:
-                raise Refused(413)
+                raise Refused(413, most)
             self._make_room(self.size)
             self.file.write(piece)
         self.file.seek(0)

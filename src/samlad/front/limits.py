@@ -6,11 +6,11 @@ KB, MB = 1_000, 1_000_000
 
 
 class Refused(Exception):
-    """The request is answered with `status` and goes no further."""
+    """The request is answered with `status` and goes no further; `most` bytes would have been taken."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, most: int = 0) -> None:
         super().__init__(str(status))
-        self.status = status
+        self.status, self.most = status, most
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from samlad.measures.models import Measure
 
@@ -20,6 +20,11 @@ def stage(measure: Measure, day: date) -> Stage:
     if measure.starts_on > day:
         return Stage.PLANNED
     return Stage.ENDED if measure.ends_on and measure.ends_on < day else Stage.RUNNING
+
+
+def word(reached: Stage) -> str:
+    """As it is said of one measure; the labels are of many."""
+    return pgettext("of one measure", "ended") if reached is Stage.ENDED else str(reached.label).lower()
 
 
 def in_stage(which: Stage, day: date) -> Q:

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
@@ -14,6 +16,12 @@ from samlad.lib.text import one_line
 from samlad.lib.words import NeedsLook
 from samlad.web.measures.asking import number_of
 from samlad.web.middleware import SamladRequest
+
+
+def breakable(name: str) -> str:
+    """A long name of two words may go on the next line where they meet."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))
+
 
 NOT_KEPT = ("judged", "csrfmiddlewaretoken")
 

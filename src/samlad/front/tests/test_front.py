@@ -125,6 +125,26 @@ def test_a_body_is_as_large_as_its_sender_may_send_and_no_larger(path, known, si
         assert (app.front.bodies.sum, app.front.requests.sum) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("headers", "known", "says", "never"),
+    [
+        ({"Cookie": "a=b; sessionid=x"}, True, "högst 25 MB", "logga in först"),
+        ({"Cookie": "sessionid=x"}, False, "högst 2 MB", "logga in först"),
+        ({}, False, "25 MB av den som är inloggad", "sessionid"),
+    ],
+)
+def test_what_is_too_large_is_told_its_limit_and_led_back(headers, known, says, never):
+    with front(knows=lambda environ: known) as app:
+        told = {"Referer": f"http://{HOST}:{app.port}/kartan/omraden/", **headers}
+        page = ask(app, "/kartan/", "POST", b"x" * 30_000 * KB, told)[1].decode()
+        assert says in page
+        assert never not in page
+        assert 'href="/kartan/omraden/"' in page
+        elsewhere = ask(app, "/kartan/", "POST", b"x" * 30_000 * KB, {"Referer": "https://elsewhere.example/x"})[1]
+        assert b"elsewhere" not in elsewhere
+        assert b'href="/"' in elsewhere
+
+
 def test_a_gigabyte_is_refused_before_any_of_it_is_kept():
     with front(body=0.3) as app:
         connection = connected(app, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n" + b"x" * 500)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from samlad.measures.models import Measure
 from samlad.measures.queries import company, measures, shared_with
 from samlad.measures.service import plan_measure
-from samlad.measures.stages import Stage, in_stage, met, stage, waiting, waits, when
+from samlad.measures.stages import Stage, in_stage, met, stage, waiting, waits, when, word
 
 DAY = date(2026, 11, 26)
 
@@ -86,3 +86,8 @@ def test_two_have_met_when_some_day_up_to_today_had_both(a, more, b, other, toda
         if (d := DAY + timedelta(days=n)) <= day and stage(one, d) is stage(two, d) is Stage.RUNNING
     ]
     assert met(one, two, day) is met(two, one, day) is bool(both)
+
+
+def test_one_measure_is_not_spoken_of_as_many():
+    with translation.override("sv"):
+        assert [word(each) for each in Stage] == ["på väg", "pågår", "avslutad"]

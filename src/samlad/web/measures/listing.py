@@ -18,7 +18,7 @@ from samlad.lib.weeks import Week
 from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import due_follow_ups, measures, priorities_on
 from samlad.measures.service import plan_measure
-from samlad.measures.stages import Stage, in_stage, stage, waiting, waits
+from samlad.measures.stages import Stage, in_stage, stage, waiting, waits, word
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
@@ -182,7 +182,7 @@ def state_of(measure: Measure, day: date, overdue: Iterable[int] = ()) -> State:
         return State(_("to follow up"), "persists")
     kinds = {Stage.PLANNED: "", Stage.RUNNING: "done", Stage.ENDED: "missing"}
     reached = stage(measure, day)
-    return State(str(reached.label).lower(), kinds[reached])
+    return State(word(reached), kinds[reached])
 
 
 def board(rows: QuerySet[Measure], day: date, overdue: set[int]) -> list[Column]:

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +22,7 @@ from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.room import reporting
 from samlad.web.report.told import Told, all_told
+from samlad.web.texts import breakable
 from samlad.web.unsent import begun_under
 
 AT_ONCE = 3  # open items that are shown; more fold, those that wait for an answer first
@@ -68,7 +67,7 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "who": held.name,
         "round": round,
         "function_id": held.function_id,
-        "questions": [(q.indicator.code, _breakable(str(q.indicator))) for q in questions(round)],
+        "questions": [(q.indicator.code, breakable(str(q.indicator))) for q in questions(round)],
         "days": day_span(round.observed_from, round.observed_to),
         "ends_at": round.ends_at,
         "open_items": Folded.of(still),
@@ -85,11 +84,6 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "statuses": StatusAnswer.Status.choices,
     }
     return render(request, "report/report.html", context)
-
-
-def _breakable(name: str) -> str:
-    """A long name of two words may go on the next line where they meet."""
-    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))
 
 
 @require_POST

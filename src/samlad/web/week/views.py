@@ -24,6 +24,7 @@ from samlad.picture.queries import areas_to_draw, latest_publication
 from samlad.web.chart import curve, status_segments
 from samlad.web.inside import acting, inside, near_or_404
 from samlad.web.middleware import SamladRequest
+from samlad.web.texts import breakable
 from samlad.web.week import present
 from samlad.web.week.unusual import NOT_READY, of_round
 
@@ -72,7 +73,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "police": [(names.indicator(i), n) for i, n in numbers.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in numbers.police_counts.items()],
             "police_unplaced": sum(numbers.elsewhere.police_events.values()) if numbers.areas else 0,
-            "indicators": [(names.indicator(i), c, curve(c)) for i, c in numbers.by_indicator.items()],
+            "indicators": [(breakable(names.indicator(i)), c, curve(c)) for i, c in numbers.by_indicator.items()],
             "newer": Week.parse(near.newer) if near.newer else None,
             "older": Week.parse(near.older) if near.older else None,
             "reopenings": round.reopenings.all(),
@@ -103,7 +104,9 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
             "round": round,
             "area": found,
             "heading": _heading(found, judged.standing),
-            "cells": [(names.indicator(i), c, curve(c)) for i, c in found.cells.items() if c.count or c.high],
+            "cells": [
+                (breakable(names.indicator(i)), c, curve(c)) for i, c in found.cells.items() if c.count or c.high
+            ],
             "released": released_observations(round).filter(area_id=area_id),
             "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
