@@ -31,7 +31,8 @@ def hours_title(table: Found | None, what: str = "") -> str:
         return _("Nothing with a time has been told")
     peak = table["peak"]
     found = (
-        _("Most on %(days)s %(from)d–%(to)d") % {"days": days(peak["day"]), "from": peak["from"], "to": peak["to"]}
+        _("Most on %(days)s %(from)d–%(to)d, by fixed blocks of four hours")
+        % {"days": days(peak["day"]), "from": peak["from"], "to": peak["to"]}
         if peak["stands_out"]
         else _("No time of the week stands out")
     )
@@ -42,7 +43,7 @@ def hours_text(table: Found) -> str:
     """How much of everything the heaviest four hours hold, beside what they would if all hours were alike."""
     peak, events = table["peak"], table["events"]
     if not peak["stands_out"]:
-        return _("The heaviest four hours hold no more than chance would give among so few.")
+        return _("The heaviest of the fixed blocks of four hours holds no more than chance would give among so few.")
     told = _("%(share)s %% of what was told falls in those four hours. Were all hours alike, it would be %(even)s %%.")
     return told % {
         "share": number(100 * peak["weight"] / events), "even": number(100 * peak["expected"] / events),
@@ -52,7 +53,11 @@ def hours_text(table: Found) -> str:
 def rests_on(table: Found, rounds: int, left_out: int) -> str:
     """What the hours rest on: nothing is left out in silence."""
     told = [
-        _("Rests on %(events)d observations of the last %(rounds)d weeks; %(known)d are known within three hours.") % {
+        ngettext(
+            "Rests on %(events)d observations of the last week; %(known)d are known within three hours.",
+            "Rests on %(events)d observations of the last %(rounds)d weeks; %(known)d are known within three hours.",
+            rounds,
+        ) % {
             "events": table["events"], "rounds": rounds, "known": table["known"],
         }
     ]  # fmt: skip
@@ -170,7 +175,10 @@ def sources_text(document: Found) -> str:
     lately = document["all"]["lately"]
     if lately["share"] is None:
         return ""
-    return _("%(answered)d of %(expected)d expected reports came in the last %(rounds)d weeks.") % {
+    return ngettext(
+        "%(answered)d of %(expected)d expected reports came in the last week.",
+        "%(answered)d of %(expected)d expected reports came in the last %(rounds)d weeks.", document["lately"],
+    ) % {
         **lately, "rounds": document["lately"],
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
-from samlad.collection.queries import Answered, answers, category_names, near, outside_events
+from samlad.collection.queries import Answered, answers, category_names, events_between, near, outside_events
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
@@ -71,6 +71,7 @@ def week_numbers(
         answered.setdefault(area, [0] * (back + 1))[column[round_id]] = told.answered
         if round_id == round.pk:
             coverage[area] = told
+    published = _events(round, back)
     numbers = assemble(
         names=called.areas,
         indicators=called.indicators,
@@ -81,9 +82,10 @@ def week_numbers(
         answered=answered,
         coverage=coverage,
         police_counts=typed,
-        police_events=_events(round, back),
+        police_events=published,
         back=back,
     )
+    numbers = replace(numbers, police_known=any(n[-1] for n in published.values()) or _brought_in(round))
     if hasattr(round, "closure"):
         return numbers
     return replace(numbers, coverage=coverage_now(answered_now or answers(round)), is_open=True)
@@ -104,6 +106,11 @@ def _events(round: Round, back: int) -> dict[tuple[int | None, int], list[int]]:
     ):
         table[area, indicator][back + (day - round.observed_from).days // days] += n
     return table
+
+
+def _brought_in(round: Round) -> bool:
+    days = events_between(Source.POLICE_EVENTS)
+    return days is not None and days[0] <= round.observed_to and round.observed_from <= days[1]
 
 
 def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:

@@ -99,6 +99,7 @@ class WeekNumbers:
     police_events: Mapping[int, int]
     police_events_usual: Cell
     events: int = 0
+    police_known: bool = True  # events were brought in from before and after, or in, the round: none is a zero
     is_open: bool = False  # `coverage` is then what has come so far, and nothing else is shared
 
 

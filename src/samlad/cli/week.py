@@ -79,7 +79,7 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
             lines.append(
                 _(
                     "%(area)-32s %(count)8s  usual %(usual)5s  still %(still)3d  answered %(answered)d/%(expected)d  "
-                    "police events %(events)d  police counts %(typed)s"
+                    "police events %(events)s  police counts %(typed)s"
                 )
                 % {
                     "area": a.name or _("(no area shown)"),
@@ -88,7 +88,7 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
                     "still": a.persisting,
                     "answered": a.answered,
                     "expected": a.expected,
-                    "events": sum(a.police_events.values()),
+                    "events": sum(a.police_events.values()) if numbers.police_known else "–",
                     "typed": sum(a.police_counts.values()) or "–",
                 }
             )

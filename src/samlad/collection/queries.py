@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
@@ -280,6 +280,14 @@ def outside_events(source_code: str, first: date, last: date) -> list[tuple[int 
         .annotate(n=Count("pk"))
         .order_by()
     )
+
+
+def events_between(source_code: str) -> tuple[date, date] | None:
+    """The days of the first and the last counted event of a source: between them no event is a zero. One query."""
+    told = Observation.objects.filter(source__code=source_code).aggregate(
+        first=Min("local_date"), last=Max("local_date")
+    )
+    return (told["first"], told["last"]) if told["first"] else None
 
 
 def mappings(source_code: str) -> QuerySet[EventMapping]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator
+from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept, look
 from samlad.measures._scope import changeable, log, maybe, one, several
@@ -158,7 +159,7 @@ def _expect(measure: Measure) -> None:
 
 def _agree(measure: Measure) -> None:
     if measure.ends_on and measure.ends_on < measure.starts_on:
-        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": measure.starts_on})
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": full_day(measure.starts_on)})
     if measure.mechanism and measure.mechanism not in Mechanism.values:
         raise UserError(_("Choose one of the ways a measure may work."))
     if measure.target_change is not None and not -100 <= measure.target_change <= 1000:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one
@@ -117,7 +118,7 @@ def _decide(
     if not all(reasons):
         raise UserError(_("Give a reason for each area: what is needed, and what can be done."))
     if ends_on < starts_on:
-        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": full_day(starts_on)})
     if Area.objects.filter(pk__in=[c.area_id for c in choices]).count() != len(choices):
         raise OutOfScope
     look(judged, reason, *reasons)

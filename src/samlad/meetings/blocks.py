@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samlad.analysis import beyond
 from samlad.analysis.charts import draw, drawn, effect_chart, period_chart
@@ -185,6 +186,15 @@ def _line(m: Done, day: date) -> str:
     return f"{m.measure.what} ({m.measure.who}): {how}"
 
 
+def _lately(n: int, *, weekly: bool) -> str:
+    told = (
+        ngettext("the last week", "the last %(n)d weeks", n)
+        if weekly
+        else ngettext("the last round", "the last %(n)d rounds", n)
+    )
+    return told % {"n": n}
+
+
 def _who_told(found: Gathered) -> list[Block]:
     """Organisation by organisation: how much of what was expected came in."""
     balance = found.analyses.get("balance")
@@ -194,8 +204,7 @@ def _who_told(found: Gathered) -> list[Block]:
     rows = [(names[o["id"]], beyond.percent(o["all"]), beyond.percent(o["lately"]))
             for o in balance.document["organisations"] if o["id"] in names]  # fmt: skip
     columns = (Column(_("Organisation"), 3), Column(_("of what was expected"), 1.6, True),
-               Column((_("the last %d weeks") if found.weekly else _("the last %d rounds"))
-                      % balance.document["lately"], 1.6, True))  # fmt: skip
+               Column(_lately(balance.document["lately"], weekly=found.weekly), 1.6, True))  # fmt: skip
     note = _("In brackets 95 % intervals. A silent organisation is a hole in the picture, not a calm one.")
     return [Table(_("Who answered"), columns, tuple(sorted(rows)), note)] if rows else []
 

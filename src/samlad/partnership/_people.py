@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership._consents import settle
@@ -135,7 +136,9 @@ def end_assignment(*, actor: Actor, now: datetime, assignment_id: int, ends_on: 
     assignment = one(Assignment, assignment_id)
     require_tree(actor, assignment.function.organisation)
     if ends_on < assignment.starts_on:
-        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": assignment.starts_on})
+        raise UserError(
+            _("The last day cannot be before the first, %(day)s.") % {"day": full_day(assignment.starts_on)}
+        )
     ended = change_row(actor, now, assignment, "assignment.ended", {"ends_on": ends_on})
     if ended.function.duties.filter(duty__in=CONFIGURING).exists():
         somebody_configures(actor, ended.function, on=ends_on + timedelta(days=1))
@@ -148,4 +151,4 @@ def invitation_hash(token: str) -> str:
 
 def _in_order(starts_on: date, ends_on: date | None) -> None:
     if ends_on and ends_on < starts_on:
-        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": full_day(starts_on)})

@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from samlad.audit.service import record
 from samlad.lib import bounds
+from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership import _rows
@@ -84,7 +85,7 @@ def add_calendar_entry(
     """Adds a school break or another stretch of days that the picture's "Viktig information" should mention."""
     actor.require(Permission.CONFIGURE)
     if ends_on < starts_on:
-        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": starts_on})
+        raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": full_day(starts_on)})
     entry, created = CalendarEntry.objects.get_or_create(
         partnership=actor.partnership, name=kept_line(name, 120), starts_on=starts_on, ends_on=ends_on, kind=kind
     )

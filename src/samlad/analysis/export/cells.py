@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import get_language
 
 from samlad.analysis import disclosure
 from samlad.analysis.disclosure import Status, Told
 from samlad.analysis.export.selection import Category, Selection
 from samlad.collection.models import Observation, ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.collection.queries import events_between
 from samlad.places.models import Area
 
 AT_A_TIME = 20_000  # rows whose rounds are read together
@@ -86,13 +87,6 @@ def read(selection: Selection, rounds: Sequence[Round], events: tuple[date, date
     return found
 
 
-def events_between() -> tuple[date, date] | None:
-    """The days of the first and the last of the police's published events. One query."""
-    days = Observation.objects.filter(source__code=Source.POLICE_EVENTS)
-    told = days.aggregate(first=Min("local_date"), last=Max("local_date"))
-    return (told["first"], told["last"]) if told["first"] else None
-
-
 def place(selection: Selection, number: int) -> tuple[Round, Source, Area | None, Category]:
     """What row `number` is about: rows go by round, source, area and category."""
     turn, rest = divmod(number, selection.per_round)
@@ -112,7 +106,7 @@ def rows(selection: Selection, start: int = 0, stop: int | None = None) -> Itera
     if start >= stop:
         return
     language = get_language()
-    events = events_between()
+    events = events_between(Source.POLICE_EVENTS)
     size = selection.per_round
     at_a_time = max(1, AT_A_TIME // size)
     for first in range(start // size, (stop - 1) // size + 1, at_a_time):
@@ -162,7 +156,7 @@ def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
 
     Zeros add nothing, so only what was counted is gone through; the outcome is that of adding up every row's cell.
     """
-    found = read(selection, selection.rounds, events_between())
+    found = read(selection, selection.rounds, events_between(Source.POLICE_EVENTS))
     told: dict[tuple[int | None, str, tuple[int, int | None]], list[Told]] = defaultdict(list)
     codes = {s.pk: s.code for s in selection.sources}
     persons = {(s, c.key): c.persons for s, categories in selection.categories.items() for c in categories}

@@ -147,7 +147,7 @@ class _Series:
             "low": [_whole(v) if known else None for v in self.found.low[:, n, 0]],
             "high": [_whole(v) if known else None for v in self.found.high[:, n, 0]],
             "answering": plain(self.coming[n]), "usual": plain(self.usual[n]),
-            "last": _whole(self.counts[n, there[-1]]) if len(there) else None,
+            "last": _whole(self.counts[n, -1]) if self.answered[n, -1] > 0 else None,
             "year": _whole(self.counts[n, year_ago]) if had else None,
             "record": {"rounds": int(self.scored[n].sum()), "inside": plain(self.inside[:, n].sum(axis=1))},
             "shown": not why, "why": why, "nearer": nearer,

@@ -112,6 +112,12 @@ class TestForecast:
         assert (silent["why"], silent["number"], silent["low"]) == ("silent", None, [None, None])
         assert "inte samma sak som lugnt" in outlook.not_shown(silent, {})
 
+    def test_last_week_is_the_last_one_and_none_where_nobody_answered(self):
+        answered = np.full((2, 20), 8)
+        answered[1, -1] = 0
+        document = forecast_of(np.full((2, 1, 20), 3), answered=answered)
+        assert [r["last"] for r in rows(document, "area")] == [3, None]
+
     @pytest.mark.parametrize("rounds", [1, 2, 7, 20])
     def test_a_short_history_says_so(self, rounds):
         document = forecast_of(rng.poisson(3, (2, 1, rounds)))

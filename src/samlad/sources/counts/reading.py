@@ -94,7 +94,11 @@ class _Reader:
         if len(names) < 2:
             raise BadFile(
                 _("The table needs a header: an area and at least one indicator, each in a column."),
-                [RowProblem(top.number, _("The header has %(found)d columns.") % {"found": len(names)})],
+                [
+                    RowProblem(
+                        top.number, _("The header has one column only.") if names else _("The header has no column.")
+                    )
+                ],
                 code="header",
             )
         week, area = _column(names, _WEEK), _column(names, _AREA)

@@ -64,7 +64,8 @@ def _forecasts(rows: list[dict[str, Any]], document: Mapping[str, Any], called: 
         {
             "name": outlook.series_name(r, called), "area": r["area"], "shown": r["shown"], "number": r["number"],
             "span": span(r["low"][0], r["high"][0]), "wide": span(r["low"][1], r["high"][1]),
-            "usual": number(r["usual"]), "last": r["last"], "right": outlook.been_right(r),
+            "usual": number(r["usual"]), "last": r["last"],
+            "missing": r["last"] is None and bool(r["expected"]), "right": outlook.been_right(r),
             "bar": span_bar(r["low"], r["high"], r["number"], r["usual"], top) if r["shown"] else "",
             "why": outlook.not_shown(r, document["levels"]),
         }

@@ -80,10 +80,11 @@ def picture_to_publish(actor: Actor, shown: Round, picture: Standing) -> list[Ta
 
 def follow_ups_in(actor: Actor, areas: list[Area], chosen: Mapping[int, int]) -> list[Task]:
     """Measures in the prioritised areas that wait for their follow-up: they stay until somebody does it."""
-    waiting = [a.name for a in areas if a.pk in chosen and a.waits]  # type: ignore[attr-defined]
-    if not waiting or not actor.may(Permission.PLAN_MEASURES):
+    due = {a.name: a.waits for a in areas if a.pk in chosen and a.waits}  # type: ignore[attr-defined]
+    if not due or not actor.may(Permission.PLAN_MEASURES):
         return []
-    return [Task(_("Measures wait for their follow-up"), ", ".join(waiting), reverse("follow_ups"))]
+    title = ngettext("A measure waits for its follow-up", "Measures wait for their follow-up", sum(due.values()))
+    return [Task(title, ", ".join(due), reverse("follow_ups"))]
 
 
 def own_measures(actor: Actor, day: date) -> list[Task]:

@@ -70,6 +70,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "legend": key,
             "segments": status_segments(coverage),
             "coverage_text": coverage_sentence(coverage),
+            "police_known": numbers.police_known,
             "police": [(names.indicator(i), n) for i, n in numbers.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in numbers.police_counts.items()],
             "police_unplaced": sum(numbers.elsewhere.police_events.values()) if numbers.areas else 0,
@@ -108,6 +109,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
                 (breakable(names.indicator(i)), c, curve(c)) for i, c in found.cells.items() if c.count or c.high
             ],
             "released": released_observations(round).filter(area_id=area_id),
+            "police_known": numbers.police_known,
             "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
             "measures": measures_on(day).filter(areas=area_id),

@@ -71,6 +71,7 @@ class TestNextWeek:
         text = read(world, "next_week")
         assert "Vecka 48" in text
         assert "rapportörer väntas" in text
+        assert "Arrangemang räknas för sig och är inte med i siffrorna." in text
         assert "Hur nära det har träffat" in text
         assert "Som samma vecka i fjol" in text
         document = Result.objects.get(kind="forecast").document
