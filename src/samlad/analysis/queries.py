@@ -85,7 +85,8 @@ def week_numbers(
         police_events=published,
         back=back,
     )
-    numbers = replace(numbers, police_known=any(n[-1] for n in published.values()) or _brought_in(round))
+    known: Any = SimpleLazyObject(lambda: any(n[-1] for n in published.values()) or _brought_in(round))
+    numbers = replace(numbers, police_known=known)  # asked for by those who show it
     if hasattr(round, "closure"):
         return numbers
     return replace(numbers, coverage=coverage_now(answered_now or answers(round)), is_open=True)
