@@ -54,7 +54,7 @@ def send(house, function, session) -> int:
 
 
 def test_no_report_is_lost_or_doubled_while_everything_is_killed(senders, house):
-    """Figures of a longer run (FAULT_REPORTS=600) are in docs/benchmarks.md."""
+    """Figures of a longer run (FAULT_REPORTS=300) are in docs/benchmarks.md."""
     chance, kills, tries = random.Random(9), 0, 0
     for n, (function, session) in enumerate(senders):
         if n % EVERY == EVERY - 1:  # in the middle of what is being sent
