@@ -248,7 +248,7 @@ def furnish(world, label):
     told_of = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
     ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
     collection.answer_ask(
-        **theirs, ask=ask, document=police_told(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
+        **theirs, ask_id=ask.pk, document=police_told(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
     )
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token

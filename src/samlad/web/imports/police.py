@@ -1,6 +1,5 @@
 """The police's published events from a file: what is read, what is counted, what is left out and why."""
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from samlad.collection.models import Source
 from samlad.collection.queries import asks, imported, mappings
 from samlad.lib.dates import full_day
 from samlad.lib.errors import RowProblem, UserError
+from samlad.lib.foreign.dividing import divided
 from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.sources.police.fetching import ask_the_police, months
@@ -118,9 +118,14 @@ def upload(request: SamladRequest) -> HttpResponse:
         ask_form=AskForm(day=acting(request).today(request.now)),
         asked=list(asks(Source.POLICE_EVENTS)[:ASKED]),
         columns=_columns(),
-        sample=list(csv.DictReader(SAMPLE.splitlines())),
+        sample=_sample(),
         **rows_shown(problems),
     )
+
+
+def _sample() -> list[dict[str, str]]:
+    (_row, heading), *rows = divided(SAMPLE, ASKED)
+    return [dict(zip(heading, cells, strict=False)) for _row, cells in rows]
 
 
 def _columns() -> list[tuple[str, str]]:

@@ -27,5 +27,5 @@ def open_link(request: SamladRequest, token: str) -> HttpResponse:
         carry(request, wrote, under=front)
         return redirect(front)
     with timezone.override(link.partnership.zone):
-        closed = link.round.is_closed(request.now)
-    return render(request, "report/open_link.html", {"link": link, "partnership": link.partnership, "closed": closed})
+        told = {"link": link, "partnership": link.partnership, "closed": link.round.is_closed(request.now)}
+        return render(request, "report/open_link.html", told)
