@@ -7,7 +7,6 @@ from string import ascii_uppercase
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from samlad.analysis.mapped import Mapped, Row, Weeks
 from samlad.analysis.suggestions import Names
 from samlad.collection.models import Round, Source
 from samlad.lib.areamap import SHADES, AreaMap, MapGroup, MapPoint, draw
+from samlad.lib.dates import day_span
 from samlad.lib.weeks import Week
 from samlad.places.models import Area, Place
 from samlad.places.queries import area_map
@@ -221,7 +221,5 @@ def recurring_of(found: Sequence[Found], places: Iterable[Place], called: Names)
 
 def week_words(round: Round) -> str:
     """A step of the slider."""
-    return _("%(from)s–%(to)s (week %(week)d)") % {
-        "week": round.week.week, "from": date_format(round.observed_from, "j F"),
-        "to": date_format(round.observed_to, "j F Y"),
-    }  # fmt: skip
+    days = f"{day_span(round.observed_from, round.observed_to)} {round.observed_to.year}"
+    return _("%(days)s (week %(week)d)") % {"days": days, "week": round.week.week}
