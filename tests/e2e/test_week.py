@@ -108,6 +108,8 @@ def _three_different_things(page, week: Round) -> None:
 
 def _the_week_is_closed_and_shared(page, week: Round) -> None:
     page.goto(reverse("week", args=[week.label]))
+    page.get_by_role("button", name="Stäng veckan nu").click()  # a link that looks like one: it asks first
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 har inte svarat. Stänga veckan nu?")
     page.get_by_role("button", name="Stäng veckan nu").click()
     expect(page.get_by_role("heading", name="Vem har rapporterat")).to_be_visible()
     page.goto(reverse("own_reports", args=[week.label]))
