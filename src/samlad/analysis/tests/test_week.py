@@ -97,10 +97,13 @@ def test_what_is_still_there_is_not_new_and_not_quiet(world, round):
     assert (area.total.count, area.persisting, area.is_quiet, area.quiet) == (0, 1, False, 1)
 
 
-def test_an_open_round_shows_no_numbers_and_its_expected_are_not_yet_counted(world, round):
+def test_an_open_round_tells_how_many_have_answered_and_nothing_of_what(world, round):
     tell(world, round)
-    assert week_numbers(round).total.count == 0
-    assert week_numbers(round).coverage.expected == 0
+    numbers = week_numbers(round)
+    assert numbers.is_open
+    assert (numbers.coverage.expected, numbers.coverage.answered) == (2, 1)
+    assert numbers.total.count == 0
+    assert [(a.total.count, a.answered) for a in numbers.areas] == [(0, 0)] * len(numbers.areas)
 
 
 def test_the_polices_figures_are_counted_apart(world, round):
