@@ -79,7 +79,7 @@ def places(file: Path, slug: str | None, as_json: bool) -> None:
     """Named places from a CSV or .xlsx file: plats, område (or lat and lon), andra namn."""
     with at_work(slug, as_json) as work:
         number = import_places(actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name)
-        work.say({"places": number}, f"Places: {number} are named.")
+        work.say({"places": number}, _("Places: %(n)d are named.") % {"n": number})
 
 
 @imports.command()

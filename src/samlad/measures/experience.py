@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from samlad.measures.figures import figures_of_all
+from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import FollowUp, Measure
-from samlad.measures.sentences import Conclusion, conclusion
+from samlad.measures.sentences import Conclusion
 
 SHOWN = 6
 
@@ -36,10 +36,4 @@ def lessons(*, mechanism: str = "", indicator_ids: Collection[int] = (), besides
         newest.setdefault(follow_up.measure_id, follow_up)
     told = list(newest.values())[:SHOWN]
     made = figures_of_all([f.measure for f in told])
-    lessons = []
-    for f in told:
-        figures = made.get(f.measure_id)
-        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
-        said = conclusion(figures.result.document, seen_before=seen) if figures else None
-        lessons.append(Lesson(f.measure, f, said))
-    return lessons
+    return [Lesson(f.measure, f, concluded(made.get(f.measure_id))) for f in told]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from samlad.analysis.queries import newest_series
 from samlad.analysis.service import evaluate
 from samlad.measures.models import Comparison, Figures, Measure
+from samlad.measures.sentences import Conclusion, conclusion
 from samlad.partnership.actor import Actor
 from samlad.places.models import Area
 
@@ -109,6 +110,14 @@ def figures_of_all(measures: Sequence[Measure]) -> dict[int, Figures]:
         if f.comparison_id == chosen.get(f.measure_id):
             found[f.measure_id] = f
     return found
+
+
+def concluded(figures: Figures | None, *, together: int = 0) -> Conclusion | None:
+    """What figures say and do not, as `conclusion`; None before there are any. `together` as there."""
+    if figures is None:
+        return None
+    seen = bool(figures.comparison and figures.comparison.seen_before)
+    return conclusion(figures.result.document, together=together, seen_before=seen)
 
 
 def waiting_for_figures(day: date) -> list[Measure]:

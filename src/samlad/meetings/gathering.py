@@ -10,10 +10,10 @@ from samlad.analysis.needs import Needs, needs
 from samlad.analysis.periods import Period, period
 from samlad.analysis.queries import names, newest_results
 from samlad.analysis.suggestions import Names
-from samlad.measures.figures import figures_of_all
+from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
 from samlad.measures.queries import company, decisions, measures_between, prioritised_days, problems
-from samlad.measures.sentences import Conclusion, conclusion
+from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage, waits
 from samlad.meetings.models import Assessment, Decision, Meeting
 from samlad.partnership.queries import rhythm
@@ -95,8 +95,7 @@ def _measures(meeting: Meeting, day: date) -> list[Done]:
     for m in found:
         figures, together = made.get(m.pk), together_with.get(m.pk, 0)
         document = figures.result.document if figures else None
-        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
-        concluded = conclusion(document, together=together, seen_before=seen) if document else None
+        said = concluded(figures, together=together)
         areas = {a.pk for a in m.areas.all()}
         last = m.ends_on or meeting.ends_on
         expected = any(first <= last and to >= m.starts_on and areas & chosen for first, to, chosen in spells)
@@ -105,7 +104,7 @@ def _measures(meeting: Meeting, day: date) -> list[Done]:
             m,
             newest.get(m.pk),
             document,
-            concluded,
+            said,
             together,
             assessed.get(m.pk),
             expected,

@@ -10,10 +10,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samlad.lib.dates import day_span
-from samlad.measures.figures import figures_of_all
+from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import company, measures_between, priorities_on
-from samlad.measures.sentences import Conclusion, conclusion
+from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage
 
 WIDE, SCALE = 150, 10.0  # the drawing's width, and how many times more or fewer its ends mean
@@ -70,10 +70,8 @@ def _lines(start: date, day: date) -> list[Line]:
     lines = []
     for m in found:
         figures = made.get(m.pk)
-        document = figures.result.document if figures else None
-        seen = bool(figures and figures.comparison and figures.comparison.seen_before)
-        said = conclusion(document, together=together.get(m.pk, 0), seen_before=seen) if document else None
-        lines.append(Line(m, stage(m, day), said, _span(document)))
+        said = concluded(figures, together=together.get(m.pk, 0))
+        lines.append(Line(m, stage(m, day), said, _span(figures.result.document if figures else None)))
     return lines
 
 
