@@ -14,7 +14,6 @@ from samlad.lib.weeks import Week
 
 Found = Mapping[str, Any]
 SURPRISING = 0.05  # the false discovery rate below which a place is called surprising
-TWO = 2  # of which "every one since" is not said
 LONG_SILENT = 2  # rounds without an answer that are told of
 
 
@@ -146,9 +145,9 @@ def place_text(place: Found, *, weekly: bool = True) -> str:
     else:
         told = [_("Seen in %(seen)d of %(rounds)d rounds, with something new in %(fresh)d of them.") % place]
         told.append(_("At most %d rounds in a row.") % place["longest"] if again else _("Never two rounds in a row."))
-    if place["current"] == TWO:
+    if place["current"] == 2:
         told.append(_("Both in week %(since)d and in week %(last)d.") % {"since": since, "last": last})
-    elif place["current"] > TWO:
+    elif place["current"] > 2:
         told.append((_("Every week since week %d.") if weekly else _("Every round since week %d.")) % since)
     else:
         told.append(_("Last in week %d.") % last)

@@ -72,7 +72,7 @@ def _running(now: datetime) -> list[Fact]:
         Fact(_("Work by the clock"), _("Failed this week: %(names)s. The log says why.") % {"names": ", ".join(failed)},
              wrong=True)
         if failed
-        else Fact(_("Work by the clock"), _("All of it has been done this week."))
+        else Fact(_("Work by the clock"), _("Nothing has failed this week."))
     )  # fmt: skip
     mail = (
         Fact(_("Mail"), _("Sent through %(host)s.") % {"host": settings.EMAIL_HOST})

@@ -157,7 +157,7 @@ def test_the_administrator_sees_what_failed_and_that_no_mail_is_sent(world, sett
     ScheduledRun.objects.all().delete()
     page = home(account)
     assert "Skickas genom post.example.se" in page
-    assert "Allt har gjorts" in page
+    assert "Inget har misslyckats" in page
 
 
 def test_an_analyst_and_a_registrar_have_theirs(world):
