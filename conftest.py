@@ -19,15 +19,15 @@ settings.register_profile("seeded", derandomize=True, deadline=None, suppress_he
 settings.load_profile("seeded")
 
 SHARED = Path(__file__).resolve().parent.parent / "shared" / "data"
-SWEDISH = Path(__file__).resolve().parent / "src" / "samlad" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+LOCALE = Path(__file__).resolve().parent / "src" / "samlad" / "locale"
 THURSDAY = date(2026, 11, 26)  # the meeting of 2026-W48
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # Tuesday before it
 
 
 def pytest_configure(config):
     """The sentences are tested in both languages, so the translations must be compiled."""
-    compiled = SWEDISH.with_suffix(".mo")
-    if not compiled.exists() or compiled.stat().st_mtime < SWEDISH.stat().st_mtime:
+    made = [(po, po.with_suffix(".mo")) for po in LOCALE.glob("*/LC_MESSAGES/django.po")]
+    if any(not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in made):
         from samlad.locale.messages import compile_
 
         compile_()

@@ -63,6 +63,21 @@ def test_every_text_is_translated():
     assert missing() == []
 
 
+def test_a_translation_fills_in_what_its_text_does():
+    from samlad.locale.messages import DIALECTS, SWEDISH, known
+
+    blanks = re.compile(r"%\(\w+\)|%[ds]")
+    wrong = [
+        (path.parts[-3], message.id)
+        for path in (SWEDISH, *DIALECTS)
+        for message in known(path)
+        if message.id
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        if not set(blanks.findall(text)) <= set(blanks.findall(str(message.id)))
+    ]
+    assert wrong == []
+
+
 def test_every_setting_is_told_of():
     names = set(
         re.findall(

@@ -17,11 +17,12 @@ from django_scopes import scope
 from safetystats.digits import settled
 from samlad.cli.faults import sentence_of
 from samlad.lib import bounds, clock
+from samlad.lib.dialects import dialect
 from samlad.lib.errors import BadFile, UserError
 from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, system_actor
-from samlad.partnership.models import Partnership
+from samlad.partnership.models import Partnership, Rhythm
 from samlad.partnership.queries import partnership_by_slug, partnership_slugs, rhythm
 
 LANGUAGE = "samlad.language"  # where a command keeps what --lang says
@@ -118,8 +119,14 @@ def at_work(slug: str | None, as_json: bool) -> Iterator[Work]:
                 else _("There is no partnership yet. Make one with: samlad partnership create")
             )  # fmt: skip
         timezone.activate(partnership.zone)
-        with scope(partnership=partnership), translation.override(spoken(as_json, partnership.language)):
+        with scope(partnership=partnership), translation.override(_told_in(partnership, as_json)):
             try:
                 yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Said(as_json))
             except (DatabaseError, InterfaceError) as error:  # told while the language is known
                 raise UserError(sentence_of(error)) from error
+
+
+def _told_in(partnership: Partnership, as_json: bool) -> str:
+    """In the scope: as the partnership says things, unless a script reads."""
+    language = spoken(as_json, partnership.language)
+    return language if as_json else dialect(language, fortnightly=rhythm().cadence == Rhythm.Cadence.FORTNIGHTLY)

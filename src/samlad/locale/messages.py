@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parent
 SWEDISH = HERE / "sv" / "LC_MESSAGES" / "django.po"
+DIALECTS = sorted(HERE.glob("*_X-*/LC_MESSAGES/django.po"))  # by hand: the few texts that differ from their language's
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -60,10 +61,10 @@ def _messages(path: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         yield function, message  # type: ignore[misc]
 
 
-def known() -> Catalog:
-    if not SWEDISH.exists():
+def known(path: Path = SWEDISH) -> Catalog:
+    if not path.exists():
         return Catalog(locale="sv", project="Samlad", charset="utf-8")
-    with SWEDISH.open("rb") as file:
+    with path.open("rb") as file:
         return read_po(file, locale="sv")
 
 
@@ -96,7 +97,8 @@ def _filled(string: object) -> bool:
 
 
 def missing() -> list[str]:
-    """Msgids in the code that the Swedish file has not, or has untranslated."""
+    """Msgids in the code that the Swedish file has not, or has untranslated; and those of the dialects that no code has
+    any longer, or that one of them lacks."""
     have = known()
     lacking: list[str] = []
     for message in collect():
@@ -106,12 +108,19 @@ def missing() -> list[str]:
         found = have.get(singular, context=message.context)
         if not found or not _filled(found.string):
             lacking.append(str(singular))
-    return sorted(lacking)
+    used = _ids(have)
+    told = [_ids(known(path)) for path in DIALECTS]
+    return sorted({*lacking, *(singular for one in told for singular in (one - used) | set().union(*told) - one)})
+
+
+def _ids(catalog: Catalog) -> set[str]:
+    return {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalog if m.id and _filled(m.string)}
 
 
 def compile_() -> None:
-    with SWEDISH.with_suffix(".mo").open("wb") as file:
-        write_mo(file, known())
+    for path in (SWEDISH, *DIALECTS):
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, known(path))
 
 
 def main(arguments: list[str]) -> int:

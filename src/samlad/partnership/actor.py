@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django_scopes import get_scope
 
 from samlad.lib.times import local_day
-from samlad.partnership.models import Account, Assignment, Duty, Function, Owners, Partnership, active_on, held_on
+from samlad.partnership.models import (
+    Account,
+    Assignment,
+    Duty,
+    Function,
+    Owners,
+    Partnership,
+    Rhythm,
+    active_on,
+    held_on,
+)
 from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
 
 
@@ -43,13 +53,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Actor:
-    """`label` goes into the audit log. A system actor (command line, schedule) may do everything in its partnership."""
+    """`label` goes into the audit log. A system actor (command line, schedule) may do everything in its partnership.
+    `fortnightly`: a round is two weeks there."""
 
     partnership: Partnership
     label: str
     held: tuple[Held, ...] = ()
     account_id: int | None = None
     system: bool = False
+    fortnightly: bool = False
 
     def today(self, now: datetime) -> date:
         """The partnership's own day, on which rights and last days depend: never that of UTC."""
@@ -129,23 +141,28 @@ def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
         .annotate(
             duty=F("function__duties__duty"),  # a row for each duty
             consented=Q(consent__lead=Coalesce("function__organisation__reports_to", "function__organisation")),
+            fortnightly=Exists(_fortnights(OuterRef("partnership"))),
         )
         .order_by("partnership__name", "partnership_id", "function__organisation__name", "function__name")
     )
     # Held twice, as a deputy too, is held once.
     of: dict[Partnership, dict[Function, tuple[set[str | None], set[bool]]]] = {}
+    fortnightly: set[Partnership] = set()
     for row in rows:
         if not row.in_force(local_day(now, row.partnership.zone)):
             continue
         duties, consents = of.setdefault(row.partnership, {}).setdefault(row.function, (set(), set()))
         duties.add(row.duty)
         consents.add(bool(row.consented))
+        if row.fortnightly:
+            fortnightly.add(row.partnership)
     return [
         Actor(
             partnership,
             f"account:{account.pk}",
             tuple(_held(f, d, any(c)) for f, (d, c) in functions.items()),
             account.pk,
+            fortnightly=partnership in fortnightly,
         )
         for partnership, functions in of.items()
     ]
@@ -160,7 +177,12 @@ def actor_of_account(account: Account, partnership: Partnership, *, now: datetim
 def actor_of_function(function: Function, *, label: str) -> Actor:
     """Somebody who came through a function's link: may report for it and nothing else."""
     duties = {d.duty for d in function.duties.all()} & {Duty.REPORTER}
-    return Actor(function.partnership, label, (_held(function, duties, consented=True),))
+    fortnightly = _fortnights(function.partnership).exists()
+    return Actor(function.partnership, label, (_held(function, duties, consented=True),), fortnightly=fortnightly)
+
+
+def _fortnights(partnership: Partnership | OuterRef) -> QuerySet[Rhythm]:
+    return Rhythm._base_manager.filter(partnership=partnership, cadence=Rhythm.Cadence.FORTNIGHTLY)
 
 
 def system_actor(partnership: Partnership, name: str) -> Actor:

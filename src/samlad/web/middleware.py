@@ -9,11 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_scopes import scope
 
 from samlad.collection.queries import link_by_hash, standing
 from samlad.lib import clock
+from samlad.lib.dialects import dialect
 from samlad.partnership.actor import Actor, OutOfScope, actor_of_account, actor_of_function, actors_of_account
 from samlad.partnership.models import AccessToken, Account, Partnership
 from samlad.partnership.queries import token_by_hash
@@ -68,8 +69,12 @@ class PartnershipMiddleware:
         if request.actor is None:
             return _a_page_instead(request, self.get_response(request))
         timezone.activate(request.actor.partnership.zone)
+        language = translation.get_language() or request.actor.partnership.language
         try:
-            with scope(partnership=request.actor.partnership):
+            with (
+                scope(partnership=request.actor.partnership),
+                translation.override(dialect(language, fortnightly=request.actor.fortnightly)),
+            ):
                 received(request)
                 response = _a_page_instead(request, self.get_response(request))
                 if (

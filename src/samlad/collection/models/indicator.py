@@ -6,7 +6,7 @@ from samlad.partnership.models import Scoped
 
 def name_field(language: str | None) -> str:
     """The column that holds the name in the language."""
-    return "name_en" if language == "en" else "name_sv"
+    return "name_en" if (language or "").startswith("en") else "name_sv"
 
 
 class _Named(Scoped):
@@ -78,4 +78,4 @@ class Question(Scoped):
 
     @property
     def help(self) -> str:
-        return self.help_en if get_language() == "en" else self.help_sv
+        return self.help_en if (get_language() or "").startswith("en") else self.help_sv

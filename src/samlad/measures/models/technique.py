@@ -20,4 +20,4 @@ class Technique(Scoped):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.text_en if get_language() == "en" else self.text_sv
+        return self.text_en if (get_language() or "").startswith("en") else self.text_sv
