@@ -88,7 +88,7 @@ def alive(pid: int) -> bool:
 def running(database: str, data: Path, **told):
     house = House(database, data, **told)
     try:
-        until(lambda: "Samlad is at" in house.said or house.process.poll() is not None, house.said)
+        until(lambda: "Samlad finns på" in house.said or house.process.poll() is not None, house.said)
         assert house.process.poll() is None, house.said
         yield house
     finally:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from samlad.audit.models import ChainHead, Event
 from samlad.audit.verifying import Fault, Kept
 
@@ -51,9 +53,12 @@ def heads_fault(folder: Path, *, now: datetime) -> Fault | None:
     since = now.astimezone(UTC) - LATE
     if first is None or first > since or (newest is not None and newest >= since.date()):
         return None
-    last = f"none since {newest}" if newest else "there is no file"
-    missing = f"the heads of the log are not kept ({last}), so that a tail may have been cut unseen"
-    return Fault(str(folder), f"{missing}; the worker keeps them each hour, samlad verify --keep does so now")
+    last = _("none since %s") % newest if newest else _("there is no file")
+    what = _(
+        "the heads of the log are not kept (%s), so that a tail may have been cut unseen; the worker keeps them each "
+        "hour, samlad verify --keep does so now"
+    )
+    return Fault(str(folder), what % last)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from samlad.audit.models import ChainHead, Event
 from samlad.audit.service import BEGINNING, digest
 
@@ -38,28 +40,31 @@ def chain_fault(partnership_id: int, kept: Iterable[Kept] = ()) -> Fault | None:
     """The first thing that does not fit in the partnership's log, from its first event to its head; None when all
     holds. An event that was changed, put in or taken out breaks the chain; a tail that was cut is seen by the head,
     and where the head was set back too, by the heads `kept` elsewhere."""
-    where = f"the log of partnership {partnership_id}"
+    where = _("the log of partnership %d") % partnership_id
     waiting: dict[int, list[Kept]] = {}
     for head in kept:
         waiting.setdefault(head.sequence, []).append(head)
     last, previous = 0, BEGINNING
     for event in Event.objects.filter(partnership_id=partnership_id).order_by("sequence").iterator():
         if event.sequence != last + 1:
-            return Fault(where, f"event {last + 1} is missing")
+            return Fault(where, _("event %d is missing") % (last + 1))
         if event.previous != previous or event.digest != digest(event):
-            return Fault(where, f"event {event.sequence} is not what was written")
+            return Fault(where, _("event %d is not what was written") % event.sequence)
         for head in waiting.pop(event.sequence, ()):
             if not event.digest.startswith(head.digest):
-                return Fault(where, f"event {event.sequence} is another than the one that {head.source} names")
+                told = {"event": event.sequence, "source": head.source}
+                return Fault(where, _("event %(event)d is another than the one that %(source)s names") % told)
         last, previous = event.sequence, event.digest
     if waiting:
         head = waiting[min(waiting)][0]
-        return Fault(where, f"it ends with event {last}, but {head.source} names event {head.sequence}")
+        ends = {"event": last, "source": head.source, "other": head.sequence}
+        return Fault(where, _("it ends with event %(event)d, but %(source)s names event %(other)d") % ends)
     if not last:
-        return Fault(where, "it is empty")
+        return Fault(where, _("it is empty"))
     end = ChainHead.objects.filter(partnership_id=partnership_id).first()
     if end is None:
-        return Fault(where, "its head is missing")
+        return Fault(where, _("its head is missing"))
     if (end.sequence, end.digest) != (last, previous):
-        return Fault(where, f"it ends with event {last}, but its head names event {end.sequence}")
+        ends = {"event": last, "other": end.sequence}
+        return Fault(where, _("it ends with event %(event)d, but its head names event %(other)d") % ends)
     return None

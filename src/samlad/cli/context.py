@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone, translation
@@ -23,7 +24,7 @@ from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.models import Partnership, Rhythm
-from samlad.partnership.queries import partnership_by_slug, partnership_slugs, rhythm
+from samlad.partnership.queries import partnership_by_slug, partnership_languages, partnership_slugs, rhythm
 
 LANGUAGE = "samlad.language"  # where a command keeps what --lang says
 EXACT = 9  # significant digits of a number in an answer: what follows depends on the processor
@@ -124,6 +125,22 @@ def at_work(slug: str | None, as_json: bool) -> Iterator[Work]:
                 yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Said(as_json))
             except (DatabaseError, InterfaceError) as error:  # told while the language is known
                 raise UserError(sentence_of(error)) from error
+
+
+@contextmanager
+def for_all(as_json: bool = False) -> Iterator[None]:
+    """A command that is of no partnership of its own: in the language they all have; else, and before there is a
+    database to ask, in Swedish."""
+    try:
+        languages = partnership_languages()
+    except (DatabaseError, InterfaceError):  # which the command itself will tell of
+        languages = set()
+    language = languages.pop() if len(languages) == 1 else settings.LANGUAGE_CODE
+    with mending(as_json), translation.override(spoken(as_json, language)):
+        try:
+            yield
+        except (DatabaseError, InterfaceError) as error:
+            raise UserError(sentence_of(error)) from error
 
 
 def _told_in(partnership: Partnership, as_json: bool) -> str:

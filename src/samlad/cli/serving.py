@@ -11,7 +11,10 @@ from datetime import time
 import click
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
+from django.utils.translation import gettext as _
 
+from samlad.cli.context import Said, for_all
+from samlad.cli.options import language_option
 from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
 from samlad.lib.times import local_day, local_time
@@ -27,12 +30,15 @@ def django_command(arguments: tuple[str, ...]) -> None:
 
 
 @click.command(name="setup")
+@language_option
 def set_up() -> None:
     """Bring the database up to date and gather the static files."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    gather = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(gather, env=os.environ | {"STATIC_MANIFEST": "1"}, check=True)  # noqa: S603
+    with for_all():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        gather = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(gather, env=os.environ | {"STATIC_MANIFEST": "1"}, check=True)  # noqa: S603
+        click.echo(_("The database is up to date and the static files are gathered."))
 
 
 @click.command()
@@ -41,8 +47,14 @@ def set_up() -> None:
 @click.option("--workers", type=click.IntRange(1), help="Web processes.  [default: one for each processor, but two]")
 @click.option("--worker/--no-worker", default=True, help="Whether the work by the clock is done here too.")
 @click.option("--demo-for-anybody", is_flag=True, help="Let others than this machine step into the demonstration.")
+@language_option
 def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anybody: bool) -> None:
     """Serve the pages and run the worker, until interrupted. What dies is started again."""
+    with for_all():
+        _serve(host, port, workers, worker, demo_for_anybody)
+
+
+def _serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anybody: bool) -> None:
     _refuse_open_demo(host, demo_for_anybody)
     listening = _listen(host, port)
     _set_up_or_refuse()
@@ -60,9 +72,9 @@ def serve(host: str, port: int, workers: int | None, worker: bool, demo_for_anyb
     if not _ready(ready, supervisor):
         supervisor.stop()
         raise SystemExit(0 if supervisor.stopping else 1)
-    click.echo(f"Samlad is at {site_url(host, port)}/")
+    click.echo(_("Samlad is at %s") % f"{site_url(host, port)}/")
     if settings.SAMLAD_DEMO:
-        click.echo(f"Step into the made-up municipality as anybody: {site_url(host, port)}/demo/")
+        click.echo(_("Step into the made-up municipality as anybody: %s") % f"{site_url(host, port)}/demo/")
     supervisor.watch()
 
 
@@ -89,8 +101,11 @@ def _refuse_open_demo(host: str, told: bool) -> None:
     """In the demonstration anybody steps in as anybody, without a password."""
     if settings.SAMLAD_DEMO and not told and not loopback(host):
         raise click.ClickException(
-            f"With SAMLAD_DEMO=1 anybody who reaches {host} steps in as anybody. Serve on 127.0.0.1, or say that you "
-            "mean it with --demo-for-anybody."
+            _(
+                "With SAMLAD_DEMO=1 anybody who reaches %s steps in as anybody. Serve on 127.0.0.1, or say that you "
+                "mean it with --demo-for-anybody."
+            )
+            % host
         )
 
 
@@ -119,13 +134,16 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise click.ClickException(f"{host}:{port}: {error.strerror}. Choose another with --host or --port.") from error
+        told = {"host": host, "port": port, "why": error.strerror}
+        raise click.ClickException(
+            _("%(host)s:%(port)d: %(why)s. Choose another with --host or --port.") % told
+        ) from error
 
 
 def _ready(ready: int, supervisor: Supervisor) -> bool:
     """Whether a web process came up, within two minutes. One that dies before that would die the next time too:
     something is wrong with the settings."""
-    for _ in range(600):
+    for _look in range(600):
         if select.select([ready], [], [], 0.2)[0]:
             return True
         if supervisor.stopping or supervisor.died():
@@ -138,24 +156,31 @@ def _ready(ready: int, supervisor: Supervisor) -> bool:
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1))
 @click.option("--weeks", default=60, show_default=True, type=int, help="How many weeks back: 36 to 150.")
 @click.option("--json", "as_json", is_flag=True)
+@language_option
 def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
     """Make the made-up municipality Granköping, with weeks of invented reports."""
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from samlad.audit.heads import keep_heads
-    from samlad.cli.context import Said, mending
     from samlad.demo.service import make_demo
     from samlad.lib.errors import UserError
 
-    with mending(as_json):
+    with for_all(as_json):
         try:
             zone = ZoneInfo(settings.SAMLAD_TIME_ZONE)
             now, this_day = local_time(clock.now(), zone), local_day(clock.now(), zone)
             day = date.fromisoformat(today) if today else this_day
         except ValueError as error:
-            raise UserError(f"{today}: a day is written 2026-11-25.") from error
+            raise UserError(_("%s: a day is written 2026-11-25.") % today) from error
         at = min(NOON, now.time().replace(tzinfo=None)) if day == this_day else NOON  # nothing is of a time to come
         made = make_demo(seed=seed, today=day, weeks=weeks, at=at)
         keep_heads(settings.HEADS, now=clock.now())
-        Said(as_json)(made, *(f"{k}: {v}" for k, v in made.items()))
+        Said(as_json)(made, *(f"{_made_up(k)}: {v}" for k, v in made.items()))
+
+
+def _made_up(what: str) -> str:
+    return {
+        "partnership": _("partnership"), "areas": _("areas"), "functions": _("functions"), "rounds": _("rounds"),
+        "observations": _("observations"), "published": _("published pictures"),
+    }[what]  # fmt: skip

@@ -6,13 +6,16 @@ from itertools import islice
 
 import click
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samlad.audit import triggers
 from samlad.audit.heads import heads_fault, keep_heads, kept_heads
 from samlad.audit.models import Event
 from samlad.audit.service import MARK
 from samlad.audit.verifying import Fault, Kept, chain_fault, partnerships_told
-from samlad.cli.context import Said, mending
+from samlad.cli.context import Said, for_all
+from samlad.cli.options import language_option
 from samlad.lib import clock
 from samlad.lib.errors import UserError
 from samlad.meetings.models import MeetingPublication
@@ -28,11 +31,12 @@ SHOWN = 20
 @click.option("--log", "marks", multiple=True, metavar="MARK", help="The mark of the log on a published document.")
 @click.option("--keep", is_flag=True, help="Write today's file of heads when everything holds.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+@language_option
 def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
     """Check that nothing that should never change has changed: the guards in the database, the log and its heads,
     every record, its files and its publication. Exit code 1 when anything does not fit; the first fault is named first.
     """
-    with mending(as_json):
+    with for_all(as_json):
         faults = list(islice(_faults(marks, keep), SHOWN))
         counted = {
             "partnerships": len(all_partnerships()), "events": Event.objects.count(),
@@ -40,13 +44,19 @@ def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
         }  # fmt: skip
         if not faults and keep:
             keep_heads(settings.HEADS, now=clock.now())
-        told = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [
-            f"All holds: {counted['events']} events, {counted['records']} records with {counted['files']} files."
-        ]  # fmt: skip
+        told = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [_all_holds(counted)]
         document = {"holds": not faults, "faults": [asdict(f) for f in faults], "checked": counted}
         Said(as_json)(document, *told)
     if faults:
         raise SystemExit(1)
+
+
+def _all_holds(counted: dict[str, int]) -> str:
+    return _("All holds: %(events)s, %(records)s with %(files)s.") % {
+        "events": ngettext("%d event", "%d events", counted["events"]) % counted["events"],
+        "records": ngettext("%d record", "%d records", counted["records"]) % counted["records"],
+        "files": ngettext("%d file", "%d files", counted["files"]) % counted["files"],
+    }
 
 
 def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
@@ -55,23 +65,24 @@ def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
     pictures = Publication._base_manager.select_related("record")
     reports = MeetingPublication._base_manager.select_related("record")
     checks = {
-        "the database": _guards(),
-        "the heads": _heads(kept, keep),
-        "the log": _logs(kept, marks),
-        "the register": record_faults(),
-        "the pictures": publication_faults("picture.published", ((p.picture_id, p.record) for p in pictures)),
-        "the follow-ups": publication_faults("meeting.published", ((p.meeting_id, p.record) for p in reports)),
+        _("the database"): _guards(),
+        _("the heads"): _heads(kept, keep),
+        _("the log"): _logs(kept, marks),
+        _("the register"): record_faults(),
+        _("the pictures"): publication_faults("picture.published", ((p.picture_id, p.record) for p in pictures)),
+        _("the follow-ups"): publication_faults("meeting.published", ((p.meeting_id, p.record) for p in reports)),
     }
     for where, check in checks.items():
         try:
             yield from check
         except (ValueError, TypeError, AttributeError) as error:  # no date, no JSON: written past the programme
-            yield Fault(where, f"what stands there cannot be read ({error})")
+            yield Fault(where, _("what stands there cannot be read (%s)") % error)
 
 
 def _guards() -> Iterator[Fault]:
     for name in triggers.missing():
-        yield Fault("the database", f"the trigger {name} that refuses changes is missing; samlad setup puts it back")
+        what = _("the trigger %s that refuses changes is missing; samlad setup puts it back") % name
+        yield Fault(_("the database"), what)
 
 
 def _heads(kept: dict[int, list[Kept]], keep: bool) -> Iterator[Fault]:
@@ -96,6 +107,6 @@ def _unknown(mark: str) -> Iterator[Fault]:
     """A mark on paper that no log has."""
     number, _dash, digest = mark.strip().lower().partition("-")
     if not number.isdecimal() or len(number) > 15 or len(digest) < MARK:
-        raise UserError(f"{mark}: the mark of the log is written 812-3f9a0c41d2be.")
+        raise UserError(_("%s: the mark of the log is written 812-3f9a0c41d2be.") % mark)
     if not Event.objects.filter(sequence=int(number), digest__startswith=digest).exists():
-        yield Fault("the log", f"no event has the mark {mark}")
+        yield Fault(_("the log"), _("no event has the mark %s") % mark)

@@ -38,6 +38,10 @@ def partnership_slugs() -> list[str]:
     return list(Partnership.objects.order_by("slug").values_list("slug", flat=True))
 
 
+def partnership_languages() -> set[str]:
+    return set(Partnership.objects.values_list("language", flat=True))
+
+
 def all_partnerships() -> list[Partnership]:
     return list(Partnership.objects.order_by("pk"))
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samlad.audit.models import Event
 from samlad.audit.verifying import Fault, Kept
 from samlad.records.models import Record, RecordFile
@@ -18,25 +20,26 @@ def record_faults() -> Iterator[Fault]:
     for record in Record._base_manager.select_related("replaces").order_by("pk").iterator():
         event = events.pop(str(record.pk), None)
         if event is None or event.partnership_id != record.partnership_id:
-            yield _fault(record, "no event in the log drew it up")
+            yield _fault(record, _("no event in the log drew it up"))
             continue
         files = []
         for file in RecordFile._base_manager.filter(record=record).order_by("name").iterator(chunk_size=1):
             content: Any = file.content  # SQLite keeps text in a column of bytes, too
             raw = content.encode() if isinstance(content, str) else bytes(content)
             if hashlib.sha256(raw).hexdigest() != file.sha256:
-                yield _fault(record, f"the bytes of {file.name} do not give its digest")
+                yield _fault(record, _("the bytes of %s do not give its digest") % file.name)
             files.append(file)
         told = drawn_up(record, files)
         named = {k: told.get(k) for k in event.data}  # earlier versions named less
         if sum_of(f.sha256 for f in files) != record.sha256:
-            yield _fault(record, "its files do not give its digest")
+            yield _fault(record, _("its files do not give its digest"))
         elif named != event.data or (event.at, event.actor) != (record.drawn_up_at, record.drawn_up_by):
-            wrong = sorted(k for k in event.data if named[k] != event.data[k]) or ["when or by whom"]
-            yield _fault(record, f"it is not what event {event.sequence} drew up ({', '.join(wrong)})")
+            wrong = sorted(k for k in event.data if named[k] != event.data[k]) or [_("when or by whom")]
+            told_wrong = {"event": event.sequence, "what": ", ".join(wrong)}
+            yield _fault(record, _("it is not what event %(event)d drew up (%(what)s)") % told_wrong)
     for event in events.values():
         where = f"{event.data.get('number')} v{event.data.get('version')}"
-        yield Fault(where, f"it is missing, but event {event.sequence} drew it up")
+        yield Fault(where, _("it is missing, but event %d drew it up") % event.sequence)
 
 
 def publication_faults(verb: str, rows: Iterable[tuple[int, Record]]) -> Iterator[Fault]:
@@ -47,9 +50,10 @@ def publication_faults(verb: str, rows: Iterable[tuple[int, Record]]) -> Iterato
     }
     for of, record in rows:
         if told.pop((str(of), record.number, record.version), None) is None:
-            yield _fault(record, f"it stands as published, but no event says so ({verb})")
+            yield _fault(record, _("it stands as published, but no event says so (%s)") % verb)
     for (_of, number, version), event in told.items():
-        yield Fault(f"{number} v{version}", f"event {event.sequence} published it, but it does not stand as published")
+        what = _("event %d published it, but it does not stand as published") % event.sequence
+        yield Fault(f"{number} v{version}", what)
 
 
 def heads_in_records() -> Iterator[tuple[int, Kept]]:

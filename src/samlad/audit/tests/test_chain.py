@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.utils import translation
 
 from samlad.audit import triggers
 from samlad.audit.models import ChainHead, Event
@@ -9,6 +10,11 @@ from samlad.audit.service import Said, mark, record, record_all
 from samlad.audit.verifying import Kept, chain_fault, partnerships_told
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_english(_in_swedish):
+    translation.activate("en")
 
 
 def write(partnership=1, **changes):

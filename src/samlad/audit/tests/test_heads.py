@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from samlad.audit import triggers
 from samlad.audit.heads import DAYS, BrokenLog, heads_fault, keep_heads, kept_heads
@@ -12,6 +13,11 @@ from samlad.audit.service import record
 from samlad.audit.verifying import chain_fault
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_english(_in_swedish):
+    translation.activate("en")
 
 
 def write(partnership=1, now=NOW):

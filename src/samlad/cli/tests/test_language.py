@@ -6,6 +6,7 @@ import json
 import pytest
 
 from samlad.cli.main import run
+from samlad.lib import clock
 from samlad.partnership.queries import rhythm
 from samlad.partnership.service import change_partnership
 
@@ -62,6 +63,39 @@ def test_the_rhythm_is_set_and_told(world, say):
     found = json.loads(say("partnership", "rhythm", "--json"))["rhythm"]
     assert (found["cadence"], found["first_week"], found["meeting_time"]) == (2, "2026-W49", "13:30:00")
     assert rhythm().period_months == 4, "what is not named stays"
+
+
+def test_what_is_of_no_one_partnership_is_told_in_the_language_they_share(world, say, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: world.now)  # the day itself: no head is due yet
+    monkeypatch.setattr("samlad.demo.service.make_demo", lambda **_: {"areas": 17})
+    monkeypatch.setattr("samlad.cli.serving.call_command", lambda *_, **__: None)
+    monkeypatch.setattr("samlad.cli.serving.subprocess.run", lambda *_, **__: None)
+    monkeypatch.setattr("samlad.audit.heads.keep_heads", lambda *_, **__: None)
+    spoken = {
+        ("verify",): ("Allt stämmer: ", "All holds: "),
+        ("demo",): ("områden: 17", "areas: 17"),
+        ("setup",): ("Databasen är uppdaterad", "The database is up to date"),
+    }
+    for words, (swedish, english) in spoken.items():
+        assert say(*words).startswith(swedish)
+        assert say(*words, "--lang", "en").startswith(english)
+    change_partnership(actor=world.system, now=world.now, language="en")
+    for words, (swedish, english) in spoken.items():
+        assert say(*words).startswith(english)
+        assert say(*words, "--lang", "sv").startswith(swedish)
+
+
+@pytest.mark.django_db
+def test_without_a_partnership_it_is_told_in_swedish(capsys, settings):
+    settings.SAMLAD_DEMO = True
+    assert run(["serve", "--host", "0.0.0.0"]) == 1
+    assert "kliver vem som helst" in capsys.readouterr().err
+    assert run(["serve", "--host", "0.0.0.0", "--lang", "en"]) == 1
+    assert "steps in as anybody" in capsys.readouterr().err
+    assert run(["demo", "--today", "x"]) == 1
+    assert capsys.readouterr().err == "x: en dag skrivs 2026-11-25.\n"
+    assert run(["demo", "--today", "x", "--json"]) == 1
+    assert "a day is written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("asked", "code"), [

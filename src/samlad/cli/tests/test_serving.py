@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from samlad.cli import serving
 from samlad.cli.commands import samlad
 
+pytestmark = pytest.mark.django_db  # what the partnerships speak is asked
+
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
 def test_these_addresses_are_this_machines_own(host):

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.utils import translation
 
 from samlad.audit import triggers
 from samlad.audit.verifying import chain_fault
@@ -10,6 +11,11 @@ from samlad.partnership.permissions import Permission
 from samlad.records.models import Record, RecordFile
 from samlad.records.service import File, register
 from samlad.records.verifying import heads_in_records, record_faults
+
+
+@pytest.fixture(autouse=True)
+def _in_english(_in_swedish):
+    translation.activate("en")
 
 
 def draw_up(world, replaces=None):
