@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 from django.urls import reverse
-from tests.e2e.visitors import SCREEN
+from tests.e2e.visitors import PHONE, SCREEN
 
 from samlad.partnership.models import Organisation, Partnership
 
@@ -59,3 +59,24 @@ def test_links_in_the_footer_of_the_report_too(stage, door):
     page = door.enter(stage.world.accounts["rektor"])
     page.goto(reverse("report", args=[stage.open.label, stage.world.functions["rektor"].pk]))
     assert page.evaluate(FOOTERS) == []
+
+
+def test_on_a_telephone_who_is_out_stands_in_cards_in_the_picture_too(stage, door):
+    page = door.enter(stage.world.accounts["samordnare"], size=PHONE)
+    document = reverse("record_file", args=[stage.publication.record_id, "picture.html"])
+    for url in (
+        reverse("published", args=[stage.publication.record_id]), reverse("review_picture", args=[stage.closed.label]),
+        reverse("picture", args=[stage.closed.label]), document,
+    ):  # fmt: skip
+        page.goto(url)
+        table = page.locator("#rows ~ table, .picture-table").first
+        box = table.bounding_box()
+        assert box["x"] + box["width"] <= PHONE[0], url
+        for cell in table.locator("tbody td").all():
+            inside = cell.bounding_box()
+            assert inside["x"] + inside["width"] <= PHONE[0], url
+            assert inside["y"] > table.locator("tbody th").first.bounding_box()["y"], url  # below, not beside
+            assert cell.get_attribute("data-label"), url
+    page.emulate_media(media="print")  # the record on paper is a table still
+    assert page.locator(".picture-table thead").is_visible()
+    assert page.locator(".picture-table td").first.evaluate(STYLE, "display") == "table-cell"
