@@ -1,5 +1,6 @@
 """Map files: what is one is read as it is, what only looks like one opens nothing, and none takes the server along."""
 
+import json
 import sqlite3
 import time
 from dataclasses import replace
@@ -7,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+from django.utils import translation
 
 from samlad.lib.errors import BadFile
 from samlad.lib.foreign import limits, opening
@@ -32,7 +34,6 @@ def refused(data: bytes, name: str = "områden.geojson") -> BadFile:
         b"GDALG",
         b"/vsicurl/http://127.0.0.1:9/a.geojson",
         b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><kml>&b;</kml>',
-        b"PK\x03\x04",
         b"SQLite format 3\x00" + b"\x00" * 200,
         b"[" * 200_000,
         b'{"type":"FeatureCollection","features":[1]}',
@@ -41,6 +42,44 @@ def refused(data: bytes, name: str = "områden.geojson") -> BadFile:
 )
 def test_what_another_driver_would_open_is_no_map(data):
     assert refused(data).code == "unreadable"
+
+
+@pytest.mark.parametrize(("language", "what"), [("sv", "utan en PDF."), ("en", "but a PDF.")])
+def test_a_file_that_is_another_is_told_which_it_is(language, what):
+    with translation.override(language):
+        assert refused(b"%PDF-1.7\n", "x.geojson").message.endswith(what)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "what"),
+    [
+        (b"PK\x03\x04", "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
+    ],
+)  # fmt: skip
+def test_so_are_workbooks_and_pictures(beginning, what):
+    assert what in refused(beginning + b"\x00" * 200).message
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sv", "en"),
+    [
+        ([[[15, 59], [15.25, 59.5], [15.25, 59], [15, 59.5], [15, 59]]], "Gränsen korsar sig själv", "crosses itself"),
+        ([[[15, 59], [16, 59], [16, 60], [15.125, 59.25], [15, 59]], [[17, 60], [17.1, 60], [17, 60.1], [17, 60]]],
+         "Ett hål ligger utanför gränsen", "hole lies outside"),
+    ],
+)  # fmt: skip
+def test_why_an_outline_is_no_area_is_said_in_the_readers_language_with_the_place(drawn, sv, en):
+    features = [{"type": "Feature", "properties": {"namn": "A", "kod": "1"},
+                 "geometry": {"type": "Polygon", "coordinates": drawn}}]  # fmt: skip
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    for language, told in (("sv", sv), ("en", en)):
+        with translation.override(language):
+            (problem,) = refused(data).problems
+        assert told in problem.reason
+        assert "[" not in problem.reason
+        assert ("15.125, 59.25" if "hål" not in sv else "17, 60") in problem.reason
+        assert ("ntersection" in problem.reason) is False
 
 
 def test_a_question_that_never_ends_is_not_put():

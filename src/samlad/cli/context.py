@@ -1,6 +1,7 @@
 """What every command shares: which partnership, how to answer, and how a mistake is told."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ class Work:
             return rhythm().week_of_round(local_day(self.now, self.partnership.zone))
         found = bounds.week(label)
         if found is None:
-            raise UserError(_("%(text)s: a week is written 2026-W33.") % {"text": label[:40]})
+            raise UserError(_no_week(label[:40]))
         return found
 
     @property
@@ -105,6 +106,15 @@ def spoken(as_json: bool, language: str) -> str:
     context = click.get_current_context(silent=True)
     asked: str | None = context.meta.get(LANGUAGE) if context else None
     return "en" if as_json else asked or language
+
+
+def _no_week(text: str) -> str:
+    if not re.fullmatch("[0-9]{4}-W[0-9]{2}", text):
+        return _("%(text)s: a week is written 2026-W33.") % {"text": text}
+    if bounds.FIRST_YEAR <= int(text[:4]) <= bounds.LAST_YEAR:
+        return _("%(text)s: the year has no such week.") % {"text": text}
+    told = {"text": text, "first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
+    return _("There is no round for %(text)s: rounds are of the years %(first)d to %(last)d.") % told
 
 
 @contextmanager

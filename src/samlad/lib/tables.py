@@ -10,6 +10,7 @@ from samlad.lib.errors import BadFile, RowProblem
 from samlad.lib.foreign.dividing import decoded, divided
 from samlad.lib.foreign.limits import LARGEST_TABLE, MOST_COLUMNS, MOST_ROWS, Refused
 from samlad.lib.foreign.opening import opened
+from samlad.lib.foreign.signatures import refuse_other
 
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+")
 
@@ -38,6 +39,8 @@ def read_rows(
         if isinstance(source, bytes) and source.startswith(b"PK\x03\x04"):
             found = opened("workbook", source, filename)["rows"]
         else:
+            if isinstance(source, bytes):
+                refuse_other(source, filename, wanted=_("a table (Excel .xlsx or CSV)"))
             found = divided(decoded(source) if isinstance(source, bytes) else source, most_rows)
     except Refused as refused:
         raise _refusal(refused, isinstance(source, bytes)) from None

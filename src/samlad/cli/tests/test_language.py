@@ -33,6 +33,8 @@ def test_so_do_its_mistakes(world, say):
     assert say("week", "close", "--week", "2026-W40", code=1).startswith("Det finns ingen inrapportering för 2026-W40.")
     assert say("week", "close", "--week", "2026-W40", "--lang", "en", code=1).startswith("There is no round for")
     assert say("week", "show", "--week", "x", code=1) == "x: en vecka skrivs 2026-W33.\n"
+    assert "inrapporteringar gäller åren 2000 till 2100" in say("week", "show", "--week", "1999-W01", code=1)
+    assert say("week", "show", "--week", "2026-W54", code=1) == "2026-W54: året har ingen sådan vecka.\n"
     assert say("week", "show", "--partnership", "x", code=1).startswith("There is no partnership “x”.")
     assert say("week", "show", "--partnership", "x", "--lang", "sv", code=1).startswith(
         "Det finns ingen samverkan ”x”."

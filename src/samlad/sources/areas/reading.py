@@ -13,6 +13,7 @@ from pyproj.exceptions import CRSError
 from samlad.lib.errors import BadFile, RowProblem
 from samlad.lib.foreign.limits import Refused
 from samlad.lib.foreign.opening import opened
+from samlad.lib.foreign.signatures import refuse_other
 from samlad.lib.tables import read_rows, whole_number
 from samlad.lib.text import one_line
 from samlad.places.models import LONGEST_CODE, LONGEST_NAME
@@ -71,6 +72,7 @@ class Layer:
 
 def look(data: bytes, *, filename: str) -> Layer:
     """The map layer of a file. Raises BadFile for anything that is not a readable one."""
+    refuse_other(data, filename, wanted=_("a map file (GeoJSON or GeoPackage)"))
     try:
         found = opened("map", data, filename)
     except Refused as refused:
@@ -204,7 +206,7 @@ def _problem(wrong: str, name: str, code: str) -> str:
     if wrong == "polygon":
         return _("This is not an area (polygon).")
     if wrong:
-        return _("The outline crosses itself: %(where)s.") % {"where": wrong.removeprefix("crosses ")}
+        return _crossing(wrong.removeprefix("crosses "))
     if not name or not code:
         return _("The name or the code is missing.")
     for text, longest in ((name, LONGEST_NAME), (code, LONGEST_CODE)):
@@ -213,3 +215,23 @@ def _problem(wrong: str, name: str, code: str) -> str:
                 "text": text[:40] + "…", "most": longest,
             }  # fmt: skip
     return ""
+
+
+def _crossing(told: str) -> str:
+    """What the geometry library says of an outline, "Self-intersection[15.05 59.05]", in words; the place as the file's
+    coordinates have it."""
+    reason, _bracket, where = told.rstrip("]").partition("[")
+    sentence = {
+        "Self-intersection": _("The outline crosses itself"),
+        "Ring Self-intersection": _("The outline touches itself"),
+        "Hole lies outside shell": _("A hole lies outside the outline"),
+        "Holes are nested": _("A hole lies inside another"),
+        "Nested shells": _("A part of the area lies inside another"),
+        "Duplicate Rings": _("An outline is there twice"),
+        "Interior is disconnected": _("A hole cuts the area in two"),
+        "Too few points in geometry component": _("The outline has too few points"),
+    }.get(reason, _("The outline is not that of an area"))
+    if not where:
+        return f"{sentence}."
+    place = ", ".join(f"{float(number):.10g}" for number in where.split()[:2])
+    return _("%(what)s at the coordinates %(place)s.") % {"what": sentence, "place": place}

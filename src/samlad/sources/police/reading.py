@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from samlad.lib.errors import BadFile, RowProblem
 from samlad.lib.foreign.limits import Refused
 from samlad.lib.foreign.opening import opened
+from samlad.lib.foreign.signatures import refuse_other
 from samlad.lib.text import one_line
 from samlad.lib.times import local_time
 
@@ -137,6 +138,7 @@ def read_again(
 
 def _records(data: bytes, filename: str) -> list[tuple[int, dict[str, Any] | str]]:
     """The rows' numbers, and either their fields or why they cannot be used."""
+    refuse_other(data, filename, wanted=_("a file of police events (JSON or CSV)"))
     try:
         rows = opened("records", data, filename, columns=COLUMNS, required=COLUMNS[:5])["rows"]
     except Refused as refused:

@@ -195,7 +195,7 @@ def test_nothing_of_a_bad_table_is_kept_and_all_its_rows_are_named() -> None:
         ("brand;skadegörelse\n1;2", "rows"),
         ("område;brand\nNorrby;1;2", "rows"),
         (b"PK\x03\x04broken", "xlsx"),
-        (b"%PDF-1.7\x00\x00", "encoding"),
+        (b"%PDF-1.7\x00\x00", "other"),
         ("x" * 6_000_000, "large"),
         ("område;brand\n" + "Norrby;1\n" * 30_000, "large"),
         ('område;brand\n"' + "x" * 200_000, "csv"),

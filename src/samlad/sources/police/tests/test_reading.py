@@ -215,6 +215,7 @@ def test_an_open_quotation_mark_is_not_the_rest_of_the_file() -> None:
         (b'[{"id": 1}', "json"),
         (b"[" * 100_000, "json"),
         (b"id,name\n1,a\n", "missing"),
+        (b"%PDF-1.7\n1,2", "other"),
         (b"<html><body>Fel</body></html>", "missing"),
         ("id,datetime,type,name,summary\n1,a,Skadegörelse,b,c".encode("mac_roman"), "encoding"),
         (b"\x1f\x8b\x08\x00broken", "damaged"),
