@@ -1,5 +1,7 @@
 """Who may open which page: every address of the product, for every duty, for visitors, strangers and links."""
 
+import io
+import logging
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from django_scopes import scope
 from tests.steps import close, open_week, tell, unusual
 
 from samlad.collection import service as collection
+from samlad.config.logs import RefusalsInOneLine
 from samlad.measures import service as measures
 from samlad.measures.service import plan_field_activity
 from samlad.meetings.service import decide, open_meeting
@@ -463,3 +466,17 @@ def test_a_closed_round_is_read_by_the_same_people(world, about, holders):
     for letter, duty in LETTERS.items():
         expected = {name: 200 if letter in PAGES[name][2] else 403 for name in pages}
         assert (letter, statuses(holders[duty], about, pages=pages)) == (letter, expected)
+
+
+def test_a_no_is_one_line_in_the_log(world):
+    stderr = next(h for h in logging.getLogger().handlers if any(isinstance(f, RefusalsInOneLine) for f in h.filters))
+    kept = stderr.setStream(told := io.StringIO())
+    try:
+        client = Client()
+        client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
+        with scope(partnership=None):
+            assert client.get(reverse("settings_rhythm")).status_code == 403
+            assert client.get("/finns/inte/").status_code == 404
+    finally:
+        stderr.setStream(kept)
+    assert [line.partition(":")[0] for line in told.getvalue().splitlines()] == ["WARNING django.request"] * 2
