@@ -7,7 +7,7 @@ from allauth.urls import urlpatterns as of_allauth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from samlad.web.accounts import invitation
+from samlad.web.accounts import forgotten, invitation
 
 OPEN = {
     "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
@@ -25,6 +25,8 @@ def _needed(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | U
     for p in patterns:
         if isinstance(p, URLResolver):
             found.append(URLResolver(p.pattern, _needed(p.url_patterns), p.default_kwargs, p.app_name, p.namespace))
+        elif p.name in forgotten.MAILED:
+            found.append(URLPattern(p.pattern, forgotten.by_mail(p.callback), p.default_args, p.name))
         elif p.name in OPEN or (p.name or "").startswith("mfa_"):
             found.append(p)
         else:  # its name stays, for allauth asks for the addresses of its own pages

@@ -49,6 +49,18 @@ def test_the_letter_about_a_new_password_goes_to_accounts_only(world):
         assert len(mail.outbox) == letters
 
 
+@pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done"])
+def test_without_a_mail_server_nothing_is_said_to_be_sent(world, settings, name, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    client, told = Client(headers={"accept-language": "sv"}), {"email": world.accounts["rektor"].email}
+    for answer in (client.get(reverse(name)), client.post(reverse(name), told)):
+        page = html.unescape(answer.content.decode())
+        assert "Be administratören om ett nytt lösenord" in page
+        assert "samlad django changepassword" in page
+        assert "skickat" not in page
+    assert "rektor" not in capsys.readouterr().out
+
+
 def offered(world, email="ny@example.se"):
     made = invite(
         actor=world.actor("samordnare"),
