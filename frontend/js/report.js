@@ -5,12 +5,14 @@ import { filterList } from "./modules/filter-list.js";
 import { geolocate } from "./modules/geolocate.js";
 import { arrived, once } from "./modules/once.js";
 import { outbox } from "./modules/outbox.js";
+import { pin } from "./modules/pin.js";
 
 function init() {
   autosave();
   counter();
   filterList();
   geolocate();
+  pin();
   once(document, init);
   return empty();
 }
@@ -20,5 +22,6 @@ async function empty() {
   if (sent) await arrived(sent, init);
 }
 
+document.addEventListener("samlad:drawn", () => geolocate());
 window.addEventListener("online", empty);
 init();

@@ -8,11 +8,14 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from samlad.analysis.models import Result
 from samlad.collection.models import Observation, Round
+from samlad.collection.service import save_draft
 from samlad.measures.models import Measure, Problem
 from samlad.meetings.models import Meeting, MeetingPublication
+from samlad.partnership.actor import actor_of_function
 from samlad.partnership.models import Assignment, Function, Organisation
 from samlad.picture.models import Publication
 from samlad.places.models import Area, Place
+from samlad.web.report.observing import BEGUN
 
 VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "coordinator", "steering", "registrar"
 
@@ -23,11 +26,11 @@ DEEDS = {
     "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
     "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
     "return_priorities", "calendar_consent", "open_meeting", "write_meeting", "assess_measure", "decide_meeting",
-    "tell_decision", "publish_meeting", "imports_police_ask",
+    "tell_decision", "publish_meeting", "imports_police_ask", "report_where", "settings_base_map_remove",
 }  # fmt: skip
 # Files, and pages that only lead to another one.
 NOT_PAGES = {
-    "report_pin_image", "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts", "analysis_map_areas",
+    "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts", "analysis_map_areas",
     "data_file", "imports_police_sample", "measures_file", "techniques_file", "field_now", "meeting_draft",
 }  # fmt: skip
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
@@ -85,11 +88,22 @@ def _reporters(open: Round, reporting: Function, waiting: Function) -> Iterator[
     yield "report", Page("report", "waiting", reverse("report", args=here))
     yield "report_add", Page("report-add", "waiting", reverse("report_add", args=[*here, "fire"]))
     yield "report_add", Page("report-add-kinds", "waiting", reverse("report_add", args=[*here, "other_disorder"]))
-    yield "report_pin", Page("report-pin", "waiting", reverse("report_pin", args=here))
+    pointing = reverse("report_pin", args=here) + f"?{BEGUN}={_begun(open, waiting)}"
+    yield "report_pin", Page("report-pin", "waiting", pointing)
     yield "report", Page("report-sent", REPORTER, reverse("report", args=there))
     yield "report_done", Page("report-done", REPORTER, reverse("report_done", args=there))
     yield "report_change", Page("report-change", REPORTER, reverse("report_change", args=[*there, sent.pk]))
     yield "pictures", Page("reporter-pictures", REPORTER, reverse("pictures"))
+
+
+def _begun(open: Round, function: Function) -> str:
+    """The key of a form the function has begun; the map is a step of one."""
+    key = "pointing"
+    save_draft(
+        actor=actor_of_function(function, label="pages"), now=open.opens_at, round_id=open.pk, function_id=function.pk,
+        form=key, fields={"indicator": "damage", "where": "here", "text": "Klotter"},
+    )  # fmt: skip
+    return key
 
 
 def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
@@ -178,7 +192,7 @@ def _settings() -> Iterator[tuple[str, Page]]:
     assert held is not None
     for name in (
         "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
-        "settings_areas", "settings_areas_import", "settings_population_import", "settings_places",
+        "settings_areas", "settings_areas_import", "settings_base_maps", "settings_population_import", "settings_places",
         "settings_place_add", "settings_places_import", "settings_calendar", "settings_calendar_add", "settings_budget",
         "settings_questionnaire",
     ):  # fmt: skip

@@ -1,7 +1,5 @@
 """A reporter outdoors: the network goes, a thumb presses twice, somebody is named, the place is on a map."""
 
-import re
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -9,7 +7,6 @@ from tests.e2e.stage import earlier_week
 from tests.e2e.visitors import PHONE, violations
 
 from samlad.collection.models import Draft, Observation, Submission
-from samlad.web.report.pin import pin_map
 
 KEPT = "Ingen anslutning. Det du skrev finns kvar på telefonen"
 SENT = "Det du skrev utan anslutning är nu skickat."
@@ -168,23 +165,96 @@ def test_what_points_out_nobody_is_sent_after_a_look(phone, form, week):
 @pytest.mark.parametrize(("name", "share"), [("Ängby", 0.25), ("Öster", 0.75)])
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_press_on_the_map_finds_the_area(script, name, share, door, world, form, week):
-    """The two areas lie side by side: Ängby to the west."""
+    """The two areas lie side by side: Ängby to the west. The whole municipality is seen when the map opens on it."""
     page = door.enter(world.accounts["rektor"], size=PHONE, script=script)
     page.goto(form)
     page.get_by_label("Vad hände?").fill("Det brann i en papperskorg")
+    page.get_by_label("utpekat på kartan").check()
     page.get_by_role("button", name="Peka på en karta").tap()
-    picture = page.get_by_role("button", name=re.compile("Karta över områdena"))
-    box, shown = picture.bounding_box(), pin_map()
-    assert (box["width"], box["height"]) == (shown.width, shown.height)
-    picture.tap(position={"x": box["width"] * share, "y": box["height"] / 2})
+    surface = page.get_by_role("button", name="Karta: tryck där det var")
+    expect(surface).to_be_visible()
+    page.get_by_text("Visa ett område").tap()
+    page.get_by_role("button", name=name, exact=True).tap()
+    expect(page.locator("[name=shown]")).to_have_value(str(world.areas[name].pk))
+    box = surface.bounding_box()
+    surface.tap(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    expect(page.get_by_text(f"i {name}")).to_be_visible()
+    page.get_by_role("button", name="Det var här").tap()
     expect(page.get_by_label("Vad hände?")).to_have_value("Det brann i en papperskorg")
     expect(page.get_by_label("utpekat på kartan")).to_be_checked()
+    expect(page.locator("[data-spot]")).to_contain_text(name)
     send(page)
     expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     told = Observation.objects.get(round=week)
     assert told.area.name == name
     assert told.lon == pytest.approx(15.0 + 0.2 * share, abs=0.004)
     assert told.lat == pytest.approx(59.05, abs=0.004)
+
+
+@pytest.fixture
+def map_(phone, form):
+    """The map, as wide as the telephone, with its surface in view."""
+    phone.goto(form)
+    phone.get_by_role("button", name="Peka på en karta").tap()
+    surface = phone.get_by_role("button", name="Karta: tryck där det var")
+    expect(phone.locator("form[data-pin]:not([aria-busy])")).to_be_visible()
+    expect(phone.locator("[name=wide]")).not_to_have_value("288")
+    surface.scroll_into_view_if_needed()
+    return surface
+
+
+def view(page):
+    return [float(page.locator(f"[name={name}]").input_value()) for name in ("middle_lon", "middle_lat", "step")]
+
+
+def test_a_finger_that_slides_moves_the_map_and_chooses_nothing(phone, map_):
+    before, box = view(phone), map_.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    phone.mouse.move(x, y)
+    phone.mouse.down()
+    phone.mouse.move(x - 80, y - 20, steps=4)
+    phone.mouse.up()
+    expect(phone.locator("[name=middle_lon]")).not_to_have_value(f"{before[0]:.6f}")
+    after = view(phone)
+    assert after[0] > before[0]
+    assert after[1] < before[1]
+    expect(phone.get_by_text("Ingen plats är vald än.")).to_be_visible()
+
+
+def test_the_map_is_moved_and_the_pin_placed_with_the_keys_alone(phone, map_):
+    before = view(phone)
+    map_.focus()
+    phone.keyboard.press("+")
+    expect(phone.locator("[name=step]")).to_have_value(str(int(before[2]) - 2))
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("button", name="Det var här")).to_be_visible()
+    chosen = float(phone.locator("[name=lon]").input_value())
+    phone.keyboard.press("ArrowRight")
+    expect(phone.locator("[name=lon]")).not_to_have_value(f"{chosen:.6f}")
+    assert float(phone.locator("[name=lon]").input_value()) > chosen
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("button", name="Det var här")).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_label("utpekat på kartan")).to_be_checked()
+
+
+def test_without_network_the_map_says_so_and_the_list_is_there(phone, map_):
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Närmare").tap()
+    expect(phone.get_by_text("Kartan behöver anslutning.")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.get_by_role("link", name="Tillbaka").tap()
+    expect(phone.get_by_label("Vad hände?")).to_be_visible()
+
+
+def test_where_i_stand_outside_the_municipality_is_refused_at_the_press(phone, form):
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 59.05, "longitude": 15.35})
+    phone.goto(form)
+    for _twice in range(2):
+        phone.get_by_role("button", name="Min plats").tap()
+        expect(phone.get_by_text("Platsen ligger 9 km utanför kommunens områden.")).to_be_visible()
+        expect(phone.get_by_label("utpekat på kartan")).not_to_be_checked()
 
 
 def test_where_i_stand_is_chosen_with_one_press(phone, form, week):

@@ -94,12 +94,15 @@ def theirs(world, other_world):
             review_on=other.now.date() + timedelta(days=2),
         )  # fmt: skip
         place = places.add_place(actor=other.system, now=other.now, name="Torget", area_id=other.areas["Öster"].pk)
+        base_map = places.store_base_map(
+            actor=other.system, now=other.now, filename="X", features=[places.NewFeature("street", "X", b"")]
+        )
         entry = partnership.add_calendar_entry(
             actor=other.system, now=other.now, name="Lov", starts_on=other.now.date(), ends_on=other.now.date()
         )
         found = {
             "world": world, "other": other, "round": round, "told": told, "link": link, "picture": drafted, "row": row,
-            "place": place, "entry": entry, "problem": problem, "cause": cause, "measure": measure, "step": step,
+            "place": place, "base_map": base_map, "entry": entry, "problem": problem, "cause": cause, "measure": measure, "step": step,
             "temporary": temporary, "meeting": meeting,
             "ask": collection.ask_source(
                 actor=other.system, now=other.now, source_code="police_events", period="2026-10"
@@ -135,6 +138,7 @@ CALLS = [
     (partnership.remove_calendar_entry, lambda t: {"entry_id": t["entry"].pk}),
     (places.add_place, lambda t: {"name": "X", "area_id": t["other"].areas["Öster"].pk}),
     (places.change_place, lambda t: {"place_id": t["place"].pk, "name": "X", "area_id": t["world"].areas["Öster"].pk}),
+    (places.remove_base_map, lambda t: {"base_map_id": t["base_map"].pk}),
     (places.cover, lambda t: {"function_id": t["other"].functions["rektor"].pk, "area_ids": [t["world"].areas["Öster"].pk]}),
     (places.cover, lambda t: {"function_id": t["world"].functions["rektor"].pk, "area_ids": [t["other"].areas["Öster"].pk]}),
     (collection.close_round, lambda t: {"round_id": t["round"].pk}),
@@ -240,6 +244,7 @@ NO_IDS = {
     "ask_source": {"source_code": "police_events", "period": "2026-10"},
     "change_rhythm": {"cadence": 1}, "change_partnership": {"name": "X"},
     "add_calendar_entry": {"name": "X", "starts_on": None, "ends_on": None}, "store_areas": {"areas": []},
+    "store_base_map": {"filename": "x", "features": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
     "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "remind_of_follow_ups": {"address": str}, "replace_techniques": {},

@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import shapely
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -22,12 +23,13 @@ from samlad.partnership.service import add_calendar_entry, add_function, assign,
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture
-from samlad.places.service import add_place
+from samlad.places.service import NewFeature, add_place, store_base_map
 from samlad.records.service import File, register
 from samlad.sources.police.service import PoliceImport
 from samlad.sources.police.service import told as police_told
 from samlad.web.accounts.urls import closed
 
+LINE = shapely.to_wkb(shapely.LineString([(15.0, 59.0), (15.1, 59.1)]))
 TODAY = "2026-11-24"
 LETTERS = {
     "R": Duty.REPORTER, "C": Duty.COORDINATOR, "M": Duty.MEETING_LEAD, "S": Duty.STEERING_GROUP, "E": Duty.RECIPIENT,
@@ -46,7 +48,7 @@ PAGES = {
     "report_answer": ("POST", "label function", "R", 302),
     "report_done": ("GET", "label function", "R", 200),
     "report_pin": ("GET", "label function", "R", 302),
-    "report_pin_image": ("GET", "", ALL, 200),
+    "report_where": ("POST", "label function", "R", 404),  # no position is sent
     "report_status": ("POST", "label function observation", "R", 302),
     "report_add": ("GET", "label function indicator", "R", 200),
     "report_draft": ("POST", "label function indicator", "R", 200),
@@ -147,6 +149,8 @@ PAGES = {
     "settings_partnership": ("GET", "", "CX", 200),
     "settings_areas": ("GET", "", "CX", 200),
     "settings_areas_import": ("GET", "", "CX", 200),
+    "settings_base_maps": ("GET", "", "CX", 200),
+    "settings_base_map_remove": ("POST", "base_map", "CX", 302),
     "settings_population_import": ("GET", "", "CX", 200),
     "settings_places": ("GET", "", "CX", 200),
     "settings_places_import": ("GET", "", "CX", 200),
@@ -169,8 +173,8 @@ PAGES = {
     "data_key_revoke": ("POST", "key", "CMSA", 404),  # somebody else's key
 }
 # A visitor is asked to log in, but for these.
-VISITORS = {"open_link": 200, "accept_invitation": 200, "step_in": 404, "report_pin_image": 404, "report_draft": 401}
-HIDDEN = {name for name in PAGES if name.startswith("report") and name != "report_pin_image"}
+VISITORS = {"open_link": 200, "accept_invitation": 200, "step_in": 404, "report_draft": 401}
+HIDDEN = {name for name in PAGES if name.startswith("report")}
 SENT = {
     "report_status": {"status": "persists"},
     "share": {"wording": "Klotter"},
@@ -253,6 +257,7 @@ def furnish(world, label):
     collection.answer_ask(
         **theirs, ask_id=ask.pk, document=police_told(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
     )
+    base_map = store_base_map(**theirs, filename="vägar", features=[NewFeature("street", "Storgatan", LINE)])
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
@@ -265,7 +270,7 @@ def furnish(world, label):
         "place": place.pk, "entry": entry.pk, "key": key.pk, "round": round, "finding": finding, "cluster": cluster,
         "problem": problem.pk, "cause": cause.pk, "measure": measure.pk, "step": step.pk, "decision": decision.pk,
         "meeting": meeting.pk, "told": told_of.pk, "calendar": calendar.pk, "ending": "csv", "question": "light",
-        "item": "summary", "draft": "html", "ask": ask.pk,
+        "item": "summary", "draft": "html", "ask": ask.pk, "base_map": base_map.pk,
     }  # fmt: skip
 
 
@@ -418,11 +423,11 @@ class TestALink:
         return client
 
     def test_lets_in_to_its_own_report(self, about, through):
-        own = sorted(HIDDEN | {"report_pin_image"})
+        own = sorted(HIDDEN)
         assert statuses(None, about, through, own) == {name: PAGES[name][3] for name in own}
 
     def test_and_to_nothing_else(self, about, through):
-        for name in set(PAGES) - HIDDEN - {"report_pin_image"}:
+        for name in set(PAGES) - HIDDEN:
             status, sent_to = visit(None, name, about, through)
             assert (name, status) == (name, asked_to_log_in(name))
             assert status != 302 or name in VISITORS or sent_to.startswith("/accounts/login/"), name

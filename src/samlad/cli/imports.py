@@ -8,6 +8,7 @@ from samlad.cli.context import Work, at_work
 from samlad.cli.options import common, week_option
 from samlad.collection.queries import round_by_label
 from samlad.lib.errors import UserError
+from samlad.sources.areas.base_maps import import_base_map
 from samlad.sources.areas.places import import_places
 from samlad.sources.areas.reading import look
 from samlad.sources.areas.service import import_areas, import_population
@@ -80,6 +81,20 @@ def places(file: Path, slug: str | None, as_json: bool) -> None:
     with at_work(slug, as_json) as work:
         number = import_places(actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name)
         work.say({"places": number}, _("Places: %(n)d are named.") % {"n": number})
+
+
+@imports.command("base-map")
+@click.argument("file", type=FILE)
+@click.option("--source", default="", help="Who made the map, if the licence wants it written: “© Lantmäteriet”.")
+@click.option("--crs", help="Coordinate system, if the file does not say: EPSG:3006, for instance.")
+@common
+def base_map(file: Path, source: str, crs: str | None, slug: str | None, as_json: bool) -> None:
+    """Roads and water to draw under the areas, from a GeoJSON or GeoPackage file of lines and areas."""
+    with at_work(slug, as_json) as work:
+        done = import_base_map(
+            actor=work.actor, now=work.now, data=file.read_bytes(), filename=file.name, source=source, crs=crs
+        )
+        work.say(asdict(done), *done.sentences())
 
 
 @imports.command()

@@ -106,9 +106,14 @@ def _when(
 def _area_of(lon: float, lat: float) -> Area | None:
     """The area of a point. A telephone may be some way off; what lies farther out is not in the municipality."""
     found = area_at(lon, lat)
-    away = None if found else metres_away(lon, lat)
+    refuse_far(None if found else metres_away(lon, lat))
+    return found
+
+
+def refuse_far(away: float | None) -> None:
+    """Raises UserError for a point so many metres outside all areas; None where there are no areas or it is inside."""
     if away is None or away <= NEAR:
-        return found
+        return
     told = _("%d km") % round(away / 1000) if away >= 1000 else _("%d m") % round(away, -1)
     raise UserError(
         _("The place lies %(distance)s outside the municipality's areas. Choose a place in the list instead.")

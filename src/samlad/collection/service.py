@@ -4,7 +4,7 @@ only."""
 from samlad.collection._asking import answer_ask, ask_source
 from samlad.collection._drafts import save_draft
 from samlad.collection._links import MadeLink, Mailed, mail_links, make_link, revoke_links, token_hash
-from samlad.collection._observed import TEXT_LIMIT, Observed
+from samlad.collection._observed import TEXT_LIMIT, Observed, refuse_far
 from samlad.collection._outside import (
     ChangedFigures,
     MappedType,
@@ -53,6 +53,7 @@ __all__ = [
     "map_types",
     "open_and_close_due",
     "open_round",
+    "refuse_far",
     "release",
     "release_unchanged",
     "reopen_round",

@@ -8,12 +8,21 @@ import shapely
 from samlad.collection.service import set_up_questionnaire
 from samlad.demo.geography import areas, places
 from samlad.demo.records import Story
+from samlad.demo.streets import features
 from samlad.lib.weeks import Week
 from samlad.measures.service import replace_techniques
 from samlad.partnership.actor import Actor
 from samlad.partnership.service import add_calendar_entry, add_function, add_organisation, assign
 from samlad.places.models import Area
-from samlad.places.service import NewArea, add_place, cover, store_areas, store_population
+from samlad.places.service import (
+    NewArea,
+    NewFeature,
+    add_place,
+    cover,
+    store_areas,
+    store_base_map,
+    store_population,
+)
 from samlad.sources.police.service import set_up_police_types
 
 
@@ -61,6 +70,13 @@ def _make_ground(actor: Actor, now: datetime) -> tuple[dict[str, int], dict[str,
     drawn = [NewArea(a.code, a.name, shapely.to_wkb(shapely.MultiPolygon([a.shape]))) for a in areas()]
     store_areas(actor=actor, now=now, areas=drawn)
     store_population(actor=actor, now=now, inhabitants={a.code: a.population for a in areas()}, year=now.year - 1)
+    store_base_map(
+        actor=actor,
+        now=now,
+        filename="påhittad karta",
+        features=[NewFeature(kind, name, shapely.to_wkb(shape)) for kind, name, shape in features()],
+        source="påhittad karta",
+    )
     area_keys = dict(Area.objects.values_list("code", "pk"))
     place_keys = {
         p.code: add_place(

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import escape
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from samlad.lib.lettering import escaped
 from samlad.lib.outlines import (
     Box,
     Coordinates,
@@ -195,7 +195,7 @@ def draw(
     linked = any(_safe(area.href) for area in area_map.areas)
     shaded = any(area.shade is not None for area in area_map.areas)
     described = describe(area_map, language)
-    prefix = _escaped(id_prefix)
+    prefix = escaped(id_prefix)
     names = f"{prefix}-title" + (f" {prefix}-desc" if described else "")
     hatch = f"{prefix}-hatch"
     line = ("#ffffff", "1") if shaded else (GREY, "0.8")
@@ -204,8 +204,8 @@ def draw(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}"'
         f' role="{"group" if linked else "img"}" aria-labelledby="{names}">',
-        f'<title id="{prefix}-title">{_escaped(area_map.title)}</title>',
-        f'<desc id="{prefix}-desc">{_escaped(described)}</desc>' if described else "",
+        f'<title id="{prefix}-title">{escaped(area_map.title)}</title>',
+        f'<desc id="{prefix}-desc">{escaped(described)}</desc>' if described else "",
         f'<defs><pattern id="{hatch}" width="6" height="6" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/>'
         f'<path d="M0 0V6" stroke="{HATCH}" stroke-width="1.6"/></pattern>',
@@ -253,10 +253,10 @@ def _dots(name: str) -> str:
 def _area(shape: _Shape, hatch: str, language: str, *, link: bool) -> str:
     area, dots = shape.area, hatch.removesuffix("hatch") + "dots"
     fill = f"url(#{hatch})" if area.missing else f"url(#{dots})" if area.unknown else _fill(area.shade)
-    name = _escaped(_name(area, language))
+    name = escaped(_name(area, language))
     path = f'<path d="{shape.drawn.path}" fill="{fill}" fill-rule="evenodd"><title>{name}</title></path>'
     if link and _safe(area.href):
-        return f'<a href="{_escaped(area.href or "")}" aria-label="{name}">{path}</a>'
+        return f'<a href="{escaped(area.href or "")}" aria-label="{name}">{path}</a>'
     return path
 
 
@@ -311,7 +311,7 @@ def _groups(groups: Sequence[MapGroup], shapes: Sequence[_Shape], *, letters: bo
                 f'<g pointer-events="none" aria-hidden="true" font-size="11.5" font-weight="700" text-anchor="middle"'
                 f' font-family="&apos;Source Sans 3&apos;, Arial, sans-serif"><rect x="{x - 8:.1f}" y="{y - 8:.1f}"'
                 f' width="16" height="16" rx="3" fill="#ffffff" stroke="{RUST}" stroke-width="1.6"/>'
-                f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{RUST}">{_escaped(group.letter)}</text></g>'
+                f'<text x="{x:.1f}" y="{y + 4:.1f}" fill="{RUST}">{escaped(group.letter)}</text></g>'
             )
 
 
@@ -330,7 +330,7 @@ def _points_drawn(spots: Iterable[tuple[str, float, float]]) -> Iterator[str]:
     for name, x, y in spots:
         yield (
             f'<path d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z" fill="{GOLD}" stroke="{INK}" stroke-width="1.4">'
-            f"<title>{_escaped(name)}</title></path>"
+            f"<title>{escaped(name)}</title></path>"
         )
 
 
@@ -461,7 +461,3 @@ def _fill(shade: int | None) -> str:
 def _safe(href: str | None) -> bool:
     """A link to a page; a script or data address is not one."""
     return bool(href) and urlsplit((href or "").strip()).scheme in ("", "http", "https")
-
-
-def _escaped(value: str) -> str:
-    return escape("".join(c for c in value if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))

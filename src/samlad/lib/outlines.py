@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 MOST_POINTS = 1500  # of the borders in the map, and again in the enlarged part: about 11 kB of path data each
@@ -153,13 +153,16 @@ def inside(geometry: BaseGeometry) -> tuple[float, float]:
 
 
 def path_of(geometry: BaseGeometry) -> str:
-    """Path data in tenths of a pixel, relative; a shared point is rounded alike on both sides of a border."""
+    """Path data of polygons and lines in tenths of a pixel, relative; a shared point is rounded alike on both
+    sides of a border."""
     out: list[str] = []
     for part in shapely.get_parts(geometry):
-        if not isinstance(part, Polygon):
+        closed = isinstance(part, Polygon)
+        if not closed and not isinstance(part, LineString):
             continue
-        for ring in (part.exterior, *part.interiors):
-            points = [(round(x * 10), round(y * 10)) for x, y in shapely.get_coordinates(ring)][:-1]
+        for line in (part.exterior, *part.interiors) if closed else (part,):
+            points = [(round(x * 10), round(y * 10)) for x, y in shapely.get_coordinates(line)]
+            points = points[:-1] if closed else points
             distinct = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
             out.append(f"M{_tenths(distinct[0][0])} {_tenths(distinct[0][1])}")
             steps = []
@@ -168,7 +171,7 @@ def path_of(geometry: BaseGeometry) -> str:
                 steps.append(f"{dx}{dy}" if dy.startswith("-") else f"{dx} {dy}")
             if steps:
                 out.append("l" + steps[0] + "".join(s if s.startswith("-") else f" {s}" for s in steps[1:]))
-            out.append("z")
+            out.append("z" if closed else "")
     return "".join(out)
 
 

@@ -6,12 +6,24 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import Count, QuerySet
-from shapely import from_wkb, get_parts
+from shapely import from_wkb, get_parts, total_bounds
 from shapely.geometry import Polygon
 
 from samlad.lib.areamap import AreaMap, MapArea, Polygons
 from samlad.partnership.queries import reporting_functions
-from samlad.places.models import Area, Coverage, Place
+from samlad.places._ground import ground
+from samlad.places.models import Area, BaseMap, Coverage, Place
+
+__all__ = [
+    "area_map",
+    "areas",
+    "base_maps",
+    "bounds_of_areas",
+    "covered_areas",
+    "ground",
+    "places",
+    "reporters_per_area",
+]
 
 
 def areas() -> QuerySet[Area]:
@@ -29,6 +41,20 @@ def covered_areas() -> dict[int, list[int]]:
     for function_id, area_id in Coverage.objects.order_by("area__name").values_list("function_id", "area_id"):
         covered[function_id].append(area_id)
     return covered
+
+
+def bounds_of_areas() -> tuple[float, float, float, float] | None:
+    """West, south, east and north of all areas together, in degrees; None when there are none."""
+    outlines = [bytes(o) for o in Area.objects.order_by().values_list("outline", flat=True)]
+    if not outlines:
+        return None
+    west, south, east, north = total_bounds(from_wkb(outlines))
+    return float(west), float(south), float(east), float(north)
+
+
+def base_maps() -> QuerySet[BaseMap]:
+    """The files of roads and water, with how many `lines` each has."""
+    return BaseMap.objects.annotate(lines=Count("features"))
 
 
 def reporters_per_area(*, on: date) -> Counter[int]:

@@ -17,7 +17,23 @@ from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import configurable
+from samlad.places._base_map import NewFeature, remove_base_map, store_base_map
 from samlad.places.models import Area, Coverage, Place
+
+__all__ = [
+    "NewArea",
+    "NewFeature",
+    "Stored",
+    "add_place",
+    "area_at",
+    "change_place",
+    "cover",
+    "metres_away",
+    "remove_base_map",
+    "store_areas",
+    "store_base_map",
+    "store_population",
+]
 
 
 @dataclass(frozen=True)

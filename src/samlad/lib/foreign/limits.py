@@ -22,6 +22,7 @@ class Limits:
 
 LIMITS = {
     "map": Limits("maps", data=100 * MEGA, memory=1500 * MEGA, seconds=15, answer=40 * MEGA),
+    "base map": Limits("basemaps", data=100 * MEGA, memory=1500 * MEGA, seconds=15, answer=40 * MEGA),
     "workbook": Limits("workbooks", data=5 * MEGA, memory=700 * MEGA, seconds=10, answer=20 * MEGA, unpacked=25 * MEGA),
     "records": Limits(
         "records", data=50 * MEGA, memory=1500 * MEGA, seconds=15, answer=120 * MEGA, unpacked=100 * MEGA

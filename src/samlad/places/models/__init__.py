@@ -1,5 +1,16 @@
 from samlad.places.models.area import LONGEST_CODE, LONGEST_NAME, Area
+from samlad.places.models.base_map import LONGEST_FILE, LONGEST_SOURCE, BaseMap, BaseMapFeature
 from samlad.places.models.coverage import Coverage
 from samlad.places.models.place import Place
 
-__all__ = ["LONGEST_CODE", "LONGEST_NAME", "Area", "Coverage", "Place"]
+__all__ = [
+    "LONGEST_CODE",
+    "LONGEST_FILE",
+    "LONGEST_NAME",
+    "LONGEST_SOURCE",
+    "Area",
+    "BaseMap",
+    "BaseMapFeature",
+    "Coverage",
+    "Place",
+]

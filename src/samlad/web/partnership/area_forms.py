@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samlad.places.models import LONGEST_SOURCE
 from samlad.sources.areas.reading import Layer
 from samlad.web.fields import WholeField
 from samlad.web.imports.uploads import UploadField
@@ -28,6 +29,17 @@ ZONES = {
     3017: "21 45",
     3018: "23 15",
 }
+
+
+def systems(stated: str) -> list[tuple[str, str]]:
+    """The coordinate systems to choose among; first that of the file itself, in the words given."""
+    zones = sorted(ZONES.items(), key=lambda zone: zone[1])
+    return [
+        ("", stated),
+        ("EPSG:3006", "SWEREF 99 TM (EPSG:3006)"),
+        ("EPSG:4326", "WGS 84 (EPSG:4326)"),
+        *((f"EPSG:{code}", f"SWEREF 99 {zone} (EPSG:{code})") for code, zone in zones),
+    ]
 
 
 class AreaFileForm(forms.Form):
@@ -62,15 +74,8 @@ class AreaFieldsForm(forms.Form):
             for field, example in zip(layer.fields, layer.examples, strict=True)
         ]
         self.fields["name_field"].choices = self.fields["code_field"].choices = told  # type: ignore[attr-defined]
-        self.fields["crs"].choices = [  # type: ignore[attr-defined]
-            ("", _("As the file says: %(crs)s") % {"crs": layer.crs or "EPSG:4326"}),
-            ("EPSG:3006", "SWEREF 99 TM (EPSG:3006)"),
-            ("EPSG:4326", "WGS 84 (EPSG:4326)"),
-            *(
-                (f"EPSG:{code}", f"SWEREF 99 {zone} (EPSG:{code})")
-                for code, zone in sorted(ZONES.items(), key=lambda z: z[1])
-            ),
-        ]
+        stated = _("As the file says: %(crs)s") % {"crs": layer.crs or "EPSG:4326"}
+        self.fields["crs"].choices = systems(stated)  # type: ignore[attr-defined]
         if not self["packed"].value():
             self.fields["file"] = UploadField(
                 label=gettext_lazy("Map file"),
@@ -86,6 +91,26 @@ class PlaceFileForm(forms.Form):
         most=5_000_000,
         accept=".csv,text/csv,.xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
+
+
+class BaseMapForm(forms.Form):
+    file = UploadField(
+        label=gettext_lazy("Map file"),
+        most=MOST,
+        accept=MAP,
+        help_text=gettext_lazy("GeoJSON or GeoPackage with lines and areas. Several files: one after another."),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Who made the map?"),
+        required=False,
+        max_length=LONGEST_SOURCE,
+        help_text=gettext_lazy("Written under the map, if the licence wants it: “© Lantmäteriet”, for instance."),
+    )
+    crs = forms.ChoiceField(label=gettext_lazy("Coordinate system"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["crs"].choices = systems(_("As the file says"))  # type: ignore[attr-defined]
 
 
 class PopulationForm(forms.Form):

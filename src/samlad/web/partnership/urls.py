@@ -3,6 +3,7 @@ from django.urls import path
 from samlad.web.partnership import (
     alarms,
     areas,
+    base_maps,
     calendar,
     functions,
     organisations,
@@ -34,6 +35,8 @@ urlpatterns = [
     path(HERE + "omraden/", areas.areas, name="settings_areas"),
     path(HERE + "omraden/kartfil/", areas.import_file, name="settings_areas_import"),
     path(HERE + "omraden/invanare/", areas.population, name="settings_population_import"),
+    path(HERE + "omraden/karta/", base_maps.base_maps, name="settings_base_maps"),
+    path(HERE + "omraden/karta/<id:base_map_id>/ta-bort/", base_maps.remove, name="settings_base_map_remove"),
     path(HERE + "platser/", places.places, name="settings_places"),
     path(HERE + "platser/fil/", places.import_file, name="settings_places_import"),
     path(HERE + "platser/ny/", places.add, name="settings_place_add"),

@@ -14,15 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samlad.collection import service
 from samlad.collection.models import Draft, Observation, Question, Round
 from samlad.collection.queries import drafts_of, questions, report_of, sent_beside, sent_observations
+from samlad.lib import bounds
 from samlad.lib.errors import Conflict, UserError
+from samlad.lib.ground import spot
 from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Held
 from samlad.places.queries import areas as all_areas
-from samlad.places.queries import covered_areas, places
+from samlad.places.queries import covered_areas, ground, places
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
 from samlad.web.report.room import reporting
+from samlad.web.report.spot import whole_words
 from samlad.web.report.told import told
 from samlad.web.report.views import thanked
 from samlad.web.unsent import written_here
@@ -218,9 +221,20 @@ def _show_form(
         "function_id": held.function_id,
         "look": look,
         "changing": changing,
+        "spot": _marked(form),
         "stands": told(stands, acting(request).partnership.zone) if stands else None,
     }
     return render(request, "report/observation.html", context, status=_status(form, look, stands))
+
+
+def _marked(form: ObservationForm) -> str:
+    """The point that the form opens with, in words."""
+    lon, lat = (bounds.decimal(str(form[name].value() or ""), least=10, most=70) for name in ("lon", "lat"))
+    found = ground() if lon is not None and lat is not None else None
+    if found is None or lon is None or lat is None:
+        return ""
+    told = spot(found, lon, lat)
+    return whole_words(told)
 
 
 def _status(form: ObservationForm, look: NeedsLook | None, stands: Observation | None) -> int:

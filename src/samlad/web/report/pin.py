@@ -1,79 +1,228 @@
-"""Pointing out where it was: a picture of the areas, and from a press on it to longitude and latitude."""
+"""Pointing out where it was: a map to move in, a pin on it, and the pin's place in words.
 
-from dataclasses import dataclass
+Every press is a form that is sent, so that all of it works without script and no address tells where somebody stood.
+"""
 
-from django.http import Http404, HttpResponse
+import base64
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from samlad.collection import service
-from samlad.collection.models import Round
+from samlad.collection.models import Draft, Round
 from samlad.collection.queries import drafts_of
 from samlad.lib import bounds
-from samlad.lib.areamap import AreaMap, draw, frame
+from samlad.lib.errors import UserError
+from samlad.lib.ground import Ground, GroundPlace, spot
+from samlad.lib.streetmap import View, draw, fitting
 from samlad.partnership.actor import Held
-from samlad.places.queries import area_map
+from samlad.places.queries import covered_areas, ground
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.observing import BEGUN
 from samlad.web.report.room import reporting
+from samlad.web.report.spot import area_words, spot_words, whole_words
 
-WIDTH = 288  # fits between the margins of the narrowest telephone, 320
+WIDTH, HEIGHT = 288, 340  # of the map without script; fits between the margins of the narrowest telephone, 320
+LEAST, MOST = 200, 1_200  # of the map with script, which says how much room there is
+NUDGE = 16  # pixels: as far as an arrow moves the pin
+SNAP = 14  # pixels: a press as near as this to a named place is that place
+COARSE, FINE = 8.0, 2.0  # metres in a pixel: a press on a coarser map also comes closer, to about the finer
+BLANK = "data:image/svg+xml;base64," + base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg"/>').decode()
+ARROWS = {"north": (0, -1), "south": (0, 1), "west": (-1, 0), "east": (1, 0)}
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The view and the point chosen on it, or nothing chosen yet. `place` where it is a named place."""
+
+    view: View
+    at: tuple[float, float] | None = None
+    place: GroundPlace | None = None
+    area: int | None = None  # the area shown as a whole
 
 
 @require_http_methods(["GET", "POST"])
 @reporting
 def pin(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
-    """Point on the map; works without JavaScript, because a picture button sends where it was pressed."""
-    at = [round.label, held.function_id]
     kept = next((d for d in drafts_of(held.function_id, round) if d.form == request.GET.get(BEGUN)), None)
     if kept is None:
-        return redirect("report", *at)
-    shown = pin_map()
-    if shown is None:
+        return redirect("report", round.label, held.function_id)
+    found = ground()
+    if found is None:
         raise Http404
-    if request.method == "POST" and "pin.x" in request.POST:
-        lon, lat = lonlat_of(shown, request.POST["pin.x"], request.POST.get("pin.y", "0"))
-        fields = kept.fields | {"where": "here", "lat": str(lat), "lon": str(lon)}
-        service.save_draft(
-            actor=acting(request),
-            now=request.now,
-            round_id=round.pk,
-            function_id=held.function_id,
-            form=kept.form,
-            fields=fields,
-        )
-        here = reverse("report_add", args=[*at, kept.fields.get("indicator", "other")])
-        return redirect(f"{here}?{BEGUN}={kept.form}")
-    context = {"heading": _("Where was it?"), "who": held.name, "round": round, "function_id": held.function_id}
-    return render(request, "report/pin.html", context | {"shown": shown})
+    chosen = _pressed(found, request.POST) if request.method == "POST" else _begun(found, kept, held)
+    trouble = ""
+    if chosen.at:
+        try:
+            service.refuse_far(spot(found, *chosen.at).away)
+        except UserError as error:
+            trouble = error.message
+    if chosen.at and not trouble and "confirm" in request.POST:
+        return _confirmed(request, round, held, kept, chosen)
+    form_url = _form_url(round, held, kept)
+    return render(request, "report/pin.html", _shown(found, chosen, trouble, held) | {"form_url": form_url})
 
 
-@require_GET
-def pin_image(request: SamladRequest) -> HttpResponse:
-    shown = pin_map() if request.actor else None
-    if shown is None:
+@require_POST
+@reporting
+def where(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
+    """A position in words, or why it cannot be used: for a telephone that knows where it is."""
+    found, at = ground(), _lonlat(request.POST, "lon", "lat")
+    if found is None or at is None:
         raise Http404
-    return HttpResponse(draw(shown.area_map, width=shown.width, enlarge=False), content_type="image/svg+xml")
+    told = spot(found, *at)
+    try:
+        service.refuse_far(told.away)
+    except UserError as error:
+        return JsonResponse({"refused": error.message}, status=422)
+    return JsonResponse({"words": whole_words(told)})
 
 
-@dataclass(frozen=True)
-class PinMap:
-    area_map: AreaMap
-    width: int
-    height: int
+def _confirmed(request: SamladRequest, round: Round, held: Held, kept: Draft, chosen: Pin) -> HttpResponse:
+    lon, lat = chosen.at or (0.0, 0.0)
+    place = f"p{chosen.place.id}" if chosen.place else "here"
+    service.save_draft(
+        actor=acting(request),
+        now=request.now,
+        round_id=round.pk,
+        function_id=held.function_id,
+        form=kept.form,
+        fields=kept.fields | {"where": place, "lat": f"{lat:.6f}", "lon": f"{lon:.6f}"},
+    )
+    return redirect(_form_url(round, held, kept))
 
 
-def pin_map() -> PinMap | None:
-    drawn = area_map("")
-    if drawn is None:
+def _form_url(round: Round, held: Held, kept: Draft) -> str:
+    form = reverse("report_add", args=[round.label, held.function_id, kept.fields.get("indicator", "other")])
+    return f"{form}?{BEGUN}={kept.form}"
+
+
+def _begun(found: Ground, kept: Draft, held: Held) -> Pin:
+    """What the form said already: its pin, its place or its area; otherwise what the function answers for."""
+    where = str(kept.fields.get("where", ""))
+    at = _lonlat(kept.fields, "lon", "lat")
+    if where == "here" and at:
+        return Pin(_whole(found).centred(*at).stepped(FINE), at)
+    place = next((p for p in found.places if where == f"p{p.id}"), None)
+    if place:
+        return Pin(_whole(found).centred(place.lon, place.lat).stepped(FINE), (place.lon, place.lat), place)
+    area = next((a for a in found.areas if where == f"a{a.id}"), None)
+    own = [a for a in found.areas if a.id in covered_areas().get(held.function_id, ())]
+    shapes = [a.shape for a in ([area] if area else own)]
+    return Pin(fitting(shapes, WIDTH, HEIGHT) if shapes else _whole(found), area=area.id if area else None)
+
+
+def _whole(found: Ground) -> View:
+    return fitting([a.shape for a in found.areas], WIDTH, HEIGHT)
+
+
+def _pressed(found: Ground, sent: QueryDict) -> Pin:
+    """What stands in the form, changed by the button that was pressed. What cannot be read counts as not sent."""
+    before = _standing(found, sent)
+    view = before.view
+    if "area" in sent:
+        area = next((a for a in found.areas if str(a.id) == sent["area"]), None)
+        return Pin(fitting([area.shape], view.width, view.height), area=area.id) if area else before
+    if "zoom" in sent:
+        x, y = _pixel(sent, "focus", view) or _middle(before)
+        return replace(before, view=view.zoomed(1 if sent["zoom"] == "in" else -1, x, y))
+    if pixel := _pixel(sent, "centre", view):
+        return replace(before, view=view.centred(*view.lonlat(*pixel)))
+    if "pin.x" in sent:
+        # A keyboard presses a picture at its corner.
+        return _put(found, before, *(_pixel(sent, "pin", view) or (view.width / 2, view.height / 2)))
+    if arrow := ARROWS.get(sent.get("move", "")):
+        x, y = _middle(before)
+        dx, dy = arrow
+        return _moved(before, x + dx * NUDGE, y + dy * NUDGE)
+    if "mark" in sent and before.at:
+        return replace(before, view=view.centred(*before.at).stepped(FINE), place=None)
+    return before
+
+
+def _standing(found: Ground, sent: QueryDict) -> Pin:
+    whole = _whole(found)
+    middle = _lonlat(sent, "middle_lon", "middle_lat") or (whole.lon, whole.lat)
+    step = bounds.whole(sent.get("step", ""), most=40)
+    width, height = (bounds.whole(sent.get(n, ""), least=LEAST, most=MOST) for n in ("wide", "tall"))
+    before = whole.centred(*middle).at_step(whole.step if step is None else step)
+    return Pin(
+        replace(before, width=width or WIDTH, height=height or HEIGHT),
+        _lonlat(sent, "lon", "lat"),
+        next((p for p in found.places if str(p.id) == sent.get("place")), None),
+        bounds.whole(sent.get("shown", "")),
+    )
+
+
+def _middle(before: Pin) -> tuple[float, float]:
+    """The pin in pixels, where it is seen; otherwise the middle of the map."""
+    view = before.view
+    if before.at:
+        x, y = view.pixels(before.at).tolist()
+        if 0 <= x <= view.width and 0 <= y <= view.height:
+            return x, y
+    return view.width / 2, view.height / 2
+
+
+def _put(found: Ground, before: Pin, x: float, y: float) -> Pin:
+    """The pin where it was pressed, or on the named place that was pressed; a coarse map comes closer."""
+    view = before.view
+    near = (
+        (math.dist((x, y), view.pixels((p.lon, p.lat)).tolist()), p)
+        for p in (found.places if view.metres <= COARSE else ())
+    )
+    apart, place = min(near, key=lambda n: n[0], default=(math.inf, None))
+    place = place if apart <= SNAP else None
+    lon, lat = (place.lon, place.lat) if place else view.lonlat(x, y)
+    closer = view.centred(lon, lat).stepped(FINE) if view.metres > COARSE else view
+    return Pin(closer, (lon, lat), place, before.area)
+
+
+def _moved(before: Pin, x: float, y: float) -> Pin:
+    """The pin moved to a pixel; the map follows when it comes near the edge."""
+    view = before.view
+    at = view.lonlat(x, y)
+    edge = 3 * NUDGE
+    inside = edge < x < view.width - edge and edge < y < view.height - edge
+    return Pin(view if inside else view.centred(*at), at, None, before.area)
+
+
+def _shown(found: Ground, chosen: Pin, trouble: str, held: Held) -> dict[str, Any]:
+    told = spot(found, *chosen.at) if chosen.at else None
+    heavy = [told.area.id] if told and told.area else [chosen.area] if chosen.area else []
+    own = covered_areas().get(held.function_id, [])
+    return {
+        "heading": _("Where was it?"),
+        "who": held.name,
+        "pin": chosen,
+        "map": mark_safe(draw(chosen.view, found, title=_("Map"), heavy=heavy, pin=chosen.at)),
+        "blank": BLANK,
+        "words": spot_words(told) if told else "",
+        "area_words": area_words(told) if told else "",
+        "trouble": trouble,
+        "areas": sorted(found.areas, key=lambda a: (a.id not in own, a.name)),
+        "source": found.source,
+    }
+
+
+def _lonlat(sent: Any, lon: str, lat: str) -> tuple[float, float] | None:
+    """Within Sweden; None for anything else."""
+    x = bounds.decimal(str(sent.get(lon, "")), least=10, most=25)
+    y = bounds.decimal(str(sent.get(lat, "")), least=55, most=70)
+    return None if x is None or y is None else (x, y)
+
+
+def _pixel(sent: QueryDict, name: str, view: View) -> tuple[float, float] | None:
+    """A press outside the map counts as its edge. None for none, and for the corner, where a keyboard presses."""
+    x, y = (bounds.decimal(sent.get(f"{name}.{axis}", ""), least=-MOST, most=2 * MOST) for axis in "xy")
+    if x is None or y is None or (x, y) == (0, 0):
         return None
-    return PinMap(drawn, WIDTH, round(frame(drawn, width=WIDTH).height))
-
-
-def lonlat_of(shown: PinMap, x: str, y: str) -> tuple[float, float]:
-    """A press outside the picture counts as its edge; anything but a number as its corner."""
-    px, py = (bounds.decimal(v, least=0, most=bounds.LARGEST_ID) or 0.0 for v in (x, y))
-    return frame(shown.area_map, width=shown.width).lonlat(min(px, shown.width), min(py, shown.height))
+    return (x, y) if name == "centre" else (min(max(x, 0), view.width), min(max(y, 0), view.height))

@@ -196,7 +196,7 @@ def test_a_point_on_the_map_goes_on_with_the_form_even_when_it_was_sent(reporter
     form = reporter.page()
     reporter.send(form | {"text": FIRST})
     page = reporter.post(reporter.url("report_add", "fire"), form | {"text": SECOND, "pin": "1"})
-    again = reporter.post(page.url, {"pin.x": "10", "pin.y": "10"})
+    again = reporter.post(page.url, {"lon": "15.05", "lat": "59.05", "confirm": "1"})
     opened = reporter.read(reporter.get(again.url))
     assert (opened["text"], opened["where"]) == (SECOND, "here")
     reporter.send(opened)

@@ -1,0 +1,75 @@
+"""Files of roads and water to draw under the areas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.audit.service import record
+from samlad.lib.errors import UserError
+from samlad.lib.words import kept_line
+from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.permissions import Permission
+from samlad.places.models import LONGEST_FILE, LONGEST_SOURCE, BaseMap, BaseMapFeature
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class NewFeature:
+    """`kind` is one of BaseMapFeature.Kind; `shape` WKB in EPSG:4326, a line or a polygon."""
+
+    kind: str
+    name: str
+    shape: bytes
+
+
+@transaction.atomic
+def store_base_map(
+    *, actor: Actor, now: datetime, filename: str, features: Sequence[NewFeature], source: str = ""
+) -> BaseMap:
+    """Keeps the features of a file, instead of those kept before of a file with the same name. Raises UserError when
+    there are none."""
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
+    if not features:
+        raise UserError(_("The file holds no roads, no water and no land."))
+    name = kept_line(filename, LONGEST_FILE) or "map"
+    BaseMap.objects.filter(filename=name).delete()
+    kept = BaseMap.objects.create(
+        partnership=actor.partnership, filename=name, source=kept_line(source, LONGEST_SOURCE), stored_at=now
+    )
+    BaseMapFeature.objects.bulk_create(
+        (
+            BaseMapFeature(partnership=actor.partnership, base_map=kept, kind=f.kind, name=f.name, shape=f.shape)
+            for f in features
+        ),
+        batch_size=BATCH,
+    )
+    _log(actor, now, "base_map.stored", kept.pk, len(features))
+    return kept
+
+
+@transaction.atomic
+def remove_base_map(*, actor: Actor, now: datetime, base_map_id: int) -> None:
+    """Takes a file's features away. Raises OutOfScope for one that is not here."""
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
+    found = BaseMap.objects.filter(pk=base_map_id).first()
+    if found is None:
+        raise OutOfScope
+    number, pk = found.features.count(), found.pk
+    found.delete()
+    _log(actor, now, "base_map.removed", pk, number)
+
+
+def _log(actor: Actor, now: datetime, verb: str, pk: int, features: int) -> None:
+    record(
+        partnership_id=actor.partnership.pk,
+        actor=actor.label,
+        verb=verb,
+        object_type="base_map",
+        object_id=str(pk),
+        now=now,
+        data={"features": features},
+    )
