@@ -21,6 +21,7 @@ from samlad.picture.document.content import PictureContent
 from samlad.picture.document.docx import render_docx
 from samlad.picture.document.html import render_html
 from samlad.picture.document.pdf import render_pdf
+from samlad.picture.figures import figures_of
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.queries import picture_at
 from samlad.records.models import Record
@@ -151,6 +152,7 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
         replaces=last,
         published_at=now,
         published_by=actor.label,
+        figures=figures_of(picture.round),
     )
     audit(
         partnership_id=actor.partnership.pk,

@@ -62,6 +62,7 @@ class Publication(Scoped):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=100)
+    figures = models.JSONField(null=True)  # what it was built on, as `picture.figures.figures_of` tells them
 
     class Meta:
         ordering = ["-record__version"]  # by version, never by time: clocks are set back

@@ -15,6 +15,7 @@ from samlad.records.queries import file_of, register
 from samlad.web.inside import acting, inside
 from samlad.web.middleware import SamladRequest
 from samlad.web.paper import paper
+from samlad.web.records.changed import since_then
 from samlad.web.records.own import own_part
 
 REPORTS = ("period_report", "year_report")
@@ -61,6 +62,7 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
             "publication": publication, "record": publication.record, "newer": newer,
             "own": own,
             "reopenings": publication.picture.round.reopenings.filter(reopened_at__gt=publication.published_at),
+            "changed": since_then(publication) if acting(request).may(Permission.READ_WEEK) else None,
             "body": mark_safe(whole[whole.index(OPEN) : whole.index(CLOSE)]),
             "files": publication.record.files.defer("content"),
         },

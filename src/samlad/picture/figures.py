@@ -1,0 +1,64 @@
+"""The figures a picture was published on, kept beside the publication, and which of them are others now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+
+from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.picture.models import Publication
+
+Key = tuple[int | None, int, str, bool]  # area, indicator, source, whether it is of what was still there
+
+
+def figures_of(round: Round) -> dict[str, Any]:
+    """`counts` rows are [area id or None, indicator id, source, new, still there]; `answered` of `expected` functions,
+    those closed left out. What has crossed to the joint world, and of that what a picture reads. Two queries."""
+    crossed = ReleasedCount.objects.filter(round=round).exclude(source__code=Source.POLICE_EVENTS)
+    by = ("area_id", "indicator_id", "source__code")
+    told = crossed.values_list(*by).annotate(n=Sum("new"), p=Sum("persisting")).order_by(*by)
+    everybody = ReleasedCoverage.objects.filter(round=round, area=None).first()
+    return {
+        "counts": [list(row) for row in told],
+        "answered": everybody.answered if everybody else 0,
+        "expected": everybody.expected - everybody.closed if everybody else 0,
+    }
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure that is another now. `indicator_id` None: how many had answered, of how many (`of`)."""
+
+    area_id: int | None
+    indicator_id: int | None
+    source: str
+    still: bool
+    before: int
+    now: int
+    of: tuple[int, int] | None = None
+
+
+def changed_since(publication: Publication) -> list[Changed] | None:
+    """None where it cannot be told: the week is open, or the picture is from before figures were kept."""
+    round, kept = publication.picture.round, publication.figures
+    if kept is None or not hasattr(round, "closure"):
+        return None
+    today = figures_of(round)
+    found = []
+    answers = [(f["answered"], f["expected"]) for f in (kept, today)]
+    if answers[0] != answers[1]:
+        (before, of), (now, of_now) = answers
+        found.append(Changed(None, None, Source.QUESTIONNAIRE, False, before, now, (of, of_now)))
+    old, new = _by_key(kept["counts"]), _by_key(today["counts"])
+    for key in sorted(old.keys() | new.keys(), key=lambda k: (k[0] is None, k[0] or 0, *k[1:])):
+        if old.get(key, 0) != new.get(key, 0):
+            found.append(Changed(*key, old.get(key, 0), new.get(key, 0)))
+    return found
+
+
+def _by_key(counts: list[list[Any]]) -> dict[Key, int]:
+    return {
+        (area, indicator, source, still): n
+        for area, indicator, source, *numbers in counts
+        for still, n in zip((False, True), numbers, strict=True)
+    }
