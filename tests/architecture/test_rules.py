@@ -20,6 +20,7 @@ BELOW_WEB = (
     "analysis",
     "collection",
     "records",
+    "writing",
     "places",
     "partnership",
     "jobs",
