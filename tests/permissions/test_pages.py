@@ -473,15 +473,12 @@ def test_a_closed_round_is_read_by_the_same_people(world, about, holders):
         assert (letter, statuses(holders[duty], about, pages=pages)) == (letter, expected)
 
 
-def test_a_no_is_one_line_in_the_log(world):
+def test_a_no_is_one_line_in_the_log(world, monkeypatch):
     stderr = next(h for h in logging.getLogger().handlers if any(isinstance(f, RefusalsInOneLine) for f in h.filters))
-    kept = stderr.setStream(told := io.StringIO())
-    try:
-        client = Client()
-        client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
-        with scope(partnership=None):
-            assert client.get(reverse("settings_rhythm")).status_code == 403
-            assert client.get("/finns/inte/").status_code == 404
-    finally:
-        stderr.setStream(kept)
+    monkeypatch.setattr(stderr, "stream", told := io.StringIO())
+    client = Client()
+    client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
+    with scope(partnership=None):
+        assert client.get(reverse("settings_rhythm")).status_code == 403
+        assert client.get("/finns/inte/").status_code == 404
     assert [line.partition(":")[0] for line in told.getvalue().splitlines()] == ["WARNING django.request"] * 2
