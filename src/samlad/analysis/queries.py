@@ -41,17 +41,18 @@ def week_numbers(
     back = len(earlier)
     counts, typed = _zeros(back), _zeros(back)
     persisting: dict[int | None, int] = defaultdict(int)
+    unanswered: dict[int | None, int] = defaultdict(int)
     rows = (
         ReleasedCount.objects.filter(round__in=column)
         .exclude(source__code=Source.POLICE_EVENTS)  # counted below by their days, also where no round was ever opened
         .annotate(of_kind=Case(When(round=round, then="kind_id")))  # of the earlier rounds nobody asks
         .values_list("round_id", "area_id", "indicator_id", "of_kind", "source__code")
-        .annotate(n=Sum("new"), p=Sum("persisting"))
+        .annotate(n=Sum("new"), p=Sum("persisting"), u=Sum("unanswered"))
         .order_by()
     )
     kinds: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     events: dict[int | None, int] = defaultdict(int)
-    for round_id, area, indicator, kind, source, new, still in rows:
+    for round_id, area, indicator, kind, source, new, still, unsaid in rows:
         if source == Source.QUESTIONNAIRE and indicator in called.apart:
             events[area] += new if round_id == round.pk else 0
             continue
@@ -59,6 +60,7 @@ def week_numbers(
         table[area, indicator][column[round_id]] += new
         if round_id == round.pk and source == Source.QUESTIONNAIRE:
             persisting[area] += still
+            unanswered[area] += unsaid
             if kind and new:
                 kinds[area][kind] += new
     answered: dict[int | None, list[int]] = {}
@@ -77,6 +79,7 @@ def week_numbers(
         indicators=called.indicators,
         counts=counts,
         persisting=persisting,
+        unanswered=unanswered,
         kinds=kinds,
         events=events,
         answered=answered,

@@ -55,6 +55,7 @@ class AreaWeek:
     police_events: Mapping[int, int]
     missing_rounds: int
     events: int = 0  # that reporters told of: listed, never added to unsafety
+    unanswered: int = 0  # seen earlier, and nobody has said whether it is still there
 
     @property
     def missing(self) -> bool:
@@ -68,7 +69,8 @@ class AreaWeek:
 
     @property
     def is_quiet(self) -> bool:
-        return not self.missing and self.answered > 0 and not (self.total.count or self.persisting or self.events)
+        told = self.total.count or self.persisting or self.events or self.unanswered
+        return not self.missing and self.answered > 0 and not told
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def assemble(
     indicators: Sequence[int],
     counts: Table,
     persisting: Mapping[int | None, int],
+    unanswered: Mapping[int | None, int],
     kinds: Mapping[int | None, Mapping[int, int]],
     events: Mapping[int | None, int],
     answered: Mapping[int | None, Sequence[int]],
@@ -152,6 +155,7 @@ def assemble(
             kinds=kinds.get(area, {}),
             police_counts=_last(police_counts, area, indicators), police_events=_last(police_events, area, indicators),
             missing_rounds=_missing_rounds(answered.get(area, [])), events=events.get(area, 0),
+            unanswered=unanswered.get(area, 0),
         )  # fmt: skip
 
     areas = tuple(area_week(area, name) for area, name in rows if area is not None)

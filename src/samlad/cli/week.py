@@ -63,7 +63,10 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
         numbers = week_numbers(round, answered_now=answered)
         document = week_document(round, numbers, answered)
         lines = [
-            _("%(week)s: observations %(first)s–%(last)s. %(answered)d of %(expected)d answered, %(quiet)d quiet.")
+            _(
+                "%(week)s: observations %(first)s–%(last)s. %(answered)d of %(expected)d answered, %(quiet)d with "
+                "nothing new."
+            )
             % {
                 "week": round.label,
                 "first": round.observed_from,

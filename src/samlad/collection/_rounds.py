@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
@@ -20,6 +20,7 @@ from samlad.collection.models import (
     SourceCount,
     StatusAnswer,
 )
+from samlad.collection.queries import CAN_PERSIST, TO_ITS_LEAD
 from samlad.lib.errors import UserError
 from samlad.lib.times import midnight
 from samlad.lib.weeks import Week
@@ -117,8 +118,8 @@ def recount(round: Round) -> None:
 
 
 def _counts(round: Round) -> list[ReleasedCount]:
-    """New and persisting by source, area, indicator, kind and organisation."""
-    cells: dict[tuple[int | None, ...], list[int]] = defaultdict(lambda: [0, 0])
+    """New, persisting and unanswered by source, area, indicator, kind and organisation."""
+    cells: dict[tuple[int | None, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     fields = ("source_id", "area_id", "indicator_id", "kind_id", "organisation_id")
     new = Observation.objects.filter(round=round).values_list(*fields).annotate(n=Count("pk"))
     for *cell, n in new.order_by():
@@ -129,13 +130,25 @@ def _counts(round: Round) -> list[ReleasedCount]:
     still = StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS)
     for *cell, n in still.values_list(*(f"observation__{f}" for f in fields)).annotate(n=Count("pk")).order_by():
         cells[tuple(cell)][1] += n
+    for *cell, n in _unanswered(round).values_list(*fields).annotate(n=Count("pk")).order_by():
+        cells[tuple(cell)][2] += n
     return [
         ReleasedCount(
-            partnership_id=round.partnership_id, round=round, new=n, persisting=p,
+            partnership_id=round.partnership_id, round=round, new=n, persisting=p, unanswered=u,
             **dict(zip(fields, cell, strict=True)),
         )
-        for cell, (n, p) in sorted(cells.items(), key=str)
+        for cell, (n, p, u) in sorted(cells.items(), key=str)
     ]  # fmt: skip
+
+
+def _unanswered(round: Round) -> QuerySet[Observation]:
+    """What was open in the round, asked of somebody who was expected in it, and not known after it."""
+    known = StatusAnswer.objects.filter(round=round, observation=OuterRef("pk")).exclude(
+        status=StatusAnswer.Status.UNKNOWN
+    )
+    asked = Observation.objects.filter(TO_ITS_LEAD, CAN_PERSIST, round__observed_to__lt=round.observed_from)
+    over = Q(ended_in__observed_to__lt=round.observed_to)
+    return asked.exclude(over).filter(~Exists(known), function__in=reporting_functions(on=round.observed_to))
 
 
 def _coverage(round: Round) -> list[ReleasedCoverage]:

@@ -201,7 +201,8 @@ def shade(count: int) -> int:
 
 
 def _worth_a_section(area: AreaWeek) -> bool:
-    return bool(area.total.count or area.persisting or sum(area.police_counts.values()))
+    unsaid = area.unanswered and not area.missing
+    return bool(area.total.count or area.persisting or unsaid or sum(area.police_counts.values()))
 
 
 def _told(measures: list[Measure]) -> str:

@@ -45,11 +45,12 @@ def usual_text(cell: Cell) -> str:
 
 
 def coverage_sentence(coverage: Coverage) -> str:
-    """Who was expected, who answered, who had nothing new. Closed and missing are said, and never as quiet."""
+    """Who was expected, who answered, who had nothing new: that is no quiet, for what is from before may still be
+    there. Closed and missing are said."""
     if not coverage.expected:
         return _("Nobody is expected to report, so there is no picture of what organisations have seen.")
-    said = _("%(answered)d of %(expected)d reporters have answered, %(quiet)d of them that it has been quiet.") % {
-        "answered": coverage.answered, "expected": coverage.expected, "quiet": coverage.quiet,
+    said = _("%(answered)d of %(expected)d reporters have answered, %(new)d of them that nothing new has happened.") % {
+        "answered": coverage.answered, "expected": coverage.expected, "new": coverage.quiet,
     }  # fmt: skip
     if coverage.closed:
         said += " " + ngettext("%d was closed.", "%d were closed.", coverage.closed) % coverage.closed
@@ -87,6 +88,13 @@ def area_sentence(
             area.persisting,
         )
         parts.append(still % area.persisting + (_(", seen for %d weeks.") % (longest * cadence) if longest else "."))
+    if area.unanswered and not area.missing:
+        unsaid = ngettext(
+            "Of %d earlier observation nobody has said whether it is still there.",
+            "Of %d earlier observations nobody has said whether they are still there.",
+            area.unanswered,
+        )
+        parts.append(unsaid % area.unanswered)
     if area.expected and not area.missing and area.area_id is not None:
         parts.append(
             _("%(answered)d of %(expected)d reporters answered.")

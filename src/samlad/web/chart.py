@@ -29,7 +29,7 @@ def status_segments(coverage: Coverage) -> list[Segment]:
     numbers = [
         ("observations", coverage.with_observations,
          ngettext("%d with observations", "%d with observations", coverage.with_observations)),
-        ("quiet", coverage.quiet, ngettext("%d quiet", "%d quiet", coverage.quiet)),
+        ("quiet", coverage.quiet, ngettext("%d nothing new", "%d nothing new", coverage.quiet)),
         ("closed", coverage.closed, ngettext("%d closed this week", "%d closed this week", coverage.closed)),
         ("missing", coverage.missing, ngettext("%d missing", "%d missing", coverage.missing)),
     ]  # fmt: skip

@@ -26,6 +26,7 @@ class ReleasedCount(Scoped):
     organisation = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     new = models.PositiveIntegerField()
     persisting = models.PositiveIntegerField(default=0)
+    unanswered = models.PositiveIntegerField(default=0)  # from before, and nobody has said whether it is still there
 
     class Meta:
         indexes = [models.Index(fields=["partnership", "round", "area"], name="count_by_round")]

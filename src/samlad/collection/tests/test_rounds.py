@@ -138,7 +138,21 @@ def test_what_is_over_or_not_known_is_not_counted_as_still_there(world, round, s
     following = open_week(world, "2026-W49")
     still_there(world, told, following, status=status)
     close(world, following)
-    assert counts(following) == {}
+    assert not any(sum(c) for c in counts(following).values())
+    unanswered = sum(ReleasedCount.objects.filter(round=following).values_list("unanswered", flat=True))
+    assert unanswered == (status == "unknown")
+
+
+def test_what_is_not_answered_is_counted_as_that_until_it_is_over(world, round):
+    told = tell(world, round)
+    tell(world, round, indicator="event")  # is not asked about again
+    rounds = [open_week(world, f"2026-W{n}") for n in (49, 50, 51)]
+    still_there(world, told, rounds[1], status="ceased")
+    for later in rounds:
+        quiet(world, later, now=later.opens_at + timedelta(days=1))
+        close(world, later)
+    crossed = ReleasedCount.objects.filter(round__in=rounds, unanswered__gt=0)
+    assert [(c.round, c.unanswered) for c in crossed] == [(rounds[0], 1)]
 
 
 def test_the_open_round_is_the_one_reporters_answer(world, round):

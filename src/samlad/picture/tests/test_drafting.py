@@ -69,18 +69,18 @@ def test_a_count_stands_beside_what_is_usual(shown, sv, en):
     [
         (
             Coverage(10, 4, 6, 0),
-            "10 av 10 rapportörer har svarat, 6 av dem att det varit lugnt.",
-            "10 of 10 reporters have answered, 6 of them that it has been quiet.",
+            "10 av 10 rapportörer har svarat, 6 av dem att inget nytt har hänt.",
+            "10 of 10 reporters have answered, 6 of them that nothing new has happened.",
         ),
         (
             Coverage(10, 4, 3, 1),
-            "7 av 10 rapportörer har svarat, 3 av dem att det varit lugnt. 1 hade stängt. 2 svar saknas.",
-            "7 of 10 reporters have answered, 3 of them that it has been quiet. 1 was closed. 2 answers are missing.",
+            "7 av 10 rapportörer har svarat, 3 av dem att inget nytt har hänt. 1 hade stängt. 2 svar saknas.",
+            "7 of 10 reporters have answered, 3 of them that nothing new has happened. 1 was closed. 2 answers are missing.",
         ),
         (
             Coverage(1, 0, 0, 0),
-            "0 av 1 rapportörer har svarat, 0 av dem att det varit lugnt. 1 svar saknas.",
-            "0 of 1 reporters have answered, 0 of them that it has been quiet. 1 answer is missing.",
+            "0 av 1 rapportörer har svarat, 0 av dem att inget nytt har hänt. 1 svar saknas.",
+            "0 of 1 reporters have answered, 0 of them that nothing new has happened. 1 answer is missing.",
         ),
     ],
 )

@@ -134,7 +134,33 @@ class TestTheDraft:
         close(world, round)
         draft(world, round)
         assert (field("quiet").text, field("missing").text) == ("Ängby, Öster.", "")
-        assert "2 av dem att det varit lugnt" in field("overall").text
+        assert "2 av dem att inget nytt har hänt" in field("overall").text
+
+    @pytest.mark.parametrize("status", [None, "unknown"])
+    def test_nothing_new_is_not_quiet_where_nobody_has_said_whether_it_is_still_there(self, world, round, status):
+        before = open_week(world, "2026-W47")
+        seen = tell(world, before, now=before.opens_at + timedelta(hours=1), starts_at=before.opens_at)
+        close(world, before)
+        if status:
+            still_there(world, seen, round, status=status)
+        quiet(world, round)
+        quiet(world, round, who="väktare")
+        close(world, round)
+        draft(world, round)
+        assert field("quiet").text == "Öster."
+        assert "Om 1 tidigare iakttagelse har ingen sagt om den kvarstår." in field("other", "Ängby").text
+        assert "lugnt" not in " ".join(PictureField.objects.values_list("text", flat=True))
+
+    def test_it_is_quiet_when_somebody_has_said_that_it_is_over(self, world, round):
+        before = open_week(world, "2026-W47")
+        seen = tell(world, before, now=before.opens_at + timedelta(hours=1), starts_at=before.opens_at)
+        close(world, before)
+        still_there(world, seen, round, status="ceased")
+        quiet(world, round)
+        quiet(world, round, who="väktare")
+        close(world, round)
+        draft(world, round)
+        assert field("quiet").text == "Ängby, Öster."
 
     def test_raw_words_never_come_into_a_draft(self, world, round):
         tell(world, round, text="Raw words that nobody has shared")
