@@ -12,19 +12,30 @@ HOST = "127.0.0.1"
 
 
 class MailServer:
-    """`answers` says what an address, or "DATA", gets instead of yes: a line, or a list of lines, one each time."""
+    """`answers` says what an address, "MAIL" or "DATA" gets instead of yes: a line, or a list of lines, one each time.
+    `at` is called with what is just about to be answered; what DATA brought is a letter by then."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.answers: dict[str, str | list[str]] = {}
         self.letters = []
         self.logins: list[tuple[str, str]] = []
+        self.at = lambda what: None
 
     def _answer(self, about: str) -> str | None:
         told = self.answers.get(about)
         return (told.pop(0) if told else None) if isinstance(told, list) else told
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        self.at("MAIL")
+        if told := self._answer("MAIL"):
+            return told
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
+        self.at("RCPT")
         if told := self._answer(address):
             return told
         envelope.rcpt_tos.append(address)
@@ -34,11 +45,12 @@ class MailServer:
         if told := self._answer("DATA"):
             return told
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.at("DATA")
         return "250 OK"
 
     def authenticate(self, server, session, envelope, mechanism, told):
         self.logins.append((told.login.decode(), told.password.decode()))
-        return AuthResult(success=told.password == b"right")
+        return AuthResult(success=told.password == b"right", handled=False)
 
     @property
     def reached(self) -> list[str]:

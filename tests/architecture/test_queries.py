@@ -11,6 +11,7 @@ from django_scopes import scope
 from tests.steps import bring_in, close, count_as, open_week, police_event, share, tell, unusual
 
 from samlad.collection.models import Observation, Release, StatusAnswer
+from samlad.collection.service import mail_links
 from samlad.measures.service import (
     Step,
     add_step,
@@ -109,6 +110,7 @@ class Town:
                 certainty="sure", evidence="sedd",
             )  # fmt: skip
             name_problem(actor=world.system, now=world.now, name=f"problem {n}", reason="x")
+            mail_links(actor=world.actor("samordnare"), now=world.now, round_id=self.round.pk)
             plan_field_activity(
                 actor=world.system, now=world.now, round_id=self.round.pk, organisation_id=world.organisations["Kommunen"].pk,
                 where="Öster", when="fre", aim="", share=bool(n % 2),
@@ -169,6 +171,7 @@ PAGES = [
     ("development", [], "samordnare"),
     ("suggestions", [], "samordnare"),
     ("settings_budget", [], "samordnare"),
+    ("settings_letters", [], "samordnare"),
     ("settings_questionnaire", [], "samordnare"),
 ]  # fmt: skip
 SELDOM = {"meeting": 40, "review_meeting": 40, "week_area": 13}  # a page of everything, opened a few times a year

@@ -21,6 +21,7 @@ BELOW_WEB = (
     "collection",
     "records",
     "writing",
+    "post",
     "places",
     "partnership",
     "jobs",

@@ -23,7 +23,7 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 DEEDS = {
     "choose_partnership", "forget_unsent", "settings_consent", "settings_withdraw", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
     "make_link", "mail_links", "open_next", "remove_field_activity", "save_field", "publish_picture",
-    "settings_calendar_remove", "data_key_make", "data_key_revoke", "answer_suggestion",
+    "settings_calendar_remove", "settings_letters_answer", "data_key_make", "data_key_revoke", "answer_suggestion",
     "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
     "return_priorities", "calendar_consent", "open_meeting", "write_meeting", "assess_measure", "decide_meeting",
     "tell_decision", "publish_meeting", "imports_police_ask", "report_where", "settings_base_map_remove",
@@ -194,7 +194,7 @@ def _settings() -> Iterator[tuple[str, Page]]:
         "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
         "settings_areas", "settings_areas_import", "settings_base_maps", "settings_population_import", "settings_places",
         "settings_place_add", "settings_places_import", "settings_calendar", "settings_calendar_add", "settings_budget",
-        "settings_questionnaire",
+        "settings_letters", "settings_questionnaire",
     ):  # fmt: skip
         yield page(name)
     for name in ("settings_organisation", "settings_organisation_change", "settings_function_add"):

@@ -20,6 +20,7 @@ from samlad.partnership.models import Assignment, Scoped
 from samlad.picture import service as picture
 from samlad.picture.models import PictureField
 from samlad.places import service as places
+from samlad.post import service as post
 from samlad.records import service as records
 
 OURS = [m for m in apps.get_models() if m.__module__.startswith("samlad.")]
@@ -145,7 +146,7 @@ CALLS = [
     (collection.reopen_round, lambda t: {"round_id": t["round"].pk, "reason": "X", "until": t["world"].now}),
     (collection.make_link, lambda t: {"round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk}),
     (collection.make_link, lambda t: {"round_id": t["ours"].pk, "function_id": t["other"].functions["rektor"].pk}),
-    (collection.mail_links, lambda t: {"round_id": t["round"].pk, "address": str}),
+    (collection.mail_links, lambda t: {"round_id": t["round"].pk}),
     (collection.revoke_links, lambda t: {"round_id": t["round"].pk, "function_id": t["other"].functions["rektor"].pk}),
     (collection.revoke_links, lambda t: {"round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk}),
     (collection.report_nothing_new, lambda t: {
@@ -247,14 +248,14 @@ NO_IDS = {
     "store_base_map": {"filename": "x", "features": []},
     "store_population": {"inhabitants": {}, "year": 2025}, "open_round": {"week": Week(2026, 49)}, "open_and_close_due": {},
     "set_up_questionnaire": {"valid_from": None}, "set_budget": {"per_month": "1"}, "analyse_waiting": {},
-    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "remind_of_follow_ups": {"address": str}, "replace_techniques": {},
+    "analyse_newest": {}, "evaluate": {"parameters": {}}, "make_waiting_figures": {}, "remind_of_follow_ups": {}, "answer_held": {"send": True}, "replace_techniques": {},
     "open_meeting": {"kind": "year", "day": date(2026, 1, 1)}, "map_types": {"source_code": "police_events", "types": []},
     "make_token": {"name": "X"}, "set_persistence": {"persisting": []},
     "register": {"permission": "read_picture", "kind": "", "title": "", "write": lambda number, version: []},
 }  # fmt: skip
 SERVICES = {
     name: function
-    for module in (partnership, places, collection, analysis, measures, picture, meetings, records)
+    for module in (partnership, places, collection, analysis, measures, picture, meetings, records, post)
     for name, function in vars(module).items()
     if inspect.isfunction(function) and not name.startswith("_") and "actor" in inspect.signature(function).parameters
     and function.__module__.startswith(module.__package__) and name != "found_partnership"

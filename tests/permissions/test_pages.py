@@ -159,6 +159,8 @@ PAGES = {
     "settings_calendar": ("GET", "", "CX", 200),
     "settings_calendar_add": ("GET", "", "CX", 200),
     "settings_calendar_remove": ("POST", "entry", "CX", 302),
+    "settings_letters": ("GET", "", "CX", 200),
+    "settings_letters_answer": ("POST", "", "CX", 302),
     "settings_budget": ("GET", "", "CX", 200),
     "settings_questionnaire": ("GET", "", "CX", 200),
     "next_week": ("GET", "", "CMSA", 200),

@@ -5,7 +5,8 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,32 +19,47 @@ LONGEST = 60.0  # seconds of waiting when nothing works
 
 
 def work(schedules: "Sequence[Schedule]", stopping: threading.Event) -> None:
-    """Each lane has a thread of its own, so that a silent mail server or a long analysis holds up no round. Returns
-    when told to stop, each having finished what it was at."""
+    """Each lane has a thread of its own, so that a silent mail server or a long analysis holds up no round; the letters
+    have theirs. Returns when told to stop, each having finished what it was at."""
     lanes: dict[str, list[Schedule]] = {}
     for schedule in schedules:
         lanes.setdefault(schedule.lane, []).append(schedule)
-    threads = [threading.Thread(target=_lane, args=(ours, stopping), name=name) for name, ours in lanes.items()]
+    acts = {name: partial(_run_due, ours, stopping) for name, ours in lanes.items()} | {
+        "letters": partial(_deliver, stopping)
+    }
+    threads = [threading.Thread(target=_lane, args=(act, stopping), name=name) for name, act in acts.items()]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
-def _lane(schedules: "Sequence[Schedule]", stopping: threading.Event) -> None:
-    """Ticks and runs what is due, for ever. A database that is away, or any other trouble, is logged and waited for."""
-    from django.db import DatabaseError, InterfaceError, close_old_connections
-
+def _run_due(schedules: "Sequence[Schedule]", stopping: threading.Event) -> None:
     from samlad.jobs.service import run_next, tick
     from samlad.lib import clock
+
+    tick(schedules, now=clock.now())
+    while not stopping.is_set() and run_next(schedules, now=clock.now()):
+        pass
+
+
+def _deliver(stopping: threading.Event) -> None:
+    from samlad.lib import clock
+    from samlad.post.service import deliver
+
+    while deliver(now=clock.now(), stopped=stopping.is_set) and not stopping.is_set():
+        pass
+
+
+def _lane(act: Callable[[], None], stopping: threading.Event) -> None:
+    """Does what is due, for ever. A database that is away, or any other trouble, is logged and waited for."""
+    from django.db import DatabaseError, InterfaceError, close_old_connections
 
     wait = PAUSE
     while not stopping.is_set():
         try:
             close_old_connections()
-            tick(schedules, now=clock.now())
-            while not stopping.is_set() and run_next(schedules, now=clock.now()):
-                pass
+            act()
         except (DatabaseError, InterfaceError) as error:
             log.warning("The database does not answer; the worker goes on in %d s. %s", wait, str(error).strip())
             _wait(stopping, wait)

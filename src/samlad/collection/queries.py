@@ -11,6 +11,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from samlad.collection._link_queries import TO_ITS_LEAD
+from samlad.collection._link_queries import link_by_hash as link_by_hash
+from samlad.collection._link_queries import link_letters as link_letters
+from samlad.collection._link_queries import links_in_force as links_in_force
+from samlad.collection._link_queries import standing as standing
 from samlad.collection._round_queries import Near as Near
 from samlad.collection._round_queries import answered_now as answered_now
 from samlad.collection._round_queries import current_round as current_round
@@ -29,7 +34,6 @@ from samlad.collection.models import (
     Observation,
     Question,
     Report,
-    ReportLink,
     Round,
     Source,
     SourceAsk,
@@ -37,16 +41,10 @@ from samlad.collection.models import (
     StatusAnswer,
 )
 from samlad.collection.models.indicator import name_field
-from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor
-from samlad.partnership.models import Assignment, Function
+from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions
-
-# What a function said to the lead that it reports to now. What it said to an earlier one stays there: whoever the new
-# lead lets in must not find it on the report's pages.
-TO_ITS_LEAD = Q(lead=Coalesce("function__organisation__reports_to", "function__organisation"))
-
 
 # What happened once is not asked about again. A kind says it for itself.
 CAN_PERSIST = Q(kind=None, indicator__can_persist=True) | Q(kind__can_persist=True)
@@ -143,18 +141,6 @@ def drafts_of(function_id: int, round: Round) -> list[Draft]:
     """What is begun, latest first."""
     drafts = Draft.objects.filter(TO_ITS_LEAD, function_id=function_id, round=round)
     return list(drafts.order_by("-saved_at", "-pk"))
-
-
-def link_by_hash(token_hash: str) -> ReportLink | None:
-    """Looks across partnerships: a link is how its request finds the scope."""
-    found = (
-        ReportLink._base_manager.select_related("partnership", "round__closure", "revocation", "function__organisation")
-        .filter(TO_ITS_LEAD, token_hash=token_hash)
-        .first()
-    )
-    if found is not None:
-        found.function.partnership = found.partnership  # the same row: not fetched again
-    return found
 
 
 @dataclass(frozen=True)
@@ -329,34 +315,3 @@ def external_ids(source_code: str) -> set[str]:
 
 def sources() -> dict[str, Source]:
     return {s.code: s for s in Source.objects.all()}
-
-
-def links_in_force(round: Round, now: datetime) -> set[int]:
-    """The functions that have a link to the round that works. Two queries."""
-    rows = ReportLink.objects.filter(TO_ITS_LEAD, round=round, revocation=None)
-    rows = rows.select_related("partnership", "function", "revocation")
-    return {link.function_id for link in standing(rows, now)}
-
-
-def standing(links: Iterable[ReportLink], now: datetime) -> list[ReportLink]:
-    """The links that let somebody in now: neither revoked nor too old, of functions that are there, and held by one of
-    those they were handed to. One query, and it looks across partnerships as `link_by_hash` does."""
-    found = [link for link in links if not hasattr(link, "revocation") and link.expires_at > now]
-    if not found:
-        return []
-    functions = {link.function_id for link in found}
-    held = Assignment._base_manager.filter(function__in=functions, account__is_active=True)
-    spells = list(held.values_list("function_id", "account_id", "starts_on", "ends_on"))
-
-    def stands(link: ReportLink) -> bool:
-        day, function = local_day(now, link.partnership.zone), link.function
-        if (function.starts_on and function.starts_on > day) or (function.ends_on and function.ends_on < day):
-            return False
-        holding = {
-            account
-            for of, account, start, end in spells
-            if of == link.function_id and start <= day and (end is None or end >= day)
-        }
-        return not link.holders or not holding.isdisjoint(link.holders)
-
-    return [link for link in found if stands(link)]

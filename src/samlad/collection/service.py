@@ -3,7 +3,8 @@ only."""
 
 from samlad.collection._asking import answer_ask, ask_source
 from samlad.collection._drafts import save_draft
-from samlad.collection._links import MadeLink, Mailed, mail_links, make_link, revoke_links, token_hash
+from samlad.collection._link_letters import LINK_LETTER, Mailed, link_letter_ended, mail_links, write_link_letter
+from samlad.collection._links import MadeLink, make_link, revoke_links, token_hash
 from samlad.collection._observed import TEXT_LIMIT, Observed, refuse_far
 from samlad.collection._outside import (
     ChangedFigures,
@@ -31,6 +32,7 @@ from samlad.collection._rounds import close_round, open_and_close_due, open_roun
 from samlad.collection._sharing import judge_signal, release, release_unchanged, withdraw_release
 
 __all__ = [
+    "LINK_LETTER",
     "TEXT_LIMIT",
     "ChangedFigures",
     "MadeLink",
@@ -48,6 +50,7 @@ __all__ = [
     "close_round",
     "code_of",
     "judge_signal",
+    "link_letter_ended",
     "mail_links",
     "make_link",
     "map_types",
@@ -70,4 +73,5 @@ __all__ = [
     "takes_changes",
     "token_hash",
     "withdraw_release",
+    "write_link_letter",
 ]

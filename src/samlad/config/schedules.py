@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django_scopes import scope
 
@@ -13,9 +12,10 @@ from samlad.analysis.service import analyse_newest, analyse_waiting
 from samlad.audit.heads import keep_heads as write_heads
 from samlad.collection.service import open_and_close_due
 from samlad.jobs.service import Schedule
-from samlad.measures.service import MailServerAway, make_waiting_figures, remind_of_follow_ups
+from samlad.measures.service import make_waiting_figures, remind_of_follow_ups
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
+from samlad.post.service import forget
 from samlad.sources.police.fetching import answer_waiting
 
 log = logging.getLogger(__name__)
@@ -41,14 +41,13 @@ def make_figures(due_at: datetime) -> None:
 
 
 def remind(due_at: datetime) -> None:
-    """Those who answer for measures whose follow-up has come. A mail server that is away is asked once for all."""
-    _each(
-        "nobody was reminded of follow-ups",
-        lambda actor: remind_of_follow_ups(
-            actor=actor, now=due_at, address=lambda pk: f"{settings.SITE_URL}{reverse('follow_up', args=[pk])}"
-        ),
-        stop=MailServerAway,
-    )
+    """Those who answer for measures whose follow-up has come."""
+    _each("nobody was reminded of follow-ups", lambda actor: remind_of_follow_ups(actor=actor, now=due_at))
+
+
+def forget_letters(due_at: datetime) -> None:
+    """What became of letters long ago."""
+    log.info("%d letters are forgotten", forget(now=due_at))
 
 
 def ask_sources(due_at: datetime) -> None:
@@ -61,9 +60,8 @@ def keep_heads(due_at: datetime) -> None:
     write_heads(settings.HEADS, now=due_at)
 
 
-def _each(trouble: str, do: Callable[[Actor], Iterable[object]], *, stop: type[Exception] | tuple[()] = ()) -> None:
-    """One partnership's trouble is its own: the others are served first, then the run is marked as failed. `stop` is
-    trouble that the others would have as well."""
+def _each(trouble: str, do: Callable[[Actor], Iterable[object]]) -> None:
+    """One partnership's trouble is its own: the others are served first, then the run is marked as failed."""
     troubled = []
     for partnership in all_partnerships():
         try:
@@ -74,10 +72,6 @@ def _each(trouble: str, do: Callable[[Actor], Iterable[object]], *, stop: type[E
             ):
                 for done in do(system_actor(partnership, "schedule")):
                     log.info("%s: %s", partnership.slug, done)
-        except stop as error:
-            log.warning("%s: %s (%s)", partnership.slug, trouble, type(error).__name__)
-            troubled.append(partnership.slug)
-            break
         except Exception:
             log.exception("%s: %s", partnership.slug, trouble)
             troubled.append(partnership.slug)
@@ -89,8 +83,9 @@ SCHEDULES = [
     Schedule("rounds", timedelta(minutes=1), open_and_close_rounds),
     Schedule("analysis", timedelta(minutes=1), analyse_rounds, lane="analysis"),
     Schedule("analysis again", timedelta(minutes=30), analyse_again, lane="analysis"),
-    Schedule("reminders of follow-ups", timedelta(minutes=30), remind, lane="mail"),
+    Schedule("reminders of follow-ups", timedelta(minutes=30), remind),
     Schedule("figures of measures", timedelta(minutes=1), make_figures, lane="analysis"),
     Schedule("questions to sources", timedelta(minutes=1), ask_sources, lane="sources"),
+    Schedule("letters of long ago", timedelta(days=1), forget_letters),
     Schedule("heads of the log", timedelta(hours=1), keep_heads),
 ]

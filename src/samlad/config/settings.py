@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "samlad.partnership",
     "samlad.places",
     "samlad.records",
+    "samlad.post",
     "samlad.collection",
     "samlad.analysis",
     "samlad.measures",
@@ -232,6 +233,7 @@ if BEHIND_TLS:
     SECURE_SSL_REDIRECT = True
 
 SCHEDULES = "samlad.config.schedules.SCHEDULES"
+LETTERS = "samlad.config.letters.LETTERS"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,99 +1,68 @@
 """Reminding those who answer for measures that a follow-up has come (M22)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from samlad.lib.letters import Answer, is_there_a_server, letter, sending
-from samlad.lib.text import shortened
-from samlad.lib.times import local_day, local_time
+from samlad.lib.times import local_time
 from samlad.measures._scope import log
 from samlad.measures.models import FollowUpReminder, Measure
-from samlad.measures.queries import due_follow_ups
-from samlad.partnership.actor import Actor
+from samlad.measures.queries import due_follow_ups, measures
+from samlad.measures.stages import waiting
+from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.models import Account, Duty, held_on
 from samlad.partnership.permissions import Permission
+from samlad.post.kinds import Text
+from samlad.post.models import Letter
+from samlad.post.queries import is_there_a_server
+from samlad.post.service import write
 
-EARLIEST, LATEST = 7, 17  # hours of the local day in which mail is sent
-
-
-class MailServerAway(Exception):
-    """The server took none of the letters now. They are sent the next time."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """A letter to be sent."""
-
-    measure: Measure
-    due_on: date
-    account: Account
-    letter: EmailMessage
+REMINDER = "follow_up"
+EARLIEST, LATEST = 7, 17  # hours of the local day in which reminders are written
+BEST_BEFORE = timedelta(days=14)
 
 
-def remind_of_follow_ups(*, actor: Actor, now: datetime, address: Callable[[int], str]) -> list[FollowUpReminder]:
-    """Mails those who answer for a measure in a prioritised area on its follow-up day, or as soon after as it is day:
-    who holds the function, else the coordinators of its organisation. Each once for each day, however often it is
-    called: a reminder is a row as soon as the mail server has said yes to that letter, and not before. Who is refused
-    is tried again the next day. Without a mail server nobody is reminded, and none is said to be.
-
-    `address` turns a measure's id into the address of its page. In the partnership's language. Raises MailServerAway
-    when there was something to send and the server took nothing and refused nothing."""
+def remind_of_follow_ups(*, actor: Actor, now: datetime) -> list[FollowUpReminder]:
+    """Writes a letter to those who answer for a measure in a prioritised area on its follow-up day, or as soon after as
+    it is day: who holds the function, else the coordinators of its organisation. Each once for each day, however often
+    it is called. Without a mail server nobody is reminded, and none is said to be."""
     actor.require(Permission.RUN_ROUND)
     local = local_time(now, actor.partnership.zone)
     if not is_there_a_server() or not EARLIEST <= local.hour < LATEST:
         return []
-    with translation.override(actor.partnership.language):
-        waiting = list(_waiting(local.date(), actor.partnership.zone, address))
-        sent, away = [], 0
-        for n, answer, reason in sending([due.letter for due in waiting]):
-            if answer is Answer.LATER:
-                away += 1
-            elif reminder := _kept(actor, now, waiting[n], "" if answer is Answer.YES else reason):
-                sent.append(reminder)
-    if waiting and away == len(waiting):
-        raise MailServerAway
-    return sent
+    return [_remind(actor, now, *due) for due in _unreminded(local.date())]
 
 
-def _waiting(day: date, zone: ZoneInfo, address: Callable[[int], str]) -> list[Due]:
-    """The letters that nobody has said yes or, today, no to."""
+def _unreminded(day: date) -> list[tuple[Measure, date, Account]]:
     due = [d.measure for d in due_follow_ups(day) if d.expected]
-    done = {
-        (r.measure_id, r.due_on, r.account_id)
-        for r in FollowUpReminder.objects.filter(measure__in=due)
-        if r.sent_at or (r.refused_at and local_day(r.refused_at, zone) >= day)
-    }
+    done: set[tuple[int, date, int | None]] = set(
+        FollowUpReminder.objects.filter(measure__in=due).values_list("measure_id", "due_on", "account_id")
+    )
     found = []
     for measure in due:
         on = measure.follow_up_on
         assert on is not None
         if (measure.pk, on, None) not in done:
-            found += [
-                Due(measure, on, person, _letter(measure, person.email, address(measure.pk)))
-                for person in _answering(measure, day)
-                if (measure.pk, on, person.pk) not in done
-            ]
+            found += [(measure, on, who) for who in _answering(measure, day) if (measure.pk, on, who.pk) not in done]
     return found
 
 
 @transaction.atomic
-def _kept(actor: Actor, now: datetime, due: Due, refusal: str) -> FollowUpReminder | None:
-    """Keeps what the server answered. Returns the reminder when it was sent."""
-    answered = {"sent_at": None, "refused_at": now, "refusal": shortened(refusal, 200)} if refusal else {"sent_at": now}
-    reminder, _created = FollowUpReminder.objects.update_or_create(
-        partnership=actor.partnership, measure=due.measure, due_on=due.due_on, account=due.account, defaults=answered
+def _remind(actor: Actor, now: datetime, measure: Measure, on: date, who: Account) -> FollowUpReminder:
+    letter = write(
+        partnership=actor.partnership,
+        by=actor.label,
+        now=now,
+        kind=REMINDER,
+        account=who,
+        best_before=now + BEST_BEFORE,
     )
-    verb = "measure.reminder_refused" if refusal else "measure.reminded"
-    log(actor, verb, "measure", due.measure.pk, now, {"account": due.account.pk})
-    return None if refusal else reminder
+    return FollowUpReminder.objects.create(
+        partnership=actor.partnership, measure=measure, due_on=on, account=who, letter=letter
+    )
 
 
 def _answering(measure: Measure, day: date) -> list[Account]:
@@ -111,12 +80,31 @@ def _answering(measure: Measure, day: date) -> list[Account]:
     return sorted(found.distinct(), key=lambda account: account.email)
 
 
-def _letter(measure: Measure, to: str, address: str) -> EmailMessage:
-    assert measure.follow_up_on is not None
-    told = {"what": measure.what, "day": date_format(measure.follow_up_on, "j F"), "address": address}
-    return letter(
+def write_reminder(letter: Letter, *, now: datetime, address: Callable[[int], str]) -> Text | None:
+    """None when the measure has been followed up meanwhile, or somebody else answers for it."""
+    reminder, day = FollowUpReminder.objects.get(letter=letter), _system(letter).today(now)
+    measure = measures().filter(waiting(day), pk=reminder.measure_id, follow_up_on=reminder.due_on).first()
+    if measure is None or letter.account not in _answering(measure, day):
+        return None
+    told = {"what": measure.what, "day": date_format(reminder.due_on, "j F"), "address": address(measure.pk)}
+    return Text(
+        letter.account.email,
         _("How did it go? %s") % measure.what,
-        _("%(what)s was to be followed up %(day)s.\n\nThree questions, and what to do now: %(address)s\n\n"
-          "Why was it put in, was it done as decided, and how is the problem now?") % told,
-        to=to,
-    )  # fmt: skip
+        _(
+            "%(what)s was to be followed up %(day)s.\n\nThree questions, and what to do now: %(address)s\n\n"
+            "Why was it put in, was it done as decided, and how is the problem now?"
+        )
+        % told,
+    )
+
+
+def reminder_ended(letter: Letter, now: datetime) -> None:
+    told = {Letter.End.SENT: "measure.reminded", Letter.End.REFUSED: "measure.reminder_refused"}
+    if verb := told.get(Letter.End(letter.end)):
+        measure = letter.reminder.measure_id
+        log(_system(letter), verb, "measure", measure, now, {"account": letter.account_id})
+
+
+def _system(letter: Letter) -> Actor:
+    assert letter.partnership is not None
+    return system_actor(letter.partnership, "post")

@@ -6,14 +6,14 @@ from samlad.measures._follow_ups import choose_comparison, follow_up, make_waiti
 from samlad.measures._measures import ChangedMeanwhile, Step, add_step, change_measure, finish_step, plan_measure
 from samlad.measures._priorities import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.measures._problems import MOVES, change_problem, move_problem, name_problem
-from samlad.measures._reminding import MailServerAway, remind_of_follow_ups
+from samlad.measures._reminding import REMINDER, remind_of_follow_ups, reminder_ended, write_reminder
 from samlad.measures._techniques import replace_techniques
 
 __all__ = [
     "MOVES",
+    "REMINDER",
     "ChangedMeanwhile",
     "Choice",
-    "MailServerAway",
     "Step",
     "add_step",
     "answer_cause_question",
@@ -34,8 +34,10 @@ __all__ = [
     "prioritise",
     "refresh_figures",
     "remind_of_follow_ups",
+    "reminder_ended",
     "remove_field_activity",
     "replace_techniques",
     "return_to_period",
     "write_cause",
+    "write_reminder",
 ]

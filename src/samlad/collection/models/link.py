@@ -26,3 +26,14 @@ class LinkRevocation(Scoped):
 
     def __str__(self) -> str:
         return str(self.link_id)
+
+
+class LinkLetter(Scoped):
+    """That somebody is mailed a link to the round's report of a function. There is no link before the letter is."""
+
+    letter = models.OneToOneField("post.Letter", on_delete=models.CASCADE, related_name="link_letter")
+    round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="+")
+    function = models.ForeignKey("partnership.Function", on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.function_id}/{self.round_id}"

@@ -5,22 +5,17 @@ from samlad.partnership.models import Scoped
 
 
 class FollowUpReminder(Scoped):
-    """What the mail server answered to the letter that reminds a person of a follow-up day: yes, once for each day, or
-    no. A row without a person is from the time when all were reminded at once."""
+    """That a person is reminded of a follow-up day, once for each day. A row without a person is from the time when all
+    were reminded at once, one without a letter from before the outbox, or its letter is long forgotten."""
 
     measure = models.ForeignKey("measures.Measure", on_delete=models.CASCADE, related_name="reminders")
     due_on = models.DateField()
     account = models.ForeignKey("partnership.Account", on_delete=models.CASCADE, null=True, related_name="+")
-    sent_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True)  # the latest time; tried again the next day
-    refusal = models.CharField(max_length=200, blank=True)
+    letter = models.OneToOneField("post.Letter", on_delete=models.SET_NULL, null=True, related_name="reminder")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["measure", "due_on", "account"], name="reminded_once_a_day_each"),
-            models.CheckConstraint(
-                condition=models.Q(sent_at__isnull=False) | models.Q(refused_at__isnull=False), name="reminder_answered"
-            ),
+            models.UniqueConstraint(fields=["measure", "due_on", "account"], name="reminded_once_a_day_each")
         ]
 
     def __str__(self) -> str:

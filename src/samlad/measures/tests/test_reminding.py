@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.mailserver import answering, free_port, lead_to, silent
+from django_scopes import scope
+from tests.mailserver import answering, free_port, lead_to
 
 from samlad.audit.models import Event
 from samlad.config.schedules import remind as remind_all
 from samlad.measures import service
 from samlad.measures.models import FollowUpReminder
-from samlad.measures.service import Choice, MailServerAway
+from samlad.measures.service import Choice
 from samlad.partnership.service import assign, end_assignment
+from samlad.post.service import deliver
 
 TODAY = date(2026, 11, 24)
 FIRST, SECOND = "samordnare.orebro@example.se", "andra@example.se"
@@ -39,62 +41,74 @@ def plan(world, **told):
 
 
 def remind(world, now=None):
-    return service.remind_of_follow_ups(
-        actor=world.system, now=now or world.now, address=lambda pk: f"https://est.example/insatser/{pk}/"
-    )
+    return service.remind_of_follow_ups(actor=world.system, now=now or world.now)
 
 
-def sent():
-    return sorted(r.account.email for r in FollowUpReminder.objects.exclude(sent_at=None))
+def ends():
+    return sorted((r.account.email, r.letter.end) for r in FollowUpReminder.objects.select_related("letter"))
 
 
 def test_each_who_answers_for_it_is_reminded_once(world, overdue, settings):
     with answering(settings) as server:
         remind(world)
         assert remind(world) == []
-    assert sorted(server.reached) == [SECOND, FIRST] == sent()
+        deliver(now=world.now)
+        assert remind(world, now=world.now + timedelta(days=1)) == []
+    assert sorted(server.reached) == [SECOND, FIRST]
+    assert ends() == [(SECOND, "sent"), (FIRST, "sent")]
+    assert f"/insatser/{overdue.pk}/folj-upp/" in server.letters[0].get_content()
     assert Event.objects.filter(verb="measure.reminded").count() == 2
 
 
-@pytest.mark.parametrize("away", ["down", "silent"])
-def test_nobody_is_marked_as_reminded_by_a_server_that_is_away_and_all_are_when_it_is_back(
-    world, overdue, settings, away
-):
-    if away == "down":
-        lead_to(settings, free_port())
-        with pytest.raises(MailServerAway):
-            remind(world)
-    else:
-        with silent(settings), pytest.raises(MailServerAway):
-            remind(world)
-    assert not FollowUpReminder.objects.exists()
+def test_nobody_is_said_to_be_reminded_by_a_server_that_is_away_and_all_are_when_it_is_back(world, overdue, settings):
+    lead_to(settings, free_port())
+    remind(world)
+    deliver(now=world.now)
+    assert ends() == [(SECOND, ""), (FIRST, "")]
     assert not Event.objects.filter(verb__startswith="measure.remind").exists()
     with answering(settings) as server:
-        remind(world)
+        deliver(now=world.now + timedelta(minutes=15))
     assert sorted(server.reached) == [SECOND, FIRST]
 
 
-def test_not_now_is_asked_again_the_next_time_and_the_other_is_not_reminded_twice(world, overdue, settings):
+def test_not_now_is_asked_again_and_the_other_is_not_reminded_twice(world, overdue, settings):
     with answering(settings) as server:
         server.answers[FIRST] = ["450 4.2.1 busy"]
         remind(world)
-        assert sent() == [SECOND]
-        remind(world)
+        deliver(now=world.now)
+        assert ends() == [(SECOND, "sent"), (FIRST, "")]
+        deliver(now=world.now + timedelta(minutes=1))
     assert server.reached == [SECOND, FIRST]
 
 
-def test_a_refusal_for_one_of_several_is_kept_and_tried_again_the_next_day(world, overdue, settings):
+def test_a_refusal_for_one_of_several_is_kept_and_seen(world, overdue, settings):
     with answering(settings) as server:
         server.answers[FIRST] = "550 5.1.1 no such mailbox"
         remind(world)
-        assert remind(world) == []
-        assert server.reached == [SECOND]
-        refused = FollowUpReminder.objects.get(sent_at=None)
-        assert (refused.account.email, refused.refusal) == (FIRST, "550 5.1.1 no such mailbox")
-        del server.answers[FIRST]
-        remind(world, now=world.now + timedelta(days=1))
-    assert server.reached == [SECOND, FIRST]
-    assert sent() == [SECOND, FIRST]
+        deliver(now=world.now)
+        assert remind(world, now=world.now + timedelta(days=1)) == []
+    assert server.reached == [SECOND]
+    assert ends() == [(SECOND, "sent"), (FIRST, "refused")]
+    assert Event.objects.get(verb="measure.reminder_refused").data == {"account": world.accounts["samordnare"].pk}
+
+
+def test_who_followed_it_up_before_the_letter_went_is_not_reminded(world, overdue, settings):
+    lead_to(settings, free_port())
+    remind(world)
+    deliver(now=world.now)
+    service.follow_up(
+        actor=world.actor("samordnare"), now=world.now, measure_id=overdue.pk, why="V", fidelity="as_decided", done="",
+        situation="S", verdict="end", reason="R",
+    )  # fmt: skip
+    with answering(settings) as server:
+        deliver(now=world.now + timedelta(minutes=15))
+    assert server.letters == []
+    assert ends() == [(SECOND, "over"), (FIRST, "over")]
+
+
+@pytest.mark.parametrize("hour", [6, 17, 23])
+def test_nobody_is_reminded_in_the_night(world, overdue, hour):
+    assert remind(world, now=datetime(2026, 11, 24, hour - 1, 30, tzinfo=UTC)) == []
 
 
 def test_a_line_break_in_a_name_stops_nobodys_reminder(world, overdue, settings):
@@ -102,6 +116,7 @@ def test_a_line_break_in_a_name_stops_nobodys_reminder(world, overdue, settings)
     plan(world, what="Grannsamverkan")
     with answering(settings) as server:
         assert len(remind(world)) == 4
+        deliver(now=world.now)
     assert sorted({letter["Subject"] for letter in server.letters}) == [
         "Hur gick det? Grannsamverkan", "Hur gick det? Ny belysning Bcc: x@example.se",
     ]  # fmt: skip
@@ -119,13 +134,16 @@ def test_when_nobody_answers_for_it_whoever_comes_later_is_reminded(world, overd
             email="ny@example.se", starts_on=TODAY,
         )  # fmt: skip
         remind(world)
+        deliver(now=world.now)
     assert server.reached == ["ny@example.se"]
 
 
-def test_a_silent_server_is_asked_by_one_partnership_and_the_others_wait(world, overdue, other_world, settings, caplog):
-    with silent(settings), pytest.raises(RuntimeError, match="nobody was reminded"):
+def test_the_schedule_writes_and_the_outbox_sends(world, overdue, settings):
+    with answering(settings) as server, scope(partnership=None):
         remind_all(datetime(2026, 11, 24, 9, tzinfo=UTC))
-    assert sum("nobody was reminded" in r.message for r in caplog.records) == 1
+        assert server.letters == []
+        deliver(now=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert sorted(server.reached) == [SECOND, FIRST]
 
 
 def test_without_a_mail_server_nobody_is_said_to_be_reminded(world, overdue, settings):

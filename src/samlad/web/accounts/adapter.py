@@ -3,6 +3,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
+from samlad.web.accounts.password_letter import write_to
 from samlad.web.unsent import KEPT, carry
 
 
@@ -16,6 +17,10 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The password was right: what was written before the log-in waits for its page."""
         carry(request, request.POST.get(KEPT, ""))
         return super().pre_login(request, user, **told)
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """The only mail of allauth's that the settings leave. To the account's own address, whatever was typed."""
+        write_to(user, now=self.request.now)
 
     def get_user_display(self, user: Any) -> str:
         return str(user)

@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from samlad.lib.letters import is_there_a_server
+from samlad.post.queries import is_there_a_server
 
 MAILED = {"account_reset_password", "account_reset_password_done"}
 

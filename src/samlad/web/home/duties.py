@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samlad.collection.models import Source
 from samlad.collection.queries import imported
@@ -19,6 +20,7 @@ from samlad.measures.stages import stage, when
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Duty
 from samlad.partnership.permissions import Permission
+from samlad.post.queries import standing_of_all
 from samlad.records.queries import register
 from samlad.web.analysis.views import lines
 from samlad.web.home.tasks import with_duty
@@ -50,7 +52,7 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
     if with_duty(actor, Duty.REGISTRAR):
         found.append(Section("home/_records.html", {"records": list(register()[:NEWEST])}))
     if with_duty(actor, Duty.ADMINISTRATOR):
-        found.append(Section("home/_running.html", {"matters": matters(actor, day), "running": _running(now)}))
+        found.append(Section("home/_running.html", {"matters": matters(actor, day, now), "running": _running(now)}))
     return found
 
 
@@ -74,15 +76,31 @@ def _running(now: datetime) -> list[Fact]:
         if failed
         else Fact(_("Work by the clock"), _("Nothing has failed this week."))
     )  # fmt: skip
-    mail = (
-        Fact(_("Mail"), _("Sent through %(host)s.") % {"host": settings.EMAIL_HOST})
-        if settings.EMAIL_HOST
-        else Fact(_("Mail"), _("No mail server is set: nobody is mailed. Set EMAIL_HOST."), wrong=True)
-    )
     free = shutil.disk_usage(settings.DATA).free
     room = {"used": _gb(_stored()), "free": _gb(free)}
     text = _("The database holds %(used)s GB; %(free)s GB are free beside it.") % room
-    return [work, mail, Fact(_("Storage"), text, wrong=free < 2 * GB)]
+    return [work, _mail(now), Fact(_("Storage"), text, wrong=free < 2 * GB)]
+
+
+def _mail(now: datetime) -> Fact:
+    if not settings.EMAIL_HOST:
+        return Fact(_("Mail"), _("No mail server is set: nobody is mailed. Set EMAIL_HOST."), wrong=True)
+    found, told = standing_of_all(now), [_("Sent through %(host)s.") % {"host": settings.EMAIL_HOST}]
+    late, held, refused = found.late, found.held, found.refused
+    if late:
+        told.append(
+            ngettext(
+                "%d letter has waited more than ten minutes.", "%d letters have waited more than ten minutes.", late
+            )
+            % late
+        )
+    if held:
+        told.append(ngettext("%d old letter waits for a word.", "%d old letters wait for a word.", held) % held)
+    if refused:
+        told.append(
+            ngettext("%d letter was refused this week.", "%d letters were refused this week.", refused) % refused
+        )
+    return Fact(_("Mail"), " ".join(told), wrong=len(told) > 1)
 
 
 def _stored() -> int:

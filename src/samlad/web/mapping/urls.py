@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samlad.web.mapping import views
+from samlad.web.mapping import links, views
 
 HERE = "kartlaggning/<week:label>/"
 urlpatterns = [
@@ -10,6 +10,6 @@ urlpatterns = [
     path(HERE + "egna/dela/", views.share_all, name="share_all"),
     path(HERE + "egna/dela/<id:observation_id>/", views.share, name="share"),
     path(HERE + "egna/signal/<id:observation_id>/", views.signal, name="judge_signal"),
-    path(HERE + "lankar/", views.mail, name="mail_links"),
-    path(HERE + "lank/<id:function_id>/", views.link, name="make_link"),
+    path(HERE + "lankar/", links.mail, name="mail_links"),
+    path(HERE + "lank/<id:function_id>/", links.link, name="make_link"),
 ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -33,22 +32,20 @@ from samlad.collection.queries import (
 )
 from samlad.collection.service import (
     judge_signal,
-    mail_links,
-    make_link,
     release,
     release_unchanged,
-    revoke_links,
     withdraw_release,
 )
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
-from samlad.lib.letters import is_there_a_server
 from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
+from samlad.post.queries import is_there_a_server
 from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside, round_or_404
+from samlad.web.mapping.links import became
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.when import when_words
 from textscreen import Finding, screen
@@ -86,6 +83,9 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "closed": hasattr(round, "closure"),
             "may_link": actor.may(Permission.MANAGE_LINKS),
             "may_mail": is_there_a_server(),
+            "letters": became(actor, round, {a.function.pk for a in answered if a.answer})
+            if actor.may(Permission.MANAGE_LINKS)
+            else [],
             "may_raw": actor.may(Permission.READ_RAW),
             "may_import": actor.may(Permission.IMPORT),
             "weeks": list(rounds()[:12]),
@@ -139,65 +139,6 @@ def _groups(actor: Actor, answered: Sequence[Answered], links: set[int]) -> list
         lines = [line(a) for a in group]
         groups.append(Group(name, lines, bool(mine) and not any(n.mine for n in lines)))
     return groups
-
-
-@require_POST
-@inside(Permission.MANAGE_LINKS)
-def mail(request: SamladRequest, label: str) -> HttpResponse:
-    """Mails a link to each who has not answered, among those the organisation compiles."""
-    round = round_or_404(label)
-
-    def address(token: str) -> str:
-        return settings.SITE_URL + reverse("open_link", args=[token])
-
-    try:
-        done = mail_links(actor=acting(request), now=request.now, round_id=round.pk, address=address)
-    except UserError as error:
-        messages.error(request, error.message)
-        return redirect("mapping_week", label=label)
-    if done.sent:
-        messages.success(request, ngettext("%d link is mailed.", "%d links are mailed.", done.sent) % done.sent)
-    elif not (done.waiting or done.refused or done.without_holder):
-        messages.success(request, _("All of yours have answered: nothing was mailed."))
-    if done.waiting:
-        messages.error(
-            request,
-            ngettext(
-                "The mail server did not take %d link. Try again in a while, or copy the links one by one.",
-                "The mail server did not take %d links. Try again in a while, or copy the links one by one.",
-                done.waiting,
-            )
-            % done.waiting,
-        )
-    if done.refused:
-        messages.error(request, _("The mail server refuses these addresses: %s. Check them.") % ", ".join(done.refused))
-    if done.without_holder:
-        messages.warning(request, _("Nobody holds these functions: %s.") % "; ".join(done.without_holder))
-    return redirect("mapping_week", label=label)
-
-
-@require_POST
-@inside(Permission.MANAGE_LINKS)
-def link(request: SamladRequest, label: str, function_id: int) -> HttpResponse:
-    """Makes a link and shows it once, to be copied into a mail or a text message."""
-    round = round_or_404(label)
-    actor = acting(request)
-    if request.POST.get("revoke"):
-        number = revoke_links(actor=actor, now=request.now, round_id=round.pk, function_id=function_id)
-        messages.success(request, ngettext("%d link is revoked.", "%d links are revoked.", number) % number)
-        return redirect("mapping_week", label=label)
-    made = make_link(actor=actor, now=request.now, round_id=round.pk, function_id=function_id)
-    address = settings.SITE_URL + reverse("open_link", args=[made.token])
-    return render(
-        request,
-        "mapping/link.html",
-        {
-            "round": round,
-            "address": address,
-            "link": made.link,
-            "heading": _("Send this link to %s") % made.link.function.name,
-        },
-    )
 
 
 PER_PAGE = 50

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -17,6 +17,8 @@ from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import calendar, fragile_functions, reporting_functions
 from samlad.places.queries import areas, covered_areas, reporters_per_area
+from samlad.post.queries import standing
+from samlad.web.partnership.letters import heading
 
 AHEAD = timedelta(days=200)
 NAMED = 4
@@ -33,8 +35,8 @@ class Matter:
     tag_kind: str = ""
 
 
-def matters(actor: Actor, day: date) -> list[Matter]:
-    found = [*_about_areas(day), *_about_functions(day), *_about_calendar(day)]
+def matters(actor: Actor, day: date, now: datetime) -> list[Matter]:
+    found = [*_about_areas(day), *_about_functions(day), *_about_calendar(day), *_about_letters(now)]
     return [*found, *_about_types()] if actor.may(Permission.IMPORT) else found
 
 
@@ -121,6 +123,13 @@ def _about_calendar(day: date) -> Iterator[Matter]:
             _("missing"),
             "missing",
         )
+
+
+def _about_letters(now: datetime) -> Iterator[Matter]:
+    found = standing(now)
+    if found.held or found.refused or found.late:
+        text = _("Who did not get theirs, and what the mail server said.")
+        yield Matter(heading(found), text, reverse("settings_letters"), _("mail"), "unusual")
 
 
 def _about_types() -> Iterator[Matter]:

@@ -22,7 +22,7 @@ from samlad.web.partnership.room import show, today
 def overview(request: SamladRequest) -> HttpResponse:
     """What is set up, what is missing?"""
     actor, day = acting(request), today(request)
-    found = matters(actor, day)
+    found = matters(actor, day, request.now)
     number = len(found)
     heading = (
         ngettext("One thing to look at", "%(n)s things to look at", number) % {"n": capfirst(in_words(number))}
@@ -63,6 +63,7 @@ def _items(actor: Actor) -> list[dict[str, str]]:
         (True, _("Rhythm"), "settings_rhythm", _("When you meet, when the reports close")),
         (True, _("The questionnaire"), "settings_questionnaire", _("What is asked about again the week after")),
         (True, _("False alarms"), "settings_budget", _("How often chance may be called unusual")),
+        (False, _("Mail"), "settings_letters", _("What was sent, what was refused and why")),
         (True, _("The partnership"), "settings_partnership", _("Name, municipality, language, maps")),
     ]
     joint = actor.may(Permission.CONFIGURE_PARTNERSHIP)

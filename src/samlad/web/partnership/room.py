@@ -26,6 +26,7 @@ PARTS = {
     "settings_rhythm": gettext_lazy("Rhythm"),
     "settings_questionnaire": gettext_lazy("The questionnaire"),
     "settings_budget": gettext_lazy("False alarms"),
+    "settings_letters": gettext_lazy("Mail"),
     "settings_partnership": gettext_lazy("The partnership"),
 }
 Trail = tuple[tuple[str, str], ...]  # label and address of the pages between the part and this page

@@ -1,6 +1,7 @@
 """What of log-in is open, and how a function is accepted."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -10,6 +11,8 @@ from django_scopes import scope
 
 from samlad.partnership.models import Account, Assignment
 from samlad.partnership.service import invite
+from samlad.post.models import Letter
+from samlad.post.service import deliver
 from samlad.web.accounts.urls import OPEN, closed
 
 NEEDED = {"account_login", "account_logout", "account_change_password", "account_reset_password", "mfa_index"}
@@ -46,7 +49,52 @@ def test_the_letter_about_a_new_password_goes_to_accounts_only(world):
     for address, letters in (("ingen@example.se", 0), (world.accounts["rektor"].email, 1)):
         response = Client().post(reverse("account_reset_password"), {"email": address})
         assert response["Location"] == reverse("account_reset_password_done")  # says nothing of who has an account
-        assert len(mail.outbox) == letters
+        assert mail.outbox == []
+        assert Letter._base_manager.count() == letters
+    (letter,) = Letter._base_manager.all()
+    deliver(now=letter.due_at)
+    (came,) = mail.outbox
+    assert (came.to, came.subject) == ([world.accounts["rektor"].email], "Nytt lösenord till Samlad")
+
+
+def forgotten(world, **settings):
+    Client().post(reverse("account_reset_password"), {"email": world.accounts["rektor"].email}, **settings)
+    return Letter._base_manager.order_by("-pk").first()
+
+
+def address_in(letter):
+    return letter.body.split("http://127.0.0.1:8000")[1].split()[0]
+
+
+def test_the_link_of_every_try_leads_to_a_new_password(world):
+    letter = forgotten(world, HTTP_HOST="fel.example.se")
+    deliver(now=letter.due_at)
+    Letter._base_manager.update(end="", ended_at=None)  # nobody wrote down the yes
+    deliver(now=letter.due_at)
+    first, again = map(address_in, mail.outbox)
+    for address in (first, again):
+        with scope(partnership=None):
+            client = Client()
+            form = client.get(address, follow=True)
+            assert form.status_code == 200
+            assert "password1" in form.content.decode()
+    chosen = {"password1": "ett långt lösenord", "password2": "ett långt lösenord"}
+    with scope(partnership=None):
+        client.post(form.redirect_chain[-1][0], chosen)
+    assert Account.objects.get(pk=letter.account_id).check_password("ett långt lösenord")
+
+
+def test_a_letter_about_a_password_comes_in_the_language_it_was_asked_for_in(world):
+    letter = forgotten(world, HTTP_ACCEPT_LANGUAGE="en")
+    deliver(now=letter.due_at)
+    assert mail.outbox[0].subject == "A new password for Samlad"
+
+
+def test_a_letter_about_a_password_that_could_not_be_sent_for_hours_is_not(world):
+    letter = forgotten(world)
+    deliver(now=letter.due_at + timedelta(hours=3))
+    letter.refresh_from_db()
+    assert (letter.end, mail.outbox) == ("over", [])
 
 
 @pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done"])

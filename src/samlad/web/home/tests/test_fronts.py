@@ -8,11 +8,13 @@ from django_scopes import scope
 from tests.steps import open_week, quiet
 
 from samlad.jobs.models import ScheduledRun
+from samlad.lib import clock
 from samlad.measures.service import Choice, Step, add_step, finish_step, plan_measure, prioritise
 from samlad.meetings.service import open_meeting
 from samlad.partnership.actor import system_actor
 from samlad.partnership.models import Partnership
 from samlad.partnership.service import add_function, add_organisation, assign, found_partnership
+from samlad.post.service import write
 
 TODAY = date(2026, 11, 24)
 
@@ -158,6 +160,22 @@ def test_the_administrator_sees_what_failed_and_that_no_mail_is_sent(world, sett
     page = home(account)
     assert "Skickas genom post.example.se" in page
     assert "Inget har misslyckats" in page
+
+
+def test_the_administrator_sees_that_letters_wait_and_were_refused_anywhere(world, other_world, settings):
+    settings.EMAIL_HOST, settings.SAMLAD_TODAY = "post.example.se", "2026-11-24"
+    _function, account = holder(world, "administrator", organisation="Kommunen")
+    now = clock.now()
+    for made_at in (now - timedelta(minutes=11), now - timedelta(hours=9), now):
+        letter = write(
+            partnership=other_world.partnership, by="test", now=made_at, kind="report_link", account=account,
+            best_before=now + timedelta(days=1),
+        )  # fmt: skip
+    type(letter)._base_manager.filter(made_at=now).update(end="refused", ended_at=now, reason="550 hemligt")
+    page = home(account)
+    assert "Skickas genom post.example.se. 2 mejl har väntat mer än tio minuter." in page
+    assert "1 mejl avvisades den här veckan." in page
+    assert "hemligt" not in page
 
 
 def test_an_analyst_and_a_registrar_have_theirs(world):

@@ -24,6 +24,7 @@ PLAIN = [
     "settings_place_add",
     "settings_calendar",
     "settings_calendar_add",
+    "settings_letters",
 ]
 
 

@@ -1,0 +1,11 @@
+import pytest
+
+from samlad.post.tests import notes
+
+
+@pytest.fixture(autouse=True)
+def said(settings):
+    """The letters of these tests are notes, and say what each test tells."""
+    settings.LETTERS = notes.PATH
+    notes.SAID.__init__()
+    return notes.SAID

@@ -1,0 +1,47 @@
+"""A kind of letter for tests: what it says is told by the test."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from samlad.partnership.models import Account
+from samlad.post import service
+from samlad.post.kinds import Kind, Text
+from samlad.post.models import Letter
+
+
+@dataclass
+class Said:
+    subject: str = "Hur gick det? Åäö"
+    body: str = "Tre frågor"
+    writes: object = None  # called instead
+    heard: list[tuple[int, str]] = field(default_factory=list)
+
+
+SAID = Said()
+
+
+def _write(letter, now):
+    if SAID.writes:
+        return SAID.writes(letter, now)
+    return Text(letter.account.email, SAID.subject, SAID.body)
+
+
+LETTERS = {"note": Kind("A note", _write, lambda letter, now: SAID.heard.append((letter.pk, letter.end)))}
+PATH = f"{__name__}.LETTERS"
+
+
+def note(world, name: str = "anna", *, now=None, days=30) -> Letter:
+    now = now or world.now
+    account, _ = Account.objects.get_or_create(email=f"{name}@example.se", defaults={"name": name})
+    return service.write(
+        partnership=world.partnership,
+        by="test",
+        now=now,
+        kind="note",
+        account=account,
+        best_before=now + timedelta(days=days),
+    )
+
+
+def of(letter: Letter) -> Letter:
+    return Letter._base_manager.get(pk=letter.pk)
