@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from samlad.collection._link_queries import TO_ITS_LEAD
+from samlad.collection._link_queries import TO_ITS_LEAD as TO_ITS_LEAD
 from samlad.collection._link_queries import link_by_hash as link_by_hash
 from samlad.collection._link_queries import link_letters as link_letters
 from samlad.collection._link_queries import links_in_force as links_in_force

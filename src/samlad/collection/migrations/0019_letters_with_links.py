@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collection", "0017_rounds_open_again"),
+        ("collection", "0018_nobody_has_said"),
         ("partnership", "0006_fill_consents"),
         ("post", "0001_letters"),
     ]
