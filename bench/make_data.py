@@ -20,7 +20,8 @@ import numpy as np
 from bench import setting
 
 if TYPE_CHECKING:
-    from samlad.collection.models import Observation, Round
+    from samlad.collection.models import ImportedEvent, Round
+    from samlad.collection.models.observation import Observation
     from samlad.partnership.models import Account, Function, Owners, Partnership
 
 SLUG, UNFINISHED = "bench", "unfinished"
@@ -302,7 +303,8 @@ def _observations(made: Made, rng: np.random.Generator, reports: "dict[int, dict
     """The observations, round by round."""
     from django.db import transaction
 
-    from samlad.collection.models import Observation
+    from samlad.collection.models import ImportedEvent
+    from samlad.collection.models.observation import Observation
 
     from_police = int(total * FROM_POLICE)
     pairs = [(r.pk, f, report) for r in made.rounds for f, report in reports.get(r.pk, {}).items()]
@@ -318,9 +320,9 @@ def _observations(made: Made, rng: np.random.Generator, reports: "dict[int, dict
             for f, report in reports.get(r.pk, {}).items()
             for _ in range(next(numbers))
         ]
-        rows += [draw.police() for _ in range(police[n])]
         with transaction.atomic():
             Observation.objects.bulk_create(rows, batch_size=2500)
+            ImportedEvent.objects.bulk_create((draw.police() for _ in range(police[n])), batch_size=2500)
         if n % 40 == 0:
             print(f"{r.label} …", file=sys.stderr)
 
@@ -340,38 +342,57 @@ class _Drawer:
         self.start = datetime.combine(self.round.observed_from, datetime.min.time(), UTC)
 
     def reported(self, function: int, report: int, owners: "Owners") -> "Observation":
-        area = self._pick(self.made.covered[function])
-        o = self._base(area, "questionnaire")
-        o.report_id, o.function_id = report, function
-        o.organisation_id, o.lead_id = owners["organisation_id"], owners["lead_id"]
-        o.place_id = self._pick(self.made.places[area]) if self.chance() < 0.5 else None
-        o.signal = int(self.chance() * 4) if self.chance() < 0.5 else None
-        o.kind_id = self._pick(self.made.kinds[o.indicator_id] or [None])
-        o.ended_in_id = self._ended(o.indicator_id)
-        return o
+        from samlad.collection.models.observation import Observation
 
-    def police(self) -> "Observation":
-        return self._base(self._pick(self.made.areas), "police_events")
-
-    def _base(self, area: int, source: str) -> "Observation":
-        from samlad.collection.models import Observation
-
-        at = self.start + timedelta(minutes=math.floor(self.chance() * 7 * 1440))
-        self.number += 1
+        area, at, number = self._pick(self.made.covered[function]), self._moment(), self._next()
+        indicator = self._pick(self.made.indicators)
         return Observation(
             partnership_id=self.made.partnership.pk,
+            report_id=report,
+            function_id=function,
+            **owners,
             round_id=self.round.pk,
             area_id=area,
-            source_id=self.made.sources[source],
-            indicator_id=self._pick(self.made.indicators),
+            place_id=self._pick(self.made.places[area]) if self.chance() < 0.5 else None,
+            source_id=self.made.sources["questionnaire"],
+            indicator_id=indicator,
+            kind_id=self._pick(self.made.kinds[indicator] or [None]),
+            signal=int(self.chance() * 4) if self.chance() < 0.5 else None,
             starts_at=at,
             ends_at=at,
             precision="moment",
             created_at=at,
             local_date=at.date(),
             text=self._pick(self.made.texts),
-            key=f"bench-{self.number}",
+            key=f"bench-{number}",
+            ended_in_id=self._ended(indicator),
         )
+
+    def police(self) -> "ImportedEvent":
+        from samlad.collection.models import ImportedEvent
+
+        at, number = self._moment(), self._next()
+        return ImportedEvent(
+            partnership_id=self.made.partnership.pk,
+            source_id=self.made.sources["police_events"],
+            external_id=str(number),
+            external_type="Bench",
+            published_at=at,
+            title=f"Händelse {number}",
+            outcome=ImportedEvent.Outcome.COUNTED,
+            round_id=self.round.pk,
+            area_id=self._pick(self.made.areas),
+            indicator_id=self._pick(self.made.indicators),
+            happened_at=at,
+            local_date=at.date(),
+        )
+
+    def _moment(self) -> datetime:
+        return self.start + timedelta(minutes=math.floor(self.chance() * 7 * 1440))
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number
 
     def _ended(self, indicator: int) -> int | None:
         """The round that said it was over: mostly the next, sometimes up to four later, now and then none. An event is
@@ -395,16 +416,28 @@ def _chances(rng: np.random.Generator) -> Iterator[float]:
 # In the order of the rounds, as the weeks would have written them: rows of one round lie together on the disk.
 FOLLOWED = (
     """
-    INSERT INTO collection_statusanswer (partnership_id, observation_id, round_id, status, answered_at, answered_by)
-    SELECT o.partnership_id, o.id, r.id, CASE WHEN r.id = o.ended_in_id THEN 'ceased' ELSE 'persists' END,
-    r.opens_at, ''
+    INSERT INTO collection_statusanswer
+        (partnership_id, organisation_id, lead_id, observation_id, round_id, status, answered_at, answered_by)
+    SELECT o.partnership_id, o.organisation_id, o.lead_id, o.id, r.id,
+    CASE WHEN r.id = o.ended_in_id THEN 'ceased' ELSE 'persists' END, r.opens_at, ''
     FROM collection_observation o JOIN collection_round r ON r.id > o.round_id AND r.id <= o.ended_in_id
     ORDER BY r.id, o.id
     """,
     """
-    INSERT INTO collection_release (partnership_id, observation_id, wording, released_at, released_by)
-    SELECT partnership_id, id, text, created_at, 'bench' FROM collection_observation
-    WHERE report_id IS NOT NULL AND id % 10 < 3 ORDER BY id
+    INSERT INTO collection_releasedobservation
+        (partnership_id, organisation_id, lead_id, observation_id, wording, round_id, indicator_id, kind_id, area_id,
+        place_id, starts_at, ends_at, precision, local_date, signal, ceased_in_id, released_at, released_by,
+        withdrawn_by)
+    SELECT partnership_id, organisation_id, lead_id, id, text, round_id, indicator_id, kind_id, area_id, place_id,
+        starts_at, ends_at, precision, local_date, signal, ended_in_id, created_at, 'bench', ''
+    FROM collection_observation WHERE id % 10 < 3 ORDER BY id
+    """,
+    """
+    INSERT INTO collection_releasedsighting (partnership_id, released_id, round_id)
+    SELECT partnership_id, id, round_id FROM collection_releasedobservation
+    UNION ALL
+    SELECT r.partnership_id, r.id, s.round_id FROM collection_releasedobservation r
+    JOIN collection_statusanswer s ON s.observation_id = r.observation_id WHERE s.status = 'persists'
     """,
     """
     INSERT INTO collection_releasedcount
@@ -413,6 +446,9 @@ FOLLOWED = (
     FROM (
         SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, 1 AS n, 0 AS still
         FROM collection_observation
+        UNION ALL
+        SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, NULL, 1, 0
+        FROM collection_importedevent WHERE round_id IS NOT NULL
         UNION ALL
         SELECT o.partnership_id, s.round_id, o.source_id, o.area_id, o.indicator_id, o.kind_id, o.organisation_id, 0, 1
         FROM collection_statusanswer s JOIN collection_observation o ON o.id = s.observation_id

@@ -181,7 +181,8 @@ def _remove() -> None:
     from django.db import transaction
 
     from samlad.collection._rounds import recount
-    from samlad.collection.models import Observation, Report, Submission
+    from samlad.collection.models import Report, Submission
+    from samlad.collection.models.observation import Observation
     from samlad.collection.queries import round_by_label
 
     Observation.objects.filter(key__startswith=KEY).delete()

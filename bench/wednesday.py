@@ -111,7 +111,8 @@ def _counted(reports: list[Sender]) -> list[str]:
 
     from samlad.audit.models import Event
     from samlad.audit.verifying import chain_fault
-    from samlad.collection.models import Observation, Report, Submission
+    from samlad.collection.models import Report, Submission
+    from samlad.collection.models.observation import Observation
     from samlad.partnership.models import Partnership
 
     wanted = {s.fields["key"] for s in reports}

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import bring_in, close, count_as, open_week, police_event, share, tell, unusual
 
-from samlad.collection.models import Observation, Release, StatusAnswer
+from samlad.collection.models import ReleasedObservation
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.collection.service import mail_links
 from samlad.measures.service import (
     Step,
@@ -227,7 +228,7 @@ def test_a_page_asks_the_database_as_often_for_sixty_rows_as_for_twenty(world, c
     town.fill(MANY)
     assert (
         Observation.objects.filter(round=town.round, source__code="questionnaire").count()
-        == Release.objects.count() / 2
+        == ReleasedObservation.objects.count() / 2
     )
     many = counted(town, clients)
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name]} == {}

@@ -15,14 +15,14 @@ from samlad.audit.service import record
 from samlad.audit.verifying import chain_fault
 from samlad.collection.models import (
     Closure,
-    Observation,
-    Release,
     ReleasedCount,
     ReleasedCoverage,
+    ReleasedObservation,
     Report,
     Round,
     Submission,
 )
+from samlad.collection.models.observation import Observation
 from samlad.collection.queries import answers
 from samlad.collection.service import TypedCount, close_round, open_round, store_counts
 from samlad.jobs.models import ScheduledRun
@@ -132,7 +132,7 @@ class TestReports:
     def test_two_who_share_the_same_words_share_them_once(self, world, round):
         told = [tell(world, round) for _ in range(3)]
         fine(together(world, *[lambda: share_unchanged(world, told)] * 2))
-        assert Release.objects.count() == 3
+        assert ReleasedObservation.objects.count() == 3
 
 
 class TestRounds:

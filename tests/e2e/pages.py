@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, reverse
 
 from samlad.analysis.models import Result
-from samlad.collection.models import Observation, Round
+from samlad.collection.models import Round
+from samlad.collection.models.observation import Observation
 from samlad.collection.service import save_draft
 from samlad.measures.models import Measure, Problem
 from samlad.meetings.models import Meeting, MeetingPublication

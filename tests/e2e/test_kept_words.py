@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from tests.e2e.visitors import PHONE, violations
 
-from samlad.collection.models import Draft, Observation
+from samlad.collection.models import Draft
+from samlad.collection.models.observation import Observation
 
 FIRST, SECOND = "Det brann i en papperskorg", "Det brann i en container"
 KEPT = "Ingen anslutning. Det du skrev finns kvar på telefonen"

@@ -4,7 +4,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from tests.e2e.visitors import PHONE, SCREEN
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 
 # What has the focus, what it says, and whether that is seen: on itself, or on the label that draws a radio button. The
 # button within a field for a day or a time is the browser's own, and so is its mark.

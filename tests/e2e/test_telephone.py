@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from tests.e2e.stage import earlier_week
 from tests.e2e.visitors import PHONE, violations
 
-from samlad.collection.models import Draft, Observation, Submission
+from samlad.collection.models import Draft, Submission
+from samlad.collection.models.observation import Observation
 
 KEPT = "Ingen anslutning. Det du skrev finns kvar på telefonen"
 SENT = "Det du skrev utan anslutning är nu skickat."

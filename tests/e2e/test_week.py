@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from tests.e2e.stage import earlier_week
 from tests.e2e.visitors import PHONE
 
-from samlad.collection.models import Observation, Report, Round, StatusAnswer
+from samlad.collection.models import Report, Round
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.collection.queries import answers
 from samlad.collection.service import make_link
 from samlad.partnership.models import Organisation

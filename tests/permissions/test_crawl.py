@@ -21,7 +21,8 @@ from tests.permissions.test_pages import PAGES, SENT, furnish
 from tests.steps import close as close_week
 from tests.steps import open_week, tell
 
-from samlad.collection.models import Draft, Observation
+from samlad.collection.models import Draft
+from samlad.collection.models.observation import Observation
 from samlad.lib import clock
 from samlad.measures.models import FieldActivity
 from samlad.partnership.models import Account, Assignment, Duty

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.steps import WHEN
 
-from samlad.collection.models import Draft, Indicator, Observation, Report, Source
+from samlad.collection.models import Draft, Indicator, Report, Source
+from samlad.collection.models.observation import Observation
 from samlad.collection.queries import TO_ITS_LEAD, link_by_hash
 from samlad.collection.service import make_link
 from samlad.lib.errors import UserError

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from samlad.collection.models import Observation, ReleasedCount, ReleasedCoverage, Round, Source, StatusAnswer
+from samlad.collection.models import ReleasedCount, ReleasedCoverage, ReleasedSighting, Round, Source
 from samlad.collection.queries import indicators
 from samlad.partnership.models import CalendarEntry
 from samlad.partnership.queries import calendar
@@ -91,7 +91,7 @@ def _table(
 
 def sightings(round: Round) -> dict[str, Any]:
     """Where and when, of every observation whose words are shared, once for each round it was seen in; and who was
-    expected and who answered, as in `series`. Five queries.
+    expected and who answered, as in `series`. Four queries.
 
     `seen` rows are [round, area id, place id, longitude, latitude, indicator id, from, to, precision, still]; times are
     seconds since 1970 in UTC, `still` 1 where it was answered that an earlier one is still there.
@@ -99,13 +99,11 @@ def sightings(round: Round) -> dict[str, Any]:
     rounds = rounds_until(round)
     column = {r.pk: n for n, r in enumerate(rounds)}
     fields = ("area_id", "place_id", "lon", "lat", "indicator_id", "starts_at", "ends_at", "precision")
-    shared = Observation.objects.filter(release__isnull=False, indicator__counted=True)
-    new = shared.filter(round__in=column).order_by("pk").values_list("round_id", *fields)
-    still = StatusAnswer.objects.filter(
-        round__in=column, status=StatusAnswer.Status.PERSISTS, observation__release__isnull=False
-    ).order_by("observation_id", "round_id")
-    again = still.values_list("round_id", *(f"observation__{f}" for f in fields))
-    seen = [_sighting(column, row, 0) for row in new] + [_sighting(column, row, 1) for row in again]
+    sightings = ReleasedSighting.objects.filter(
+        round__in=column, released__withdrawn_at=None, released__indicator__counted=True
+    ).order_by("released_id", "round_id")
+    rows = sightings.values_list("round_id", "released__round_id", *(f"released__{f}" for f in fields))
+    seen = [_sighting(column, row) for row in rows]
     row = {pk: n for n, pk in enumerate(Area.objects.order_by("pk").values_list("pk", flat=True))}
     coverage = coverage_of(column, row)
     return {"rounds": [days(r) for r in rounds], "seen": seen, "areas": [{"id": pk} for pk in row], **coverage}
@@ -116,8 +114,9 @@ def metre(value: float) -> float:
     return round(value, 5)
 
 
-def _sighting(column: dict[int, int], row: Sequence[Any], still: int) -> list[Any]:
-    round_id, area, place, lon, lat, indicator, start, end, precision = row
+def _sighting(column: dict[int, int], row: Sequence[Any]) -> list[Any]:
+    round_id, first_round_id, area, place, lon, lat, indicator, start, end, precision = row
+    still = int(round_id != first_round_id)
     return [column[round_id], area, place, lon, lat, indicator, int(start.timestamp()), int(end.timestamp()), precision,
             still]  # fmt: skip
 

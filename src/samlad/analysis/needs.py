@@ -14,7 +14,8 @@ from safetystats.digits import settled
 from safetystats.rates import rate_interval, rate_ratio
 from samlad.analysis.kinds.effect import series_of
 from samlad.analysis.queries import newest_series
-from samlad.collection.models import Observation, ReleasedCount, Round, Source
+from samlad.collection.models import ReleasedCount, Round, Source
+from samlad.collection.queries import released
 from samlad.places.models import Area
 from samlad.places.queries import areas
 
@@ -75,7 +76,7 @@ def needs(start: date, end: date) -> Needs:
     labels = [r["label"] for r, inside in zip(data["rounds"], now, strict=True) if inside]
     rounds = Round.objects.filter(label__in=labels)
     persisting = _persisting(rounds)
-    shared = Observation.objects.filter(round__in=rounds, release__isnull=False, area__isnull=False)
+    shared = released().filter(round__in=rounds, area__isnull=False)
     signals = {
         area: (mean, judged)
         for area, mean, judged in shared.values_list("area").annotate(mean=Avg("signal"), n=Count("signal")).order_by()

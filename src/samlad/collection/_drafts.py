@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.collection._reports import locked_report, owners_now
-from samlad.collection.models import Draft, Observation
+from samlad.collection.models import Draft
+from samlad.collection.models.observation import Observation
 from samlad.lib.errors import UserError
 from samlad.lib.words import whole
 from samlad.partnership.actor import Actor

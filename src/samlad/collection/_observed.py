@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from samlad.collection.models import Indicator, IndicatorKind, Observation, Round, Source
+from samlad.collection.models import Indicator, IndicatorKind, Precision, Round, Source
+from samlad.collection.models.observation import Observation
 from samlad.lib.dates import long_day
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean
@@ -24,7 +25,7 @@ TEXT_LIMIT = 4000
 EVENT = "event"  # the one indicator that may tell of days to come
 EVENT_DAYS_AHEAD = 21
 NEAR = 200  # metres
-SPANS = (Observation.Precision.DAY, Observation.Precision.NIGHT, Observation.Precision.WEEK)
+SPANS = (Precision.DAY, Precision.NIGHT, Precision.WEEK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ def fill(observation: Observation, observed: Observed, round: Round, now: dateti
         observation.area = _area_of(observed.lon, observed.lat)
     else:
         observation.area = None
-    observation.precision = Observation.Precision(observed.precision)
+    observation.precision = Precision(observed.precision)
     observation.text = text
     observation.signal = observed.signal
 

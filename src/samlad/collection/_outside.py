@@ -1,11 +1,11 @@
 """Figures from outside sources: events with numbers of their own, and weekly counts. Counted apart from the
 questionnaire."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from samlad.collection.models import (
     ImportedEvent,
     Indicator,
     IndicatorKind,
-    Observation,
     Round,
     Source,
     SourceCount,
@@ -30,6 +29,7 @@ from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 
 Outcome = ImportedEvent.Outcome
+_WORDS = frozenset(["title", "summary", "url", "published_at"])  # what may change without any count changing
 FIRE, BURGLARY = "fire", "burglary"  # M6: fires presumed set; of what happens in homes burglaries alone
 
 
@@ -78,7 +78,7 @@ class StoredEvents:
 
 @transaction.atomic
 def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[OutsideEvent]) -> StoredEvents:
-    """Adds events and changes known ones by their number; never doubles. An event becomes an observation at its
+    """Adds events and changes known ones by their number; never doubles. An event is counted in its
     area, or at municipality level when it names none. What is kept of an event never gives way to an older
     publication. Rounds already closed are counted again. Raises OutOfScope for
     another partnership's area or place."""
@@ -90,9 +90,7 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
     }
     known = {
         e.external_id: e
-        for e in ImportedEvent.objects.select_related("observation").filter(
-            source=source, external_id__in=[e.external_id for e in events]
-        )
+        for e in ImportedEvent.objects.filter(source=source, external_id__in=[e.external_id for e in events])
     }
     if not _ours(Area, {e.area_id for e in events}) or not _ours(Place, {e.place_id for e in events}):
         raise OutOfScope
@@ -105,37 +103,33 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
             continue
         outcome, mapping = _judge(event, mappings)
         _tally(done, event, outcome)
-        told = {
-            "external_type": event.external_type, "published_at": event.published_at, "outcome": outcome,
-            "title": kept_line(event.title, 300), "summary": kept(event.summary, 20_000),
+        values: dict[str, Any] = {
+            "external_type": event.external_type,
+            "published_at": event.published_at,
+            "outcome": outcome,
+            "title": kept_line(event.title, 300),
+            "summary": kept(event.summary, 20_000),
             "url": kept_line(event.url, 300),
-        }  # fmt: skip
-        observation = row.observation if row else None
-        fresh = _observation(actor, source, event, mapping, rounds, observation, now) if mapping else None
-        touched |= {o.round_id for o in (observation, fresh) if o and o.round_id}
+            **_counted_as(actor, event, mapping, rounds),
+        }
+        rounds_before = {row.round_id} if row else set()
         if row is None:
-            if fresh:
-                fresh.save()
-            known[event.external_id] = ImportedEvent.objects.create(
-                partnership=actor.partnership,
-                source=source,
-                external_id=event.external_id,
-                observation=fresh,
-                **told,
+            known[event.external_id] = row = ImportedEvent.objects.create(
+                partnership=actor.partnership, source=source, external_id=event.external_id, **values
             )
             done.added += 1
-        elif _differs(row, told) or _moved(observation, fresh):
-            if fresh:
-                fresh.save()
-            for name, value in told.items():
-                setattr(row, name, value)
-            row.observation = fresh
-            row.save()
-            if observation and not fresh:
-                observation.delete()
+            moved = True
+        elif differing := [name for name, value in values.items() if getattr(row, name) != value]:
+            moved = not _WORDS.issuperset(differing)
+            for name in differing:
+                setattr(row, name, values[name])
+            row.save(update_fields=differing)
             done.changed += 1
         else:
             done.unchanged += 1
+            moved = False
+        if moved:
+            touched |= {pk for pk in (*rounds_before, row.round_id) if pk}
     for round in rounds:
         if round.pk in touched:
             recount(round)
@@ -192,35 +186,24 @@ def _tally(done: StoredEvents, event: OutsideEvent, outcome: str) -> None:
         done.left_out[event.external_type] += 1
 
 
-def _observation(
-    actor: Actor, source: Source, event: OutsideEvent, mapping: EventMapping, rounds: Sequence[Round],
-    before: Observation | None, now: datetime,
-) -> Observation:  # fmt: skip
+def _counted_as(
+    actor: Actor, event: OutsideEvent, mapping: EventMapping | None, rounds: Sequence[Round]
+) -> dict[str, Any]:
+    """The fields of an event that say what it counts as, where and on which day; empty without a mapping."""
+    if mapping is None:
+        nothing = ("round_id", "indicator_id", "kind_id", "area_id", "place_id", "happened_at", "local_date")
+        return dict.fromkeys(nothing)
     day = local_day(event.at, actor.partnership.zone)
     round = next((r for r in rounds if r.observed_from <= day <= r.observed_to), None)
-    return Observation(
-        pk=before.pk if before else None, partnership=actor.partnership, source=source, round=round,
-        indicator=mapping.indicator, kind_id=mapping.kind_id, area_id=event.area_id, place_id=event.place_id,
-        starts_at=event.at, ends_at=event.at, precision=Observation.Precision.MOMENT, local_date=day,
-        key=_key(source, event), created_at=before.created_at if before else now,
-    )  # fmt: skip
-
-
-def _key(source: Source, event: OutsideEvent) -> str:
-    """A long number is hashed, not cut: two that begin alike are two."""
-    key = f"{source.code}:{event.external_id}"
-    return key if len(key) <= 36 else hashlib.sha256(key.encode()).hexdigest()[:36]
-
-
-def _differs(row: ImportedEvent, told: Mapping[str, object]) -> bool:
-    return any(getattr(row, name) != value for name, value in told.items())
-
-
-def _moved(before: Observation | None, after: Observation | None) -> bool:
-    if before is None or after is None:
-        return before is not after
-    names = ("round_id", "indicator_id", "kind_id", "area_id", "place_id", "starts_at")
-    return any(getattr(before, n) != getattr(after, n) for n in names)
+    return {
+        "round_id": round.pk if round else None,
+        "indicator_id": mapping.indicator_id,
+        "kind_id": mapping.kind_id,
+        "area_id": event.area_id,
+        "place_id": event.place_id,
+        "happened_at": event.at,
+        "local_date": day,
+    }
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,16 @@ from django.utils.translation import gettext_lazy
 from samlad.audit.service import Said, record_all
 from samlad.collection._observed import Observed, fill
 from samlad.collection._rounds import recount
+from samlad.collection._sharing import empty, follow
 from samlad.collection.models import (
     Answer,
     Draft,
-    Observation,
-    Release,
     Report,
     Round,
-    StatusAnswer,
+    Status,
     Submission,
 )
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
@@ -97,7 +97,7 @@ def change_observation(
     same change once more is harmless. Raises as `add_observation`, for what was there when the round closed, and
     Conflict when it was changed in between."""
     before = _own(actor, observation_id)
-    report = _report(actor, now, before.round_id or 0, before.function_id or 0)
+    report = _report(actor, now, before.round_id, before.function_id)
     observation = _own(actor, observation_id)  # once more: it may have been changed or taken back before the lock
     _require_changes(observation, report.round, now)
     stated, theirs = _stated(observation), observation.text
@@ -108,6 +108,7 @@ def change_observation(
         raise Conflict(theirs, observation.version)
     observation.version += 1
     observation.save()
+    follow(observation)
     recount(report.round)
     _log(actor, now, _about("observation.changed", observation))
     return observation
@@ -118,10 +119,10 @@ def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -
     """Takes back what was sent by mistake, and its words if they were shared. A report left without observations is
     missing until it is sent again."""
     observation = _own(actor, observation_id)
-    report = _report(actor, now, observation.round_id or 0, observation.function_id or 0)
+    report = _report(actor, now, observation.round_id, observation.function_id)
     _require_changes(observation, report.round, now)
     _log(actor, now, _about("observation.taken_back", observation))
-    Release.objects.filter(observation=observation).delete()
+    empty(observation, actor=actor, now=now)
     observation.delete()
     if not report.observations.exists():
         report.submission = None
@@ -140,21 +141,22 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     "resolved" and "ceased" end it with this round; "persists" and "unknown" keep it open, as does no answer at all.
     """
     observation = _own(actor, observation_id)
-    report = _report(actor, now, round_id, observation.function_id or 0)
+    report = _report(actor, now, round_id, observation.function_id)
     if observation.round_id == report.round_id or observation.ended_in_id not in (None, report.round_id):
         raise UserError(_("This is not an open observation from an earlier week."))
     answer = StatusAnswer(
-        partnership=actor.partnership, observation=observation, round=report.round, status=StatusAnswer.Status(status),
+        partnership=actor.partnership, observation=observation, round=report.round, status=Status(status),
         answered_at=now, answered_by=actor.label, **report.function.organisation.owners,
     )  # fmt: skip
     StatusAnswer.objects.bulk_create(  # one statement, whether it is the first answer or another one
         [answer], update_conflicts=True, unique_fields=["observation", "round"],
         update_fields=["status", "answered_at", "answered_by", "organisation", "lead"],
     )  # fmt: skip
-    over = answer.status in (StatusAnswer.Status.RESOLVED, StatusAnswer.Status.CEASED)
+    over = answer.status in (Status.RESOLVED, Status.CEASED)
     if over != (observation.ended_in_id is not None):
         observation.ended_in = report.round if over else None
         observation.save(update_fields=["ended_in"])
+    follow(observation, seen=(report.round, answer.status == Status.PERSISTS))
     recount(report.round)
     told = {"round": report.round.label, "status": answer.status}
     _log(actor, now, Said("status.answered", "observation", observation.pk, told))
@@ -270,11 +272,12 @@ def _stated(observation: Observation) -> tuple[Any, ...]:
 
 
 def _own(actor: Actor, observation_id: int) -> Observation:
-    observation = next(iter(Observation.objects.filter(pk=observation_id)), None)
-    if observation is None or observation.report_id is None:
+    found = Observation.objects.select_related("release", "organisation").filter(pk=observation_id)
+    observation = next(iter(found), None)
+    if observation is None:
         raise OutOfScope
-    actor.require_function(Permission.REPORT, function_id=observation.function_id or 0)
-    if observation.owners != owners_now(actor, observation.function_id or 0):
+    actor.require_function(Permission.REPORT, function_id=observation.function_id)
+    if observation.owners != owners_now(actor, observation.function_id):
         raise OutOfScope  # said to a lead that the unit no longer reports to
     return observation
 

@@ -11,15 +11,16 @@ from samlad.audit.service import record
 from samlad.collection.models import (
     Answer,
     Closure,
-    Observation,
+    ImportedEvent,
     Questionnaire,
     ReleasedCount,
     ReleasedCoverage,
     Report,
     Round,
     SourceCount,
-    StatusAnswer,
+    Status,
 )
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.collection.queries import CAN_PERSIST, TO_ITS_LEAD
 from samlad.lib.errors import UserError
 from samlad.lib.times import midnight
@@ -76,7 +77,7 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
     if not created:
         return opened
     # Events imported before the round existed belong to it by their day.
-    Observation.objects.filter(round=None, report=None, local_date__range=(first, last)).update(round=opened)
+    ImportedEvent.objects.filter(round=None, local_date__range=(first, last)).update(round=opened)
     _log(actor, "round.opened", opened, now)
     return opened
 
@@ -124,10 +125,13 @@ def _counts(round: Round) -> list[ReleasedCount]:
     new = Observation.objects.filter(round=round).values_list(*fields).annotate(n=Count("pk"))
     for *cell, n in new.order_by():
         cells[tuple(cell)][0] += n
+    outside = ImportedEvent.objects.filter(round=round).values_list(*fields[:-1]).annotate(n=Count("pk"))
+    for *cell, n in outside.order_by():
+        cells[*cell, None][0] += n
     typed = SourceCount.objects.filter(round=round).values_list("source_id", "area_id", "indicator_id")
     for source, area, indicator, n in typed.annotate(n=Sum("count")).order_by():
         cells[source, area, indicator, None, None][0] += n
-    still = StatusAnswer.objects.filter(round=round, status=StatusAnswer.Status.PERSISTS)
+    still = StatusAnswer.objects.filter(round=round, status=Status.PERSISTS)
     for *cell, n in still.values_list(*(f"observation__{f}" for f in fields)).annotate(n=Count("pk")).order_by():
         cells[tuple(cell)][1] += n
     for *cell, n in _unanswered(round).values_list(*fields).annotate(n=Count("pk")).order_by():
@@ -143,9 +147,7 @@ def _counts(round: Round) -> list[ReleasedCount]:
 
 def _unanswered(round: Round) -> QuerySet[Observation]:
     """What was open in the round, asked of somebody who was expected in it, and not known after it."""
-    known = StatusAnswer.objects.filter(round=round, observation=OuterRef("pk")).exclude(
-        status=StatusAnswer.Status.UNKNOWN
-    )
+    known = StatusAnswer.objects.filter(round=round, observation=OuterRef("pk")).exclude(status=Status.UNKNOWN)
     asked = Observation.objects.filter(TO_ITS_LEAD, CAN_PERSIST, round__observed_to__lt=round.observed_from)
     over = Q(ended_in__observed_to__lt=round.observed_to)
     return asked.exclude(over).filter(~Exists(known), function__in=reporting_functions(on=round.observed_to))

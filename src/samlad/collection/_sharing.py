@@ -1,25 +1,30 @@
 """Words cross to the joint picture only through a release by the organisation that owns them (M37)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import record
 from samlad.collection._observed import TEXT_LIMIT
-from samlad.collection.models import Observation, Release
+from samlad.collection.models import ReleasedObservation, ReleasedSighting, Round, Signal, Status
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept, look
 from samlad.partnership.actor import Actor, OutOfScope
-from samlad.partnership.models import Owners
 from samlad.partnership.permissions import Permission
 from textscreen import screen
 
+# What crosses with the wording, as it stands in the report; the place apart, which the organisation decides about.
+FACTS = ("round_id", "indicator_id", "kind_id", "area_id", "starts_at", "ends_at", "precision", "local_date", "signal")
+PLACE = ("place_id", "lon", "lat")
+
 
 @transaction.atomic
-def release(*, actor: Actor, now: datetime, observation_id: int, wording: str, judged: str = "") -> Release:
+def release(*, actor: Actor, now: datetime, observation_id: int, wording: str, judged: str = "") -> ReleasedObservation:
     """Shares one observation in the given wording; sharing again changes the wording.
 
     Raises UserError for an empty wording, NeedsLook for what may point at a person and is not `judged`, OutOfScope for
@@ -30,18 +35,12 @@ def release(*, actor: Actor, now: datetime, observation_id: int, wording: str, j
     if not wording:
         raise UserError(_("Write what may be shared, or leave the observation unshared."))
     look(judged, wording)
-    shared, _created = Release.objects.update_or_create(
-        partnership=actor.partnership,
-        observation=observation,
-        defaults={
-            "wording": wording,
-            "released_at": now,
-            "released_by": actor.label,
-            **_owners(observation),
-        },
+    released, _created = ReleasedObservation.objects.update_or_create(
+        partnership=actor.partnership, observation=observation, defaults=_row(observation, wording, actor, now)
     )
+    _see([observation])
     _log(actor, "observation.released", [observation.pk], now)
-    return shared
+    return released
 
 
 @transaction.atomic
@@ -49,22 +48,24 @@ def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) 
     """Shares many in their reporters' own words, with one press. `shown`: the observations somebody has read, each with
     the digest of its text then. Returns (shared, held back) ids: those whose words have changed since, in which the
     screening found something, or that have no words, are held back for a person to look at."""
-    shared, held_back = [], []
-    fresh = []
-    known = _all_owned(actor, list(shown))
-    for observation in known:
+    held_back: list[int] = []
+    fresh: list[Observation] = []
+    for observation in _all_owned(actor, list(shown)):
         text = observation.text
         if not text or digest_of(text) != shown[observation.pk] or screen(text):
             held_back.append(observation.pk)
-        elif not hasattr(observation, "release"):
-            shared.append(observation.pk)
-            fresh.append(
-                Release(
-                    partnership=actor.partnership, observation=observation, wording=text, released_at=now,
-                    released_by=actor.label, **_owners(observation),
-                )
-            )  # fmt: skip
-    Release.objects.bulk_create(fresh, ignore_conflicts=True)  # somebody else may be sharing the same
+        elif standing_release(observation) is None:
+            fresh.append(observation)
+    rows = [(o, _row(o, o.text, actor, now)) for o in fresh]
+    # One statement, also over a row that was withdrawn or that somebody else is making of the same words just now.
+    ReleasedObservation.objects.bulk_create(
+        [ReleasedObservation(partnership=actor.partnership, observation=o, **row) for o, row in rows],
+        update_conflicts=True,
+        unique_fields=["observation"],
+        update_fields=[name for _o, row in rows[:1] for name in row] or ["wording"],
+    )
+    _see(fresh)
+    shared = [o.pk for o in fresh]
     if shared:
         _log(actor, "observation.released", shared, now)
     return shared, held_back
@@ -74,8 +75,7 @@ def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) 
 def withdraw_release(*, actor: Actor, now: datetime, observation_id: int) -> None:
     """Takes the words back. What is already published stays published. Safe to repeat."""
     observation = _owned(actor, observation_id)
-    deleted, _models = Release.objects.filter(observation=observation).delete()
-    if deleted:
+    if empty(observation, actor=actor, now=now):
         _log(actor, "observation.withdrawn", [observation.pk], now)
 
 
@@ -85,11 +85,77 @@ def judge_signal(*, actor: Actor, now: datetime, observation_id: int, signal: in
     It stands instead of the reporter's, whose value the audit log keeps. Raises OutOfScope for another organisation's.
     """
     observation = _owned(actor, observation_id)
-    before, observation.signal = observation.signal, None if signal is None else Observation.Signal(signal)
+    before, observation.signal = observation.signal, None if signal is None else Signal(signal)
     if before != observation.signal:
         observation.save(update_fields=["signal"])
+        follow(observation)
         _log(actor, "observation.signal_judged", [observation.pk], now, before=before, after=signal)
     return observation
+
+
+def follow(observation: Observation, *, seen: tuple[Round, bool] | None = None) -> None:
+    """What was released keeps to what is reported: its facts, never its wording, which somebody wrote. `seen` is a
+    round and whether it was answered there as still there. No query where nothing is released."""
+    released = standing_release(observation)
+    if released is None:
+        return
+    ReleasedObservation.objects.filter(pk=released.pk).update(**_facts(observation))
+    if seen is not None:
+        round, persists = seen
+        sighting = ReleasedSighting(partnership_id=released.partnership_id, released=released, round=round)
+        if persists:
+            ReleasedSighting.objects.bulk_create([sighting], ignore_conflicts=True)
+        else:
+            ReleasedSighting.objects.filter(released=released, round=round).delete()
+
+
+def empty(observation: Observation, *, actor: Actor, now: datetime) -> bool:
+    """Takes the wording back, if it is shared. The row stays, and says when and by whom."""
+    shared = ReleasedObservation.objects.filter(observation=observation, withdrawn_at=None)
+    return bool(shared.update(wording="", withdrawn_at=now, withdrawn_by=actor.label))
+
+
+def standing_release(observation: Observation) -> ReleasedObservation | None:
+    """The release of an observation read with it, unless it is withdrawn."""
+    released: ReleasedObservation | None = getattr(observation, "release", None)
+    return released if released is not None and released.withdrawn_at is None else None
+
+
+def _row(observation: Observation, wording: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {
+        **observation.owners,
+        **_facts(observation),
+        "wording": wording,
+        "released_at": now,
+        "released_by": actor.label,
+        "withdrawn_at": None,
+        "withdrawn_by": "",
+    }
+
+
+def _facts(observation: Observation) -> dict[str, Any]:
+    facts = {name: getattr(observation, name) for name in FACTS} | {"ceased_in_id": observation.ended_in_id}
+    known = observation.organisation.shares_places
+    return facts | {name: getattr(observation, name) if known else None for name in PLACE}
+
+
+def _see(observations: Iterable[Observation]) -> None:
+    """The rounds in which what is released was seen so far. Three queries for any number."""
+    released = {
+        r.observation_id: r
+        for r in ReleasedObservation.objects.filter(observation__in=[o.pk for o in observations], withdrawn_at=None)
+    }
+    rounds = [(pk, r.round_id) for pk, r in released.items()]
+    rounds += StatusAnswer.objects.filter(observation__in=released, status=Status.PERSISTS).values_list(
+        "observation_id", "round_id"
+    )
+    ReleasedSighting.objects.bulk_create(
+        [
+            ReleasedSighting(partnership_id=released[pk].partnership_id, released=released[pk], round_id=round_id)
+            for pk, round_id in rounds
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _owned(actor: Actor, observation_id: int) -> Observation:
@@ -100,22 +166,15 @@ def _owned(actor: Actor, observation_id: int) -> Observation:
 def _all_owned(actor: Actor, observation_ids: list[int]) -> list[Observation]:
     """With their releases, in the order asked for; OutOfScope when one of them is not the actor's."""
     actor.require(Permission.RELEASE)
-    found = Observation.objects.select_related("release").in_bulk(observation_ids)
+    found = Observation.objects.select_related("release", "organisation").in_bulk(observation_ids)
     observations = []
     for observation_id in observation_ids:
         observation = found.get(observation_id)
         if observation is None:
             raise OutOfScope
-        actor.require_owned(Permission.RELEASE, _owners(observation))
+        actor.require_owned(Permission.RELEASE, observation.owners)
         observations.append(observation)
     return observations
-
-
-def _owners(observation: Observation) -> Owners:
-    """OutOfScope for an outside source's event, which is no organisation's."""
-    if observation.owners is None:
-        raise OutOfScope
-    return observation.owners
 
 
 def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime, **told: object) -> None:

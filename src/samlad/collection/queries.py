@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
@@ -31,24 +31,29 @@ from samlad.collection.models import (
     EventMapping,
     ImportedEvent,
     Indicator,
-    Observation,
     Question,
+    ReleasedObservation,
+    ReleasedSighting,
     Report,
     Round,
     Source,
     SourceAsk,
     SourceCount,
-    StatusAnswer,
+    Status,
 )
 from samlad.collection.models.indicator import name_field
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions
 
+RawObservation: TypeAlias = Observation  # for whoever is handed one by a query here
+
 # What happened once is not asked about again. A kind says it for itself.
 CAN_PERSIST = Q(kind=None, indicator__can_persist=True) | Q(kind__can_persist=True)
-WAITING = Q(release=None) & ~Q(text="")  # words that nobody has looked at; what is only counted has none
+# Words that nobody has looked at; what is only counted has none.
+WAITING = (Q(release=None) | Q(release__withdrawn_at__isnull=False)) & ~Q(text="")
 
 
 def questions(round: Round) -> list[Question]:
@@ -112,7 +117,7 @@ def open_items(function_id: int, round: Round) -> list[OpenItem]:
     persisted: dict[int, int] = defaultdict(int)
     now: dict[int, str] = {}
     for observation_id, round_id, status in answers:
-        persisted[observation_id] += status == StatusAnswer.Status.PERSISTS
+        persisted[observation_id] += status == Status.PERSISTS
         if round_id == round.pk:
             now[observation_id] = status
     return [OpenItem(o, 1 + persisted[o.pk], now.get(o.pk)) for o in found]
@@ -167,7 +172,7 @@ def answers(round: Round) -> list[Answered]:
 
 def _readable(actor: Actor) -> QuerySet[Observation]:
     """What was reported to the leads whose raw reports the actor may read, when it was reported."""
-    return Observation.objects.filter(actor.owns(Permission.READ_RAW), report__isnull=False)
+    return Observation.objects.filter(actor.owns(Permission.READ_RAW))
 
 
 def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
@@ -191,6 +196,16 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     )
 
 
+def waiting_raw(actor: Actor, round: Round) -> QuerySet[RawObservation]:
+    """Those of `raw_observations` whose words wait to be shared."""
+    return raw_observations(actor, round).filter(WAITING)
+
+
+def released_wording(observation: RawObservation) -> str:
+    """The wording that its organisation shares of one of `raw_observations`; "" while it shares none."""
+    return (getattr(observation, "release", None) and observation.release.wording) or ""
+
+
 def unshared(actor: Actor, found: Iterable[Round]) -> dict[int, int]:
     """Round id -> how many of the raw reports the actor may read there have words that are not shared. One query."""
     waiting = _readable(actor).filter(WAITING, round__in=[r.pk for r in found]).values_list("round_id")
@@ -206,12 +221,12 @@ def told_of(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
     return Counter({names[i]: n for i, n, _w in found}), sum(w for _i, _n, w in found)
 
 
-def _weeks(round: Round) -> Combinable:
+def _raw_weeks(round: Round) -> Combinable:
     """In how many rounds it has been seen up to this one: its own, and those where it was answered as still there."""
     persisted = (
         StatusAnswer.objects.filter(
             observation=OuterRef("pk"),
-            status=StatusAnswer.Status.PERSISTS,
+            status=Status.PERSISTS,
             round__observed_to__lte=round.observed_to,
         )
         .order_by()
@@ -225,29 +240,39 @@ def _weeks(round: Round) -> Combinable:
 def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
     """What the actor's own reporters answered is still there in the round, with how many rounds it has been seen."""
     found = list(
-        Observation.objects.filter(answers__round=round, answers__status=StatusAnswer.Status.PERSISTS)
+        Observation.objects.filter(answers__round=round, answers__status=Status.PERSISTS)
         .filter(actor.owns(Permission.READ_RAW))
         .select_related("organisation", "indicator", "kind", "area", "place")
         .defer("area__outline")
-        .annotate(weeks=_weeks(round))
+        .annotate(weeks=_raw_weeks(round))
         .order_by("area__name", "pk")
     )
-    return [OpenItem(o, o.weeks, StatusAnswer.Status.PERSISTS) for o in found]
+    return [OpenItem(o, o.weeks, Status.PERSISTS) for o in found]
 
 
-def released_observations(round: Round) -> QuerySet[Observation]:
-    """What the joint world may read of a round's words: released wordings, new this round or answered as still
-    there. Two queries, the first at once."""
-    persisting = StatusAnswer.objects.filter(
-        round=round, status=StatusAnswer.Status.PERSISTS, observation__release__isnull=False
+def released() -> QuerySet[ReleasedObservation]:
+    """What the joint world may read of words: those released and not taken back."""
+    return ReleasedObservation.objects.filter(withdrawn_at=None)
+
+
+def released_observations(round: Round) -> QuerySet[ReleasedObservation]:
+    """Of a round: new in it, or answered as still there. `weeks` is in how many rounds it has been seen up to then. Two
+    queries, the first at once."""
+    # Fetched first: an "or" over two tables would read all there has ever been.
+    seen = list(ReleasedSighting.objects.filter(round=round).values_list("released_id", flat=True))
+    weeks = (
+        ReleasedSighting.objects.filter(released=OuterRef("pk"), round__observed_to__lte=round.observed_to)
+        .order_by()
+        .values("released")
+        .annotate(n=Count("pk"))
+        .values("n")
     )
-    # Fetched first: an "or" over two tables would read every observation there has ever been.
-    still = list(persisting.values_list("observation_id", flat=True))
     return (
-        Observation.objects.filter(Q(round=round) | Q(pk__in=still), release__isnull=False)
-        .select_related("indicator", "kind", "area", "place", "release", "organisation", "round")
+        released()
+        .filter(pk__in=seen)
+        .select_related("indicator", "kind", "area", "place", "organisation", "round")
         .defer("area__outline")
-        .annotate(weeks=_weeks(round))
+        .annotate(weeks=Coalesce(Subquery(weeks), 1))
         .order_by("area__name", "starts_at", "pk")
     )
 
@@ -261,7 +286,7 @@ def typed_counts(round: Round, source_code: str) -> dict[tuple[int | None, int],
 def outside_events(source_code: str, first: date, last: date) -> list[tuple[int | None, int, date, int]]:
     """(area id, indicator id, day, number) of a source's counted events from `first` to `last`, one query."""
     return list(
-        Observation.objects.filter(source__code=source_code, local_date__range=(first, last))
+        ImportedEvent.objects.filter(source__code=source_code, local_date__range=(first, last))
         .values_list("area_id", "indicator_id", "local_date")
         .annotate(n=Count("pk"))
         .order_by()
@@ -270,7 +295,7 @@ def outside_events(source_code: str, first: date, last: date) -> list[tuple[int 
 
 def events_between(source_code: str) -> tuple[date, date] | None:
     """The days of the first and the last counted event of a source: between them no event is a zero. One query."""
-    told = Observation.objects.filter(source__code=source_code).aggregate(
+    told = ImportedEvent.objects.filter(source__code=source_code).aggregate(
         first=Min("local_date"), last=Max("local_date")
     )
     return (told["first"], told["last"]) if told["first"] else None

@@ -12,7 +12,7 @@ from django_scopes import scope
 
 from samlad.analysis.service import analyse_waiting
 from samlad.collection import service as collection
-from samlad.collection.models import Observation, Round, Source
+from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
 from samlad.demo.action import Action
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Story
@@ -118,24 +118,21 @@ class _Weeks:
                         actor=self.actor, now=a.submitted_at or told.opens_at, round_id=round.pk,
                         function_id=self.keys.functions[a.function], key=_key(label, a.function),
                     )  # fmt: skip
-            shared = [pk for number, pk in enumerate(made) if pk and number % UNSHARED_EVERY]
+            shared = dict(each for number, each in enumerate(made) if each and number % UNSHARED_EVERY)
             if made:
                 # Told by somebody who had observations anyway, so that no quiet answer is turned into another.
                 teller = self.keys.functions[observations[label][0].function]
-                shared += [self._announce(told, round, n, e, teller) for n, e in enumerate(events[label])]
+                shared |= dict(self._announce(told, round, n, e, teller) for n, e in enumerate(events[label]))
             self._count(told, round, counts[label])
             if shared:
-                words = Observation.objects.filter(pk__in=shared).values_list("pk", "text")
-                collection.release_unchanged(
-                    actor=self.actor, now=min(told.closes_at, story.as_of),
-                    shown={pk: digest_of(text) for pk, text in words},
-                )  # fmt: skip
+                collection.release_unchanged(actor=self.actor, now=min(told.closes_at, story.as_of), shown=shared)
             if not told.open:
                 collection.close_round(actor=self.actor, now=told.closes_at, round_id=round.pk)
         return rounds
 
-    def _observe(self, told: DemoRound, round: Round, o: DemoObservation) -> int | None:
-        """Returns its key if it can be shared now: it came before the round closed, and the round is closed."""
+    def _observe(self, told: DemoRound, round: Round, o: DemoObservation) -> tuple[int, str] | None:
+        """Returns its key and the digest of its words if it can be shared now: it came before the round closed, and
+        the round is closed."""
         made = collection.add_observation(
             actor=self.actor, now=o.submitted_at, round_id=round.pk, function_id=self.keys.functions[o.function],
             key=_key(o.key),
@@ -147,9 +144,9 @@ class _Weeks:
             ),
         )  # fmt: skip
         self.observations[o.key] = made.pk
-        return made.pk if o.submitted_at < told.closes_at and not told.open else None
+        return (made.pk, digest_of(made.text)) if o.submitted_at < told.closes_at and not told.open else None
 
-    def _announce(self, told: DemoRound, round: Round, number: int, event: DemoEvent, teller: int) -> int:
+    def _announce(self, told: DemoRound, round: Round, number: int, event: DemoEvent, teller: int) -> tuple[int, str]:
         """What is to come in the weekend, as "Arrangemang"."""
         made = collection.add_observation(
             actor=self.actor, now=min(told.closes_at - timedelta(minutes=5), self.story.as_of), round_id=round.pk,
@@ -161,7 +158,7 @@ class _Weeks:
                 place_id=self.keys.places[event.place],
             ),
         )  # fmt: skip
-        return made.pk
+        return made.pk, digest_of(made.text)
 
     def _count(self, told: DemoRound, round: Round, counts: Iterable[PoliceCount]) -> None:
         cells: dict[tuple[int, int], int] = defaultdict(int)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.collection.models import Observation
+from samlad.collection.queries import released
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one
@@ -44,15 +44,15 @@ def answer_cause_question(
 @transaction.atomic
 def write_cause(
     *, actor: Actor, now: datetime, problem_id: int, text: str, branch: str, certainty: str, evidence: str,
-    observation_ids: Iterable[int] = (), judged: str = "",
+    released_ids: Iterable[int] = (), judged: str = "",
 ) -> Cause:  # fmt: skip
     """Writes down a cause with what speaks for it: a figure or somebody's judgement, and shared observations.
 
     Raises UserError without text or evidence, NeedsLook, OutOfScope for observations that are not shared."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     text, evidence = kept(text, 300), kept(evidence, 500)
-    chosen = set(observation_ids)
-    shared = list(Observation.objects.filter(pk__in=chosen, release__isnull=False))
+    chosen = set(released_ids)
+    shared = list(released().filter(pk__in=chosen))
     if len(shared) != len(chosen):
         raise OutOfScope
     if not text:
@@ -68,7 +68,7 @@ def write_cause(
         defaults={"certainty": certainty, "evidence": evidence, "written_at": now, "written_by": actor.label},
     )  # fmt: skip
     if created:
-        cause.observations.set(shared)
+        cause.released.set(shared)
         log(actor, "cause.written", "cause", cause.pk, now, {"problem": problem_id})
     return cause
 

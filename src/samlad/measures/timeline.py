@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from samlad.analysis.kinds.effect import series_of
 from samlad.analysis.kinds.numbers import cube
 from samlad.analysis.queries import newest_series
-from samlad.collection.models import Observation
+from samlad.collection.models import ReleasedObservation
+from samlad.collection.queries import released
 from samlad.lib.times import local_day
 from samlad.measures.models import FollowUp, Measure, Problem
 
@@ -66,18 +67,18 @@ def weeks_of(problem: Problem) -> Weeks | None:
     )  # fmt: skip
 
 
-def observations_of(problem: Problem) -> QuerySet[Observation]:
+def observations_of(problem: Problem) -> QuerySet[ReleasedObservation]:
     """The observations with shared words that it is about, newest first: at its places, or in its areas."""
     places, areas = [p.pk for p in problem.places.all()], [a.pk for a in problem.areas.all()]
     about = [i.pk for i in problem.indicators.all()]
     where = Q(place__in=places) if places else Q()
     if areas:
         where |= Q(area__in=areas)
-    found = Observation.objects.filter(where, release__isnull=False, local_date__gte=problem.starts_on)
+    found = released().filter(where, local_date__gte=problem.starts_on)
     if about:
         found = found.filter(indicator__in=about)
     return (
-        found.select_related("release", "indicator", "area", "place", "round")
+        found.select_related("indicator", "area", "place", "round")
         .defer("area__outline", "place__area__outline").order_by("-local_date", "-pk")
     )  # fmt: skip
 

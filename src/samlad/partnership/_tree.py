@@ -35,6 +35,7 @@ def add_organisation(
     kind: str = "other",
     reports_to_id: int | None = None,
     legal_body: str = "",
+    shares_places: bool = True,
 ) -> Organisation:
     """Adds a unit that reports to a lead one configures, or, for the municipality's lead, a lead (`reports_to_id`
     None). Raises UserError for a taken name or when `reports_to_id` is itself a unit; OutOfScope for another's lead."""
@@ -49,6 +50,7 @@ def add_organisation(
         kind=kind,
         reports_to_id=reports_to_id,
         legal_body=legal_body,
+        shares_places=shares_places,
     )
     save_row(organisation, _("There is already an organisation called “%(name)s”.") % {"name": name})
     log(actor, "organisation.added", organisation, now, {"reports_to": reports_to_id})
@@ -57,8 +59,9 @@ def add_organisation(
 
 @transaction.atomic
 def change_organisation(*, actor: Actor, now: datetime, organisation_id: int, **fields: Any) -> Organisation:
-    """Changes name, kind, legal body or the lead reported to. What was reported stays with the lead it was reported
-    to; a new lead decides anew who may read on. OutOfScope when it is not in the partnership, or another lead's."""
+    """Changes name, kind, legal body, `shares_places` or the lead reported to. What was reported stays with the lead
+    it was reported to; a new lead decides anew who may read on. OutOfScope when it is not in the
+    partnership, or another lead's."""
     actor.require(Permission.CONFIGURE)
     organisation = one(Organisation, organisation_id)
     require_tree(actor, organisation)

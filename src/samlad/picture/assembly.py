@@ -227,7 +227,7 @@ def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[dra
         if r is not round:
             told = told.filter(indicator__code="event")
         for pk, area, wording, weeks, code, starts_at, precision in told.select_related(None).values_list(
-            "pk", "area_id", "release__wording", "weeks", "indicator__code", "starts_at", "precision"
+            "pk", "area_id", "wording", "weeks", "indicator__code", "starts_at", "precision"
         ):
             if pk in seen:
                 continue

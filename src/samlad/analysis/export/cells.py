@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from samlad.analysis import disclosure
 from samlad.analysis.disclosure import Status, Told
 from samlad.analysis.export.selection import Category, Selection
-from samlad.collection.models import Observation, ReleasedCount, ReleasedCoverage, Round, Source
-from samlad.collection.queries import events_between
+from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.collection.queries import events_between, released
 from samlad.places.models import Area
 
 AT_A_TIME = 20_000  # rows whose rounds are read together
@@ -190,10 +190,7 @@ def place_counts(selection: Selection) -> dict[int, dict[tuple[int, int | None],
     that concern persons are left out (`analysis.disclosure`).
     """
     shown = {c.key for c in selection.categories.get(Source.QUESTIONNAIRE, ()) if not c.persons}
-    shared = Observation.objects.filter(
-        round__in=[r.pk for r in selection.rounds], release__isnull=False, place__isnull=False,
-        source__code=Source.QUESTIONNAIRE,
-    )  # fmt: skip
+    shared = released().filter(round__in=[r.pk for r in selection.rounds], place__isnull=False)
     made: dict[int, dict[tuple[int, int | None], int]] = defaultdict(dict)
     for place_id, *key, n in (
         shared.values_list("place_id", "indicator_id", "kind_id").annotate(n=Count("pk")).order_by()

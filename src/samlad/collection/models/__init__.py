@@ -1,15 +1,41 @@
+"""All but the raw reports, which `collection` imports from `models.observation` itself."""
+
+import samlad.collection.models.observation  # noqa: F401 - a model has to be known to be a table
 from samlad.collection.models.asked import SourceAsk
 from samlad.collection.models.imported import EventMapping, ImportedEvent, SourceCount
 from samlad.collection.models.indicator import Indicator, IndicatorKind, Question, Questionnaire
 from samlad.collection.models.link import LinkLetter, LinkRevocation, ReportLink
-from samlad.collection.models.observation import Observation, Source, StatusAnswer
-from samlad.collection.models.release import Release, ReleasedCount, ReleasedCoverage
+from samlad.collection.models.release import ReleasedCount, ReleasedCoverage, ReleasedObservation, ReleasedSighting
 from samlad.collection.models.report import Answer, Draft, Report, Submission
 from samlad.collection.models.round import Closure, Reopening, Round
+from samlad.collection.models.source import Source
+from samlad.collection.models.terms import Precision, Signal, Status
 
 __all__ = [
-    "Answer", "Closure", "Draft", "EventMapping", "ImportedEvent", "Indicator", "IndicatorKind", "LinkLetter",
-    "LinkRevocation", "Observation", "Question", "Questionnaire", "Release", "ReleasedCount", "ReleasedCoverage",
-    "Reopening", "Report", "ReportLink", "Round", "Source", "SourceAsk", "SourceCount", "StatusAnswer",
+    "Answer",
+    "Closure",
+    "Draft",
+    "EventMapping",
+    "ImportedEvent",
+    "Indicator",
+    "IndicatorKind",
+    "LinkLetter",
+    "LinkRevocation",
+    "Precision",
+    "Question",
+    "Questionnaire",
+    "ReleasedCount",
+    "ReleasedCoverage",
+    "ReleasedObservation",
+    "ReleasedSighting",
+    "Reopening",
+    "Report",
+    "ReportLink",
+    "Round",
+    "Signal",
+    "Source",
+    "SourceAsk",
+    "SourceCount",
+    "Status",
     "Submission",
-]  # fmt: skip
+]

@@ -1,6 +1,6 @@
 from django.db import models
 
-from samlad.collection.models.observation import Source
+from samlad.collection.models.source import Source
 from samlad.partnership.models import Scoped
 
 

@@ -1,6 +1,7 @@
 from django.db import models
+from django.db.models import Q
 
-from samlad.collection.models.observation import Source
+from samlad.collection.models.source import Source
 from samlad.partnership.models import Scoped
 
 
@@ -46,12 +47,27 @@ class ImportedEvent(Scoped):
     summary = models.TextField(blank=True)
     url = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome)
-    observation = models.OneToOneField(
-        "collection.Observation", null=True, on_delete=models.PROTECT, related_name="imported_event"
-    )
+    # What a counted event counts as, where, and on which day; none of it for one that is not counted.
+    round = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="outside_events")
+    indicator = models.ForeignKey("collection.Indicator", null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey("collection.IndicatorKind", null=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField(null=True)
+    local_date = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="imported_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="imported_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    outcome="counted", indicator__isnull=False, local_date__isnull=False, happened_at__isnull=False
+                )
+                | (~Q(outcome="counted") & Q(indicator=None, local_date=None, round=None)),
+                name="counted_has_its_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "source", "local_date"], name="outside_event_by_day")]
 
     def __str__(self) -> str:
         return self.external_id

@@ -1,18 +1,64 @@
 from django.db import models
+from django.db.models import Q
 
+from samlad.collection.models.terms import Precision, Signal
 from samlad.partnership.models import Owned, Scoped
 
 
-class Release(Owned):
-    """That an organisation shares an observation's words, in a wording fit to be shared."""
+class ReleasedObservation(Owned):
+    """An observation as its organisation lets the joint world know it: the wording and the facts that crossed with it.
 
-    observation = models.OneToOneField("collection.Observation", on_delete=models.PROTECT, related_name="release")
-    wording = models.TextField(max_length=4000)
+    Withdrawing empties the wording and leaves the row: what was published stands, and nothing else reads it (M37).
+    """
+
+    # For the organisation itself, so that its own page can tell what is shared; empty once the report was taken back.
+    observation = models.OneToOneField(
+        "collection.Observation", null=True, on_delete=models.SET_NULL, related_name="release"
+    )
+    wording = models.TextField(max_length=4000, blank=True)
+    round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="released")
+    indicator = models.ForeignKey("collection.Indicator", on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey("collection.IndicatorKind", null=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
+    # Only where the organisation lets its places be known.
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    precision = models.CharField(max_length=10, choices=Precision)
+    local_date = models.DateField()
+    signal = models.PositiveSmallIntegerField(null=True, choices=Signal)
+    ceased_in = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField()
     released_by = models.CharField(max_length=100)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(wording=""), name="withdrawn_says_nothing"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=False) | ~Q(wording=""), name="released_says_something"
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "local_date"], name="released_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.observation_id}"
+        return f"{self.indicator_id} {self.local_date}"
+
+
+class ReleasedSighting(Scoped):
+    """A round in which a released observation was seen: its own, and each where it was answered as still there."""
+
+    released = models.ForeignKey(ReleasedObservation, on_delete=models.CASCADE, related_name="sightings")
+    round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["released", "round"], name="seen_once_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.released_id} {self.round_id}"
 
 
 class ReleasedCount(Scoped):

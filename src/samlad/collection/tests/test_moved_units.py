@@ -1,13 +1,11 @@
 """What a unit said stays with the lead it reported to when it said it (M37)."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from tests.steps import open_week, share, still_there, tell
 
 from samlad.collection import service
-from samlad.collection.models import Draft, Observation, Release, Report, ReportLink, StatusAnswer, Submission
+from samlad.collection.models import Draft, ReleasedObservation, Report, ReportLink, Submission
+from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.collection.queries import (
     drafts_of,
     link_by_hash,
@@ -21,7 +19,7 @@ from samlad.collection.queries import (
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_organisation
 
-OWNED = (Draft, Observation, Release, Report, ReportLink, StatusAnswer, Submission)
+OWNED = (Draft, Observation, ReleasedObservation, Report, ReportLink, StatusAnswer, Submission)
 
 
 def move(world, unit="Skolan", lead="Polisen"):
@@ -89,14 +87,3 @@ def test_the_reports_pages_do_not_bring_them_to_the_new_lead(world, round, befor
     assert [d.fields for d in drafts_of(function, round)] == [{"text": "Nytt"}]
     move(world, lead="Kommunen")
     assert [d.fields for d in drafts_of(function, round)] == [{"text": "Halvskrivet"}]
-
-
-def test_what_was_there_before_leads_were_kept_gets_the_one_of_today(world, before):
-    fill = import_module("samlad.collection.migrations.0005_fill_lead_of_then").fill
-    police = world.organisations["Polisen"].pk
-    for model in OWNED:
-        model.objects.update(organisation=world.organisations["Skolan"], lead=police)
-    fill(apps, None)
-    lead = world.organisations["Kommunen"].pk
-    for model in OWNED:
-        assert set(model.objects.values_list("lead_id", flat=True)) == {lead}, model

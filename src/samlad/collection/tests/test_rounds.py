@@ -6,8 +6,9 @@ from tests.steps import away, close, observed, open_week, quiet, still_there, te
 
 from samlad.audit.models import Event
 from samlad.collection import service
-from samlad.collection.models import Closure, Observation, Release, ReleasedCount, ReleasedCoverage, Round, Submission
-from samlad.collection.queries import answers, current_round, meeting_round
+from samlad.collection.models import Closure, ReleasedCount, ReleasedCoverage, ReleasedObservation, Round, Submission
+from samlad.collection.models.observation import Observation
+from samlad.collection.queries import answers, current_round, meeting_round, released
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.service import change_rhythm
@@ -87,7 +88,7 @@ def test_counts_cross_only_when_the_round_closes(world, round):
 def test_no_words_cross_by_themselves(world, round):
     tell(world, round)
     close(world, round)
-    assert not Release.objects.exists()
+    assert not ReleasedObservation.objects.exists()
 
 
 def test_quiet_is_a_zero_and_missing_is_missing(world, round):
@@ -190,7 +191,9 @@ class TestWhatASecondLookAtReportsFound:
         told = tell(world, round)
         service.release(actor=world.actor("samordnare"), now=world.now, observation_id=told.pk, wording="Klotter")
         service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
-        assert not Release.objects.exists()
+        emptied = ReleasedObservation.objects.get()
+        assert (emptied.wording, emptied.observation) == ("", None)
+        assert not released().exists()
         assert not Observation.objects.exists()
 
     def test_a_day_that_has_not_come_is_refused(self, world, round):

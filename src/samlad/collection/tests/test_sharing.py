@@ -6,7 +6,7 @@ from tests.steps import close, open_week, share, share_unchanged, still_there, t
 
 from samlad.audit.models import Event
 from samlad.collection import service
-from samlad.collection.models import Release
+from samlad.collection.models import ReleasedObservation
 from samlad.collection.queries import persisting_raw, raw_observations, released_observations
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
@@ -28,7 +28,7 @@ def press(world, *observations, who="samordnare"):
 
 def test_the_leads_coordinator_shares_what_its_units_saw(world, round, told):
     share(world, told)
-    assert [o.release.wording for o in released_observations(round)] == ["Klotter på en mur"]
+    assert [o.wording for o in released_observations(round)] == ["Klotter på en mur"]
 
 
 def test_another_lead_neither_reads_nor_shares_it(world, round, told):
@@ -41,7 +41,7 @@ def test_another_lead_neither_reads_nor_shares_it(world, round, told):
     ):
         with pytest.raises(OutOfScope):
             attempt()
-    assert not Release.objects.exists()
+    assert not ReleasedObservation.objects.exists()
 
 
 def test_the_units_own_coordinator_may(world, round, told):
@@ -70,7 +70,7 @@ def test_nobody_else_may(world, told, who):
 def test_shared_again_the_wording_is_the_last_one(world, round, told):
     share(world, told, "Klotter")
     share(world, told, "Klotter på skolan")
-    assert [o.release.wording for o in released_observations(round)] == ["Klotter på skolan"]
+    assert [o.wording for o in released_observations(round)] == ["Klotter på skolan"]
 
 
 @pytest.mark.parametrize("wording", ["", "   \n"])
@@ -83,20 +83,20 @@ def test_one_press_shares_what_needs_no_look_and_holds_back_the_rest(world, roun
     named, blank = tell(world, round, text=WITH_A_NAME), tell(world, round, text="")
     shared, held_back = press(world, told, named, blank)
     assert (shared, held_back) == ([told.pk], [named.pk, blank.pk])
-    assert [o.pk for o in released_observations(round)] == [told.pk]
+    assert [o.observation_id for o in released_observations(round)] == [told.pk]
 
 
 def test_the_press_changes_nothing_that_was_shared_in_other_words(world, round, told):
     share(world, told, "Omskrivet")
     assert press(world, told, told) == ([], [])
-    assert Release.objects.get().wording == "Omskrivet"
+    assert ReleasedObservation.objects.get().wording == "Omskrivet"
 
 
 def test_one_that_is_not_ones_own_stops_the_whole_press(world, round, told):
     guards = tell(world, round, who="väktare", area="Öster")
     with pytest.raises(OutOfScope):
         press(world, told, guards)
-    assert not Release.objects.exists()
+    assert not ReleasedObservation.objects.exists()
 
 
 def test_what_is_withdrawn_is_no_longer_read(world, round, told):
@@ -110,7 +110,7 @@ def test_the_joint_world_reads_released_words_only(world, round, told):
     shared = tell(world, round, text="Ruta krossad")
     share(world, shared, "En ruta krossad")
     close(world, round)
-    assert [o.pk for o in released_observations(round)] == [shared.pk]
+    assert [o.observation_id for o in released_observations(round)] == [shared.pk]
 
 
 def test_changed_by_its_reporter_what_is_shared_keeps_its_wording(world, round, told):
@@ -125,7 +125,7 @@ def test_changed_by_its_reporter_what_is_shared_keeps_its_wording(world, round, 
         observed=observed(text=WITH_A_NAME),
         judged=digest_of(WITH_A_NAME),
     )
-    assert [o.release.wording for o in released_observations(round)] == ["Klotter"]
+    assert [o.wording for o in released_observations(round)] == ["Klotter"]
 
 
 def test_shared_words_come_back_with_their_weeks_as_long_as_it_persists(world, round, told):
@@ -133,7 +133,7 @@ def test_shared_words_come_back_with_their_weeks_as_long_as_it_persists(world, r
     for n, label in enumerate(("2026-W49", "2026-W50", "2026-W51"), start=2):
         following = open_week(world, label)
         still_there(world, told, following)
-        assert [(o.pk, o.weeks) for o in released_observations(following)] == [(told.pk, n)]
+        assert [(o.observation_id, o.weeks) for o in released_observations(following)] == [(told.pk, n)]
         assert [i.weeks for i in persisting_raw(world.actor("samordnare"), following)] == [n]
         assert persisting_raw(world.actor("polissamordnare"), following) == []
     last = open_week(world, "2026-W52")
@@ -158,3 +158,80 @@ def test_a_coordinator_judges_how_much_unsafety_it_caused_and_blank_is_not_none(
     with pytest.raises(OutOfScope):
         service.judge_signal(**judge | {"actor": world.actor("polissamordnare")}, signal=3)
     assert [e.data["after"] for e in Event.objects.filter(verb="observation.signal_judged")] == [0, 3, None]
+
+
+def seen_in(told):
+    """The labels of the rounds in which the joint world knows it was seen."""
+    return sorted(ReleasedObservation.objects.get(observation=told).sightings.values_list("round__label", flat=True))
+
+
+def test_withdrawing_empties_the_wording_and_leaves_a_row_that_says_when_and_by_whom(world, told):
+    share(world, told)
+    service.withdraw_release(actor=world.actor("samordnare"), now=world.now, observation_id=told.pk)
+    row = ReleasedObservation.objects.get()
+    assert (row.wording, row.withdrawn_at, row.withdrawn_by) == ("", world.now, world.actor("samordnare").label)
+
+
+def test_what_was_withdrawn_can_be_shared_again_by_itself_and_with_one_press(world, round, told):
+    for again in (lambda: share(world, told, "Klotter"), lambda: press(world, told)):
+        share(world, told)
+        service.withdraw_release(actor=world.actor("samordnare"), now=world.now, observation_id=told.pk)
+        again()
+        assert released_observations(round).get().wording
+        assert ReleasedObservation.objects.get().withdrawn_at is None
+
+
+def test_facts_follow_the_report_and_the_rounds_its_answers(world, round, told):
+    from tests.steps import observed
+
+    share(world, told)
+    assert seen_in(told) == ["2026-W48"]
+    changed = observed(text=told.text, area_id=world.areas["Öster"].pk)
+    service.change_observation(
+        actor=world.actor("rektor"), now=world.now, observation_id=told.pk, version=0, observed=changed
+    )
+    assert released_observations(round).get().area == world.areas["Öster"]
+    service.judge_signal(actor=world.actor("samordnare"), now=world.now, observation_id=told.pk, signal=3)
+    assert released_observations(round).get().signal == 3
+    close(world, round)
+    following = open_week(world, "2026-W49")
+    still_there(world, told, following)
+    assert seen_in(told) == ["2026-W48", "2026-W49"]
+    assert [(o.wording, o.weeks) for o in released_observations(following)] == [("Klotter på en mur", 2)]
+    service.answer_status(
+        actor=world.actor("rektor"), now=following.opens_at, observation_id=told.pk, round_id=following.pk,
+        status="ceased",
+    )  # fmt: skip
+    assert seen_in(told) == ["2026-W48"]
+    assert not released_observations(following).exists()
+    assert ReleasedObservation.objects.get().ceased_in == following
+
+
+def test_shared_late_it_has_been_seen_in_every_round_so_far(world, round, told):
+    close(world, round)
+    following = open_week(world, "2026-W49")
+    still_there(world, told, following)
+    share(world, told)
+    assert seen_in(told) == ["2026-W48", "2026-W49"]
+
+
+def test_the_place_goes_along_only_where_the_organisation_lets_it(world, round):
+    from samlad.partnership.service import change_organisation
+    from samlad.places.service import add_place
+
+    place = add_place(actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk)
+    for known, expected in ((True, place), (False, None)):
+        change_organisation(
+            actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk, shares_places=known
+        )
+        told = tell(world, round, place_id=place.pk, text=f"Klotter {known}")
+        share(world, told)
+        row = ReleasedObservation.objects.get(observation=told)
+        assert (row.place, row.area) == (expected, world.areas["Ängby"])
+
+
+def test_what_is_taken_back_leaves_no_wording_among_what_was_released(world, round, told):
+    share(world, told)
+    service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
+    assert [(r.wording, r.observation) for r in ReleasedObservation.objects.all()] == [("", None)]
+    assert not released_observations(round).exists()

@@ -4,7 +4,8 @@ import pytest
 from django_scopes import scope
 
 from samlad.audit.verifying import chain_fault
-from samlad.collection.models import Observation, Release, ReleasedCount, ReleasedCoverage, Report, Round
+from samlad.collection.models import ReleasedCount, ReleasedCoverage, ReleasedObservation, Report, Round
+from samlad.collection.models.observation import Observation
 from samlad.demo.cast import cast
 from samlad.demo.service import SLUG, make_demo
 from samlad.demo.story import tell
@@ -42,11 +43,12 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
         assert all(row.expected == len(story.cast.reporting()) for row in in_all)
         assert ReleasedCount.objects.filter(round=closed[-1]).exists()
 
-        told = Observation.objects.exclude(report=None)
-        assert told.filter(round=closed[-1], release=None).exists(), "a coordinator has something to share"
-        assert Release.objects.filter(observation__round=closed[-1]).exists()
+        assert Observation.objects.filter(round=closed[-1], release=None).exists(), (
+            "a coordinator has something to share"
+        )
+        assert ReleasedObservation.objects.filter(observation__round=closed[-1]).exists()
         if not hasattr(rounds[-1], "closure"):
-            assert not Release.objects.filter(observation__round=rounds[-1]).exclude(
+            assert not ReleasedObservation.objects.filter(observation__round=rounds[-1]).exclude(
                 observation__indicator__code="event"
             )
         assert SituationPicture.objects.exclude(publications=None).distinct().count() == made["published"] == 4

@@ -53,7 +53,7 @@ class Cause(Scoped):
     certainty = models.CharField(max_length=10, choices=Certainty)
     # Whose judgement, or which figure; the shared observations that speak for it stand beside.
     evidence = models.CharField(max_length=500)
-    observations = models.ManyToManyField("collection.Observation", related_name="+")
+    released = models.ManyToManyField("collection.ReleasedObservation", related_name="+")
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=100)
     dropped_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from django.db import transaction
 from tests.steps import open_week, share, tell
 
 from samlad.collection.models import Indicator
+from samlad.collection.service import withdraw_release
 from samlad.lib.errors import BadFile, Conflict, UserError
 from samlad.lib.words import NeedsLook
 from samlad.measures import service
@@ -146,9 +147,9 @@ def caused(world, problem, **changes):
 def test_a_cause_carries_what_speaks_for_it(world):
     round = open_week(world, "2026-W48")
     observation = tell(world, round)
-    share(world, observation)
-    cause = caused(world, named(world), evidence="", observation_ids=[observation.pk])
-    assert list(cause.observations.all()) == [observation]
+    shared = share(world, observation)
+    cause = caused(world, named(world), evidence="", released_ids=[shared.pk])
+    assert [r.observation for r in cause.released.all()] == [observation]
 
 
 @pytest.mark.parametrize("changes", [{"text": ""}, {"evidence": ""}, {"branch": "person"}, {"certainty": ""}])
@@ -162,7 +163,15 @@ def test_a_cause_without_evidence_or_on_no_side_is_refused(world, changes):
 def test_words_that_are_not_shared_are_no_evidence_for_others(world):
     observation = tell(world, open_week(world, "2026-W48"))
     with pytest.raises(OutOfScope):
-        caused(world, named(world), observation_ids=[observation.pk])
+        caused(world, named(world), released_ids=[observation.pk])
+
+
+def test_words_that_were_taken_back_are_no_evidence_any_more(world):
+    observation = tell(world, open_week(world, "2026-W48"))
+    shared = share(world, observation)
+    withdraw_release(actor=world.actor("samordnare"), now=world.now, observation_id=observation.pk)
+    with pytest.raises(OutOfScope):
+        caused(world, named(world), released_ids=[shared.pk])
 
 
 def test_a_cause_written_twice_is_one_and_can_be_dropped(world):

@@ -30,6 +30,7 @@ class Organisation(Scoped):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     reports_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="units")
     legal_body = models.CharField(max_length=120, blank=True)
+    shares_places = models.BooleanField(default=True)  # that the place and the point of what it releases go along
 
     class Meta:
         ordering = ["name"]

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.steps import close, open_week, publish, share, tell, value_in
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.models import FieldActivity
 from samlad.measures.service import Choice, plan_field_activity, prioritise, remove_field_activity

@@ -19,16 +19,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.queries import coverage_now
 from samlad.analysis.week import Coverage
-from samlad.collection.models import Observation, Round
+from samlad.collection.models import Round, Signal
 from samlad.collection.queries import (
     Answered,
+    RawObservation,
     answers,
     links_in_force,
     meeting_round,
     persisting_raw,
     raw_observations,
+    released_wording,
     rounds,
     told_of,
+    waiting_raw,
 )
 from samlad.collection.service import (
     judge_signal,
@@ -148,7 +151,7 @@ PER_PAGE = 50
 class Seen:
     """An observation of the own organisation with what the screening found and whether its words are shared."""
 
-    observation: Observation
+    observation: RawObservation
     when: str
     findings: tuple[Finding, ...]
     shared: str | None
@@ -195,7 +198,7 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
             "page": page,
             "ready": [s for s in unshared if not s.findings],
             "still": persisting_raw(actor, round),
-            "signals": [(str(value), str(name)) for value, name in Observation.Signal.choices],
+            "signals": [(str(value), str(name)) for value, name in Signal.choices],
             "organisations": ", ".join(sorted({h.organisation for h in actor.held})),
         },
     )
@@ -214,9 +217,9 @@ def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
     return [(area, list(group)) for area, group in groupby(ordered, key=lambda s: s.observation.area)]
 
 
-def _seen(o: Observation, zone: ZoneInfo) -> Seen:
-    if hasattr(o, "release"):
-        return Seen(o, when_words(o, zone), (), o.release.wording)
+def _seen(o: RawObservation, zone: ZoneInfo) -> Seen:
+    if shared := released_wording(o):
+        return Seen(o, when_words(o, zone), (), shared)
     return Seen(o, when_words(o, zone), screen(o.text), None)
 
 
@@ -227,7 +230,7 @@ def share_all(request: SamladRequest, label: str) -> HttpResponse:
     round = round_or_404(label)
     actor = acting(request)
     told = dict(re.findall(r"([0-9]{1,9}):([0-9a-f]{64})", " ".join(request.POST.getlist("shown"))))
-    waiting = {o.pk for o in raw_observations(actor, round).filter(pk__in=told, release=None)}
+    waiting = {o.pk for o in waiting_raw(actor, round).filter(pk__in=told)}
     shown = {int(pk): digest for pk, digest in told.items() if int(pk) in waiting}
     shared, held_back = release_unchanged(actor=actor, now=request.now, shown=shown)
     messages.success(request, ngettext("%d is shared.", "%d are shared.", len(shared)) % len(shared))
@@ -270,7 +273,7 @@ def signal(request: SamladRequest, label: str, observation_id: int) -> HttpRespo
     round = round_or_404(label)
     actor = acting(request)
     told = request.POST.get("signal", "")
-    if told not in ("", *map(str, Observation.Signal.values)):
+    if told not in ("", *map(str, Signal.values)):
         raise Http404
     if not raw_observations(actor, round).filter(pk=observation_id).exists():
         raise Http404

@@ -43,7 +43,7 @@ class CauseForm(WordsForm):
         most=500,
         help_text=gettext_lazy("Which figure, or whose judgement: a function, not a name."),
     )
-    observation_ids = forms.TypedMultipleChoiceField(
+    released_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Observations that speak for it"),
         required=False,
         coerce=int,
@@ -52,8 +52,8 @@ class CauseForm(WordsForm):
 
     def __init__(self, *args: Any, observations: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["observation_ids"].choices = [  # type: ignore[attr-defined]
-            (o.pk, f"{o.local_date:%Y-%m-%d}: {shortened(o.release.wording, 120)}") for o in observations
+        self.fields["released_ids"].choices = [  # type: ignore[attr-defined]
+            (o.pk, f"{o.local_date:%Y-%m-%d}: {shortened(o.wording, 120)}") for o in observations
         ]
 
 
@@ -126,9 +126,7 @@ def _drafted(problem: Problem) -> dict[str, str]:
 
 def _causes(problem: Problem) -> list[tuple[str, list[Cause]]]:
     """The fishbone: its three sides with their causes."""
-    found = list(
-        Cause.objects.filter(analysis__problem=problem, dropped_at=None).prefetch_related("observations__release")
-    )
+    found = list(Cause.objects.filter(analysis__problem=problem, dropped_at=None).prefetch_related("released"))
     return [(str(label), [c for c in found if c.branch == branch]) for branch, label in Cause.Branch.choices]
 
 

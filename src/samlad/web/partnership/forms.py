@@ -49,6 +49,12 @@ class OrganisationForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("If it is another than the one it reports to: a company, an association, a committee."),
     )
+    shares_places = forms.BooleanField(
+        label=gettext_lazy("The place goes along when its observations are shared"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Otherwise the others only know the area. For what is shared from now on."),
+    )
 
     def __init__(self, *args: Any, leads: list[Organisation], new_lead: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -188,6 +188,7 @@ def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
     initial = {
         "name": name,
         "kind": found.kind,
+        "shares_places": found.shares_places,
         "reports_to_id": found.reports_to_id,
         "legal_body": found.legal_body,
     }

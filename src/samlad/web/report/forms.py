@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samlad.collection.models import Observation, Question, Round
+from samlad.collection.models import Precision, Question, Round, Signal
+from samlad.collection.queries import RawObservation
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.errors import UserError
 from samlad.web.fields import DecimalField, WholeField, WordsField
@@ -33,7 +34,7 @@ class ObservationForm(forms.Form):
     precision = forms.ChoiceField(
         label=gettext_lazy("When?"),
         widget=forms.RadioSelect,
-        choices=[c for c in Observation.Precision.choices if c[0] != Observation.Precision.DAY],
+        choices=[c for c in Precision.choices if c[0] != Precision.DAY],
         initial="moment",
     )
     day = forms.ChoiceField(label=gettext_lazy("Day"), required=False)
@@ -63,7 +64,7 @@ class ObservationForm(forms.Form):
     signal = forms.TypedChoiceField(
         label=gettext_lazy("How much unsafety did it cause?"), required=False, coerce=int, empty_value=None,
         widget=forms.RadioSelect, help_text=gettext_lazy("If you wish. No answer is not the same as none."),
-        choices=Observation.Signal,
+        choices=Signal,
     )  # fmt: skip
     key = forms.CharField(max_length=36, widget=forms.HiddenInput)  # this form's own: one sending
     began = forms.CharField(  # the drafts it goes on with
@@ -145,7 +146,7 @@ class ChangeForm(ObservationForm):
     version = WholeField(min_value=0, widget=forms.HiddenInput(attrs={"data-restore": ""}))
 
 
-def initial_of(observation: Observation, zone: ZoneInfo) -> dict[str, Any]:
+def initial_of(observation: RawObservation, zone: ZoneInfo) -> dict[str, Any]:
     """The form's answers for an observation that is to be changed."""
     if observation.place_id:
         where = f"p{observation.place_id}"

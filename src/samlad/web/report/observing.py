@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samlad.collection import service
-from samlad.collection.models import Draft, Observation, Question, Round
-from samlad.collection.queries import drafts_of, questions, report_of, sent_beside, sent_observations
+from samlad.collection.models import Draft, Question, Round
+from samlad.collection.queries import RawObservation, drafts_of, questions, report_of, sent_beside, sent_observations
 from samlad.lib import bounds
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.ground import spot
@@ -79,7 +79,7 @@ def change(request: SamladRequest, round: Round, held: Held, observation_id: int
     initial = initial_of(observation, actor.partnership.zone)
     form = _form(request, round, held, question, data=request.POST or None, initial=initial, kind=ChangeForm)
     look: NeedsLook | None = None
-    stands: Observation | None = None
+    stands: RawObservation | None = None
     try:
         if request.method == "POST" and "take_back" in request.POST:
             service.take_back_observation(actor=actor, now=request.now, observation_id=observation_id)
@@ -210,7 +210,7 @@ def _show_form(
     held: Held,
     look: NeedsLook | None = None,
     changing: int | None = None,
-    stands: Observation | None = None,
+    stands: RawObservation | None = None,
 ) -> HttpResponse:
     context = {
         "heading": str(form.question.indicator),
@@ -237,7 +237,7 @@ def _marked(form: ObservationForm) -> str:
     return whole_words(told)
 
 
-def _status(form: ObservationForm, look: NeedsLook | None, stands: Observation | None) -> int:
+def _status(form: ObservationForm, look: NeedsLook | None, stands: RawObservation | None) -> int:
     if stands:
         return 409
     return 422 if form.errors or look else 200

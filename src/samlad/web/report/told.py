@@ -7,21 +7,22 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from samlad.collection.models import Observation, Round
+from samlad.collection.models import Round
+from samlad.collection.queries import RawObservation
 from samlad.collection.service import takes_changes
 from samlad.web.report.when import when_words
 
 
 @dataclass(frozen=True)
 class Told:
-    observation: Observation
+    observation: RawObservation
     what: str
     where: str
     when: str
     may_change: bool = False
 
 
-def told(observation: Observation, zone: ZoneInfo) -> Told:
+def told(observation: RawObservation, zone: ZoneInfo) -> Told:
     o = observation
     # A kind says by itself what happened; which sort of event it is does not.
     what = (
@@ -30,12 +31,12 @@ def told(observation: Observation, zone: ZoneInfo) -> Told:
     return Told(o, what, where_words(o), when_words(o, zone))
 
 
-def all_told(observations: Iterable[Observation], round: Round, now: datetime, zone: ZoneInfo) -> list[Told]:
+def all_told(observations: Iterable[RawObservation], round: Round, now: datetime, zone: ZoneInfo) -> list[Told]:
     """Each with whether it may still be changed."""
     return [replace(told(o, zone), may_change=takes_changes(o, round, now=now)) for o in observations]
 
 
-def where_words(o: Observation) -> str:
+def where_words(o: RawObservation) -> str:
     if o.place:
         return f"{o.place}, {o.area}" if o.area else str(o.place)
     if o.lat is not None:

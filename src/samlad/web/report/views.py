@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.collection import service
-from samlad.collection.models import Report, Round, StatusAnswer
+from samlad.collection.models import Report, Round, Status
 from samlad.collection.queries import OpenItem, drafts_of, open_items, questions, report_of, sent_observations
 from samlad.lib.dates import day_span
 from samlad.lib.errors import UserError
@@ -81,7 +81,7 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "drafts": begun,
         "unreceived": begun_under(request, request.path) if request.through_link else None,
         "key": uuid.uuid4(),
-        "statuses": StatusAnswer.Status.choices,
+        "statuses": Status.choices,
     }
     return render(request, "report/report.html", context)
 
@@ -107,7 +107,7 @@ def answer(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
 def status(request: SamladRequest, round: Round, held: Held, observation_id: int) -> HttpResponse:
     """Still there, dealt with, has ceased, do not know: one press each."""
     told = request.POST.get("status", "")
-    if told not in StatusAnswer.Status:
+    if told not in Status:
         raise Http404
     try:
         service.answer_status(

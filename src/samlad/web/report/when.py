@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from samlad.collection.models import Observation, Round
+from samlad.collection.models import Precision, Round
+from samlad.collection.queries import RawObservation
 from samlad.lib.dates import day_span, long_day, short_day
 from samlad.lib.times import from_to, local_day, local_time, moment_at
 
@@ -15,7 +16,6 @@ DAYS_AHEAD = 21  # that an event may be told of before it comes
 EVENING, MORNING = time(18), time(6)
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
 ONE_DAY = timedelta(days=1)
-Precision = Observation.Precision
 Choice = tuple[str, str]
 
 
@@ -92,7 +92,7 @@ def interval_of(data: dict[str, str | time | None], round: Round, zone: ZoneInfo
     return precision, *from_to(datetime.combine(day, start), datetime.combine(to, end), zone)
 
 
-def answers_of(observation: Observation, zone: ZoneInfo) -> dict[str, object]:
+def answers_of(observation: RawObservation, zone: ZoneInfo) -> dict[str, object]:
     """The form's answers that mean the observation's interval."""
     start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     precision = observation.precision
@@ -111,7 +111,7 @@ def answers_of(observation: Observation, zone: ZoneInfo) -> dict[str, object]:
     }
 
 
-def when_words(observation: Observation, zone: ZoneInfo) -> str:
+def when_words(observation: RawObservation, zone: ZoneInfo) -> str:
     """When it was, as it is kept."""
     start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     first, last = start.date(), end.date()

@@ -11,7 +11,7 @@ from django_scopes import scope
 from tests.steps import count_as, open_week
 
 from samlad.audit.models import Event
-from samlad.collection.models import Observation, SourceAsk
+from samlad.collection.models import ImportedEvent, SourceAsk
 from samlad.lib.errors import UserError
 from samlad.sources.police import fetching
 from samlad.sources.police.client import FetchResult
@@ -52,7 +52,7 @@ def test_the_worker_puts_what_was_asked_and_keeps_what_became_of_it(town):
     waiting.refresh_from_db()
     assert seen == ["2026-08"]
     assert (waiting.document["counted"], len(waiting.document["skipped"]), waiting.trouble) == (1, 1, "")
-    assert Observation.objects.count() == 1
+    assert ImportedEvent.objects.filter(outcome="counted").count() == 1
     assert answered(town, lambda *_: pytest.fail("nothing waits")) == []
     assert [e.verb for e in Event.objects.filter(object_type="sourceask").order_by("pk")] == [
         "source.asked",

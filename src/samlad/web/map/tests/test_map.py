@@ -13,7 +13,8 @@ from django_scopes import scope
 from tests.steps import close, open_week, quiet, tell
 
 from samlad.analysis.models import Dataset, Result
-from samlad.collection.models import Observation, Round
+from samlad.collection.models import Round
+from samlad.collection.models.observation import Observation
 from samlad.places.service import add_place, store_population
 
 MOST_QUERIES = 12

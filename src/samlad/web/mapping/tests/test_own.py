@@ -8,7 +8,7 @@ from django_scopes import scope
 from tests.steps import WHEN, observed, open_week, share, tell, value_in
 
 from samlad.collection import queries, service
-from samlad.collection.models import Release
+from samlad.collection.models import ReleasedObservation
 from samlad.collection.service import Observed, change_observation
 from samlad.web.mapping import views
 
@@ -69,7 +69,7 @@ def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, roun
     shown = re.findall('name="shown" value="([^"]*)"', page)
     with scope(partnership=None):
         again = client.post(reverse("share_all", args=[round.label]), {"shown": shown}, follow=True).content.decode()
-    assert sorted(Release.objects.values_list("wording", flat=True)) == ["Klotter 1", "Klotter 2"]
+    assert sorted(ReleasedObservation.objects.values_list("wording", flat=True)) == ["Klotter 1", "Klotter 2"]
     assert "1 behöver du titta på först" in again
 
 
@@ -81,7 +81,7 @@ def test_a_press_that_carries_nothing_read_shares_nothing(world, round, settings
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
         assert client.post(reverse("share_all", args=[round.label]), {"shown": shown}).status_code == 302
-    assert not Release.objects.exists()
+    assert not ReleasedObservation.objects.exists()
 
 
 def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings):
@@ -96,9 +96,9 @@ def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings)
 
     mark = value_in(share_as("Anna Svensson, 070-123 45 67"), "judged")
     assert "070-765 43 21" in share_as("Bo Karlsson, 070-765 43 21", mark)
-    assert not Release.objects.exists()
+    assert not ReleasedObservation.objects.exists()
     share_as("Anna Svensson, 070-123 45 67", mark)
-    assert Release.objects.get().wording == "Anna Svensson, 070-123 45 67"
+    assert ReleasedObservation.objects.get().wording == "Anna Svensson, 070-123 45 67"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_wording_that_is_refused_is_not_lost(world, round, settings, wording, 
     assert why in page.content.decode()
     assert wording in page.content.decode()
     assert 'name="judged"' not in page.content.decode()
-    assert not Release.objects.exists()
+    assert not ReleasedObservation.objects.exists()
 
 
 def test_why_no_link_can_be_made_for_anothers_reporters_is_told(world):

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
-from samlad.collection.models import Draft, Observation
+from samlad.collection.models import Draft
+from samlad.collection.models.observation import Observation
 
 
 @dataclass

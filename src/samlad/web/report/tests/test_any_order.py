@@ -17,7 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from samlad.collection.models import Draft, Observation
+from samlad.collection.models import Draft
+from samlad.collection.models.observation import Observation
 
 WORDS = st.sampled_from(["", "Det brann", "Det brann i en container", "Ungdomar kastade smällare", "Elden var liten"])
 INDICATORS = st.sampled_from(["fire", "damage"])

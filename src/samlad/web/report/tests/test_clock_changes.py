@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import open_week
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 from samlad.lib.weeks import Week
 
 SPRING, AUTUMN = "2026-03-29", "2026-10-25"

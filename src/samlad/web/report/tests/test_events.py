@@ -14,7 +14,8 @@ from samlad.analysis.documents import week_document
 from samlad.analysis.mapped import mapped, weeks
 from samlad.analysis.queries import week_numbers
 from samlad.analysis.standouts import above_usual
-from samlad.collection.models import IndicatorKind, Observation
+from samlad.collection.models import IndicatorKind
+from samlad.collection.models.observation import Observation
 from samlad.collection.queries import answers
 from samlad.lib.weeks import Week
 from samlad.picture.models import PictureField

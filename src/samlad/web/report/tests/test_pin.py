@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 from samlad.places.models import BaseMapFeature
 from samlad.places.service import NewFeature, add_place, store_base_map
 

@@ -3,7 +3,8 @@
 import pytest
 from tests.steps import away, quiet
 
-from samlad.collection.models import Draft, Observation, Submission
+from samlad.collection.models import Draft, Submission
+from samlad.collection.models.observation import Observation
 from samlad.collection.queries import answers
 
 FIRST, SECOND, THIRD = "Det brann i en papperskorg", "Det brann i två papperskorgar", "Det brann i en container"

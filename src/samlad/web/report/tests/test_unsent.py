@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_scopes import scope
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 from samlad.collection.service import make_link
 from samlad.web.unsent import _page_of, _quoted, page_above
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import open_week, tell
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 from samlad.lib import clock
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week

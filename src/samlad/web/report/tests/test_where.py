@@ -4,7 +4,7 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import open_week
 
-from samlad.collection.models import Observation
+from samlad.collection.models.observation import Observation
 
 
 def at_the_form(world, settings, who):

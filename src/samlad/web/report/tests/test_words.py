@@ -2,7 +2,8 @@
 
 import pytest
 
-from samlad.collection.models import Draft, Observation
+from samlad.collection.models import Draft
+from samlad.collection.models.observation import Observation
 from samlad.lib.digests import digest_of
 
 NUMBER = "Han som heter 900101-2385 sprang"

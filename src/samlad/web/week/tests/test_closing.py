@@ -10,7 +10,8 @@ from tests.steps import open_week, publish, quiet, share, still_there, tell
 
 from samlad.audit.models import Event
 from samlad.collection import service
-from samlad.collection.models import Closure, Observation, ReleasedCount, Reopening
+from samlad.collection.models import Closure, ReleasedCount, Reopening
+from samlad.collection.models.observation import Observation
 from samlad.collection.service import reopen_round
 from samlad.lib import clock
 from samlad.lib.errors import UserError
