@@ -41,6 +41,7 @@ from samlad.collection.service import (
 )
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
+from samlad.lib.ground import Ground
 from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
@@ -50,6 +51,7 @@ from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.mapping.links import became
 from samlad.web.middleware import SamladRequest
+from samlad.web.report.spot import ground_under, point_words
 from samlad.web.report.when import when_words
 from textscreen import Finding, screen
 
@@ -153,6 +155,7 @@ class Seen:
 
     observation: RawObservation
     when: str
+    where: str  # the place, or the point in words; "" for no more than the area
     findings: tuple[Finding, ...]
     shared: str | None
 
@@ -176,7 +179,8 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     numbers, waiting = told_of(raw)
     page = Paginator(raw, PER_PAGE).get_page(request.GET.get("page"))
     zone = actor.partnership.zone
-    found = [_seen(o, zone) for o in page]
+    under = ground_under(page)
+    found = [_seen(o, zone, under) for o in page]
     unshared = [s for s in found if s.shared is None and s.observation.text]
     heading = (
         ngettext("%d observation is not shared in words", "%d observations are not shared in words", waiting) % waiting
@@ -217,10 +221,9 @@ def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
     return [(area, list(group)) for area, group in groupby(ordered, key=lambda s: s.observation.area)]
 
 
-def _seen(o: RawObservation, zone: ZoneInfo) -> Seen:
-    if shared := released_wording(o):
-        return Seen(o, when_words(o, zone), (), shared)
-    return Seen(o, when_words(o, zone), screen(o.text), None)
+def _seen(o: RawObservation, zone: ZoneInfo, under: Ground | None) -> Seen:
+    shared, where = released_wording(o), str(o.place or point_words(o, under))
+    return Seen(o, when_words(o, zone), where, () if shared else screen(o.text), shared or None)
 
 
 @require_POST

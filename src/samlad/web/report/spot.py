@@ -1,34 +1,51 @@
 """A point on the map in words: the street, how far from which place, and in which area."""
 
+from collections.abc import Iterable
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from samlad.lib.ground import Spot
+from samlad.collection.queries import RawObservation
+from samlad.lib.ground import Ground, Spot, spot
+from samlad.places.queries import ground
 
 AT = 15  # metres: as near as this is at the place
 
 
-def spot_words(spot: Spot) -> str:
+def spot_words(at: Spot) -> str:
     """ "Kvarngatan, 40 m väster om Kvarntorget"."""
-    if spot.place and spot.metres < 1:
-        return spot.place
-    return ", ".join(filter(None, (spot.road, _from_place(spot)))) or _("A point on the map")
+    if at.place and at.metres < 1:
+        return at.place
+    return ", ".join(filter(None, (at.road, _from_place(at)))) or _("A point on the map")
 
 
-def area_words(spot: Spot) -> str:
+def area_words(at: Spot) -> str:
     """ "i Kvarnhagen"; "" outside all areas."""
-    return _("in %(area)s") % {"area": spot.area.name} if spot.area else ""
+    return _("in %(area)s") % {"area": at.area.name} if at.area else ""
 
 
-def whole_words(spot: Spot) -> str:
-    return ", ".join(filter(None, (spot_words(spot), area_words(spot))))
+def whole_words(at: Spot) -> str:
+    return ", ".join(filter(None, (spot_words(at), area_words(at))))
 
 
-def _from_place(spot: Spot) -> str:
-    if not spot.place:
+def ground_under(observations: Iterable[RawObservation]) -> Ground | None:
+    """The ground, where one of them was pointed out on it; no query otherwise."""
+    return ground() if any(o.lat is not None and o.place_id is None for o in observations) else None
+
+
+def point_words(observation: RawObservation, found: Ground | None) -> str:
+    """Where it was pointed out, without the area; "" where it was not, or lies outside what is known."""
+    o = observation
+    if found is None or o.place_id or o.lon is None or o.lat is None:
         return ""
-    if spot.metres <= AT:
-        return _("at %(place)s") % {"place": spot.place}
+    return spot_words(spot(found, o.lon, o.lat))
+
+
+def _from_place(at: Spot) -> str:
+    if not at.place:
+        return ""
+    if at.metres <= AT:
+        return _("at %(place)s") % {"place": at.place}
     told = (
         _("%(distance)s north of %(place)s"),
         _("%(distance)s north-east of %(place)s"),
@@ -39,7 +56,7 @@ def _from_place(spot: Spot) -> str:
         _("%(distance)s west of %(place)s"),
         _("%(distance)s north-west of %(place)s"),
     )
-    return told[round(spot.bearing / 45) % 8] % {"distance": distance_words(spot.metres), "place": spot.place}
+    return told[round(at.bearing / 45) % 8] % {"distance": distance_words(at.metres), "place": at.place}
 
 
 def distance_words(metres: float) -> str:

@@ -4,6 +4,7 @@ import pytest
 import shapely
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django_scopes import scope
 
 from samlad.collection.models.observation import Observation
@@ -60,6 +61,11 @@ def test_a_press_is_told_in_words_and_kept_when_it_is_confirmed(at_the_map, repo
     reporter.send(opened)
     kept = Observation.objects.get()
     assert (kept.area.name, round(kept.lon, 3), round(kept.lat, 3)) == ("Ängby", 15.06, 59.05)
+    told = "Storgatan, 550 m öster om Torget"
+    assert f"{told}, Ängby" in reporter.get(reporter.url("report")).content.decode()
+    reporter.who = "samordnare"
+    reporter.__post_init__()
+    assert told in reporter.get(reverse("own_reports", args=[reporter.round.label])).content.decode()
 
 
 def test_a_press_on_a_named_place_is_that_place(at_the_map, reporter, ground):
