@@ -34,6 +34,7 @@ def _measure(times: int) -> list[dict[str, Any]]:
     from samlad.picture.models import SituationPicture
     from samlad.picture.queries import picture_of
     from samlad.picture.service import draft_picture, edit_field, publish_picture
+    from samlad.writing.service import Edit
 
     round = round_by_label(LABEL)
     assert round
@@ -46,7 +47,7 @@ def _measure(times: int) -> list[dict[str, Any]]:
     def publish() -> None:
         with transaction.atomic():  # undone again: a benchmark leaves no records
             field = picture.fields.get(section="weather")
-            edit_field(actor=actor, now=now, field_id=field.pk, text=field.text + " Kallt.", version=field.version)
+            edit_field(actor=actor, now=now, field_id=field.pk, edit=Edit(field.text + " Kallt.", field.text))
             read = review_of(picture).digest
             publish_picture(actor=actor, now=now, picture_id=picture.pk, read=read, judged=True)
             transaction.set_rollback(True)

@@ -33,9 +33,11 @@ from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import review_of
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication, SituationPicture
-from samlad.picture.service import Conflict, draft_picture, edit_field, publish_picture
+from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.records.models import Record, RecordFile
 from samlad.records.service import File, register
+from samlad.writing.queries import unsettled
+from samlad.writing.service import Edit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30
@@ -231,11 +233,12 @@ class TestPictures:
             return publish_picture(actor=world.actor("samordnare"), now=world.now, picture_id=picture.pk, read=read)
 
         def write():
+            said = ""
             for version in range(12):
-                edit_field(
-                    actor=world.actor("polissamordnare"), now=world.now, field_id=field.pk, text=f"Bs ord {version}",
-                    version=version,
-                )  # fmt: skip
+                edit = Edit(f"Bs ord {version}", said)
+                said = edit_field(
+                    actor=world.actor("polissamordnare"), now=world.now, field_id=field.pk, edit=edit
+                ).text
 
         pressed, wrote = together(world, press, write)
         fine([wrote])
@@ -253,7 +256,7 @@ class TestPictures:
 
         def write():
             with transaction.atomic():
-                edit_field(actor=world.system, now=world.now, field_id=field.pk, text="Bs ord", version=0)
+                edit_field(actor=world.system, now=world.now, field_id=field.pk, edit=Edit("Bs ord", ""))
                 saved.set()
                 let_go.wait(1)
 
@@ -281,18 +284,17 @@ class TestPictures:
         ]))  # fmt: skip
         assert sorted(Record.objects.values_list("number", flat=True)) == ["EST 2026-1", "EST 2026-2"]
 
-    def test_of_two_who_edit_one_field_one_is_shown_the_difference(self, world, picture):
+    def test_of_several_who_write_in_one_field_at_once_all_stand(self, world, picture):
         field = PictureField.objects.get(section="weather")
 
         def edit(text):
-            return edit_field(actor=world.system, now=world.now, field_id=field.pk, text=text, version=0)
+            return edit_field(actor=world.system, now=world.now, field_id=field.pk, edit=Edit(text, ""))
 
-        done = together(world, lambda: edit("Regn"), lambda: edit("Snö"))
-        (conflict,) = [e for e in done if isinstance(e, Exception)]
-        (kept,) = [e for e in done if not isinstance(e, Exception)]
-        assert isinstance(conflict, Conflict)
+        words = ["Regn", "Snö", "Hagel", "Sol"]
+        fine(together(world, *[lambda text=text: edit(text) for text in words]))
         field.refresh_from_db()
-        assert (field.text, field.version) == (kept.text, 1) == (conflict.theirs, conflict.version)
+        assert (sorted(field.text.split()), field.version) == (sorted(words), 4)
+        assert field.pk in unsettled([field])
 
     def test_two_who_open_the_picture_first_see_the_same_draft(self, world, round):
         tell(world, round)

@@ -20,6 +20,7 @@ from samlad.picture.service import draft_picture
 from samlad.places.models import Place
 from samlad.places.service import add_place
 from samlad.sources.police.service import set_up_police_types
+from samlad.writing.service import Edit
 
 TODAY = date(2026, 11, 24)
 
@@ -70,7 +71,7 @@ def _problem(world, now):
         area_ids=[world.areas["Ängby"].pk], starts_on=date(2026, 9, 1),
     )  # fmt: skip
     service.answer_cause_question(
-        **told, problem_id=problem.pk, question="light", text="Lampan vid gaveln är trasig.", version=0
+        **told, problem_id=problem.pk, question="light", edit=Edit("Lampan vid gaveln är trasig.")
     )
     for branch in ("offender", "place"):
         service.write_cause(

@@ -1,4 +1,6 @@
-"""Two coordinators in one field of the picture: the second is shown the other's text, and nothing is lost."""
+"""Two coordinators in one field of the picture: what both write stands, and nothing is lost."""
+
+import re
 
 import pytest
 from django.urls import reverse
@@ -7,6 +9,8 @@ from tests.e2e.visitors import violations
 
 from samlad.measures.models import CauseAnswer, Problem
 from samlad.picture.models import PictureField
+from samlad.picture.service import edit_field
+from samlad.writing.service import Edit
 
 MINE, THEIRS = "Lugnare än vanligt.", "Oroligt på fredagen."
 
@@ -34,74 +38,138 @@ def now(field) -> tuple[str, int]:
     return field.text, field.version
 
 
-def test_while_they_type_the_second_sees_the_first_ones_text(stage, door, page_url, field):
-    first, second = (door.enter(stage.world.accounts[who]) for who in ("samordnare", "polissamordnare"))
-    first.goto(page_url)
-    second.goto(page_url)
-    text_of(first, field).fill(THEIRS)
-    expect(status_of(first, field)).to_have_text("Sparat")
-    text_of(second, field).fill(MINE)
-    panel = second.locator(f"#form{field.pk} [data-conflict]")
-    expect(panel).to_contain_text("Någon annan ändrade detta medan du skrev")
-    expect(panel).to_contain_text(THEIRS)
-    expect(text_of(second, field)).to_have_value(MINE)
-    assert now(field) == (THEIRS, 1)
-    assert not violations(second)
-    text_of(second, field).fill(f"{THEIRS} {MINE}")
-    expect(status_of(second, field)).to_have_text("Sparat")
-    assert now(field) == (f"{THEIRS} {MINE}", 2)
+BEGAN = "Det var lugnt på torget. Klotter vid skolan."
 
 
-def test_without_script_the_second_chooses_on_a_page(stage, door, page_url, field):
-    first, second = (
-        door.enter(stage.world.accounts[who], script=False) for who in ("samordnare", "polissamordnare")
-    )  # fmt: skip
-    for page, text in ((first, THEIRS), (second, MINE)):
+@pytest.fixture
+def written(stage, field) -> PictureField:
+    """A field in which somebody wrote last week."""
+    edit_field(actor=stage.world.system, now=stage.world.now, field_id=field.pk, edit=Edit(BEGAN, field.text))
+    return field
+
+
+def both(stage, door, page_url, script=True):
+    pages = [door.enter(stage.world.accounts[who], script=script) for who in ("samordnare", "polissamordnare")]
+    for page in pages:
         page.goto(page_url)
-        text_of(page, field).fill(text)
-    first.locator(f"#form{field.pk}").get_by_role("button").click()
-    second.locator(f"#form{field.pk}").get_by_role("button").click()
-    expect(second.get_by_role("heading", level=1)).to_contain_text("Någon annan ändrade fältet medan du skrev.")
-    expect(second.get_by_text(THEIRS)).to_be_visible()
-    expect(second.get_by_label("Ditt, inte sparat än")).to_have_value(MINE)
-    assert now(field) == (THEIRS, 1)
-    second.get_by_role("button", name="Spara min").click()
-    assert now(field) == (MINE, 2)
-    expect(text_of(second, field)).to_have_value(MINE)
+    return pages
 
 
-def test_the_saved_one_is_kept_when_it_is_chosen(stage, door, page_url, field):
+def typed(page, field, before: str, text: str) -> None:
+    """Puts the caret behind some words and types, as a person does."""
+    text_of(page, field).evaluate(
+        "(box, at) => { box.focus(); box.setSelectionRange(at, at); }", BEGAN.index(before) + len(before)
+    )
+    page.keyboard.insert_text(text)
+
+
+def test_while_they_type_each_ones_words_come_to_the_other_and_the_caret_stays(stage, door, page_url, written):
+    first, second = both(stage, door, page_url)
+    typed(first, written, "torget", " i går")
+    expect(status_of(first, written)).to_have_text("Sparat")
+    typed(second, written, "skolan", " och 👩🏽‍🚒 vid")
+    together = "Det var lugnt på torget i går. Klotter vid skolan och 👩🏽‍🚒 vid."
+    expect(text_of(second, written)).to_have_value(together)
+    second.keyboard.insert_text(" stationen")
+    together = together.replace(" vid.", " vid stationen.")
+    expect(text_of(second, written)).to_have_value(together)
+    expect(status_of(second, written)).to_have_text("Sparat")
+    typed(first, written, "torget i går"[:6], "")
+    first.keyboard.insert_text(" stora")
+    expect(text_of(first, written)).to_have_value(re.compile("stora.*stationen"))
+    assert now(written)[0] == text_of(first, written).input_value()
+    expect(first.locator("[data-places] section")).to_have_count(0)
+
+
+def test_two_wordings_are_shown_and_cleared_by_whoever_looks(stage, door, page_url, written):
+    first, second = both(stage, door, page_url)
+    for page, word in ((first, "oroligt"), (second, "stökigt")):
+        text_of(page, written).fill(BEGAN.replace("lugnt", word))
+        expect(status_of(page, written)).to_have_text("Sparat")
+    place = second.locator(f"#form{written.pk} [data-places]")
+    expect(place).to_contain_text("Två har formulerat detta samtidigt")
+    expect(place.locator("mark")).to_have_text(["oroligt", "stökigt"])
+    expect(text_of(second, written)).to_have_value(BEGAN.replace("lugnt", "oroligt stökigt"))
+    assert not violations(second)
+    first.goto(reverse("review_picture", args=[stage.closed.label]))
+    expect(first.get_by_text("Två har formulerat samma sak")).to_be_visible()
+    expect(first.get_by_role("button", name="Publicera")).to_have_count(0)
+    assert not violations(first)
+    text_of(second, written).fill(BEGAN.replace("lugnt", "stökigt"))
+    expect(place.locator("section")).to_have_count(0)
+    first.reload()
+    expect(first.get_by_text("Två har formulerat samma sak")).to_have_count(0)
+
+
+def test_without_script_both_stand_and_somebody_says_that_it_is_right(stage, door, page_url, written):
+    first, second = both(stage, door, page_url, script=False)
+    for page, text in ((first, BEGAN.replace("lugnt", "oroligt")), (second, BEGAN.replace("lugnt", "mycket lugnt"))):
+        text_of(page, written).fill(text)
+        page.locator(f"#form{written.pk}").get_by_role("button", name=re.compile("^Spara")).click()
+    expect(second.get_by_text("Någon annan formulerade samma sak medan du skrev")).to_be_visible()
+    stands = BEGAN.replace("lugnt", "oroligt mycket lugnt")
+    expect(text_of(second, written)).to_have_value(stands)
+    second.get_by_role("button", name="Det är rätt så").click()
+    expect(second.get_by_role("button", name="Det är rätt så")).to_have_count(0)
+    assert now(written)[0] == stands
+    text_of(first, written).fill(BEGAN.replace("lugnt", "oroligt") + " Mörkt.")
+    first.locator(f"#form{written.pk}").get_by_role("button", name=re.compile("^Spara")).click()
+    expect(first.get_by_text("Sparat, tillsammans med det någon annan skrev under tiden.")).to_be_visible()
+    expect(text_of(first, written)).to_have_value(f"{stands} Mörkt.")
+
+
+def of_another_time(page, field):
+    """As from a device that began long ago: from what the field never said."""
+    page.locator(f"#form{field.pk} [name=base]").evaluate("(base) => { base.value = 'Något helt annat.'; }")
+
+
+def test_who_began_from_something_else_chooses(stage, door, page_url, written):
+    first, second = both(stage, door, page_url)
+    of_another_time(second, written)
+    text_of(second, written).fill(MINE)
+    panel = second.locator(f"#form{written.pk} [data-conflict]")
+    expect(panel).to_contain_text("Någon annan ändrade detta medan du skrev")
+    expect(panel).to_contain_text(BEGAN)
+    expect(text_of(second, written)).to_have_value(MINE)
+    assert now(written) == (BEGAN, 1)
+    assert not violations(second)
+    text_of(second, written).fill(f"{THEIRS} {MINE}")
+    expect(status_of(second, written)).to_have_text("Sparat")
+    assert now(written) == (f"{THEIRS} {MINE}", 2)
+    of_another_time(first, written)
+    text_of(first, written).fill(MINE)
+    first.locator(f"#form{written.pk}").evaluate("form => form.requestSubmit()")
+    expect(first.get_by_role("heading", level=1)).to_contain_text("Någon annan ändrade fältet medan du skrev.")
+    expect(first.get_by_label("Ditt, inte sparat än")).to_have_value(MINE)
+    first.get_by_role("button", name="Spara min").click()
+    assert now(written) == (MINE, 3)
+
+
+def test_the_saved_one_is_kept_when_it_is_chosen(stage, door, page_url, written):
     """With script the device has a copy of what was typed; the choice gives that up too."""
-    second = door.enter(stage.world.accounts["polissamordnare"])
-    second.goto(page_url)
-    first = door.enter(stage.world.accounts["samordnare"])
-    first.goto(page_url)
-    text_of(first, field).fill(THEIRS)
-    expect(status_of(first, field)).to_have_text("Sparat")
-    text_of(second, field).fill(MINE)
-    second.locator(f"#form{field.pk}").evaluate("form => form.requestSubmit()")
+    _first, second = both(stage, door, page_url)
+    of_another_time(second, written)
+    text_of(second, written).fill(MINE)
+    second.locator(f"#form{written.pk}").evaluate("form => form.requestSubmit()")
     second.get_by_role("button", name="Behåll det sparade").click()
-    expect(text_of(second, field)).to_have_value(THEIRS)
+    expect(text_of(second, written)).to_have_value(BEGAN)
     second.wait_for_timeout(1200)  # longer than the pause before something saves itself
-    assert now(field) == (THEIRS, 1)
+    assert now(written) == (BEGAN, 1)
 
 
-def test_what_was_typed_without_network_does_not_overwrite_what_came_since(stage, door, page_url, field):
-    """The copy on the device remembers which version it was typed over."""
-    second = door.enter(stage.world.accounts["polissamordnare"])
-    second.goto(page_url)
+def test_what_was_typed_without_network_is_put_together_with_what_came_since(stage, door, page_url, written):
+    """The copy on the device remembers what it was typed over."""
+    first, second = both(stage, door, page_url)
     second.context.set_offline(True)
-    text_of(second, field).fill(MINE)
-    expect(status_of(second, field)).to_contain_text("Ingen anslutning")
-    first = door.enter(stage.world.accounts["samordnare"])
-    first.goto(page_url)
-    text_of(first, field).fill(THEIRS)
-    expect(status_of(first, field)).to_have_text("Sparat")
+    text_of(second, written).fill(f"{BEGAN} {MINE}")
+    expect(status_of(second, written)).to_contain_text("Ingen anslutning")
+    text_of(first, written).fill(BEGAN.replace("torget", "stora torget"))
+    expect(status_of(first, written)).to_have_text("Sparat")
     second.context.set_offline(False)
     second.reload()
-    expect(second.locator(f"#form{field.pk} [data-conflict]")).to_contain_text(THEIRS)
-    expect(text_of(second, field)).to_have_value(MINE)
-    assert now(field) == (THEIRS, 1)
+    together = f"{BEGAN.replace('torget', 'stora torget')} {MINE}"
+    expect(text_of(second, written)).to_have_value(together)
+    assert now(written)[0] == together
 
 
 def test_a_text_that_is_too_long_is_refused_and_can_be_shortened(stage, door, page_url, field):

@@ -22,6 +22,7 @@ from samlad.picture.models import PictureField
 from samlad.places import service as places
 from samlad.post import service as post
 from samlad.records import service as records
+from samlad.writing.service import Edit
 
 OURS = [m for m in apps.get_models() if m.__module__.startswith("samlad.")]
 SCOPED = [m for m in OURS if issubclass(m, Scoped)]
@@ -203,7 +204,7 @@ CALLS = [
         "indicator_ids": [], "area_ids": [], "place_ids": []}),
     (measures.move_problem, lambda t: {"problem_id": t["problem"].pk, "state": "calm", "reason": "X"}),
     (measures.answer_cause_question, lambda t: {
-        "problem_id": t["problem"].pk, "question": "light", "text": "X", "version": 0}),
+        "problem_id": t["problem"].pk, "question": "light", "edit": Edit("X", "")}),
     (measures.write_cause, lambda t: {
         "problem_id": t["problem"].pk, "text": "X", "branch": "place", "certainty": "sure", "evidence": "X"}),
     (measures.drop_cause, lambda t: {"cause_id": t["cause"].pk}),
@@ -229,14 +230,14 @@ CALLS = [
         "round_id": t["ours"].pk, "organisation_id": t["other"].organisations["Polisen"].pk, "where": "X", "when": "X",
         "aim": "", "share": True}),
     (measures.remove_field_activity, lambda t: {"activity_id": t["row"].pk}),
-    (meetings.write_text, lambda t: {"meeting_id": t["meeting"].pk, "item": "summary", "text": "X", "version": 0}),
+    (meetings.write_text, lambda t: {"meeting_id": t["meeting"].pk, "item": "summary", "edit": Edit("X", "")}),
     (meetings.assess, lambda t: {
         "meeting_id": t["meeting"].pk, "measure_id": t["measure"].pk, "outcome": "unknown", "reason": "X"}),
     (meetings.decide, lambda t: {"meeting_id": t["meeting"].pk, "what": "X", "who": "X"}),
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
     (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
-    (picture.edit_field, lambda t: {"field_id": t["field"].pk, "text": "X", "version": 0}),
+    (picture.edit_field, lambda t: {"field_id": t["field"].pk, "edit": Edit("X", "")}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
 ]  # fmt: skip

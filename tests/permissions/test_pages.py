@@ -180,10 +180,10 @@ HIDDEN = {name for name in PAGES if name.startswith("report")}
 SENT = {
     "report_status": {"status": "persists"},
     "share": {"wording": "Klotter"},
-    "save_field": {"text": "X", "version": "0"},
-    "answer_cause": {"text": "X", "version": "0"},
+    "save_field": {"text": "X", "base": ""},
+    "answer_cause": {"text": "X", "base": ""},
     "open_meeting": {"kind": "year", "day": "2026-01-01"},
-    "write_meeting": {"text": "X", "version": "0"},
+    "write_meeting": {"text": "X", "base": ""},
     "assess_measure": {"outcome": "unknown", "reason": "X"},
     "decide_meeting": {"what": "X", "who": "Y"},
     "tell_decision": {"text": "X"},

@@ -4,10 +4,11 @@
 //   data-autosave-sent  the page shows what was just sent: it knows more than the copy, such as the version it met
 //   data-text-saving, -saved, -offline, -failed   what [data-autosave-status] says
 // The server answers 2xx when saved, 409 or another 4xx when it will not; the copy is kept until it has said yes. A form
-// with a field `version` learns the new one before it saves again.
+// with a field `base` sends the text it began from and learns what stands now, with what others wrote (together.js).
 import { START, copies, forgetAll } from "./copies.js";
 import { forget, read, write } from "./store.js";
 import { isPassing, pairs, post, restore, token, unique } from "./fields.js";
+import { takeIn } from "./together.js";
 
 const DELAY = 800;
 const TRIED = "tried"; // texts on their way: one that was saved without our hearing so is not somebody else's
@@ -21,7 +22,7 @@ function watch(form) {
     document.querySelector(`[data-autosave-status="${form.id}"]`) ??
     document.querySelector("[data-autosave-status]");
   const copy = key && `${START}${key}:${unique()}`;
-  const version = form.querySelector("input[name=version]");
+  const base = form.querySelector("input[name=base]");
   let timer, running, again, sending;
 
   const say = (state) => {
@@ -39,14 +40,7 @@ function watch(form) {
     for (const old of tried().slice(0, -MOST_TRIED)) old.remove();
   };
 
-  function learn(body) {
-    tried().forEach((each) => each.remove());
-    try {
-      version.value = JSON.parse(body).version ?? version.value;
-    } catch {
-      // A page, not an answer to a program: what is shown with it says which version there is.
-    }
-  }
+  const forgetTried = () => tried().forEach((each) => each.remove());
 
   async function save() {
     clearTimeout(timer);
@@ -59,20 +53,23 @@ function watch(form) {
     running = true;
     again = false;
     say("saving");
-    if (version) trying(form.elements.text.value);
+    if (base) trying(form.elements.text.value);
     const sent = pairs(form);
     try {
       const response = await post(url, sent, token(form), { "X-Autosave": "1" });
       const detail = { response, body: await response.text() };
       if (response.ok && !response.redirected) {
-        if (version) learn(detail.body);
+        if (base) {
+          forgetTried();
+          base.value = takeIn(form, valueOf(sent, "text"), JSON.parse(detail.body));
+        }
         if (!again && !timer) {
           if (copy) forget(copy);
           say("saved");
         }
         form.dispatchEvent(new CustomEvent("samlad:autosaved", { bubbles: true, detail }));
       } else {
-        if (version && response.status === 409) learn(detail.body);
+        if (base && response.status === 409) forgetTried();
         say(isPassing(response) ? "offline" : "failed");
         form.dispatchEvent(new CustomEvent("samlad:autosave-refused", { bubbles: true, detail }));
       }
@@ -123,7 +120,7 @@ function watch(form) {
       return;
     }
     restore(form, left);
-    for (const [name, text] of left) if (version && name === TRIED) trying(text);
+    for (const [name, text] of left) if (base && name === TRIED) trying(text);
     keep();
     forget(latest);
     save();

@@ -1,4 +1,4 @@
-// A conflict takes the place of the field it is about, nothing is lost. (The form learns its new version in autosave.js.)
+// A text that was refused, or that began from what this one never said: the field says so, and nothing is lost.
 export function picture() {
   document.addEventListener("samlad:autosaved", ({ target }) => target.querySelector("[data-conflict]")?.remove());
   document.addEventListener("samlad:autosave-refused", ({ target, detail }) => {
@@ -7,9 +7,9 @@ export function picture() {
     const shown = document.createElement("div");
     shown.innerHTML = detail.body;
     target.querySelector("[data-conflict]")?.remove();
-    // Only a conflict knows of another version; a text that is refused for itself keeps the one it had.
-    const version = shown.querySelector("[data-version]")?.dataset.version;
-    if (version) target.querySelector("[name=version]").value = version;
+    // Only a conflict knows of another text to begin from; one that is refused for itself keeps the one it had.
+    const base = shown.querySelector("[data-base]")?.dataset.base;
+    if (base !== undefined) target.querySelector("[name=base]").value = base;
     const panel = shown.querySelector("[data-conflict]");
     if (panel) target.prepend(panel);
   });

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "samlad.places",
     "samlad.records",
     "samlad.post",
+    "samlad.writing",
     "samlad.collection",
     "samlad.analysis",
     "samlad.measures",
@@ -118,12 +119,12 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A week's reports arrive together: writers wait for each other instead of failing (WAL, IMMEDIATE, 20 s). Recursive
-    # triggers: what a REPLACE deletes asks the triggers that refuse it.
+    # triggers: what a REPLACE deletes asks the triggers that refuse it. Secure delete: what is deleted is overwritten.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; "
-        "PRAGMA recursive_triggers=ON;",
+        "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;",
     }
 else:
     # A process answers one request at a time, so few connections. Each is looked at before it is used: those that a

@@ -16,6 +16,7 @@ from samlad.measures.figures import window_of
 from samlad.measures.models import Measure
 from samlad.measures.service import Choice, Step
 from samlad.partnership.actor import Actor
+from samlad.writing.service import Edit
 
 ALIKE = 8  # of the most alike areas that a measure is compared with
 
@@ -88,7 +89,7 @@ class Action:
                 )
         for key, question, text in learning.ANSWERS:
             service.answer_cause_question(
-                actor=self.actor, now=self._at(-20), problem_id=made[key], question=question, text=text, version=0,
+                actor=self.actor, now=self._at(-20), problem_id=made[key], question=question, edit=Edit(text),
             )  # fmt: skip
         for key, text, branch, certainty, evidence in learning.CAUSES:
             cause = service.write_cause(

@@ -7,37 +7,36 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.collection.queries import released
-from samlad.lib.errors import Conflict, UserError
+from samlad.lib.errors import UserError
 from samlad.lib.words import kept, look
 from samlad.measures._scope import log, one
 from samlad.measures.guide import BY_CODE
 from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
+from samlad.writing.service import Edit, write
+
+MOST = 4000  # characters in an answer
 
 
 @transaction.atomic
 def answer_cause_question(
-    *, actor: Actor, now: datetime, problem_id: int, question: str, text: str, version: int, judged: str = ""
+    *, actor: Actor, now: datetime, problem_id: int, question: str, edit: Edit, judged: str = ""
 ) -> CauseAnswer:
-    """Saves the answer to a question of the guide that was read at `version` (0: nobody had answered). The same text
-    once more is harmless. Raises Conflict, NeedsLook, and OutOfScope for a question there is not."""
+    """Writes in the answer to a question of the guide (`writing.service.write`), in at most 4 000 characters. Raises
+    NeedsLook for what may point at a person, and OutOfScope for a question there is not."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     if question not in BY_CODE:
         raise OutOfScope
     analysis = _analysis(actor, now, problem_id)
-    text = kept(text, 4000)
-    CauseAnswer.objects.get_or_create(partnership=actor.partnership, analysis=analysis, question=question)
-    answer = CauseAnswer.objects.select_for_update().get(analysis=analysis, question=question)
-    if answer.text == text:
-        return answer
-    if answer.version != version:
-        raise Conflict(answer.text, answer.version)
-    look(judged, text)
-    answer.text, answer.version = text, answer.version + 1
-    answer.edited_at, answer.edited_by = now, actor.label
-    answer.save()
-    log(actor, "cause_answer.saved", "problem", problem_id, now, {"question": question, "version": answer.version})
+    answer, _new = CauseAnswer.objects.get_or_create(
+        partnership=actor.partnership, analysis=analysis, question=question
+    )
+    typed = kept(edit.text, MOST)
+    if typed != answer.text:
+        look(judged, typed)
+    if write(actor=actor, now=now, text=answer, edit=edit, most=MOST):
+        log(actor, "cause_answer.saved", "problem", problem_id, now, {"question": question, "version": answer.version})
     return answer
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samlad.audit.service import mark
 from samlad.audit.service import record as audit
-from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
+from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import NeedsLook, kept, look, never
 from samlad.measures.models import Measure
@@ -20,6 +20,7 @@ from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.records.service import register
+from samlad.writing.service import Edit, require_settled, write
 
 MOST = 20_000  # characters in a text
 EARLIEST = date(2000, 1, 1)
@@ -51,23 +52,15 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
 
 
 @transaction.atomic
-def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, text: str, version: int) -> MeetingText:
-    """Saves what is written under a point that was read at `version`. The same text once more is harmless. Raises
-    Conflict, and UserError beyond 20 000 characters."""
+def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, edit: Edit) -> MeetingText:
+    """Writes under a point (`writing.service.write`), in at most 20 000 characters."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = _meeting(meeting_id)
     if item_of(meeting.kind, item) is None:
         raise OutOfScope
-    text = kept(text, MOST)
-    MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
-    written = MeetingText.objects.select_for_update().get(meeting=meeting, item=item)
-    if written.text == text and written.version:
-        return written
-    if written.version != version:
-        raise Conflict(written.text, written.version)
-    written.text, written.version, written.edited_at, written.edited_by = text, written.version + 1, now, actor.label
-    written.save()
-    _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": written.version})
+    written, _new = MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
+    if write(actor=actor, now=now, text=written, edit=edit, most=MOST):
+        _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": written.version})
     return written
 
 
@@ -146,13 +139,14 @@ def publish_meeting(
     summary and its data. Published again it is the next version.
 
     `read` is the digest of what somebody has read through (`review_of`); only what has that digest is published, else
-    ChangedSinceRead. Raises NeedsLook for what may point at a person and is not `judged`, and UserError when nothing
-    has changed since the last version."""
+    ChangedSinceRead. Raises Unsettled while a point has two wordings of the same words, NeedsLook for what may point at
+    a person and is not `judged`, and UserError when nothing has changed since the last version."""
     actor.require(Permission.PUBLISH_PICTURE)
     meeting = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
     if meeting is None:
         raise OutOfScope
     last = meeting.publications.select_related("record").first()
+    require_settled((_heading(meeting, t.item), t) for t in meeting.texts.all())
     review = review_of(meeting, day=actor.today(now))
     if review.digest != read:
         raise ChangedSinceRead
@@ -184,6 +178,11 @@ def _meeting(meeting_id: int) -> Meeting:
     if found is None:
         raise OutOfScope
     return found
+
+
+def _heading(meeting: Meeting, code: str) -> str:
+    item = item_of(meeting.kind, code)
+    return str(item.heading) if item else code
 
 
 def _log(actor: Actor, verb: str, meeting_id: int, now: datetime, data: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.places.models import Area
+from samlad.writing.queries import waiting
 
 
 def picture_of(round: Round) -> SituationPicture | None:
@@ -23,7 +24,9 @@ def picture_at(round_id: int) -> SituationPicture | None:
 
 
 def fields_of(picture: SituationPicture) -> list[PictureField]:
-    return list(picture.fields.select_related("area").defer("area__outline").order_by("position", "pk"))
+    """In their order. Each `waits` where two have worded the same thing in it and nobody has looked."""
+    found = picture.fields.select_related("area").defer("area__outline").order_by("position", "pk")
+    return list(found.annotate(waits=waiting(PictureField)))
 
 
 def publications() -> QuerySet[Publication]:

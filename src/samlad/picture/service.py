@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
-from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
-from samlad.lib.words import kept, never
+from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.lib.words import never
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
@@ -23,9 +23,11 @@ from samlad.picture.document.html import render_html
 from samlad.picture.document.pdf import render_pdf
 from samlad.picture.figures import figures_of
 from samlad.picture.models import PictureField, Publication, SituationPicture
-from samlad.picture.queries import picture_at
+from samlad.picture.naming import named
+from samlad.picture.queries import fields_of, picture_at
 from samlad.records.models import Record
 from samlad.records.service import File, register
+from samlad.writing.service import Edit, discard, follow, require_settled, write
 from textscreen import Finding
 
 FIELD_LIMIT = 20_000
@@ -71,7 +73,7 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
     for left in existing.values():
         # No longer drafted (the area is prioritised now, say): kept only if somebody wrote in it.
         if left.version == 0:
-            left.delete()
+            discard(left)
     if created:
         audit(
             partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.drafted", object_type="picture",
@@ -81,28 +83,22 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
 
 
 @transaction.atomic
-def edit_field(*, actor: Actor, now: datetime, field_id: int, text: str, version: int) -> PictureField:
-    """Saves a field that was read at `version`. Saving the same text again is harmless.
-
-    Raises Conflict with the other text when somebody saved in between; nothing is overwritten. Raises UserError beyond
-    20 000 characters.
-    """
+def edit_field(*, actor: Actor, now: datetime, field_id: int, edit: Edit) -> PictureField:
+    """Writes in a field (`writing.service.write`), in at most 20 000 characters."""
     actor.require(Permission.EDIT_PICTURE)
-    field = PictureField.objects.select_for_update().filter(pk=field_id).first()
+    field = PictureField.objects.filter(pk=field_id).first()
     if field is None:
         raise OutOfScope
-    text = kept(text, FIELD_LIMIT)
-    if text == field.text:
-        return field
-    if version != field.version:
-        raise Conflict(field.text, field.version)
-    field.text, field.version = text, field.version + 1
-    field.edited_at, field.edited_by = now, actor.label
-    field.save()
-    audit(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.edited", object_type="picturefield",
-        object_id=field.pk, now=now, data={"version": field.version},
-    )  # fmt: skip
+    if write(actor=actor, now=now, text=field, edit=edit, most=FIELD_LIMIT):
+        audit(
+            partnership_id=actor.partnership.pk,
+            actor=actor.label,
+            verb="picture.edited",
+            object_type="picturefield",
+            object_id=field.pk,
+            now=now,
+            data={"version": field.version},
+        )
     return field
 
 
@@ -113,8 +109,9 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
 
     `read` is the digest of what somebody has read through (`review_of`); it is drafted anew and read once, and only
     what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. Raises
-    UserError when the round is still open or nothing has changed since the last publication, NeedsJudgement when the
-    screening finds something and `judged` is not given, PersonalNumber for one even then.
+    Unsettled while a field has two wordings of the same words, UserError when the round is still open or nothing has
+    changed since the last publication, NeedsJudgement when the screening finds something and `judged` is not given,
+    PersonalNumber for one even then.
     """
     actor.require(Permission.PUBLISH_PICTURE)
     picture = (
@@ -126,7 +123,9 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
         raise UserError(
             _("The round is still open. Close it first, so that its counts are in the picture."), code="open"
         )
-    review = review_of(draft_picture(actor=actor, now=now, round_id=picture.round_id))
+    drafted = draft_picture(actor=actor, now=now, round_id=picture.round_id)
+    require_settled(named(fields_of(drafted)))
+    review = review_of(drafted)
     if review.digest != read:
         raise ChangedSinceRead
     never(f for found in review.findings.values() for f in found)
@@ -196,6 +195,5 @@ def _store(picture: SituationPicture, field: PictureField | None, told: DraftedF
     if (field.drafted, field.position) == (told.text, position):
         return
     field.position, field.drafted = position, told.text
-    if field.version == 0:
-        field.text = told.text
+    follow(field, told.text)
     field.save(update_fields=["position", "drafted", "text"])

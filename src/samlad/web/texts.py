@@ -1,21 +1,26 @@
-"""A text that several may write in: saved by itself while one types, or with its button, at the version that was
-read. Two in the same text: the second is shown both, and nothing is lost."""
+"""A text that several may write in: saved by itself while one types, or with its button, with the text it began from.
+Two in the same text: both are put together, and nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
-from samlad.lib.text import one_line
+from samlad.lib.text import clean
 from samlad.lib.words import NeedsLook
 from samlad.web.measures.asking import number_of
 from samlad.web.middleware import SamladRequest
+from samlad.writing.merging import changes
+from samlad.writing.models import Written
+from samlad.writing.queries import unsettled
+from samlad.writing.service import Edit
 
 
 def breakable(name: str) -> str:
@@ -27,44 +32,53 @@ NOT_KEPT = ("judged", "csrfmiddlewaretoken")
 
 
 def save_text(
-    request: SamladRequest, save: Callable[[str, int, str], Any], *, here: str, about: str, key: str
+    request: SamladRequest, save: Callable[[Edit, str], Written], *, here: str, about: str, key: str
 ) -> HttpResponse:
-    """`save(text, version, judged)` gives what has the new `version`. `here` is where one goes on writing, `about` what
-    the text is called, `key` the name of its copy on the device."""
-    quietly, version = bool(request.headers.get("X-Autosave")), request.POST.get("version", "")
-    if number_of(version) is None:
-        raise Http404
+    """`save(edit, judged)` gives the text as it stands now. `here` is where one goes on writing, `about` what the text
+    is called, `key` the name of its copy on the device."""
+    quietly = bool(request.headers.get("X-Autosave"))
     if request.POST.get("resolve") == "theirs":
         return redirect(here)
-    text = request.POST.get("text", "")
-    shown: dict[str, Any] = {"about": about, "yours": text, "version": version, "key": key, "here": here}
+    edit = _edit(request)
+    shown: dict[str, Any] = {"about": about, "yours": edit.text, "base": edit.base, "key": key, "here": here}
     try:
-        kept = _save_own(request, save, text, int(version))
+        text = save(edit, request.POST.get("judged", ""))
     except Conflict as error:
-        shown |= {"theirs": error.theirs, "version": error.version, "heading": error.message}
+        shown |= {"theirs": error.theirs, "base": error.theirs, "heading": error.message}
     except NeedsLook as error:
         shown |= {"needs_look": True, "mark": error.mark, "heading": error.message}
     except UserError as error:
         return HttpResponse(error.message, status=422) if quietly else _again(request, error, here=here, field="text")
     else:
-        if quietly:
-            return JsonResponse({"version": kept.version})
-        messages.success(request, _("Saved"))
-        return redirect(here)
+        return _answer(request, edit, text) if quietly else _told(request, edit, text, here)
     return render(request, "texts/_conflict.html" if quietly else "texts/conflict.html", shown, status=409)
 
 
-def _save_own(request: SamladRequest, save: Callable[[str, int, str], Any], text: str, version: int) -> Any:
-    """Saves over what this page has itself saved without learning so: its answer was lost or is still on the way. What
-    somebody else has written stays a conflict."""
-    own = {one_line(each) for each in (text, *request.POST.getlist("tried"))}
-    judged = request.POST.get("judged", "")
-    try:
-        return save(text, version, judged)
-    except Conflict as error:
-        if one_line(error.theirs) not in own:
-            raise
-        return save(text, error.version, judged)
+def _edit(request: SamladRequest) -> Edit:
+    settled = (number_of(each) for each in request.POST.getlist("settled"))
+    return Edit(
+        text=request.POST.get("text", ""),
+        base=request.POST.get("base"),
+        tried=tuple(request.POST.getlist("tried")),
+        settled=tuple(each for each in settled if each is not None),
+    )
+
+
+def _answer(request: SamladRequest, edit: Edit, text: Written) -> HttpResponse:
+    """To a page that saves by itself: the text as it stands, and what in it is not what the page sent."""
+    made = changes(clean(edit.text).strip(), text.text)
+    places = render_to_string("texts/_places.html", {"places": unsettled([text]).get(text.pk, [])}, request).strip()
+    return JsonResponse({"text": text.text, "changes": [[c.start, c.end, c.text] for c in made], "places": places})
+
+
+def _told(request: SamladRequest, edit: Edit, text: Written, here: str) -> HttpResponse:
+    if unsettled([text]):
+        messages.warning(request, _("Saved. Somebody else worded the same thing while you wrote: look at both."))
+    elif text.text != clean(edit.text).strip():
+        messages.success(request, _("Saved, together with what somebody else wrote meanwhile."))
+    else:
+        messages.success(request, _("Saved"))
+    return redirect(here)
 
 
 def say(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from samlad.writing.words import Effort, Hunk, Parsed, grow_together, hunks, parsed
 
+ENDS = {".", "!", "?", ":", ";"}  # of what is one phrase
 NEAR = 2  # as few words between two overlaps make one of them: wordings are read whole, not word by word
 
 
@@ -36,9 +37,10 @@ class Change:
 def merge(base: str, mine: str, theirs: str, effort: Effort | None = None) -> Merged:
     """Both changes of `base`, where `theirs` was saved first and `mine` comes.
 
-    What was changed in different places stands as either wrote it. Two wordings of the same words stand one after the
-    other and are an overlap; so do two additions in one place. Words that one took away and the other changed stay,
-    as an overlap. What one took away and the other left is gone. No word that was written is lost.
+    What was changed in different places stands as either wrote it. Two wordings of the same words, or of words side
+    by side, stand one after the other and are an overlap; so do two additions in one place. Words that one took
+    away and the other changed stay, as an overlap. What one took away and the other left is gone. No word that was
+    written is lost.
     """
     if mine in (base, theirs):
         return Merged(theirs)
@@ -48,7 +50,7 @@ def merge(base: str, mine: str, theirs: str, effort: Effort | None = None) -> Me
 
 
 def changes(old: str, new: str) -> list[Change]:
-    """What makes the one text the other, between the words that both have; in order."""
+    """What makes the one text the other, word by word; in order."""
     if old == new:
         return []
     before, after = parsed(old), parsed(new)
@@ -57,10 +59,20 @@ def changes(old: str, new: str) -> list[Change]:
     for at, there in [*_pairs(before, after), (None, None)]:
         end, last = (len(old), len(new)) if at is None or there is None else (before.starts[at], after.starts[there])
         if old[since:end] != new[to:last]:
-            found.append(Change(since, end, new[to:last]))
+            found.append(_trimmed(old, new, Hunk(since, end, to, last)))
         if at is not None and there is not None:
             since, to = end + len(before.words[at]), last + len(after.words[there])
     return found
+
+
+def _trimmed(old: str, new: str, between: Hunk) -> Change:
+    """Without the blanks that both have at either end: who is typing there is not moved."""
+    start, end, first, last = between.start, between.end, between.first, between.last
+    while start < end and first < last and old[start] == new[first] and old[start].isspace():
+        start, first = start + 1, first + 1
+    while start < end and first < last and old[end - 1] == new[last - 1] and old[end - 1].isspace():
+        end, last = end - 1, last - 1
+    return Change(start, end, new[first:last])
 
 
 def carried(overlap: Overlap, made: Iterable[Change]) -> tuple[Overlap, bool]:
@@ -111,16 +123,12 @@ class _Region:
     mine: list[Hunk]
     theirs: list[Hunk]
 
-    def meets(self, start: int, end: int) -> bool:
-        """Both add just there, or the words are some of the same. (What comes is never before what was.)"""
-        return start < self.end or (start == end == self.start == self.end)
-
     @property
     def both_write(self) -> bool:
         return _writes(self.mine) and _writes(self.theirs)
 
 
-def _writes(made: list[Hunk]) -> bool:
+def _writes(made: Iterable[Hunk]) -> bool:
     return any(h.last > h.first for h in made)
 
 
@@ -148,7 +156,7 @@ class _Merging:
         found: list[_Region] = []
         ours = [(h, True) for h in self.mine.hunks] + [(h, False) for h in self.theirs.hunks]
         for h, is_mine in sorted(ours, key=lambda each: (each[0].start, each[0].end)):
-            if not found or not found[-1].meets(h.start, h.end):
+            if not found or not self._meet(found[-1], h, is_mine):
                 found.append(_Region(h.start, h.end, [], []))
             found[-1].end = max(found[-1].end, h.end)
             (found[-1].mine if is_mine else found[-1].theirs).append(h)
@@ -161,6 +169,17 @@ class _Merging:
             else:
                 joined.append(region)
         return joined
+
+    def _meet(self, region: _Region, h: Hunk, is_mine: bool) -> bool:
+        """Some of the words are the same, both add just there, or both write in one phrase. (What comes is never before
+        what was.)"""
+        if h.start < region.end or h.start == h.end == region.start:
+            return True
+        here, other = (self.mine, self.theirs) if is_mine else (self.theirs, self.mine)
+        before = next((b for b in (region.theirs if is_mine else region.mine) if b.end == h.start), None)
+        if before is None or not _writes([before]) or not _writes([h]):
+            return False
+        return other.text.words[before.last - 1] not in ENDS and "\n" not in (here.text.gaps[h.first] or "")
 
     def _near(self, end: int, start: int) -> bool:
         return start - end <= NEAR and not any("\n" in (gap or "") for gap in self.base.gaps[end : start + 1])

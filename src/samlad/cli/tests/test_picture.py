@@ -11,6 +11,7 @@ from samlad.picture.document.fonts import FOLDER
 from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture, edit_field
 from samlad.records.models import Record
+from samlad.writing.service import Edit
 
 needs_fonts = pytest.mark.skipif(
     not list(FOLDER.glob("*.otf")), reason="the front-end build has not copied the typefaces"
@@ -27,7 +28,7 @@ def test_words_that_somebody_wrote_are_read_before_a_command_publishes_them(worl
 
     def write(text):
         field = PictureField.objects.get(section="weather")
-        edit_field(actor=world.system, now=world.now, field_id=field.pk, text=text, version=field.version)
+        edit_field(actor=world.system, now=world.now, field_id=field.pk, edit=Edit(text, field.text))
 
     tell(world, round)
     close(world, round)

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samlad.partnership.models import Scoped
+from samlad.writing.models import Written
 
 
 class CauseAnalysis(Scoped):
@@ -15,15 +16,11 @@ class CauseAnalysis(Scoped):
         return f"{self.problem_id}"
 
 
-class CauseAnswer(Scoped):
-    """The answer to one of the questions in `measures.guide`. Every saved change raises its version."""
+class CauseAnswer(Written):
+    """The answer to one of the questions in `measures.guide`, which several write in."""
 
     analysis = models.ForeignKey(CauseAnalysis, on_delete=models.CASCADE, related_name="answers")
     question = models.SlugField(max_length=30)
-    text = models.TextField(max_length=4000, blank=True)
-    version = models.PositiveIntegerField(default=0)
-    edited_at = models.DateTimeField(null=True)
-    edited_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["analysis", "question"], name="one_answer_per_question")]

@@ -10,9 +10,10 @@ from samlad.collection.service import withdraw_release
 from samlad.lib.errors import BadFile, Conflict, UserError
 from samlad.lib.words import NeedsLook
 from samlad.measures import service
-from samlad.measures.models import Cause, CauseAnswer, Problem, ProblemStatus, Technique
+from samlad.measures.models import Cause, Problem, ProblemStatus, Technique
 from samlad.measures.queries import problems, techniques
 from samlad.partnership.actor import OutOfScope
+from samlad.writing.service import Edit
 
 
 def named(world, who="samordnare", **changes):
@@ -104,27 +105,27 @@ def test_who_only_reports_chooses_or_registers_names_no_problem(world, who):
         named(world, who=who)
 
 
-def answered(world, problem, text, version=0, question="light"):
+def answered(world, problem, text, base="", question="light"):
     return service.answer_cause_question(
-        actor=world.actor("samordnare"), now=world.now, problem_id=problem.pk, question=question, text=text,
-        version=version,
+        actor=world.actor("samordnare"), now=world.now, problem_id=problem.pk, question=question,
+        edit=Edit(text, base),
     )  # fmt: skip
 
 
 def test_two_who_answer_the_same_question_lose_nothing(world):
     problem = named(world)
     answered(world, problem, "Tre lampor är trasiga")
+    assert answered(world, problem, "Ljuset skymms.").text == "Tre lampor är trasiga Ljuset skymms."
     with pytest.raises(Conflict) as caught:
-        answered(world, problem, "Ljuset skymms av lindarna")
-    assert (caught.value.theirs, caught.value.version) == ("Tre lampor är trasiga", 1)
-    answered(world, problem, "Tre lampor är trasiga och skymda", version=1)
-    assert CauseAnswer.objects.get().version == 2
+        answered(world, problem, "Tre lampor är trasiga och skymda", base="Två lampor")
+    assert (caught.value.theirs, caught.value.version) == ("Tre lampor är trasiga Ljuset skymms.", 2)
+    assert answered(world, problem, "Trasigt och skymt", base=caught.value.theirs).version == 3
 
 
 def test_saving_the_same_answer_twice_is_harmless(world):
     problem = named(world)
     answered(world, problem, "Mörkt")
-    assert answered(world, problem, "Mörkt", version=0).version == 1
+    assert answered(world, problem, "Mörkt").version == 1
 
 
 def test_a_question_there_is_not_is_not_found(world):

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samlad.partnership.models import Scoped
+from samlad.writing.models import Written
 
 
 class Meeting(Scoped):
@@ -31,15 +32,11 @@ class Meeting(Scoped):
         return f"{self.kind} {self.starts_on}"
 
 
-class MeetingText(Scoped):
+class MeetingText(Written):
     """What was written under a point of the agenda (`meetings.agenda`). Version 0 is as drafted, which is not kept."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="texts")
     item = models.SlugField(max_length=30)
-    text = models.TextField(max_length=20_000, blank=True)
-    version = models.PositiveIntegerField(default=0)
-    edited_at = models.DateTimeField(null=True)
-    edited_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "item"], name="one_text_per_item")]

@@ -22,6 +22,7 @@ from samlad.meetings.reporting import report_of, review_of, words_of
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_rhythm
 from samlad.records.models import Record
+from samlad.writing.service import Edit, Unsettled
 
 DAY = date(2026, 11, 26)
 
@@ -30,9 +31,9 @@ def opened(world, kind="year", day=DAY, who="samordnare"):
     return service.open_meeting(actor=world.actor(who), now=world.now, kind=kind, day=day)
 
 
-def wrote(world, meeting, text, version=0, item="summary"):
+def wrote(world, meeting, text, base="Utkastet.", item="summary"):
     return service.write_text(
-        actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, item=item, text=text, version=version
+        actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, item=item, edit=Edit(text, base)
     )
 
 
@@ -95,11 +96,28 @@ def test_a_meeting_of_no_kind_is_not_found(world):
 
 def test_two_who_write_under_the_same_point_lose_nothing(world):
     meeting = opened(world)
-    wrote(world, meeting, "Ett lugnt år")
+    wrote(world, meeting, "Ett lugnt år. Utkastet.")
+    assert wrote(world, meeting, "Utkastet. Mer belysning.").text == "Ett lugnt år. Utkastet. Mer belysning."
+    assert wrote(world, meeting, "Utkastet. Mer belysning.").version == 2
     with pytest.raises(Conflict) as caught:
-        wrote(world, meeting, "Ett oroligt år")
-    assert (caught.value.theirs, caught.value.version) == ("Ett lugnt år", 1)
-    assert wrote(world, meeting, "Ett lugnt år").version == 1
+        wrote(world, meeting, "Ett oroligt år", base="Ett annat utkast.")
+    assert caught.value.theirs == "Ett lugnt år. Utkastet. Mer belysning."
+
+
+def test_two_wordings_under_a_point_are_looked_at_before_they_are_published(world, year):
+    meeting, _measure = year
+    wrote(world, meeting, "Ett lugnt år")
+    wrote(world, meeting, "Ett oroligt år")
+    with pytest.raises(Unsettled, match="Året i korthet"):
+        published(world, meeting)
+    both = MeetingText.objects.get().text
+    assert both == "Ett lugnt år Ett oroligt år"
+    wrote(world, meeting, "Ett ganska lugnt år", base=both)
+    assert published(world, meeting).record.version == 1
+
+
+def test_a_draft_that_nobody_changed_is_not_kept(world):
+    assert wrote(world, opened(world), "Utkastet.").version == 0
 
 
 def test_a_point_can_be_emptied_and_a_point_there_is_not_is_not_found(world):
@@ -219,7 +237,7 @@ def test_when_the_clock_is_set_back_versions_still_follow_each_other(world, year
     meeting, _measure = year
     first = published(world, meeting)
     for n, text in enumerate(("Rättad", "Rättad igen"), start=1):
-        wrote(world, meeting, text, version=n - 1)
+        wrote(world, meeting, text, base="Rättad" if n > 1 else "Utkastet.")
         again = published(world, meeting, now=world.now - timedelta(minutes=n))
         assert (again.record.version, again.record.number) == (n + 1, first.record.number)
         assert meeting.publications.first() == again

@@ -1,6 +1,7 @@
 from django.db import models
 
 from samlad.partnership.models import Scoped
+from samlad.writing.models import Written
 
 
 class SituationPicture(Scoped):
@@ -15,8 +16,8 @@ class SituationPicture(Scoped):
         return str(self.round_id)
 
 
-class PictureField(Scoped):
-    """One field of the template. Every saved change raises its version, so that two who write in it find out."""
+class PictureField(Written):
+    """One field of the template, which several write in."""
 
     class Section(models.TextChoices):
         WEATHER = "weather"
@@ -34,10 +35,6 @@ class PictureField(Scoped):
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     drafted = models.TextField(blank=True)
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0)  # 0: still as drafted
-    edited_at = models.DateTimeField(null=True)
-    edited_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -24,6 +24,7 @@ from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.places.models import Area
 from samlad.records.models import Record
+from samlad.writing.service import Edit
 
 WORDS = ("Regn", "Kalle Svensson, 070-174 06 05, sågs på torget.", "")
 
@@ -41,7 +42,7 @@ def picture(world, round):
 
 def write(world, section, text, who="polissamordnare"):
     field = PictureField.objects.filter(section=section).first()
-    edit_field(actor=world.actor(who), now=world.now, field_id=field.pk, text=text, version=field.version)
+    edit_field(actor=world.actor(who), now=world.now, field_id=field.pk, edit=Edit(text, field.text))
 
 
 def told(text_or_record):

@@ -22,6 +22,8 @@ from samlad.picture.queries import latest_publication, publication_of, publicati
 from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
 from samlad.records.models import Record
 from samlad.records.queries import register
+from samlad.writing.queries import unsettled
+from samlad.writing.service import Edit, Unsettled
 
 A_PERSON = "Kalle Svensson, 070-174 06 05, sågs på torget."
 
@@ -48,15 +50,10 @@ def field(section, area=None):
     )
 
 
-def edit(world, section, text, area=None, version=None, who="samordnare"):
+def edit(world, section, text, area=None, base=None, who="samordnare"):
     f = field(section, area)
-    return edit_field(
-        actor=world.actor(who),
-        now=world.now,
-        field_id=f.pk,
-        text=text,
-        version=f.version if version is None else version,
-    )
+    began = f.text if base is None else base
+    return edit_field(actor=world.actor(who), now=world.now, field_id=f.pk, edit=Edit(text, began))
 
 
 def texts():
@@ -219,20 +216,35 @@ class TestEditing:
 
     def test_the_same_text_again_is_harmless(self, world, drafted):
         edit(world, "weather", "Regn")
-        assert edit(world, "weather", "Regn\r\n", version=0).version == 1
+        assert edit(world, "weather", "Regn\r\n", base="").version == 1
 
-    def test_of_two_who_write_the_second_is_shown_the_others_text_and_nothing_is_lost(self, world, drafted):
-        edit(world, "weather", "Regn", version=0)
+    def test_of_two_who_write_both_stand(self, world, drafted):
+        edit(world, "weather", "Regn på lördag.")
+        edit(world, "weather", "Regn på söndag.", base="Regn på lördag.")
+        edit(world, "weather", "Mycket regn på lördag.", base="Regn på lördag.", who="polissamordnare")
+        assert field("weather").text == "Mycket regn på söndag."
+        assert field("weather").version == 3
+
+    def test_who_began_from_what_the_field_never_said_is_shown_both(self, world, drafted):
+        edit(world, "weather", "Regn")
         with pytest.raises(Conflict) as caught:
-            edit(world, "weather", "Snö", version=0, who="polissamordnare")
+            edit(world, "weather", "Snö", base="Sol", who="polissamordnare")
         assert (caught.value.theirs, caught.value.version) == ("Regn", 1)
         assert field("weather").text == "Regn"
-        edit(world, "weather", "Snö efter regn", version=caught.value.version, who="polissamordnare")
+        edit(world, "weather", "Snö efter regn", base=caught.value.theirs, who="polissamordnare")
         assert field("weather").text == "Snö efter regn"
 
+    def test_who_began_from_a_draft_that_the_data_have_changed_keeps_both(self, world, round, drafted):
+        began = field("overall").text
+        tell(world, round, who="väktare", area="Öster", now=round.closes_at + timedelta(hours=1))
+        draft(world, round)
+        edit(world, "overall", f"Lugnt i stort. {began}", base=began)
+        assert field("overall").text.startswith("Lugnt i stort.")
+        assert "2 av 2 rapportörer" in field("overall").text
+
     def test_two_who_write_in_different_fields_do_not_meet(self, world, drafted):
-        edit(world, "weather", "Regn", version=0)
-        assert edit(world, "important", "Lov", version=0, who="polissamordnare").version == 1
+        edit(world, "weather", "Regn", base="")
+        assert edit(world, "important", "Lov", who="polissamordnare").version == 1
 
     def test_too_long_a_text_is_refused_with_a_sentence(self, world, drafted):
         with pytest.raises(UserError):
@@ -342,6 +354,24 @@ class TestPublishing:
         said = bytes(publish(world, drafted).record.files.get(name="picture.html").content).decode()
         assert "fre 20–23" in said
         assert "HEMLIGT" not in said
+
+    def test_two_wordings_of_the_same_words_are_looked_at_before_they_are_published(self, world, drafted):
+        edit(world, "weather", "Regn", base="")
+        edit(world, "other", "Stökigt.", "Ängby")
+        edit(world, "weather", "Snö", base="", who="polissamordnare")
+        assert field("weather").text == "Regn Snö"
+        with pytest.raises(Unsettled) as caught:
+            publish(world, drafted)
+        assert caught.value.names == ["Väder i helgen"]
+        assert not Record.objects.exists()
+        (place,) = unsettled([field("weather")])[field("weather").pk]
+        assert (place.first, place.second) == ("Regn", "Snö")
+        edit_field(
+            actor=world.actor("samordnare"), now=world.now, field_id=field("weather").pk,
+            edit=Edit("Regn Snö", "Regn Snö", settled=(place.id,)),
+        )  # fmt: skip
+        assert publish(world, drafted).record.version == 1
+        assert Event.objects.filter(verb="picture.edited").count() == 4
 
     @pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
     def test_only_who_may_publishes(self, world, drafted, who):

@@ -25,6 +25,8 @@ from samlad.web.measures.asking import WordsForm, page, saved, text_area
 from samlad.web.measures.problems import problem_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.texts import save_text
+from samlad.writing.queries import Wordings, unsettled
+from samlad.writing.service import Edit
 
 OFFERED = 12  # shared observations to point at as evidence
 
@@ -77,8 +79,9 @@ def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
         messages.success(request, _("The cause is written down. Measures can point at it."))
         return redirect(f"{reverse('causes', args=[problem.pk])}#causes")
     told, drafted = _answers(problem), _drafted(problem)
+    waiting = unsettled(told.values())
     groups = [
-        (GROUPS[group], [_asked(q, told.get(q.code), drafted) for q in QUESTIONS if q.group == group])
+        (GROUPS[group], [_asked(q, told.get(q.code), drafted, waiting) for q in QUESTIONS if q.group == group])
         for group in GROUPS
     ]
     codes = [i.code for i in problem.indicators.all()]
@@ -89,12 +92,18 @@ def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _asked(question: Any, answer: CauseAnswer | None, drafted: dict[str, str]) -> dict[str, Any]:
+def _asked(
+    question: Any, answer: CauseAnswer | None, drafted: dict[str, str], waiting: dict[int, list[Wordings]]
+) -> dict[str, Any]:
     """A question with its answer, or with what the data say where nobody has answered."""
     return {
-        "code": question.code, "text": question.text, "help": question.help, "answer": answer.text if answer else "",
-        "version": answer.version if answer else 0, "drafted": drafted.get(question.code, ""),
-    }  # fmt: skip
+        "code": question.code,
+        "text": question.text,
+        "help": question.help,
+        "answer": answer.text if answer else "",
+        "drafted": drafted.get(question.code, ""),
+        "places": waiting.get(answer.pk, []) if answer else [],
+    }
 
 
 def _drafted(problem: Problem) -> dict[str, str]:
@@ -138,12 +147,15 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
     if point is None:
         raise Http404
 
-    def save(text: str, version: int, judged: str) -> CauseAnswer:
+    def save(edit: Edit, judged: str) -> CauseAnswer:
         return answer_cause_question(
-            actor=acting(request), now=request.now, problem_id=problem_id, question=question, text=text,
-            version=version,
+            actor=acting(request),
+            now=request.now,
+            problem_id=problem_id,
+            question=question,
+            edit=edit,
             judged=judged,
-        )  # fmt: skip
+        )
 
     return save_text(request, save, here=here, about=str(point.text), key=f"cause-{problem_id}-{question}")
 

@@ -40,6 +40,8 @@ from samlad.web.measures.asking import WordsForm, day_field, number_of, page, sa
 from samlad.web.middleware import SamladRequest
 from samlad.web.paper import paper
 from samlad.web.texts import save_text, say
+from samlad.writing.queries import unsettled
+from samlad.writing.service import Edit, Unsettled
 
 
 @require_GET
@@ -110,13 +112,14 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     actor = acting(request)
     found = gather(meeting, actor.today(request.now))
     texts = {t.item: t for t in meeting.texts.all()}
+    waiting = unsettled(texts.values())
     points = []
     for item in AGENDAS[meeting.kind]:
         kept, drafted = texts.get(item.code), draft(item.code, found)
         written = kept is not None and kept.version > 0
         points.append({
             "item": item, "text": kept.text if kept and written else drafted, "drafted": drafted, "written": written,
-            "version": kept.version if kept else 0,
+            "places": waiting.get(kept.pk, []) if kept else [],
             "beside": f"meetings/_{item.gathered}.html" if item.gathered else "",
         })  # fmt: skip
     publications = list(meeting.publications.select_related("record"))
@@ -155,10 +158,8 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
     if point is None:
         raise Http404
 
-    def save(text: str, version: int, judged: str) -> MeetingText:
-        return write_text(
-            actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, text=text, version=version
-        )
+    def save(edit: Edit, judged: str) -> MeetingText:
+        return write_text(actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, edit=edit)
 
     return save_text(request, save, here=here, about=str(point.heading), key=f"meeting-{meeting.pk}-{item}")
 
@@ -240,9 +241,16 @@ def review(request: SamladRequest, meeting_id: int) -> HttpResponse:
     return render(
         request, "meetings/review.html",
         {"meeting": meeting, "heading": _("Read it through before it is published"), "kicker": span_told(meeting),
-         "findings": found, "body": render_body(read.report), "read": read.digest,
+         "unsettled": _unsettled(meeting), "findings": found, "body": render_body(read.report), "read": read.digest,
          "published": meeting.publications.exists(), "may_publish": actor.may(Permission.PUBLISH_PICTURE)},
     )  # fmt: skip
+
+
+def _unsettled(meeting: Meeting) -> list[Any]:
+    """The points where two have worded the same thing and nobody has looked."""
+    texts = list(meeting.texts.all())
+    waiting = {t.item for t in texts if t.pk in unsettled(texts)}
+    return [item for item in AGENDAS[meeting.kind] if item.code in waiting]
 
 
 @require_POST
@@ -254,7 +262,7 @@ def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
             judged=bool(request.POST.get("judged")),
         )  # fmt: skip
         messages.success(request, _("Published as %s.") % made.record)
-    except (ChangedSinceRead, NeedsLook) as error:
+    except (ChangedSinceRead, NeedsLook, Unsettled) as error:
         messages.error(request, error.message)
         return redirect("review_meeting", meeting_id)
     except UserError as error:

@@ -1,33 +1,31 @@
 """The picture's fields as the template groups them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from samlad.picture.models import PictureField
+from samlad.picture.naming import of_the_whole
+from samlad.writing.queries import Wordings
 
 S = PictureField.Section
 
 
 @dataclass(frozen=True)
 class Block:
-    """A heading of the template and its fields, each with its label."""
+    """A heading of the template and its fields, each with its label and the places in it that somebody must look at."""
 
     title: str
-    fields: tuple[tuple[str, PictureField], ...]
+    fields: tuple[tuple[str, PictureField, list[Wordings]], ...]
     number: int | None = None
 
 
-def blocks(fields: Sequence[PictureField]) -> list[Block]:
-    labels = {
-        S.WEATHER: _("Weather this weekend"),
-        S.IMPORTANT: _("Important information"),
-        S.OVERALL: _("Safety in the municipality"),
-        S.QUIET: _("Quiet areas"),
-        S.MISSING: _("Areas where answers are missing"),
-        S.EVENTS: _("Events and gatherings"),
-    }
+def blocks(fields: Sequence[PictureField], places: Mapping[int, list[Wordings]]) -> list[Block]:
+    def one(label: str, field: PictureField) -> tuple[str, PictureField, list[Wordings]]:
+        return label, field, places.get(field.pk, [])
+
+    labels = of_the_whole()
     found: list[Block] = []
     number = 0
     for f in fields:
@@ -35,10 +33,10 @@ def blocks(fields: Sequence[PictureField]) -> list[Block]:
         if section == S.PRIORITY:
             number += 1
             measures = next((m for m in fields if m.section == S.PRIORITY_MEASURES and m.area_id == f.area_id), None)
-            pair = ((_("The situation"), f), *(((_("Measures"), measures),) if measures else ()))
+            pair = (one(_("The situation"), f), *((one(_("Measures"), measures),) if measures else ()))
             found.append(Block(str(f.area), pair, number))
         elif section == S.OTHER:
-            found.append(Block(str(f.area or _("No area shown")), ((_("The situation"), f),)))
+            found.append(Block(str(f.area or _("No area shown")), (one(_("The situation"), f),)))
         elif section in labels:
-            found.append(Block(labels[section], ((labels[section], f),)))
+            found.append(Block(labels[section], (one(labels[section], f),)))
     return found

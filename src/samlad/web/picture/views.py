@@ -15,12 +15,15 @@ from samlad.picture.assembly import content_of, review_of
 from samlad.picture.document.html import render_body
 from samlad.picture.document.pdf import render_pdf
 from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, latest_publication, picture_of
 from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.picture.present import blocks
 from samlad.web.texts import save_text
+from samlad.writing.queries import unsettled
+from samlad.writing.service import Edit, Unsettled
 
 
 @require_GET
@@ -30,11 +33,12 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
     round = round_or_404(label)
     actor = acting(request)
     picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
-    published = latest_publication(round)
+    published, fields = latest_publication(round), fields_of(picture)
+    waiting = unsettled(fields)
     return render(
         request, "picture/edit.html",
         {
-            "round": round, "picture": picture, "blocks": blocks(fields_of(picture)), "published": published,
+            "round": round, "picture": picture, "blocks": blocks(fields, waiting), "published": published,
             "heading": _("The joint picture of week %d") % round.week.week,
             "lead": _("Drafted from what has been shared. You judge, change and publish."),
             "closed": hasattr(round, "closure"), "shared_rows": shared_field_activities(round.pk),
@@ -49,8 +53,8 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
 def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
     """Saves a field of the picture."""
 
-    def save_(text: str, version: int, judged: str) -> PictureField:
-        return edit_field(actor=acting(request), now=request.now, field_id=field_id, text=text, version=version)
+    def save_(edit: Edit, judged: str) -> PictureField:
+        return edit_field(actor=acting(request), now=request.now, field_id=field_id, edit=edit)
 
     return save_text(
         request, save_, here=_anchor(label, field_id), about=_("The joint picture"), key=f"picture-{field_id}"
@@ -75,12 +79,14 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
     the digest of what it shows."""
     actor, round = acting(request), round_or_404(label)
     picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
-    read = review_of(picture)
+    read, fields = review_of(picture), fields_of(picture)
+    waiting = unsettled(fields)
     return render(
         request, "picture/review.html",
         {
             "round": round, "body": render_body(read.content), "heading": _("Read it through before it is sent"),
-            "findings": [(f, read.findings[f.pk]) for f in fields_of(picture) if f.pk in read.findings],
+            "findings": [(f, read.findings[f.pk]) for f in fields if f.pk in read.findings],
+            "unsettled": [(name, f) for name, f in named(fields) if f.pk in waiting],
             "published": latest_publication(round), "read": read.digest, "closed": hasattr(round, "closure"),
             "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
@@ -109,7 +115,7 @@ def publish(request: SamladRequest, label: str) -> HttpResponse:
             read=request.POST.get("read", ""),
             judged=bool(request.POST.get("judged")),
         )
-    except (ChangedSinceRead, NeedsJudgement) as error:
+    except (ChangedSinceRead, NeedsJudgement, Unsettled) as error:
         messages.error(request, error.message)
         return redirect("review_picture", label=label)
     except UserError as error:

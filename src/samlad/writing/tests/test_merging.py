@@ -33,9 +33,19 @@ class TestWhatStands:
         assert merge(BASE, mine, theirs).text == "Det är oroligt på torget. Klotter vid stationen."
         assert not merge(BASE, mine, theirs).overlaps
 
-    def test_two_words_beside_each_other_are_two_places(self):
-        merged = merge("en två tre", "EN två tre", "en TVÅ tre")
-        assert (merged.text, merged.overlaps) == ("EN TVÅ tre", ())
+    def test_words_that_belong_together_are_one_place(self):
+        merged = merge("Det är lugnt.", "Det är mycket lugnt.", "Det är oroligt.")
+        assert (merged.text, wordings(merged)) == ("Det är oroligt mycket lugnt.", [("oroligt", "mycket lugnt")])
+        assert wordings(merge("en två tre", "EN två tre", "en TVÅ tre")) == [("en TVÅ", "EN två")]
+        assert merge("en två tre", "EN två tre", "en två TRE").text == "EN två TRE"
+
+    def test_sentences_and_lines_side_by_side_do_not_belong_together(self):
+        assert merge("1 av 2 svarade.", "Lugnt. 1 av 2 svarade.", "2 av 2 svarade.").text == "Lugnt. 2 av 2 svarade."
+        assert merge("a b", "a b\nc", "a B").text == "a B\nc"
+
+    def test_what_one_takes_away_beside_what_the_other_adds_is_gone(self):
+        assert merge("en två tre", "en tre", "en två och tre") == merge("en två tre", "en två och tre", "en tre")
+        assert merge("en två tre", "en tre", "en två och tre").text == "en och tre"
 
     def test_two_wordings_of_the_same_words_stand_one_after_the_other(self):
         merged = merge(BASE, BASE.replace("lugnt", "oroligt"), BASE.replace("lugnt", "stökigt"))

@@ -30,6 +30,7 @@ from samlad.measures.models import (
 from samlad.measures.service import Choice
 from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture, edit_field
+from samlad.writing.service import Edit
 
 TODAY = date(2026, 11, 24)
 
@@ -298,7 +299,7 @@ class TestProblems:
         picture = draft_picture(actor=world.actor("samordnare"), now=world.now, round_id=round.pk)
         publish(world, picture)
         field = PictureField.objects.get(picture=picture, section="weather")
-        edit_field(actor=world.actor("samordnare"), now=world.now, field_id=field.pk, text="Snö", version=field.version)
+        edit_field(actor=world.actor("samordnare"), now=world.now, field_id=field.pk, edit=Edit("Snö", field.text))
         newest = publish(world, picture).record
         problem = named(world, starts_on=date(2026, 11, 1))
         shown = coordinator.open("problem", problem.pk)
@@ -342,8 +343,8 @@ class TestProblems:
     def test_the_causes_are_asked_for_and_read_as_one_page(self, world, coordinator):
         problem = named(world)
         assert "Inga personer" in coordinator.open("causes", problem.pk)
-        coordinator.send("answer_cause", problem.pk, "light", text="Tre lampor trasiga", version="0")
-        coordinator.send("answer_cause", problem.pk, "chain", text="Kiosken stänger\nDet blir mörkt", version="0")
+        coordinator.send("answer_cause", problem.pk, "light", text="Tre lampor trasiga", base="")
+        coordinator.send("answer_cause", problem.pk, "chain", text="Kiosken stänger\nDet blir mörkt", base="")
         coordinator.send("causes", problem.pk, text="Ingen ser in", branch="place", certainty="sure", evidence="Besök")
         text = coordinator.open("read_causes", problem.pk)
         for told in ("Tre lampor trasiga", "Det blir mörkt", "Ingen ser in", "Besök"):
@@ -356,20 +357,36 @@ class TestProblems:
 
     def test_an_answer_about_a_person_is_shown_and_not_saved(self, world, coordinator):
         problem = named(world)
-        text = coordinator.send(
-            "answer_cause", problem.pk, "how", text="Anna Svensson 070-123 45 67 säljer", version="0"
-        )
+        text = coordinator.send("answer_cause", problem.pk, "how", text="Anna Svensson 070-123 45 67 säljer", base="")
         assert "peka ut" in text
         assert not CauseAnswer.objects.exclude(text="").exists()
 
-    def test_saved_by_itself_it_answers_with_its_version(self, world, coordinator):
+    def test_saved_by_itself_it_answers_with_what_stands(self, world, coordinator):
         problem = named(world)
         with scope(partnership=None):
             address = reverse("answer_cause", args=[problem.pk, "light"])
             quiet = {"headers": {"X-Autosave": "1"}}
-            assert coordinator.client.post(address, {"text": "Mörkt", "version": "0"}, **quiet).json() == {"version": 1}
-            assert coordinator.client.post(address, {"text": "Ljust", "version": "0"}, **quiet).status_code == 409
-            assert coordinator.client.post(address, {"text": "x" * 4001, "version": "1"}, **quiet).status_code == 422
+
+            def save(text, base):
+                return coordinator.client.post(address, {"text": text, "base": base}, **quiet)
+
+            assert save("Mörkt just här.", "").json() == {"text": "Mörkt just här.", "changes": [], "places": ""}
+            assert save("Mörkt just där. ", "Mörkt just här.").json() == {
+                "text": "Mörkt just där.",
+                "changes": [],
+                "places": "",
+            }
+            together = save("Helt mörkt just här.", "Mörkt just här.").json()
+            assert together == {"text": "Helt mörkt just där.", "changes": [[16, 19, "där"]], "places": ""}
+            answer = save("Kolmörkt just där.", "Mörkt just där.").json()
+            assert answer["text"] == "Helt mörkt Kolmörkt just där."
+            assert "<mark>Helt mörkt</mark> <mark>Kolmörkt</mark> just där." in answer["places"].replace(
+                "<mark\n    >", "<mark>"
+            )
+            assert "Det är rätt så" in answer["places"]
+            assert save("Ljust", "Aldrig sagt").status_code == 409
+            assert coordinator.client.post(address, {"text": "Ljust"}, **quiet).status_code == 409
+            assert save("x" * 4001, "").status_code == 422
 
 
 class TestPriorities:
