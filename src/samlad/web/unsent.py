@@ -38,7 +38,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     """To the log-in, and back to the form's page with what was written."""
     if request.method != "POST":
         return redirect(f"{reverse('account_login')}?{urlencode({'next': _quoted(request)}, safe='/')}")
-    if any(request.headers.get(name) for name in ("X-Autosave", "X-Outbox", "HX-Request")):
+    if any(request.headers.get(name) for name in ("X-Autosave", "X-Outbox")):
         return HttpResponse(status=401)
     fields = fields_of(request)
     packed = signing.dumps([_quoted(request), fields], salt=SALT, compress=True) if fields else ""
