@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.standouts import above_usual
 from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
 from samlad.lib.dates import day_span, long_day
+from samlad.lib.numerals import in_words
 from samlad.lib.text import one_line
 
 WORDINGS_PRIORITISED = 3
@@ -105,8 +107,14 @@ def area_sentence(
         parts.append(_("Police's own figures: %s.") % typed)
     words = [s.wording for s in shared if not s.is_event]
     parts.extend(_sentence(w) for w in words[:most])
-    if len(words) > most:
-        parts.append(_("And %d more.") % (len(words) - most))
+    rest = len(words) - most
+    if rest > 0:
+        without_room = ngettext(
+            "One more observation is shared in words that have no room here.",
+            "%(n)s more observations are shared in words that have no room here.",
+            rest,
+        )
+        parts.append(capfirst(without_room % {"n": in_words(rest)}))
     return " ".join(parts)
 
 

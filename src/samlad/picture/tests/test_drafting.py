@@ -210,3 +210,19 @@ def test_days_to_know_of(language, lines):
         (date(2026, 12, 30), date(2027, 1, 2), "Nyår"),
     ]  # fmt: skip
     assert said(language, important_lines, days).splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("number", "rest"),
+    [
+        (1, ""),
+        (2, "En iakttagelse till är delad med text som inte ryms här."),
+        (5, "Fyra iakttagelser till är delade med texter som inte ryms här."),
+    ],
+)
+def test_words_without_room_are_counted_in_a_whole_sentence(number, rest):
+    words = [shared(f"Text {n}") for n in range(number)]
+    text = said("sv", area_sentence, area(number, kinds={1: number}), NAMES, words, most=1)
+    assert "Text 0." in text
+    assert "Text 1" not in text
+    assert text.endswith(rest)
