@@ -149,7 +149,7 @@ def test_shared_words_follow_the_counts_no_more_than_there_is_room_for_and_each_
 
 def test_what_persists_is_told_with_its_longest_time():
     told = said("sv", area_sentence, area(persisting=2), NAMES, [shared(weeks=3), shared(weeks=5)], most=2)
-    assert "som längst sedan 5 veckor" in told
+    assert "som längst i 5 veckor" in told
 
 
 def numbers(where=None, *, events=NONE, typed=NONE, elsewhere=None):

@@ -93,7 +93,7 @@ def test_the_place_is_called_what_people_call_it(world, told):
 def test_the_heading_of_time_says_when(world, told):
     page = text(look(world, "analysis_time"))
     assert "<h1" in page
-    assert "Bygger på 12 observationer" in page
+    assert "Bygger på 12 iakttagelser" in page
     assert page.count('class="samlad-hours__cell ') == 7 * 24
 
 

@@ -26,7 +26,7 @@ def test_many_observations_are_turned_over_page_by_page_unshared_first(world, ro
             return client.get(reverse("own_reports", args=[round.label]), {"page": number})
 
     first, last = page(1), page(3)
-    assert first.context["heading"] == "4 iakttagelser är inte delade i ord"
+    assert first.context["heading"] == "4 iakttagelser är inte delade med text"
     assert "5 iakttagelser" in first.context["summary"]
     assert [s.observation for _a, seen in first.context["waiting"] for s in seen] == told[1:3]
     assert [s.observation for _a, seen in last.context["looked_at"] for s in seen] == told[:1]
@@ -44,7 +44,7 @@ def test_what_has_no_words_is_looked_at_already_and_every_one_tells_its_time(wor
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
         page = client.get(reverse("own_reports", args=[round.label]))
-    assert page.context["heading"] == "1 iakttagelse är inte delad i ord"
+    assert page.context["heading"] == "1 iakttagelse är inte delad med text"
     assert [len(seen) for _area, seen in page.context["waiting"]] == [1]
     assert [s.observation.text for _a, seen in page.context["looked_at"] for s in seen] == [""]
     assert "lördag 21 november 21.00–23.00" in page.content.decode()
