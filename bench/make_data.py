@@ -562,7 +562,7 @@ def _pictures(made: Made) -> None:
     for r in made.rounds[-9:-1]:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=r.pk)
         read = review_of(picture).digest
-        publish_picture(actor=actor, now=r.meeting_at, picture_id=picture.pk, read=read, judged=True)
+        publish_picture(actor=actor, now=r.meeting_at, picture_id=picture.pk, read=read, screening_confirmed=True)
 
 
 def people() -> "tuple[Partnership, list[Account], list[Account]]":

@@ -49,7 +49,7 @@ def _measure(times: int) -> list[dict[str, Any]]:
             field = picture.fields.get(section="weather")
             edit_field(actor=actor, now=now, field_id=field.pk, edit=Edit(field.text + " Kallt.", field.text))
             read = review_of(picture).digest
-            publish_picture(actor=actor, now=now, picture_id=picture.pk, read=read, judged=True)
+            publish_picture(actor=actor, now=now, picture_id=picture.pk, read=read, screening_confirmed=True)
             transaction.set_rollback(True)
 
     def draft() -> None:

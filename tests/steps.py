@@ -42,7 +42,7 @@ def tell(world, round, *, who="rektor", area="Ängby", key=None, now=None, **cha
         function_id=world.functions[who].pk,
         key=key or f"key{next(_keys)}",
         observed=said,
-        judged=digest_of(said.text),
+        screening_confirmed=digest_of(said.text),
     )
 
 
@@ -84,7 +84,7 @@ def share(world, observation, wording="Klotter på en mur", who="samordnare"):
         now=world.now,
         observation_id=observation.pk,
         wording=wording,
-        judged=digest_of(wording),
+        screening_confirmed=digest_of(wording),
     )
 
 

@@ -77,7 +77,7 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
     if not MeetingPublication.objects.exists():  # the demonstration leaves the first follow-up to whoever tries it
         meetings = [open_meeting(actor=system, now=now, kind=k, day=clock.now().date()) for k in ("period", "year")]
         read = review_of(meetings[-1], day=clock.now().date()).digest
-        publish_meeting(actor=system, now=now, meeting_id=meetings[-1].pk, read=read, judged=True)
+        publish_meeting(actor=system, now=now, meeting_id=meetings[-1].pk, read=read, screening_confirmed=True)
     before = min(now, open.closes_at - timedelta(hours=1))
     link = make_link(actor=system, now=before, round_id=open.pk, function_id=waiting.pk)
     found = [p for _name, p in pages.visited(closed=closed, open=open, reporting=reporting, waiting=waiting)]

@@ -45,7 +45,7 @@ def tell(world, round: Round, who: str, key: str, *, when: datetime, now: dateti
         function_id=world.functions[who].pk,
         key=key,
         observed=observed,
-        judged=digest_of(observed.text),
+        screening_confirmed=digest_of(observed.text),
     )
 
 
@@ -101,7 +101,7 @@ def _followed_up(world, now, measure, area):
         meetings.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
         meetings.assess(**told, meeting_id=meeting.pk, measure_id=measure.pk, outcome="safer", reason="Färre rutor")
     read = meeting_review(meeting, day=TODAY).digest
-    meetings.publish_meeting(**told, meeting_id=meeting.pk, read=read, judged=True)
+    meetings.publish_meeting(**told, meeting_id=meeting.pk, read=read, screening_confirmed=True)
 
 
 def set_stage(world) -> Stage:
@@ -138,7 +138,7 @@ def set_stage(world) -> Stage:
             organisation_id=world.organisations["Kommunen"].pk, aim="Skadegörelse", share=share,
         )  # fmt: skip
     picture = draft_picture(actor=world.actor("samordnare"), now=now, round_id=closed.pk)
-    publication = publish(world, picture, now=now, judged=True)
+    publication = publish(world, picture, now=now, screening_confirmed=True)
     opened = collection.open_round(actor=system, now=now, week=Week(2026, 48))
     when = datetime(2026, 11, 21, 20, tzinfo=UTC)
     for key, changes in {

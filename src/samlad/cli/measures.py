@@ -107,7 +107,9 @@ def _out(command: Any) -> Any:
     command = click.option("--read", default="", help="The digest of the draft that was read: publishes that only.")(
         command
     )
-    command = click.option("--judged", is_flag=True, help="What the screening found has been looked at.")(command)
+    command = click.option("--judged", "confirmed", is_flag=True, help="What the screening found has been looked at.")(
+        command
+    )
     folder = click.Path(file_okay=False, path_type=Path)
     return click.option("--out", required=True, type=folder, help="The folder the files are written to.")(command)
 
@@ -134,9 +136,9 @@ def period(slug: str | None, as_json: bool, day: Any, **asked: Any) -> None:
         _write(work, Meeting.Kind.PERIOD, day.date(), **asked)
 
 
-def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: str, judged: bool) -> None:
+def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: str, confirmed: bool) -> None:
     """Without `read` it is drafted and published in one go where nobody has written in it: words are read first."""
-    if (read or judged) and not (publish and read):
+    if (read or confirmed) and not (publish and read):
         raise click.UsageError(
             "--read and --judged say what was read before it is published: give --publish and --read."
         )
@@ -148,7 +150,11 @@ def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: 
                 _("Somebody has written in it. Run without --publish, read the draft, and give its --read.")
             )
         record = publish_meeting(
-            actor=work.actor, now=work.now, meeting_id=meeting.pk, read=read or draft.digest, judged=judged
+            actor=work.actor,
+            now=work.now,
+            meeting_id=meeting.pk,
+            read=read or draft.digest,
+            screening_confirmed=confirmed,
         ).record
         files, number = [(f.name, bytes(f.content)) for f in record.files.all()], str(record)
     else:

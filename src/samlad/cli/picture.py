@@ -9,7 +9,7 @@ from samlad.cli.week import known_round
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.picture.assembly import review_of
 from samlad.picture.queries import fields_of
-from samlad.picture.service import NeedsJudgement, draft_picture, publish_picture
+from samlad.picture.service import draft_picture, publish_picture
 
 
 @click.group()
@@ -53,14 +53,14 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
 @click.option(
     "--read", default="", help="The digest that `samlad picture draft` gave: publishes that and nothing else."
 )
-@click.option("--judged", is_flag=True, help="What the screening found has been looked at (with --read).")
+@click.option("--judged", "confirmed", is_flag=True, help="What the screening found has been looked at (with --read).")
 @common
-def publish(label: str | None, out: Path, read: str, judged: bool, slug: str | None, as_json: bool) -> None:
+def publish(label: str | None, out: Path, read: str, confirmed: bool, slug: str | None, as_json: bool) -> None:
     """Publish the week's picture: a numbered record, and its PDF, Word and web page in a folder.
 
     Without --read it is drafted and published in one go, as long as every word in it comes from what has been shared:
     where somebody has written in it, or the screening finds something, it must have been read."""
-    if judged and not read:
+    if confirmed and not read:
         raise click.UsageError("--judged says that what was read has been looked at: give its --read too.")
     with at_work(slug, as_json) as work:
         made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
@@ -69,13 +69,14 @@ def publish(label: str | None, out: Path, read: str, judged: bool, slug: str | N
             raise UserError(_("Somebody has written in the draft.") + f" {first}")
         try:
             publication = publish_picture(
-                actor=work.actor, now=work.now, picture_id=made.pk, read=read or review_of(made).digest, judged=judged
+                actor=work.actor,
+                now=work.now,
+                picture_id=made.pk,
+                read=read or review_of(made).digest,
+                screening_confirmed=confirmed,
             )
         except ChangedSinceRead as error:
             raise UserError(f"{error.message} {first}") from error
-        except NeedsJudgement as error:
-            found = "; ".join(f.text for findings in error.findings.values() for f in findings)
-            raise UserError(f"{error.message} ({found})") from error
         record = publication.record
         out.mkdir(parents=True, exist_ok=True)
         paths = []

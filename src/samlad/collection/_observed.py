@@ -16,10 +16,12 @@ from samlad.lib.dates import long_day
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean
 from samlad.lib.times import local_day
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.partnership.actor import OutOfScope
 from samlad.places.models import Area, Place
 from samlad.places.service import area_at, metres_away
+from samlad.screening.queries import Finding
+from samlad.screening.service import require_screened
 
 TEXT_LIMIT = 4000
 EVENT = "event"  # the one indicator that may tell of days to come
@@ -56,10 +58,13 @@ class Observed:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def fill(observation: Observation, observed: Observed, round: Round, now: datetime, judged: str) -> None:
-    """Puts what is reported into the row, unsaved. Raises UserError, NeedsLook and OutOfScope as `add_observation`."""
+def fill(
+    observation: Observation, observed: Observed, round: Round, now: datetime, screening_confirmed: str
+) -> tuple[Finding, ...]:
+    """Puts what is reported into the row, unsaved. What was confirmed of its words is for `record_decision`. Raises
+    UserError, ScreeningRequired and OutOfScope as `add_observation`."""
     text = kept(observed.text, TEXT_LIMIT)
-    look(judged, text)
+    confirmed = require_screened(screening_confirmed, text)
     observation.starts_at, observation.ends_at, observation.local_date = _when(
         observed, round, now, observation.created_at, observation.partnership.zone
     )
@@ -76,6 +81,7 @@ def fill(observation: Observation, observed: Observed, round: Round, now: dateti
     observation.precision = Precision(observed.precision)
     observation.text = text
     observation.signal = observed.signal
+    return confirmed
 
 
 def _when(

@@ -8,22 +8,23 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import record
 from samlad.collection.models import Closure, ReleasedCount, ReleasedCoverage, Reopening, ReportLink, Round
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
+from samlad.screening.service import record_decision, require_screened
 
 LONGEST = timedelta(days=14)
 
 
 @transaction.atomic
 def reopen_round(
-    *, actor: Actor, now: datetime, round_id: int, reason: str, until: datetime, judged: str = ""
+    *, actor: Actor, now: datetime, round_id: int, reason: str, until: datetime, screening_confirmed: str = ""
 ) -> Reopening:
     """Opens a closed round until `until`. Its counts are nobody's until it closes again and they are made anew; what is
     published stands. Links that were in force when it closed work as long as it is open.
 
     Raises UserError for a round that is open, without a reason, or for an end that has been or lies more than two weeks
-    ahead; NeedsLook; OutOfScope for another partnership's round.
+    ahead; ScreeningRequired; OutOfScope for another partnership's round.
     """
     actor.require(Permission.RUN_ROUND)
     round = Round.objects.select_for_update(no_key=True).filter(pk=round_id).first()
@@ -35,7 +36,7 @@ def reopen_round(
     reason = kept(reason, 500)
     if not reason:
         raise UserError(_("Say why the week is opened again."), code="reason")
-    look(judged, reason)
+    confirmed = require_screened(screening_confirmed, reason)
     if not now < until <= now + LONGEST:
         raise UserError(_("Choose a time to come, within two weeks."), code="until")
     made = Reopening.objects.create(
@@ -64,4 +65,5 @@ def reopen_round(
         now=now,
         data={"label": round.label, "reason": reason, "closed_at": made.closed_at.isoformat()},
     )
+    record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made

@@ -28,6 +28,7 @@ from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
+from samlad.screening.service import record_decision
 
 CLOSED = gettext_lazy(
     "The week had closed: what was sent before stands. Tell what is to be added, and your coordinator of what is wrong."
@@ -60,15 +61,15 @@ def add_observation(
     key: str,
     observed: Observed,
     began: Collection[str] = (),
-    judged: str = "",
+    screening_confirmed: str = "",
 ) -> Observation:
     """Sends an observation; the report counts as submitted from that moment. `key` is the form's: the same sending
     again gives the same observation, even one that was changed since; other words are another observation. `began` are
     the drafts the form goes on with: they and its own are done with.
 
     Raises UserError when the time lies outside the round's days or in the future, the text is longer than 4 000
-    characters, or the round has not opened; NeedsLook for what may point at a person and is not `judged`;
-    OutOfScope for another partnership's area or place.
+    characters, or the round has not opened; ScreeningRequired for what may point at a person and is
+    not confirmed; OutOfScope for another partnership's area or place.
     """
     digest = observed.digest
     # What was sent before there were digests is known by its words.
@@ -81,17 +82,18 @@ def add_observation(
         partnership=actor.partnership, report=report, round=report.round, function=report.function,
         **report.function.organisation.owners, key=key, digest=digest, created_at=now,
     )  # fmt: skip
-    fill(observation, observed, report.round, now, judged)
+    confirmed = fill(observation, observed, report.round, now, screening_confirmed)
     observation.save()
     submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
     Draft.objects.filter(round=report.round, function=report.function, form__in=[key, *began]).delete()
     _log(actor, now, *submitted, _about("observation.added", observation))
+    record_decision(actor=actor, now=now, about=observation, confirmed=confirmed)
     return observation
 
 
 @transaction.atomic
 def change_observation(
-    *, actor: Actor, now: datetime, observation_id: int, version: int, observed: Observed, judged: str = ""
+    *, actor: Actor, now: datetime, observation_id: int, version: int, observed: Observed, screening_confirmed: str = ""
 ) -> Observation:
     """Changes an observation of an open round, or one told after it closed, from the `version` that was read. The
     same change once more is harmless. Raises as `add_observation`, for what was there when the round closed, and
@@ -101,7 +103,7 @@ def change_observation(
     observation = _own(actor, observation_id)  # once more: it may have been changed or taken back before the lock
     _require_changes(observation, report.round, now)
     stated, theirs = _stated(observation), observation.text
-    fill(observation, observed, report.round, now, judged)
+    confirmed = fill(observation, observed, report.round, now, screening_confirmed)
     if _stated(observation) == stated:
         return observation
     if observation.version != version:
@@ -111,6 +113,7 @@ def change_observation(
     follow(observation)
     recount(report.round)
     _log(actor, now, _about("observation.changed", observation))
+    record_decision(actor=actor, now=now, about=observation, confirmed=confirmed)
     return observation
 
 

@@ -13,10 +13,11 @@ from samlad.collection.models import ReleasedObservation, ReleasedSighting, Roun
 from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
-from textscreen import screen
+from samlad.screening.queries import findings_in
+from samlad.screening.service import record_decision, require_screened
 
 # What crosses with the wording, as it stands in the report; the place apart, which the organisation decides about.
 FACTS = ("round_id", "indicator_id", "kind_id", "area_id", "starts_at", "ends_at", "precision", "local_date", "signal")
@@ -24,22 +25,25 @@ PLACE = ("place_id", "lon", "lat")
 
 
 @transaction.atomic
-def release(*, actor: Actor, now: datetime, observation_id: int, wording: str, judged: str = "") -> ReleasedObservation:
+def release(
+    *, actor: Actor, now: datetime, observation_id: int, wording: str, screening_confirmed: str = ""
+) -> ReleasedObservation:
     """Shares one observation in the given wording; sharing again changes the wording.
 
-    Raises UserError for an empty wording, NeedsLook for what may point at a person and is not `judged`, OutOfScope for
-    another organisation's observation.
+    Raises UserError for an empty wording, ScreeningRequired for what may point at a person and is not
+    confirmed, OutOfScope for another organisation's observation.
     """
     observation = _owned(actor, observation_id)
     wording = kept(wording, TEXT_LIMIT)
     if not wording:
         raise UserError(_("Write what may be shared, or leave the observation unshared."))
-    look(judged, wording)
+    confirmed = require_screened(screening_confirmed, wording)
     released, _created = ReleasedObservation.objects.update_or_create(
         partnership=actor.partnership, observation=observation, defaults=_row(observation, wording, actor, now)
     )
     _see([observation])
     _log(actor, "observation.released", [observation.pk], now)
+    record_decision(actor=actor, now=now, about=released, confirmed=confirmed)
     return released
 
 
@@ -52,7 +56,7 @@ def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) 
     fresh: list[Observation] = []
     for observation in _all_owned(actor, list(shown)):
         text = observation.text
-        if not text or digest_of(text) != shown[observation.pk] or screen(text):
+        if not text or digest_of(text) != shown[observation.pk] or findings_in(text):
             held_back.append(observation.pk)
         elif standing_release(observation) is None:
             fresh.append(observation)

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "samlad.audit",
     "samlad.jobs",
     "samlad.partnership",
+    "samlad.screening",
     "samlad.places",
     "samlad.records",
     "samlad.post",

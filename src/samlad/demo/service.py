@@ -177,7 +177,7 @@ def _publish_pictures(story: Story, actor: Actor, rounds: dict[str, Round]) -> i
     for r in met:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=rounds[r.label].pk)
         read, sent = review_of(picture).digest, r.meeting_at + timedelta(minutes=35)
-        publish_picture(actor=actor, now=sent, picture_id=picture.pk, read=read, judged=True)
+        publish_picture(actor=actor, now=sent, picture_id=picture.pk, read=read, screening_confirmed=True)
     return len(met)
 
 

@@ -1,29 +1,14 @@
-"""Words as they are kept: cleaned, trimmed, not too long, and looked through for what points at a person (M36)."""
+"""Words as they are kept: cleaned, trimmed, not too long, and without personal identity numbers (M36)."""
 
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean, one_line
 from textscreen import Finding, screen
 
 DIGITS = 10  # of a personal identity number
-
-
-class NeedsLook(UserError):
-    """The screening found something that may point at a person. Nothing is saved until somebody has looked at it and
-    changed the words, or says of these very words that no person is pointed at, by giving their `mark` back."""
-
-    def __init__(self, findings: Sequence[Finding], mark: str = "") -> None:
-        told = ", ".join(dict.fromkeys(f"“{f.text}”" for f in findings))
-        super().__init__(
-            _("This may point at a person: %(found)s. Write of the place and the situation instead, or confirm that "
-              "nobody is pointed at.") % {"found": told},
-            code="needs_look",
-        )  # fmt: skip
-        self.findings, self.mark = findings, mark
 
 
 class PersonalNumber(UserError):
@@ -72,13 +57,3 @@ def _without_numbers(text: str) -> str:
     if sum(map(str.isdigit, text)) >= DIGITS:
         never(screen(text))
     return text
-
-
-def look(judged: str, *texts: str) -> None:
-    """Raises NeedsLook for what the screening finds in any of the texts, unless somebody has judged these very texts:
-    `judged` is the mark of what was looked at, and other words have another mark. PersonalNumber for one, judged or
-    not."""
-    findings = [f for text in texts for f in screen(text)]
-    never(findings)
-    if findings and judged != (mark := digest_of(*texts)):
-        raise NeedsLook(findings, mark)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.queries import released
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.measures._scope import log, one
 from samlad.measures.guide import BY_CODE
 from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
+from samlad.screening.service import record_decision, require_screened
 from samlad.writing.service import Edit, write
 
 MOST = 4000  # characters in an answer
@@ -21,10 +22,10 @@ MOST = 4000  # characters in an answer
 
 @transaction.atomic
 def answer_cause_question(
-    *, actor: Actor, now: datetime, problem_id: int, question: str, edit: Edit, judged: str = ""
+    *, actor: Actor, now: datetime, problem_id: int, question: str, edit: Edit, screening_confirmed: str = ""
 ) -> CauseAnswer:
     """Writes in the answer to a question of the guide (`writing.service.write`), in at most 4 000 characters. Raises
-    NeedsLook for what may point at a person, and OutOfScope for a question there is not."""
+    ScreeningRequired for what may point at a person, and OutOfScope for a question there is not."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     if question not in BY_CODE:
         raise OutOfScope
@@ -33,21 +34,21 @@ def answer_cause_question(
         partnership=actor.partnership, analysis=analysis, question=question
     )
     typed = kept(edit.text, MOST)
-    if typed != answer.text:
-        look(judged, typed)
+    confirmed = require_screened(screening_confirmed, typed) if typed != answer.text else ()
     if write(actor=actor, now=now, text=answer, edit=edit, most=MOST):
         log(actor, "cause_answer.saved", "problem", problem_id, now, {"question": question, "version": answer.version})
+        record_decision(actor=actor, now=now, about=answer, confirmed=confirmed)
     return answer
 
 
 @transaction.atomic
 def write_cause(
     *, actor: Actor, now: datetime, problem_id: int, text: str, branch: str, certainty: str, evidence: str,
-    released_ids: Iterable[int] = (), judged: str = "",
+    released_ids: Iterable[int] = (), screening_confirmed: str = "",
 ) -> Cause:  # fmt: skip
     """Writes down a cause with what speaks for it: a figure or somebody's judgement, and shared observations.
 
-    Raises UserError without text or evidence, NeedsLook, OutOfScope for observations that are not shared."""
+    Raises UserError without text or evidence, ScreeningRequired, OutOfScope for observations that are not shared."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     text, evidence = kept(text, 300), kept(evidence, 500)
     chosen = set(released_ids)
@@ -58,7 +59,7 @@ def write_cause(
         raise UserError(_("Say what the cause is, in one sentence."))
     if not evidence and not shared:
         raise UserError(_("Say what speaks for it: which observations, which figure, or whose judgement."))
-    look(judged, text, evidence)
+    confirmed = require_screened(screening_confirmed, text, evidence)
     if branch not in Cause.Branch.values or certainty not in Cause.Certainty.values:
         raise UserError(_("Choose which side it belongs to and how sure you are."))
     analysis = _analysis(actor, now, problem_id)
@@ -69,6 +70,7 @@ def write_cause(
     if created:
         cause.released.set(shared)
         log(actor, "cause.written", "cause", cause.pk, now, {"problem": problem_id})
+        record_decision(actor=actor, now=now, about=cause, confirmed=confirmed)
     return cause
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.measures._scope import log, one, several
 from samlad.measures.models import CalendarConsent, FieldActivity
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
+from samlad.screening.service import record_decision, require_screened
 
 LONGEST, NEAR, MOST_DAYS = timedelta(hours=36), timedelta(days=31), 7
 
@@ -23,11 +24,11 @@ LONGEST, NEAR, MOST_DAYS = timedelta(hours=36), timedelta(days=31), 7
 def plan_field_activity(
     *, actor: Actor, now: datetime, round_id: int, organisation_id: int, where: str, when: str, aim: str, share: bool,
     area_ids: Iterable[int] = (), starts_at: datetime | None = None, ends_at: datetime | None = None, days: int = 1,
-    judged: str = "",
+    screening_confirmed: str = "",
 ) -> FieldActivity:  # fmt: skip
     """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may,
     and only a shared row is seen by others. `area_ids` and the times of the first shift place it beside the others'
-    rows; `days`: the same hours on as many days in a row, at most seven. Raises UserError, NeedsLook."""
+    rows; `days`: the same hours on as many days in a row, at most seven. Raises UserError, ScreeningRequired."""
     organisation = one(Organisation, organisation_id)
     actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
     round, areas = one(Round, round_id), several(Area, area_ids)
@@ -43,7 +44,7 @@ def plan_field_activity(
         raise UserError(_("A shift is at most 36 hours long, and within a month of the meeting it is told at."))
     if not 1 <= days <= MOST_DAYS:
         raise UserError(_("The same hours may be repeated on at most seven days."))
-    look(judged, where, when, aim)
+    confirmed = require_screened(screening_confirmed, where, when, aim)
     activity = FieldActivity.objects.create(
         partnership=actor.partnership, round=round, organisation=organisation, where=where,
         when=when, aim=aim, starts_at=starts_at, ends_at=ends_at, days=days,
@@ -51,6 +52,7 @@ def plan_field_activity(
     )  # fmt: skip
     activity.areas.set(areas)
     log(actor, "field_activity.planned", "fieldactivity", activity.pk, now, {"shared": share})
+    record_decision(actor=actor, now=now, about=activity, confirmed=confirmed)
     return activity
 
 

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.measures._scope import changeable, log, one, several
 from samlad.measures.figures import figures_of, make_figures, waiting_for_figures
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
+from samlad.screening.service import record_decision, require_screened
 
 FEWEST = 1
 
@@ -22,7 +23,7 @@ FEWEST = 1
 @transaction.atomic
 def choose_comparison(
     *, actor: Actor, now: datetime, measure_id: int, area_ids: Iterable[int], before_from: date, expected_from: date,
-    reason: str, judged: str = "",
+    reason: str, screening_confirmed: str = "",
 ) -> Comparison:  # fmt: skip
     """Records which areas the measure is compared with, from when, and from when it should show; then makes the
     figures. The row says whether figures of another choice had been seen before. The same choice once more is the
@@ -47,7 +48,7 @@ def choose_comparison(
         raise UserError(_("The time before must begin before the measure did, %(day)s.") % {"day": measure.starts_on})
     if expected_from < measure.starts_on:
         raise UserError(_("It cannot show before it has begun, %(day)s.") % {"day": measure.starts_on})
-    look(judged, reason)
+    confirmed = require_screened(screening_confirmed, reason)
     last = measure.comparisons.first()
     chosen = {a.pk for a in areas}
     if (
@@ -64,6 +65,7 @@ def choose_comparison(
     log(actor, "measure.comparison_chosen", "measure", measure.pk, now,
         {"areas": sorted(chosen), "before_from": str(before_from), "expected_from": str(expected_from),
          "seen_before": comparison.seen_before})  # fmt: skip
+    record_decision(actor=actor, now=now, about=comparison, confirmed=confirmed)
     make_figures(actor=actor, now=now, measure=measure)
     return comparison
 
@@ -71,12 +73,12 @@ def choose_comparison(
 @transaction.atomic
 def follow_up(
     *, actor: Actor, now: datetime, measure_id: int, why: str, fidelity: str, done: str, situation: str, verdict: str,
-    reason: str, next_on: date | None = None, ends_on: date | None = None, judged: str = "",
+    reason: str, next_on: date | None = None, ends_on: date | None = None, screening_confirmed: str = "",
 ) -> FollowUp:  # fmt: skip
     """Answers the three questions and says what is to be done. `next_on` is when it is followed up again (none: not
     expected any more); ending a measure sets its last day, today unless `ends_on` says another.
 
-    The same answers once more the same day change nothing. Raises UserError for what is missing, NeedsLook."""
+    The same answers once more the same day change nothing. Raises UserError for what is missing, ScreeningRequired."""
     measure = changeable(actor, measure_id)
     why, done, situation, reason = kept(why, 2000), kept(done, 2000), kept(situation, 2000), kept(reason, 500)
     if not why or not situation or fidelity not in FollowUp.Fidelity.values:
@@ -87,7 +89,7 @@ def follow_up(
         raise UserError(_("Say what is to be done with the measure, and why."))
     if fidelity != FollowUp.Fidelity.AS_DECIDED and not done:
         raise UserError(_("Say what was not done as decided."))
-    look(judged, why, done, situation, reason)
+    confirmed = require_screened(screening_confirmed, why, done, situation, reason)
     today = actor.today(now)
     if next_on and next_on <= today:
         raise UserError(_("The next follow-up must be on a day to come."))
@@ -106,6 +108,7 @@ def follow_up(
     measure.version += 1
     measure.save(update_fields=["follow_up_on", "ends_on", "version"])
     log(actor, "measure.followed_up", "measure", measure.pk, now, {"verdict": verdict, "follow_up": answered.pk})
+    record_decision(actor=actor, now=now, about=answered, confirmed=confirmed)
     return answered
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Indicator
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.measures._scope import changeable, log, maybe, one, several
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
 from samlad.measures.queries import priorities_on
@@ -20,6 +20,8 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function, Organisation, Scoped
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
+from samlad.screening.queries import Finding
+from samlad.screening.service import record_decision, require_screened
 
 MOST_CORNERS = 500  # of a drawn shape
 MANY: dict[str, tuple[str, type[Scoped]]] = {
@@ -50,25 +52,27 @@ class Step:
 
 @transaction.atomic
 def plan_measure(
-    *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, judged: str = "", **more: Any
+    *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, screening_confirmed: str = "", **more: Any
 ) -> Measure:
     """Writes down a measure: what, where (`area_ids`, none is the whole municipality), who. All else is optional and
     named as in `change_measure`. In an area that is prioritised when it begins it is followed up by the last day of
     that decision, or its own, unless another day is told.
 
-    Raises UserError when what or who is missing or days are in the wrong order, NeedsLook, OutOfScope for others' rows.
+    Raises UserError when what or who is missing or days are in the wrong order, ScreeningRequired, OutOfScope for
+    others' rows.
     """
     actor.require(Permission.PLAN_MEASURES)
     measure = Measure(partnership=actor.partnership, planned_at=now, planned_by=actor.label)
-    _fill(measure, {"what": what, "who": who, "starts_on": starts_on} | more, judged)
+    confirmed = _fill(measure, {"what": what, "who": who, "starts_on": starts_on} | more, screening_confirmed)
     _expect(measure)
     log(actor, "measure.planned", "measure", measure.pk, now)
+    record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 
 
 @transaction.atomic
 def change_measure(
-    *, actor: Actor, now: datetime, measure_id: int, version: int, judged: str = "", **told: Any
+    *, actor: Actor, now: datetime, measure_id: int, version: int, screening_confirmed: str = "", **told: Any
 ) -> Measure:
     """Changes what is told of a measure that was read at `version`; what is not named stays.
 
@@ -80,36 +84,38 @@ def change_measure(
     if measure.version != version:
         raise ChangedMeanwhile
     measure.version += 1
-    _fill(measure, told, judged)
+    confirmed = _fill(measure, told, screening_confirmed)
     log(actor, "measure.changed", "measure", measure.pk, now, {"fields": sorted(told), "version": measure.version})
+    record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 
 
 @transaction.atomic
-def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, judged: str = "") -> MeasureStep:
+def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, screening_confirmed: str = "") -> MeasureStep:
     """Adds what is to be done, by whom and when. The same step once more is the same row."""
     measure = changeable(actor, measure_id)
     what, who = kept(step.what, 200), kept(step.who, 200)
     if not what:
         raise UserError(_("Say what is to be done."))
-    look(judged, what, who)
+    confirmed = require_screened(screening_confirmed, what, who)
     made, created = MeasureStep.objects.get_or_create(
         partnership=actor.partnership, measure=measure, what=what, defaults={"who": who, "due_on": step.due_on}
     )
     if created:
         log(actor, "measure.step_added", "measure", measure.pk, now, {"step": made.pk})
+        record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
 
 @transaction.atomic
 def finish_step(
-    *, actor: Actor, now: datetime, step_id: int, done_on: date | None, note: str = "", judged: str = ""
+    *, actor: Actor, now: datetime, step_id: int, done_on: date | None, note: str = "", screening_confirmed: str = ""
 ) -> MeasureStep:
     """Says that a step is done on a day, and how much of it; None takes it back. Safe to repeat."""
     step = one(MeasureStep, step_id)
     changeable(actor, step.measure_id)
     note = kept(note, 300)
-    look(judged, note)
+    confirmed = require_screened(screening_confirmed, note)
     if done_on and done_on > actor.today(now):
         raise UserError(_("A step cannot be done on a day to come."))
     if (step.done_on, step.note) != (done_on, note):
@@ -117,17 +123,20 @@ def finish_step(
         step.save()
         log(actor, "measure.step_done" if done_on else "measure.step_undone", "measure", step.measure_id, now,
             {"step": step.pk})  # fmt: skip
+        record_decision(actor=actor, now=now, about=step, confirmed=confirmed)
     return step
 
 
-def _fill(measure: Measure, told: Mapping[str, Any], judged: str) -> None:
+def _fill(measure: Measure, told: Mapping[str, Any], screening_confirmed: str) -> tuple[Finding, ...]:
     unknown = set(told) - {*MANY, *ONE, *PLAIN, "what", "who", "outline"}
     if unknown:
         raise TypeError(f"a measure has no {', '.join(sorted(unknown))}")
     for name, most in (("what", 300), ("who", 200), ("how", 2000)):
         if name in told:
             setattr(measure, name, kept(told[name], most))
-    look(judged, *(getattr(measure, name) for name in ("what", "who", "how") if name in told))
+    confirmed = require_screened(
+        screening_confirmed, *(getattr(measure, name) for name in ("what", "who", "how") if name in told)
+    )
     for name in PLAIN:
         if name in told and name != "how":
             setattr(measure, name, told[name])
@@ -145,6 +154,7 @@ def _fill(measure: Measure, told: Mapping[str, Any], judged: str) -> None:
     measure.save()
     for field, rows in several_of.items():
         getattr(measure, field).set(rows)
+    return confirmed
 
 
 def _expect(measure: Measure) -> None:

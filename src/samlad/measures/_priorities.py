@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, look
+from samlad.lib.words import kept
 from samlad.measures._scope import log, one
 from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.partnership.actor import Actor, OutOfScope
@@ -17,6 +17,7 @@ from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.places.models import Area
+from samlad.screening.service import record_decision, require_screened
 
 Kind = PriorityDecision.Kind
 LONGEST = timedelta(days=92)  # until a temporary choice is looked at again
@@ -30,16 +31,28 @@ class Choice:
 
 @transaction.atomic
 def prioritise(
-    *, actor: Actor, now: datetime, choices: Sequence[Choice], starts_on: date, ends_on: date, judged: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    choices: Sequence[Choice],
+    starts_on: date,
+    ends_on: date,
+    screening_confirmed: str = "",
 ) -> PriorityDecision:
     """Decides the prioritised areas from a day to a day, in order. A decision is added: of those that cover a day the
     newest holds. Raises UserError for too many areas, one twice, or no reason."""
-    return _decide(actor, now, Kind.PERIOD, choices, starts_on, ends_on, "", None, judged)
+    return _decide(actor, now, Kind.PERIOD, choices, starts_on, ends_on, "", None, screening_confirmed)
 
 
 @transaction.atomic
 def change_temporarily(
-    *, actor: Actor, now: datetime, choices: Sequence[Choice], reason: str, review_on: date, judged: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    choices: Sequence[Choice],
+    reason: str,
+    review_on: date,
+    screening_confirmed: str = "",
 ) -> PriorityDecision:
     """Lets other areas be prioritised from today because something special has happened, until it is dealt with: at
     longest to the end of the period in which it is looked at again. Raises UserError without a reason, for a review
@@ -51,11 +64,13 @@ def change_temporarily(
     if not today < review_on <= today + LONGEST:
         raise UserError(_("Say when it is looked at again: after today, and within three months."))
     end = rhythm().period_of(review_on)[1]
-    return _decide(actor, now, Kind.TEMPORARY, choices, today, end, reason, review_on, judged)
+    return _decide(actor, now, Kind.TEMPORARY, choices, today, end, reason, review_on, screening_confirmed)
 
 
 @transaction.atomic
-def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: str, judged: str = "") -> PriorityReturn:
+def return_to_period(
+    *, actor: Actor, now: datetime, decision_id: int, reason: str, screening_confirmed: str = ""
+) -> PriorityReturn:
     """Ends a temporary choice: from today the period's holds again. Safe to repeat. Raises UserError without a
     reason."""
     actor.require(Permission.DECIDE_PRIORITIES)
@@ -65,7 +80,7 @@ def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: s
         raise OutOfScope
     if not reason:
         raise UserError(_("Say how it was dealt with."))
-    look(judged, reason)
+    confirmed = require_screened(screening_confirmed, reason)
     returned, created = PriorityReturn.objects.get_or_create(
         partnership=actor.partnership, decision=decision,
         defaults={"from_on": actor.today(now), "reason": reason, "decided_at": now,
@@ -73,12 +88,20 @@ def return_to_period(*, actor: Actor, now: datetime, decision_id: int, reason: s
     )  # fmt: skip
     if created:
         log(actor, "priorities.returned", "priority", decision.pk, now)
+        record_decision(actor=actor, now=now, about=returned, confirmed=confirmed)
     return returned
 
 
 @transaction.atomic
 def judge_influence(
-    *, actor: Actor, now: datetime, organisation_id: int, area_id: int, level: int, reason: str, judged: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation_id: int,
+    area_id: int,
+    level: int,
+    reason: str,
+    screening_confirmed: str = "",
 ) -> Influence:
     """How much a lead organisation judges that it can change in an area (1 little – 3 much), with a reason. The same
     judgement once more adds nothing. Raises OutOfScope for another's organisation, UserError without a reason."""
@@ -92,7 +115,7 @@ def judge_influence(
         raise UserError(_("It is the lead organisations that judge: their units tell them."))
     if level not in Influence.Level.values or not reason:
         raise UserError(_("Choose how much can be done, and say what it would be."))
-    look(judged, reason)
+    confirmed = require_screened(screening_confirmed, reason)
     latest = Influence.objects.filter(organisation=organisation, area=area).first()
     if latest and (latest.level, latest.reason) == (level, reason):
         return latest
@@ -101,12 +124,13 @@ def judge_influence(
         judged_by=actor.label,
     )  # fmt: skip
     log(actor, "influence.judged", "area", area.pk, now, {"organisation": organisation.pk, "level": level})
+    record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
 
 def _decide(
     actor: Actor, now: datetime, kind: str, choices: Sequence[Choice], starts_on: date, ends_on: date, reason: str,
-    review_on: date | None, judged: str,
+    review_on: date | None, screening_confirmed: str,
 ) -> PriorityDecision:  # fmt: skip
     actor.require(Permission.DECIDE_PRIORITIES)
     most = rhythm().priority_count
@@ -121,7 +145,7 @@ def _decide(
         raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": full_day(starts_on)})
     if Area.objects.filter(pk__in=[c.area_id for c in choices]).count() != len(choices):
         raise OutOfScope
-    look(judged, reason, *reasons)
+    confirmed = require_screened(screening_confirmed, reason, *reasons)
     decision = PriorityDecision.objects.create(
         partnership=actor.partnership, kind=kind, starts_on=starts_on, ends_on=ends_on, reason=reason,
         review_on=review_on, decided_at=now, decided_by=actor.label,
@@ -132,4 +156,5 @@ def _decide(
     )
     log(actor, "priorities.decided", "priority", decision.pk, now,
         {"areas": [c.area_id for c in choices], "kind": kind})  # fmt: skip
+    record_decision(actor=actor, now=now, about=decision, confirmed=confirmed)
     return decision

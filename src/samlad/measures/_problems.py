@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, kept_line, look
+from samlad.lib.words import kept, kept_line
 from samlad.measures._scope import log, one, several
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
+from samlad.screening.service import record_decision, require_screened
 
 State = ProblemStatus.State
 # From which states one may go to which; "deepened" may be said again, with what is new.
@@ -30,12 +31,12 @@ MOVES: dict[str, tuple[str, ...]] = {
 def name_problem(
     *, actor: Actor, now: datetime, name: str, reason: str, description: str = "", starts_on: date | None = None,
     indicator_ids: Iterable[int] = (), area_ids: Iterable[int] = (), place_ids: Iterable[int] = (),
-    suggestion: str = "", judged: str = "",
+    suggestion: str = "", screening_confirmed: str = "",
 ) -> Problem:  # fmt: skip
     """Gives a lasting problem a name and opens it. Named again from the same suggestion it is the same problem.
 
     `starts_on`: from when its counts are followed, today if not said. Raises UserError without a name or a reason and
-    for a name that is taken, NeedsLook for what may point at a person, OutOfScope for others' areas and places.
+    for a name that is taken, ScreeningRequired for what may point at a person, OutOfScope for others' areas and places.
     """
     actor.require(Permission.FOLLOW_PROBLEMS)
     suggestion = kept_line(suggestion, 120)
@@ -46,7 +47,7 @@ def name_problem(
     name, reason, description = kept_line(name, 160), kept(reason, 500), kept(description, 2000)
     if not name or not reason:
         raise UserError(_("Give the problem a name, and say in a few words why it is worth following."))
-    look(judged, name, reason, description)
+    confirmed = require_screened(screening_confirmed, name, reason, description)
     if Problem.objects.filter(name=name).exists():
         raise UserError(_("There is already a problem called “%(name)s”.") % {"name": name})
     problem = Problem.objects.create(
@@ -55,13 +56,14 @@ def name_problem(
     )  # fmt: skip
     _tie(problem, indicator_ids, area_ids, place_ids)
     _enter(actor, now, problem, State.OPENED, reason)
+    record_decision(actor=actor, now=now, about=problem, confirmed=confirmed)
     return problem
 
 
 @transaction.atomic
 def change_problem(
     *, actor: Actor, now: datetime, problem_id: int, name: str, description: str, starts_on: date,
-    indicator_ids: Iterable[int], area_ids: Iterable[int], place_ids: Iterable[int], judged: str = "",
+    indicator_ids: Iterable[int], area_ids: Iterable[int], place_ids: Iterable[int], screening_confirmed: str = "",
 ) -> Problem:  # fmt: skip
     """Changes the name and what it is about; its states stand. Raises as `name_problem`."""
     actor.require(Permission.FOLLOW_PROBLEMS)
@@ -69,19 +71,20 @@ def change_problem(
     name, description = kept_line(name, 160), kept(description, 2000)
     if not name:
         raise UserError(_("Give the problem a name."))
-    look(judged, name, description)
+    confirmed = require_screened(screening_confirmed, name, description)
     if Problem.objects.filter(name=name).exclude(pk=problem.pk).exists():
         raise UserError(_("There is already a problem called “%(name)s”.") % {"name": name})
     problem.name, problem.description, problem.starts_on = name, description, starts_on
     problem.save(update_fields=["name", "description", "starts_on"])
     _tie(problem, indicator_ids, area_ids, place_ids)
     log(actor, "problem.changed", "problem", problem.pk, now)
+    record_decision(actor=actor, now=now, about=problem, confirmed=confirmed)
     return problem
 
 
 @transaction.atomic
 def move_problem(
-    *, actor: Actor, now: datetime, problem_id: int, state: str, reason: str, judged: str = ""
+    *, actor: Actor, now: datetime, problem_id: int, state: str, reason: str, screening_confirmed: str = ""
 ) -> ProblemStatus:
     """Enters another state, with a reason. Raises UserError for a step the table does not allow or without a reason."""
     actor.require(Permission.FOLLOW_PROBLEMS)
@@ -89,14 +92,16 @@ def move_problem(
     reason = kept(reason, 500)
     if not reason:
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
-    look(judged, reason)
+    confirmed = require_screened(screening_confirmed, reason)
     latest = problem.statuses.first()
     if latest is not None and state not in MOVES[latest.state]:
         raise UserError(
             _("A problem that is “%(now)s” cannot become “%(then)s”.")
             % {"now": latest.get_state_display().lower(), "then": str(dict(State.choices).get(state, state)).lower()}
         )
-    return _enter(actor, now, problem, state, reason)
+    entered = _enter(actor, now, problem, state, reason)
+    record_decision(actor=actor, now=now, about=entered, confirmed=confirmed)
+    return entered
 
 
 def _tie(problem: Problem, indicators: Iterable[int], areas: Iterable[int], places: Iterable[int]) -> None:

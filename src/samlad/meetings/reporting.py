@@ -32,7 +32,7 @@ from samlad.meetings.gathering import Gathered, gather
 from samlad.meetings.models import Meeting
 from samlad.records.models import Record
 from samlad.records.service import File
-from textscreen import Finding, screen
+from samlad.screening.queries import Finding, findings_in
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -67,7 +67,7 @@ def review_of(meeting: Meeting, *, day: date) -> Review:
     """The follow-up as it stands, to be read through; in the partnership's language."""
     with translation.override(meeting.partnership.language):
         report = report_of(meeting, day=day)
-        findings = tuple(f for text in words_of(report) for f in screen(text))
+        findings = findings_in(*words_of(report))
         return Review(report, digest_of(json.dumps(as_kept(report), sort_keys=True)), findings)
 
 

@@ -11,7 +11,7 @@ from samlad.audit.service import mark
 from samlad.audit.service import record as audit
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
-from samlad.lib.words import NeedsLook, kept, look, never
+from samlad.lib.words import kept
 from samlad.measures.models import Measure
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
@@ -20,6 +20,7 @@ from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.records.service import register
+from samlad.screening.service import record_decision, require_confirmed, require_screened
 from samlad.writing.service import Edit, require_settled, write
 
 MOST = 20_000  # characters in a text
@@ -66,7 +67,14 @@ def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, edit:
 
 @transaction.atomic
 def assess(
-    *, actor: Actor, now: datetime, meeting_id: int, measure_id: int, outcome: str, reason: str, judged: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    meeting_id: int,
+    measure_id: int,
+    outcome: str,
+    reason: str,
+    screening_confirmed: str = "",
 ) -> Assessment:
     """What a measure seems to go with, with a reason. Judged again it is changed; the audit log keeps what was said."""
     actor.require(Permission.EDIT_PICTURE)
@@ -77,7 +85,7 @@ def assess(
     reason = kept(reason, 500)
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
-    look(judged, reason)
+    confirmed = require_screened(screening_confirmed, reason)
     told = {"outcome": outcome, "reason": reason}
     found = Assessment.objects.filter(meeting=meeting, measure=measure).first()
     if found and (found.outcome, found.reason) == (outcome, reason):
@@ -87,13 +95,14 @@ def assess(
         defaults=told | {"judged_at": now, "judged_by": actor.label},
     )  # fmt: skip
     _log(actor, "measure.assessed", meeting.pk, now, {"measure": measure.pk, **told})
+    record_decision(actor=actor, now=now, about=assessed, confirmed=confirmed)
     return assessed
 
 
 @transaction.atomic
 def decide(
     *, actor: Actor, now: datetime, meeting_id: int, what: str, who: str, how: str = "", report_on: date | None = None,
-    judged: str = "",
+    screening_confirmed: str = "",
 ) -> Decision:  # fmt: skip
     """Records a decision: who does what, how, and when it is told of again. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
@@ -101,18 +110,21 @@ def decide(
     what, who, how = kept(what, 300), kept(who, 200), kept(how, 500)
     if not what or not who:
         raise UserError(_("Say what is decided and who does it."))
-    look(judged, what, who, how)
+    confirmed = require_screened(screening_confirmed, what, who, how)
     made, created = Decision.objects.get_or_create(
         partnership=actor.partnership, meeting=meeting, what=what, who=who, how=how, report_on=report_on,
         defaults={"decided_at": now, "decided_by": actor.label},
     )  # fmt: skip
     if created:
         _log(actor, "decision.made", meeting.pk, now, {"decision": made.pk})
+        record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
 
 @transaction.atomic
-def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, judged: str = "") -> DecisionReport:
+def report_back(
+    *, actor: Actor, now: datetime, decision_id: int, text: str, screening_confirmed: str = ""
+) -> DecisionReport:
     """Says what became of a decision. Told once; the same again changes nothing."""
     actor.require(Permission.EDIT_PICTURE)
     decision = Decision.objects.filter(pk=decision_id).first()
@@ -121,26 +133,27 @@ def report_back(*, actor: Actor, now: datetime, decision_id: int, text: str, jud
     text = kept(text, 1000)
     if not text:
         raise UserError(_("Say what became of it."))
-    look(judged, text)
+    confirmed = require_screened(screening_confirmed, text)
     told, created = DecisionReport.objects.get_or_create(
         partnership=actor.partnership, decision=decision,
         defaults={"text": text, "told_at": now, "told_by": actor.label},
     )  # fmt: skip
     if created:
         _log(actor, "decision.reported", decision.meeting_id, now, {"decision": decision.pk})
+        record_decision(actor=actor, now=now, about=told, confirmed=confirmed)
     return told
 
 
 @transaction.atomic
 def publish_meeting(
-    *, actor: Actor, now: datetime, meeting_id: int, read: str, judged: bool = False
+    *, actor: Actor, now: datetime, meeting_id: int, read: str, screening_confirmed: bool = False
 ) -> MeetingPublication:
     """Publishes the follow-up as a numbered, unchangeable record: the report (PDF, Word, web page), its one-page
     summary and its data. Published again it is the next version.
 
     `read` is the digest of what somebody has read through (`review_of`); only what has that digest is published, else
-    ChangedSinceRead. Raises Unsettled while a point has two wordings of the same words, NeedsLook for what may point at
-    a person and is not `judged`, and UserError when nothing has changed since the last version."""
+    ChangedSinceRead. Raises Unsettled while a point has two wordings of the same words, ScreeningRequired for what may
+    point at a person and is not confirmed, and UserError when nothing has changed since the last version."""
     actor.require(Permission.PUBLISH_PICTURE)
     meeting = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
     if meeting is None:
@@ -150,9 +163,7 @@ def publish_meeting(
     review = review_of(meeting, day=actor.today(now))
     if review.digest != read:
         raise ChangedSinceRead
-    never(review.findings)
-    if review.findings and not judged:
-        raise NeedsLook(review.findings)
+    confirmed = require_confirmed(read if screening_confirmed else "", review.findings, mark=review.digest)
     with translation.override(actor.partnership.language):
         report, data = review.report, as_kept(review.report)
         if last and data == json.loads(bytes(last.record.files.get(name="report.json").content)):
@@ -170,6 +181,7 @@ def publish_meeting(
     )
     _log(actor, "meeting.published", meeting.pk, now,
          {"number": record.number, "version": record.version, "read": read})  # fmt: skip
+    record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
 

@@ -28,7 +28,7 @@ from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.queries import fields_of
 from samlad.places.queries import area_map
 from samlad.records.models import Record
-from textscreen import Finding, screen
+from samlad.screening.queries import Finding, findings_in
 
 Section = PictureField.Section
 BREAKS = (1, 3, 6, 12)  # the least of the map's classes but the palest
@@ -101,7 +101,7 @@ def review_of(picture: SituationPicture) -> Review:
     """The picture as it stands now, to be read through."""
     fields = fields_of(picture)
     content = content_of(picture, fields)
-    findings = {f.pk: found for f in fields if (found := screen(f.text))}
+    findings = {f.pk: found for f in fields if (found := findings_in(f.text))}
     return Review(content, digest_of(as_kept(content)), findings)
 
 

@@ -13,7 +13,6 @@ from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, UserError
-from samlad.lib.words import never
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
@@ -27,22 +26,12 @@ from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, picture_at
 from samlad.records.models import Record
 from samlad.records.service import File, register
+from samlad.screening.service import record_decision, require_confirmed
 from samlad.writing.service import Edit, discard, follow, require_settled, write
-from textscreen import Finding
 
 FIELD_LIMIT = 20_000
-OWN = ("picture", "picturefield", "record")  # what happens to pictures changes nothing they are drafted from
-
-
-class NeedsJudgement(UserError):
-    """The screening found what may point at a person. `findings` by field id, for a person to judge."""
-
-    def __init__(self, findings: dict[int, tuple[Finding, ...]]) -> None:
-        super().__init__(
-            _("Some of the text may point at a person. Change it, or publish after having looked at each place."),
-            code="screening",
-        )
-        self.findings = findings
+# What happens to pictures, and what is decided about words, changes nothing they are drafted from.
+OWN = ("picture", "picturefield", "record", "screeningdecision")
 
 
 @transaction.atomic
@@ -103,15 +92,17 @@ def edit_field(*, actor: Actor, now: datetime, field_id: int, edit: Edit) -> Pic
 
 
 @transaction.atomic
-def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, judged: bool = False) -> Publication:
+def publish_picture(
+    *, actor: Actor, now: datetime, picture_id: int, read: str, screening_confirmed: bool = False
+) -> Publication:
     """Publishes the picture as a numbered, hashed, unchangeable record: a web page, a PDF, a Word copy and its data.
     Published again it is a correction: the next version, naming the one it replaces.
 
     `read` is the digest of what somebody has read through (`review_of`); it is drafted anew and read once, and only
     what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. Raises
     Unsettled while a field has two wordings of the same words, UserError when the round is still open or nothing has
-    changed since the last publication, NeedsJudgement when the screening finds something and `judged` is not given,
-    PersonalNumber for one even then.
+    changed since the last publication, ScreeningRequired when the screening finds something and that is not
+    confirmed, PersonalNumber for one even then.
     """
     actor.require(Permission.PUBLISH_PICTURE)
     picture = (
@@ -128,9 +119,8 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
     review = review_of(drafted)
     if review.digest != read:
         raise ChangedSinceRead
-    never(f for found in review.findings.values() for f in found)
-    if review.findings and not judged:
-        raise NeedsJudgement(review.findings)
+    found = [f for in_field in review.findings.values() for f in in_field]
+    confirmed = require_confirmed(read if screening_confirmed else "", found, mark=review.digest)
     last = Publication.objects.filter(picture=picture).select_related("record__replaces").first()
     before = last.record if last else None
     if before and _stored_words(before) == _words(as_kept(review.content)):
@@ -162,6 +152,7 @@ def publish_picture(*, actor: Actor, now: datetime, picture_id: int, read: str, 
         now=now,
         data={"number": record.number, "version": record.version, "judged": sorted(review.findings), "read": read},
     )
+    record_decision(actor=actor, now=now, about=publication, confirmed=confirmed)
     return publication
 
 

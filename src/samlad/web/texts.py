@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.text import clean
-from samlad.lib.words import NeedsLook
+from samlad.screening.service import ScreeningRequired
 from samlad.web.measures.asking import number_of
 from samlad.web.middleware import SamladRequest
 from samlad.writing.merging import changes
@@ -28,25 +28,25 @@ def breakable(name: str) -> str:
     return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))
 
 
-NOT_KEPT = ("judged", "csrfmiddlewaretoken")
+NOT_KEPT = ("screening_confirmed", "csrfmiddlewaretoken")
 
 
 def save_text(
     request: SamladRequest, save: Callable[[Edit, str], Written], *, here: str, about: str, key: str
 ) -> HttpResponse:
-    """`save(edit, judged)` gives the text as it stands now. `here` is where one goes on writing, `about` what the text
-    is called, `key` the name of its copy on the device."""
+    """`save(edit, confirmed)` gives the text as it stands now. `here` is where one goes on writing, `about` what the
+    text is called, `key` the name of its copy on the device."""
     quietly = bool(request.headers.get("X-Autosave"))
     if request.POST.get("resolve") == "theirs":
         return redirect(here)
     edit = _edit(request)
     shown: dict[str, Any] = {"about": about, "yours": edit.text, "base": edit.base, "key": key, "here": here}
     try:
-        text = save(edit, request.POST.get("judged", ""))
+        text = save(edit, request.POST.get("screening_confirmed", ""))
     except Conflict as error:
         shown |= {"theirs": error.theirs, "base": error.theirs, "heading": error.message}
-    except NeedsLook as error:
-        shown |= {"needs_look": True, "mark": error.mark, "heading": error.message}
+    except ScreeningRequired as error:
+        shown |= {"screening_required": True, "mark": error.mark, "heading": error.message}
     except UserError as error:
         return HttpResponse(error.message, status=422) if quietly else _again(request, error, here=here, field="text")
     else:
@@ -84,10 +84,10 @@ def _told(request: SamladRequest, edit: Edit, text: Written, here: str) -> HttpR
 def say(
     request: SamladRequest, do: Callable[[str], Any], *, here: str, done: str = "", field: str = "reason"
 ) -> HttpResponse:
-    """A small form with words in one `field`. `do(judged)` done, one is back `here`; refused, the words are shown again
-    with what is wrong, and the rest of the form goes with them."""
+    """A small form with words in one `field`. `do(confirmed)` done, one is back `here`; refused, the words are shown
+    again with what is wrong, and the rest of the form goes with them."""
     try:
-        do(request.POST.get("judged", ""))
+        do(request.POST.get("screening_confirmed", ""))
     except UserError as error:
         return _again(request, error, here=here, field=field)
     if done:
@@ -99,5 +99,5 @@ def _again(request: SamladRequest, error: UserError, *, here: str, field: str) -
     """The words that were refused, with why; the rest of their form goes with them."""
     kept = [(k, v) for k, told in request.POST.lists() for v in told if k not in (field, *NOT_KEPT)]
     context = {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "kept": kept}
-    look = {"needs_look": isinstance(error, NeedsLook), "mark": getattr(error, "mark", "")}
+    look = {"screening_required": isinstance(error, ScreeningRequired), "mark": getattr(error, "mark", "")}
     return render(request, "texts/again.html", context | look | {"here": here}, status=422)

@@ -20,7 +20,7 @@ PROMISED = {
     "measures_prioritydecision", "measures_priority", "measures_priorityreturn", "measures_influence",
     "measures_problemstatus", "measures_followup",
     "measures_comparison", "measures_comparison_areas", "measures_figures",
-    "analysis_dataset",
+    "analysis_dataset", "screening_screeningdecision",
 }  # fmt: skip
 REPLACE = [
     "INSERT OR REPLACE INTO {t} SELECT * FROM {t}",

@@ -8,8 +8,8 @@ from samlad.collection.queries import answers, open_items
 from samlad.collection.service import Observed
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
-from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import OutOfScope
+from samlad.screening.service import ScreeningRequired
 
 WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def observed(**changes):
     )
 
 
-def add(world, round, key="k1", who="rektor", now=None, judged="", **changes):
+def add(world, round, key="k1", who="rektor", now=None, screening_confirmed="", **changes):
     return service.add_observation(
         actor=world.actor(who),
         now=now or world.now,
@@ -37,7 +37,7 @@ def add(world, round, key="k1", who="rektor", now=None, judged="", **changes):
         function_id=world.functions[who].pk,
         key=key,
         observed=observed(area_id=world.areas["Ängby"].pk, **changes),
-        judged=judged,
+        screening_confirmed=screening_confirmed,
     )
 
 
@@ -204,9 +204,9 @@ def test_words_are_stored_as_people_read_them(world, round):
 def test_words_that_may_point_at_a_person_are_looked_at_before_they_are_kept(world, round):
     """The service asks, whatever page, file or program the words come from."""
     named = "Kalle Svensson klottrade på muren"
-    with pytest.raises(NeedsLook) as asked:
+    with pytest.raises(ScreeningRequired) as asked:
         add(world, round, text=named)
     assert [f.text for f in asked.value.findings] == ["Kalle Svensson"]
-    assert add(world, round, text=named, judged=asked.value.mark).text == named
-    with pytest.raises(NeedsLook):
-        add(world, round, key="k2", text=named + " igen", judged=asked.value.mark)
+    assert add(world, round, text=named, screening_confirmed=asked.value.mark).text == named
+    with pytest.raises(ScreeningRequired):
+        add(world, round, key="k2", text=named + " igen", screening_confirmed=asked.value.mark)

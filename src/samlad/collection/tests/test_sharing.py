@@ -123,7 +123,7 @@ def test_changed_by_its_reporter_what_is_shared_keeps_its_wording(world, round, 
         observation_id=told.pk,
         version=0,
         observed=observed(text=WITH_A_NAME),
-        judged=digest_of(WITH_A_NAME),
+        screening_confirmed=digest_of(WITH_A_NAME),
     )
     assert [o.wording for o in released_observations(round)] == ["Klotter"]
 

@@ -8,11 +8,11 @@ from tests.steps import open_week, share, tell
 from samlad.collection.models import Indicator
 from samlad.collection.service import withdraw_release
 from samlad.lib.errors import BadFile, Conflict, UserError
-from samlad.lib.words import NeedsLook
 from samlad.measures import service
 from samlad.measures.models import Cause, Problem, ProblemStatus, Technique
 from samlad.measures.queries import problems, techniques
 from samlad.partnership.actor import OutOfScope
+from samlad.screening.service import ScreeningRequired
 from samlad.writing.service import Edit
 
 
@@ -58,13 +58,13 @@ def test_taken_up_twice_from_the_same_suggestion_it_is_one_problem(world):
 
 
 def test_a_person_is_never_a_problem(world):
-    with pytest.raises(NeedsLook) as caught:
+    with pytest.raises(ScreeningRequired) as caught:
         named(world, name="Kalle Svensson, 070-123 45 67")
     assert "070-123 45 67" in caught.value.message
-    with pytest.raises(NeedsLook):  # what was looked at were other words
-        named(world, name="Kalle Svensson, 070-765 43 21", judged=caught.value.mark)
+    with pytest.raises(ScreeningRequired):  # what was looked at were other words
+        named(world, name="Kalle Svensson, 070-765 43 21", screening_confirmed=caught.value.mark)
     assert not Problem.objects.exists()
-    named(world, name="Kalle Svensson, 070-123 45 67", judged=caught.value.mark)
+    named(world, name="Kalle Svensson, 070-123 45 67", screening_confirmed=caught.value.mark)
 
 
 @pytest.mark.parametrize(

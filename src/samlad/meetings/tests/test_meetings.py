@@ -10,7 +10,6 @@ from django_scopes import scope
 from tests.steps import close, open_week, share, tell, unusual, value_in
 
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
-from samlad.lib.words import NeedsLook
 from samlad.measures import service as measures
 from samlad.measures.service import Choice
 from samlad.meetings import service
@@ -22,6 +21,7 @@ from samlad.meetings.reporting import report_of, review_of, words_of
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_rhythm
 from samlad.records.models import Record
+from samlad.screening.service import ScreeningRequired
 from samlad.writing.service import Edit, Unsettled
 
 DAY = date(2026, 11, 26)
@@ -196,12 +196,12 @@ def test_what_was_decided_before_and_not_told_of_comes_up_again(world):
 def test_nobody_is_pointed_at_in_what_is_written_down(world, year):
     meeting, measure = year
     person = "Prata med Anna Svensson 070-123 45 67"
-    with pytest.raises(NeedsLook):
+    with pytest.raises(ScreeningRequired):
         assessed(world, meeting, measure, reason=person)
-    with pytest.raises(NeedsLook):
+    with pytest.raises(ScreeningRequired):
         service.decide(actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, what=person, who="Gatan")
     wrote(world, meeting, person)
-    with pytest.raises(NeedsLook):
+    with pytest.raises(ScreeningRequired):
         published(world, meeting)
     assert not Record.objects.exists()
 
@@ -266,7 +266,7 @@ def test_what_came_after_a_has_read_is_not_published_by_as_press(world, year, wh
         ),
     }[what]()
     with pytest.raises(ChangedSinceRead):
-        published(world, meeting, read=read, judged=True)
+        published(world, meeting, read=read, screening_confirmed=True)
     assert not Record.objects.exists()
     assert published(world, meeting).record.version == 1
 
@@ -281,14 +281,14 @@ def test_on_the_page_the_press_leads_back_to_what_it_says_now(world, year, setti
         read = value_in(client.get(review).content.decode(), "read")
     wrote(world, meeting, "Bs ord om Anna Svensson, 070-123 45 67")
     with scope(partnership=None):
-        again = client.post(press, {"read": read, "judged": "1"}, follow=True).content.decode()
+        again = client.post(press, {"read": read, "screening_confirmed": "1"}, follow=True).content.decode()
     assert "Något har ändrats sedan du läste" in again
     assert again.count("070-123 45 67") == 2, "among what was found, and in the report"
     assert not Record.objects.exists()
     with scope(partnership=None):
         client.post(press, {"read": value_in(again, "read")})
         assert not Record.objects.exists(), "what was found is not looked at"
-        client.post(press, {"read": value_in(again, "read"), "judged": "1"})
+        client.post(press, {"read": value_in(again, "read"), "screening_confirmed": "1"})
     assert b"Bs ord" in bytes(Record.objects.get().files.get(name="report.json").content)
 
 

@@ -96,19 +96,25 @@ def test_what_came_after_a_has_read_is_not_published_by_as_press(world, picture,
     read = review_of(picture).digest
     BETWEEN[what](world, picture)
     with pytest.raises(ChangedSinceRead):
-        publish_picture(actor=world.actor("samordnare"), now=world.now, picture_id=picture.pk, read=read, judged=True)
+        publish_picture(
+            actor=world.actor("samordnare"), now=world.now, picture_id=picture.pk, read=read, screening_confirmed=True
+        )
     assert not Record.objects.exists()
-    assert publish(world, picture, judged=True).record.version == 1
+    assert publish(world, picture, screening_confirmed=True).record.version == 1
 
 
 def test_a_picture_that_nobody_has_read_is_not_published(world, picture):
     for read in ("", "1", "f" * 64):
         with pytest.raises(ChangedSinceRead):
-            publish_picture(actor=world.system, now=world.now, picture_id=picture.pk, read=read, judged=True)
+            publish_picture(
+                actor=world.system, now=world.now, picture_id=picture.pk, read=read, screening_confirmed=True
+            )
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.sampled_from([*BETWEEN, "A reads", "A reads", "A presses", "A presses, judged"]), max_size=14))
+@given(
+    acts=st.lists(st.sampled_from([*BETWEEN, "A reads", "A reads", "A presses", "A presses, confirmed"]), max_size=14)
+)
 def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
     actor, carried, shown = world.actor("samordnare"), "", {}
 
@@ -118,10 +124,10 @@ def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
         review = review_of(drafted)
         carried, shown[review.digest] = review.digest, told(as_kept(review.content))
 
-    def press(judged):
+    def press(confirmed):
         try:
             made = publish_picture(
-                actor=actor, now=world.now, picture_id=picture.pk, read=carried, judged=judged
+                actor=actor, now=world.now, picture_id=picture.pk, read=carried, screening_confirmed=confirmed
             )  # fmt: skip
         except UserError:
             return
@@ -129,14 +135,14 @@ def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
 
     with transaction.atomic():
         # At the end somebody reads and presses at once: then it is published, or says the same as before.
-        for act in [*acts, "A reads", "A presses, judged"]:
+        for act in [*acts, "A reads", "A presses, confirmed"]:
             if act in BETWEEN:
                 with suppress(UserError):
                     BETWEEN[act](world, picture)
             elif act == "A reads":
                 read()
             else:
-                press(act == "A presses, judged")
+                press(act == "A presses, confirmed")
         assert told(Publication.objects.order_by("record__version").last().record) == shown[carried]
         transaction.set_rollback(True)
 

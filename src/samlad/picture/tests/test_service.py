@@ -16,12 +16,14 @@ from samlad.lib.errors import Conflict, UserError
 from samlad.lib.words import PersonalNumber
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.partnership.service import change_partnership
+from samlad.picture.assembly import review_of
 from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.queries import latest_publication, publication_of, publications, with_standing
-from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
+from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.records.models import Record
 from samlad.records.queries import register
+from samlad.screening.service import ScreeningRequired
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Edit, Unsettled
 
@@ -276,11 +278,11 @@ class TestPublishing:
 
     def test_what_may_point_at_a_person_waits_for_a_person_to_judge(self, world, drafted):
         edit(world, "important", A_PERSON)
-        with pytest.raises(NeedsJudgement) as caught:
+        with pytest.raises(ScreeningRequired) as caught:
             publish(world, drafted)
-        assert list(caught.value.findings) == [field("important").pk]
+        assert caught.value.mark == review_of(drafted).digest
         assert not Record.objects.exists()
-        published = publish(world, drafted, judged=True)
+        published = publish(world, drafted, screening_confirmed=True)
         assert Event.objects.get(verb="picture.published").data["judged"] == [field("important").pk]
         assert published.record.version == 1
 
@@ -405,5 +407,5 @@ def test_a_personal_number_is_published_by_nobodys_look(world, drafted):
         edit(world, "important", number)
     PictureField.objects.filter(picture=drafted, section="important").update(text=number)  # from before it was refused
     with pytest.raises(PersonalNumber):
-        publish(world, drafted, judged=True)
+        publish(world, drafted, screening_confirmed=True)
     assert not Record.objects.exists()

@@ -42,18 +42,18 @@ from samlad.collection.service import (
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.ground import Ground
-from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
 from samlad.post.queries import is_there_a_server
+from samlad.screening.queries import Finding, findings_in
+from samlad.screening.service import ScreeningRequired
 from samlad.web.chart import status_segments
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.mapping.links import became
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.spot import ground_under, point_words
 from samlad.web.report.when import when_words
-from textscreen import Finding, screen
 
 
 @require_GET
@@ -223,7 +223,7 @@ def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
 
 def _seen(o: RawObservation, zone: ZoneInfo, under: Ground | None) -> Seen:
     shared, where = released_wording(o), str(o.place or point_words(o, under))
-    return Seen(o, when_words(o, zone), where, () if shared else screen(o.text), shared or None)
+    return Seen(o, when_words(o, zone), where, () if shared else findings_in(o.text), shared or None)
 
 
 @require_POST
@@ -262,7 +262,7 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
     try:
         release(
             actor=actor, now=request.now, observation_id=observation_id, wording=wording,
-            judged=request.POST.get("judged", ""),
+            screening_confirmed=request.POST.get("screening_confirmed", ""),
         )  # fmt: skip
     except UserError as error:
         return _look_again(request, round, observation_id, wording, error)
@@ -290,7 +290,7 @@ def _look_again(
     request: SamladRequest, round: Round, observation_id: int, wording: str, error: UserError
 ) -> HttpResponse:
     """The wording once more, with why it is not shared."""
-    look = error if isinstance(error, NeedsLook) else None
+    look = error if isinstance(error, ScreeningRequired) else None
     heading = _("This may point out a person") if look else error.message
     context = {"round": round, "observation_id": observation_id, "wording": wording, "look": look, "heading": heading}
     return render(request, "mapping/look_again.html", context, status=422)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samlad.lib import bounds
 from samlad.lib.errors import UserError
-from samlad.lib.words import NeedsLook
+from samlad.screening.service import ScreeningRequired
 from samlad.web.fields import DayField, WordsField
 from samlad.web.middleware import SamladRequest
 
@@ -34,29 +34,29 @@ def text_area(
 
 
 class WordsForm(forms.Form):
-    """`judged` is asked for only when the screening has found something. It is the mark of the words that were looked
-    at, so that it says nothing of any others."""
+    """`screening_confirmed` is asked for only when the screening has found something. It is the mark of the words that
+    were looked at, so that it says nothing of any others."""
 
-    judged = forms.CharField(
+    screening_confirmed = forms.CharField(
         label=_("I have looked: nobody is pointed at"), required=False, max_length=64, widget=forms.HiddenInput
     )
 
     def ask_to_look(self, mark: str) -> None:
-        self.fields["judged"].widget = forms.CheckboxInput(attrs={"value": mark})
+        self.fields["screening_confirmed"].widget = forms.CheckboxInput(attrs={"value": mark})
         sent: Any = self.data
         self.data = again = sent.copy()
-        again.pop("judged", None)  # not ticked: what was looked at before were other words
-        self._bound_fields_cache.pop("judged", None)  # type: ignore[attr-defined]
-        self.fields["judged"] = self.fields.pop("judged")  # last, beside the button
+        again.pop("screening_confirmed", None)  # not ticked: what was looked at before were other words
+        self._bound_fields_cache.pop("screening_confirmed", None)  # type: ignore[attr-defined]
+        self.fields["screening_confirmed"] = self.fields.pop("screening_confirmed")  # last, beside the button
 
 
 def saved(form: WordsForm, do: Callable[..., Any]) -> Any:
-    """What `do(judged=…)` gives; None when the form or the service refuses, with the reason in the form."""
+    """What `do(confirmed)` gives; None when the form or the service refuses, with the reason in the form."""
     if not form.is_valid():
         return None
     try:
-        return do(judged=form.cleaned_data["judged"])
-    except NeedsLook as error:
+        return do(form.cleaned_data["screening_confirmed"])
+    except ScreeningRequired as error:
         form.ask_to_look(error.mark)
         form.add_error(None, error.message)
     except UserError as error:

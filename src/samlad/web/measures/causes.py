@@ -71,9 +71,9 @@ def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
     observations = list(observations_of(problem)[:OFFERED])
     form = CauseForm(request.POST or None, observations=observations)
 
-    def do(judged: str) -> Cause:
-        told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
-        return write_cause(actor=actor, now=request.now, problem_id=problem.pk, judged=judged, **told)
+    def do(confirmed: str) -> Cause:
+        told = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
+        return write_cause(actor=actor, now=request.now, problem_id=problem.pk, screening_confirmed=confirmed, **told)
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("The cause is written down. Measures can point at it."))
@@ -147,14 +147,14 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
     if point is None:
         raise Http404
 
-    def save(edit: Edit, judged: str) -> CauseAnswer:
+    def save(edit: Edit, confirmed: str) -> CauseAnswer:
         return answer_cause_question(
             actor=acting(request),
             now=request.now,
             problem_id=problem_id,
             question=question,
             edit=edit,
-            judged=judged,
+            screening_confirmed=confirmed,
         )
 
     return save_text(request, save, here=here, about=str(point.text), key=f"cause-{problem_id}-{question}")

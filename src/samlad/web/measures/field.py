@@ -42,12 +42,12 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
     round, actor = round_or_404(label), acting(request)
     form = FieldActivityForm(request.POST or None, organisations=_own_organisations(actor))
 
-    def do(judged: str) -> FieldActivity:
+    def do(confirmed: str) -> FieldActivity:
         data = form.cleaned_data
         starts_at, ends_at = _shift(data["starts_at"], data["ends_at"], actor.partnership.zone)
         return plan_field_activity(
-            actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]), judged=judged,
-            days=data["days"] or 1,
+            actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]),
+            screening_confirmed=confirmed, days=data["days"] or 1,
             starts_at=starts_at, ends_at=ends_at,
             **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids")},
         )  # fmt: skip

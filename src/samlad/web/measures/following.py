@@ -96,10 +96,10 @@ def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
         },
     )  # fmt: skip
 
-    def do(judged: str) -> Any:
+    def do(confirmed: str) -> Any:
         return choose_comparison(
-            actor=actor, now=request.now, measure_id=measure.pk, judged=judged,
-            **{k: v for k, v in form.cleaned_data.items() if k != "judged"},
+            actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed,
+            **{k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"},
         )  # fmt: skip
 
     if request.method == "POST" and saved(form, do):
@@ -160,10 +160,10 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
     steps, figures = steps_of(measure), figures_of(measure)
     form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_done(steps)})
 
-    def do(judged: str) -> Any:
+    def do(confirmed: str) -> Any:
         return follow_up(
-            actor=actor, now=request.now, measure_id=measure.pk, judged=judged,
-            **{k: v for k, v in form.cleaned_data.items() if k != "judged"},
+            actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed,
+            **{k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"},
         )  # fmt: skip
 
     if request.method == "POST" and saved(form, do):

@@ -60,7 +60,17 @@ class PlannedForm(MeasureForm):
         gettext_lazy("Followed up on"), required=False,
         help_text=gettext_lazy("Left empty in a prioritised area: the last day of that choice."),
     )  # fmt: skip
-    field_order = ("what", "area", "owner_id", "who", "mechanism", "starts_on", "ends_on", "follow_up_on", "judged")
+    field_order = (
+        "what",
+        "area",
+        "owner_id",
+        "who",
+        "mechanism",
+        "starts_on",
+        "ends_on",
+        "follow_up_on",
+        "screening_confirmed",
+    )
 
     def told(self) -> dict[str, Any]:
         return super().told() | {n: self.cleaned_data[n] for n in ("mechanism", "follow_up_on")}

@@ -128,8 +128,8 @@ def show(request: SamladRequest) -> HttpResponse:
         own = organisation_of(actor)
         made = saved(
             form,
-            lambda judged: plan_measure(
-                actor=actor, now=request.now, judged=judged, organisation_id=own, **form.told()
+            lambda confirmed: plan_measure(
+                actor=actor, now=request.now, screening_confirmed=confirmed, organisation_id=own, **form.told()
             ),
         )
         if made:

@@ -53,7 +53,7 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     measure, actor = measure_or_404(measure_id), acting(request)
     day = actor.today(request.now)
     form = StepForm(request.POST or None)
-    if request.method == "POST" and saved(form, lambda judged: _add(request, measure, form, judged)):
+    if request.method == "POST" and saved(form, lambda confirmed: _add(request, measure, form, confirmed)):
         return redirect("measure", measure_id=measure.pk)
     joint, figures = shared_with(measure, day), figures_of(measure)
     areas = areas_of(measure)
@@ -68,10 +68,12 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _add(request: SamladRequest, measure: Measure, form: StepForm, judged: str) -> Any:
+def _add(request: SamladRequest, measure: Measure, form: StepForm, confirmed: str) -> Any:
     data = form.cleaned_data
     step = Step(data["what"], data["who"], data["due_on"])
-    return add_step(actor=acting(request), now=request.now, measure_id=measure.pk, step=step, judged=judged)
+    return add_step(
+        actor=acting(request), now=request.now, measure_id=measure.pk, step=step, screening_confirmed=confirmed
+    )
 
 
 def _overdue(measure: Measure, day: date) -> set[int]:
@@ -117,10 +119,12 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     day = actor.today(request.now)
     form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(on=day))
 
-    def do(judged: str) -> Measure:
-        told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
+    def do(confirmed: str) -> Measure:
+        told = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
         try:
-            return change_measure(actor=actor, now=request.now, measure_id=measure.pk, judged=judged, **told)
+            return change_measure(
+                actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed, **told
+            )
         except ChangedMeanwhile:
             form.compare_with(initial_of(measure_or_404(measure.pk)))
             raise
@@ -152,10 +156,10 @@ def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpRespons
     actor, measure = acting(request), measure_or_404(measure_id)
     today = actor.today(request.now)
 
-    def do(judged: str) -> MeasureStep:
+    def do(confirmed: str) -> MeasureStep:
         return finish_step(
             actor=actor, now=request.now, step_id=step_id, done_on=None if "undo" in request.POST else today,
-            note=request.POST.get("note", ""), judged=judged,
+            note=request.POST.get("note", ""), screening_confirmed=confirmed,
         )  # fmt: skip
 
     return say(request, do, here=reverse("measure", args=[measure.pk]), field="note")

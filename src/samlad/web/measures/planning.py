@@ -36,14 +36,14 @@ def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
         initial={"starts_on": day, "area": areas[0] if areas else ""},
     )
 
-    def do(judged: str) -> Measure:
+    def do(confirmed: str) -> Measure:
         told: dict[str, Any] = form.told()
         if told["area_ids"] and told["area_ids"][0] in areas:  # all of the problem's, and its places
             told |= {"area_ids": areas, "place_ids": [p.pk for p in problem.places.all()]}
         return plan_measure(
             actor=actor,
             now=request.now,
-            judged=judged,
+            screening_confirmed=confirmed,
             organisation_id=organisation_of(actor),
             problem_id=problem.pk,
             cause_id=cause.pk if cause else None,

@@ -50,7 +50,7 @@ def show(request: SamladRequest) -> HttpResponse:
     form = forms[temporary]
     if request.method == "POST":
         actor.require(Permission.DECIDE_PRIORITIES)
-        if saved(form, lambda judged: _decide(request, form, temporary, judged)):
+        if saved(form, lambda confirmed: _decide(request, form, temporary, confirmed)):
             messages.success(request, _("The choice is recorded."))
             return redirect("priorities")
     shown = needs(start, day)
@@ -94,9 +94,14 @@ def _initial(chosen: Iterable[Any], start: Any, end: Any) -> dict[str, Any]:
     return told
 
 
-def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, judged: str) -> Any:
+def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, confirmed: str) -> Any:
     choices, data = [Choice(a, r) for a, r in form.chosen()], form.cleaned_data
-    told: dict[str, Any] = {"actor": acting(request), "now": request.now, "choices": choices, "judged": judged}
+    told: dict[str, Any] = {
+        "actor": acting(request),
+        "now": request.now,
+        "choices": choices,
+        "screening_confirmed": confirmed,
+    }
     if temporary:
         return change_temporarily(**told, reason=data["reason"], review_on=data["review_on"])
     return prioritise(**told, starts_on=data["starts_on"], ends_on=data["ends_on"])
@@ -140,13 +145,13 @@ def influence(request: SamladRequest) -> HttpResponse:
     """A lead organisation says how much it can change in an area, and what that would be."""
     told = [number_of(request.POST.get(name, "")) for name in ("organisation", "area", "level")]
 
-    def do(judged: str) -> Influence:
+    def do(confirmed: str) -> Influence:
         organisation, area, level = told
         if organisation is None or area is None or level is None:
             raise UserError(_("Choose an area and how much can be done there."))
         return judge_influence(
             actor=acting(request), now=request.now, organisation_id=organisation, area_id=area, level=level,
-            reason=request.POST.get("reason", ""), judged=judged,
+            reason=request.POST.get("reason", ""), screening_confirmed=confirmed,
         )  # fmt: skip
 
     return say(request, do, here=reverse("priorities"), done=_("The judgement is recorded."))
@@ -157,10 +162,10 @@ def influence(request: SamladRequest) -> HttpResponse:
 def back(request: SamladRequest, decision_id: int) -> HttpResponse:
     """The special event is dealt with: the period's choice holds again."""
 
-    def do(judged: str) -> PriorityReturn:
+    def do(confirmed: str) -> PriorityReturn:
         return return_to_period(
             actor=acting(request), now=request.now, decision_id=decision_id, reason=request.POST.get("reason", ""),
-            judged=judged,
+            screening_confirmed=confirmed,
         )  # fmt: skip
 
     return say(request, do, here=reverse("priorities"), done=_("The period's choice holds again."))

@@ -60,7 +60,7 @@ class ProblemForm(WordsForm):
         self.fields["indicator_ids"].choices = [(i.pk, str(i)) for i in indicators()]  # type: ignore[attr-defined]
 
     def told(self) -> dict[str, Any]:
-        return {k: v for k, v in self.cleaned_data.items() if k != "judged"}
+        return {k: v for k, v in self.cleaned_data.items() if k != "screening_confirmed"}
 
 
 def problem_or_404(problem_id: int) -> Problem:
@@ -111,8 +111,8 @@ def new(request: SamladRequest) -> HttpResponse:
     key = request.POST.get("suggestion", request.GET.get("forslag", ""))
     form = ProblemForm(request.POST or None, new=True, initial={"starts_on": first_day(day)} | _from_suggestion(key))
 
-    def do(judged: str) -> Problem:
-        return name_problem(actor=actor, now=request.now, judged=judged, suggestion=key, **form.told())
+    def do(confirmed: str) -> Problem:
+        return name_problem(actor=actor, now=request.now, screening_confirmed=confirmed, suggestion=key, **form.told())
 
     if request.method == "POST" and (made := saved(form, do)):
         messages.success(request, _("The problem is named, and followed from now on."))
@@ -152,8 +152,10 @@ def change(request: SamladRequest, problem_id: int) -> HttpResponse:
         },
     )  # fmt: skip
 
-    def do(judged: str) -> Problem:
-        return change_problem(actor=actor, now=request.now, problem_id=problem.pk, judged=judged, **form.told())
+    def do(confirmed: str) -> Problem:
+        return change_problem(
+            actor=actor, now=request.now, problem_id=problem.pk, screening_confirmed=confirmed, **form.told()
+        )
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("Saved"))
@@ -205,10 +207,10 @@ def move(request: SamladRequest, problem_id: int) -> HttpResponse:
     """Says that the problem has entered another state, and why."""
     state = request.POST.get("state", "")
 
-    def do(judged: str) -> ProblemStatus:
+    def do(confirmed: str) -> ProblemStatus:
         return move_problem(
             actor=acting(request), now=request.now, problem_id=problem_id, state=state,
-            reason=request.POST.get("reason", ""), judged=judged,
+            reason=request.POST.get("reason", ""), screening_confirmed=confirmed,
         )  # fmt: skip
 
     done = _("It is now: %s") % str(dict(State.choices).get(state, "")).lower()

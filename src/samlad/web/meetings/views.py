@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.lib import bounds
 from samlad.lib.errors import ChangedSinceRead, UserError
-from samlad.lib.words import NeedsLook
 from samlad.meetings.agenda import AGENDAS, item_of
 from samlad.meetings.document.content import Report
 from samlad.meetings.document.docx import render_docx
@@ -35,6 +34,7 @@ from samlad.meetings.service import (
     write_text,
 )
 from samlad.partnership.permissions import Permission
+from samlad.screening.service import ScreeningRequired
 from samlad.web.inside import acting, inside
 from samlad.web.measures.asking import WordsForm, day_field, number_of, page, saved, text_area
 from samlad.web.middleware import SamladRequest
@@ -158,7 +158,7 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
     if point is None:
         raise Http404
 
-    def save(edit: Edit, judged: str) -> MeetingText:
+    def save(edit: Edit, confirmed: str) -> MeetingText:
         return write_text(actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, edit=edit)
 
     return save_text(request, save, here=here, about=str(point.heading), key=f"meeting-{meeting.pk}-{item}")
@@ -169,10 +169,11 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
 def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpResponse:
     """What the measure seems to go with, judged by people."""
 
-    def do(judged: str) -> Assessment:
+    def do(confirmed: str) -> Assessment:
         return assess(
             actor=acting(request), now=request.now, meeting_id=meeting_id, measure_id=measure_id,
-            outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""), judged=judged,
+            outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""),
+            screening_confirmed=confirmed,
         )  # fmt: skip
 
     here = f"{reverse('meeting', args=[meeting_id])}#m-{measure_id}"
@@ -184,9 +185,11 @@ def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpRespo
 def decision(request: SamladRequest, meeting_id: int) -> HttpResponse:
     meeting, form = _meeting(meeting_id), DecisionForm(request.POST)
 
-    def do(judged: str) -> Any:
-        told = {k: v for k, v in form.cleaned_data.items() if k != "judged"}
-        return decide(actor=acting(request), now=request.now, meeting_id=meeting.pk, judged=judged, **told)
+    def do(confirmed: str) -> Any:
+        told = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
+        return decide(
+            actor=acting(request), now=request.now, meeting_id=meeting.pk, screening_confirmed=confirmed, **told
+        )
 
     if saved(form, do):
         messages.success(request, _("The decision is recorded."))
@@ -200,10 +203,10 @@ def told(request: SamladRequest, decision_id: int) -> HttpResponse:
     """What became of a decision."""
     back = number_of(request.POST.get("meeting", ""))
 
-    def do(judged: str) -> DecisionReport:
+    def do(confirmed: str) -> DecisionReport:
         return report_back(
             actor=acting(request), now=request.now, decision_id=decision_id, text=request.POST.get("text", ""),
-            judged=judged,
+            screening_confirmed=confirmed,
         )  # fmt: skip
 
     here = reverse("period_meetings") if back is None else f"{reverse('meeting', args=[back])}#decisions"
@@ -259,10 +262,10 @@ def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
     try:
         made = publish_meeting(
             actor=acting(request), now=request.now, meeting_id=meeting_id, read=request.POST.get("read", ""),
-            judged=bool(request.POST.get("judged")),
+            screening_confirmed=bool(request.POST.get("screening_confirmed")),
         )  # fmt: skip
         messages.success(request, _("Published as %s.") % made.record)
-    except (ChangedSinceRead, NeedsLook, Unsettled) as error:
+    except (ChangedSinceRead, ScreeningRequired, Unsettled) as error:
         messages.error(request, error.message)
         return redirect("review_meeting", meeting_id)
     except UserError as error:

@@ -17,7 +17,8 @@ from samlad.picture.document.pdf import render_pdf
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, latest_publication, picture_of
-from samlad.picture.service import NeedsJudgement, draft_picture, edit_field, publish_picture
+from samlad.picture.service import draft_picture, edit_field, publish_picture
+from samlad.screening.service import ScreeningRequired
 from samlad.web.inside import acting, inside, round_or_404
 from samlad.web.middleware import SamladRequest
 from samlad.web.picture.present import blocks
@@ -53,7 +54,7 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
 def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
     """Saves a field of the picture."""
 
-    def save_(edit: Edit, judged: str) -> PictureField:
+    def save_(edit: Edit, confirmed: str) -> PictureField:
         return edit_field(actor=acting(request), now=request.now, field_id=field_id, edit=edit)
 
     return save_text(
@@ -113,9 +114,9 @@ def publish(request: SamladRequest, label: str) -> HttpResponse:
             now=request.now,
             picture_id=picture.pk,
             read=request.POST.get("read", ""),
-            judged=bool(request.POST.get("judged")),
+            screening_confirmed=bool(request.POST.get("screening_confirmed")),
         )
-    except (ChangedSinceRead, NeedsJudgement, Unsettled) as error:
+    except (ChangedSinceRead, ScreeningRequired, Unsettled) as error:
         messages.error(request, error.message)
         return redirect("review_picture", label=label)
     except UserError as error:

@@ -17,10 +17,10 @@ from samlad.collection.queries import RawObservation, drafts_of, questions, repo
 from samlad.lib import bounds
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.ground import spot
-from samlad.lib.words import NeedsLook
 from samlad.partnership.actor import Held
 from samlad.places.queries import areas as all_areas
 from samlad.places.queries import covered_areas, ground, places
+from samlad.screening.service import ScreeningRequired
 from samlad.web.inside import acting
 from samlad.web.middleware import SamladRequest
 from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
@@ -43,7 +43,7 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
         kept = _keep(request, form, held, key=str(uuid.uuid4()))
         here = reverse("report_pin", args=[round.label, held.function_id])
         return redirect(f"{here}?{BEGUN}={kept.form if kept else ''}")
-    look: NeedsLook | None = None
+    look: ScreeningRequired | None = None
     if request.method == "POST" and form.is_valid():
         try:
             sent = service.add_observation(
@@ -54,10 +54,10 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
                 key=form.cleaned_data["key"],
                 observed=form.observed(),
                 began=form.cleaned_data["began"].split(),
-                judged=request.POST.get("judged", ""),
+                screening_confirmed=request.POST.get("screening_confirmed", ""),
             )
             return thanked(request, round, held, beside=sent_beside(sent))
-        except NeedsLook as error:
+        except ScreeningRequired as error:
             look = error
         except UserError as error:
             form.refused(error)
@@ -78,7 +78,7 @@ def change(request: SamladRequest, round: Round, held: Held, observation_id: int
     actor = acting(request)
     initial = initial_of(observation, actor.partnership.zone)
     form = _form(request, round, held, question, data=request.POST or None, initial=initial, kind=ChangeForm)
-    look: NeedsLook | None = None
+    look: ScreeningRequired | None = None
     stands: RawObservation | None = None
     try:
         if request.method == "POST" and "take_back" in request.POST:
@@ -92,10 +92,10 @@ def change(request: SamladRequest, round: Round, held: Held, observation_id: int
                 observation_id=observation_id,
                 observed=form.observed(),
                 version=form.cleaned_data["version"],
-                judged=request.POST.get("judged", ""),
+                screening_confirmed=request.POST.get("screening_confirmed", ""),
             )
             return thanked(request, round, held)
-    except NeedsLook as error:
+    except ScreeningRequired as error:
         look = error
     except Conflict as error:
         form.add_error(None, _("This was changed while you wrote. Nothing is lost: look at both and save again."))
@@ -208,7 +208,7 @@ def _show_form(
     request: SamladRequest,
     form: ObservationForm,
     held: Held,
-    look: NeedsLook | None = None,
+    look: ScreeningRequired | None = None,
     changing: int | None = None,
     stands: RawObservation | None = None,
 ) -> HttpResponse:
@@ -237,7 +237,7 @@ def _marked(form: ObservationForm) -> str:
     return whole_words(told)
 
 
-def _status(form: ObservationForm, look: NeedsLook | None, stands: RawObservation | None) -> int:
+def _status(form: ObservationForm, look: ScreeningRequired | None, stands: RawObservation | None) -> int:
     if stands:
         return 409
     return 422 if form.errors or look else 200

@@ -63,10 +63,10 @@ def reopen(request: SamladRequest, label: str) -> HttpResponse:
     zone = actor.partnership.zone
     form = ReopenForm(request.POST or None, initial={"until": local_time(_until(round, request.now), zone)})
 
-    def do(judged: str) -> object:
+    def do(confirmed: str) -> object:
         wall = form.cleaned_data["until"]
         until = moment_at(wall.date(), wall.time(), zone)
-        told = {"round_id": round.pk, "reason": form.cleaned_data["reason"], "judged": judged}
+        told = {"round_id": round.pk, "reason": form.cleaned_data["reason"], "screening_confirmed": confirmed}
         return reopen_round(actor=actor, now=request.now, until=until, **told)
 
     if request.method == "POST" and saved(form, do):

@@ -89,12 +89,14 @@ def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings)
     told, client = tell(world, round), Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
 
-    def share_as(wording, judged=""):
+    def share_as(wording, confirmed=""):
         with scope(partnership=None):
             address = reverse("share", args=[round.label, told.pk])
-            return client.post(address, {"wording": wording, "judged": judged}, follow=True).content.decode()
+            return client.post(
+                address, {"wording": wording, "screening_confirmed": confirmed}, follow=True
+            ).content.decode()
 
-    mark = value_in(share_as("Anna Svensson, 070-123 45 67"), "judged")
+    mark = value_in(share_as("Anna Svensson, 070-123 45 67"), "screening_confirmed")
     assert "070-765 43 21" in share_as("Bo Karlsson, 070-765 43 21", mark)
     assert not ReleasedObservation.objects.exists()
     share_as("Anna Svensson, 070-123 45 67", mark)
@@ -110,11 +112,13 @@ def test_a_wording_that_is_refused_is_not_lost(world, round, settings, wording, 
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
-        page = client.post(reverse("share", args=[round.label, told.pk]), {"wording": wording, "judged": "x"})
+        page = client.post(
+            reverse("share", args=[round.label, told.pk]), {"wording": wording, "screening_confirmed": "x"}
+        )
     assert page.status_code == 422
     assert why in page.content.decode()
     assert wording in page.content.decode()
-    assert 'name="judged"' not in page.content.decode()
+    assert 'name="screening_confirmed"' not in page.content.decode()
     assert not ReleasedObservation.objects.exists()
 
 

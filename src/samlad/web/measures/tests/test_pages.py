@@ -103,13 +103,13 @@ class TestTheList:
         text = coordinator.send("measures", **line)
         assert coordinator.status == 422
         assert "peka ut" in text
-        assert 'name="judged"' in text
+        assert 'name="screening_confirmed"' in text
         other = line | {"what": "Prata med Bo Karlsson 070-765 43 21"}
-        text = coordinator.send("measures", **other, judged=value_in(text, "judged"))
+        text = coordinator.send("measures", **other, screening_confirmed=value_in(text, "screening_confirmed"))
         assert coordinator.status == 422
         assert "Bo Karlsson" in text
         assert not Measure.objects.exists()
-        coordinator.send("measures", **other, judged=value_in(text, "judged"))
+        coordinator.send("measures", **other, screening_confirmed=value_in(text, "screening_confirmed"))
         assert Measure.objects.get().what == other["what"]
 
     @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ class TestOneMeasure:
             measure.pk,
             step.pk,
             note="Pelle Andersson 070-123 45 67 hjälpte",
-            judged=value_in(again, "judged"),
+            screening_confirmed=value_in(again, "screening_confirmed"),
         )
         step.refresh_from_db()
         assert step.done_on is not None
@@ -337,7 +337,13 @@ class TestProblems:
         again = coordinator.send("move_problem", problem.pk, state="closed", reason=about)
         assert about in again
         assert 'name="state" value="closed"' in again, "the rest of the form goes with it"
-        coordinator.send("move_problem", problem.pk, state="closed", reason=about, judged=value_in(again, "judged"))
+        coordinator.send(
+            "move_problem",
+            problem.pk,
+            state="closed",
+            reason=about,
+            screening_confirmed=value_in(again, "screening_confirmed"),
+        )
         assert problem.statuses.first().state == "closed"
 
     def test_the_causes_are_asked_for_and_read_as_one_page(self, world, coordinator):

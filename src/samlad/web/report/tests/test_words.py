@@ -13,27 +13,29 @@ LONG = "Det brann i en papperskorg vid torget. " * 130  # 5 070 characters
 
 @pytest.mark.parametrize("ticked", [False, True])
 def test_a_personal_number_is_never_sent_and_the_words_are_there(reporter, ticked):
-    page = reporter.send(reporter.page() | {"text": NUMBER} | ({"judged": digest_of(NUMBER)} if ticked else {}))
+    page = reporter.send(
+        reporter.page() | {"text": NUMBER} | ({"screening_confirmed": digest_of(NUMBER)} if ticked else {})
+    )
     assert page.status_code == 422
     assert "900101-2385” läses som ett personnummer" in page.content.decode()
     assert page.context["form"]["text"].value() == NUMBER
-    assert 'name="judged"' not in page.content.decode()
+    assert 'name="screening_confirmed"' not in page.content.decode()
     assert not Observation.objects.exists()
 
 
 def test_a_name_asks_and_asks_again_when_the_words_are_others(reporter):
     form = reporter.page() | {"text": NAMED}
     mark = reporter.send(form).context["look"].mark
-    other = form | {"text": NAMED + " och Kalle Svensson", "judged": mark}
+    other = form | {"text": NAMED + " och Kalle Svensson", "screening_confirmed": mark}
     assert reporter.send(other).status_code == 422
-    assert reporter.send(form | {"judged": mark}).status_code == 302
+    assert reporter.send(form | {"screening_confirmed": mark}).status_code == 302
     assert reporter.texts() == [NAMED]
 
 
 def test_what_is_changed_is_looked_at_too(reporter):
     reporter.send(reporter.page() | {"text": "Det brann"})
     pk = Observation.objects.get().pk
-    page = reporter.change(pk, reporter.change_page(pk) | {"text": NUMBER, "judged": digest_of(NUMBER)})
+    page = reporter.change(pk, reporter.change_page(pk) | {"text": NUMBER, "screening_confirmed": digest_of(NUMBER)})
     assert page.status_code == 422
     assert reporter.texts() == ["Det brann"]
 

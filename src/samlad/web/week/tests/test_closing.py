@@ -15,8 +15,8 @@ from samlad.collection.models.observation import Observation
 from samlad.collection.service import reopen_round
 from samlad.lib import clock
 from samlad.lib.errors import UserError
-from samlad.lib.words import NeedsLook
 from samlad.picture.service import draft_picture
+from samlad.screening.service import ScreeningRequired
 
 
 def close(world, round):
@@ -137,7 +137,7 @@ class TestOpeningAgain:
     @pytest.mark.parametrize(
         ("told", "refusal"),
         [({"reason": " "}, UserError), ({"until": timedelta(0)}, UserError), ({"until": timedelta(days=15)}, UserError),
-         ({"reason": "Kalle Svensson glömde"}, NeedsLook)],
+         ({"reason": "Kalle Svensson glömde"}, ScreeningRequired)],
     )  # fmt: skip
     def test_what_is_refused(self, world, round, at, told, refusal):
         close(world, round)

@@ -1,0 +1,3 @@
+from samlad.screening.models.decision import ScreeningDecision
+
+__all__ = ["ScreeningDecision"]
