@@ -20,6 +20,7 @@ MOST_AGE = 4 * 60 * 60
 ACCOUNTS = "/accounts/"
 WORDS = re.compile(r"\s")
 NAMED = {"text", "words", "reason", "note", "what", "name", "wording"}
+BESIDE = {"base", "tried"}  # what a text began from, and what it said before
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
@@ -31,7 +32,8 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
 
 def words_of(fields: list[tuple[str, str]]) -> list[str]:
     """What a person has written, of all that a form sends."""
-    return [value for name, value in fields if value.strip() and (name in NAMED or WORDS.search(value))]
+    told = [(name, value) for name, value in fields if value.strip() and name not in BESIDE]
+    return [value for name, value in told if name in NAMED or WORDS.search(value)]
 
 
 def log_in_first(request: HttpRequest) -> HttpResponse:

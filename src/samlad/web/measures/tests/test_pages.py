@@ -367,6 +367,15 @@ class TestProblems:
         assert "peka ut" in text
         assert not CauseAnswer.objects.exclude(text="").exists()
 
+    def test_logged_out_meanwhile_one_is_shown_what_one_wrote_and_not_what_stood_there(self, world, client):
+        problem = named(world)
+        with scope(partnership=None):
+            address = reverse("answer_cause", args=[problem.pk, "light"])
+            sent = {"text": "Mörkt och ödsligt.", "base": "Ljust och fint.", "tried": "Mörkt och öds"}
+            page = client.post(address, sent)
+        assert page.status_code == 401
+        assert page.context["words"] == ["Mörkt och ödsligt."]
+
     def test_saved_by_itself_it_answers_with_what_stands(self, world, coordinator):
         problem = named(world)
         with scope(partnership=None):
