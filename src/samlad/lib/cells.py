@@ -4,7 +4,9 @@ more than the one line it stands on."""
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TextIO
 
 BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,14 +24,14 @@ def csv_cell(value: Any) -> Any:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def cell(sheet: Any, value: Any) -> Any:
+def _workbook_cell(sheet: Any, value: Any) -> Any:
     """The value for a cell of a workbook: text is text there, whatever it begins with."""
     if not isinstance(value, str):
         return value
     text = UNPRINTABLE.sub(" ", value)
     if not FORMULA.match(text):
         return text
-    from openpyxl.cell import WriteOnlyCell  # commands that write no workbook start without it
+    from openpyxl.cell import WriteOnlyCell
 
     made = WriteOnlyCell(sheet, text)
     made.data_type = "s"  # and not "f"
@@ -47,3 +49,37 @@ def write_csv(out: TextIO, heading: Iterable[Any], rows: Iterable[Sequence[Any]]
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([csv_cell(v) for v in heading])
     writer.writerows([csv_cell(v) for v in row] for row in rows)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook. `widths` of the first columns, in letters; `stands` is the first cell that moves when one
+    scrolls."""
+
+    title: str
+    heading: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    widths: Sequence[float] = ()
+    stands: str = "A2"
+
+
+def write_xlsx(out: Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """The one way a table becomes a workbook, a row at a time."""
+    from openpyxl import Workbook  # commands that write no workbook start without it
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    for each in sheets:
+        sheet = book.create_sheet(each.title)
+        sheet.freeze_panes = each.stands
+        for n, width in enumerate(each.widths, 1):
+            sheet.column_dimensions[get_column_letter(n)].width = width
+        top = [WriteOnlyCell(sheet, name) for name in each.heading]
+        for name in top:
+            name.font = Font(bold=True)
+        sheet.append(top)
+        for row in each.rows:
+            sheet.append([_workbook_cell(sheet, value) for value in row])
+    book.save(out)

@@ -7,10 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
-from samlad.lib.cells import cell, write_csv
+from samlad.lib.cells import Sheet, write_csv, write_xlsx
 from samlad.lib.text import clean
 from samlad.lib.times import midnight
 from samlad.measures.models import FieldActivity, Measure
@@ -50,20 +48,8 @@ def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def as_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = _("Measures")
-    sheet.append(columns())
-    for top in sheet[1]:
-        top.font = Font(bold=True)
-    for row in rows:
-        sheet.append([cell(sheet, v) for v in row])
-    sheet.freeze_panes = "C2"
-    for letter, width in zip("ABCDEFGHI", (8, 48, 24, 24, 28, 24, 28, 12, 12), strict=True):
-        sheet.column_dimensions[letter].width = width
     out = io.BytesIO()
-    book.save(out)
+    write_xlsx(out, [Sheet(_("Measures"), columns(), rows, widths=(8, 48, 24, 24, 28, 24, 28, 12, 12), stands="C2")])
     return out.getvalue()
 
 

@@ -1,7 +1,7 @@
 """The files: one table or several, written a few thousand rows at a time so that ten years do not fill the memory."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -12,17 +12,13 @@ import numpy as np
 import pyogrio
 import shapely
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from samlad.analysis.export.cells import Row, rows
 from samlad.analysis.export.codebook import Entry, Made, about, entries
 from samlad.analysis.export.features import Feature, area_features, geojson, place_features
 from samlad.analysis.export.selection import Selection
 from samlad.collection.models import ReleasedCoverage
-from samlad.lib.cells import cell, write_csv
+from samlad.lib.cells import Sheet, write_csv, write_xlsx
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean
 
@@ -73,36 +69,25 @@ def _xlsx(export: Export, path: Path) -> None:
             )
             % {"most": MOST_IN_SHEET, "n": len(export.selection)}
         )
-    book = Workbook(write_only=True)
-    _sheet(book, _("Counts"), Row._fields, rows(export.selection))
-    for title, found in (
-        (_("Areas"), area_features(export.selection)),
-        (_("Places"), place_features(export.selection)),
-    ):
+    write_xlsx(path, _sheets(export))
+
+
+def _sheets(export: Export) -> Iterator[Sheet]:
+    selection = export.selection
+    yield _sheet(_("Counts"), Row._fields, rows(selection))
+    for title, found in ((_("Areas"), area_features(selection)), (_("Places"), place_features(selection))):
         if found:
             heading = list(found[0].properties)
-            _sheet(book, title, heading, ([f.properties[name] for name in heading] for f in found))
-    _sheet(book, _("Rounds"), ROUND_COLUMNS, _rounds(export.selection))
-    notes = [(what, told, "", "", "") for what, told in about(export.selection, export.made)]
-    _sheet(book, _("Codebook"), Entry._fields, chain(notes, [("",) * 5], entries(export.selection)), wide=True)
-    book.save(path)
+            yield _sheet(title, heading, ([f.properties[name] for name in heading] for f in found))
+    yield _sheet(_("Rounds"), ROUND_COLUMNS, _rounds(selection))
+    notes = [(what, told, "", "", "") for what, told in about(selection, export.made)]
+    entered = chain(notes, [("",) * 5], entries(selection))
+    yield _sheet(_("Codebook"), Entry._fields, entered, wide=(1, 2))
 
 
-def _sheet(
-    book: Workbook, title: str, heading: Iterable[str], found: Iterable[Sequence[Any]], *, wide: bool = False
-) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for n, name in enumerate(heading):
-        sheet.column_dimensions[get_column_letter(n + 1)].width = (
-            60 if wide and n in (1, 2) else max(12, min(len(name) + 2, 28))
-        )
-    top = [WriteOnlyCell(sheet, name) for name in heading]
-    for each in top:
-        each.font = Font(bold=True)
-    sheet.append(top)
-    for row in found:
-        sheet.append([cell(sheet, v) for v in row])
+def _sheet(title: str, heading: Sequence[str], found: Iterable[Sequence[Any]], *, wide: Collection[int] = ()) -> Sheet:
+    widths = [60 if n in wide else max(12, min(len(name) + 2, 28)) for n, name in enumerate(heading)]
+    return Sheet(title, heading, found, widths)
 
 
 ROUND_COLUMNS = ("week", "observed_from", "observed_to", "expected", "answered")
