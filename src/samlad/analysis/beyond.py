@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.dates import MONTHS
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.analysis.sentences import number
 from samlad.analysis.suggestions import Names, listed
+from samlad.lib.numerals import brief, times
 from samlad.lib.weeks import Week
 
 Found = Mapping[str, Any]
@@ -45,7 +44,7 @@ def hours_text(table: Found) -> str:
         return _("The heaviest of the fixed blocks of four hours holds no more than chance would give among so few.")
     told = _("%(share)s %% of what was told falls in those four hours. Were all hours alike, it would be %(even)s %%.")
     return told % {
-        "share": number(100 * peak["weight"] / events), "even": number(100 * peak["expected"] / events),
+        "share": brief(100 * peak["weight"] / events), "even": brief(100 * peak["expected"] / events),
     }  # fmt: skip
 
 
@@ -92,16 +91,11 @@ def _ratio(found: Found) -> str:
     if found["ratio"] is None or found["low"] is None or found["high"] is None:
         return _("There were too few to compare.")
     told = _("per answer %(ratio)s times as many (between %(low)s and %(high)s).") % {
-        name: _two(found[name]) for name in ("ratio", "low", "high")
+        name: times(found[name]) for name in ("ratio", "low", "high")
     }  # fmt: skip
     if found["low"] <= 1 <= found["high"]:
         told += " " + _("That may be chance.")
     return told
-
-
-def _two(value: float) -> str:
-    decimals = 1 if value >= 1.95 else 2
-    return number_format(round(value, decimals), decimal_pos=decimals)
 
 
 def month(found: Found) -> str:

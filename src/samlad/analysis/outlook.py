@@ -1,14 +1,16 @@
 """What the forecast and the trends say, in plain words. Pure: documents and names in, sentences out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from samlad.analysis.sentences import number, span
+from samlad.analysis.sentences import span
 from samlad.analysis.suggestions import Names, listed
+from samlad.lib import numerals
+from samlad.lib.joining import all_of, any_of
+from samlad.lib.numerals import brief, fixed
 
 Found = Mapping[str, Any]
 TEN = 10  # answers: rates are told for so many
@@ -46,7 +48,7 @@ def forecast_lead(document: Found) -> str:
     if whole is None or not whole["expected"]:
         return _("Nobody is expected to report.")
     told = _("%(expected)d reporters are expected; %(answering)s of them usually answer.") % {
-        "expected": whole["expected"], "answering": number(round(whole["answering"])),
+        "expected": whole["expected"], "answering": brief(round(whole["answering"])),
     }  # fmt: skip
     if whole["shown"]:
         told += " " + _("In all %(number)d reports are expected, %(span)s.") % {
@@ -95,24 +97,14 @@ def level_verdict(record: Found, needed: int) -> str:
     close = [name for name, a in record["against"].items() if a["low"] is None or a["low"] <= 0]
     if not close:
         return _("Shown: clearly nearer than all three.")
-    rules = _all_of([baseline(name) for name in close])
+    rules = all_of([baseline(name) for name in close])
     return _("Shown: nearer than all three, though hardly nearer than %(rule)s.") % {"rule": rules}
 
 
 def _rules(record: Found | None) -> str:
     """Those that the forecast is no better than."""
     kept = [name for name, a in (record or {"against": {}})["against"].items() if not a["beaten"]]
-    return _any_of([baseline(name) for name in kept or ["usual"]])
-
-
-def _any_of(told: Sequence[str]) -> str:
-    return told[0] if len(told) == 1 else _("%(first)s or %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]}
-
-
-def _all_of(told: Sequence[str]) -> str:
-    if len(told) == 1:
-        return told[0]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]}
+    return any_of([baseline(name) for name in kept or ["usual"]])
 
 
 def series_name(found: Found, names: Names) -> str:
@@ -137,7 +129,7 @@ def trend_heading(document: Found, names: Names) -> str:
     if down := len(changed) - up:
         parts.append(ngettext("%d is falling", "%d are falling", down) % down if up
                      else ngettext("%d thing is falling", "%d things are falling", down) % down)  # fmt: skip
-    return _all_of(parts)
+    return all_of(parts)
 
 
 def trend_title(found: Found, names: Names) -> str:
@@ -148,7 +140,7 @@ def trend_title(found: Found, names: Names) -> str:
 def trend_text(found: Found, *, weekly: bool = True) -> str:
     """From what to what, over which time. Where rounds are longer than a week they are not called weeks."""
     change = found[found["change"]]
-    told = {"before": rate(change["before"]), "now": rate(change["now"]), "rounds": change["rounds"]}
+    told = {"before": per_ten(change["before"]), "now": per_ten(change["now"]), "rounds": change["rounds"]}
     if found["change"] == "year":
         return _("Over a year: %(before)s reports for every ten answers in the first half, %(now)s in the second.") % (
             told
@@ -172,14 +164,14 @@ def trend_text(found: Found, *, weekly: bool = True) -> str:
     ) % told  # fmt: skip
 
 
-def rate(value: float | None) -> str:
+def per_ten(value: float | None) -> str:
     """Reports for every ten answers."""
-    return number(None if value is None else TEN * value)
+    return brief(None if value is None else TEN * value)
 
 
 def change_told(change: Found | None) -> str:
     """ "12 → 16" """
-    return f"{rate(change['before'])} → {rate(change['now'])}" if change else "–"
+    return f"{per_ten(change['before'])} → {per_ten(change['now'])}" if change else "–"
 
 
 def times(change: Found | None) -> str:
@@ -187,8 +179,9 @@ def times(change: Found | None) -> str:
     if not change or change["ratio"] is None:
         return "–"
     return _("%(ratio)s times (%(low)s–%(high)s)") % {
-        "ratio": number(change["ratio"]), "low": number(change["low"]) if change["low"] is not None else "0",
-        "high": number(change["high"]) if change["high"] is not None else "∞",
+        "ratio": numerals.times(change["ratio"]),
+        "low": numerals.times(change["low"]) if change["low"] is not None else "0",
+        "high": numerals.times(change["high"]) if change["high"] is not None else "∞",
     }  # fmt: skip
 
 
@@ -203,7 +196,7 @@ def slope(change: Found | None) -> str:
 def _signed(value: float | None) -> str:
     if value is None:
         return "–"
-    told = number_format(round(abs(TEN * value), 2), decimal_pos=2)
+    told = fixed(abs(TEN * value), 2)
     if not float(f"{TEN * value:.2f}"):
         return told
     return f"{'+' if value > 0 else '−'}{told}"

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.suggestions import Names, listed
 from samlad.analysis.week import Cell
+from samlad.lib.numerals import brief
 from samlad.lib.weeks import Week
 
 Found = Mapping[str, Any]
@@ -58,7 +58,7 @@ def unusual_text(found: Found) -> str:
         told.append(_("Above the usual %d weeks in a row.") % found["run"])
     elif not found["sudden"] and found["recent"] is not None:
         told.append(_("No single week stands out, but the last four together: %(sum)d, expected %(expected)s.") % {
-            "sum": found["recent"], "expected": number(found["recent_expected"]),
+            "sum": found["recent"], "expected": brief(found["recent_expected"]),
         })  # fmt: skip
     if found["source"] == "police":
         told.append(_("The police's own figures."))
@@ -75,7 +75,7 @@ def cluster_title(found: Found, names: Names) -> str:
     """ "Sex områden tillsammans: olovlig trafik 24, väntat 9" """
     return _("%(number)d areas together: %(what)s %(observed)d, expected %(expected)s") % {
         "number": len(found["areas"]), "what": names.category(found).lower(), "observed": found["observed"],
-        "expected": number(found["expected"]),
+        "expected": brief(found["expected"]),
     }  # fmt: skip
 
 
@@ -112,11 +112,3 @@ def span(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "–"
     return f"{low:.0f}–{high:.0f}" if high > low else f"{high:.0f}"
-
-
-def number(value: float | None) -> str:
-    """With one decimal below ten, none above: no more than it is worth."""
-    if value is None:
-        return "–"
-    decimals = int(value < 10 and round(value, 1) % 1 > 0)
-    return number_format(round(value, decimals), decimal_pos=decimals)  # which cuts, and does not round

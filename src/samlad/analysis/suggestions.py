@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from samlad.lib.joining import some_of
+from samlad.lib.numerals import fixed
 
 SUGGESTING = ("recurring", "clusters", "unusual", "trend")  # the analyses that suggest
 LASTING = 3  # rounds in a row above the usual
@@ -124,7 +126,7 @@ def _rising(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
             if found["change"] == "year"
             else _("%(now)s for every ten answers lately, %(before)s in the same weeks last year.")
         )
-        why = told % {when: number_format(round(10 * change[when], 1), decimal_pos=1) for when in ("before", "now")}
+        why = told % {when: fixed(10 * change[when]) for when in ("before", "now")}
         yield Suggestion(
             f"rising:{found['area']}:{found['indicator']}:{found['kind']}",
             title,
@@ -136,7 +138,4 @@ def _rising(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]:
 
 def listed(areas: Sequence[int], names: Names) -> str:
     """ "Ekängen, Lindåker och Sågen"; of many the first three and how many more."""
-    told = sorted(names.areas.get(a, "") for a in areas)
-    if len(told) > 4:
-        return _("%(areas)s and %(more)d more") % {"areas": ", ".join(told[:3]), "more": len(told) - 3}
-    return _("%(first)s and %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]} if len(told) > 1 else told[0]
+    return some_of(sorted(names.areas.get(a, "") for a in areas), 4)

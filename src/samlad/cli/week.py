@@ -3,13 +3,13 @@ from django.utils.translation import gettext as _
 
 from samlad.analysis.documents import areas_to_show, round_document, week_document
 from samlad.analysis.queries import week_numbers
-from samlad.analysis.sentences import number
 from samlad.cli.context import at_work
 from samlad.cli.options import common, week_option
 from samlad.collection.models import Round
 from samlad.collection.queries import answers, round_by_label
 from samlad.collection.service import close_round, open_round
 from samlad.lib.errors import UserError
+from samlad.lib.numerals import brief
 from samlad.lib.times import local_time
 from samlad.lib.weeks import Week
 
@@ -87,7 +87,7 @@ def show(label: str | None, slug: str | None, as_json: bool) -> None:
                 % {
                     "area": a.name or _("(no area shown)"),
                     "count": _("missing") if a.missing else a.total.count,
-                    "usual": number(a.total.median),
+                    "usual": brief(a.total.median),
                     "still": a.persisting,
                     "answered": a.answered,
                     "expected": a.expected,

@@ -1,5 +1,7 @@
-"""Small numbers as words, in the active language."""
+"""Numbers as they are written, in the active language; what is not known is a dash. `number_format` cuts and does not
+round, so nobody else calls it with a number that has decimals."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 
@@ -19,3 +21,27 @@ def in_words(number: int) -> str:
         _("twelve"),
     ]
     return words[number - 2] if 2 <= number <= 12 else str(number)
+
+
+def fixed(value: float | None, decimals: int = 1) -> str:
+    """With so many decimals, whatever it is: for columns."""
+    return "–" if value is None else number_format(round(value, decimals), decimal_pos=decimals)
+
+
+def brief(value: float | None) -> str:
+    """With one decimal below ten, none above: no more than it is worth."""
+    return "–" if value is None else fixed(value, int(value < 10 and round(value, 1) % 1 > 0))
+
+
+def times(value: float | None) -> str:
+    """A ratio, or an end of its interval: two decimals below ten, none above."""
+    return "–" if value is None else fixed(value, 2 if value < 10 else 0)
+
+
+def grouped(value: float | None) -> str:
+    """Whole numbers as they are, thousands apart; others with one decimal, those below one with two."""
+    if value is None:
+        return "–"
+    told = round(value, 1 if value >= 1 else 2)
+    decimals = next(d for d in (0, 1, 2) if round(told, d) == told)
+    return number_format(told, decimal_pos=decimals, force_grouping=told >= 1000)

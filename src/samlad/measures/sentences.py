@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from samlad.lib.numerals import fixed, times
 
 Document = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def conclusion(document: Document, *, together: int = 0, seen_before: bool = Fal
     if verdict in ("fewer", "more"):
         may_not.insert(0, _("That the measure is the reason: something else may have changed just there and then."))
     elif verdict == "not_shown":
-        span = {"low": _times(effect["low"]), "high": _times(effect["high"])}
+        span = {"low": times(effect["low"]), "high": times(effect["high"])}
         may_not.insert(
             0, _("That it had no effect: %(low)s to %(high)s times as many is compatible with these numbers.") % span
         )
@@ -60,7 +61,7 @@ def _developed(document: Document) -> str:
         return _("There are no weeks to set beside each other yet.")
     return _("%(before)s for every ten answers before (%(m)d in %(weeks_before)s), %(after)s after (%(n)d in "
              "%(weeks_after)s).") % {
-        "before": rate(before["rate"]), "after": rate(after["rate"]), "m": before["count"], "n": after["count"],
+        "before": fixed(before["rate"]), "after": fixed(after["rate"]), "m": before["count"], "n": after["count"],
         "weeks_before": weeks(before["rounds"]), "weeks_after": weeks(after["rounds"]),
     }  # fmt: skip
 
@@ -70,9 +71,9 @@ def _compared(document: Document) -> str:
     return _("%(developed)s In the comparison areas it became %(others)s times as many "
              "(95 %%: %(others_low)s–%(others_high)s). Beside them the place had %(ratio)s times as many as "
              "expected (95 %%: %(low)s–%(high)s).") % {
-        "developed": _developed(document), "others": _times(effect["comparison_ratio"]),
-        "others_low": _times(effect["comparison_low"]), "others_high": _times(effect["comparison_high"]),
-        "ratio": _times(effect["ratio"]), "low": _times(effect["low"]), "high": _times(effect["high"]),
+        "developed": _developed(document), "others": times(effect["comparison_ratio"]),
+        "others_low": times(effect["comparison_low"]), "others_high": times(effect["comparison_high"]),
+        "ratio": times(effect["ratio"]), "low": times(effect["low"]), "high": times(effect["high"]),
     }  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def displacement_told(document: Document) -> str:
     else:
         told = _("Whether anything moved to, or spread to, the surroundings cannot be told")
     told = _("%(told)s (%(ratio)s times as many as expected there, 95 %%: %(low)s–%(high)s).") % {
-        "told": told, "ratio": _times(ring["ratio"]), "low": _times(ring["low"]), "high": _times(ring["high"]),
+        "told": told, "ratio": times(ring["ratio"]), "low": times(ring["low"]), "high": times(ring["high"]),
     }  # fmt: skip
     if moved is not None:
         span = {"n": signed(moved["wdd"]), "low": signed(moved["low"]), "high": signed(moved["high"])}
@@ -129,13 +130,9 @@ def level_told(document: Document) -> str:
         return ""
     return _("Against its own past alone, trend counted in, the level became %(ratio)s times what it was heading for "
              "(95 %%: %(low)s–%(high)s; %(before)d weeks before and %(after)d after).") % {
-        "ratio": _times(level["ratio"]), "low": _times(level["low"]), "high": _times(level["high"]),
+        "ratio": times(level["ratio"]), "low": times(level["low"]), "high": times(level["high"]),
         "before": level["weeks"][0], "after": level["weeks"][1],
     }  # fmt: skip
-
-
-def rate(value: float | None) -> str:
-    return "–" if value is None else number_format(round(value, 1), decimal_pos=1)
 
 
 def signed(value: float) -> str:
@@ -144,9 +141,3 @@ def signed(value: float) -> str:
 
 def weeks(number: int) -> str:
     return ngettext("%d week", "%d weeks", number) % number
-
-
-def _times(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return number_format(round(value, 2 if value < 10 else 0), decimal_pos=2 if value < 10 else 0)

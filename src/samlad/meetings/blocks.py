@@ -12,6 +12,7 @@ from samlad.analysis.charts import draw, drawn, effect_chart, period_chart
 from samlad.analysis.periods import by_area
 from samlad.lib.areamap import describe, legend
 from samlad.lib.areamap import draw as draw_map
+from samlad.lib.numerals import fixed, times
 from samlad.measures.sentences import displacement_told
 from samlad.measures.stages import when
 from samlad.meetings.document.content import (
@@ -25,7 +26,7 @@ from samlad.meetings.document.content import (
     Table,
     Text,
 )
-from samlad.meetings.drafting import last_day, not_yet, number, spanned
+from samlad.meetings.drafting import last_day, not_yet, spanned
 from samlad.meetings.gathering import Done, Gathered
 from samlad.meetings.models import Meeting
 from samlad.partnership.queries import organisations
@@ -69,7 +70,7 @@ def _development(found: Gathered) -> list[Block]:
         blocks.append(Figure(svg, alt, _("%s. A cross: nobody answered.") % each))
     against = {"year": _("times last year's"), "before": _("times the time before"), "": _("change")}[p.against]
     rows = [(found.names.indicator(d.indicator) if d.indicator else _("Everything reported"), str(d.count),
-             spanned(d.per_answer), spanned(d.change, 2)) for d in (p.total, *p.rows)]  # fmt: skip
+             spanned(d.per_answer), spanned(d.change, times)) for d in (p.total, *p.rows)]  # fmt: skip
     columns = (Column(_("Indicator"), 3), Column(_("reports"), 1, True), Column(_("per ten answers"), 1.8, True),
                Column(against, 1.8, True))  # fmt: skip
     note = _(
@@ -83,8 +84,8 @@ def _development(found: Gathered) -> list[Block]:
 
 def _areas(found: Gathered, against: str) -> list[Block]:
     rows = [
-        (n.area.name, str(n.count), f"{n.rounds - n.missing}/{n.rounds}", spanned(n.per_answer), spanned(n.change, 2),
-         f"{n.weeks_persisting}/{n.rounds}")
+        (n.area.name, str(n.count), f"{n.rounds - n.missing}/{n.rounds}", spanned(n.per_answer),
+         spanned(n.change, times), f"{n.weeks_persisting}/{n.rounds}")
         for n in sorted(found.needs.rows, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
     ]  # fmt: skip
     with_answers = _("weeks with answers") if found.weekly else _("rounds with answers")
@@ -230,7 +231,7 @@ def _how_to_read(found: Gathered) -> Iterator[str]:
                 "whatever happens.")  # fmt: skip
         yield _("%(answered)d of %(expected)d expected reports came in (%(share)s %%).") % {
             "answered": found.came_in, "expected": sum(p.expected),
-            "share": number(100 * found.came_in / max(sum(p.expected), 1), 0)}  # fmt: skip
+            "share": fixed(100 * found.came_in / max(sum(p.expected), 1), 0)}  # fmt: skip
     yield _("The police's own figures are counted apart and never mixed in. An answer that nothing was seen counts as "
             "zero; where nobody answered nothing is counted.")  # fmt: skip
     if found.measures:

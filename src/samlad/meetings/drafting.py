@@ -4,13 +4,14 @@ language."""
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis import beyond, outlook
 from samlad.analysis.needs import Need, Span
 from samlad.analysis.periods import Period
+from samlad.lib.numerals import fixed, times
 from samlad.measures.models import PriorityDecision
 from samlad.meetings.gathering import Done, Gathered
 
@@ -93,8 +94,8 @@ def _in_all(found: Gathered) -> str:
         against = _("at the same time last year") if p.against == "year" else _("as long a time before")
         told += " " + _("For every answer it was %(change)s times as many as %(against)s (95 %%: "
                         "%(low)s–%(high)s).") % {
-            "change": number(p.total.change.value, 2), "against": against, "low": number(p.total.change.low, 2),
-            "high": number(p.total.change.high, 2),
+            "change": times(p.total.change.value), "against": against, "low": times(p.total.change.low),
+            "high": times(p.total.change.high),
         }  # fmt: skip
     return told
 
@@ -125,7 +126,7 @@ def _most(found: Gathered) -> str:
     if not rows:
         return ""
     told = ", ".join(_("%(area)s (%(rate)s for every ten answers)") % {
-        "area": n.area.name, "rate": number(n.per_answer.value, 1)} for n in rows)  # fmt: skip
+        "area": n.area.name, "rate": fixed(n.per_answer.value)} for n in rows)  # fmt: skip
     return _("Over-represented: %s.") % told
 
 
@@ -185,7 +186,7 @@ def comparisons(found: Gathered) -> str:
     for m in found.measures:
         if m.document and m.conclusion and m.document["verdict"] in COMPARED:
             effect = m.document["effect"]
-            span = spanned(Span(effect["ratio"], effect["low"], effect["high"]), 2)
+            span = spanned(Span(effect["ratio"], effect["low"], effect["high"]), times)
             groups.setdefault(m.document["verdict"], []).append(f"{m.measure.what}, {span}")
     titles = {m.document["verdict"]: m.conclusion.title for m in found.measures if m.document and m.conclusion}
     told = [f"{titles[v]}: {'; '.join(groups[v])}." for v in COMPARED if v in groups]
@@ -215,14 +216,10 @@ def _paragraphs(lines: list[str]) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def number(value: float | None, digits: int = 1) -> str:
-    return "–" if value is None else number_format(round(value, digits), decimal_pos=digits)
-
-
-def spanned(span: Span, digits: int = 1) -> str:
+def spanned(span: Span, written: Callable[[float | None], str] = fixed) -> str:
     if span.value is None:
         return "–"
-    return f"{number(span.value, digits)} ({number(span.low, digits)}–{number(span.high, digits)})"
+    return f"{written(span.value)} ({written(span.low)}–{written(span.high)})"
 
 
 DRAFTS: dict[str, Callable[[Gathered], str]] = {

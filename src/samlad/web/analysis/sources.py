@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from samlad.analysis import beyond
 from samlad.analysis.queries import names, newest_results
+from samlad.lib.numerals import fixed
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.web.analysis.views import nothing_yet
@@ -38,7 +38,7 @@ def sources(request: SamladRequest) -> HttpResponse:
             "organisations": sorted((_organisation(o, of.get(o["id"], "")) for o in document["organisations"]),
                                     key=lambda o: (-o["alone"], o["name"])),
             "single": None if single is None else _whole(100 * single),
-            "per_answer": floatformat(document["lost_per_answer"] or 0, 1),
+            "per_answer": fixed(document["lost_per_answer"] or 0),
             "pairs": [(of.get(p["one"], ""), of.get(p["other"], ""), p, _whole(100 * p["jaccard"]))
                       for p in document["pairs"]],
             "lately": _span(document["lately"]), "longer": _span(len(document["rounds"])),

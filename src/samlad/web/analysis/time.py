@@ -6,15 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import floatformat
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samlad.analysis import beyond
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.sentences import number
 from samlad.analysis.suggestions import Names
+from samlad.lib.numerals import brief, fixed
 from samlad.partnership.permissions import Permission
 from samlad.web.analysis.views import nothing_yet
 from samlad.web.inside import inside
@@ -60,7 +59,7 @@ def time(request: SamladRequest) -> HttpResponse:
             "areas": sorted(_choices("o", document["areas"], lambda a: called.areas.get(a, ""), asked),
                             key=lambda c: c.label),
             "season": list(beyond.season_lines(seasons)) if seasons else [],
-            "months": [(beyond.month(m), m, *(floatformat(m[part], 2) for part in ("rate", "low", "high")))
+            "months": [(beyond.month(m), m, *(fixed(m[part], 2) for part in ("rate", "low", "high")))
                        for m in seasons["months"]] if seasons else [],
         },
     )  # fmt: skip
@@ -92,6 +91,6 @@ def _rows(weights: Sequence[Sequence[float]]) -> list[tuple[str, list[Cell]]]:
     """Hour by hour, shaded by how much of the heaviest hour each is; an hour with nothing is not shaded at all."""
     most = max(max(hour) for hour in weights) or 1
     return [
-        (f"{n:02d}", [Cell(number(w), min(int(w / most * SHADES) + 1, SHADES) if w > 0 else 0) for w in hour])
+        (f"{n:02d}", [Cell(brief(w), min(int(w / most * SHADES) + 1, SHADES) if w > 0 else 0) for w in hour])
         for n, hour in enumerate(weights)
     ]

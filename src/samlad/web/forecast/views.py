@@ -5,15 +5,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samlad.analysis import outlook
 from samlad.analysis.kinds.forecast import BASELINES, FEWEST
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.sentences import number, span
+from samlad.analysis.sentences import span
 from samlad.analysis.suggestions import Names
+from samlad.lib.numerals import brief, fixed
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
 from samlad.web.analysis.views import nothing_yet
@@ -64,7 +64,7 @@ def _forecasts(rows: list[dict[str, Any]], document: Mapping[str, Any], called: 
         {
             "name": outlook.series_name(r, called), "area": r["area"], "shown": r["shown"], "number": r["number"],
             "span": span(r["low"][0], r["high"][0]), "wide": span(r["low"][1], r["high"][1]),
-            "usual": number(r["usual"]), "last": r["last"],
+            "usual": brief(r["usual"]), "last": r["last"],
             "missing": r["last"] is None and bool(r["expected"]), "right": outlook.been_right(r),
             "bar": span_bar(r["low"], r["high"], r["number"], r["usual"], top) if r["shown"] else "",
             "why": outlook.not_shown(r, document["levels"]),
@@ -83,19 +83,15 @@ def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
     against = [record["against"].get(name) for name in BASELINES]
     own = next((a["forecast"] for a in against if a and a["rounds"] == record["rounds"]), None)
     return {
-        "name": outlook.level_name(level), "rounds": record["rounds"], "own": _miss(own),
+        "name": outlook.level_name(level), "rounds": record["rounds"], "own": fixed(own, 2),
         "against": [
-            {"miss": _miss(a["baseline"]) if a else "–", "own": _miss(a["forecast"]) if a else "",
+            {"miss": fixed(a["baseline"], 2) if a else "–", "own": fixed(a["forecast"], 2) if a else "",
              "rounds": a["rounds"] if a else 0, "fewer": bool(a and a["rounds"] < record["rounds"])}
             for a in against
         ],
         "inside": [f"{100 * share:.0f} %" if record["cells"] else "–" for share in record["inside"]],
         "verdict": outlook.level_verdict(record, FEWEST),
     }  # fmt: skip
-
-
-def _miss(value: float | None) -> str:
-    return "–" if value is None else number_format(round(value, 2), decimal_pos=2)
 
 
 @require_GET
@@ -135,7 +131,7 @@ def _series(series: list[dict[str, Any]], called: Names) -> list[dict[str, Any]]
     return [
         {
             "name": outlook.series_name(s, called), "reports": s["reports"], "curve": rate_curve(s["curve"]),
-            "points": [outlook.rate(v) for v in s["curve"]],
+            "points": [outlook.per_ten(v) for v in s["curve"]],
             "year": outlook.change_told(s["year"]), "slope": outlook.slope(s["year"]),
             "season": outlook.times(s["season"]), "half": outlook.change_told(s["half"]),
             "half_slope": outlook.slope(s["half"]),

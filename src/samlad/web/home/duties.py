@@ -8,13 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.collection.models import Source
 from samlad.collection.queries import imported
 from samlad.jobs.queries import troubled
+from samlad.lib.numerals import fixed
 from samlad.measures.queries import measures_of
 from samlad.measures.stages import stage, when
 from samlad.partnership.actor import Actor
@@ -114,4 +114,4 @@ def _stored() -> int:
 
 
 def _gb(size: int) -> str:
-    return number_format(size / GB, decimal_pos=1)
+    return fixed(size / GB)

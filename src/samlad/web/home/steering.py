@@ -6,10 +6,10 @@ from datetime import date
 from math import log
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samlad.lib.dates import day_span
+from samlad.lib.numerals import times
 from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import company, measures_between, priorities_on
@@ -80,17 +80,13 @@ def _span(document: dict[str, Any] | None) -> Span | None:
     if document is None or not effect:
         return None
     low, high = _place(effect["low"]), _place(effect["high"])
-    text = _("%(low)s–%(high)s times") % {"low": _number(effect["low"]), "high": _number(effect["high"])}
+    text = _("%(low)s–%(high)s times") % {"low": times(effect["low"]), "high": times(effect["high"])}
     return Span(round(low, 1), round(max(high - low, 2.0), 1), document["verdict"], text)
 
 
 def _place(times: float) -> float:
     share = log(min(max(times, 1 / SCALE), SCALE)) / log(SCALE)  # −1 to 1
     return WIDE / 2 * (1 + share)
-
-
-def _number(value: float) -> str:
-    return number_format(value, decimal_pos=1 if value >= 1 else 2)
 
 
 def _told(chosen: Iterable[Chosen]) -> str:

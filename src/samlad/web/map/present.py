@@ -17,6 +17,7 @@ from samlad.analysis.suggestions import Names
 from samlad.collection.models import Round, Source
 from samlad.lib.areamap import SHADES, AreaMap, MapGroup, MapPoint, draw
 from samlad.lib.dates import day_span
+from samlad.lib.numerals import grouped
 from samlad.lib.weeks import Week
 from samlad.places.models import Area, Place
 from samlad.places.queries import area_map
@@ -119,7 +120,7 @@ def figure(
         classes=[(SHADES[n], told) for n, told in words.classes(shown)], missing=bool(missing),
         unknown=bool(unknown),
         lines=_lines(shown, asked.round.label, priorities),
-        elsewhere=words.number(shown.elsewhere.count) if shown.elsewhere else "", clusters=clusters,
+        elsewhere=grouped(shown.elsewhere.count) if shown.elsewhere else "", clusters=clusters,
         data={
             "shades": shades, "missing": missing, "unknown": unknown, "priorities": dict(priorities),
             "clusters": [_geometry(c, areas) for c in clusters],
@@ -148,8 +149,8 @@ def _lines(shown: Mapped, label: str, priorities: Mapping[int, int]) -> list[Lin
     return [
         Line(
             row, priorities.get(row.area_id or 0), reverse("week_area", args=[label, row.area_id]),
-            "" if row.count is None else words.number(row.count), words.nothing_known(shown, row), words.usual(row),
-            words.number(row.rate), words.number(row.denominator), words.in_a_sentence(shown, row),
+            "" if row.count is None else grouped(row.count), words.nothing_known(shown, row), words.usual(row),
+            grouped(row.rate), grouped(row.denominator), words.in_a_sentence(shown, row),
         )
         for row in sorted(shown.rows, key=order)
     ]  # fmt: skip

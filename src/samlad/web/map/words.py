@@ -1,13 +1,12 @@
 """What the map says in words: the finding, what is counted, the classes, and an area in a sentence."""
 
-from collections.abc import Sequence
-
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.mapped import FEWEST_FOR_RATE, Mapped, Row
 from samlad.collection.models import Source
+from samlad.lib.joining import all_of
+from samlad.lib.numerals import grouped
 
 MOST_NAMED = 3
 
@@ -42,7 +41,7 @@ def headline(shown: Mapped, week: int) -> str:
     most = max(values.values())
     names = [name for name, v in values.items() if v == most]
     if len(names) > MOST_NAMED:
-        return _("No area has more than %(most)s in week %(week)d") % {"most": number(most), "week": week}
+        return _("No area has more than %(most)s in week %(week)d") % {"most": grouped(most), "week": week}
     told = {
         str(Source.QUESTIONNAIRE): _("Most reported in %(areas)s in week %(week)d"),
         Source.POLICE_COUNTS: _("The police's figures are highest in %(areas)s in week %(week)d"),
@@ -53,7 +52,7 @@ def headline(shown: Mapped, week: int) -> str:
             "inhabitants": _("Most per inhabitant in %(areas)s in week %(week)d"),
             "answers": _("Most per answer in %(areas)s in week %(week)d"),
         }[shown.measure]
-    return told % {"areas": listed(names), "week": week}
+    return told % {"areas": all_of(names), "week": week}
 
 
 def counted(shown: Mapped, indicator: str, year: int | None) -> str:
@@ -96,20 +95,11 @@ def value(shown: Mapped, row: Row) -> float | None:
     return row.count if shown.measure == "count" else row.rate
 
 
-def number(n: float | None) -> str:
-    """Whole numbers as they are, others with one decimal, those below one with two."""
-    if n is None:
-        return "–"
-    told = round(n, 1 if n >= 1 else 2)
-    decimals = next(d for d in (0, 1, 2) if round(told, d) == told)
-    return number_format(told, decimal_pos=decimals, force_grouping=told >= 1000)
-
-
 def usual(row: Row) -> str:
     if row.usual is None:
         return "–"
     span = "" if row.low == row.high else f" ({row.low}–{row.high})"
-    return number(row.usual) + span
+    return grouped(row.usual) + span
 
 
 def classes(shown: Mapped) -> list[tuple[int, str]]:
@@ -117,9 +107,9 @@ def classes(shown: Mapped) -> list[tuple[int, str]]:
     if shown.measure == "count":
         first = [int(b) for b in shown.breaks]
         last = [n - 1 for n in first[1:]]
-        spans = [number(a) if a == b else f"{number(a)}–{number(b)}" for a, b in zip(first, last, strict=False)]
-        return list(enumerate(["0", *spans, _("%s or more") % number(first[3])]))
-    low = [number(b) for b in shown.breaks[1:]]
+        spans = [grouped(a) if a == b else f"{grouped(a)}–{grouped(b)}" for a, b in zip(first, last, strict=False)]
+        return list(enumerate(["0", *spans, _("%s or more") % grouped(first[3])]))
+    low = [grouped(b) for b in shown.breaks[1:]]
     spans = [_("below %s") % low[0], _("%(low)s to below %(high)s") % {"low": low[0], "high": low[1]},
              _("%(low)s to below %(high)s") % {"low": low[1], "high": low[2]}, _("%s or more") % low[2]]  # fmt: skip
     return list(enumerate(["0", *spans]))
@@ -129,14 +119,14 @@ def in_a_sentence(shown: Mapped, row: Row) -> str:
     """An area under the pointer."""
     if row.count is None:
         return f"{row.name}: {nothing_known(shown, row)}"
-    told = [number(row.count)]
+    told = [grouped(row.count)]
     if row.usual is not None:
         told.append(_("usually %s") % usual(row))
     if row.rate is not None and shown.measure == "inhabitants":
         told.append(_("%(rate)s per 1,000 inhabitants (%(of)s live there)") % {
-            "rate": number(row.rate), "of": number(row.denominator)})  # fmt: skip
+            "rate": grouped(row.rate), "of": grouped(row.denominator)})  # fmt: skip
     elif row.rate is not None:
-        told.append(_("%s per answer") % number(row.rate))
+        told.append(_("%s per answer") % grouped(row.rate))
     if shown.source == Source.QUESTIONNAIRE:
         told.append(
             ngettext("%(answered)d of %(expected)d answered", "%(answered)d of %(expected)d answered", row.answered)
@@ -151,9 +141,3 @@ def nothing_known(shown: Mapped, row: Row) -> str:
     if row.missing:
         return _("answers missing")
     return _("closed") if row.expected else _("nobody reports here")
-
-
-def listed(names: Sequence[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -6,8 +6,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from samlad.analysis.charts import drawn, effect_chart
+from samlad.lib.numerals import fixed
 from samlad.measures.models import Figures, Measure
-from samlad.measures.sentences import conclusion, displacement_told, level_told, rate
+from samlad.measures.sentences import conclusion, displacement_told, level_told
 
 
 def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any]:
@@ -39,8 +40,8 @@ def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
             rows.append((_("%s, after") % label, document[part]["after"]))
     return [
         {"label": label, "rounds": level["rounds"], "missing": level["missing"], "count": level["count"],
-         "answered": level["answered"], "rate": rate(level["rate"]),
-         "span": "–" if level["low"] is None else f"{rate(level['low'])}–{rate(level['high'])}"}
+         "answered": level["answered"], "rate": fixed(level["rate"]),
+         "span": "–" if level["low"] is None else f"{fixed(level['low'])}–{fixed(level['high'])}"}
         for label, level in rows
     ]  # fmt: skip
 

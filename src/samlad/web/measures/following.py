@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from samlad.lib.numerals import fixed
 from samlad.measures.comparing import propose
 from samlad.measures.figures import areas_of, figures_of, window_of
 from samlad.measures.models import FollowUp
 from samlad.measures.queries import due_follow_ups, measures, shared_with, steps_of
-from samlad.measures.sentences import rate, signed
+from samlad.measures.sentences import signed
 from samlad.measures.service import choose_comparison, follow_up
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.permissions import Permission
@@ -109,23 +110,23 @@ def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
     checked = {str(v) for v in (form["area_ids"].value() or [])}
     rows = [
         {"pk": pk, "name": names[pk], "checked": str(pk) in checked, "like": others.get(pk),
-         "rate": rate(others[pk].rate) if pk in others else "–",
-         "answers": rate(others[pk].answers) if pk in others else "–",
+         "rate": fixed(others[pk].rate) if pk in others else "–",
+         "answers": fixed(others[pk].answers) if pk in others else "–",
          "change": _change(others[pk].change) if pk in others else "–"}
         for pk in order if pk in names
     ]  # fmt: skip
     return page(
         request, "measures/compare.html", form, measure=measure, heading=_("Which areas is it compared with?"),
         lead=_("Chosen by people and recorded before the effect is shown. A new choice later is recorded as one."),
-        rows=rows, own=proposal.own if proposal else None, own_rate=rate(proposal.own.rate) if proposal else "",
-        own_answers=rate(proposal.own.answers) if proposal else "",
+        rows=rows, own=proposal.own if proposal else None, own_rate=fixed(proposal.own.rate) if proposal else "",
+        own_answers=fixed(proposal.own.answers) if proposal else "",
         own_change=_change(proposal.own.change) if proposal else "", last=last, where=bool(own),
         unlike=bool(alike) and alike[0].distance > DISTANT,
     )  # fmt: skip
 
 
 def _change(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{rate(abs(value))}" if round(value, 1) else signed(0)
+    return f"{'−' if value < 0 else '+'}{fixed(abs(value))}" if round(value, 1) else signed(0)
 
 
 class FollowUpForm(WordsForm):

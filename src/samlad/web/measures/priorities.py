@@ -1,21 +1,20 @@
 """Which areas should be prioritised: the need beside what can be done, the choice, and what changes it for a time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samlad.analysis.needs import Needs, Span, needs
 from samlad.lib.errors import UserError
+from samlad.lib.numerals import fixed, times
 from samlad.measures.models import Influence, PriorityDecision, PriorityReturn
 from samlad.measures.queries import decisions, decisions_on, influences, priorities_on
-from samlad.measures.sentences import rate
 from samlad.measures.service import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import leads, rhythm
@@ -120,20 +119,16 @@ def _rows(shown: Needs, request: SamladRequest) -> list[dict[str, Any]]:
     judged, organisations = influences(), list(leads())
     return [
         {
-            "need": n, "area": n.area, "signal": rate(n.signal),
-            "numbers": [_told(n.per_answer), _told(n.per_inhabitants), _told(n.change, 2)],
+            "need": n, "area": n.area, "signal": fixed(n.signal),
+            "numbers": [_told(n.per_answer), _told(n.per_inhabitants), _told(n.change, times)],
             "influence": [judged[n.area.pk, o.pk] for o in organisations if (n.area.pk, o.pk) in judged],
         }
         for n in shown.rows
     ]  # fmt: skip
 
 
-def _told(span: Span, digits: int = 1) -> tuple[str, str]:
+def _told(span: Span, written: Callable[[float | None], str] = fixed) -> tuple[str, str]:
     """The number and its interval."""
-
-    def written(v: float | None) -> str:
-        return "–" if v is None else number_format(round(v, digits), decimal_pos=digits)
-
     if span.value is None:
         return "–", ""
     return written(span.value), f"{written(span.low)}–{written(span.high)}"

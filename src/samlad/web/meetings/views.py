@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlad.lib import bounds
 from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.lib.numerals import fixed, times
 from samlad.meetings.agenda import AGENDAS, item_of
 from samlad.meetings.document.content import Report
 from samlad.meetings.document.docx import render_docx
 from samlad.meetings.document.html import render_body, render_html
 from samlad.meetings.document.pdf import render_pdf
-from samlad.meetings.drafting import draft, number, over_represented, spanned
+from samlad.meetings.drafting import draft, over_represented, spanned
 from samlad.meetings.gathering import Gathered, gather
 from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
 from samlad.meetings.reporting import DOCX, report_of, review_of, span_told
@@ -143,8 +144,8 @@ def _heading(meeting: Meeting, found: Gathered) -> str:
 def _needs(found: Gathered) -> list[dict[str, Any]]:
     above = {n.area.pk for n in over_represented(found)}
     return [
-        {"area": n.area, "count": n.count, "rate": spanned(n.per_answer), "change": spanned(n.change, 2),
-         "persisting": f"{n.weeks_persisting}/{n.rounds}", "above": n.area.pk in above, "signal": number(n.signal)}
+        {"area": n.area, "count": n.count, "rate": spanned(n.per_answer), "change": spanned(n.change, times),
+         "persisting": f"{n.weeks_persisting}/{n.rounds}", "above": n.area.pk in above, "signal": fixed(n.signal)}
         for n in found.needs.rows[:12]
     ]  # fmt: skip
 

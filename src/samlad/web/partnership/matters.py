@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from samlad.collection.models import Source
 from samlad.collection.queries import imported_types, mappings
+from samlad.lib.joining import some_of
 from samlad.lib.numerals import in_words
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Function
@@ -21,7 +22,7 @@ from samlad.post.queries import standing
 from samlad.web.partnership.letters import heading
 
 AHEAD = timedelta(days=200)
-NAMED = 4
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _about_areas(day: date) -> Iterator[Matter]:
                 ngettext("one area has nobody who reports", "%(n)s areas have nobody who reports", len(without))
                 % {"n": in_words(len(without))}
             ),
-            _("%(names)s. What happens there is missing, not quiet.") % {"names": _listed(without)},
+            _("%(names)s. What happens there is missing, not quiet.") % {"names": some_of(without, NAMED)},
             reverse("settings_areas"),
             _("missing"),
             "missing",
@@ -139,20 +140,15 @@ def _about_types() -> Iterator[Matter]:
         title = ngettext("one police type is undecided", "%(n)s police types are undecided", len(new))
         yield Matter(
             capfirst(title % {"n": in_words(len(new))}),
-            _("%(names)s. Until then they are not counted.") % {"names": _listed(new)},
+            _("%(names)s. Until then they are not counted.") % {"names": some_of(new, NAMED)},
             reverse("imports_types"),
             _("new"),
             "persists",
         )
 
 
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:NAMED])
-    return _("%(names)s and %(n)d more") % {"names": shown, "n": len(names) - NAMED} if len(names) > NAMED else shown
-
-
 def _names(functions: list[Function]) -> str:
-    return f"{_listed([f'{f.name} ({f.organisation.name})' for f in functions])}."
+    return f"{some_of([f'{f.name} ({f.organisation.name})' for f in functions], NAMED)}."
 
 
 def _to(functions: list[Function]) -> str:

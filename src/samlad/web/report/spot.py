@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from samlad.collection.queries import RawObservation
 from samlad.lib.ground import Ground, Spot, spot
+from samlad.lib.numerals import fixed
 from samlad.places.queries import ground
 
 AT = 15  # metres: as near as this is at the place
@@ -63,4 +63,4 @@ def distance_words(metres: float) -> str:
     """To ten metres below a hundred, to fifty below a kilometre, then to a tenth of a kilometre."""
     step = 10 if metres < 95 else 50
     rounded = round(metres / step) * step
-    return _("%d m") % rounded if rounded < 1000 else _("%s km") % number_format(metres / 1000, 1)
+    return _("%d m") % rounded if rounded < 1000 else _("%s km") % fixed(metres / 1000)

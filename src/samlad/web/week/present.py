@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 from samlad.analysis.standouts import Level, StandOuts
 from samlad.analysis.week import AreaWeek, WeekNumbers, silent_areas
 from samlad.lib.areamap import draw, legend
-from samlad.lib.numerals import in_words
+from samlad.lib.numerals import grouped, in_words
 from samlad.picture.assembly import BREAKS, shade
 from samlad.places.models import Area
 from samlad.places.queries import area_map
@@ -170,7 +169,7 @@ def elsewhere(week: WeekNumbers, label: str) -> Row:
 
 def _row(a: AreaWeek, priority: int | None, label: str, mark: Level | None = None) -> Row:
     cell = a.total
-    usual = "–" if cell.median is None else number_format(cell.median, decimal_pos=int(cell.median % 1 > 0))
+    usual = grouped(cell.median)
     span = "" if cell.low == cell.high else f"{cell.low}–{cell.high}"
     url = reverse("week_area", args=[label, a.area_id]) if a.area_id else ""
     return Row(a, usual, span, priority, url, sum(a.police_events.values()), sum(a.police_counts.values()), mark)

@@ -21,6 +21,7 @@ from samlad.analysis.suggestions import Names
 from samlad.analysis.week import WeekNumbers
 from samlad.collection.models import Round
 from samlad.collection.queries import released_observations
+from samlad.lib.numerals import brief
 from samlad.partnership.permissions import Permission
 from samlad.web.chart import curve, series_curve, where_map
 from samlad.web.inside import inside, round_or_404
@@ -180,7 +181,7 @@ def _rows(band: Mapping[str, Any]) -> list[dict[str, Any]]:
     answered = band["answered"] or [None] * len(band["rounds"])
     rows = zip(band["rounds"], band["counts"], band["expected"], band["low"], band["high"], answered, strict=True)
     return [
-        {"week": week, "count": count, "expected": sentences.number(expected), "span": sentences.span(low, high),
+        {"week": week, "count": count, "expected": brief(expected), "span": sentences.span(low, high),
          "answered": who}
         for week, count, expected, low, high, who in rows
     ][::-1]  # fmt: skip
