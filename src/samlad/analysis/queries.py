@@ -18,7 +18,8 @@ from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
 from samlad.collection.queries import Answered, answers, category_names, events_between, near, outside_events
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
 from samlad.places.queries import areas, places
@@ -210,9 +211,7 @@ class Rerun:
 def rerun(*, actor: Actor, result_id: int) -> Rerun:
     """Computes a kept result again from its kept data, settings and seed. Changes nothing. Raises OutOfScope."""
     actor.require(Permission.READ_WEEK)
-    result = Result.objects.select_related("dataset", "round").filter(pk=result_id).first()
-    if result is None:
-        raise OutOfScope
+    result = one(Result.objects.select_related("dataset", "round"), result_id)
     document = KINDS[result.kind].run(result.dataset.document, result.parameters, result.seed)
     same = alike(document, result.document)
     return Rerun(result, result.document if same else document, same, versions())

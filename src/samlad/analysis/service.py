@@ -22,6 +22,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one
 from samlad.partnership.models import Partnership
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
@@ -43,9 +44,7 @@ def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable
     Raises OutOfScope for another partnership's round, UserError for one that is still open.
     """
     actor.require(Permission.RUN_ROUND)
-    round = Round.objects.select_related("closure").filter(pk=round_id).first()
-    if round is None:
-        raise OutOfScope
+    round = one(Round.objects.select_related("closure"), round_id)
     if not hasattr(round, "closure"):
         raise UserError(_("The week is still open: its numbers are not shared yet."))
     chosen = [KINDS[name] for name in kinds] or [k for k in KINDS.values() if not k.asked]
@@ -120,7 +119,7 @@ def answer_suggestion(
     not make."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     Partnership.objects.select_for_update().get(pk=actor.partnership.pk)  # two who answer at once do so in turn
-    found = next((s for s in suggestions(_round(round_id)) if s.key == key), None)
+    found = next((s for s in suggestions(one(Round, round_id)) if s.key == key), None)
     if found is None:
         raise OutOfScope
     verdict = SuggestionAnswer.Verdict(verdict)
@@ -141,13 +140,6 @@ def answer_suggestion(
         object_id=answer.pk, now=now, data={"key": key},
     )  # fmt: skip
     return answer
-
-
-def _round(round_id: int) -> Round:
-    found = Round.objects.filter(pk=round_id).first()
-    if found is None:
-        raise OutOfScope
-    return found
 
 
 def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:

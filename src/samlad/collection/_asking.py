@@ -9,7 +9,8 @@ from django.db import transaction
 from samlad.audit.service import record
 from samlad.collection.models import Source, SourceAsk
 from samlad.lib.text import shortened
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 
 
@@ -35,9 +36,7 @@ def answer_ask(
 ) -> None:
     """Keeps what became of a question: numbers, or why there are none. OutOfScope for another partnership's."""
     actor.require(Permission.IMPORT)
-    ask = SourceAsk.objects.filter(pk=ask_id).first()
-    if ask is None:
-        raise OutOfScope
+    ask = one(SourceAsk, ask_id)
     ask.document, ask.trouble, ask.answered_at = document, shortened(trouble, 500), now
     ask.save(update_fields=["document", "trouble", "answered_at"])
     record(

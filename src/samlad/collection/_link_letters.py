@@ -15,7 +15,8 @@ from samlad.collection.models import LinkLetter, Report, ReportLink, Round
 from samlad.lib.dates import long_day
 from samlad.lib.errors import UserError
 from samlad.lib.times import local_time
-from samlad.partnership.actor import Actor, OutOfScope, system_actor
+from samlad.partnership.actor import Actor, system_actor
+from samlad.partnership.lookup import one
 from samlad.partnership.models import Account, Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions
@@ -42,9 +43,7 @@ def mail_links(*, actor: Actor, now: datetime, round_id: int) -> Mailed:
     actor compiles. Pressing again sends anew; a letter that still waits is not written twice, but tried at once.
     Raises UserError when no mail server is set."""
     actor.require(Permission.MANAGE_LINKS)
-    round = Round.objects.select_for_update(of=("self",)).filter(pk=round_id).first()  # who presses at once waits
-    if round is None:
-        raise OutOfScope
+    round = one(Round.objects.select_for_update(of=("self",)), round_id)  # who presses at once waits
     if not is_there_a_server():
         raise UserError(_("No mail server is set: nothing was mailed. Copy the links one by one instead."))
     waiting = {

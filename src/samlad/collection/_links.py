@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from samlad.audit.service import record
 from samlad.collection.models import LinkRevocation, ReportLink, Round
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.models import Account, Function, held_on
 from samlad.partnership.permissions import Permission
 from samlad.post.models import Letter
@@ -31,10 +32,7 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
     """Makes a link for a function and a round. It works until the round closes; one made later, for a report that comes
     late, works for two days. It ends with the function, and with those who hold it now. Raises OutOfScope for a
     function of another organisation than the actor compiles."""
-    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
-    round = Round.objects.filter(pk=round_id).first()
-    if function is None or round is None:
-        raise OutOfScope
+    function, round = one(Function.objects.select_related("organisation"), function_id), one(Round, round_id)
     actor.require_organisation(
         Permission.MANAGE_LINKS,
         organisation_id=function.organisation_id,
@@ -75,15 +73,13 @@ def readers(function: Function, day: date) -> QuerySet[Account]:
 def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int) -> int:
     """Revokes every link of a function and round; letters with one that wait are never sent. Returns how many were in
     force. Safe to repeat. Raises OutOfScope as `make_link`."""
-    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
-    if function is None or not Round.objects.filter(pk=round_id).exists():
-        raise OutOfScope
+    function, round = one(Function.objects.select_related("organisation"), function_id), one(Round, round_id)
     actor.require_organisation(
         Permission.MANAGE_LINKS, organisation_id=function.organisation_id, lead_id=function.organisation.lead_id
     )
-    waiting = Letter.objects.filter(link_letter__round=round_id, link_letter__function=function, ended_at=None)
+    waiting = Letter.objects.filter(link_letter__round=round, link_letter__function=function, ended_at=None)
     withdraw(waiting.select_related("partnership", "account"), now=now)  # first: none is written after
-    found = list(ReportLink.objects.filter(round=round_id, function=function, revocation=None, expires_at__gt=now))
+    found = list(ReportLink.objects.filter(round=round, function=function, revocation=None, expires_at__gt=now))
     for link in found:
         revoke(actor, now, link)
     return len(found)

@@ -24,7 +24,8 @@ from samlad.collection.models import (
 from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
 from samlad.lib.words import kept, kept_line
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 
@@ -92,8 +93,8 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
         e.external_id: e
         for e in ImportedEvent.objects.filter(source=source, external_id__in=[e.external_id for e in events])
     }
-    if not _ours(Area, {e.area_id for e in events}) or not _ours(Place, {e.place_id for e in events}):
-        raise OutOfScope
+    several(Area, {e.area_id for e in events if e.area_id is not None})
+    several(Place, {e.place_id for e in events if e.place_id is not None})
     rounds = list(Round.objects.select_related("closure"))
     done, touched = StoredEvents(), set[int]()
     for event in events:
@@ -143,11 +144,6 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
         data={"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "counted": done.counted},
     )
     return done
-
-
-def _ours(model: type[Area] | type[Place], ids: set[int | None]) -> bool:
-    wanted = {pk for pk in ids if pk is not None}
-    return not wanted or model.objects.filter(pk__in=wanted).count() == len(wanted)
 
 
 def _judge(event: OutsideEvent, mappings: Mapping[str, EventMapping]) -> tuple[str, EventMapping | None]:
@@ -245,16 +241,9 @@ def store_counts(
     set. Safe to repeat. Raises ChangedFigures, and OutOfScope for another partnership's round, area or indicator."""
     actor.require(Permission.IMPORT)
     source = Source.objects.get(code=source_code)
-    round = Round.objects.select_for_update().filter(pk=round_id).first()
-    counts = list(counts)
-    areas, indicators = (
-        set(Area.objects.values_list("pk", flat=True)),
-        set(Indicator.objects.values_list("pk", flat=True)),
-    )
-    if round is None or any(
-        c.indicator_id not in indicators or (c.area_id is not None and c.area_id not in areas) for c in counts
-    ):
-        raise OutOfScope
+    round, counts = one(Round.objects.select_for_update(), round_id), list(counts)
+    several(Area, {c.area_id for c in counts if c.area_id is not None})
+    several(Indicator, {c.indicator_id for c in counts})
     stated = {(c.area_id, c.indicator_id): c for c in SourceCount.objects.filter(source=source, round=round)}
     wanted = {(c.area_id, c.indicator_id): c.count for c in counts}
     if seen is not None:

@@ -9,7 +9,8 @@ from samlad.audit.service import record
 from samlad.collection.models import Closure, ReleasedCount, ReleasedCoverage, Reopening, ReportLink, Round
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import record_decision, require_screened
 
@@ -27,9 +28,7 @@ def reopen_round(
     ahead; ScreeningRequired; OutOfScope for another partnership's round.
     """
     actor.require(Permission.RUN_ROUND)
-    round = Round.objects.select_for_update(no_key=True).filter(pk=round_id).first()
-    if round is None:
-        raise OutOfScope
+    round = one(Round.objects.select_for_update(no_key=True), round_id)
     closure = Closure.objects.filter(round=round).first()
     if closure is None:
         raise UserError(_("The week is open."), code="open")

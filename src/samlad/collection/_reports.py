@@ -26,6 +26,7 @@ from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import record_decision
@@ -216,9 +217,7 @@ def owners_now(actor: Actor, function_id: int) -> Owners:
     held = next((h for h in actor.held if h.function_id == function_id), None)
     if held:
         return Owners(organisation_id=held.organisation_id, lead_id=held.lead_id)
-    function = Function.objects.select_related("organisation").filter(pk=function_id).first()
-    if function is None:
-        raise OutOfScope
+    function = one(Function.objects.select_related("organisation"), function_id)
     return function.organisation.owners
 
 
@@ -275,10 +274,7 @@ def _stated(observation: Observation) -> tuple[Any, ...]:
 
 
 def _own(actor: Actor, observation_id: int) -> Observation:
-    found = Observation.objects.select_related("release", "organisation").filter(pk=observation_id)
-    observation = next(iter(found), None)
-    if observation is None:
-        raise OutOfScope
+    observation = one(Observation.objects.select_related("release", "organisation"), observation_id)
     actor.require_function(Permission.REPORT, function_id=observation.function_id)
     if observation.owners != owners_now(actor, observation.function_id):
         raise OutOfScope  # said to a lead that the unit no longer reports to

@@ -25,7 +25,8 @@ from samlad.collection.queries import CAN_PERSIST, TO_ITS_LEAD
 from samlad.lib.errors import UserError
 from samlad.lib.times import midnight
 from samlad.lib.weeks import Week
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions, rhythm
 from samlad.places.models import Coverage
@@ -87,9 +88,7 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
     """Closes a round: its counts cross to the joint world. Safe to repeat: the first closure stands. Raises OutOfScope
     for another partnership's round."""
     actor.require(Permission.RUN_ROUND)
-    round = Round.objects.select_for_update(no_key=True).filter(pk=round_id).first()
-    if round is None:
-        raise OutOfScope
+    round = one(Round.objects.select_for_update(no_key=True), round_id)
     closure, created = Closure.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"closed_at": now, "closed_by": actor.label}
     )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from samlad.collection.queries import released
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import log, one
+from samlad.measures._scope import log
 from samlad.measures.guide import BY_CODE
 from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import record_decision, require_screened
 from samlad.writing.service import Edit, write
@@ -51,10 +52,7 @@ def write_cause(
     Raises UserError without text or evidence, ScreeningRequired, OutOfScope for observations that are not shared."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     text, evidence = kept(text, 300), kept(evidence, 500)
-    chosen = set(released_ids)
-    shared = list(released().filter(pk__in=chosen))
-    if len(shared) != len(chosen):
-        raise OutOfScope
+    shared = several(released(), released_ids)
     if not text:
         raise UserError(_("Say what the cause is, in one sentence."))
     if not evidence and not shared:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import log, one, several
+from samlad.measures._scope import log
 from samlad.measures.models import CalendarConsent, FieldActivity
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one, several
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
@@ -59,9 +60,7 @@ def plan_field_activity(
 @transaction.atomic
 def remove_field_activity(*, actor: Actor, now: datetime, activity_id: int) -> None:
     """Takes a row away again; what is already published stays published."""
-    activity = FieldActivity.objects.select_related("organisation").filter(pk=activity_id).first()
-    if activity is None:
-        raise OutOfScope
+    activity = one(FieldActivity.objects.select_related("organisation"), activity_id)
     actor.require_organisation(
         Permission.PLAN_MEASURES, organisation_id=activity.organisation.pk, lead_id=activity.organisation.lead_id
     )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import changeable, log, one, several
+from samlad.measures._scope import changeable, log
 from samlad.measures.figures import figures_of, make_figures, waiting_for_figures
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure
 from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
 from samlad.screening.service import record_decision, require_screened

@@ -13,10 +13,11 @@ from samlad.collection.models import Indicator
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import changeable, log, maybe, one, several
+from samlad.measures._scope import changeable, log
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
 from samlad.measures.queries import priorities_on
 from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import maybe, one, several
 from samlad.partnership.models import Function, Organisation, Scoped
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import log, one
+from samlad.measures._scope import log
 from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept, kept_line
-from samlad.measures._scope import log, one, several
+from samlad.measures._scope import log
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 from samlad.screening.service import record_decision, require_screened
@@ -88,7 +89,7 @@ def move_problem(
 ) -> ProblemStatus:
     """Enters another state, with a reason. Raises UserError for a step the table does not allow or without a reason."""
     actor.require(Permission.FOLLOW_PROBLEMS)
-    problem = Problem.objects.select_for_update().filter(pk=problem_id).first() or one(Problem, None)
+    problem = one(Problem.objects.select_for_update(), problem_id)
     reason = kept(reason, 500)
     if not reason:
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))

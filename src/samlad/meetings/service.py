@@ -17,6 +17,7 @@ from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
 from samlad.meetings.reporting import as_kept, files_of, numbered, review_of
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.records.service import register
@@ -56,7 +57,7 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
 def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, edit: Edit) -> MeetingText:
     """Writes under a point (`writing.service.write`), in at most 20 000 characters."""
     actor.require(Permission.EDIT_PICTURE)
-    meeting = _meeting(meeting_id)
+    meeting = one(Meeting, meeting_id)
     if item_of(meeting.kind, item) is None:
         raise OutOfScope
     written, _new = MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
@@ -78,10 +79,8 @@ def assess(
 ) -> Assessment:
     """What a measure seems to go with, with a reason. Judged again it is changed; the audit log keeps what was said."""
     actor.require(Permission.EDIT_PICTURE)
-    meeting = _meeting(meeting_id)
-    measure = Measure.objects.filter(pk=measure_id).first()
-    if measure is None:
-        raise OutOfScope
+    meeting = one(Meeting, meeting_id)
+    measure = one(Measure, measure_id)
     reason = kept(reason, 500)
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
@@ -106,7 +105,7 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Records a decision: who does what, how, and when it is told of again. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
-    meeting = _meeting(meeting_id)
+    meeting = one(Meeting, meeting_id)
     what, who, how = kept(what, 300), kept(who, 200), kept(how, 500)
     if not what or not who:
         raise UserError(_("Say what is decided and who does it."))
@@ -127,9 +126,7 @@ def report_back(
 ) -> DecisionReport:
     """Says what became of a decision. Told once; the same again changes nothing."""
     actor.require(Permission.EDIT_PICTURE)
-    decision = Decision.objects.filter(pk=decision_id).first()
-    if decision is None:
-        raise OutOfScope
+    decision = one(Decision, decision_id)
     text = kept(text, 1000)
     if not text:
         raise UserError(_("Say what became of it."))
@@ -155,9 +152,7 @@ def publish_meeting(
     ChangedSinceRead. Raises Unsettled while a point has two wordings of the same words, ScreeningRequired for what may
     point at a person and is not confirmed, and UserError when nothing has changed since the last version."""
     actor.require(Permission.PUBLISH_PICTURE)
-    meeting = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting_id).first()
-    if meeting is None:
-        raise OutOfScope
+    meeting = one(Meeting.objects.select_for_update(of=("self",)), meeting_id)
     last = meeting.publications.select_related("record").first()
     require_settled((_heading(meeting, t.item), t) for t in meeting.texts.all())
     review = review_of(meeting, day=actor.today(now))
@@ -183,13 +178,6 @@ def publish_meeting(
          {"number": record.number, "version": record.version, "read": read})  # fmt: skip
     record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
-
-
-def _meeting(meeting_id: int) -> Meeting:
-    found = Meeting.objects.filter(pk=meeting_id).first()
-    if found is None:
-        raise OutOfScope
-    return found
 
 
 def _heading(meeting: Meeting, code: str) -> str:

@@ -12,6 +12,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.words import kept
 from samlad.partnership._rows import log
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import several
 from samlad.partnership.models import Account, Assignment, Consent, Duty, Function, Independence, Notice, Organisation
 from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
 
@@ -34,11 +35,10 @@ def consent(*, actor: Actor, now: datetime, assignment_ids: Iterable[int], why: 
     why = kept(why, 300)
     if not why:
         raise UserError(_("Say why: the organisation will want to know it later."))
-    wanted = list(dict.fromkeys(assignment_ids))
-    found = Assignment.objects.select_related("function__organisation", "account").in_bulk(wanted)
-    if len(found) != len(wanted) or not all(actor.speaks_for(a.function.organisation.lead_id) for a in found.values()):
+    found = several(Assignment.objects.select_related("function__organisation", "account"), assignment_ids)
+    if not all(actor.speaks_for(a.function.organisation.lead_id) for a in found):
         raise OutOfScope
-    return [give_consent(actor, now, found[pk], why) for pk in wanted]
+    return [give_consent(actor, now, assignment, why) for assignment in found]
 
 
 def give_consent(actor: Actor, now: datetime, assignment: Assignment, why: str) -> Consent:

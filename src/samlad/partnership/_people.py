@@ -12,9 +12,10 @@ from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership._consents import settle
-from samlad.partnership._rows import change_row, check_row, log, one
+from samlad.partnership._rows import change_row, check_row, log
 from samlad.partnership._tree import CONFIGURING, require_tree, somebody_configures
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one
 from samlad.partnership.models import Account, Assignment, Consent, Function, Independence, Invitation
 from samlad.partnership.permissions import Permission
 

@@ -13,18 +13,9 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
-from samlad.partnership.actor import Actor, OutOfScope
-from samlad.partnership.models import Scoped
+from samlad.partnership.actor import Actor
 
-M = TypeVar("M", bound=Scoped)
 R = TypeVar("R")
-
-
-def one(model: type[M], pk: int) -> M:
-    found = model.objects.filter(pk=pk).first()
-    if found is None:
-        raise OutOfScope
-    return found
 
 
 def check_row(row: Any) -> None:

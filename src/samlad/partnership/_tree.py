@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.partnership._consents import RAW_DUTIES, configurable, end_consents, runs_itself, tell
-from samlad.partnership._rows import change_row, log, one, save_row
+from samlad.partnership._rows import change_row, log, save_row
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one
 from samlad.partnership.models import (
     Assignment,
     Duty,

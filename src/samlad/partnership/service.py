@@ -30,6 +30,7 @@ from samlad.partnership._tree import add_organisation as add_organisation
 from samlad.partnership._tree import change_function as change_function
 from samlad.partnership._tree import change_organisation as change_organisation
 from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.models import CalendarEntry, Partnership, Rhythm
 from samlad.partnership.permissions import Permission
 
@@ -98,6 +99,6 @@ def add_calendar_entry(
 def remove_calendar_entry(*, actor: Actor, now: datetime, entry_id: int) -> None:
     """Takes a stretch of days away again."""
     actor.require(Permission.CONFIGURE)
-    entry = _rows.one(CalendarEntry, entry_id)
+    entry = one(CalendarEntry, entry_id)
     _rows.log(actor, "calendar.removed", entry, now, {"name": entry.name})
     entry.delete()

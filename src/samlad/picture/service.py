@@ -13,7 +13,8 @@ from samlad.audit.service import latest, mark
 from samlad.audit.service import record as audit
 from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, UserError
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
 from samlad.picture.document.content import PictureContent
@@ -45,9 +46,7 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
     drafted = picture_at(round_id)
     if drafted is not None and drafted.drafted_from == state:
         return drafted
-    round = Round.objects.filter(pk=round_id).first()
-    if round is None:
-        raise OutOfScope
+    round = one(Round, round_id)
     picture, created = SituationPicture.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"started_at": now}
     )
@@ -75,9 +74,7 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
 def edit_field(*, actor: Actor, now: datetime, field_id: int, edit: Edit) -> PictureField:
     """Writes in a field (`writing.service.write`), in at most 20 000 characters."""
     actor.require(Permission.EDIT_PICTURE)
-    field = PictureField.objects.filter(pk=field_id).first()
-    if field is None:
-        raise OutOfScope
+    field = one(PictureField, field_id)
     if write(actor=actor, now=now, text=field, edit=edit, most=FIELD_LIMIT):
         audit(
             partnership_id=actor.partnership.pk,
@@ -105,11 +102,7 @@ def publish_picture(
     confirmed, PersonalNumber for one even then.
     """
     actor.require(Permission.PUBLISH_PICTURE)
-    picture = (
-        SituationPicture.objects.select_for_update(of=("self",)).select_related("round").filter(pk=picture_id).first()
-    )
-    if picture is None:
-        raise OutOfScope
+    picture = one(SituationPicture.objects.select_for_update(of=("self",)).select_related("round"), picture_id)
     if not hasattr(picture.round, "closure"):
         raise UserError(
             _("The round is still open. Close it first, so that its counts are in the picture."), code="open"

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
-from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.actor import Actor
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.places.models import LONGEST_FILE, LONGEST_SOURCE, BaseMap, BaseMapFeature
 
@@ -55,9 +56,7 @@ def store_base_map(
 def remove_base_map(*, actor: Actor, now: datetime, base_map_id: int) -> None:
     """Takes a file's features away. Raises OutOfScope for one that is not here."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
-    found = BaseMap.objects.filter(pk=base_map_id).first()
-    if found is None:
-        raise OutOfScope
+    found = one(BaseMap, base_map_id)
     number, pk = found.features.count(), found.pk
     found.delete()
     _log(actor, now, "base_map.removed", pk, number)

@@ -14,6 +14,7 @@ from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.lookup import one, several
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import configurable
@@ -144,9 +145,7 @@ def change_place(
     """Renames a place or moves it. Raises UserError as `add_place`, and when the area already has a place of that
     name."""
     actor.require(Permission.CONFIGURE)
-    place = Place.objects.filter(pk=place_id).first()
-    if place is None:
-        raise OutOfScope
+    place = one(Place, place_id)
     area = _area_of(area_id, lon, lat)
     name, other_names = kept_line(name, 120), kept_line(other_names, 300)
     if not name:
@@ -171,11 +170,7 @@ def change_place(
 def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[int]) -> None:
     """Sets which areas a function answers for; replaces what was set before."""
     actor.require(Permission.CONFIGURE)
-    function = Function.objects.filter(pk=function_id).first()
-    wanted = set(area_ids)
-    areas = list(Area.objects.filter(pk__in=wanted))
-    if function is None or len(areas) != len(wanted):
-        raise OutOfScope
+    function, areas = one(Function, function_id), several(Area, area_ids)
     if not configurable(actor, function.organisation):
         raise OutOfScope
     Coverage.objects.filter(function=function).exclude(area__in=areas).delete()
@@ -183,7 +178,7 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
         [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas],
         ignore_conflicts=True,
     )
-    _log(actor, "coverage.set", now, {"function": function.pk, "areas": sorted(wanted)})
+    _log(actor, "coverage.set", now, {"function": function.pk, "areas": [a.pk for a in areas]})
 
 
 def _area_of(area_id: int | None, lon: float | None, lat: float | None) -> Area:
@@ -195,10 +190,7 @@ def _area_of(area_id: int | None, lon: float | None, lat: float | None) -> Area:
         if area is None:
             raise UserError(_("The point lies outside all areas."))
         return area
-    named = Area.objects.filter(pk=area_id).first()
-    if named is None:
-        raise OutOfScope
-    return named
+    return one(Area, area_id)
 
 
 def area_at(lon: float, lat: float) -> Area | None:
