@@ -16,12 +16,12 @@ from samlad.analysis.kinds import KINDS, Kind, versions
 from samlad.analysis.models import Dataset, FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.models.result import digest
 from samlad.analysis.queries import alarms_per_month, newest_series, suggestions
-from samlad.audit.service import record
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import Partnership
 from samlad.partnership.permissions import Permission
@@ -101,10 +101,7 @@ def set_budget(*, actor: Actor, now: datetime, per_month: str | Decimal) -> Fals
     except (InvalidOperation, ValidationError) as error:
         raise UserError(_("Write a number from 0.05 to 20: how many false alarms a month.")) from error
     budget.save()
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="analysis.budget_set", object_type="budget",
-        object_id=budget.pk, now=now, data={"per_month": str(budget.per_month)},
-    )  # fmt: skip
+    log(actor, now, "analysis.budget_set", ("budget", budget.pk), per_month=str(budget.per_month))
     return budget
 
 
@@ -135,10 +132,7 @@ def answer_suggestion(
         partnership=actor.partnership, key=key, title=shortened(found.title, 200), verdict=verdict, reason=reason,
         strength=found.strength, round_id=round_id, answered_at=now, answered_by=actor.label,
     )  # fmt: skip
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=f"suggestion.{verdict}", object_type="suggestion",
-        object_id=answer.pk, now=now, data={"key": key},
-    )  # fmt: skip
+    log(actor, now, f"suggestion.{verdict}", ("suggestion", answer.pk), key=key)
     return answer
 
 

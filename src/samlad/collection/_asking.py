@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from samlad.audit.service import record
 from samlad.collection.models import Source, SourceAsk
 from samlad.lib.text import shortened
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 
@@ -23,10 +23,7 @@ def ask_source(*, actor: Actor, now: datetime, source_code: str, period: str) ->
         defaults={"asked_at": now, "asked_by": actor.label},
     )  # fmt: skip
     if created:
-        record(
-            partnership_id=actor.partnership.pk, actor=actor.label, verb="source.asked", object_type="sourceask",
-            object_id=ask.pk, now=now, data={"period": period},
-        )  # fmt: skip
+        log(actor, now, "source.asked", ask, period=period)
     return ask
 
 
@@ -39,7 +36,4 @@ def answer_ask(
     ask = one(SourceAsk, ask_id)
     ask.document, ask.trouble, ask.answered_at = document, shortened(trouble, 500), now
     ask.save(update_fields=["document", "trouble", "answered_at"])
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb="source.answered", object_type="sourceask",
-        object_id=ask.pk, now=now, data={"trouble": bool(trouble)},
-    )  # fmt: skip
+    log(actor, now, "source.answered", ask, trouble=bool(trouble))

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from samlad.audit.service import record
 from samlad.collection.models import LinkRevocation, ReportLink, Round
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import Account, Function, held_on
 from samlad.partnership.permissions import Permission
@@ -56,7 +56,7 @@ def make_for(
         made_by=actor.label,
         expires_at=max(round.closes_at, now + timedelta(days=2) if now >= round.closes_at else now),
     )
-    _log(actor, "link.made", link, now)
+    log(actor, now, "link.made", ("report_link", link.pk), function=link.function_id, round=link.round_id)
     return MadeLink(link, token)
 
 
@@ -88,15 +88,8 @@ def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int
 @transaction.atomic
 def revoke(actor: Actor, now: datetime, link: ReportLink) -> None:
     LinkRevocation.objects.create(partnership=actor.partnership, link=link, revoked_at=now, revoked_by=actor.label)
-    _log(actor, "link.revoked", link, now)
+    log(actor, now, "link.revoked", ("report_link", link.pk), function=link.function_id, round=link.round_id)
 
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _log(actor: Actor, verb: str, link: ReportLink, now: datetime) -> None:
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="report_link", object_id=link.pk,
-        now=now, data={"function": link.function_id, "round": link.round_id},
-    )  # fmt: skip

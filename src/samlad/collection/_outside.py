@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.collection._rounds import recount
 from samlad.collection.models import (
     EventMapping,
@@ -25,6 +24,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
 from samlad.lib.words import kept, kept_line
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
@@ -134,14 +134,15 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
     for round in rounds:
         if round.pk in touched:
             recount(round)
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb="events.stored",
-        object_type="source",
-        object_id=source.pk,
-        now=now,
-        data={"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "counted": done.counted},
+    log(
+        actor,
+        now,
+        "events.stored",
+        ("source", source.pk),
+        added=done.added,
+        changed=done.changed,
+        unchanged=done.unchanged,
+        counted=done.counted,
     )
     return done
 
@@ -277,15 +278,7 @@ def store_counts(
     SourceCount.objects.bulk_create(fresh)
     SourceCount.objects.bulk_update(changed, ["count"])
     recount(round)
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb="counts.stored",
-        object_type="source",
-        object_id=source.pk,
-        now=now,
-        data={"round": round.label, "cells": len(counts)},
-    )
+    log(actor, now, "counts.stored", ("source", source.pk), round=round.label, cells=len(counts))
     return len(counts)
 
 
@@ -322,13 +315,5 @@ def map_types(
         mapping.reason = "" if mapping.indicator else kept_line(told.reason, 200)
         mapping.save()
         number += 1
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb="types.mapped",
-        object_type="source",
-        object_id=source.pk,
-        now=now,
-        data={"types": number},
-    )
+    log(actor, now, "types.mapped", ("source", source.pk), types=number)
     return number

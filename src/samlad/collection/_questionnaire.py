@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from samlad.audit.service import record
 from samlad.collection.models import Indicator, IndicatorKind, Question, Questionnaire, Source
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.permissions import Permission
 
 
@@ -123,10 +123,7 @@ def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Qu
             partnership=partnership, questionnaire=questionnaire, indicator=indicator, position=position,
             help_sv=told.help_sv, help_en=told.help_en,
         )  # fmt: skip
-    record(
-        partnership_id=partnership.pk, actor=actor.label, verb="questionnaire.set_up", object_type="questionnaire",
-        object_id=questionnaire.pk, now=now, data={"version": 1},
-    )  # fmt: skip
+    log(actor, now, "questionnaire.set_up", questionnaire, version=1)
     return questionnaire
 
 
@@ -145,15 +142,7 @@ def set_persistence(*, actor: Actor, now: datetime, persisting: Collection[str])
             row.can_persist = changed[code_of(row)] = asked
             row.save(update_fields=["can_persist"])
     if changed:
-        record(
-            partnership_id=actor.partnership.pk,
-            actor=actor.label,
-            verb="questionnaire.persistence_set",
-            object_type="questionnaire",
-            object_id="",
-            now=now,
-            data=changed,
-        )
+        log(actor, now, "questionnaire.persistence_set", ("questionnaire", ""), **changed)
 
 
 def code_of(row: Indicator | IndicatorKind) -> str:

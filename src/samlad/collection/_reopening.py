@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.collection.models import Closure, ReleasedCount, ReleasedCoverage, Reopening, ReportLink, Round
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import record_decision, require_screened
@@ -55,14 +55,6 @@ def reopen_round(
     links.filter(expires_at__lt=until).update(expires_at=until)
     round.closes_at = until
     round.save(update_fields=["closes_at"])
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb="round.reopened",
-        object_type="round",
-        object_id=round.pk,
-        now=now,
-        data={"label": round.label, "reason": reason, "closed_at": made.closed_at.isoformat()},
-    )
+    log(actor, now, "round.reopened", round, label=round.label, reason=reason, closed_at=made.closed_at.isoformat())
     record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made

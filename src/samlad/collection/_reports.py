@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samlad.audit.service import Said, record_all
+from samlad.audit.service import Said
 from samlad.collection._observed import Observed, fill
 from samlad.collection._rounds import recount
 from samlad.collection._sharing import empty, follow
@@ -26,6 +26,7 @@ from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log, log_all, said
 from samlad.partnership.lookup import one
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
@@ -87,7 +88,7 @@ def add_observation(
     observation.save()
     submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
     Draft.objects.filter(round=report.round, function=report.function, form__in=[key, *began]).delete()
-    _log(actor, now, *submitted, _about("observation.added", observation))
+    log_all(actor, now, [*submitted, _about("observation.added", observation)])
     record_decision(actor=actor, now=now, about=observation, confirmed=confirmed)
     return observation
 
@@ -113,7 +114,7 @@ def change_observation(
     observation.save()
     follow(observation)
     recount(report.round)
-    _log(actor, now, _about("observation.changed", observation))
+    log_all(actor, now, [_about("observation.changed", observation)])
     record_decision(actor=actor, now=now, about=observation, confirmed=confirmed)
     return observation
 
@@ -125,7 +126,7 @@ def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -
     observation = _own(actor, observation_id)
     report = _report(actor, now, observation.round_id, observation.function_id)
     _require_changes(observation, report.round, now)
-    _log(actor, now, _about("observation.taken_back", observation))
+    log_all(actor, now, [_about("observation.taken_back", observation)])
     empty(observation, actor=actor, now=now)
     observation.delete()
     if not report.observations.exists():
@@ -163,7 +164,7 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     follow(observation, seen=(report.round, answer.status == Status.PERSISTS))
     recount(report.round)
     told = {"round": report.round.label, "status": answer.status}
-    _log(actor, now, Said("status.answered", "observation", observation.pk, told))
+    log(actor, now, "status.answered", observation, **told)
     return answer
 
 
@@ -195,7 +196,7 @@ def _answer_without_observations(
         raise UserError(
             _("You have already sent observations for this week. Take them back first if they were a mistake.")
         )
-    _log(actor, now, *_submit(actor, now, report, answer, key))
+    log_all(actor, now, _submit(actor, now, report, answer, key))
     return report
 
 
@@ -282,10 +283,4 @@ def _own(actor: Actor, observation_id: int) -> Observation:
 
 
 def _about(verb: str, observation: Observation) -> Said:
-    told = {"round": observation.round_id, "indicator": observation.indicator_id}
-    return Said(verb, "observation", observation.pk, told)
-
-
-def _log(actor: Actor, now: datetime, *said: Said) -> None:
-    if said:
-        record_all(partnership_id=actor.partnership.pk, actor=actor.label, now=now, said=said)
+    return said(verb, observation, round=observation.round_id, indicator=observation.indicator_id)

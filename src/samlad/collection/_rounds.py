@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.collection.models import (
     Answer,
     Closure,
@@ -26,6 +25,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.times import midnight
 from samlad.lib.weeks import Week
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions, rhythm
@@ -79,7 +79,7 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
         return opened
     # Events imported before the round existed belong to it by their day.
     ImportedEvent.objects.filter(round=None, local_date__range=(first, last)).update(round=opened)
-    _log(actor, "round.opened", opened, now)
+    log(actor, now, "round.opened", opened, label=opened.label)
     return opened
 
 
@@ -95,7 +95,7 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
     if created:
         round.closure = closure
         recount(round)
-        _log(actor, "round.closed", round, now)
+        log(actor, now, "round.closed", round, label=round.label)
     return closure
 
 
@@ -193,15 +193,3 @@ def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
         except UserError as error:
             done.append(f"not opened {week}: {error}")
     return done
-
-
-def _log(actor: Actor, verb: str, round: Round, now: datetime) -> None:
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb=verb,
-        object_type="round",
-        object_id=round.pk,
-        now=now,
-        data={"label": round.label},
-    )

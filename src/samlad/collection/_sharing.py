@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.collection._observed import TEXT_LIMIT
 from samlad.collection.models import ReleasedObservation, ReleasedSighting, Round, Signal, Status
 from samlad.collection.models.observation import Observation, StatusAnswer
@@ -15,6 +14,7 @@ from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.permissions import Permission
 from samlad.screening.queries import findings_in
 from samlad.screening.service import record_decision, require_screened
@@ -42,7 +42,7 @@ def release(
         partnership=actor.partnership, observation=observation, defaults=_row(observation, wording, actor, now)
     )
     _see([observation])
-    _log(actor, "observation.released", [observation.pk], now)
+    log(actor, now, "observation.released", observation, observations=[observation.pk])
     record_decision(actor=actor, now=now, about=released, confirmed=confirmed)
     return released
 
@@ -71,7 +71,8 @@ def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) 
     _see(fresh)
     shared = [o.pk for o in fresh]
     if shared:
-        _log(actor, "observation.released", shared, now)
+        about = ("observation", shared[0] if len(shared) == 1 else "")
+        log(actor, now, "observation.released", about, observations=shared)
     return shared, held_back
 
 
@@ -80,7 +81,7 @@ def withdraw_release(*, actor: Actor, now: datetime, observation_id: int) -> Non
     """Takes the words back. What is already published stays published. Safe to repeat."""
     observation = _owned(actor, observation_id)
     if empty(observation, actor=actor, now=now):
-        _log(actor, "observation.withdrawn", [observation.pk], now)
+        log(actor, now, "observation.withdrawn", observation, observations=[observation.pk])
 
 
 @transaction.atomic
@@ -93,7 +94,15 @@ def judge_signal(*, actor: Actor, now: datetime, observation_id: int, signal: in
     if before != observation.signal:
         observation.save(update_fields=["signal"])
         follow(observation)
-        _log(actor, "observation.signal_judged", [observation.pk], now, before=before, after=signal)
+        log(
+            actor,
+            now,
+            "observation.signal_judged",
+            observation,
+            observations=[observation.pk],
+            before=before,
+            after=signal,
+        )
     return observation
 
 
@@ -179,15 +188,3 @@ def _all_owned(actor: Actor, observation_ids: list[int]) -> list[Observation]:
         actor.require_owned(Permission.RELEASE, observation.owners)
         observations.append(observation)
     return observations
-
-
-def _log(actor: Actor, verb: str, observation_ids: list[int], now: datetime, **told: object) -> None:
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb=verb,
-        object_type="observation",
-        object_id=observation_ids[0] if len(observation_ids) == 1 else "",
-        now=now,
-        data={"observations": observation_ids, **told},
-    )

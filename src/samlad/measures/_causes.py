@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from samlad.collection.queries import released
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import log
 from samlad.measures.guide import BY_CODE
 from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import record_decision, require_screened
@@ -37,7 +37,7 @@ def answer_cause_question(
     typed = kept(edit.text, MOST)
     confirmed = require_screened(screening_confirmed, typed) if typed != answer.text else ()
     if write(actor=actor, now=now, text=answer, edit=edit, most=MOST):
-        log(actor, "cause_answer.saved", "problem", problem_id, now, {"question": question, "version": answer.version})
+        log(actor, now, "cause_answer.saved", ("problem", problem_id), question=question, version=answer.version)
         record_decision(actor=actor, now=now, about=answer, confirmed=confirmed)
     return answer
 
@@ -67,7 +67,7 @@ def write_cause(
     )  # fmt: skip
     if created:
         cause.released.set(shared)
-        log(actor, "cause.written", "cause", cause.pk, now, {"problem": problem_id})
+        log(actor, now, "cause.written", cause, problem=problem_id)
         record_decision(actor=actor, now=now, about=cause, confirmed=confirmed)
     return cause
 
@@ -80,7 +80,7 @@ def drop_cause(*, actor: Actor, now: datetime, cause_id: int) -> Cause:
     if cause.dropped_at is None:
         cause.dropped_at, cause.dropped_by = now, actor.label
         cause.save(update_fields=["dropped_at", "dropped_by"])
-        log(actor, "cause.dropped", "cause", cause.pk, now)
+        log(actor, now, "cause.dropped", cause)
     return cause
 
 
@@ -90,5 +90,5 @@ def _analysis(actor: Actor, now: datetime, problem_id: int) -> CauseAnalysis:
         partnership=actor.partnership, problem=problem, defaults={"started_at": now, "started_by": actor.label}
     )
     if created:
-        log(actor, "cause_analysis.started", "problem", problem.pk, now)
+        log(actor, now, "cause_analysis.started", problem)
     return analysis

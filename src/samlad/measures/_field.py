@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import log
 from samlad.measures.models import CalendarConsent, FieldActivity
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
@@ -52,7 +52,7 @@ def plan_field_activity(
         shared_at=now if share else None, shared_by=actor.label if share else "",
     )  # fmt: skip
     activity.areas.set(areas)
-    log(actor, "field_activity.planned", "fieldactivity", activity.pk, now, {"shared": share})
+    log(actor, now, "field_activity.planned", activity, shared=share)
     record_decision(actor=actor, now=now, about=activity, confirmed=confirmed)
     return activity
 
@@ -64,7 +64,7 @@ def remove_field_activity(*, actor: Actor, now: datetime, activity_id: int) -> N
     actor.require_organisation(
         Permission.PLAN_MEASURES, organisation_id=activity.organisation.pk, lead_id=activity.organisation.lead_id
     )
-    log(actor, "field_activity.removed", "fieldactivity", activity.pk, now)
+    log(actor, now, "field_activity.removed", activity)
     activity.delete()
 
 
@@ -82,4 +82,4 @@ def let_into_calendars(*, actor: Actor, now: datetime, organisation_id: int, all
     else:
         changed = bool(standing.update(withdrawn_at=now, withdrawn_by=actor.label))
     if changed:
-        log(actor, "calendar.allowed" if allow else "calendar.refused", "organisation", organisation.pk, now)
+        log(actor, now, "calendar.allowed" if allow else "calendar.refused", organisation)

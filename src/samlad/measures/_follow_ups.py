@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import changeable, log
+from samlad.measures._scope import changeable
 from samlad.measures.figures import figures_of, make_figures, waiting_for_figures
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
@@ -63,9 +64,16 @@ def choose_comparison(
         reason=reason, seen_before=last is not None and last.figures.exists(), chosen_at=now, chosen_by=actor.label,
     )  # fmt: skip
     comparison.areas.set(areas)
-    log(actor, "measure.comparison_chosen", "measure", measure.pk, now,
-        {"areas": sorted(chosen), "before_from": str(before_from), "expected_from": str(expected_from),
-         "seen_before": comparison.seen_before})  # fmt: skip
+    log(
+        actor,
+        now,
+        "measure.comparison_chosen",
+        measure,
+        areas=sorted(chosen),
+        before_from=str(before_from),
+        expected_from=str(expected_from),
+        seen_before=comparison.seen_before,
+    )
     record_decision(actor=actor, now=now, about=comparison, confirmed=confirmed)
     make_figures(actor=actor, now=now, measure=measure)
     return comparison
@@ -108,7 +116,7 @@ def follow_up(
         measure.ends_on = max(measure.ends_on, measure.starts_on)
     measure.version += 1
     measure.save(update_fields=["follow_up_on", "ends_on", "version"])
-    log(actor, "measure.followed_up", "measure", measure.pk, now, {"verdict": verdict, "follow_up": answered.pk})
+    log(actor, now, "measure.followed_up", measure, verdict=verdict, follow_up=answered.pk)
     record_decision(actor=actor, now=now, about=answered, confirmed=confirmed)
     return answered
 

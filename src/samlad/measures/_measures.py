@@ -13,10 +13,11 @@ from samlad.collection.models import Indicator
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import changeable, log
+from samlad.measures._scope import changeable
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
 from samlad.measures.queries import priorities_on
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import maybe, one, several
 from samlad.partnership.models import Function, Organisation, Scoped
 from samlad.partnership.permissions import Permission
@@ -66,7 +67,7 @@ def plan_measure(
     measure = Measure(partnership=actor.partnership, planned_at=now, planned_by=actor.label)
     confirmed = _fill(measure, {"what": what, "who": who, "starts_on": starts_on} | more, screening_confirmed)
     _expect(measure)
-    log(actor, "measure.planned", "measure", measure.pk, now)
+    log(actor, now, "measure.planned", measure)
     record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 
@@ -86,7 +87,7 @@ def change_measure(
         raise ChangedMeanwhile
     measure.version += 1
     confirmed = _fill(measure, told, screening_confirmed)
-    log(actor, "measure.changed", "measure", measure.pk, now, {"fields": sorted(told), "version": measure.version})
+    log(actor, now, "measure.changed", measure, fields=sorted(told), version=measure.version)
     record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 
@@ -103,7 +104,7 @@ def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, screen
         partnership=actor.partnership, measure=measure, what=what, defaults={"who": who, "due_on": step.due_on}
     )
     if created:
-        log(actor, "measure.step_added", "measure", measure.pk, now, {"step": made.pk})
+        log(actor, now, "measure.step_added", measure, step=made.pk)
         record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
@@ -122,8 +123,13 @@ def finish_step(
     if (step.done_on, step.note) != (done_on, note):
         step.done_on, step.note, step.done_by = done_on, note, actor.label if done_on else ""
         step.save()
-        log(actor, "measure.step_done" if done_on else "measure.step_undone", "measure", step.measure_id, now,
-            {"step": step.pk})  # fmt: skip
+        log(
+            actor,
+            now,
+            "measure.step_done" if done_on else "measure.step_undone",
+            ("measure", step.measure_id),
+            step=step.pk,
+        )
         record_decision(actor=actor, now=now, about=step, confirmed=confirmed)
     return step
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.measures._scope import log
 from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
@@ -88,7 +88,7 @@ def return_to_period(
                   "decided_by": actor.label},
     )  # fmt: skip
     if created:
-        log(actor, "priorities.returned", "priority", decision.pk, now)
+        log(actor, now, "priorities.returned", ("priority", decision.pk))
         record_decision(actor=actor, now=now, about=returned, confirmed=confirmed)
     return returned
 
@@ -124,7 +124,7 @@ def judge_influence(
         partnership=actor.partnership, organisation=organisation, area=area, level=level, reason=reason, judged_at=now,
         judged_by=actor.label,
     )  # fmt: skip
-    log(actor, "influence.judged", "area", area.pk, now, {"organisation": organisation.pk, "level": level})
+    log(actor, now, "influence.judged", area, organisation=organisation.pk, level=level)
     record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
@@ -155,7 +155,6 @@ def _decide(
         Priority(partnership=actor.partnership, decision=decision, area_id=c.area_id, position=n, reason=why)
         for n, (c, why) in enumerate(zip(choices, reasons, strict=True), start=1)
     )
-    log(actor, "priorities.decided", "priority", decision.pk, now,
-        {"areas": [c.area_id for c in choices], "kind": kind})  # fmt: skip
+    log(actor, now, "priorities.decided", ("priority", decision.pk), areas=[c.area_id for c in choices], kind=kind)
     record_decision(actor=actor, now=now, about=decision, confirmed=confirmed)
     return decision

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept, kept_line
-from samlad.measures._scope import log
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
@@ -78,7 +78,7 @@ def change_problem(
     problem.name, problem.description, problem.starts_on = name, description, starts_on
     problem.save(update_fields=["name", "description", "starts_on"])
     _tie(problem, indicator_ids, area_ids, place_ids)
-    log(actor, "problem.changed", "problem", problem.pk, now)
+    log(actor, now, "problem.changed", problem)
     record_decision(actor=actor, now=now, about=problem, confirmed=confirmed)
     return problem
 
@@ -115,5 +115,5 @@ def _enter(actor: Actor, now: datetime, problem: Problem, state: str, reason: st
     entered = ProblemStatus.objects.create(
         partnership=actor.partnership, problem=problem, state=state, reason=reason, at=now, by=actor.label
     )
-    log(actor, f"problem.{state}", "problem", problem.pk, now)
+    log(actor, now, f"problem.{state}", problem)
     return entered

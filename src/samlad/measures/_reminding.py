@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samlad.lib.times import local_time
-from samlad.measures._scope import log
 from samlad.measures.models import FollowUpReminder, Measure
 from samlad.measures.queries import due_follow_ups, measures
 from samlad.measures.stages import waiting
 from samlad.partnership.actor import Actor, system_actor
+from samlad.partnership.log import log
 from samlad.partnership.models import Account, Duty, held_on
 from samlad.partnership.permissions import Permission
 from samlad.post.kinds import Text
@@ -102,7 +102,7 @@ def reminder_ended(letter: Letter, now: datetime) -> None:
     told = {Letter.End.SENT: "measure.reminded", Letter.End.REFUSED: "measure.reminder_refused"}
     if verb := told.get(Letter.End(letter.end)):
         measure = letter.reminder.measure_id
-        log(_system(letter), verb, "measure", measure, now, {"account": letter.account_id})
+        log(_system(letter), now, verb, ("measure", measure), account=letter.account_id)
 
 
 def _system(letter: Letter) -> Actor:

@@ -11,9 +11,9 @@ from samlad.collection.models import Indicator
 from samlad.lib.cells import as_written
 from samlad.lib.errors import BadFile, RowProblem
 from samlad.lib.tables import Row, read_rows
-from samlad.measures._scope import log
 from samlad.measures.models import Mechanism, Technique
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.permissions import Permission
 
 SHIPPED = Path(__file__).with_name("techniques.csv")
@@ -34,7 +34,7 @@ def replace_techniques(*, actor: Actor, now: datetime, content: bytes | None = N
     Technique.objects.bulk_create(
         Technique(partnership=actor.partnership, position=n, **row) for n, row in enumerate(rows, start=1)
     )
-    log(actor, "techniques.replaced", "technique", 0, now, {"number": len(rows)})
+    log(actor, now, "techniques.replaced", ("technique", 0), number=len(rows))
     return len(rows)
 
 

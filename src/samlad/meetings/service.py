@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import mark
-from samlad.audit.service import record as audit
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import kept
@@ -17,6 +16,7 @@ from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
 from samlad.meetings.reporting import as_kept, files_of, numbered, review_of
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
@@ -49,7 +49,7 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
         defaults={"ends_on": end, "opened_at": now, "opened_by": actor.label},
     )  # fmt: skip
     if created:
-        _log(actor, "meeting.opened", meeting.pk, now, {"kind": kind, "starts_on": str(start)})
+        log(actor, now, "meeting.opened", meeting, kind=kind, starts_on=str(start))
     return meeting
 
 
@@ -62,7 +62,7 @@ def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, edit:
         raise OutOfScope
     written, _new = MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
     if write(actor=actor, now=now, text=written, edit=edit, most=MOST):
-        _log(actor, "meeting.written", meeting.pk, now, {"item": item, "version": written.version})
+        log(actor, now, "meeting.written", meeting, item=item, version=written.version)
     return written
 
 
@@ -93,7 +93,7 @@ def assess(
         partnership=actor.partnership, meeting=meeting, measure=measure,
         defaults=told | {"judged_at": now, "judged_by": actor.label},
     )  # fmt: skip
-    _log(actor, "measure.assessed", meeting.pk, now, {"measure": measure.pk, **told})
+    log(actor, now, "measure.assessed", meeting, measure=measure.pk, **told)
     record_decision(actor=actor, now=now, about=assessed, confirmed=confirmed)
     return assessed
 
@@ -115,7 +115,7 @@ def decide(
         defaults={"decided_at": now, "decided_by": actor.label},
     )  # fmt: skip
     if created:
-        _log(actor, "decision.made", meeting.pk, now, {"decision": made.pk})
+        log(actor, now, "decision.made", meeting, decision=made.pk)
         record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
@@ -136,7 +136,7 @@ def report_back(
         defaults={"text": text, "told_at": now, "told_by": actor.label},
     )  # fmt: skip
     if created:
-        _log(actor, "decision.reported", decision.meeting_id, now, {"decision": decision.pk})
+        log(actor, now, "decision.reported", ("meeting", decision.meeting_id), decision=decision.pk)
         record_decision(actor=actor, now=now, about=told, confirmed=confirmed)
     return told
 
@@ -163,19 +163,18 @@ def publish_meeting(
         report, data = review.report, as_kept(review.report)
         if last and data == json.loads(bytes(last.record.files.get(name="report.json").content)):
             raise UserError(_("Nothing has changed since %s was published.") % last.record)
-        log = mark(actor.partnership.pk)
+        ends_at = mark(actor.partnership.pk)
         record = register(
             actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
             title=shortened(f"{report.title} {report.subtitle}", 200), replaces=last.record if last else None,
             write=lambda number, version: files_of(
-                numbered(report, number, version, last.record if last else None, log), data
+                numbered(report, number, version, last.record if last else None, ends_at), data
             ),
         )  # fmt: skip
     made = MeetingPublication.objects.create(
         partnership=actor.partnership, meeting=meeting, record=record, published_at=now, published_by=actor.label
     )
-    _log(actor, "meeting.published", meeting.pk, now,
-         {"number": record.number, "version": record.version, "read": read})  # fmt: skip
+    log(actor, now, "meeting.published", meeting, number=record.number, version=record.version, read=read)
     record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
@@ -183,10 +182,3 @@ def publish_meeting(
 def _heading(meeting: Meeting, code: str) -> str:
     item = item_of(meeting.kind, code)
     return str(item.heading) if item else code
-
-
-def _log(actor: Actor, verb: str, meeting_id: int, now: datetime, data: dict[str, object]) -> None:
-    audit(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="meeting", object_id=meeting_id,
-        now=now, data=data,
-    )  # fmt: skip

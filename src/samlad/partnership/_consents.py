@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
-from samlad.partnership._rows import log
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import several
 from samlad.partnership.models import Account, Assignment, Consent, Duty, Function, Independence, Notice, Organisation
 from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
@@ -50,7 +50,7 @@ def give_consent(actor: Actor, now: datetime, assignment: Assignment, why: str) 
     )
     if created:
         runs_itself(assignment.function, now)
-        log(actor, "consent.given", given, now, {"assignment": assignment.pk, "lead": lead_id})
+        log(actor, now, "consent.given", given, assignment=assignment.pk, lead=lead_id)
         if holds_elsewhere(assignment.account, lead_id):
             tell(now, lead_id, Notice.Kind.CONSENTED, function=assignment.function, account=assignment.account)
     return given
@@ -60,7 +60,7 @@ def end_consents(actor: Actor, now: datetime, assignments: QuerySet[Assignment])
     """They wait for the lead's consent again. The host's commands speak for every lead, so it gives it at once."""
     ended = Consent.objects.filter(assignment__in=assignments).select_related("assignment__function__organisation")
     for each in list(ended.select_related("assignment__account")):
-        log(actor, "consent.ended", each, now, {"assignment": each.assignment_id, "lead": each.lead_id})
+        log(actor, now, "consent.ended", each, assignment=each.assignment_id, lead=each.lead_id)
         each.delete()
         settle(actor, now, each.assignment, speaks=actor.system)
 

@@ -12,9 +12,10 @@ from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership._consents import settle
-from samlad.partnership._rows import change_row, check_row, log
+from samlad.partnership._rows import change_row, check_row
 from samlad.partnership._tree import CONFIGURING, require_tree, somebody_configures
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import Account, Assignment, Consent, Function, Independence, Invitation
 from samlad.partnership.permissions import Permission
@@ -50,7 +51,7 @@ def invite(
     )  # fmt: skip
     check_row(made)
     made.save()
-    log(actor, "invitation.made", made, now, {"function": function.pk})
+    log(actor, now, "invitation.made", made, function=function.pk)
     return MadeInvitation(made, token)
 
 
@@ -62,7 +63,7 @@ def withdraw_invitation(*, actor: Actor, now: datetime, invitation_id: int) -> N
     require_tree(actor, invitation.function.organisation)
     if invitation.assignment_id is not None:
         raise UserError(_("The invitation has been accepted. End the person's time in the function instead."))
-    log(actor, "invitation.withdrawn", invitation, now, {"function": invitation.function_id})
+    log(actor, now, "invitation.withdrawn", invitation, function=invitation.function_id)
     invitation.delete()
 
 
@@ -89,7 +90,7 @@ def accept_invitation(
         defaults={"ends_on": invitation.ends_on, "deputy": invitation.deputy},
     )  # fmt: skip
     Invitation.objects.filter(pk=invitation.pk).update(assignment=assignment)
-    log(actor, "invitation.accepted", invitation, now, {"function": function.pk, "account": account.pk})
+    log(actor, now, "invitation.accepted", invitation, function=function.pk, account=account.pk)
     if not Consent.objects.filter(assignment=assignment).exists():
         # Its own coordinator speaks for a lead; until it has had one, so does whoever sets it up.
         speaks = invitation.consents or not Independence.objects.filter(lead=lead_id).exists()
@@ -120,8 +121,7 @@ def assign(
         defaults={"ends_on": ends_on, "deputy": deputy},
     )  # fmt: skip
     check_row(assignment)
-    log(actor, "assignment.started", assignment, now,
-        {"function": function.pk, "account": account.pk, "deputy": deputy})  # fmt: skip
+    log(actor, now, "assignment.started", assignment, function=function.pk, account=account.pk, deputy=deputy)
     if created:
         settle(actor, now, assignment, speaks=True)
     return assignment

@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField
+from django.db.models import CharField, Model
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Model)
 
 
 def check_row(row: Any) -> None:
@@ -56,12 +56,5 @@ def change_row(actor: Actor, now: datetime, row: R, verb: str, fields: Mapping[s
         setattr(row, name, value)
     check_row(row)
     save_row(row, _("The name is taken. Choose another."))
-    log(actor, verb, row, now, {"fields": sorted(fields)})
+    log(actor, now, verb, row, fields=sorted(fields))
     return row
-
-
-def log(actor: Actor, verb: str, row: Any, now: datetime, data: Mapping[str, Any] | None = None) -> None:
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type=row._meta.model_name,
-        object_id=row.pk, now=now, data=data,
-    )  # fmt: skip

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.models import AccessToken, AccessTokenRevocation
 from samlad.partnership.permissions import Permission
 
@@ -46,7 +46,7 @@ def make_token(*, actor: Actor, now: datetime, name: str, purpose: str = Purpose
         partnership=actor.partnership, account_id=actor.account_id, name=name, purpose=purpose,
         token_hash=secret_hash(secret), made_at=now, expires_at=now + LASTS,
     )  # fmt: skip
-    _log(actor, "token.made", token, now)
+    log(actor, now, "token.made", ("access_token", token.pk), account=token.account_id)
     return MadeToken(token, secret)
 
 
@@ -61,7 +61,7 @@ def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
         partnership=actor.partnership, token=token, defaults={"revoked_at": now, "revoked_by": actor.label}
     )
     if created:
-        _log(actor, "token.revoked", token, now)
+        log(actor, now, "token.revoked", ("access_token", token.pk), account=token.account_id)
 
 
 def _may(actor: Actor, purpose: str) -> None:
@@ -72,10 +72,3 @@ def _may(actor: Actor, purpose: str) -> None:
 
 def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _log(actor: Actor, verb: str, token: AccessToken, now: datetime) -> None:
-    record(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=verb, object_type="access_token",
-        object_id=token.pk, now=now, data={"account": token.account_id},
-    )  # fmt: skip

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.partnership._consents import RAW_DUTIES, configurable, end_consents, runs_itself, tell
-from samlad.partnership._rows import change_row, log, save_row
+from samlad.partnership._rows import change_row, save_row
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import (
     Assignment,
@@ -54,7 +55,7 @@ def add_organisation(
         shares_places=shares_places,
     )
     save_row(organisation, _("There is already an organisation called “%(name)s”.") % {"name": name})
-    log(actor, "organisation.added", organisation, now, {"reports_to": reports_to_id})
+    log(actor, now, "organisation.added", organisation, reports_to=reports_to_id)
     return organisation
 
 
@@ -105,7 +106,7 @@ def add_function(
         % {"organisation": organisation.name, "name": name},
     )
     _set_duties(function, duties)
-    log(actor, "function.added", function, now, {"duties": sorted(duties)})
+    log(actor, now, "function.added", function, duties=sorted(duties))
     return function
 
 

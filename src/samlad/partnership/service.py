@@ -30,6 +30,7 @@ from samlad.partnership._tree import add_organisation as add_organisation
 from samlad.partnership._tree import change_function as change_function
 from samlad.partnership._tree import change_organisation as change_organisation
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import CalendarEntry, Partnership, Rhythm
 from samlad.partnership.permissions import Permission
@@ -91,7 +92,7 @@ def add_calendar_entry(
         partnership=actor.partnership, name=kept_line(name, 120), starts_on=starts_on, ends_on=ends_on, kind=kind
     )
     if created:
-        _rows.log(actor, "calendar.added", entry, now)
+        log(actor, now, "calendar.added", entry)
     return entry
 
 
@@ -100,5 +101,5 @@ def remove_calendar_entry(*, actor: Actor, now: datetime, entry_id: int) -> None
     """Takes a stretch of days away again."""
     actor.require(Permission.CONFIGURE)
     entry = one(CalendarEntry, entry_id)
-    _rows.log(actor, "calendar.removed", entry, now, {"name": entry.name})
+    log(actor, now, "calendar.removed", entry, name=entry.name)
     entry.delete()

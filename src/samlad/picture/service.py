@@ -10,10 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samlad.audit.service import latest, mark
-from samlad.audit.service import record as audit
 from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
@@ -63,10 +63,7 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
         if left.version == 0:
             discard(left)
     if created:
-        audit(
-            partnership_id=actor.partnership.pk, actor=actor.label, verb="picture.drafted", object_type="picture",
-            object_id=picture.pk, now=now, data={"round": round.label},
-        )  # fmt: skip
+        log(actor, now, "picture.drafted", ("picture", picture.pk), round=round.label)
     return picture
 
 
@@ -76,15 +73,7 @@ def edit_field(*, actor: Actor, now: datetime, field_id: int, edit: Edit) -> Pic
     actor.require(Permission.EDIT_PICTURE)
     field = one(PictureField, field_id)
     if write(actor=actor, now=now, text=field, edit=edit, most=FIELD_LIMIT):
-        audit(
-            partnership_id=actor.partnership.pk,
-            actor=actor.label,
-            verb="picture.edited",
-            object_type="picturefield",
-            object_id=field.pk,
-            now=now,
-            data={"version": field.version},
-        )
+        log(actor, now, "picture.edited", field, version=field.version)
     return field
 
 
@@ -136,14 +125,15 @@ def publish_picture(
         published_by=actor.label,
         figures=figures_of(picture.round),
     )
-    audit(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb="picture.published",
-        object_type="picture",
-        object_id=picture.pk,
-        now=now,
-        data={"number": record.number, "version": record.version, "judged": sorted(review.findings), "read": read},
+    log(
+        actor,
+        now,
+        "picture.published",
+        ("picture", picture.pk),
+        number=record.number,
+        version=record.version,
+        judged=sorted(review.findings),
+        read=read,
     )
     record_decision(actor=actor, now=now, about=publication, confirmed=confirmed)
     return publication

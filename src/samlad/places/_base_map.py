@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.places.models import LONGEST_FILE, LONGEST_SOURCE, BaseMap, BaseMapFeature
@@ -48,7 +48,7 @@ def store_base_map(
         ),
         batch_size=BATCH,
     )
-    _log(actor, now, "base_map.stored", kept.pk, len(features))
+    log(actor, now, "base_map.stored", ("base_map", kept.pk), features=len(features))
     return kept
 
 
@@ -59,16 +59,4 @@ def remove_base_map(*, actor: Actor, now: datetime, base_map_id: int) -> None:
     found = one(BaseMap, base_map_id)
     number, pk = found.features.count(), found.pk
     found.delete()
-    _log(actor, now, "base_map.removed", pk, number)
-
-
-def _log(actor: Actor, now: datetime, verb: str, pk: int, features: int) -> None:
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb=verb,
-        object_type="base_map",
-        object_id=str(pk),
-        now=now,
-        data={"features": features},
-    )
+    log(actor, now, "base_map.removed", ("base_map", pk), features=number)

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely import Point
 
-from samlad.audit.service import record
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
 from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
@@ -82,7 +82,7 @@ def store_areas(*, actor: Actor, now: datetime, areas: Sequence[NewArea]) -> Sto
             area.save(update_fields=["name", "outline"])
             changed += 1
     unmentioned = len(set(known) - set(codes))
-    _log(actor, "areas.stored", now, {"added": added, "changed": changed, "unmentioned": unmentioned})
+    log(actor, now, "areas.stored", ("places", ""), added=added, changed=changed, unmentioned=unmentioned)
     return Stored(added, changed, unmentioned)
 
 
@@ -104,7 +104,7 @@ def store_population(*, actor: Actor, now: datetime, inhabitants: Mapping[str, i
             area.population, area.population_year = number, year
             area.save(update_fields=["population", "population_year"])
             changed += 1
-    _log(actor, "population.stored", now, {"changed": changed, "year": year})
+    log(actor, now, "population.stored", ("places", ""), changed=changed, year=year)
     return Stored(0, changed, len(set(known) - set(inhabitants)))
 
 
@@ -133,7 +133,7 @@ def add_place(
         name=name,
         defaults={"lon": lon, "lat": lat, "other_names": other_names},
     )
-    _log(actor, "place.named", now, {"place": place.pk})
+    log(actor, now, "place.named", ("places", ""), place=place.pk)
     return place
 
 
@@ -162,7 +162,7 @@ def change_place(
         lat,
     )
     place.save()
-    _log(actor, "place.changed", now, {"place": place.pk})
+    log(actor, now, "place.changed", ("places", ""), place=place.pk)
     return place
 
 
@@ -178,7 +178,7 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
         [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas],
         ignore_conflicts=True,
     )
-    _log(actor, "coverage.set", now, {"function": function.pk, "areas": [a.pk for a in areas]})
+    log(actor, now, "coverage.set", ("places", ""), function=function.pk, areas=[a.pk for a in areas])
 
 
 def _area_of(area_id: int | None, lon: float | None, lat: float | None) -> Area:
@@ -206,15 +206,3 @@ def metres_away(lon: float, lat: float) -> float | None:
     point = shapely.transform(Point(lon, lat), lambda c: c * scale)
     shapes = (shapely.transform(a.geometry, lambda c: c * scale) for a in Area.objects.all())
     return min((float(shape.distance(point)) for shape in shapes), default=None)
-
-
-def _log(actor: Actor, verb: str, now: datetime, data: Mapping[str, object]) -> None:
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        verb=verb,
-        object_type="places",
-        object_id="",
-        now=now,
-        data=data,
-    )

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import translation
 from django_scopes import scope
 
-from samlad.audit.service import record
 from samlad.lib.dialects import dialect
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.models import Account, Partnership, Rhythm
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
@@ -77,14 +77,12 @@ def answer_held(*, actor: Actor, now: datetime, send: bool) -> int:
         hurry(held, now=now)
     else:
         withdraw(held, now=now)
-    record(
-        partnership_id=actor.partnership.pk,
-        actor=actor.label,
-        now=now,
-        object_type="letters",
-        object_id=0,
-        verb="letters.sent_late" if send else "letters.dropped",
-        data={"letters": [letter.pk for letter in held]},
+    log(
+        actor,
+        now,
+        "letters.sent_late" if send else "letters.dropped",
+        ("letters", 0),
+        letters=[letter.pk for letter in held],
     )
     return len(held)
 

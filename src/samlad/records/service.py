@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from samlad.audit.models import ChainHead
-from samlad.audit.service import record as audit
 from samlad.partnership.actor import Actor
+from samlad.partnership.log import log
 from samlad.partnership.permissions import Permission
 from samlad.records.models import NumberSeries, Record, RecordFile
 
@@ -67,10 +67,7 @@ def register(
             for f, d in zip(files, digests, strict=True)
         ]
     )
-    audit(
-        partnership_id=actor.partnership.pk, actor=actor.label, verb=DRAWN_UP, object_type="record",
-        object_id=stored.pk, now=now, data=drawn_up(stored, rows),
-    )  # fmt: skip
+    log(actor, now, DRAWN_UP, stored, **drawn_up(stored, rows))
     return stored
 
 

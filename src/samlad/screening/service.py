@@ -8,11 +8,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django_scopes import get_scope
 
-from samlad.audit.service import record
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.lib.words import never
 from samlad.partnership.actor import Actor, OutOfScope
+from samlad.partnership.log import log
 from samlad.partnership.models import Scoped
 from samlad.screening.models import ScreeningDecision
 from samlad.screening.queries import findings_in
@@ -71,13 +71,6 @@ def record_decision(
         decided_at=now,
         decided_by=actor.label,
     )
-    record(
-        partnership_id=partnership.pk,
-        actor=actor.label,
-        verb="screening.decided",
-        object_type="screeningdecision",
-        object_id=made.pk,
-        now=now,
-        data={"about": f"{made.object_type} {made.object_id}", "found": made.found, "decision": made.decision},
-    )
+    told = f"{made.object_type} {made.object_id}"
+    log(actor, now, "screening.decided", made, about=told, found=made.found, decision=made.decision)
     return made
