@@ -92,8 +92,8 @@ def area_sentence(
         parts.append(still % area.persisting + (_(", seen for %d weeks.") % (longest * cadence) if longest else "."))
     if area.unanswered and not area.missing:
         unsaid = ngettext(
-            "Of %d earlier observation nobody has said whether it is still there.",
-            "Of %d earlier observations nobody has said whether they are still there.",
+            "%d earlier observation without an answer whether it is still there.",
+            "%d earlier observations without an answer whether they are still there.",
             area.unanswered,
         )
         parts.append(unsaid % area.unanswered)
@@ -108,7 +108,7 @@ def area_sentence(
     words = [s.wording for s in shared if not s.is_event]
     parts.extend(_sentence(w) for w in words[:most])
     rest = len(words) - most
-    if rest > 0:
+    if rest > 0 and most > WORDINGS_OTHER:  # one text of the other areas is an example, and the counts are there
         without_room = ngettext(
             "One more observation is shared in words that have no room here.",
             "%(n)s more observations are shared in words that have no room here.",

@@ -147,7 +147,7 @@ class TestTheDraft:
         close(world, round)
         draft(world, round)
         assert field("quiet").text == "Öster."
-        assert "Om 1 tidigare iakttagelse har ingen sagt om den kvarstår." in field("other", "Ängby").text
+        assert "1 tidigare iakttagelse utan svar om den kvarstår." in field("other", "Ängby").text
         assert "lugnt" not in " ".join(PictureField.objects.values_list("text", flat=True))
 
     def test_it_is_quiet_when_somebody_has_said_that_it_is_over(self, world, round):
