@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Q, Sum
 
 from samlad.analysis.breaks import Breaks, breaks, class_of
+from samlad.analysis.published import days_before, days_of, published
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
 from samlad.places.models import Area
@@ -45,8 +46,9 @@ class Weeks:
 @dataclass(frozen=True)
 class Row:
     """An area's round. `count` None: nothing is known, because answers are `missing`, because all who answer for it
-    were closed, or because nobody does (`expected` 0). `usual` is the median of the eight rounds before, `low`–`high`
-    their span; `rate` None without a denominator. `shade` None where nothing is known or too little for a rate."""
+    were closed, or because nobody does (`expected` 0). `usual` is the median of the eight rounds before, of
+    published events of as many stretches of days, `low`–`high` their span; `rate` None without a denominator. `shade`
+    None where nothing is known or too little for a rate."""
 
     area_id: int | None
     name: str
@@ -108,9 +110,14 @@ def _basis(closed: Sequence[Round]) -> tuple[Round, ...]:
 def mapped(
     asked: Weeks, areas: Sequence[Area], *, sources: Sequence[str], measure: str, indicator_id: int | None
 ) -> dict[str, Mapped]:
-    """The map of each source. Two queries. A measure per answer is of what was reported; of the others the count."""
+    """The map of each source. Two queries, two more for published events. A measure per answer is of what was reported;
+    of the others the count."""
     needed = {r.pk for r in (*asked.basis, *asked.before, asked.round)}
-    counts, told = _counts(needed, sources, indicator_id)
+    counts, told = _counts(needed, [s for s in sources if s != Source.POLICE_EVENTS], indicator_id)
+    before: dict[str, list[int]] = defaultdict(lambda: [r.pk for r in asked.before])
+    if Source.POLICE_EVENTS in sources:
+        events = Source.POLICE_EVENTS
+        counts[events], told[events], before[events] = _published(asked, indicator_id)
     covered = ReleasedCoverage.objects.filter(round__in=needed).values_list(
         "round_id", "area_id", "expected", "closed", "with_observations", "quiet"
     )
@@ -120,7 +127,7 @@ def mapped(
     made = {}
     for source in sources:
         by = measure if measure != "answers" or source == Source.QUESTIONNAIRE else "count"
-        table = _Table(source, by, counts[source], coverage, _told(source, told[source], asked))
+        table = _Table(source, by, counts[source], coverage, told[source], before[source])
         values = [table.shown(r.pk, a) for r in asked.basis for a in areas]
         at = breaks([v for v in values if v is not None], whole=by == "count")
         elsewhere = counts[source].get((asked.round.pk, None), 0)
@@ -140,9 +147,10 @@ class _Covered(NamedTuple):
 class _Table:
     def __init__(
         self, source: str, measure: str, counts: Mapping[tuple[int, int | None], int],
-        coverage: Mapping[tuple[int, int | None], _Covered], told: set[int],
+        coverage: Mapping[tuple[int, int | None], _Covered], told: set[int], before: Sequence[int],
     ) -> None:  # fmt: skip
-        self.source, self.measure, self.counts, self.coverage, self.told = source, measure, counts, coverage, told
+        self.source, self.measure, self.counts, self.coverage = source, measure, counts, coverage
+        self.told, self.before = told, before
 
     def gave(self, round_id: int) -> bool:
         if self.source != Source.QUESTIONNAIRE:
@@ -181,7 +189,7 @@ class _Table:
     def row(self, asked: Weeks, area: Area, at: Breaks) -> Row:
         now = asked.round.pk
         count, covered = self.count(now, area.pk), self.coverage.get((now, area.pk))
-        earlier = [c for r in asked.before if (c := self.count(r.pk, area.pk)) is not None]
+        earlier = [c for turn in self.before if (c := self.count(turn, area.pk)) is not None]
         expected, answered = (covered.expected, covered.answered) if covered else (0, 0)
         reported = self.source == Source.QUESTIONNAIRE
         missing = count is None and (not reported or (covered is not None and covered.expected > covered.closed))
@@ -213,11 +221,16 @@ def _counts(
     return counts, told
 
 
-def _told(source: str, gave: set[int], asked: Weeks) -> set[int]:
-    """The rounds a source of the police is known for. Figures are given a round at a time; published events come as
-    they happen, so a round without any between two that have some had none."""
-    if source != Source.POLICE_EVENTS:
-        return gave
-    every = sorted({*asked.basis, *asked.before, asked.round}, key=lambda r: r.observed_to)
-    with_some = [n for n, r in enumerate(every) if r.pk in gave]
-    return {r.pk for r in every[with_some[0] : with_some[-1] + 1]} if with_some else set()
+def _published(asked: Weeks, indicator_id: int | None) -> tuple[dict[tuple[int, int | None], int], set[int], list[int]]:
+    """Of published events the counts by (round, area) and the rounds they are known for, by the rounds' days; and what
+    came before, whether rounds were open then or not: stretches of days that count as rounds with numbers below 0."""
+    back = list(range(-ROUNDS_BACK, 0))
+    stretches = dict(zip(back, days_before(asked.round, ROUNDS_BACK), strict=True))
+    stretches |= {r.pk: days_of(r) for r in (*asked.basis, asked.round)}
+    found = published(stretches.values())
+    counts: dict[tuple[int, int | None], int] = defaultdict(int)
+    for turn, days in stretches.items():
+        for (area, indicator), n in found.counted(days).items():
+            if indicator_id in (None, indicator):
+                counts[turn, area] += n
+    return counts, {turn for turn, days in stretches.items() if found.known(days)}, back

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -14,10 +13,11 @@ from django.utils.translation import gettext as _
 from safetystats.digits import alike
 from samlad.analysis.kinds import KINDS, versions
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
+from samlad.analysis.published import days_of, published
 from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
-from samlad.collection.queries import Answered, answers, category_names, events_between, near, outside_events
+from samlad.collection.queries import Answered, answers, category_names, near
 from samlad.partnership.actor import Actor
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
@@ -45,7 +45,7 @@ def week_numbers(
     unanswered: dict[int | None, int] = defaultdict(int)
     rows = (
         ReleasedCount.objects.filter(round__in=column)
-        .exclude(source__code=Source.POLICE_EVENTS)  # counted below by their days, also where no round was ever opened
+        .exclude(source__code=Source.POLICE_EVENTS)  # counted by their days, as everywhere
         .annotate(of_kind=Case(When(round=round, then="kind_id")))  # of the earlier rounds nobody asks
         .values_list("round_id", "area_id", "indicator_id", "of_kind", "source__code")
         .annotate(n=Sum("new"), p=Sum("persisting"), u=Sum("unanswered"))
@@ -74,7 +74,7 @@ def week_numbers(
         answered.setdefault(area, [0] * (back + 1))[column[round_id]] = told.answered
         if round_id == round.pk:
             coverage[area] = told
-    published = _events(round, back)
+    events_told = published([days_of(round)])
     numbers = assemble(
         names=called.areas,
         indicators=called.indicators,
@@ -86,10 +86,10 @@ def week_numbers(
         answered=answered,
         coverage=coverage,
         police_counts=typed,
-        police_events=published,
+        police_events={cell: (n,) for cell, n in events_told.counted(days_of(round)).items()},
         back=back,
     )
-    known: Any = SimpleLazyObject(lambda: any(n[-1] for n in published.values()) or _brought_in(round))
+    known: Any = SimpleLazyObject(lambda: events_told.known(days_of(round)))
     numbers = replace(numbers, police_known=known)  # asked for by those who show it
     if hasattr(round, "closure"):
         return numbers
@@ -100,22 +100,6 @@ def coverage_now(answered: Sequence[Answered]) -> Coverage:
     """Who has answered so far, for a round that is still open."""
     kinds = [a.answer for a in answered]
     return Coverage(len(kinds), kinds.count("observations"), kinds.count("quiet"), kinds.count("closed"))
-
-
-def _events(round: Round, back: int) -> dict[tuple[int | None, int], list[int]]:
-    """The police's published events in stretches as long as the round."""
-    days = (round.observed_to - round.observed_from).days + 1
-    table = _zeros(back)
-    for area, indicator, day, n in outside_events(
-        Source.POLICE_EVENTS, round.observed_from - timedelta(days=days * back), round.observed_to
-    ):
-        table[area, indicator][back + (day - round.observed_from).days // days] += n
-    return table
-
-
-def _brought_in(round: Round) -> bool:
-    days = events_between(Source.POLICE_EVENTS)
-    return days is not None and days[0] <= round.observed_to and round.observed_from <= days[1]
 
 
 def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:

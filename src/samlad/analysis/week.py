@@ -99,7 +99,6 @@ class WeekNumbers:
     kinds: Mapping[int, int]
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
-    police_events_usual: Cell
     events: int = 0
     police_known: bool = True  # events were brought in from before and after, or in, the round: none is a zero
     is_open: bool = False  # `coverage` is then what has come so far, and nothing else is shared
@@ -129,8 +128,8 @@ def assemble(
     police_events: Table,
     back: int,
 ) -> WeekNumbers:
-    """Puts the round together. Every row of `counts`, `answered`, `police_counts` and `police_events` has `back` + 1
-    numbers.
+    """Puts the round together. Every row of `counts`, `answered` and `police_counts` has `back` + 1 numbers, of
+    `police_events` the round's own alone.
     `answered` per area (None: in all) is how many answered each of the rounds; it decides what is missing and what
     is zero."""
     everyone = answered.get(None, [0] * (back + 1))
@@ -163,7 +162,6 @@ def assemble(
                       for k in indicators] or np.zeros((0, back + 1), int))  # fmt: skip
     summed = np.vstack([whole.sum(axis=0, keepdims=True), whole])
     in_all = _cells(summed, np.tile(np.asarray(everyone), (len(summed), 1)), back)
-    published = sum((np.asarray(v) for v in police_events.values()), np.zeros(back + 1, int))
     return WeekNumbers(
         coverage=coverage.get(None, Coverage(0, 0, 0, 0)),
         areas=areas,
@@ -173,7 +171,6 @@ def assemble(
         kinds=sum((Counter(k) for k in kinds.values()), Counter()),
         police_counts=_sum(police_counts, indicators),
         police_events=_sum(police_events, indicators),
-        police_events_usual=_cells(published[None, :], np.ones((1, back + 1), int), back)[0],
         events=sum(events.values()),
     )
 

@@ -284,9 +284,11 @@ def typed_counts(round: Round, source_code: str) -> dict[tuple[int | None, int],
 
 
 def outside_events(source_code: str, first: date, last: date) -> list[tuple[int | None, int, date, int]]:
-    """(area id, indicator id, day, number) of a source's counted events from `first` to `last`, one query."""
+    """(area id, indicator id, day, number) of a source's counted events from `first` to `last`, of what is counted as
+    unsafety. One query."""
+    told = ImportedEvent.objects.filter(source__code=source_code, local_date__range=(first, last))
     return list(
-        ImportedEvent.objects.filter(source__code=source_code, local_date__range=(first, last))
+        told.filter(indicator__counted=True)
         .values_list("area_id", "indicator_id", "local_date")
         .annotate(n=Count("pk"))
         .order_by()

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from samlad.analysis import disclosure
 from samlad.analysis.disclosure import Status, Told
 from samlad.analysis.export.selection import Category, Selection
+from samlad.analysis.published import are_known, days_of
 from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
 from samlad.collection.queries import events_between, released
 from samlad.places.models import Area
@@ -70,7 +71,7 @@ class Found:
         if source == Source.POLICE_COUNTS:
             return False
         if source == Source.POLICE_EVENTS:
-            return bool(self.events and self.events[0] <= round.observed_to and round.observed_from <= self.events[1])
+            return are_known(days_of(round), self.events)
         return bool(self.denominator(source, round, area).answered)
 
 

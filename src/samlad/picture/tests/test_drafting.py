@@ -157,7 +157,6 @@ def numbers(where=None, *, events=NONE, typed=NONE, elsewhere=None):
     return WeekNumbers(
         coverage=Coverage(4, 2, 1, 0), areas=(where,), elsewhere=elsewhere or area(area_id=None, answered=0, expected=0),
         total=cell(2, 1.0, 0, 3, 8), by_indicator={1: cell(2), 2: cell(0)}, kinds={}, police_counts=dict(typed), police_events=dict(events),
-        police_events_usual=cell(),
     )  # fmt: skip
 
 
