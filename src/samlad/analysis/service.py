@@ -26,6 +26,7 @@ from samlad.partnership.lookup import one
 from samlad.partnership.models import Partnership
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
+from samlad.screening.service import record_decision, require_screened
 
 BACK, STILL_CHANGING = timedelta(days=2 * 365), timedelta(days=3)
 DATASETS: dict[str, Callable[[Round], dict[str, Any]]] = {
@@ -107,13 +108,20 @@ def set_budget(*, actor: Actor, now: datetime, per_month: str | Decimal) -> Fals
 
 @transaction.atomic
 def answer_suggestion(
-    *, actor: Actor, now: datetime, round_id: int, key: str, verdict: str, reason: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    round_id: int,
+    key: str,
+    verdict: str,
+    reason: str = "",
+    screening_confirmed: str = "",
 ) -> SuggestionAnswer:
     """Takes a suggested problem up, or dismisses it with a reason. The same answer once more changes nothing; a
     dismissed one can be taken up later, one that is taken up is not dismissed from here.
 
-    Raises UserError without a reason and for what somebody has taken up, OutOfScope for a suggestion the round does
-    not make."""
+    Raises UserError without a reason and for what somebody has taken up, ScreeningRequired, OutOfScope for a
+    suggestion the round does not make."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     Partnership.objects.select_for_update().get(pk=actor.partnership.pk)  # two who answer at once do so in turn
     found = next((s for s in suggestions(one(Round, round_id)) if s.key == key), None)
@@ -128,11 +136,13 @@ def answer_suggestion(
     reason = kept(reason, 500)
     if verdict == SuggestionAnswer.Verdict.DISMISSED and not reason:
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
+    confirmed = require_screened(screening_confirmed, reason)
     answer = SuggestionAnswer.objects.create(
         partnership=actor.partnership, key=key, title=shortened(found.title, 200), verdict=verdict, reason=reason,
         strength=found.strength, round_id=round_id, answered_at=now, answered_by=actor.label,
     )  # fmt: skip
     log(actor, now, f"suggestion.{verdict}", ("suggestion", answer.pk), key=key)
+    record_decision(actor=actor, now=now, about=answer, confirmed=confirmed)
     return answer
 
 

@@ -54,15 +54,20 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
 
 
 @transaction.atomic
-def write_text(*, actor: Actor, now: datetime, meeting_id: int, item: str, edit: Edit) -> MeetingText:
-    """Writes under a point (`writing.service.write`), in at most 20 000 characters."""
+def write_text(
+    *, actor: Actor, now: datetime, meeting_id: int, item: str, edit: Edit, screening_confirmed: str = ""
+) -> MeetingText:
+    """Writes under a point (`writing.service.write`), in at most 20 000 characters. Raises ScreeningRequired for what
+    may point at a person and did not stand there before."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = one(Meeting, meeting_id)
     if item_of(meeting.kind, item) is None:
         raise OutOfScope
     written, _new = MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
+    confirmed = require_screened(screening_confirmed, kept(edit.text, MOST), stands=written.text)
     if write(actor=actor, now=now, text=written, edit=edit, most=MOST):
         log(actor, now, "meeting.written", meeting, item=item, version=written.version)
+        record_decision(actor=actor, now=now, about=written, confirmed=confirmed)
     return written
 
 

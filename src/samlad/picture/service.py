@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import latest, mark
 from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.lib.words import kept
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
@@ -27,7 +28,7 @@ from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, picture_at
 from samlad.records.models import Record
 from samlad.records.service import File, register
-from samlad.screening.service import record_decision, require_confirmed
+from samlad.screening.service import record_decision, require_confirmed, require_screened
 from samlad.writing.service import Edit, discard, follow, require_settled, write
 
 FIELD_LIMIT = 20_000
@@ -68,12 +69,17 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
 
 
 @transaction.atomic
-def edit_field(*, actor: Actor, now: datetime, field_id: int, edit: Edit) -> PictureField:
-    """Writes in a field (`writing.service.write`), in at most 20 000 characters."""
+def edit_field(
+    *, actor: Actor, now: datetime, field_id: int, edit: Edit, screening_confirmed: str = ""
+) -> PictureField:
+    """Writes in a field (`writing.service.write`), in at most 20 000 characters. Raises ScreeningRequired for what may
+    point at a person and did not stand there before."""
     actor.require(Permission.EDIT_PICTURE)
     field = one(PictureField, field_id)
+    confirmed = require_screened(screening_confirmed, kept(edit.text, FIELD_LIMIT), stands=field.text)
     if write(actor=actor, now=now, text=field, edit=edit, most=FIELD_LIMIT):
         log(actor, now, "picture.edited", field, version=field.version)
+        record_decision(actor=actor, now=now, about=field, confirmed=confirmed)
     return field
 
 

@@ -36,11 +36,18 @@ class ScreeningRequired(UserError):
         self.findings, self.mark = findings, mark
 
 
-def require_screened(confirmed: str, *texts: str) -> tuple[Finding, ...]:
+def require_screened(confirmed: str, *texts: str, stands: str = "") -> tuple[Finding, ...]:
     """What the screening finds in the texts and somebody has confirmed; nothing in most. `confirmed` is the mark of the
-    words that were looked at, and other words have another mark. Raises ScreeningRequired for what is not confirmed,
-    PersonalNumber for one, confirmed or not. What it gives goes to `record_decision` once the words are saved."""
-    return require_confirmed(confirmed, findings_in(*texts), mark=digest_of(*texts))
+    words that were looked at, and other words have another mark. `stands`, for a text that is saved while one writes
+    and looked through as a whole before it is published: what it says already, which is not asked about again. Raises
+    ScreeningRequired for what is not confirmed, PersonalNumber for one, confirmed or not. What it gives goes to
+    `record_decision` once the words are saved."""
+    found = findings_in(*texts)
+    never(found)
+    if found and stands:
+        known = {f.text for f in findings_in(stands)}
+        found = tuple(f for f in found if f.text not in known)
+    return require_confirmed(confirmed, found, mark=digest_of(*texts))
 
 
 def require_confirmed(confirmed: str, findings: Sequence[Finding], *, mark: str) -> tuple[Finding, ...]:

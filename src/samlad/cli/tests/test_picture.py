@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from tests.steps import close, tell
 
 from samlad.cli.commands import samlad
+from samlad.lib.digests import digest_of
 from samlad.picture.document.fonts import FOLDER
 from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture, edit_field
@@ -28,7 +29,13 @@ def test_words_that_somebody_wrote_are_read_before_a_command_publishes_them(worl
 
     def write(text):
         field = PictureField.objects.get(section="weather")
-        edit_field(actor=world.system, now=world.now, field_id=field.pk, edit=Edit(text, field.text))
+        edit_field(
+            actor=world.system,
+            now=world.now,
+            field_id=field.pk,
+            edit=Edit(text, field.text),
+            screening_confirmed=digest_of(text),
+        )
 
     tell(world, round)
     close(world, round)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import close, open_week, share, tell, unusual, value_in
 
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
 from samlad.measures import service as measures
 from samlad.measures.service import Choice
@@ -21,6 +22,7 @@ from samlad.meetings.reporting import report_of, review_of, words_of
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_rhythm
 from samlad.records.models import Record
+from samlad.screening.queries import decisions_about
 from samlad.screening.service import ScreeningRequired
 from samlad.writing.service import Edit, Unsettled
 
@@ -33,7 +35,12 @@ def opened(world, kind="year", day=DAY, who="samordnare"):
 
 def wrote(world, meeting, text, base="Utkastet.", item="summary"):
     return service.write_text(
-        actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, item=item, edit=Edit(text, base)
+        actor=world.actor("samordnare"),
+        now=world.now,
+        meeting_id=meeting.pk,
+        item=item,
+        edit=Edit(text, base),
+        screening_confirmed=digest_of(text),
     )
 
 
@@ -204,6 +211,26 @@ def test_nobody_is_pointed_at_in_what_is_written_down(world, year):
     with pytest.raises(ScreeningRequired):
         published(world, meeting)
     assert not Record.objects.exists()
+
+
+def test_words_that_save_themselves_ask_for_a_look_once(world, year, settings):
+    settings.SAMLAD_TODAY = "2026-11-26"
+    meeting, _measure = year
+    client, address = Client(), reverse("write_meeting", args=[meeting.pk, "summary"])
+    client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
+
+    def save(text, base, **more):
+        with scope(partnership=None):
+            return client.post(address, {"text": text, "base": base} | more, headers={"X-Autosave": "1"})
+
+    asked = save("Ring Anna Svensson", "")
+    assert asked.status_code == 409
+    assert "“Anna Svensson”" in asked.content.decode()
+    assert not MeetingText.objects.filter(text__contains="Anna").exists()
+    mark = value_in(asked.content.decode(), "screening_confirmed")
+    assert save("Ring Anna Svensson", "", screening_confirmed=mark).status_code == 200
+    assert save("Ring Anna Svensson i dag", "Ring Anna Svensson").status_code == 200
+    assert decisions_about(MeetingText.objects.get(item="summary")).get().found == {"person_name": 1}
 
 
 def published(world, meeting, who="samordnare", **more):

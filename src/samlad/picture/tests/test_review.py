@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.steps import close, open_week, publish, share, tell, value_in
 
 from samlad.collection.models.observation import Observation
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.models import FieldActivity
 from samlad.measures.service import Choice, plan_field_activity, prioritise, remove_field_activity
@@ -42,7 +43,13 @@ def picture(world, round):
 
 def write(world, section, text, who="polissamordnare"):
     field = PictureField.objects.filter(section=section).first()
-    edit_field(actor=world.actor(who), now=world.now, field_id=field.pk, edit=Edit(text, field.text))
+    edit_field(
+        actor=world.actor(who),
+        now=world.now,
+        field_id=field.pk,
+        edit=Edit(text, field.text),
+        screening_confirmed=digest_of(text),
+    )
 
 
 def told(text_or_record):

@@ -12,6 +12,7 @@ from tests.steps import bring_in, close, count_as, open_week, police_event, publ
 from samlad.audit import triggers
 from samlad.audit.models import Event
 from samlad.collection.models import Round
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.words import PersonalNumber
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
@@ -55,7 +56,13 @@ def field(section, area=None):
 def edit(world, section, text, area=None, base=None, who="samordnare"):
     f = field(section, area)
     began = f.text if base is None else base
-    return edit_field(actor=world.actor(who), now=world.now, field_id=f.pk, edit=Edit(text, began))
+    return edit_field(
+        actor=world.actor(who),
+        now=world.now,
+        field_id=f.pk,
+        edit=Edit(text, began),
+        screening_confirmed=digest_of(text),
+    )
 
 
 def texts():
@@ -374,6 +381,29 @@ class TestPublishing:
         )  # fmt: skip
         assert publish(world, drafted).record.version == 1
         assert Event.objects.filter(verb="picture.edited").count() == 4
+
+    def test_what_stands_in_a_field_is_not_asked_about_at_every_letter(self, world, drafted):
+        def write(text, confirmed=""):
+            f = field("important")
+            return edit_field(
+                actor=world.actor("samordnare"),
+                now=world.now,
+                field_id=f.pk,
+                edit=Edit(text, f.text),
+                screening_confirmed=confirmed,
+            )
+
+        with pytest.raises(ScreeningRequired) as caught:
+            write("Ring Kalle Svensson")
+        mark = caught.value.mark
+        write("Ring Kalle Svensson", mark)
+        assert write("Ring Kalle Svensson på torget").text == "Ring Kalle Svensson på torget"
+        with pytest.raises(ScreeningRequired) as caught:
+            write("Ring Kalle Svensson på torget, 070-174 06 05", mark)
+        assert [f.kind for f in caught.value.findings] == ["phone"]
+        with pytest.raises(ScreeningRequired) as caught:
+            publish(world, drafted)
+        assert [f.kind for f in caught.value.findings] == ["person_name"], "published, all of it is looked at again"
 
     @pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
     def test_only_who_may_publishes(self, world, drafted, who):

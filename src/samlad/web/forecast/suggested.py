@@ -67,7 +67,7 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
         return redirect("suggestions")
     answered: list[SuggestionAnswer] = []
 
-    def do(_judged: str) -> None:
+    def do(confirmed: str) -> None:
         told = answer_suggestion(
             actor=acting(request),
             now=request.now,
@@ -75,6 +75,7 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
             key=request.POST.get("key", ""),
             verdict=verdict,
             reason=request.POST.get("reason", ""),
+            screening_confirmed=confirmed,
         )
         answered.append(told)
 

@@ -160,7 +160,14 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
         raise Http404
 
     def save(edit: Edit, confirmed: str) -> MeetingText:
-        return write_text(actor=acting(request), now=request.now, meeting_id=meeting.pk, item=item, edit=edit)
+        return write_text(
+            actor=acting(request),
+            now=request.now,
+            meeting_id=meeting.pk,
+            item=item,
+            edit=edit,
+            screening_confirmed=confirmed,
+        )
 
     return save_text(request, save, here=here, about=str(point.heading), key=f"meeting-{meeting.pk}-{item}")
 

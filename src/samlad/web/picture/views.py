@@ -55,7 +55,9 @@ def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
     """Saves a field of the picture."""
 
     def save_(edit: Edit, confirmed: str) -> PictureField:
-        return edit_field(actor=acting(request), now=request.now, field_id=field_id, edit=edit)
+        return edit_field(
+            actor=acting(request), now=request.now, field_id=field_id, edit=edit, screening_confirmed=confirmed
+        )
 
     return save_text(
         request, save_, here=_anchor(label, field_id), about=_("The joint picture"), key=f"picture-{field_id}"

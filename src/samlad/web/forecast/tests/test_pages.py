@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
+from tests.steps import value_in
 
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.queries import suggestions
@@ -22,6 +23,7 @@ from samlad.lib.errors import UserError
 from samlad.measures.service import name_problem
 from samlad.measures.suggested import about
 from samlad.partnership.actor import OutOfScope
+from samlad.screening.queries import decisions_about
 
 KINDS = ("forecast", "trend")
 
@@ -156,6 +158,14 @@ class TestSuggestions:
         assert "En ny rapportör" in text
         assert "Avfärdat" in text
         assert not found(world).waits
+
+    def test_a_reason_that_points_at_somebody_waits_for_a_look(self, world, grown):
+        told = {"key": found(world).key, "verdict": "dismissed", "reason": "Kalle Svensson har flyttat"}
+        text = read(world, "answer_suggestion", **told)
+        assert "“Kalle Svensson”" in text
+        assert not SuggestionAnswer.objects.exists()
+        read(world, "answer_suggestion", **told, screening_confirmed=value_in(text, "screening_confirmed"))
+        assert decisions_about(SuggestionAnswer.objects.get()).get().found == {"person_name": 1}
 
     def test_a_dismissed_one_returns_with_half_as_much_again_and_not_before(self, world, grown):
         made = found(world)
