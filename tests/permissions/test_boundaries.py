@@ -262,7 +262,7 @@ SERVICES = {
     for module in (partnership, places, collection, analysis, measures, picture, meetings, records, post, screening)
     for name, function in vars(module).items()
     if inspect.isfunction(function) and not name.startswith("_") and "actor" in inspect.signature(function).parameters
-    and function.__module__.startswith(module.__package__) and name != "found_partnership"
+    and function.__module__.startswith(module.__package__) and name not in ("found_partnership", "log")
 }  # fmt: skip
 
 
