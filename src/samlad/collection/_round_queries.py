@@ -74,9 +74,5 @@ def met_about(found: Iterable[Round], now: datetime) -> Round | None:
     return min(coming, key=lambda r: r.meeting_at, default=next(iter(known), None))
 
 
-def current_round(now: datetime) -> Round | None:
-    return answered_now(recent(), now)
-
-
 def meeting_round(now: datetime) -> Round | None:
     return met_about(recent(), now)

@@ -18,7 +18,6 @@ from samlad.collection._link_queries import links_in_force as links_in_force
 from samlad.collection._link_queries import standing as standing
 from samlad.collection._round_queries import Near as Near
 from samlad.collection._round_queries import answered_now as answered_now
-from samlad.collection._round_queries import current_round as current_round
 from samlad.collection._round_queries import first_day as first_day
 from samlad.collection._round_queries import meeting_round as meeting_round
 from samlad.collection._round_queries import met_about as met_about
@@ -36,7 +35,6 @@ from samlad.collection.models import (
     ReleasedSighting,
     Report,
     Round,
-    Source,
     SourceAsk,
     SourceCount,
     Status,
@@ -338,7 +336,3 @@ def imported_events(source_code: str) -> QuerySet[ImportedEvent]:
 def external_ids(source_code: str) -> set[str]:
     """The numbers of all events of the source that are kept."""
     return set(ImportedEvent.objects.filter(source__code=source_code).values_list("external_id", flat=True))
-
-
-def sources() -> dict[str, Source]:
-    return {s.code: s for s in Source.objects.all()}

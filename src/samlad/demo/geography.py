@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from samlad.demo.drawing import DECIMALS, SEED, harmonics, lonlat, outline_km, plain, ring, rings, river_km, seed_point
+from samlad.demo.drawing import DECIMALS, SEED, harmonics, lonlat, outline_km, plain, rings, river_km, seed_point
 from samlad.demo.gazetteer import AREAS, LAKE, MUNICIPALITY, MUNICIPALITY_CODE, PLACES, XY, AreaKind, PlaceKind, Ring
 
 
@@ -94,14 +94,6 @@ def places() -> tuple[DemoPlace, ...]:
 
 
 @cache
-def outline() -> Ring:
-    """The municipality's border: the outer ring of all areas together."""
-    whole = shapely.union_all([area.shape for area in areas()])
-    assert isinstance(whole, Polygon)
-    return ring(whole)
-
-
-@cache
 def river() -> Ring:
     """The river from border to border, west to east: decoration, and the border between its banks."""
     inside = river_km().intersection(outline_km())
@@ -120,20 +112,6 @@ def lake() -> Ring:
         for a in turn
     ]
     return (*shore, shore[0])
-
-
-@cache
-def neighbours() -> dict[str, frozenset[str]]:
-    """For each area's code, the codes of the areas that share a border (not only a point) with it."""
-    shapes = [(area.code, area.shape) for area in areas()]
-    return {
-        code: frozenset(
-            other
-            for other, its in shapes
-            if other != code and shapely.intersection(shape.boundary, its.boundary).length > 0
-        )
-        for code, shape in shapes
-    }
 
 
 def to_geojson() -> dict[str, Any]:

@@ -177,8 +177,3 @@ class Story:
     police_counts: tuple[PoliceCount, ...]
     police_rounds: tuple[str, ...]
     truth: Truth
-
-    def open_observations(self) -> tuple[DemoObservation, ...]:
-        """What nobody has answered to be resolved or ceased, as of now."""
-        done = {item.observation for item in self.follow_ups if item.answer in ("resolved", "ceased")}
-        return tuple(item for item in self.observations if item.key not in done)

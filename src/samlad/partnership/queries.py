@@ -1,6 +1,5 @@
 """Reading a partnership: who belongs, who holds what, and where a function hangs on one person."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +20,6 @@ from samlad.partnership.models import (
     Partnership,
     Rhythm,
     active_on,
-    held_on,
 )
 from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
 
@@ -102,11 +100,6 @@ def fragile_functions(*, on: date) -> list[Fragile]:
 def calendar(start: date, end: date) -> list[CalendarEntry]:
     """The partnership's own entries that touch the days from `start` to `end`."""
     return list(CalendarEntry.objects.filter(starts_on__lte=end, ends_on__gte=start))
-
-
-def people_per_duty(*, on: date) -> Counter[str]:
-    rows = Assignment.objects.filter(held_on(on)).values_list("function__duties__duty", "account_id").distinct()
-    return Counter(duty for duty, _account in rows if duty)
 
 
 def tokens_of(account_id: int, now: datetime, purpose: str = AccessToken.Purpose.PROGRAM) -> QuerySet[AccessToken]:

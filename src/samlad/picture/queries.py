@@ -80,9 +80,5 @@ def areas_to_draw(day: date) -> tuple[list[Area], dict[int, int]]:
     return [*found], dict(sorted(places.items(), key=lambda p: p[1]))
 
 
-def field_by_id(field_id: int) -> PictureField | None:
-    return PictureField.objects.select_related("area").defer("area__outline").filter(pk=field_id).first()
-
-
 def publication_of(record_id: int) -> Publication | None:
     return publications().select_related("replaced_by__record").filter(record_id=record_id).first()

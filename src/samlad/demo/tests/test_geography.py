@@ -5,6 +5,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from samlad.demo import drawing, geography
+from samlad.demo.tests.bordering import neighbours
 
 
 def test_the_areas_tile_the_municipality_without_gap_or_overlap():
@@ -53,9 +54,9 @@ def test_places_do_not_lie_on_top_of_each_other():
 
 
 def test_neighbours_are_mutual_and_everybody_has_some():
-    neighbours = geography.neighbours()
-    assert all(len(others) >= 2 for others in neighbours.values())
-    assert all(code in neighbours[other] for code, others in neighbours.items() for other in others)
+    found = neighbours()
+    assert all(len(others) >= 2 for others in found.values())
+    assert all(code in found[other] for code, others in found.items() for other in others)
 
 
 def test_the_geojson_holds_everything_and_follows_the_right_hand_rule():

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from samlad.demo import schedule, words
-from samlad.demo.geography import area_code, areas, neighbours, places
+from samlad.demo.geography import area_code, areas, places
 from samlad.demo.rates import ONCE
 from samlad.demo.story import TZ, school_break, tell
+from samlad.demo.tests.bordering import neighbours
 
 WEDNESDAY = date(2026, 11, 18)
 # Wednesday, Thursday, week 53, New Year's Day, both changes of summer time, summer, leap day.

@@ -12,7 +12,6 @@ from samlad.partnership.queries import (
     fragile_functions,
     functions_with_people,
     partnership_by_slug,
-    people_per_duty,
     reporting_functions,
 )
 
@@ -229,12 +228,6 @@ def test_a_recipient_alone_is_nothing_to_worry_about(world):
         duties=["recipient"],
     )
     assert "läsare" not in {f.function.name for f in fragile_functions(on=DAY)}
-
-
-def test_people_are_counted_per_duty(world):
-    hold(world)
-    assert people_per_duty(on=DAY)["reporter"] == 3
-    assert people_per_duty(on=DAY)["coordinator"] == 2
 
 
 def test_nobody_can_lock_everybody_out(world):

@@ -12,20 +12,6 @@ from importlib.resources import files
 
 from samlad.lib.text import one_line
 
-INDICATORS = frozenset(
-    [
-        "damage",
-        "fire",
-        "staff_incident",
-        "event",
-        "youth_gathering",
-        "other_disorder",
-        "unsafe_place",
-        "other",
-    ]
-)
-KINDS = frozenset(["violence", "drugs", "burglary", "illegal_traffic", "disorder"])
-
 
 @dataclass(frozen=True)
 class Mapping:
