@@ -129,6 +129,20 @@ def test_tables_leave_in_one_place():
     assert guilty == ["lib/cells.py"]
 
 
+def test_the_audit_log_is_told_in_one_way():
+    """`partnership.log`; only founding a partnership has no actor."""
+    own = re.compile(r"audit\.service import .*\brecord")
+    guilty = {p.relative_to(SOURCE).as_posix() for p in code(".") if own.search(p.read_text(encoding="utf-8"))}
+    assert guilty == {"partnership/log.py", "partnership/service.py"}
+
+
+def test_numbers_are_written_in_one_place():
+    """`lib.numerals`, which rounds. The others write whole numbers, what was typed, and a limit, which is never more."""
+    guilty = {p.relative_to(SOURCE).as_posix() for p in code(".") if "number_format" in p.read_text(encoding="utf-8")}
+    others = {"front/pages.py", "web/measures/measure.py", "web/partnership/alarms.py"}
+    assert guilty == {"lib/numerals.py"} | others
+
+
 def test_what_day_and_hour_it_is_is_decided_in_one_place():
     """`lib.times`, by the partnership's clock: the day of UTC is yesterday until one or two at night."""
     own = re.compile(

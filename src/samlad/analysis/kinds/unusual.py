@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from safetystats.budget import Round, bands, judge_round
 from safetystats.digits import for_ranks
+from samlad.analysis.kinds.grid import answers
 from samlad.analysis.kinds.numbers import cube, plain
 
 SHOWN = 60  # rounds of history beside a finding
@@ -48,7 +49,7 @@ class _Series:
         self.length = len(self.labels)
         areas = [a["id"] for a in data["areas"]]
         told, listed = data["reported"]["categories"], data["police"]["categories"]
-        answered, expected = _answers(data)
+        answered, expected = answers(data)
         reported = cube(data["reported"]["counts"], (len(areas), len(told), self.length))
         elsewhere = cube(data["reported"]["elsewhere"], (1, len(told), self.length))
         reported = np.concatenate([reported, reported.sum(axis=0, keepdims=True) + elsewhere])
@@ -101,16 +102,6 @@ class _Series:
         if n >= len(self.expected):
             return None, None
         return int(self.exposure[n, -1]), int(self.expected[n, -1])
-
-
-def _answers(data: Mapping[str, Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Who answered and who was expected, (areas, rounds). Where nobody has ever been expected, everybody is: what is
-    told of such an area is told by all."""
-    shape = (len(data["areas"]), len(data["rounds"]))
-    answered, expected = cube(data["answered"], shape), cube(data["expected"], shape)
-    nobody = ~expected.any(axis=1)
-    answered[nobody], expected[nobody] = data["all_answered"], data["all_expected"]
-    return answered, expected
 
 
 def _ranked(judged: Round, rows: NDArray[np.int64]) -> NDArray[np.int64]:
