@@ -1,4 +1,4 @@
-"""Forms whose words are looked through: what may point at a person is shown, and somebody confirms or rewrites."""
+"""Forms with screened free text: what may point at a person is shown, and somebody confirms or rewrites."""
 
 from collections.abc import Callable
 from typing import Any
