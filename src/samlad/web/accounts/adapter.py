@@ -13,6 +13,13 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address that cannot be read, such as //[, leads nowhere."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
         """The password was right: what was written before the log-in waits for its page."""
         carry(request, request.POST.get(KEPT, ""))
