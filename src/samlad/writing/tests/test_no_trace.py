@@ -1,5 +1,6 @@
 """A word that somebody takes away again is nowhere in the database's own files."""
 
+import time
 from pathlib import Path
 from random import Random
 
@@ -54,6 +55,16 @@ def holds(word):
     return any(word.encode() in path.read_bytes() for path in files)
 
 
+def is_gone(word):
+    """PostgreSQL keeps what a transaction may still see, and others are tested on the same server: looked for again
+    until those that ran when it was taken away have ended."""
+    for _again in range(1 if connection.vendor == "sqlite" else 40):
+        if not holds(word):
+            return True
+        time.sleep(0.25)
+    return False
+
+
 @pytest.fixture
 def field(world, round):
     close(world, round)
@@ -78,7 +89,7 @@ def test_what_is_taken_away_leaves_no_trace(world, field, around):
     stands = wrote(SHORT, first)
     assert OTHERS in stands
     assert Earlier.objects.exists(), "what it was is known by its digest"
-    assert not holds(TAKEN_AWAY)
+    assert is_gone(TAKEN_AWAY)
     assert holds(OTHERS)
     assert holds(STAYS)
     assert wrote(first, first) == stands, "and who still has the old words began from them"
