@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samlad.lib.errors import RowProblem
-from samlad.lib.streetmap import draw, fitting
+from samlad.lib.ground import Ground
+from samlad.lib.streetmap import View, draw, fitting
 from samlad.partnership.permissions import Permission
 from samlad.places import queries, service
 from samlad.sources.areas.base_maps import BaseMapImport, import_base_map, vocabulary
@@ -52,7 +53,6 @@ def base_maps(request: SamladRequest) -> HttpResponse:
             return redirect(HERE)
     found = queries.ground()
     whole = fitting([a.shape for a in found.areas], WIDTH, HEIGHT) if found else None
-    title = _("The areas with roads and water")
     return ask(
         request,
         here=AREAS,
@@ -62,10 +62,16 @@ def base_maps(request: SamladRequest) -> HttpResponse:
         submit=_("Bring in the map"),
         intro="settings/_base_maps_intro.html",
         base_maps=[_told(base_map) for base_map in queries.base_maps()],
-        map=mark_safe(draw(whole, found, title=title, pin=None)) if found and whole else "",
+        map=mark_safe(_drawn(whole, found)) if found and whole else "",
         vocabulary=vocabulary(),
         **rows_shown(problems),
     )
+
+
+def _drawn(whole: View, found: Ground) -> str:
+    """As wide as its column."""
+    drawn = draw(whole, found, title=_("The areas with roads and water"), pin=None)
+    return drawn.replace("<svg ", '<svg class="samlad-map" ', 1)
 
 
 def _told(base_map: Any) -> dict[str, Any]:
