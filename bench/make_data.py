@@ -441,8 +441,9 @@ FOLLOWED = (
     """,
     """
     INSERT INTO collection_releasedcount
-        (partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, new, persisting)
-    SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, sum(n), sum(still)
+        (partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, new, persisting,
+        unanswered)
+    SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, sum(n), sum(still), 0
     FROM (
         SELECT partnership_id, round_id, source_id, area_id, indicator_id, kind_id, organisation_id, 1 AS n, 0 AS still
         FROM collection_observation
