@@ -60,13 +60,18 @@ def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) 
             held_back.append(observation.pk)
         elif standing_release(observation) is None:
             fresh.append(observation)
-    rows = [(o, _row(o, o.text, actor, now)) for o in fresh]
-    # One statement, also over a row that was withdrawn or that somebody else is making of the same words just now.
+    again = [o for o in fresh if hasattr(o, "release")]  # withdrawn before, so that there is a row for it
+    for observation in again:
+        withdrawn = ReleasedObservation.objects.filter(observation=observation, withdrawn_at__isnull=False)
+        withdrawn.update(**_row(observation, observation.text, actor, now))
+    # Somebody else may be sharing the same just now, in other words: theirs stand.
     ReleasedObservation.objects.bulk_create(
-        [ReleasedObservation(partnership=actor.partnership, observation=o, **row) for o, row in rows],
-        update_conflicts=True,
-        unique_fields=["observation"],
-        update_fields=[name for _o, row in rows[:1] for name in row] or ["wording"],
+        [
+            ReleasedObservation(partnership=actor.partnership, observation=o, **_row(o, o.text, actor, now))
+            for o in fresh
+            if o not in again
+        ],
+        ignore_conflicts=True,
     )
     _see(fresh)
     shared = [o.pk for o in fresh]

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from tests.steps import close, open_week, share, share_unchanged, still_there, tell
 
 from samlad.audit.models import Event
-from samlad.collection import service
+from samlad.collection import _sharing, service
 from samlad.collection.models import ReleasedObservation
 from samlad.collection.queries import persisting_raw, raw_observations, released_observations
 from samlad.lib.digests import digest_of
@@ -235,3 +235,20 @@ def test_what_is_taken_back_leaves_no_wording_among_what_was_released(world, rou
     service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
     assert [(r.wording, r.observation) for r in ReleasedObservation.objects.all()] == [("", None)]
     assert not released_observations(round).exists()
+
+
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["never shared", "withdrawn before"])
+def test_words_that_somebody_else_is_sharing_just_now_stand(world, round, told, monkeypatch, withdrawn):
+    """Between what the press read and what it writes, another coordinator shares it in other words."""
+    if withdrawn:
+        share(world, told)
+        service.withdraw_release(actor=world.actor("samordnare"), now=world.now, observation_id=told.pk)
+
+    def meanwhile(text):
+        share(world, told, "Omskrivet")
+        return ()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_sharing, "findings_in", meanwhile)
+        press(world, told)
+    assert [o.wording for o in released_observations(round)] == ["Omskrivet"]
