@@ -14,12 +14,13 @@ from samlad.collection.models import Indicator, IndicatorKind, Precision, Round,
 from samlad.collection.models.observation import Observation
 from samlad.lib.dates import long_day
 from samlad.lib.errors import UserError
+from samlad.lib.ground import area_under
 from samlad.lib.text import clean
 from samlad.lib.times import local_day
 from samlad.lib.words import kept
 from samlad.partnership.actor import OutOfScope
 from samlad.places.models import Area, Place
-from samlad.places.service import area_at, metres_away
+from samlad.places.queries import ground_areas
 from samlad.screening.queries import Finding
 from samlad.screening.service import require_screened
 
@@ -75,7 +76,7 @@ def fill(
     if found.place or observed.area_id:
         observation.area_id = found.area
     elif observed.lon is not None and observed.lat is not None:
-        observation.area = _area_of(observed.lon, observed.lat)
+        observation.area_id = _area_of(observed.lon, observed.lat)
     else:
         observation.area = None
     observation.precision = Precision(observed.precision)
@@ -110,16 +111,16 @@ def _when(
     return starts_at, ends_at, max(first, round.observed_from)
 
 
-def _area_of(lon: float, lat: float) -> Area | None:
+def _area_of(lon: float, lat: float) -> int | None:
     """The area of a point. A telephone may be some way off; what lies farther out is not in the municipality."""
-    found = area_at(lon, lat)
-    refuse_far(None if found else metres_away(lon, lat))
-    return found
+    found, away = area_under(ground_areas(), lon, lat)
+    refuse_far(away)
+    return found.id if found else None
 
 
-def refuse_far(away: float | None) -> None:
-    """Raises UserError for a point so many metres outside all areas; None where there are no areas or it is inside."""
-    if away is None or away <= NEAR:
+def refuse_far(away: float) -> None:
+    """Raises UserError for a point so many metres outside all areas, if that is far."""
+    if away <= NEAR:
         return
     told = _("%d km") % round(away / 1000) if away >= 1000 else _("%d m") % round(away, -1)
     raise UserError(

@@ -70,7 +70,7 @@ class Spot:
 
 
 def spot(ground: Ground, lon: float, lat: float) -> Spot:
-    area, away = _area(ground.areas, lon, lat)
+    area, away = area_under(ground.areas, lon, lat)
     place, metres, bearing = _place(ground.places, lon, lat)
     return Spot(lon, lat, area, away, _road(ground.features, lon, lat), place, metres, bearing)
 
@@ -80,7 +80,9 @@ def metres_between(lon: float, lat: float, to_lon: float, to_lat: float) -> tupl
     return (to_lon - lon) * METRES * math.cos(math.radians(lat)), (to_lat - lat) * METRES
 
 
-def _area(areas: Sequence[GroundArea], lon: float, lat: float) -> tuple[GroundArea | None, float]:
+def area_under(areas: Sequence[GroundArea], lon: float, lat: float) -> tuple[GroundArea | None, float]:
+    """The area that holds the point, the first of two that share the border; and how many metres outside all of them it
+    is, to a few in a hundred: 0 inside one, and where there are none."""
     point = shapely.Point(lon, lat)
     found = next((a for a in areas if a.shape.covers(point)), None)
     if found or not areas:

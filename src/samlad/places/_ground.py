@@ -12,8 +12,7 @@ from samlad.places.models import Area, BaseMap, BaseMapFeature, Place
 def ground() -> Ground | None:
     """All areas, the places that have a point, and the base maps. None where no areas are imported. Three queries, and
     one more when a base map is new."""
-    rows = Area.objects.order_by("code").values_list("pk", "name", "outline")
-    areas = tuple((pk, name, bytes(outline)) for pk, name, outline in rows)
+    areas = ground_areas()
     if not areas:
         return None
     maps = list(BaseMap.objects.order_by("pk"))
@@ -23,11 +22,17 @@ def ground() -> Ground | None:
         if p.lon is not None and p.lat is not None
     )
     return Ground(
-        areas=_areas(areas),
+        areas=areas,
         places=tuple(placed),
         features=_features(tuple(m.pk for m in maps)),
         source=", ".join(dict.fromkeys(m.source for m in maps if m.source)),
     )
+
+
+def ground_areas() -> tuple[GroundArea, ...]:
+    """All areas by code. One query."""
+    rows = Area.objects.order_by("code").values_list("pk", "name", "outline")
+    return _areas(tuple((pk, name, bytes(outline)) for pk, name, outline in rows))
 
 
 @lru_cache(maxsize=32)

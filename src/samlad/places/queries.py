@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 
 from samlad.lib.areamap import AreaMap, MapArea, Polygons
 from samlad.partnership.queries import reporting_functions
-from samlad.places._ground import ground
+from samlad.places._ground import ground, ground_areas
 from samlad.places.models import Area, BaseMap, Coverage, Place
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "bounds_of_areas",
     "covered_areas",
     "ground",
+    "ground_areas",
     "places",
     "reporters_per_area",
 ]

@@ -1,16 +1,14 @@
 """Areas, their inhabitants, named places, and which functions cover which areas."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely import Point
 
 from samlad.lib.errors import UserError
+from samlad.lib.ground import area_under
 from samlad.lib.words import kept_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
@@ -19,6 +17,7 @@ from samlad.partnership.models import Function
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import configurable
 from samlad.places._base_map import NewFeature, remove_base_map, store_base_map
+from samlad.places._ground import ground_areas
 from samlad.places.models import Area, Coverage, Place
 
 __all__ = [
@@ -26,10 +25,8 @@ __all__ = [
     "NewFeature",
     "Stored",
     "add_place",
-    "area_at",
     "change_place",
     "cover",
-    "metres_away",
     "remove_base_map",
     "store_areas",
     "store_base_map",
@@ -186,23 +183,8 @@ def _area_of(area_id: int | None, lon: float | None, lat: float | None) -> Area:
     if area_id is None:
         if lon is None or lat is None:
             raise UserError(_("Say which area the place lies in, or where on the map."))
-        area = area_at(lon, lat)
-        if area is None:
+        found, _away = area_under(ground_areas(), lon, lat)
+        if found is None:
             raise UserError(_("The point lies outside all areas."))
-        return area
+        return one(Area, found.id)
     return one(Area, area_id)
-
-
-def area_at(lon: float, lat: float) -> Area | None:
-    """The area that holds the point; of two that share the border, the first by code."""
-    point = Point(lon, lat)
-    return next((a for a in Area.objects.order_by("code") if a.geometry.covers(point)), None)
-
-
-def metres_away(lon: float, lat: float) -> float | None:
-    """How far the point is from the nearest area, in metres (to a few in a hundred); None where there are no areas."""
-    degree = 111_320.0  # of a meridian; a parallel's is shorter
-    scale = (degree * math.cos(math.radians(lat)), degree)
-    point = shapely.transform(Point(lon, lat), lambda c: c * scale)
-    shapes = (shapely.transform(a.geometry, lambda c: c * scale) for a in Area.objects.all())
-    return min((float(shape.distance(point)) for shape in shapes), default=None)
