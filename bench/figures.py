@@ -21,8 +21,12 @@ def percentile(values: Sequence[float], share: float) -> float:
 def milliseconds(seconds: Sequence[float]) -> dict[str, Any]:
     """p50, p95 and the longest, of times in seconds."""
     ms = [1000 * s for s in seconds]
-    return {"n": len(ms), "p50_ms": round(percentile(ms, 0.5), 1), "p95_ms": round(percentile(ms, 0.95), 1),
-            "max_ms": round(max(ms), 1)}  # fmt: skip
+    return {
+        "n": len(ms),
+        "p50_ms": round(percentile(ms, 0.5), 1),
+        "p95_ms": round(percentile(ms, 0.95), 1),
+        "max_ms": round(max(ms), 1),
+    }
 
 
 def yardstick() -> float:
@@ -47,8 +51,12 @@ def tell(name: str, rows: Sequence[Mapping[str, Any]], **about: Any) -> None:
     cells = [[str(c) for c in columns], *([_text(row.get(c, "")) for c in columns] for row in rows)]
     widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
     for line in cells:
-        print("  ".join(text.ljust(width) if n == 0 else text.rjust(width) for n, (text, width) in
-                        enumerate(zip(line, widths, strict=True))))  # fmt: skip
+        print(
+            "  ".join(
+                text.ljust(width) if n == 0 else text.rjust(width)
+                for n, (text, width) in enumerate(zip(line, widths, strict=True))
+            )
+        )
     machine = {
         "python": platform.python_version(),
         "processors": len(os.sched_getaffinity(0)),

@@ -50,9 +50,13 @@ def areas() -> bytes:
 
 def events() -> bytes:
     told = {
-        "datetime": "2026-01-03 10:00:00 +01:00", "name": "03 januari 10.00, Stöld, Granköping", "type": "Stöld",
-        "summary": "Påhittad händelse. " * 8, "url": "/aktuellt/", "location": {"name": "Granköping", "gps": "59,15"},
-    }  # fmt: skip
+        "datetime": "2026-01-03 10:00:00 +01:00",
+        "name": "03 januari 10.00, Stöld, Granköping",
+        "type": "Stöld",
+        "summary": "Påhittad händelse. " * 8,
+        "url": "/aktuellt/",
+        "location": {"name": "Granköping", "gps": "59,15"},
+    }
     size = len(json.dumps({"id": 10**8, **told}, ensure_ascii=False).encode()) + 2
     return json.dumps([{"id": 10**8 + n, **told} for n in range(FORM // size)], ensure_ascii=False).encode()
 

@@ -40,9 +40,11 @@ def measure(port: int, *, requests: int, concurrency: int, slow: int) -> dict[st
     with slow_clients(port, slow):
         done = run(port, repeat(Request(PAGE), requests), concurrency=concurrency)
     return {
-        "slow": slow, "pages a second": round(requests / done.seconds, 1), **figures.milliseconds(done.times),
+        "slow": slow,
+        "pages a second": round(requests / done.seconds, 1),
+        **figures.milliseconds(done.times),
         "wrong": dict(done.wrong) or "",
-    }  # fmt: skip
+    }
 
 
 @contextmanager

@@ -44,9 +44,11 @@ def main() -> None:
         finally:
             _remove()
     figures.tell(
-        "pages", rows, workers=told.workers,
+        "pages",
+        rows,
+        workers=told.workers,
         goals="list p95 100 ms; week, analysis and other pages p95 150 ms; each 12 queries; submission p95 50 ms",
-    )  # fmt: skip
+    )
 
 
 def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: Any) -> list[dict[str, Any]]:
@@ -62,13 +64,17 @@ def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: 
                 met = (limit is None or times["p95_ms"] <= limit) and (most is None or queries[name] <= most)
                 rows.append(
                     {
-                        "page": name, "at a time": concurrency, **times, "queries": queries[name],
+                        "page": name,
+                        "at a time": concurrency,
+                        **times,
+                        "queries": queries[name],
                         "kB": round(done.bytes / len(done.times) / 1000, 1),
                         "server CPU ms": round(1000 * (server.cpu() - cpu) / len(done.times), 1),
                         "database CPU ms": round(1000 * (database_cpu(setting.database()) - db) / len(done.times), 1),
-                        "goal": ("" if limit is None else "met" if met else "missed"), "wrong": dict(done.wrong) or "",
+                        "goal": ("" if limit is None else "met" if met else "missed"),
+                        "wrong": dict(done.wrong) or "",
                     }
-                )  # fmt: skip
+                )
                 print(rows[-1], flush=True)
     return rows
 
@@ -151,9 +157,17 @@ def _quiet(key: str) -> dict[str, str]:
 
 
 def _observation(key: str) -> dict[str, str]:
-    return {"where": "none", "precision": "moment", "day": "2026-11-22", "at": "21:30", "day_to": "2026-11-22",
-            "at_to": "", "text": "Klotter på en gavel vid torget, ungefär två meter brett.", "signal": "",
-            "key": key}  # fmt: skip
+    return {
+        "where": "none",
+        "precision": "moment",
+        "day": "2026-11-22",
+        "at": "21:30",
+        "day_to": "2026-11-22",
+        "at_to": "",
+        "text": "Klotter på en gavel vid torget, ungefär två meter brett.",
+        "signal": "",
+        "key": key,
+    }
 
 
 def _queries(request: Request) -> int:

@@ -24,9 +24,18 @@ def serving(*, workers: int) -> Iterator["Server"]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-c", "from samlad.cli.main import main; main()", "serve", "--host", HOST, "--port", str(port),
-        "--workers", str(workers), "--no-worker",
-    ]  # fmt: skip
+        sys.executable,
+        "-c",
+        "from samlad.cli.main import main; main()",
+        "serve",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--no-worker",
+    ]
     process = subprocess.Popen(command)  # noqa: S603 - our own words
     try:
         _wait(port, process)

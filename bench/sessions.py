@@ -18,8 +18,10 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def of_account(account: "Account") -> str:
     told = {
-        SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: account.get_session_auth_hash(),
-    }  # fmt: skip
+        SESSION_KEY: str(account.pk),
+        BACKEND_SESSION_KEY: BACKEND,
+        HASH_SESSION_KEY: account.get_session_auth_hash(),
+    }
     return _store([told])[0]
 
 

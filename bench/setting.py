@@ -24,9 +24,14 @@ def enter(suffix: str = "") -> str:
     url = f"{base}{suffix}{dot}{ending}"
     _refuse_others(url)
     os.environ.update(
-        DATABASE_URL=url, SAMLAD_TODAY=TODAY, SAMLAD_DATA=str(DATA), DJANGO_SETTINGS_MODULE="samlad.config.settings",
-        DEBUG="0", LOG_LEVEL="WARNING", STATIC_MANIFEST="1",
-    )  # fmt: skip
+        DATABASE_URL=url,
+        SAMLAD_TODAY=TODAY,
+        SAMLAD_DATA=str(DATA),
+        DJANGO_SETTINGS_MODULE="samlad.config.settings",
+        DEBUG="0",
+        LOG_LEVEL="WARNING",
+        STATIC_MANIFEST="1",
+    )
     _create_if_missing(url)
     import django
 

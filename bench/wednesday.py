@@ -52,10 +52,16 @@ class Sender:
         if observes:
             self.page = "ny/damage"
             self.fields = {
-                "where": f"a{area}", "precision": "moment", "day": "2026-11-22", "at": "21:30",
-                "day_to": "2026-11-22", "at_to": "", "signal": "1", "key": key,
+                "where": f"a{area}",
+                "precision": "moment",
+                "day": "2026-11-22",
+                "at": "21:30",
+                "day_to": "2026-11-22",
+                "at_to": "",
+                "signal": "1",
+                "key": key,
                 "text": "Klotter på en gavel vid torget, ungefär två meter brett.",
-            }  # fmt: skip
+            }
 
     def report(self) -> Request:
         return Request(f"/rapport/{LABEL}/{self.function}/{self.page}/", self.session, self.fields, expect=(302,))
@@ -87,22 +93,33 @@ def _send(reports: list[Sender], told: Any) -> None:
         rows.append(_row("the visit's other pages", visits, 0, 0))
     whole = len(reports) == GOAL_REPORTS
     figures.tell(
-        "wednesday", rows, partnerships=told.partnerships, reporters=told.reporters, concurrency=told.concurrency,
-        workers=told.workers, lost_or_doubled=lost,
-        goal=("met" if posts.seconds < GOAL_SECONDS and not lost else "missed") if whole
+        "wednesday",
+        rows,
+        partnerships=told.partnerships,
+        reporters=told.reporters,
+        concurrency=told.concurrency,
+        workers=told.workers,
+        lost_or_doubled=lost,
+        goal=("met" if posts.seconds < GOAL_SECONDS and not lost else "missed")
+        if whole
         else f"17 400 would take {GOAL_REPORTS * posts.seconds / len(reports):.0f} s at this pace (goal: 180)",
-    )  # fmt: skip
+    )
     if lost or posts.wrong:
         sys.exit(1)
 
 
 def _row(name: str, done: Any, cpu: float, db: float) -> dict[str, Any]:
     return {
-        "what": name, **figures.milliseconds(done.times), "seconds": round(done.seconds, 1),
-        "per second": round(len(done.times) / done.seconds, 1), "server CPU s": round(cpu, 1),
-        "database CPU s": round(db, 1), "generator CPU s": round(done.own_cpu, 1), "repeated": done.repeated,
+        "what": name,
+        **figures.milliseconds(done.times),
+        "seconds": round(done.seconds, 1),
+        "per second": round(len(done.times) / done.seconds, 1),
+        "server CPU s": round(cpu, 1),
+        "database CPU s": round(db, 1),
+        "generator CPU s": round(done.own_cpu, 1),
+        "repeated": done.repeated,
         "wrong": dict(done.wrong) or "",
-    }  # fmt: skip
+    }
 
 
 def _counted(reports: list[Sender]) -> list[str]:
@@ -126,10 +143,14 @@ def _counted(reports: list[Sender]) -> list[str]:
     found = {
         "submissions": len(submitted) == len(reports) and set(submitted) == wanted,
         "observations": len(seen) == len(observed) and set(seen) == observed,
-        "reports in force": in_force == len(reports), "events": events == len(reports), "chains": not broken,
-    }  # fmt: skip
-    print(f"In the database: {len(submitted)} submissions, {len(seen)} observations, {events} events; "
-          f"{len(broken)} broken chains.")  # fmt: skip
+        "reports in force": in_force == len(reports),
+        "events": events == len(reports),
+        "chains": not broken,
+    }
+    print(
+        f"In the database: {len(submitted)} submissions, {len(seen)} observations, {events} events; "
+        f"{len(broken)} broken chains."
+    )
     return [name for name, right in found.items() if not right]
 
 
@@ -192,8 +213,6 @@ def _municipality(partnership: "Partnership", reporters: int, chance: random.Ran
         for f, h in zip(functions, hashes, strict=True)
     )
     return [
-        Sender(
-            f.pk, token, session, token, observes=chance.random() < OBSERVING, area=areas[n % AREAS].pk
-        )
+        Sender(f.pk, token, session, token, observes=chance.random() < OBSERVING, area=areas[n % AREAS].pk)
         for n, (f, token, session) in enumerate(zip(functions, tokens, of_links(hashes), strict=True))
-    ]  # fmt: skip
+    ]

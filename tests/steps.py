@@ -48,9 +48,12 @@ def tell(world, round, *, who="rektor", area="Ängby", key=None, now=None, **cha
 
 def _press(say, world, round, who, key, now):
     return say(
-        actor=world.actor(who), now=now or world.now, round_id=round.pk, function_id=world.functions[who].pk,
+        actor=world.actor(who),
+        now=now or world.now,
+        round_id=round.pk,
+        function_id=world.functions[who].pk,
         key=key or f"key{next(_keys)}",
-    )  # fmt: skip
+    )
 
 
 def quiet(world, round, who="rektor", key=None, now=None):
@@ -64,9 +67,12 @@ def away(world, round, who="rektor", key=None, now=None):
 
 def still_there(world, observation, round, who="rektor", status="persists"):
     return service.answer_status(
-        actor=world.actor(who), now=round.closes_at - timedelta(days=1), observation_id=observation.pk, round_id=round.pk,
+        actor=world.actor(who),
+        now=round.closes_at - timedelta(days=1),
+        observation_id=observation.pk,
+        round_id=round.pk,
         status=status,
-    )  # fmt: skip
+    )
 
 
 def open_week(world, label):
@@ -110,9 +116,14 @@ def value_in(page, name):
 
 def police_event(number="1", **changes):
     told = {
-        "external_id": str(number), "external_type": "Brand", "at": WHEN, "published_at": WHEN, "title": "21 november, Brand",
-        "summary": "POLISENS EGNA ORD", "url": "/aktuellt/1",
-    }  # fmt: skip
+        "external_id": str(number),
+        "external_type": "Brand",
+        "at": WHEN,
+        "published_at": WHEN,
+        "title": "21 november, Brand",
+        "summary": "POLISENS EGNA ORD",
+        "url": "/aktuellt/1",
+    }
     return OutsideEvent(**(told | changes))
 
 
@@ -123,28 +134,73 @@ def bring_in(world, *events):
 def count_as(world, **types):
     """Says what each of the police's types counts as; None leaves it out."""
     service.map_types(
-        actor=world.system, now=world.now, source_code="police_events",
+        actor=world.system,
+        now=world.now,
+        source_code="police_events",
         types=[service.MappedType(name, code, reason="" if code else "inte otrygghet") for name, code in types.items()],
-    )  # fmt: skip
+    )
 
 
 def unusual(world, round, area="Ängby"):
     """What an analysis of the round has found: one area and one cluster. Returns their addresses' last parts."""
     place, about = world.areas[area].pk, Indicator.objects.get(code="damage").pk
     found = {
-        "source": "reported", "area": place, "indicator": about, "kind": None, "count": 9, "expected": 2.5, "low": 0.0,
-        "high": 6.0, "p_value": 0.0001, "recent": 20, "recent_expected": 9.0, "recent_p": 0.001, "sudden": True,
-        "lasting": False, "run": 1, "since": round.label, "history": 40, "answered": 2, "of": 2, "reasons": [],
-        "band": {"rounds": [round.label] * 3, "counts": [2, None, 9], "expected": [2.5] * 3, "low": [0.0] * 3,
-                 "high": [6.0] * 3, "answered": [2, 0, 2]},
-    }  # fmt: skip
+        "source": "reported",
+        "area": place,
+        "indicator": about,
+        "kind": None,
+        "count": 9,
+        "expected": 2.5,
+        "low": 0.0,
+        "high": 6.0,
+        "p_value": 0.0001,
+        "recent": 20,
+        "recent_expected": 9.0,
+        "recent_p": 0.001,
+        "sudden": True,
+        "lasting": False,
+        "run": 1,
+        "since": round.label,
+        "history": 40,
+        "answered": 2,
+        "of": 2,
+        "reasons": [],
+        "band": {
+            "rounds": [round.label] * 3,
+            "counts": [2, None, 9],
+            "expected": [2.5] * 3,
+            "low": [0.0] * 3,
+            "high": [6.0] * 3,
+            "answered": [2, 0, 2],
+        },
+    }
     cluster = {
-        "indicator": about, "kind": None, "areas": [a.pk for a in world.areas.values()], "from": round.label,
-        "to": round.label, "rounds": 1, "observed": 12, "expected": 4.0, "relative_risk": 3.0, "statistic": 5.0,
+        "indicator": about,
+        "kind": None,
+        "areas": [a.pk for a in world.areas.values()],
+        "from": round.label,
+        "to": round.label,
+        "rounds": 1,
+        "observed": 12,
+        "expected": 4.0,
+        "relative_risk": 3.0,
+        "statistic": 5.0,
         "p_value": 0.001,
-    }  # fmt: skip
-    keep(world, round, "unusual", {"flagged": [found], "reporting": [], "tested": 40, "too_little": 0, "missing": 0,
-                                   "allowed": 0.17, "cells": []})  # fmt: skip
+    }
+    keep(
+        world,
+        round,
+        "unusual",
+        {
+            "flagged": [found],
+            "reporting": [],
+            "tested": 40,
+            "too_little": 0,
+            "missing": 0,
+            "allowed": 0.17,
+            "cells": [],
+        },
+    )
     keep(world, round, "clusters", {"now": [cluster], "past": [cluster], "rounds": 40})
     return f"reported-{place}-{about}-0", 0
 
@@ -156,6 +212,13 @@ def keep(world, round, kind, document):
         partnership=world.partnership, sha256=digest(numbers), defaults={"packed": Dataset.pack(numbers)}
     )
     return Result.objects.create(
-        partnership=world.partnership, round=round, kind=kind, dataset=data, parameters={}, version="0.1.0",
-        key=f"{kind}{round.pk}", document=document, computed_at=world.now,
-    )  # fmt: skip
+        partnership=world.partnership,
+        round=round,
+        kind=kind,
+        dataset=data,
+        parameters={},
+        version="0.1.0",
+        key=f"{kind}{round.pk}",
+        document=document,
+        computed_at=world.now,
+    )

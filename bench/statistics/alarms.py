@@ -46,8 +46,11 @@ def false_alarms(towns: int, lengths: list[int]) -> None:
                 within.append(float(inside[~np.isnan(found.low)].mean()))
                 counted.append(int(found.flagged.sum()))
             error = np.std(chances) / np.sqrt(towns)
-            print(f"{name:30s} {rounds:6d} {np.mean(chances):8.3f} ± {error:.3f} {np.mean(expected):9.3f} "
-                  f"{np.mean(within):7.3f} {np.mean(counted):16.3f}", flush=True)  # fmt: skip
+            print(
+                f"{name:30s} {rounds:6d} {np.mean(chances):8.3f} ± {error:.3f} {np.mean(expected):9.3f} "
+                f"{np.mean(within):7.3f} {np.mean(counted):16.3f}",
+                flush=True,
+            )
 
 
 def power(towns: int, lengths: list[int]) -> None:
@@ -100,8 +103,10 @@ def speed() -> None:
     for areas, kinds, rounds in ((26, 8, 105), (250, 8, 105), (1250, 8, 53), (1250, 8, 157), (1250, 8, 521)):
         world = make("phi 1.5", rounds, rng, areas, kinds)
         counts = world.counts(rng)
-        tell(f"budget, {areas} × {kinds} series, {rounds} rounds",
-             lambda c=counts, w=world: judge_round(c, w.exposure, kind=w.kind, season=w.season))  # type: ignore[misc]  # fmt: skip
+        tell(
+            f"budget, {areas} × {kinds} series, {rounds} rounds",
+            lambda c=counts, w=world: judge_round(c, w.exposure, kind=w.kind, season=w.season),  # type: ignore[misc]
+        )
     print("Yardstick: R surveillance 1.20 takes 144 s for the first line, on another two-core machine.")
 
 

@@ -39,8 +39,11 @@ def main() -> None:
     print(f"260 weeks: interrupted time series {took:.4f} s")
     for areas, spread in SETTINGS if times else ():
         for mean in (1.0, 10.0):
-            told = [f"{covered:.3f} / {called:.3f}" for own, effect in ((0.0, 1.0), (0.2, 1.0), (0.1, 0.6), (0.1, 0.4))
-                    for covered, called in [simulated(areas, spread, mean, own, effect, times)]]  # fmt: skip
+            told = [
+                f"{covered:.3f} / {called:.3f}"
+                for own, effect in ((0.0, 1.0), (0.2, 1.0), (0.1, 0.6), (0.1, 0.4))
+                for covered, called in [simulated(areas, spread, mean, own, effect, times)]
+            ]
             print(f"{areas} areas, {spread}, {mean:g} a week: " + "   ".join(told))
 
 

@@ -83,8 +83,10 @@ def _tell(name: str, counts: NDArray[np.float64]) -> None:
             if n == 0
             else f"  gain {record.gain[n - 1]:.3f} ({record.gain_low[n - 1]:.3f} … {record.gain_high[n - 1]:.3f})"
         )
-        print(f"{method:>20}  MAE {record.mae[n]:.3f}  RMSE {record.rmse[n]:.3f}  hit rate {record.hit_rate[n]:.3f}  "
-              f"PAI {record.pai[n]:.2f}  PEI {record.pei[n]:.3f}{gain}")  # fmt: skip
+        print(
+            f"{method:>20}  MAE {record.mae[n]:.3f}  RMSE {record.rmse[n]:.3f}  hit rate {record.hit_rate[n]:.3f}  "
+            f"PAI {record.pai[n]:.2f}  PEI {record.pei[n]:.3f}{gain}"
+        )
 
 
 if __name__ == "__main__":

@@ -36,8 +36,15 @@ def main() -> None:
             for _ in range(told.times):
                 with ThreadPoolExecutor(workers) as executor:
                     began, spent = time.perf_counter(), time.process_time()
-                    near_repeat(points, days, distances=SPACE, durations=TIME, permutations=told.permutations,
-                                rng=np.random.default_rng(1), executor=executor)  # fmt: skip
+                    near_repeat(
+                        points,
+                        days,
+                        distances=SPACE,
+                        durations=TIME,
+                        permutations=told.permutations,
+                        rng=np.random.default_rng(1),
+                        executor=executor,
+                    )
                     clock.append(time.perf_counter() - began)
                     used.append(time.process_time() - spent)
             best += [min(clock), min(used)]

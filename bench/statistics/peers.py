@@ -50,8 +50,10 @@ def seconds(runs: list[Timed]) -> str:
 
 def tell(case: Case, times: int) -> None:
     ours, theirs = in_turn(case, times)
-    ratios = [statistics.median(t.clock for t in theirs) / statistics.median(o.clock for o in ours),
-              min(t.processor for t in theirs) / max(min(o.processor for o in ours), 1e-6)]  # fmt: skip
+    ratios = [
+        statistics.median(t.clock for t in theirs) / statistics.median(o.clock for o in ours),
+        min(t.processor for t in theirs) / max(min(o.processor for o in ours), 1e-6),
+    ]
     print(f"{case.what:58}{seconds(ours)}  {case.peer:36}{seconds(theirs)}{ratios[0]:9.1f}{ratios[1]:9.1f}")
     told = case.same(ours[0].answer, theirs[0].answer) if case.same else "another question; answers not compared"
     print(f"    {told}", flush=True)
@@ -68,19 +70,32 @@ def goals(times: int) -> None:
 
     def knox() -> Any:
         with ThreadPoolExecutor(2) as executor:
-            return near_repeat(at, days, distances=nearrepeat.SPACE, durations=nearrepeat.TIME, permutations=999,
-                               rng=np.random.default_rng(1), executor=executor)  # fmt: skip
+            return near_repeat(
+                at,
+                days,
+                distances=nearrepeat.SPACE,
+                durations=nearrepeat.TIME,
+                permutations=999,
+                rng=np.random.default_rng(1),
+                executor=executor,
+            )
 
     asked: tuple[tuple[str, float, Callable[[], Any]], ...] = (
         ("scan 200 × 104, 999 replications, prospective, Poisson", 1.5, lambda: scan.run(2, 2, 999)),
         ("scan the same, permutation", 1.5, lambda: scan.run(3, 2, 999)),
         ("Knox 20 000 points on 20 km, 4 × 3 bands, 999", 4.5, knox),
-        ("density 1 000 000 points, 256 × 256, quartic", 0.1,
-         lambda: density(x, y, cell=100, bandwidth=400, bounds=SQUARE)),
+        (
+            "density 1 000 000 points, 256 × 256, quartic",
+            0.1,
+            lambda: density(x, y, cell=100, bandwidth=400, bounds=SQUARE),
+        ),
         ("Farrington flexible 200 series × 52 weeks", 5.0, lambda: farrington(weekly, weeks=52)),
-        ("recurrence 1 000 000 observations, places found first", 2.0,
-         lambda: recurrence(places(*seen, distance=50).label, when, rounds=520)),
-    )  # fmt: skip
+        (
+            "recurrence 1 000 000 observations, places found first",
+            2.0,
+            lambda: recurrence(places(*seen, distance=50).label, when, rounds=520),
+        ),
+    )
     print(f"{'goal':58}{'least':>9}{'middle':>9}{'proc.':>9}{'goal':>8}")
     for what, most, work in asked:
         work()
@@ -98,8 +113,10 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, {told.times} turns")
     if not told.only or "goals" in told.only:
         goals(told.times)
-    print(f"{'question':58}{'least':>9}{'middle':>9}{'proc.':>9}  {'peer':36}{'least':>9}{'middle':>9}{'proc.':>9}"
-          f"{'× clock':>9}{'× proc.':>9}")  # fmt: skip
+    print(
+        f"{'question':58}{'least':>9}{'middle':>9}{'proc.':>9}  {'peer':36}{'least':>9}{'middle':>9}{'proc.':>9}"
+        f"{'× clock':>9}{'× proc.':>9}"
+    )
     for name, make in cases.items():
         if told.only and name not in told.only:
             continue

@@ -44,8 +44,15 @@ def knox() -> Case:
 
     def ours() -> Any:
         with ThreadPoolExecutor(2) as executor:
-            return near_repeat(at, days, distances=[200], durations=[7], permutations=999,
-                               rng=np.random.default_rng(1), executor=executor)  # fmt: skip
+            return near_repeat(
+                at,
+                days,
+                distances=[200],
+                durations=[7],
+                permutations=999,
+                rng=np.random.default_rng(1),
+                executor=executor,
+            )
 
     def same(a: Any, b: Any) -> str:
         assert int(a.observed[0, 0]) == int(b.statistic_), f"{a.observed[0, 0]} and {b.statistic_} pairs"
@@ -59,8 +66,9 @@ def knox() -> Case:
 
 def _kernel(bandwidth: float) -> tuple[Floats, Callable[[], Any]]:
     points = np.random.default_rng(1).uniform(0, 25_600, (1_000_000, 2))
-    return points, lambda: density(points[:, 0], points[:, 1], cell=100, bandwidth=bandwidth, kernel="gaussian",
-                                   bounds=SQUARE)  # fmt: skip
+    return points, lambda: density(
+        points[:, 0], points[:, 1], cell=100, bandwidth=bandwidth, kernel="gaussian", bounds=SQUARE
+    )
 
 
 def kernel_density() -> Case:
@@ -116,8 +124,13 @@ def getis_ord() -> Case:
     def theirs() -> Any:
         return esda.G_Local(counts, w, transform="B", star=True, permutations=0).Zs
 
-    return Case("Gi*, 2 500 areas with 8 neighbours", "esda.G_Local", lambda: gi_star(counts, near), theirs,
-                lambda a, b: apart(a.z, b, most=1e-9))  # fmt: skip
+    return Case(
+        "Gi*, 2 500 areas with 8 neighbours",
+        "esda.G_Local",
+        lambda: gi_star(counts, near),
+        theirs,
+        lambda a, b: apart(a.z, b, most=1e-9),
+    )
 
 
 def moran() -> Case:
@@ -129,9 +142,13 @@ def moran() -> Case:
         told = apart(a.statistic, b.Is * len(counts) / (len(counts) - 1), most=1e-9)  # theirs has the divisor n - 1
         return f"statistic {told}; quadrants equal: {bool((a.quadrant == b.q).all())}"
 
-    return Case("local Moran, 2 500 areas, 999 permutations", "esda.Moran_Local",
-                lambda: local_moran(counts, near, rng=np.random.default_rng(1)),
-                lambda: esda.Moran_Local(counts, w, permutations=999, seed=1), same)  # fmt: skip
+    return Case(
+        "local Moran, 2 500 areas, 999 permutations",
+        "esda.Moran_Local",
+        lambda: local_moran(counts, near, rng=np.random.default_rng(1)),
+        lambda: esda.Moran_Local(counts, w, permutations=999, seed=1),
+        same,
+    )
 
 
 def trend() -> Case:
@@ -145,8 +162,9 @@ def trend() -> Case:
         test = mann_kendall(y)
         return np.column_stack([test.z, test.p_value, sen_slope(y).slope])
 
-    return Case("Mann–Kendall and Sen's slope, 200 × 104", "pymannkendall", ours, theirs,
-                lambda a, b: apart(a, b, most=1e-9))  # fmt: skip
+    return Case(
+        "Mann–Kendall and Sen's slope, 200 × 104", "pymannkendall", ours, theirs, lambda a, b: apart(a, b, most=1e-9)
+    )
 
 
 def regression() -> Case:
@@ -158,28 +176,47 @@ def regression() -> Case:
     def theirs() -> Any:
         return np.array([np.exp(api.GLM(row, design, family=api.families.Poisson()).fit().params[1]) for row in y])
 
-    return Case("log-rate regression, 200 × 104", "statsmodels GLM",
-                lambda: rate_trend(y, np.ones_like(y), family="poisson", serial=False), theirs,
-                lambda a, b: apart(a.ratio, b, most=1e-6))  # fmt: skip
+    return Case(
+        "log-rate regression, 200 × 104",
+        "statsmodels GLM",
+        lambda: rate_trend(y, np.ones_like(y), family="poisson", serial=False),
+        theirs,
+        lambda a, b: apart(a.ratio, b, most=1e-6),
+    )
 
 
 def discoveries() -> Case:
     peer = _peer("statsmodels.stats.multitest")
     p = np.random.default_rng(1).random(1_000_000)
-    return Case("false discovery rate, 1 000 000 p-values", "statsmodels multipletests",
-                lambda: false_discovery_rate(p), lambda: peer.multipletests(p, method="fdr_bh")[1],
-                lambda a, b: apart(a, b, most=1e-12))  # fmt: skip
+    return Case(
+        "false discovery rate, 1 000 000 p-values",
+        "statsmodels multipletests",
+        lambda: false_discovery_rate(p),
+        lambda: peer.multipletests(p, method="fdr_bh")[1],
+        lambda a, b: apart(a, b, most=1e-12),
+    )
 
 
 def grouping() -> Case:
     cluster = _peer("sklearn.cluster")
     at = np.random.default_rng(1).uniform(0, 20_000, (200_000, 2))
-    return Case("near-same places, 200 000 observations (peer: chains)", "scikit-learn DBSCAN",
-                lambda: places(at[:, 0], at[:, 1], distance=50),
-                lambda: cluster.DBSCAN(eps=50, min_samples=2).fit(at), None)  # fmt: skip
+    return Case(
+        "near-same places, 200 000 observations (peer: chains)",
+        "scikit-learn DBSCAN",
+        lambda: places(at[:, 0], at[:, 1], distance=50),
+        lambda: cluster.DBSCAN(eps=50, min_samples=2).fit(at),
+        None,
+    )
 
 
 CASES: dict[str, Callable[[], Case]] = {
-    "knox": knox, "density": kernel_density, "density-counted": counted_and_filtered, "gi-star": getis_ord,
-    "local-moran": moran, "trend": trend, "regression": regression, "fdr": discoveries, "places": grouping,
-}  # fmt: skip
+    "knox": knox,
+    "density": kernel_density,
+    "density-counted": counted_and_filtered,
+    "gi-star": getis_ord,
+    "local-moran": moran,
+    "trend": trend,
+    "regression": regression,
+    "fdr": discoveries,
+    "places": grouping,
+}

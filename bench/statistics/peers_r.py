@@ -53,15 +53,25 @@ def _flexible(series: int) -> Case:
         missing = np.isnan(a.upper)
         return f"bounds {apart(a.upper, b.T, most=1e-6)}, {missing.sum()} of them not set in both"
 
-    return Case(f"Farrington flexible, {series} series × 52 weeks", "R surveillance farringtonFlexible",
-                lambda: farrington(counts, weeks=52), lambda: _asked("farrington", counts.T), same)  # fmt: skip
+    return Case(
+        f"Farrington flexible, {series} series × 52 weeks",
+        "R surveillance farringtonFlexible",
+        lambda: farrington(counts, weeks=52),
+        lambda: _asked("farrington", counts.T),
+        same,
+    )
 
 
 def early() -> Case:
     _program()
     counts = _weekly(200)
-    return Case("EARS C1, 200 series × 52 weeks", "R surveillance earsC", lambda: ears(counts, weeks=52),
-                lambda: _asked("ears", counts.T), lambda a, b: f"bounds {apart(a.upper, b.T, most=1e-9)}")  # fmt: skip
+    return Case(
+        "EARS C1, 200 series × 52 weeks",
+        "R surveillance earsC",
+        lambda: ears(counts, weeks=52),
+        lambda: _asked("ears", counts.T),
+        lambda a, b: f"bounds {apart(a.upper, b.T, most=1e-9)}",
+    )
 
 
 def knox() -> Case:
@@ -71,18 +81,32 @@ def knox() -> Case:
 
     def ours() -> Any:
         with ThreadPoolExecutor(2) as executor:
-            return near_repeat(at, days, distances=[200], durations=[7], permutations=999,
-                               rng=np.random.default_rng(1), executor=executor)  # fmt: skip
+            return near_repeat(
+                at,
+                days,
+                distances=[200],
+                durations=[7],
+                permutations=999,
+                rng=np.random.default_rng(1),
+                executor=executor,
+            )
 
     def same(a: Any, b: Any) -> str:
         pairs, expected, p = b[0]
         assert int(a.observed[0, 0]) == int(pairs), f"{a.observed[0, 0]} and {pairs} pairs"
         assert abs(a.p_value[0, 0] - p) < 0.09, f"p {a.p_value[0, 0]} and {p}"
-        return (f"{pairs:.0f} pairs in both, expected {apart(a.knox_expected[0, 0], expected, most=1e-9)}, "
-                f"p {a.p_value[0, 0]:.3f} and {p:.3f}")  # fmt: skip
+        return (
+            f"{pairs:.0f} pairs in both, expected {apart(a.knox_expected[0, 0], expected, most=1e-9)}, "
+            f"p {a.p_value[0, 0]:.3f} and {p:.3f}"
+        )
 
-    return Case("Knox, 500 points, one band, 999 permutations", "R surveillance knox", ours,
-                lambda: _asked("knox", np.column_stack([at, days])), same)  # fmt: skip
+    return Case(
+        "Knox, 500 points, one band, 999 permutations",
+        "R surveillance knox",
+        ours,
+        lambda: _asked("knox", np.column_stack([at, days])),
+        same,
+    )
 
 
 CASES: dict[str, Callable[[], Case]] = {

@@ -29,15 +29,20 @@ def quiet_town(rng: np.random.Generator, *, dispersion: float) -> dict[str, Any]
     told = [{"indicator": n, "kind": None} for n in range(len(MEANS))]
     empty = np.zeros((AREAS, len(MEANS), ROUNDS), int)
     return {
-        "rounds": [{"label": f"2026-W{n:02d}"} for n in range(ROUNDS)], "season": [0] * ROUNDS,
-        "areas": [{"id": n + 1, "lon": float(x), "lat": float(y)} for n, (x, y) in
-                  enumerate(zip(rng.uniform(15, 15.4, AREAS), rng.uniform(59.2, 59.4, AREAS), strict=True))],
+        "rounds": [{"label": f"2026-W{n:02d}"} for n in range(ROUNDS)],
+        "season": [0] * ROUNDS,
+        "areas": [
+            {"id": n + 1, "lon": float(x), "lat": float(y)}
+            for n, (x, y) in enumerate(zip(rng.uniform(15, 15.4, AREAS), rng.uniform(59.2, 59.4, AREAS), strict=True))
+        ],
         "reported": {"categories": told, "counts": counts.tolist(), "elsewhere": empty[0].tolist()},
         "police": {"categories": told, "counts": empty.tolist(), "elsewhere": empty[0].tolist()},
-        "told": [0] * ROUNDS, "expected": np.repeat(expected[:, None], ROUNDS, 1).tolist(),
-        "answered": answered.tolist(), "all_expected": [int(expected.sum())] * ROUNDS,
+        "told": [0] * ROUNDS,
+        "expected": np.repeat(expected[:, None], ROUNDS, 1).tolist(),
+        "answered": answered.tolist(),
+        "all_expected": [int(expected.sum())] * ROUNDS,
         "all_answered": answered.sum(axis=0).tolist(),
-    }  # fmt: skip
+    }
 
 
 def false_alarms(weeks: int, *, dispersion: float, seed: int) -> dict[str, np.ndarray]:
@@ -61,8 +66,10 @@ def main() -> None:
         found = false_alarms(told.weeks, dispersion=dispersion, seed=20261124)
         both = found["unusual"] + found["clusters"]
         error = both.std() / np.sqrt(len(both))
-        print(f"{dispersion:13.2f}  {found['unusual'].mean():12.3f}  {found['clusters'].mean():8.3f}  "
-              f"{both.mean():8.3f}  {error:5.3f}")  # fmt: skip
+        print(
+            f"{dispersion:13.2f}  {found['unusual'].mean():12.3f}  {found['clusters'].mean():8.3f}  "
+            f"{both.mean():8.3f}  {error:5.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -42,10 +42,18 @@ def run(case: int, workers: int, replications: int) -> tuple[Scan, float, float]
     with ThreadPoolExecutor(workers) as executor:
         began, used = time.perf_counter(), time.process_time()
         found = scan(
-            counts, points, rng=np.random.default_rng(1), model=model, mode=mode, kind=kind, max_duration=longest,
-            expected=expected if model == "poisson" else None, max_radius=radius, replications=replications,
+            counts,
+            points,
+            rng=np.random.default_rng(1),
+            model=model,
+            mode=mode,
+            kind=kind,
+            max_duration=longest,
+            expected=expected if model == "poisson" else None,
+            max_radius=radius,
+            replications=replications,
             executor=executor,
-        )  # fmt: skip
+        )
         return found, time.perf_counter() - began, time.process_time() - used
 
 

@@ -24,8 +24,16 @@ def once(rng: np.random.Generator, usual: float, risk: float, replications: int)
     true = np.argsort(np.hypot(*(points - points[rng.integers(AREAS)]).T))[:PLACES]
     mean = expected.copy()
     mean[true, -LAST:] *= risk
-    found = scan(rng.poisson(mean), points, rng=rng, expected=expected, mode="prospective", max_duration=12,
-                 replications=replications, most_secondary=0).most_likely  # fmt: skip
+    found = scan(
+        rng.poisson(mean),
+        points,
+        rng=rng,
+        expected=expected,
+        mode="prospective",
+        max_duration=12,
+        replications=replications,
+        most_secondary=0,
+    ).most_likely
     if found is None or found.p_value is None or found.p_value > 0.05:
         return False, False
     length = found.end - found.start + 1
@@ -44,8 +52,10 @@ def main() -> None:
     for u, usual in enumerate(USUAL):
         cells = []
         for r, risk in enumerate(RISKS):
-            runs = [once(np.random.default_rng([told.seed, u, r, s]), usual, risk, told.replications)
-                    for s in range(told.simulations)]  # fmt: skip
+            runs = [
+                once(np.random.default_rng([told.seed, u, r, s]), usual, risk, told.replications)
+                for s in range(told.simulations)
+            ]
             any_, right = np.mean(runs, axis=0)
             cells.append(f"{any_:.3f} ({right:.3f})")
         print(f"{usual:>8g}" + "".join(f"{c:>14}" for c in cells), flush=True)

@@ -53,13 +53,23 @@ class Town:
         count_as(world, Brand="fire")
         self.finding, self.cluster = unusual(world, self.round)
         self.problem = name_problem(
-            actor=world.actor("samordnare"), now=world.now, name="Skolvägen", reason="återkommer",
-            area_ids=[world.areas["Ängby"].pk], starts_on=self.before.observed_from,
-        )  # fmt: skip
+            actor=world.actor("samordnare"),
+            now=world.now,
+            name="Skolvägen",
+            reason="återkommer",
+            area_ids=[world.areas["Ängby"].pk],
+            starts_on=self.before.observed_from,
+        )
         self.measure = plan_measure(
-            actor=world.system, now=world.now, what="ljus", who="alla", area_ids=[world.areas["Ängby"].pk],
-            starts_on=self.before.observed_to, problem_id=self.problem.pk, follow_up_on=world.now.date(),
-        )  # fmt: skip
+            actor=world.system,
+            now=world.now,
+            what="ljus",
+            who="alla",
+            area_ids=[world.areas["Ängby"].pk],
+            starts_on=self.before.observed_to,
+            problem_id=self.problem.pk,
+            follow_up_on=world.now.date(),
+        )
         replace_techniques(actor=world.system, now=world.now)
         self.meeting = open_meeting(actor=world.system, now=world.now, kind="year", day=world.now.date())
 
@@ -75,17 +85,25 @@ class Town:
             if told is self.old:
                 StatusAnswer.objects.bulk_create(
                     StatusAnswer(
-                        partnership=world.partnership, observation=o, round=self.round, status="persists",
-                        answered_at=world.now, answered_by="test", **o.owners,
+                        partnership=world.partnership,
+                        observation=o,
+                        round=self.round,
+                        status="persists",
+                        answered_at=world.now,
+                        answered_by="test",
+                        **o.owners,
                     )
                     for o in made
-                )  # fmt: skip
+                )
         bring_in(world, *[police_event(n, area_id=areas[n % 2]) for n in range(until)])
         for n in range(self.filled // 10, until // 10):
             function = add_function(
-                actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk, name=f"lärare {n}",
+                actor=world.system,
+                now=world.now,
+                organisation_id=world.organisations["Skolan"].pk,
+                name=f"lärare {n}",
                 duties=["reporter"],
-            )  # fmt: skip
+            )
             cover(actor=world.system, now=world.now, function_id=function.pk, area_ids=areas)
             assign(
                 actor=world.system,
@@ -107,15 +125,26 @@ class Town:
             )
             add_step(actor=world.system, now=world.now, measure_id=self.measure.pk, step=Step(f"steg {n}"))
             write_cause(
-                actor=world.system, now=world.now, problem_id=self.problem.pk, text=f"orsak {n}", branch="place",
-                certainty="sure", evidence="sedd",
-            )  # fmt: skip
+                actor=world.system,
+                now=world.now,
+                problem_id=self.problem.pk,
+                text=f"orsak {n}",
+                branch="place",
+                certainty="sure",
+                evidence="sedd",
+            )
             name_problem(actor=world.system, now=world.now, name=f"problem {n}", reason="x")
             mail_links(actor=world.actor("samordnare"), now=world.now, round_id=self.round.pk)
             plan_field_activity(
-                actor=world.system, now=world.now, round_id=self.round.pk, organisation_id=world.organisations["Kommunen"].pk,
-                where="Öster", when="fre", aim="", share=bool(n % 2),
-            )  # fmt: skip
+                actor=world.system,
+                now=world.now,
+                round_id=self.round.pk,
+                organisation_id=world.organisations["Kommunen"].pk,
+                where="Öster",
+                when="fre",
+                aim="",
+                share=bool(n % 2),
+            )
         self.filled = until
 
 
@@ -174,15 +203,29 @@ PAGES = [
     ("settings_budget", [], "samordnare"),
     ("settings_letters", [], "samordnare"),
     ("settings_questionnaire", [], "samordnare"),
-]  # fmt: skip
+]
 SELDOM = {"meeting": 40, "review_meeting": 40, "week_area": 13}  # a page of everything, opened a few times a year
 MOST = 24  # for any of them, rows or none
 FEW_ENOUGH = 12  # for those that people open every week
 WEEKLY = {
-    "home", "week", "mapping_week", "own_reports", "picture", "pictures", "register", "report", "api_week",
-    "analysis", "analysis_time", "analysis_places", "analysis_sources", "analysis_map", "next_week", "development",
+    "home",
+    "week",
+    "mapping_week",
+    "own_reports",
+    "picture",
+    "pictures",
+    "register",
+    "report",
+    "api_week",
+    "analysis",
+    "analysis_time",
+    "analysis_places",
+    "analysis_sources",
+    "analysis_map",
+    "next_week",
+    "development",
     "suggestions",
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -98,6 +98,12 @@ def test_the_table_of_permissions_in_the_docs_is_the_one_in_the_code():
         assert f"| {duty.value} | {', '.join(sorted(p.value for p in permissions))} |" in told
 
 
+def test_the_formatter_decides_the_layout():
+    switch = re.compile(r"# fmt: (skip|off)")
+    folders = [SOURCE, ROOT / "packages", ROOT / "bench", ROOT / "tests"]
+    assert [p for f in folders for p in f.rglob("*.py") if switch.search(p.read_text(encoding="utf-8"))] == []
+
+
 def test_files_stay_short():
     """300 lines is the rule; these are the ones that go over it, and none goes over 500."""
     long = {

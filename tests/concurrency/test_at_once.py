@@ -159,9 +159,12 @@ class TestRounds:
 
         def type_in(area, n):
             store_counts(
-                actor=world.system, now=world.now, round_id=round.pk, source_code="police_counts",
+                actor=world.system,
+                now=world.now,
+                round_id=round.pk,
+                source_code="police_counts",
                 counts=[TypedCount(world.areas[area].pk, fire, n)],
-            )  # fmt: skip
+            )
 
         fine(together(world, lambda: type_in("Ängby", 1), lambda: type_in("Öster", 2), lambda: type_in("Öster", 2)))
         assert sorted(SourceCount.objects.values_list("count", flat=True)) == [1, 2]
@@ -204,9 +207,14 @@ class TestPictures:
     def test_of_two_who_correct_the_same_document_one_is_refused_or_they_follow_each_other(self, world):
         def draw_up(**changes):
             return register(
-                actor=world.system, now=world.now, permission=Permission.PUBLISH_PICTURE, kind="k", title="t", write=write,
+                actor=world.system,
+                now=world.now,
+                permission=Permission.PUBLISH_PICTURE,
+                kind="k",
+                title="t",
+                write=write,
                 **changes,
-            )  # fmt: skip
+            )
 
         first = draw_up()
         together(world, *[lambda: draw_up(replaces=first)] * 2)
@@ -278,10 +286,17 @@ class TestPictures:
         other = open_week(world, "2026-W49")
         close(world, other)
         second = draft_picture(actor=world.system, now=world.now, round_id=other.pk)
-        fine(together(world, *[
-            lambda p=p, read=read: publish_picture(actor=world.system, now=world.now, picture_id=p.pk, read=read)
-            for p, read in [(p, review_of(p).digest) for p in (picture, second)]
-        ]))  # fmt: skip
+        fine(
+            together(
+                world,
+                *[
+                    lambda p=p, read=read: publish_picture(
+                        actor=world.system, now=world.now, picture_id=p.pk, read=read
+                    )
+                    for p, read in [(p, review_of(p).digest) for p in (picture, second)]
+                ],
+            )
+        )
         assert sorted(Record.objects.values_list("number", flat=True)) == ["EST 2026-1", "EST 2026-2"]
 
     def test_of_several_who_write_in_one_field_at_once_all_stand(self, world, picture):

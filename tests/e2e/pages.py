@@ -22,18 +22,60 @@ VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "co
 
 # Doing, not looking: these answer POST only.
 DEEDS = {
-    "choose_partnership", "forget_unsent", "settings_consent", "settings_withdraw", "report_answer", "report_status", "report_draft", "share_all", "share", "judge_signal",
-    "make_link", "mail_links", "open_next", "remove_field_activity", "save_field", "publish_picture",
-    "settings_calendar_remove", "settings_letters_answer", "data_key_make", "data_key_revoke", "answer_suggestion",
-    "revoke_calendar", "finish_step", "move_problem", "answer_cause", "drop_cause", "judge_influence",
-    "return_priorities", "calendar_consent", "open_meeting", "write_meeting", "assess_measure", "decide_meeting",
-    "tell_decision", "publish_meeting", "imports_police_ask", "report_where", "settings_base_map_remove",
-}  # fmt: skip
+    "choose_partnership",
+    "forget_unsent",
+    "settings_consent",
+    "settings_withdraw",
+    "report_answer",
+    "report_status",
+    "report_draft",
+    "share_all",
+    "share",
+    "judge_signal",
+    "make_link",
+    "mail_links",
+    "open_next",
+    "remove_field_activity",
+    "save_field",
+    "publish_picture",
+    "settings_calendar_remove",
+    "settings_letters_answer",
+    "data_key_make",
+    "data_key_revoke",
+    "answer_suggestion",
+    "revoke_calendar",
+    "finish_step",
+    "move_problem",
+    "answer_cause",
+    "drop_cause",
+    "judge_influence",
+    "return_priorities",
+    "calendar_consent",
+    "open_meeting",
+    "write_meeting",
+    "assess_measure",
+    "decide_meeting",
+    "tell_decision",
+    "publish_meeting",
+    "imports_police_ask",
+    "report_where",
+    "settings_base_map_remove",
+}
 # Files, and pages that only lead to another one.
 NOT_PAGES = {
-    "record_file", "draft_pdf", "latest_week", "mapping", "imports_counts", "analysis_map_areas",
-    "data_file", "imports_police_sample", "measures_file", "techniques_file", "field_now", "meeting_draft",
-}  # fmt: skip
+    "record_file",
+    "draft_pdf",
+    "latest_week",
+    "mapping",
+    "imports_counts",
+    "analysis_map_areas",
+    "data_file",
+    "imports_police_sample",
+    "measures_file",
+    "techniques_file",
+    "field_now",
+    "meeting_draft",
+}
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
 ELSEWHERE = {"open_link", "accept_invitation", "imports_police_result", "imports_police_answered", "step_in"}
 
@@ -101,9 +143,13 @@ def _begun(open: Round, function: Function) -> str:
     """The key of a form the function has begun; the map is a step of one."""
     key = "pointing"
     save_draft(
-        actor=actor_of_function(function, label="pages"), now=open.opens_at, round_id=open.pk, function_id=function.pk,
-        form=key, fields={"indicator": "damage", "where": "here", "text": "Klotter"},
-    )  # fmt: skip
+        actor=actor_of_function(function, label="pages"),
+        now=open.opens_at,
+        round_id=open.pk,
+        function_id=function.pk,
+        form=key,
+        fields={"indicator": "damage", "where": "here", "text": "Klotter"},
+    )
     return key
 
 
@@ -147,9 +193,12 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     yield page("development")
     yield page("suggestions")
     for name in (
-        "account_logout", "mfa_index", "mfa_activate_totp",
-        "mfa_add_webauthn", "mfa_list_webauthn",
-    ):  # fmt: skip
+        "account_logout",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+    ):
         yield page(name)
 
 
@@ -158,8 +207,17 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
     for view in ("tavla", "kalender"):
         name, shown = page("measures", name=f"measures-{view}")
         yield name, replace(shown, url=f"{shown.url}?visa={view}")
-    for name in ("problems", "new_problem", "priorities", "techniques", "techniques_import", "calendar", "follow_ups",
-                 "period_meetings", "year_meetings"):  # fmt: skip
+    for name in (
+        "problems",
+        "new_problem",
+        "priorities",
+        "techniques",
+        "techniques_import",
+        "calendar",
+        "follow_ups",
+        "period_meetings",
+        "year_meetings",
+    ):
         yield page(name)
     measure, problem = Measure.objects.order_by("pk").first(), Problem.objects.order_by("pk").first()
     assert measure is not None
@@ -192,11 +250,24 @@ def _settings() -> Iterator[tuple[str, Page]]:
     held = Assignment.objects.filter(function=function).first()
     assert held is not None
     for name in (
-        "settings", "settings_organisations", "settings_organisation_add", "settings_rhythm", "settings_partnership",
-        "settings_areas", "settings_areas_import", "settings_base_maps", "settings_population_import", "settings_places",
-        "settings_place_add", "settings_places_import", "settings_calendar", "settings_calendar_add", "settings_budget",
-        "settings_letters", "settings_questionnaire",
-    ):  # fmt: skip
+        "settings",
+        "settings_organisations",
+        "settings_organisation_add",
+        "settings_rhythm",
+        "settings_partnership",
+        "settings_areas",
+        "settings_areas_import",
+        "settings_base_maps",
+        "settings_population_import",
+        "settings_places",
+        "settings_place_add",
+        "settings_places_import",
+        "settings_calendar",
+        "settings_calendar_add",
+        "settings_budget",
+        "settings_letters",
+        "settings_questionnaire",
+    ):
         yield page(name)
     for name in ("settings_organisation", "settings_organisation_change", "settings_function_add"):
         yield page(name, organisation.pk)

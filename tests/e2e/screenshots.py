@@ -71,9 +71,13 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
     reporting, waiting = reporters(open)
     system = system_actor(partnership, "screenshots")
     save_draft(
-        actor=actor_of_function(waiting, label="screenshots"), now=now, round_id=open.pk, function_id=waiting.pk,
-        form="begun", fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
-    )  # fmt: skip
+        actor=actor_of_function(waiting, label="screenshots"),
+        now=now,
+        round_id=open.pk,
+        function_id=waiting.pk,
+        form="begun",
+        fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
+    )
     if not MeetingPublication.objects.exists():  # the demonstration leaves the first follow-up to whoever tries it
         meetings = [open_meeting(actor=system, now=now, kind=k, day=clock.now().date()) for k in ("period", "year")]
         read = review_of(meetings[-1], day=clock.now().date()).digest
@@ -84,10 +88,13 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
     found.append(pages.Page("link", pages.VISITOR, reverse("open_link", args=[link.token])))
     found.append(pages.Page("step-in", pages.VISITOR, reverse("step_in")))
     people = {
-        pages.VISITOR: None, pages.REPORTER: account_of(reporting), "waiting": account_of(waiting),
-        pages.COORDINATOR: holder("coordinator"), pages.STEERING: holder("steering_group"),
+        pages.VISITOR: None,
+        pages.REPORTER: account_of(reporting),
+        "waiting": account_of(waiting),
+        pages.COORDINATOR: holder("coordinator"),
+        pages.STEERING: holder("steering_group"),
         pages.REGISTRAR: holder("registrar"),
-    }  # fmt: skip
+    }
     return found, people
 
 
@@ -117,9 +124,12 @@ def photograph(browser: Any, url: str, wanted: list[pages.Page], sessions: dict[
     for who in dict.fromkeys(p.who for p in wanted):
         for size in (PHONE, SCREEN):
             context = browser.new_context(
-                base_url=url, viewport={"width": size[0], "height": size[1]}, locale="sv-SE",
-                device_scale_factor=2 if size == PHONE else 1, reduced_motion="reduce",
-            )  # fmt: skip
+                base_url=url,
+                viewport={"width": size[0], "height": size[1]},
+                locale="sv-SE",
+                device_scale_factor=2 if size == PHONE else 1,
+                reduced_motion="reduce",
+            )
             if sessions[who]:
                 context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": sessions[who], "url": url}])
             page = context.new_page()

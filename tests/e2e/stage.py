@@ -54,10 +54,15 @@ def earlier_week(world, number: int = 47) -> Round:
     first = datetime(2026, 11, 12, 9, tzinfo=UTC) + timedelta(weeks=number - 47)
     round = collection.open_round(actor=world.system, now=first, week=Week(2026, number))
     made = tell(
-        world, round, "rektor", f"{number}-1", when=first + timedelta(days=1), now=first + timedelta(days=2),
+        world,
+        round,
+        "rektor",
+        f"{number}-1",
+        when=first + timedelta(days=1),
+        now=first + timedelta(days=2),
         text="Krossade rutor i skolans cykelskjul, förlängningssladdsförvaringsutrymmet står öppet",
         area_id=world.areas["Ängby"].pk,
-    )  # fmt: skip
+    )
     share_unchanged(world, [made], now=round.closes_at)
     collection.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
     unusual(world, round)
@@ -67,17 +72,24 @@ def earlier_week(world, number: int = 47) -> Round:
 def _problem(world, now):
     told = {"actor": world.system, "now": now}
     problem = service.name_problem(
-        **told, name="Krossade rutor vid skolans cykelställ", reason="Återkommer varje månad",
-        area_ids=[world.areas["Ängby"].pk], starts_on=date(2026, 9, 1),
-    )  # fmt: skip
+        **told,
+        name="Krossade rutor vid skolans cykelställ",
+        reason="Återkommer varje månad",
+        area_ids=[world.areas["Ängby"].pk],
+        starts_on=date(2026, 9, 1),
+    )
     service.answer_cause_question(
         **told, problem_id=problem.pk, question="light", edit=Edit("Lampan vid gaveln är trasig.")
     )
     for branch in ("offender", "place"):
         service.write_cause(
-            **told, problem_id=problem.pk, text=f"Ingen passerar efter klockan arton ({branch})", branch=branch,
-            certainty="likely", evidence="Rektorns bedömning",
-        )  # fmt: skip
+            **told,
+            problem_id=problem.pk,
+            text=f"Ingen passerar efter klockan arton ({branch})",
+            branch=branch,
+            certainty="likely",
+            evidence="Rektorns bedömning",
+        )
     return problem
 
 
@@ -85,16 +97,27 @@ def _followed_up(world, now, measure, area):
     """Compared, followed up, judged and published: every page has what it shows when there is something to show."""
     told = {"actor": world.system, "now": now}
     service.choose_comparison(
-        **told, measure_id=measure.pk, area_ids=[world.areas["Öster"].pk], before_from=date(2026, 9, 1),
-        expected_from=date(2026, 11, 2), reason="Den enda andra",
-    )  # fmt: skip
+        **told,
+        measure_id=measure.pk,
+        area_ids=[world.areas["Öster"].pk],
+        before_from=date(2026, 9, 1),
+        expected_from=date(2026, 11, 2),
+        reason="Den enda andra",
+    )
     service.judge_influence(
         **told, organisation_id=world.organisations["Kommunen"].pk, area_id=area, level=3, reason="Skolan är kommunens"
     )
     service.follow_up(
-        **told, measure_id=measure.pk, why="Krossade rutor", fidelity="partly", done="En lampa av två", verdict="continue",
-        situation="Färre rutor", reason="Lampan vid gaveln återstår", next_on=date(2027, 1, 15),
-    )  # fmt: skip
+        **told,
+        measure_id=measure.pk,
+        why="Krossade rutor",
+        fidelity="partly",
+        done="En lampa av två",
+        verdict="continue",
+        situation="Färre rutor",
+        reason="Lampan vid gaveln återstår",
+        next_on=date(2027, 1, 15),
+    )
     service.change_measure(**told, measure_id=measure.pk, version=1, follow_up_on=date(2026, 11, 20))
     for kind in ("year", "period"):
         meeting = meetings.open_meeting(**told, kind=kind, day=TODAY)
@@ -110,33 +133,55 @@ def set_stage(world) -> Stage:
     set_up_police_types(actor=system, now=now)
     place = add_place(actor=system, now=now, name="Kvarnplan", area_id=world.areas["Öster"].pk, other_names="Kvarnen")
     prioritise(
-        actor=system, now=now, choices=[Choice(angby, "Många krossade rutor, och skolan vill göra något åt det.")],
-        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=system,
+        now=now,
+        choices=[Choice(angby, "Många krossade rutor, och skolan vill göra något åt det.")],
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
+    )
     service.replace_techniques(actor=system, now=now)
     problem = _problem(world, now)
     measure = plan_measure(
-        actor=system, now=now, what="Bättre belysning vid skolans cykelställ", who="Fastighetschefen", area_ids=[angby],
-        starts_on=date(2026, 11, 2), organisation_id=world.organisations["Kommunen"].pk, problem_id=problem.pk,
-        follow_up_on=date(2026, 11, 20), mechanism="risk", target_change=-30, cost=45_000,
-    )  # fmt: skip
+        actor=system,
+        now=now,
+        what="Bättre belysning vid skolans cykelställ",
+        who="Fastighetschefen",
+        area_ids=[angby],
+        starts_on=date(2026, 11, 2),
+        organisation_id=world.organisations["Kommunen"].pk,
+        problem_id=problem.pk,
+        follow_up_on=date(2026, 11, 20),
+        mechanism="risk",
+        target_change=-30,
+        cost=45_000,
+    )
     for what in ("Byt armaturer", "Klipp häcken"):
         service.add_step(
             actor=system, now=now, measure_id=measure.pk, step=service.Step(what, "Gatan", date(2026, 11, 9))
         )
     service.plan_measure(
-        actor=system, now=now, what="Nattvandring kring skolan", who="Föräldraföreningen", area_ids=[angby],
+        actor=system,
+        now=now,
+        what="Nattvandring kring skolan",
+        who="Föräldraföreningen",
+        area_ids=[angby],
         starts_on=date(2026, 11, 6),
-    )  # fmt: skip
+    )
     add_calendar_entry(
         actor=system, now=now, name="Luciatåget", starts_on=date(2026, 12, 13), ends_on=date(2026, 12, 13)
     )
     closed = earlier_week(world)
     for share in (True, False):
         plan_field_activity(
-            actor=world.actor("samordnare"), now=now, round_id=closed.pk, where="Ängby centrum", when="fre 20–23",
-            organisation_id=world.organisations["Kommunen"].pk, aim="Skadegörelse", share=share,
-        )  # fmt: skip
+            actor=world.actor("samordnare"),
+            now=now,
+            round_id=closed.pk,
+            where="Ängby centrum",
+            when="fre 20–23",
+            organisation_id=world.organisations["Kommunen"].pk,
+            aim="Skadegörelse",
+            share=share,
+        )
     picture = draft_picture(actor=world.actor("samordnare"), now=now, round_id=closed.pk)
     publication = publish(world, picture, now=now, screening_confirmed=True)
     opened = collection.open_round(actor=system, now=now, week=Week(2026, 48))
@@ -148,8 +193,12 @@ def set_stage(world) -> Stage:
     }.items():
         tell(world, opened, "rektor", key, when=when, now=now, **changes)
     collection.save_draft(
-        actor=world.actor("väktare"), now=now, round_id=opened.pk, function_id=world.functions["väktare"].pk,
-        form="begun", fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
-    )  # fmt: skip
+        actor=world.actor("väktare"),
+        now=now,
+        round_id=opened.pk,
+        function_id=world.functions["väktare"].pk,
+        form="begun",
+        fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
+    )
     _followed_up(world, now, measure, angby)
     return Stage(world, closed, opened, place, publication)

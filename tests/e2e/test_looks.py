@@ -65,9 +65,11 @@ def test_on_a_telephone_who_is_out_stands_in_cards_in_the_picture_too(stage, doo
     page = door.enter(stage.world.accounts["samordnare"], size=PHONE)
     document = reverse("record_file", args=[stage.publication.record_id, "picture.html"])
     for url in (
-        reverse("published", args=[stage.publication.record_id]), reverse("review_picture", args=[stage.closed.label]),
-        reverse("picture", args=[stage.closed.label]), document,
-    ):  # fmt: skip
+        reverse("published", args=[stage.publication.record_id]),
+        reverse("review_picture", args=[stage.closed.label]),
+        reverse("picture", args=[stage.closed.label]),
+        document,
+    ):
         page.goto(url)
         table = page.locator("#rows ~ table, .picture-table").first
         box = table.bounding_box()

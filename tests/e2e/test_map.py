@@ -22,9 +22,14 @@ def weeks(world):
     now = second.opens_at + timedelta(days=3)
     for n in range(3):
         tell(
-            world, second, "väktare", f"map-{n}", when=datetime(2026, 11, 13, 9, tzinfo=UTC), now=now,
+            world,
+            second,
+            "väktare",
+            f"map-{n}",
+            when=datetime(2026, 11, 13, 9, tzinfo=UTC),
+            now=now,
             area_id=world.areas["Öster"].pk,
-        )  # fmt: skip
+        )
     return first, second
 
 

@@ -7,9 +7,13 @@ from tests.e2e import pages
 from tests.e2e.visitors import PHONE, SCREEN, violations
 
 HOLDERS = {
-    pages.VISITOR: None, pages.REPORTER: "rektor", "waiting": "väktare", pages.COORDINATOR: "samordnare",
-    pages.STEERING: "styrgrupp", pages.REGISTRAR: "registrator",
-}  # fmt: skip
+    pages.VISITOR: None,
+    pages.REPORTER: "rektor",
+    "waiting": "väktare",
+    pages.COORDINATOR: "samordnare",
+    pages.STEERING: "styrgrupp",
+    pages.REGISTRAR: "registrator",
+}
 TOO_WIDE = """() => [...document.body.querySelectorAll("*")]
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".samlad-scroll"))
     .slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
@@ -50,10 +54,8 @@ def look(page, where: pages.Page) -> list[str]:
 def everything(stage):
     functions = stage.world.functions
     return list(
-        pages.visited(
-            closed=stage.closed, open=stage.open, reporting=functions["rektor"], waiting=functions["väktare"]
-        )
-    )  # fmt: skip
+        pages.visited(closed=stage.closed, open=stage.open, reporting=functions["rektor"], waiting=functions["väktare"])
+    )
 
 
 @pytest.mark.parametrize("who", list(HOLDERS))

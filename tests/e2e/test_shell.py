@@ -37,11 +37,20 @@ def test_no_swedish_is_left_in_the_english_shell(stage, door):
     page = door.enter(stage.world.accounts["samordnare"], locale="en-GB")
     closed, opened = stage.closed.label, stage.open.label
     for url in (
-        "/", reverse("week", args=[closed]), reverse("mapping_week", args=[opened]), reverse("measures"),
-        reverse("own_reports", args=[opened]), reverse("imports"), reverse("pictures"), reverse("register"),
-        reverse("settings"), reverse("settings_rhythm"), reverse("review_picture", args=[closed]),
-        reverse("account_login"), reverse("mfa_index"),
-    ):  # fmt: skip
+        "/",
+        reverse("week", args=[closed]),
+        reverse("mapping_week", args=[opened]),
+        reverse("measures"),
+        reverse("own_reports", args=[opened]),
+        reverse("imports"),
+        reverse("pictures"),
+        reverse("register"),
+        reverse("settings"),
+        reverse("settings_rhythm"),
+        reverse("review_picture", args=[closed]),
+        reverse("account_login"),
+        reverse("mfa_index"),
+    ):
         page.goto(url)
         said = [re.sub("|".join(NAMES), "", text) for text in page.evaluate(SHELL)]
         left = [text for text in said if SWEDISH.search(text)]

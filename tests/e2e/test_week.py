@@ -30,9 +30,13 @@ def third(world):
     )
     cover(actor=world.system, now=world.now, function_id=made.pk, area_ids=[world.areas["Ängby"].pk])
     assign(
-        actor=world.system, now=world.now, function_id=made.pk, name="Ledaren", email="ledare@example.se",
+        actor=world.system,
+        now=world.now,
+        function_id=made.pk,
+        name="Ledaren",
+        email="ledare@example.se",
         starts_on=datetime(2026, 1, 1, tzinfo=UTC).date(),
-    )  # fmt: skip
+    )
     return made
 
 
@@ -43,9 +47,7 @@ def still_open(world) -> Observation:
 
 
 def token(world, week: Round, who: str) -> str:
-    return make_link(
-        actor=world.system, now=world.now, round_id=week.pk, function_id=world.functions[who].pk
-    ).token  # fmt: skip
+    return make_link(actor=world.system, now=world.now, round_id=week.pk, function_id=world.functions[who].pk).token
 
 
 def open_with_a_press(page, secret: str) -> None:
@@ -86,8 +88,11 @@ def _the_headmaster_tells(page, world, week: Round, before: Observation) -> None
     expect(page.get_by_text("Mopeder på gångvägen")).to_be_visible()
     told = Observation.objects.get(round=week)
     assert (told.indicator.code, told.kind.code, told.area.name, told.signal) == (
-        "other_disorder", "illegal_traffic", "Ängby", 1
-    )  # fmt: skip
+        "other_disorder",
+        "illegal_traffic",
+        "Ängby",
+        1,
+    )
 
 
 def _the_guard_is_quiet(page, world, week: Round) -> None:

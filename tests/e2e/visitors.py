@@ -49,9 +49,15 @@ class Door:
         """A page of somebody's own browser: a phone with touch when it is narrow."""
         phone = size[0] < 600
         context = self.browser.new_context(
-            base_url=self.url, viewport={"width": size[0], "height": size[1]}, locale=locale, has_touch=phone,
-            is_mobile=phone, java_script_enabled=script, timezone_id="Europe/Stockholm", reduced_motion="reduce",
-        )  # fmt: skip
+            base_url=self.url,
+            viewport={"width": size[0], "height": size[1]},
+            locale=locale,
+            has_touch=phone,
+            is_mobile=phone,
+            java_script_enabled=script,
+            timezone_id="Europe/Stockholm",
+            reduced_motion="reduce",
+        )
         context.set_default_timeout(15_000)
         if account is not None:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(account), "url": self.url}
@@ -75,5 +81,6 @@ def violations(page: Any) -> Sequence[str]:
     )
     return [
         f"{v['id']}: {node['html'][:160]} ({'; '.join(c['message'] for c in node['any'] + node['all'])[:200]})"
-        for v in found["violations"] for node in v["nodes"]
-    ]  # fmt: skip
+        for v in found["violations"]
+        for node in v["nodes"]
+    ]

@@ -50,15 +50,21 @@ def words(model) -> list[str]:
 def hostile(world, request):
     """Every text of every model that the database lets anybody change. Returns the models."""
     round = open_week(world, "2026-W48")
-    torget = add_place(actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05)  # fmt: skip
+    torget = add_place(
+        actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05
+    )
     share(world, tell(world, round, place_id=torget.pk))
     quiet(world, round, who="väktare")
     close(world, round)
     replace_techniques(actor=world.system, now=world.now)
     plan_measure(
-        actor=world.actor("samordnare"), now=world.now, what="Belysning", who="Gatukontoret", starts_on=date(2026, 11, 1),
+        actor=world.actor("samordnare"),
+        now=world.now,
+        what="Belysning",
+        who="Gatukontoret",
+        starts_on=date(2026, 11, 1),
         area_ids=[a.pk for a in world.areas.values()],
-    )  # fmt: skip
+    )
     changed = set()
     for model in apps.get_models():
         if not model.__module__.startswith("samlad.") or model._meta.label_lower.startswith(("audit.", "jobs.")):
@@ -115,9 +121,16 @@ def test_measures_out_open_whole_and_without_a_formula(world, hostile):
     assert len(calendar.walk("VEVENT")) == 1
 
 
-@pytest.mark.parametrize(("sent", "kept"), [
-    ("a\vb", "a b"), ("A\u030a", "Å"), ("1\r\n2\r3", "1\n2\n3"), ("x\x00\x1b\u200b\u202e\ufeffy", "xy"), ("😀 å\t", "😀 å\t"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("a\vb", "a b"),
+        ("A\u030a", "Å"),
+        ("1\r\n2\r3", "1\n2\n3"),
+        ("x\x00\x1b\u200b\u202e\ufeffy", "xy"),
+        ("😀 å\t", "😀 å\t"),
+    ],
+)
 def test_what_is_sent_is_cleaned_at_the_door_but_passwords(sent, kept):
     from django.http import QueryDict
 

@@ -22,15 +22,22 @@ class House:
         self.port = free_port()
         self.log = data / "serve.log"
         told = {
-            "DATABASE_URL": database, "SAMLAD_DATA": str(data), "STATIC_MANIFEST": "0", "SAMLAD_TODAY": "2026-11-24",
-            "DJANGO_SETTINGS_MODULE": "samlad.config.settings", "SECRET_KEY": settings.SECRET_KEY,
-        }  # fmt: skip
+            "DATABASE_URL": database,
+            "SAMLAD_DATA": str(data),
+            "STATIC_MANIFEST": "0",
+            "SAMLAD_TODAY": "2026-11-24",
+            "DJANGO_SETTINGS_MODULE": "samlad.config.settings",
+            "SECRET_KEY": settings.SECRET_KEY,
+        }
         command = [sys.executable, "-c", "from samlad.cli.main import main; main()", "serve", "--port", str(self.port)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, "--workers", str(workers)], env=os.environ | told | environment, stdout=log, stderr=log,
+                [*command, "--workers", str(workers)],
+                env=os.environ | told | environment,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,
-            )  # fmt: skip
+            )
 
     @property
     def said(self) -> str:

@@ -38,9 +38,17 @@ class Cluster:
 
     def runs(self) -> str:
         return self._run(
-            "psql", "-qtA", "-h", HOST, "-p", str(self.port), "-U", "postgres", "-c",
+            "psql",
+            "-qtA",
+            "-h",
+            HOST,
+            "-p",
+            str(self.port),
+            "-U",
+            "postgres",
+            "-c",
             "SELECT count(*) FROM jobs_scheduledrun WHERE finished_at IS NOT NULL",
-        )  # fmt: skip
+        )
 
     def _run(self, program: str, *words: str, check: bool = True) -> str:
         command = [*self.user, str(self.binaries / program), *words]

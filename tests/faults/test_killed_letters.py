@@ -88,12 +88,17 @@ def let_go(*processes):
     return [process.wait(60) for process in processes]
 
 
-@pytest.mark.parametrize(("step", "reached", "uncertain"), [
-    ("leasing", 0, False),  # the lease was not kept
-    ("_written", 0, True),
-    ("_keep", 1, True),  # between the server's yes and the row
-    ("MAIL", 0, True), ("RCPT", 0, True), ("DATA", 1, True),  # while the server has it in its hand
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("step", "reached", "uncertain"),
+    [
+        ("leasing", 0, False),  # the lease was not kept
+        ("_written", 0, True),
+        ("_keep", 1, True),  # between the server's yes and the row
+        ("MAIL", 0, True),
+        ("RCPT", 0, True),
+        ("DATA", 1, True),  # while the server has it in its hand
+    ],
+)
 def test_whoever_is_killed_forgets_nobody(world, mailing, step, reached, uncertain):
     server, start = mailing
     letters = [note(world, "anna"), note(world, "bo")]

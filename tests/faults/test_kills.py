@@ -33,9 +33,12 @@ def senders(world):
     made = []
     for n in range(REPORTS):
         function = add_function(
-            actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk, name=f"f{n}",
+            actor=world.system,
+            now=world.now,
+            organisation_id=world.organisations["Skolan"].pk,
+            name=f"f{n}",
             duties=["reporter"],
-        )  # fmt: skip
+        )
         link = make_link(actor=world.system, now=world.now, round_id=round.pk, function_id=function.pk)
         made.append((function.pk, of_links([token_hash(link.token)])[0]))
     return made
@@ -94,8 +97,12 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path):
         port = str(taken.getsockname()[1])
         done = subprocess.run(
             [sys.executable, "-c", "from samlad.cli.main import main; main()", "serve", "--port", port],
-            env=os.environ | {"SAMLAD_DATA": str(tmp_path)}, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+            env=os.environ | {"SAMLAD_DATA": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
     assert done.returncode == 1
     assert f"127.0.0.1:{port}: " in done.stderr
     assert "Traceback" not in done.stderr

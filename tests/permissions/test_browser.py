@@ -77,9 +77,13 @@ PAGE = b'<!doctype html><html lang="sv"><head><title>T</title><style>\nbody { co
 
 def drawn_up(world, *files):
     return register(
-        actor=world.actor("samordnare"), now=world.now, permission=Permission.PUBLISH_PICTURE,
-        kind="situation_picture", title="T", write=lambda number, version: files,
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        permission=Permission.PUBLISH_PICTURE,
+        kind="situation_picture",
+        title="T",
+        write=lambda number, version: files,
+    )
 
 
 @pytest.mark.parametrize("content", [PAGE, b"<p>Utan stil</p>"])
@@ -112,10 +116,15 @@ OF_TESTS = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}  # which the tests' own
 def of_settings(code, **environment):
     """What a process started with this environment says."""
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT,
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
         env={k: v for k, v in os.environ.items() if k not in OF_TESTS}
-        | {"DJANGO_SETTINGS_MODULE": "samlad.config.settings"} | environment,
-    )  # fmt: skip
+        | {"DJANGO_SETTINGS_MODULE": "samlad.config.settings"}
+        | environment,
+    )
     assert run.returncode == 0, run.stderr
     return run.stdout
 
@@ -139,9 +148,11 @@ def test_behind_tls_every_cookie_is_secure(tmp_path):
             "cookies = {n: [m['secure'], m['httponly']] for r in [*pages, held] for n, m in r.cookies.items()}\n"
             "flags = {n: getattr(settings, n) for n in dir(settings) if n.endswith('_COOKIE_SECURE')}\n"
             "print(json.dumps([cookies, flags]))",
-            BEHIND_TLS="1", SAMLAD_DATA=str(tmp_path), ALLOWED_HOSTS="testserver",
+            BEHIND_TLS="1",
+            SAMLAD_DATA=str(tmp_path),
+            ALLOWED_HOSTS="testserver",
         )
-    )  # fmt: skip
+    )
     cookies, flags = told
     assert set(cookies) >= {"csrftoken", "django_language", "messages"}
     assert {n for n, (secure, _http) in cookies.items() if not secure} == set()
@@ -154,6 +165,8 @@ def test_djangos_own_check_has_nothing_to_say_behind_tls(tmp_path):
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
         "call_command('check', deploy=True, fail_level='WARNING')",
-        BEHIND_TLS="1", STATIC_MANIFEST="1", SAMLAD_DATA=str(tmp_path),
-    )  # fmt: skip
+        BEHIND_TLS="1",
+        STATIC_MANIFEST="1",
+        SAMLAD_DATA=str(tmp_path),
+    )
     assert "no issues (0 silenced)" in told

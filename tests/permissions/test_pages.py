@@ -32,9 +32,16 @@ from samlad.web.accounts.urls import closed
 LINE = shapely.to_wkb(shapely.LineString([(15.0, 59.0), (15.1, 59.1)]))
 TODAY = "2026-11-24"
 LETTERS = {
-    "R": Duty.REPORTER, "C": Duty.COORDINATOR, "M": Duty.MEETING_LEAD, "S": Duty.STEERING_GROUP, "E": Duty.RECIPIENT,
-    "G": Duty.REGISTRAR, "A": Duty.ANALYST, "O": Duty.MEASURE_OWNER, "X": Duty.ADMINISTRATOR,
-}  # fmt: skip
+    "R": Duty.REPORTER,
+    "C": Duty.COORDINATOR,
+    "M": Duty.MEETING_LEAD,
+    "S": Duty.STEERING_GROUP,
+    "E": Duty.RECIPIENT,
+    "G": Duty.REGISTRAR,
+    "A": Duty.ANALYST,
+    "O": Duty.MEASURE_OWNER,
+    "X": Duty.ADMINISTRATOR,
+}
 ALL = "RCMSEGAOX"
 # Address: method, what it is about, whose page it is (letters above), what they get. Others get 403; of a report, 404.
 PAGES = {
@@ -224,16 +231,26 @@ def furnish(world, label):
     picture = draft_picture(actor=world.system, now=world.now, round_id=round.pk)
     files = [File("picture.html", "text/html", b'<main><div class="picture-body"></div></main>')]
     record = register(
-        actor=world.system, now=world.now, permission=Permission.PUBLISH_PICTURE, kind="situation_picture", title="T",
+        actor=world.system,
+        now=world.now,
+        permission=Permission.PUBLISH_PICTURE,
+        kind="situation_picture",
+        title="T",
         write=lambda number, version: files,
-    )  # fmt: skip
+    )
     Publication.objects.create(
         partnership=world.partnership, picture=picture, record=record, published_at=world.now, published_by="test"
     )
     row = plan_field_activity(
-        actor=world.system, now=world.now, round_id=round.pk, organisation_id=world.organisations["Kommunen"].pk,
-        where="Öster", when="fre", aim="", share=False,
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        round_id=round.pk,
+        organisation_id=world.organisations["Kommunen"].pk,
+        where="Öster",
+        when="fre",
+        aim="",
+        share=False,
+    )
     place = add_place(actor=world.system, now=world.now, name="Torget", area_id=world.areas["Öster"].pk)
     entry = add_calendar_entry(
         actor=world.system, now=world.now, name="Lov", starts_on=world.now.date(), ends_on=world.now.date()
@@ -250,9 +267,11 @@ def furnish(world, label):
     )
     step = measures.add_step(**theirs, measure_id=measure.pk, step=measures.Step("Byt lampor"))
     decision = measures.change_temporarily(
-        **theirs, choices=[measures.Choice(world.areas["Öster"].pk, "läget")], reason="Brand",
+        **theirs,
+        choices=[measures.Choice(world.areas["Öster"].pk, "läget")],
+        reason="Brand",
         review_on=world.now.date() + timedelta(days=7),
-    )  # fmt: skip
+    )
     meeting = open_meeting(**theirs, kind="year", day=world.now.date())
     told_of = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
     ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
@@ -264,16 +283,42 @@ def furnish(world, label):
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
     return {
-        "offer": offer.token, "invitation": offer.invitation.pk,
-        "label": label, "function": rektor.pk, "observation": told.pk, "indicator": "damage", "token": made.token,
-        "slug": world.partnership.slug, "area": world.areas["Öster"].pk, "activity": row.pk,
-        "field": PictureField.objects.filter(picture=picture).first().pk, "record": record.pk, "filename": "picture.html",
-        "organisation": world.organisations["Skolan"].pk, "assignment": Assignment.objects.get(function=rektor).pk,
-        "place": place.pk, "entry": entry.pk, "key": key.pk, "round": round, "finding": finding, "cluster": cluster,
-        "problem": problem.pk, "cause": cause.pk, "measure": measure.pk, "step": step.pk, "decision": decision.pk,
-        "meeting": meeting.pk, "told": told_of.pk, "calendar": calendar.pk, "ending": "csv", "question": "light",
-        "item": "summary", "draft": "html", "ask": ask.pk, "base_map": base_map.pk,
-    }  # fmt: skip
+        "offer": offer.token,
+        "invitation": offer.invitation.pk,
+        "label": label,
+        "function": rektor.pk,
+        "observation": told.pk,
+        "indicator": "damage",
+        "token": made.token,
+        "slug": world.partnership.slug,
+        "area": world.areas["Öster"].pk,
+        "activity": row.pk,
+        "field": PictureField.objects.filter(picture=picture).first().pk,
+        "record": record.pk,
+        "filename": "picture.html",
+        "organisation": world.organisations["Skolan"].pk,
+        "assignment": Assignment.objects.get(function=rektor).pk,
+        "place": place.pk,
+        "entry": entry.pk,
+        "key": key.pk,
+        "round": round,
+        "finding": finding,
+        "cluster": cluster,
+        "problem": problem.pk,
+        "cause": cause.pk,
+        "measure": measure.pk,
+        "step": step.pk,
+        "decision": decision.pk,
+        "meeting": meeting.pk,
+        "told": told_of.pk,
+        "calendar": calendar.pk,
+        "ending": "csv",
+        "question": "light",
+        "item": "summary",
+        "draft": "html",
+        "ask": ask.pk,
+        "base_map": base_map.pk,
+    }
 
 
 @pytest.fixture
@@ -287,9 +332,12 @@ def holders(world):
     made = {Duty.REPORTER: world.accounts["rektor"]}
     for duty in set(Duty) - set(made):
         function = add_function(
-            actor=world.system, now=world.now, organisation_id=world.organisations["Kommunen"].pk, name=f"bara {duty}",
+            actor=world.system,
+            now=world.now,
+            organisation_id=world.organisations["Kommunen"].pk,
+            name=f"bara {duty}",
             duties=[duty],
-        )  # fmt: skip
+        )
         made[duty] = assign(
             actor=world.system,
             now=world.now,
@@ -372,9 +420,27 @@ def test_who_has_an_account_and_no_function_gets_nowhere(about):
 
 
 FOREIGN = {
-    "label", "function", "observation", "area", "activity", "field", "record", "organisation", "assignment", "place", "entry", "key",
-    "problem", "cause", "measure", "step", "decision", "meeting", "told", "calendar",
-}  # fmt: skip
+    "label",
+    "function",
+    "observation",
+    "area",
+    "activity",
+    "field",
+    "record",
+    "organisation",
+    "assignment",
+    "place",
+    "entry",
+    "key",
+    "problem",
+    "cause",
+    "measure",
+    "step",
+    "decision",
+    "meeting",
+    "told",
+    "calendar",
+}
 WAYS_BACK = {("save_field", "label"), ("remove_field_activity", "label")}  # the round only says where one returns
 
 
@@ -384,7 +450,7 @@ def test_what_is_another_partnerships_is_not_found(about, everything, other_worl
     client = Client()
     asked = {
         (name, key) for name, (_m, needs, _d, _s) in PAGES.items() for key in needs.split() if key in FOREIGN
-    } - WAYS_BACK  # fmt: skip
+    } - WAYS_BACK
     found = {(name, key): visit(everything, name, about | {key: theirs[key]}, client)[0] for name, key in asked}
     assert {what: status for what, status in found.items() if status != 404} == {}
 

@@ -116,9 +116,7 @@ def test_nothing_is_kept_of_what_was_not_saved(world):
 
 
 def test_the_decisions_about_a_row_are_read_together(world):
-    measure = plan_measure(
-        actor=world.system, now=world.now, what="Ljus", who="Gatan", starts_on=world.now.date()
-    )  # fmt: skip
+    measure = plan_measure(actor=world.system, now=world.now, what="Ljus", who="Gatan", starts_on=world.now.date())
     for version, what in enumerate(("Ring Kalle Svensson", "Ring Anna Karlsson, 070-174 06 05")):
         told = {"actor": world.system, "now": world.now, "measure_id": measure.pk, "version": version, "what": what}
         with pytest.raises(ScreeningRequired) as asked:

@@ -33,11 +33,16 @@ def geopackage(path: Path, *layers: str, shape=None) -> bytes:
     box = shapely.box(15.0, 59.0, 15.1, 59.1) if shape is None else shape
     for layer in layers:
         pyogrio.raw.write(
-            path, np.array([shapely.to_wkb(box)], dtype=object),
+            path,
+            np.array([shapely.to_wkb(box)], dtype=object),
             [np.array([layer], dtype=object), np.array([7])],
-            fields=["namn", "kod"], geometry_type=box.geom_type, crs="EPSG:4326", layer=layer, append=path.exists(),
+            fields=["namn", "kod"],
+            geometry_type=box.geom_type,
+            crs="EPSG:4326",
+            layer=layer,
+            append=path.exists(),
             driver="GPKG",
-        )  # fmt: skip
+        )
     return path.read_bytes()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 
 import numpy as np
 import pyogrio
@@ -88,10 +89,16 @@ def test_a_package_of_several_layers_in_the_national_system_lands_where_it_shoul
         flat = np.column_stack(to.transform(*np.array(points).T))
         shape = shapely.LineString(flat) if kind == "LineString" else shapely.Polygon(flat)
         pyogrio.raw.write(
-            tmp_path / "k.gpkg", np.array([shapely.to_wkb(shape)], dtype=object),
-            [np.array([title], dtype=object), np.array([name], dtype=object)], fields=["objekttyp", "namn"],
-            geometry_type=kind, crs="EPSG:3006", layer=title, append=(tmp_path / "k.gpkg").exists(), driver="GPKG",
-        )  # fmt: skip
+            tmp_path / "k.gpkg",
+            np.array([shapely.to_wkb(shape)], dtype=object),
+            [np.array([title], dtype=object), np.array([name], dtype=object)],
+            fields=["objekttyp", "namn"],
+            geometry_type=kind,
+            crs="EPSG:3006",
+            layer=title,
+            append=(tmp_path / "k.gpkg").exists(),
+            driver="GPKG",
+        )
 
     write("Ågatan", "LineString", STREET, "Huvudgata")
     write("Sjön", "Polygon", POND, "Sjö")
@@ -106,8 +113,11 @@ def test_what_lies_outside_the_municipality_is_cut_away(world):
     long = [(14.0, 59.05), (16.0, 59.05)]
     done = bring_in(
         world,
-        layer(({"kind": "street", "name": "Borta"}, "LineString", far), ({"kind": "street", "name": "Genom"}, "LineString", long)),
-    )  # fmt: skip
+        layer(
+            ({"kind": "street", "name": "Borta"}, "LineString", far),
+            ({"kind": "street", "name": "Genom"}, "LineString", long),
+        ),
+    )
     assert (kept(), done.outside) == ([("street", "Genom")], 1)
     west, _south, east, _north = shape_of("Genom").bounds
     assert (west, east) == pytest.approx((14.96, 15.24), abs=0.001)
@@ -115,7 +125,7 @@ def test_what_lies_outside_the_municipality_is_cut_away(world):
 
 def test_the_pieces_of_a_street_become_one_line(world):
     points = [(15.0 + n / 100, 59.05) for n in range(11)]
-    pieces = [({"highway": "residential", "name": "Storgatan"}, "LineString", [a, b]) for a, b in zip(points, points[1:], strict=False)]  # fmt: skip  # noqa: RUF007
+    pieces = [({"highway": "residential", "name": "Storgatan"}, "LineString", [a, b]) for a, b in pairwise(points)]
     assert bring_in(world, layer(*pieces)).features == 1
 
 
@@ -139,7 +149,7 @@ def test_a_file_brought_in_again_replaces_itself_and_another_is_added(world):
         (b"PK\x03\x04", "unreadable"),
         (b"SQLite format 3\x00" + b"\x00" * 200, "unreadable"),
         (b"[" * 200_000, "unreadable"),
-        ("{\"type\": \"FeatureCollection\", \"features\": [\"å\"]}".encode("latin-1"), "encoding"),
+        ('{"type": "FeatureCollection", "features": ["å"]}'.encode("latin-1"), "encoding"),
         (layer(({"kind": "street"}, "Point", [15.0, 59.0])), "none"),
         (layer(({"kind": "street"}, "LineString", [[15.0, "x"], [15.1, 59.0]])), "none"),
         (layer(({"kind": "street"}, "LineString", [[15.0, 1e400], [15.1, 59.0]])), "unreadable"),
@@ -148,7 +158,7 @@ def test_a_file_brought_in_again_replaces_itself_and_another_is_added(world):
         (layer(({"kind": "street"}, "LineString", STREET), crs="EPSG:2400"), "system"),
         (layer(({"kind": "street"}, "LineString", STREET), crs="urn:x:/etc/passwd"), "system"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_such_map_is_refused_and_nothing_is_lost(world, data, code):
     bring_in(world, layer(({"kind": "street", "name": "Storgatan"}, "LineString", STREET)))
     with pytest.raises(BadFile) as refused:
@@ -173,7 +183,9 @@ def test_a_question_that_never_ends_is_not_put(world):
 def test_more_streets_than_a_municipality_has_are_refused_within_the_time(world):
     rng = np.random.default_rng(5)
     at = rng.uniform([15.0, 59.0], [15.2, 59.1], (60_000, 2)).round(5)
-    pieces = [({"kind": "street", "name": f"G{n % 9000}"}, "LineString", [list(a), list(a + 0.001)]) for n, a in enumerate(at)]  # fmt: skip
+    pieces = [
+        ({"kind": "street", "name": f"G{n % 9000}"}, "LineString", [list(a), list(a + 0.001)]) for n, a in enumerate(at)
+    ]
     with pytest.raises(BadFile) as refused:
         bring_in(world, layer(*pieces))
     assert refused.value.code in ("detailed", "large")  # the latter on a busy machine

@@ -53,10 +53,12 @@ def test_a_file_that_is_another_is_told_which_it_is(language, what):
 @pytest.mark.parametrize(
     ("beginning", "what"),
     [
-        (b"PK\x03\x04", "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"PK\x03\x04", "ZIP"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"),
     ],
-)  # fmt: skip
+)
 def test_so_are_workbooks_and_pictures(beginning, what):
     assert what in refused(beginning + b"\x00" * 200).message
 
@@ -65,13 +67,21 @@ def test_so_are_workbooks_and_pictures(beginning, what):
     ("drawn", "sv", "en"),
     [
         ([[[15, 59], [15.25, 59.5], [15.25, 59], [15, 59.5], [15, 59]]], "Gränsen korsar sig själv", "crosses itself"),
-        ([[[15, 59], [16, 59], [16, 60], [15.125, 59.25], [15, 59]], [[17, 60], [17.1, 60], [17, 60.1], [17, 60]]],
-         "Ett hål ligger utanför gränsen", "hole lies outside"),
+        (
+            [[[15, 59], [16, 59], [16, 60], [15.125, 59.25], [15, 59]], [[17, 60], [17.1, 60], [17, 60.1], [17, 60]]],
+            "Ett hål ligger utanför gränsen",
+            "hole lies outside",
+        ),
     ],
-)  # fmt: skip
+)
 def test_why_an_outline_is_no_area_is_said_in_the_readers_language_with_the_place(drawn, sv, en):
-    features = [{"type": "Feature", "properties": {"namn": "A", "kod": "1"},
-                 "geometry": {"type": "Polygon", "coordinates": drawn}}]  # fmt: skip
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"namn": "A", "kod": "1"},
+            "geometry": {"type": "Polygon", "coordinates": drawn},
+        }
+    ]
     data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     for language, told in (("sv", sv), ("en", en)):
         with translation.override(language):

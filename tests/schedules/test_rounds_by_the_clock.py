@@ -60,10 +60,13 @@ def test_week_53_is_followed_by_week_1(world):
     assert done == ["opened 2026-W53", "closed 2026-W53", "opened 2027-W01", "closed 2027-W01", "opened 2027-W02"]
 
 
-@pytest.mark.parametrize(("start", "closing"), [
-    (local(2026, 3, 26), local(2026, 4, 1, 16)),  # summer time begins on the Sunday between
-    (local(2026, 10, 22), local(2026, 10, 28, 16)),  # and ends
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("start", "closing"),
+    [
+        (local(2026, 3, 26), local(2026, 4, 1, 16)),  # summer time begins on the Sunday between
+        (local(2026, 10, 22), local(2026, 10, 28, 16)),  # and ends
+    ],
+)
 def test_four_in_the_afternoon_stays_four_when_the_clock_changes(world, start, closing):
     done = by_the_clock(world, start, 7)[:2]
     assert [when.split()[-1] for when, _what in done] == ["00:00", "16:00"]

@@ -13,12 +13,29 @@ HERE = Path(__file__).parent
 ROUNDS = 6
 # In the order they can be filled. Areas without their outlines' detail: nothing here draws them.
 TABLES = (
-    "partnership_partnership", "partnership_organisation", "partnership_function", "places_area", "places_place",
-    "collection_source", "collection_indicator", "collection_indicatorkind", "collection_questionnaire",
-    "collection_question", "collection_round", "collection_closure", "collection_report", "collection_submission",
-    "collection_observation", "collection_statusanswer", "collection_release", "collection_importedevent",
-    "measures_problem", "measures_causeanalysis", "measures_cause", "measures_cause_observations",
-)  # fmt: skip
+    "partnership_partnership",
+    "partnership_organisation",
+    "partnership_function",
+    "places_area",
+    "places_place",
+    "collection_source",
+    "collection_indicator",
+    "collection_indicatorkind",
+    "collection_questionnaire",
+    "collection_question",
+    "collection_round",
+    "collection_closure",
+    "collection_report",
+    "collection_submission",
+    "collection_observation",
+    "collection_statusanswer",
+    "collection_release",
+    "collection_importedevent",
+    "measures_problem",
+    "measures_causeanalysis",
+    "measures_cause",
+    "measures_cause_observations",
+)
 OUTLINE = bytes.fromhex("010300000000000000")  # an empty polygon
 
 

@@ -244,12 +244,24 @@ def test_bad_counts_are_refused(method, counts):
 @pytest.mark.parametrize(
     "options",
     [
-        {"weeks": 0}, {"weeks": 400}, {"alpha": 0}, {"alpha": 1}, {"years": 0}, {"half_window": -1}, {"periods": 0},
-        {"exclude": -1}, {"weights_threshold": 0}, {"threshold": "guess"}, {"half_window": 26},
-        {"days": np.arange(300)}, {"days": np.arange(3) * 7}, {"exposure": np.ones((1, 299))},
-        {"exposure": np.full((1, 300), -1)}, {"exposure": np.full((1, 300), np.nan)},
+        {"weeks": 0},
+        {"weeks": 400},
+        {"alpha": 0},
+        {"alpha": 1},
+        {"years": 0},
+        {"half_window": -1},
+        {"periods": 0},
+        {"exclude": -1},
+        {"weights_threshold": 0},
+        {"threshold": "guess"},
+        {"half_window": 26},
+        {"days": np.arange(300)},
+        {"days": np.arange(3) * 7},
+        {"exposure": np.ones((1, 299))},
+        {"exposure": np.full((1, 300), -1)},
+        {"exposure": np.full((1, 300), np.nan)},
     ],
-)  # fmt: skip
+)
 def test_settings_outside_their_range_are_refused(options):
     with pytest.raises(ValueError, match=r".+"):
         farrington(np.ones((1, 300)), **options)
@@ -258,10 +270,16 @@ def test_settings_outside_their_range_are_refused(options):
 @pytest.mark.parametrize(
     ("method", "options"),
     [
-        (ears, {"method": "C4"}), (ears, {"baseline": 1}), (ears, {"least_deviation": -1}), (cusum, {"reference": -1}),
-        (cusum, {"limit": 0}), (cusum, {"weeks": 30}), (cusum, {"mean": -1.0}), (cusum, {"mean": np.nan}),
+        (ears, {"method": "C4"}),
+        (ears, {"baseline": 1}),
+        (ears, {"least_deviation": -1}),
+        (cusum, {"reference": -1}),
+        (cusum, {"limit": 0}),
+        (cusum, {"weeks": 30}),
+        (cusum, {"mean": -1.0}),
+        (cusum, {"mean": np.nan}),
     ],
-)  # fmt: skip
+)
 def test_settings_of_the_other_rules_are_refused_likewise(method, options):
     with pytest.raises(ValueError, match=r".+"):
         method(np.ones((1, 30)), **options)

@@ -156,7 +156,13 @@ def by_hand(start, end, zone):
 
 
 def existed(moment, zone):
-    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == moment  # fmt: skip
+    return (
+        moment.replace(tzinfo=ZoneInfo(zone))
+        .astimezone(ZoneInfo("UTC"))
+        .astimezone(ZoneInfo(zone))
+        .replace(tzinfo=None)
+        == moment
+    )
 
 
 @settings(max_examples=60, deadline=None)

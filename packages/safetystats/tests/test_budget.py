@@ -294,9 +294,7 @@ def test_the_tail_of_two_poisson_counts_is_the_binomial_tests():
         assert chance[0, k] == pytest.approx(binom.sf(k - 1, 7 + k, 1 / 11), rel=0.05)
 
 
-@given(
-    st.floats(0.3, 60), st.floats(3, 100), st.floats(0.1, 5), st.floats(0, 0.3), st.integers(0, PHI.size - 1)
-)  # fmt: skip
+@given(st.floats(0.3, 60), st.floats(3, 100), st.floats(0.1, 5), st.floats(0, 0.3), st.integers(0, PHI.size - 1))
 @settings(max_examples=60, deadline=None)
 def test_tails_fall_from_one_and_have_no_more_than_their_mean(count, exposure, now, spread, j):
     weights = np.zeros((1, PHI.size))
@@ -416,14 +414,25 @@ def test_any_small_table_has_a_sound_answer(series, rounds, seed, mean):
 @pytest.mark.parametrize(
     ("counts", "options"),
     [
-        ([1, 2, 3], {}), (np.zeros((0, 5)), {}), ([[1, -1]], {}), ([[1, np.nan]], {}), ([[0.5, 1]], {}),
-        ([[1, 2]], {"exposure": [[1]]}), ([[1, 2]], {"exposure": [[1, -1]]}), ([[1, 2]], {"exposure": [[1, np.inf]]}),
-        ([[1, 2]], {"kind": [1, 2]}), ([[1, 2]], {"kind": [0.5]}), ([[1, 2]], {"season": [1]}),
-        ([[1, 2]], {"season": [-1, 0]}), ([[1, 2]], {"allowed": 0}), ([[1, 2]], {"level": 1}),
-        ([[1, 2]], {"least": 1}), ([[1, 2]], {"highest": 0}),
+        ([1, 2, 3], {}),
+        (np.zeros((0, 5)), {}),
+        ([[1, -1]], {}),
+        ([[1, np.nan]], {}),
+        ([[0.5, 1]], {}),
+        ([[1, 2]], {"exposure": [[1]]}),
+        ([[1, 2]], {"exposure": [[1, -1]]}),
+        ([[1, 2]], {"exposure": [[1, np.inf]]}),
+        ([[1, 2]], {"kind": [1, 2]}),
+        ([[1, 2]], {"kind": [0.5]}),
+        ([[1, 2]], {"season": [1]}),
+        ([[1, 2]], {"season": [-1, 0]}),
+        ([[1, 2]], {"allowed": 0}),
+        ([[1, 2]], {"level": 1}),
+        ([[1, 2]], {"least": 1}),
+        ([[1, 2]], {"highest": 0}),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused_in_words(counts, options):
     with pytest.raises(ValueError, match=r"must|missing"):
         judge_round(counts, **options)

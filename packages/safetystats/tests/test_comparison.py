@@ -42,9 +42,16 @@ def test_areas_without_any_event_can_be_compared():
 
 @pytest.mark.parametrize(
     ("counts", "area", "more"),
-    [(np.ones((3, 1)), 0, {}), (np.ones(3), 0, {}), (-np.ones((3, 9)), 0, {}), (np.ones((3, 9)), 3, {}), (np.ones((3, 9)), 0, {"candidates": [True]}),
-     (np.ones((3, 9)), 0, {"scales": (0, 1, 1, 1)}), (np.full((3, 9), np.nan), 0, {})],
-)  # fmt: skip
+    [
+        (np.ones((3, 1)), 0, {}),
+        (np.ones(3), 0, {}),
+        (-np.ones((3, 9)), 0, {}),
+        (np.ones((3, 9)), 3, {}),
+        (np.ones((3, 9)), 0, {"candidates": [True]}),
+        (np.ones((3, 9)), 0, {"scales": (0, 1, 1, 1)}),
+        (np.full((3, 9), np.nan), 0, {}),
+    ],
+)
 def test_what_cannot_be_compared_is_refused(counts, area, more):
     with pytest.raises(ValueError):
         similar_areas(counts, np.ones(np.shape(counts)), area, **more)

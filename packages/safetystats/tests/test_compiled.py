@@ -15,8 +15,13 @@ def kept(folder: Path) -> bool:
 
 
 def test_a_folder_already_chosen_is_used(tmp_path):
-    done = subprocess.run([sys.executable, "-c", KERNEL], env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", KERNEL],
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.strip() == "True"
     assert kept(tmp_path)
 
@@ -45,8 +50,12 @@ def test_without_a_home_a_private_folder_is_made_and_a_borrowed_one_refused(tmp_
 def test_where_nothing_can_be_written_the_code_is_compiled_anyway(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    done = subprocess.run([sys.executable, "-c", KERNEL], env=os.environ | {"NUMBA_CACHE_DIR": str(blocked / "x")},
-                          capture_output=True, text=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", KERNEL],
+        env=os.environ | {"NUMBA_CACHE_DIR": str(blocked / "x")},
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "False"
 

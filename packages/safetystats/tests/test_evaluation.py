@@ -86,10 +86,15 @@ def test_places_without_events_have_no_difference():
 @pytest.mark.parametrize(
     ("args", "more"),
     [
-        (((1, 2), (1,)), {}), (((1, -2), (1, 2)), {}), (((1, np.nan), (1, 2)), {}), (((1, 2), (1, 2)), {"dispersion": 0.5}),
-        (((1, 2), (1, 2)), {"exposures": np.zeros((4, 2))}), (((1, 2), (1, 2)), {"weights": (1, 0, 1, 1)}), (((1, 2), (1, 2)), {"confidence": 1}),
+        (((1, 2), (1,)), {}),
+        (((1, -2), (1, 2)), {}),
+        (((1, np.nan), (1, 2)), {}),
+        (((1, 2), (1, 2)), {"dispersion": 0.5}),
+        (((1, 2), (1, 2)), {"exposures": np.zeros((4, 2))}),
+        (((1, 2), (1, 2)), {"weights": (1, 0, 1, 1)}),
+        (((1, 2), (1, 2)), {"confidence": 1}),
     ],
-)  # fmt: skip
+)
 def test_displacement_refuses_what_cannot_be(args, more):
     with pytest.raises(ValueError):
         weighted_displacement_difference(*args, **more)
@@ -193,11 +198,22 @@ def test_no_event_at_all_after_the_measure_gives_a_ratio_above_zero_and_says_so(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"treated": np.ones(3, bool)}, {"treated": np.zeros(3, bool)}, {"treated": np.array([1, 0, 0])}, {"before": LATE}, {"after": np.zeros(52, bool)},
-        {"spread": "areas"}, {"spread": "guess"}, {"family": "guess"}, {"block": 0}, {"block": 26}, {"confidence": 0}, {"exposure": np.ones((3, 51))},
-        {"counts": -np.ones((3, 52))}, {"counts": np.zeros((3, 52))},
+        {"treated": np.ones(3, bool)},
+        {"treated": np.zeros(3, bool)},
+        {"treated": np.array([1, 0, 0])},
+        {"before": LATE},
+        {"after": np.zeros(52, bool)},
+        {"spread": "areas"},
+        {"spread": "guess"},
+        {"family": "guess"},
+        {"block": 0},
+        {"block": 26},
+        {"confidence": 0},
+        {"exposure": np.ones((3, 51))},
+        {"counts": -np.ones((3, 52))},
+        {"counts": np.zeros((3, 52))},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_evaluated_is_refused(wrong):
     given = {
         "counts": np.ones((2 if "block" in wrong and wrong["block"] == 26 else 3, 52)),

@@ -136,12 +136,24 @@ def test_of_equal_places_the_first_is_flagged():
 @pytest.mark.parametrize(
     ("counts", "more"),
     [
-        ([1, 2], {}), ([[-1, 2]], {}), ([[np.inf, 2]], {}), ([[]], {}), ([[1, 2]], {"exposure": [[1]]}), ([[1, 2]], {"exposure": [[1, -1]]}),
-        ([[1, 2]], {"horizon": 0}), ([[1, 2]], {"levels": ()}), ([[1, 2]], {"levels": (1.0,)}), ([[1, 2]], {"flagged": 1}),
-        ([[1, 2]], {"season": [0, 1]}), ([[1, 2]], {"season": [0, 1, 52]}), ([[1, 2]], {"season": [0.5, 1, 2]}),
-        ([[1, 2]], {"coming_exposure": [1]}), ([[1, 2]], {"sizes": [1, 2]}), ([[1, 2]], {"sizes": [0]}),
+        ([1, 2], {}),
+        ([[-1, 2]], {}),
+        ([[np.inf, 2]], {}),
+        ([[]], {}),
+        ([[1, 2]], {"exposure": [[1]]}),
+        ([[1, 2]], {"exposure": [[1, -1]]}),
+        ([[1, 2]], {"horizon": 0}),
+        ([[1, 2]], {"levels": ()}),
+        ([[1, 2]], {"levels": (1.0,)}),
+        ([[1, 2]], {"flagged": 1}),
+        ([[1, 2]], {"season": [0, 1]}),
+        ([[1, 2]], {"season": [0, 1, 52]}),
+        ([[1, 2]], {"season": [0.5, 1, 2]}),
+        ([[1, 2]], {"coming_exposure": [1]}),
+        ([[1, 2]], {"sizes": [1, 2]}),
+        ([[1, 2]], {"sizes": [0]}),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_forecast_is_refused(counts, more):
     with pytest.raises(ValueError):
         forecast(counts, **more)

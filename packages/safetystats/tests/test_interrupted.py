@@ -45,11 +45,18 @@ def test_missing_weeks_are_left_out():
 @pytest.mark.parametrize(
     ("counts", "change", "more"),
     [
-        (np.ones(120), 10, {}), (np.ones(120), 0, {}), (np.ones(120), 120, {}), (np.ones(120), -5, {}), (np.zeros(120), 60, {}),
-        (np.where(WEEKS < 60, 1.0, 0.0), 60, {}), (-np.ones(120), 60, {}), (np.ones((2, 60)), 30, {}), (np.ones(120), 60, {"season": np.ones((5, 1))}),
+        (np.ones(120), 10, {}),
+        (np.ones(120), 0, {}),
+        (np.ones(120), 120, {}),
+        (np.ones(120), -5, {}),
+        (np.zeros(120), 60, {}),
+        (np.where(WEEKS < 60, 1.0, 0.0), 60, {}),
+        (-np.ones(120), 60, {}),
+        (np.ones((2, 60)), 30, {}),
+        (np.ones(120), 60, {"season": np.ones((5, 1))}),
         (np.ones(120), 60, {"confidence": 2}),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_an_interrupted_series_is_refused(counts, change, more):
     with pytest.raises(ValueError):
         interrupted_time_series(counts, np.ones(np.shape(counts)), change, **more)

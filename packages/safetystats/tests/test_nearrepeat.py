@@ -70,8 +70,9 @@ def test_a_permutation_counts_as_its_shuffled_times_counted_afresh(whole):
         shuffled = np.zeros((70, 1), kind)
         kernel.shuffle(g.random(70), work.times, shuffled, 0)
         assert sorted(shuffled[:, 0]) == sorted(times.astype(kind))
-        afresh = near_repeat(points[pairs.order], shuffled[:, 0], distances=[1, 3], durations=[3, 9], permutations=0,
-                             rng=generator())  # fmt: skip
+        afresh = near_repeat(
+            points[pairs.order], shuffled[:, 0], distances=[1, 3], durations=[3, 9], permutations=0, rng=generator()
+        )
         assert drawn.tolist() == np.cumsum(afresh.observed, axis=1).tolist()
 
 
@@ -132,8 +133,16 @@ def test_the_numbers_do_not_depend_on_who_does_the_work():
     points, times = events()
 
     def run(executor=None, tasks=8):
-        found = near_repeat(points, times, distances=[1, 2], durations=[7, 14], permutations=150, rng=generator(6),
-                            executor=executor, tasks=tasks)  # fmt: skip
+        found = near_repeat(
+            points,
+            times,
+            distances=[1, 2],
+            durations=[7, 14],
+            permutations=150,
+            rng=generator(6),
+            executor=executor,
+            tasks=tasks,
+        )
         return found.mean.tolist(), found.p_value.tolist()
 
     alone = run()
@@ -148,8 +157,9 @@ def test_the_order_of_events_and_where_the_map_begins_change_no_count():
     points, times = events()
     turn = generator(1).permutation(len(times))
     a = near_repeat(points, times, distances=[1, 2], durations=[7], permutations=0, rng=generator())
-    b = near_repeat(points[turn] + 1000, times[turn] + 20_000, distances=[1, 2], durations=[7], permutations=0,
-                    rng=generator())  # fmt: skip
+    b = near_repeat(
+        points[turn] + 1000, times[turn] + 20_000, distances=[1, 2], durations=[7], permutations=0, rng=generator()
+    )
     assert a.observed.tolist() == b.observed.tolist()
     assert a.knox_expected == pytest.approx(b.knox_expected)
 

@@ -57,8 +57,15 @@ def test_the_clusters_of_new_mexico_are_satscans(
     new_mexico, model, mode, statistic, members, years, observed, expected, p
 ):
     names, counts, points, usual = new_mexico
-    result = scan(counts, points, rng=generator(), model=model, mode=mode, geographic=True,
-                  expected=usual if model == "poisson" else None)  # fmt: skip
+    result = scan(
+        counts,
+        points,
+        rng=generator(),
+        model=model,
+        mode=mode,
+        geographic=True,
+        expected=usual if model == "poisson" else None,
+    )
     found = result.most_likely
     assert found.statistic == pytest.approx(statistic, abs=1e-5)
     assert {names[i] for i in found.locations} == members
@@ -121,14 +128,27 @@ def test_the_most_likely_cluster_is_the_one_that_counting_one_by_one_finds(world
     every = brute_force(counts, expected, points, prospective=prospective, longest=longest, share=0.8)
     if not every:
         with pytest.raises(ValueError, match="no circle"):
-            scan(counts, points, rng=generator(), expected=None if permute else expected, max_population=0.8,
-                 model="permutation" if permute else "poisson", replications=0)  # fmt: skip
+            scan(
+                counts,
+                points,
+                rng=generator(),
+                expected=None if permute else expected,
+                max_population=0.8,
+                model="permutation" if permute else "poisson",
+                replications=0,
+            )
         return
     result = scan(
-        counts, points, rng=generator(), expected=None if permute else expected, max_population=0.8,
-        model="permutation" if permute else "poisson", mode="prospective" if prospective else "retrospective",
-        max_duration=longest, replications=0,
-    )  # fmt: skip
+        counts,
+        points,
+        rng=generator(),
+        expected=None if permute else expected,
+        max_population=0.8,
+        model="permutation" if permute else "poisson",
+        mode="prospective" if prospective else "retrospective",
+        max_duration=longest,
+        replications=0,
+    )
     assert result.cylinders == len(every)
     best = max(value for value, *_ in every)
     if result.most_likely is None:
@@ -137,8 +157,11 @@ def test_the_most_likely_cluster_is_the_one_that_counting_one_by_one_finds(world
     assert result.most_likely.statistic == pytest.approx(best, rel=1e-9, abs=1e-9)
     members = np.zeros(len(counts), bool)
     members[result.most_likely.locations] = True
-    twins = [v for v, inside, s, t in every if (s, t) == (result.most_likely.start, result.most_likely.end)
-             and (inside == members).all()]  # fmt: skip
+    twins = [
+        v
+        for v, inside, s, t in every
+        if (s, t) == (result.most_likely.start, result.most_likely.end) and (inside == members).all()
+    ]
     assert max(twins) == pytest.approx(best, rel=1e-9, abs=1e-9)
 
 
@@ -196,8 +219,14 @@ def test_replications_follow_what_was_expected(events):
     expected *= events / expected.sum()
     counts = np.zeros((6, 10), int)
     counts[0, 0] = events
-    work = Work(counts, expected, circles(rng.normal(size=(6, 2)), expected.sum(axis=1), share=1, radius=None,
-                                          geographic=False), False, False, 10)  # fmt: skip
+    work = Work(
+        counts,
+        expected,
+        circles(rng.normal(size=(6, 2)), expected.sum(axis=1), share=1, radius=None, geographic=False),
+        False,
+        False,
+        10,
+    )
     draw, sums = _Dropped(work), np.zeros((6 * 11, 1), np.int32)
     for g in rng.spawn(120_000 // events):
         draw(g, sums, 0)
@@ -211,8 +240,14 @@ def test_replications_follow_what_was_expected(events):
 def test_a_permutation_keeps_every_places_and_every_weeks_total():
     counts = generator(2).poisson(3, (7, 9))
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
-    work = Work(counts, expected, circles(np.eye(7)[:, :2], counts.sum(axis=1), share=1, radius=None,
-                                          geographic=False), True, False, 9)  # fmt: skip
+    work = Work(
+        counts,
+        expected,
+        circles(np.eye(7)[:, :2], counts.sum(axis=1), share=1, radius=None, geographic=False),
+        True,
+        False,
+        9,
+    )
     mean, draws = np.zeros((7, 9)), 4000
     for g in generator(4).spawn(draws):
         sums = np.zeros((7 * 10, 1), np.int32)
@@ -256,8 +291,17 @@ def test_the_numbers_do_not_depend_on_who_does_the_work(model, two_processes):
     points = generator(9).normal(size=(12, 2))
 
     def run(executor=None, tasks=8):
-        result = scan(counts, points, rng=generator(7), model=model, mode="prospective", replications=149,
-                      expected=None if model == "permutation" else np.ones((12, 20)), executor=executor, tasks=tasks)  # fmt: skip
+        result = scan(
+            counts,
+            points,
+            rng=generator(7),
+            model=model,
+            mode="prospective",
+            replications=149,
+            expected=None if model == "permutation" else np.ones((12, 20)),
+            executor=executor,
+            tasks=tasks,
+        )
         return result.maxima.tolist(), result.most_likely.p_value
 
     alone = run()
@@ -281,8 +325,16 @@ def rejections(model, scans, *, mode="prospective", replications=99, level=0.05,
     usual = np.outer(generator(seed + 1).uniform(0.5, 1.5, 9), generator(seed + 2).uniform(0.5, 1.5, 12))
     for s in range(scans):
         rng = np.random.default_rng([seed, s])
-        result = scan(rng.poisson(usual), points, rng=rng, model=model, mode=mode, replications=replications,
-                      expected=None if model == "permutation" else usual, most_secondary=0)  # fmt: skip
+        result = scan(
+            rng.poisson(usual),
+            points,
+            rng=rng,
+            model=model,
+            mode=mode,
+            replications=replications,
+            expected=None if model == "permutation" else usual,
+            most_secondary=0,
+        )
         hits += result.most_likely.p_value <= level
     return hits
 
@@ -344,8 +396,14 @@ def test_secondary_clusters_share_no_place_and_fall_in_strength():
     assert [c.p_value for c in result.clusters][:2] == [0.005, 0.005]
     assert {3} <= seen[0] | seen[1]
     assert {20} <= seen[0] | seen[1]
-    assert len(scan(counts, points, rng=generator(), expected=np.ones((25, 20)), replications=0,
-                    most_secondary=1).secondary) == 1  # fmt: skip
+    assert (
+        len(
+            scan(
+                counts, points, rng=generator(), expected=np.ones((25, 20)), replications=0, most_secondary=1
+            ).secondary
+        )
+        == 1
+    )
 
 
 def test_over_time_only_and_over_space_only():
@@ -391,8 +449,16 @@ def test_circles_on_the_sphere_go_across_the_date_line():
     points = np.array([[0.0, 179.9], [0.0, -179.9], [0.0, 0.0]])
     drawn = circles(points, np.ones(3), share=1, radius=30, geographic=True)
     assert drawn.order[: drawn.first[1]].tolist() == [0, 1]
-    result = scan([[9], [9], [0]], points, rng=generator(), expected=np.ones((3, 1)), kind="space", geographic=True,
-                  max_population=0.7, replications=9)  # fmt: skip
+    result = scan(
+        [[9], [9], [0]],
+        points,
+        rng=generator(),
+        expected=np.ones((3, 1)),
+        kind="space",
+        geographic=True,
+        max_population=0.7,
+        replications=9,
+    )
     assert result.most_likely.locations.tolist() == [0, 1]
     assert result.most_likely.radius == pytest.approx(22.24, abs=0.01)  # 0.2 degrees of the equator
 
@@ -414,8 +480,15 @@ def test_one_event_is_never_significant():
     counts = np.zeros((5, 8), int)
     counts[2, 3] = 1
     for model in ("poisson", "permutation"):
-        found = scan(counts, generator(1).normal(size=(5, 2)), rng=generator(), model=model, replications=99,
-                     max_population=1, expected=None if model == "permutation" else np.ones((5, 8))).most_likely  # fmt: skip
+        found = scan(
+            counts,
+            generator(1).normal(size=(5, 2)),
+            rng=generator(),
+            model=model,
+            replications=99,
+            max_population=1,
+            expected=None if model == "permutation" else np.ones((5, 8)),
+        ).most_likely
         assert found is None or found.p_value > 0.05
 
 

@@ -19,8 +19,14 @@ LONG_SILENT = 2  # rounds without an answer that are told of
 def days(day: int) -> str:
     """ "lördagar", 0 is Monday."""
     return [
-        _("Mondays"), _("Tuesdays"), _("Wednesdays"), _("Thursdays"), _("Fridays"), _("Saturdays"), _("Sundays"),
-    ][day]  # fmt: skip
+        _("Mondays"),
+        _("Tuesdays"),
+        _("Wednesdays"),
+        _("Thursdays"),
+        _("Fridays"),
+        _("Saturdays"),
+        _("Sundays"),
+    ][day]
 
 
 def hours_title(table: Found | None, what: str = "") -> str:
@@ -44,8 +50,9 @@ def hours_text(table: Found) -> str:
         return _("The heaviest of the fixed blocks of four hours holds no more than chance would give among so few.")
     told = _("%(share)s %% of what was told falls in those four hours. Were all hours alike, it would be %(even)s %%.")
     return told % {
-        "share": brief(100 * peak["weight"] / events), "even": brief(100 * peak["expected"] / events),
-    }  # fmt: skip
+        "share": brief(100 * peak["weight"] / events),
+        "even": brief(100 * peak["expected"] / events),
+    }
 
 
 def rests_on(table: Found, rounds: int, left_out: int) -> str:
@@ -55,17 +62,22 @@ def rests_on(table: Found, rounds: int, left_out: int) -> str:
             "Rests on %(events)d observations of the last week; %(known)d are known within three hours.",
             "Rests on %(events)d observations of the last %(rounds)d weeks; %(known)d are known within three hours.",
             rounds,
-        ) % {
-            "events": table["events"], "rounds": rounds, "known": table["known"],
+        )
+        % {
+            "events": table["events"],
+            "rounds": rounds,
+            "known": table["known"],
         }
-    ]  # fmt: skip
+    ]
     if left_out:
         told.append(
             ngettext(
                 "%d is left out: it was told of the whole week and says nothing of the hour.",
-                "%d are left out: they were told of the whole week and say nothing of the hour.", left_out,
-            ) % left_out
-        )  # fmt: skip
+                "%d are left out: they were told of the whole week and say nothing of the hour.",
+                left_out,
+            )
+            % left_out
+        )
     return " ".join(told)
 
 
@@ -92,7 +104,7 @@ def _ratio(found: Found) -> str:
         return _("There were too few to compare.")
     told = _("per answer %(ratio)s times as many (between %(low)s and %(high)s).") % {
         name: times(found[name]) for name in ("ratio", "low", "high")
-    }  # fmt: skip
+    }
     if found["low"] <= 1 <= found["high"]:
         told += " " + _("That may be chance.")
     return told
@@ -105,8 +117,11 @@ def month(found: Found) -> str:
 def places_title(document: Found) -> str:
     n = sum(bool(p["suggested"]) for p in document["places"])
     if n:
-        words = {1: _("One place keeps coming back"), 2: _("Two places keep coming back"),
-                 3: _("Three places keep coming back")}  # fmt: skip
+        words = {
+            1: _("One place keeps coming back"),
+            2: _("Two places keep coming back"),
+            3: _("Three places keep coming back"),
+        }
         return words.get(n) or _("%d places keep coming back") % n
     if any(p["q_value"] <= SURPRISING for p in document["places"]):
         return _("Some places come back more than others")
@@ -170,10 +185,12 @@ def sources_text(document: Found) -> str:
         return ""
     return ngettext(
         "%(answered)d of %(expected)d expected reports came in the last week.",
-        "%(answered)d of %(expected)d expected reports came in the last %(rounds)d weeks.", document["lately"],
+        "%(answered)d of %(expected)d expected reports came in the last %(rounds)d weeks.",
+        document["lately"],
     ) % {
-        **lately, "rounds": document["lately"],
-    }  # fmt: skip
+        **lately,
+        "rounds": document["lately"],
+    }
 
 
 def percent(found: Found) -> str:

@@ -35,26 +35,43 @@ def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int =
     first = max(0, (shown[0] if shown else 0) - 4)
     when = {n: name for name in ("before", "during", "after") for n in curve[name]}
     rows = [
-        {"n": n, "week": labels[n], "when": when.get(n, "other"),
-         "rate": 10 * curve["counts"][n] / curve["answered"][n] if curve["answered"][n] else None,
-         "others": None if compared[n] is None else 10 * compared[n]}
+        {
+            "n": n,
+            "week": labels[n],
+            "when": when.get(n, "other"),
+            "rate": 10 * curve["counts"][n] / curve["answered"][n] if curve["answered"][n] else None,
+            "others": None if compared[n] is None else 10 * compared[n],
+        }
         for n in range(first, len(labels))
-    ]  # fmt: skip
+    ]
     x, y = _rounds(rows, len(labels)), _rated()
     known = [r for r in rows if r["rate"] is not None]
     shade = {"domain": ["before", "during", "after", "other"], "range": ["#8fb8ae", INK, INK, PALE]}
     layers: list[dict[str, Any]] = [
-        {"data": {"values": known}, "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.6)},
-         "encoding": {"x": x, "y": {**y, "field": "rate"}, "color": {"field": "when", "scale": shade, "legend": None}}},
+        {
+            "data": {"values": known},
+            "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.6)},
+            "encoding": {
+                "x": x,
+                "y": {**y, "field": "rate"},
+                "color": {"field": "when", "scale": shade, "legend": None},
+            },
+        },
         _missing([r for r in rows if r["rate"] is None], x, height),
-        {"data": {"values": [r for r in rows if r["others"] is not None] if document["verdict"] != "none" else []},
-         "mark": {"type": "line", "color": UNUSUAL, "strokeDash": [5, 3], "strokeWidth": 1.6},
-         "encoding": {"x": x, "y": {**y, "field": "others"}}},
-    ]  # fmt: skip
+        {
+            "data": {"values": [r for r in rows if r["others"] is not None] if document["verdict"] != "none" else []},
+            "mark": {"type": "line", "color": UNUSUAL, "strokeDash": [5, 3], "strokeWidth": 1.6},
+            "encoding": {"x": x, "y": {**y, "field": "others"}},
+        },
+    ]
     if curve["after"]:
-        layers.append({"data": {"values": [{"n": curve["after"][0] - 0.5}]},
-                       "mark": {"type": "rule", "color": INK, "strokeWidth": 1.4, "strokeDash": [2, 2]},
-                       "encoding": {"x": x}})  # fmt: skip
+        layers.append(
+            {
+                "data": {"values": [{"n": curve["after"][0] - 0.5}]},
+                "mark": {"type": "rule", "color": INK, "strokeWidth": 1.4, "strokeDash": [2, 2]},
+                "encoding": {"x": x},
+            }
+        )
     return _chart(layers, width, height)
 
 
@@ -68,19 +85,23 @@ def period_chart(
     ]
     x, y = _rounds(rows, len(rows)), _counted(counts)
     layers: list[dict[str, Any]] = [
-        {"data": {"values": [r for r in rows if r["count"] is not None]},
-         "mark": {"type": "bar", "color": PINE, "width": max(2.0, width / max(len(rows), 1) * 0.6)},
-         "encoding": {"x": x, "y": {**y, "field": "count"}}},
+        {
+            "data": {"values": [r for r in rows if r["count"] is not None]},
+            "mark": {"type": "bar", "color": PINE, "width": max(2.0, width / max(len(rows), 1) * 0.6)},
+            "encoding": {"x": x, "y": {**y, "field": "count"}},
+        },
         _missing([r for r in rows if r["count"] is None], x, height),
-    ]  # fmt: skip
+    ]
     return _chart(layers, width, height)
 
 
 def _missing(rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], height: int) -> dict[str, Any]:
     """Crosses below the axis: missing is not zero."""
-    return {"data": {"values": list(rows)},
-            "mark": {"type": "point", "shape": "cross", "color": MUTED, "size": 28, "angle": 45},
-            "encoding": {"x": x, "y": {"value": height - 6}}}  # fmt: skip
+    return {
+        "data": {"values": list(rows)},
+        "mark": {"type": "point", "shape": "cross", "color": MUTED, "size": 28, "angle": 45},
+        "encoding": {"x": x, "y": {"value": height - 6}},
+    }
 
 
 def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190) -> dict[str, Any]:
@@ -96,17 +117,27 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
     x, y = _rounds(rows, len(rows)), _counted([*band["counts"], *band["high"]])
     known = [r for r in rows if r["count"] is not None]
     layers: list[dict[str, Any]] = [
-        {"data": {"values": [r for r in rows if r["high"] is not None]},
-         "mark": {"type": "area", "color": PALE, "interpolate": "step"},
-         "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-        {"data": {"values": [r for r in rows if r["expected"] is not None]},
-         "mark": {"type": "line", "color": PINE, "strokeDash": [4, 3], "strokeWidth": 1.4, "interpolate": "step"},
-         "encoding": {"x": x, "y": {**y, "field": "expected"}}},
-        {"data": {"values": known}, "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.45)},
-         "encoding": {"x": x, "y": {**y, "field": "count"},
-                      "color": {"condition": {"test": f"datum.n == {last}", "value": UNUSUAL}, "value": INK}}},
+        {
+            "data": {"values": [r for r in rows if r["high"] is not None]},
+            "mark": {"type": "area", "color": PALE, "interpolate": "step"},
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+        },
+        {
+            "data": {"values": [r for r in rows if r["expected"] is not None]},
+            "mark": {"type": "line", "color": PINE, "strokeDash": [4, 3], "strokeWidth": 1.4, "interpolate": "step"},
+            "encoding": {"x": x, "y": {**y, "field": "expected"}},
+        },
+        {
+            "data": {"values": known},
+            "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.45)},
+            "encoding": {
+                "x": x,
+                "y": {**y, "field": "count"},
+                "color": {"condition": {"test": f"datum.n == {last}", "value": UNUSUAL}, "value": INK},
+            },
+        },
         _missing([r for r in rows if r["count"] is None], x, height),
-    ]  # fmt: skip
+    ]
     return _chart(layers, width, height)
 
 
@@ -116,10 +147,17 @@ def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
     step = max(1, len(rows) // 10)
     names = {str(r["n"]): str(r["week"]).rpartition("W")[2].lstrip("0") for r in rows}
     return {
-        "field": "n", "type": "quantitative", "scale": {"domain": [first - 0.6, last + 0.6], "nice": False},
-        "axis": {"values": [r["n"] for r in rows if (last - r["n"]) % step == 0],
-                 "labelExpr": f"{_json(names)}[datum.value]", "grid": False, "title": None, "tickSize": 4},
-    }  # fmt: skip
+        "field": "n",
+        "type": "quantitative",
+        "scale": {"domain": [first - 0.6, last + 0.6], "nice": False},
+        "axis": {
+            "values": [r["n"] for r in rows if (last - r["n"]) % step == 0],
+            "labelExpr": f"{_json(names)}[datum.value]",
+            "grid": False,
+            "title": None,
+            "tickSize": 4,
+        },
+    }
 
 
 def _rated() -> dict[str, Any]:
@@ -138,12 +176,19 @@ def _counted(values: Sequence[float | None]) -> dict[str, Any]:
 
 def _chart(layers: Sequence[Mapping[str, Any]], width: int, height: int) -> dict[str, Any]:
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": width, "height": height,
-        "background": None, "padding": 2, "layer": [layer for layer in layers if layer["data"]["values"]],
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": height,
+        "background": None,
+        "padding": 2,
+        "layer": [layer for layer in layers if layer["data"]["values"]],
         "usermeta": {"style": STYLE},
-        "config": {"view": {"stroke": None}, "font": FONT,
-                   "axis": {"labelColor": MUTED, "labelFontSize": 12, "domainColor": MUTED, "tickColor": MUTED}},
-    }  # fmt: skip
+        "config": {
+            "view": {"stroke": None},
+            "font": FONT,
+            "axis": {"labelColor": MUTED, "labelFontSize": 12, "domainColor": MUTED, "tickColor": MUTED},
+        },
+    }
 
 
 def _json(names: Mapping[str, str]) -> str:

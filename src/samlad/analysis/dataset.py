@@ -51,13 +51,14 @@ def series(round: Round) -> dict[str, Any]:
     police = {r for r, _a, _c, _n in found[Source.POLICE_COUNTS]}
     points = [a.geometry.representative_point() for a in areas]
     return {
-        "rounds": [days(r) for r in rounds], "season": _season(rounds),
+        "rounds": [days(r) for r in rounds],
+        "season": _season(rounds),
         "areas": [{"id": a.pk, "lon": metre(p.x), "lat": metre(p.y)} for a, p in zip(areas, points, strict=True)],
         "reported": _table(found[Source.QUESTIONNAIRE], leaves, len(areas), len(rounds)),
         "police": _table(found[Source.POLICE_COUNTS], [(i.pk, None) for i in asked], len(areas), len(rounds)),
         "told": [int(n in police) for n in range(len(rounds))],
         **coverage,
-    }  # fmt: skip
+    }
 
 
 def coverage_of(column: Mapping[int, int], row: Mapping[int, int]) -> dict[str, Any]:
@@ -117,8 +118,18 @@ def metre(value: float) -> float:
 def _sighting(column: dict[int, int], row: Sequence[Any]) -> list[Any]:
     round_id, first_round_id, area, place, lon, lat, indicator, start, end, precision = row
     still = int(round_id != first_round_id)
-    return [column[round_id], area, place, lon, lat, indicator, int(start.timestamp()), int(end.timestamp()), precision,
-            still]  # fmt: skip
+    return [
+        column[round_id],
+        area,
+        place,
+        lon,
+        lat,
+        indicator,
+        int(start.timestamp()),
+        int(end.timestamp()),
+        precision,
+        still,
+    ]
 
 
 def days(r: Round) -> dict[str, str]:
@@ -129,8 +140,11 @@ def _season(rounds: Sequence[Round]) -> list[int]:
     """1 for the rounds that have at least three days of a school break."""
     if not rounds:
         return []
-    breaks = [e for e in calendar(rounds[0].observed_from, rounds[-1].observed_to)
-              if e.kind == CalendarEntry.Kind.SCHOOL_BREAK]  # fmt: skip
+    breaks = [
+        e
+        for e in calendar(rounds[0].observed_from, rounds[-1].observed_to)
+        if e.kind == CalendarEntry.Kind.SCHOOL_BREAK
+    ]
     free = {day for e in breaks for day in _between(e.starts_on, e.ends_on)}
     return [int(sum(d in free for d in _between(r.observed_from, r.observed_to)) >= BREAK_DAYS) for r in rounds]
 

@@ -58,9 +58,12 @@ class WeekDocument(RoundDocument):
 
 def round_document(round: Round) -> RoundDocument:
     return {
-        "week": round.label, "observed_from": round.observed_from, "observed_to": round.observed_to,
-        "closes_at": round.closes_at, "meeting_at": round.meeting_at,
-    }  # fmt: skip
+        "week": round.label,
+        "observed_from": round.observed_from,
+        "observed_to": round.observed_to,
+        "closes_at": round.closes_at,
+        "meeting_at": round.meeting_at,
+    }
 
 
 def week_document(round: Round, numbers: WeekNumbers, answered: Sequence[Answered]) -> WeekDocument:
@@ -88,10 +91,16 @@ def _cell(cell: Cell) -> CellDocument:
 
 def _area(a: AreaWeek, names: Mapping[int, str]) -> AreaDocument:
     return {
-        "area": a.name or None, "expected": a.expected, "answered": a.answered, "quiet": a.quiet, "closed": a.closed,
-        "missing": a.missing, "persisting": a.persisting, "total": _cell(a.total),
+        "area": a.name or None,
+        "expected": a.expected,
+        "answered": a.answered,
+        "quiet": a.quiet,
+        "closed": a.closed,
+        "missing": a.missing,
+        "persisting": a.persisting,
+        "total": _cell(a.total),
         "indicators": {names[i]: _cell(c) for i, c in a.cells.items() if c.count or c.median},
         "events": a.events,
         "police_events": {names[i]: n for i, n in a.police_events.items()},
         "police_counts": {names[i]: n for i, n in a.police_counts.items()},
-    }  # fmt: skip
+    }

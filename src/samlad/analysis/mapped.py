@@ -132,9 +132,13 @@ def mapped(
         at = breaks([v for v in values if v is not None], whole=by == "count")
         elsewhere = counts[source].get((asked.round.pk, None), 0)
         made[source] = Mapped(
-            source, by, tuple(table.row(asked, a, at) for a in sorted(areas, key=lambda a: a.name)),
-            _elsewhere(elsewhere) if elsewhere else None, at, table.gave(asked.round.pk),
-        )  # fmt: skip
+            source,
+            by,
+            tuple(table.row(asked, a, at) for a in sorted(areas, key=lambda a: a.name)),
+            _elsewhere(elsewhere) if elsewhere else None,
+            at,
+            table.gave(asked.round.pk),
+        )
     return made
 
 
@@ -146,9 +150,14 @@ class _Covered(NamedTuple):
 
 class _Table:
     def __init__(
-        self, source: str, measure: str, counts: Mapping[tuple[int, int | None], int],
-        coverage: Mapping[tuple[int, int | None], _Covered], told: set[int], before: Sequence[int],
-    ) -> None:  # fmt: skip
+        self,
+        source: str,
+        measure: str,
+        counts: Mapping[tuple[int, int | None], int],
+        coverage: Mapping[tuple[int, int | None], _Covered],
+        told: set[int],
+        before: Sequence[int],
+    ) -> None:
         self.source, self.measure, self.counts, self.coverage = source, measure, counts, coverage
         self.told, self.before = told, before
 
@@ -195,11 +204,19 @@ class _Table:
         missing = count is None and (not reported or (covered is not None and covered.expected > covered.closed))
         value = self.value(now, area)
         return Row(
-            area.pk, area.name, count, median(earlier) if earlier else None,
-            min(earlier) if earlier else None, max(earlier) if earlier else None, expected, answered, missing,
+            area.pk,
+            area.name,
+            count,
+            median(earlier) if earlier else None,
+            min(earlier) if earlier else None,
+            max(earlier) if earlier else None,
+            expected,
+            answered,
+            missing,
             None if self.measure == "count" else value,
-            self.denominator(now, area), class_of(self.shown(now, area), at),
-        )  # fmt: skip
+            self.denominator(now, area),
+            class_of(self.shown(now, area), at),
+        )
 
 
 def _elsewhere(count: int) -> Row:

@@ -80,14 +80,23 @@ def needs(start: date, end: date) -> Needs:
     signals = {
         area: (mean, judged)
         for area, mean, judged in shared.values_list("area").annotate(mean=Avg("signal"), n=Count("signal")).order_by()
-    }  # fmt: skip
+    }
     counts, exposure = series_of(data, [])
     known = {a.pk: a for a in areas()}
     rows = [
-        _need(known[a["id"]], counts[n], exposure[n], now, before, against, persisting.get(a["id"], 0),
-              *signals.get(a["id"], (None, 0)))
-        for n, a in enumerate(data["areas"]) if a["id"] in known
-    ]  # fmt: skip
+        _need(
+            known[a["id"]],
+            counts[n],
+            exposure[n],
+            now,
+            before,
+            against,
+            persisting.get(a["id"], 0),
+            *signals.get(a["id"], (None, 0)),
+        )
+        for n, a in enumerate(data["areas"])
+        if a["id"] in known
+    ]
     last = max(date.fromisoformat(r["to"]) for r, inside in zip(data["rounds"], now, strict=True) if inside)
     return Needs(start, last, _ordered(rows))
 
@@ -114,8 +123,11 @@ def _persisting(rounds: Any) -> dict[int, int]:
     """Area id -> rounds in which something was still there."""
     per_round = (
         ReleasedCount.objects.filter(round__in=rounds, source__code=Source.QUESTIONNAIRE, area__isnull=False)
-        .values("area", "round").annotate(n=Sum("persisting")).filter(Q(n__gt=0)).order_by()
-    )  # fmt: skip
+        .values("area", "round")
+        .annotate(n=Sum("persisting"))
+        .filter(Q(n__gt=0))
+        .order_by()
+    )
     found: dict[int, int] = {}
     for row in per_round:
         found[row["area"]] = found.get(row["area"], 0) + 1
@@ -123,9 +135,16 @@ def _persisting(rounds: Any) -> dict[int, int]:
 
 
 def _need(
-    area: Area, counts: NDArray[np.float64], exposure: NDArray[np.float64], now: NDArray[np.bool_],
-    before: NDArray[np.bool_], against: str, persisting: int, signal: float | None, judged: int,
-) -> Need:  # fmt: skip
+    area: Area,
+    counts: NDArray[np.float64],
+    exposure: NDArray[np.float64],
+    now: NDArray[np.bool_],
+    before: NDArray[np.bool_],
+    against: str,
+    persisting: int,
+    signal: float | None,
+    judged: int,
+) -> Need:
     here, there = now & (exposure > 0), before & (exposure > 0)
     count, answered, rounds = float(counts[here].sum()), float(exposure[here].sum()), int(now.sum())
     years = here.sum() / 52
@@ -133,10 +152,19 @@ def _need(
     people = rate_interval(count, (area.population or 0) / 1000 * years)
     ratio = rate_ratio(count, answered, float(counts[there].sum()), float(exposure[there].sum()))
     return Need(
-        area, rounds, rounds - int(here.sum()), int(count), int(answered), span_of(rate.rate, rate.low, rate.high),
-        span_of(people.rate, people.low, people.high), span_of(ratio.ratio, ratio.low, ratio.high), against, persisting,
-        signal, judged,
-    )  # fmt: skip
+        area,
+        rounds,
+        rounds - int(here.sum()),
+        int(count),
+        int(answered),
+        span_of(rate.rate, rate.low, rate.high),
+        span_of(people.rate, people.low, people.high),
+        span_of(ratio.ratio, ratio.low, ratio.high),
+        against,
+        persisting,
+        signal,
+        judged,
+    )
 
 
 def span_of(value: Any, low: Any, high: Any) -> Span:
@@ -148,9 +176,12 @@ def _ordered(rows: list[Need]) -> list[Need]:
     """By the mean of an area's places in the columns, those it has a number in. Rates and changes by the lower ends of
     their intervals, so that what is certain goes before what may be chance in a small area. Ties by name."""
     columns: list[list[float | None]] = [
-        [r.per_answer.low for r in rows], [r.per_inhabitants.low for r in rows], [r.change.low for r in rows],
-        [r.weeks_persisting / r.rounds for r in rows], [r.signal for r in rows],
-    ]  # fmt: skip
+        [r.per_answer.low for r in rows],
+        [r.per_inhabitants.low for r in rows],
+        [r.change.low for r in rows],
+        [r.weeks_persisting / r.rounds for r in rows],
+        [r.signal for r in rows],
+    ]
     places: list[list[float]] = [[] for _ in rows]
     for column in columns:
         ranked = [settled(v) for v in column]

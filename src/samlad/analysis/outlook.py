@@ -18,8 +18,10 @@ TEN = 10  # answers: rates are told for so many
 
 def baseline(name: str) -> str:
     return {
-        "last": _("“as last week”"), "year": _("“as the same week last year”"), "usual": _("“as usual”"),
-    }[name]  # fmt: skip
+        "last": _("“as last week”"),
+        "year": _("“as the same week last year”"),
+        "usual": _("“as usual”"),
+    }[name]
 
 
 def forecast_heading(document: Found, names: Names) -> str:
@@ -48,12 +50,14 @@ def forecast_lead(document: Found) -> str:
     if whole is None or not whole["expected"]:
         return _("Nobody is expected to report.")
     told = _("%(expected)d reporters are expected; %(answering)s of them usually answer.") % {
-        "expected": whole["expected"], "answering": brief(round(whole["answering"])),
-    }  # fmt: skip
+        "expected": whole["expected"],
+        "answering": brief(round(whole["answering"])),
+    }
     if whole["shown"]:
         told += " " + _("In all %(number)d reports are expected, %(span)s.") % {
-            "number": whole["number"], "span": span(whole["low"][0], whole["high"][0]),
-        }  # fmt: skip
+            "number": whole["number"],
+            "span": span(whole["low"][0], whole["high"][0]),
+        }
     return told
 
 
@@ -64,8 +68,9 @@ def been_right(row: Found) -> str:
         return ""
     return ngettext(
         "In %(inside)d of %(rounds)d week the outcome was within the span.",
-        "In %(inside)d of %(rounds)d weeks the outcome was within the span.", record["rounds"],
-    ) % {"inside": record["inside"][0], "rounds": record["rounds"]}  # fmt: skip
+        "In %(inside)d of %(rounds)d weeks the outcome was within the span.",
+        record["rounds"],
+    ) % {"inside": record["inside"][0], "rounds": record["rounds"]}
 
 
 def not_shown(row: Found, levels: Found) -> str:
@@ -78,14 +83,16 @@ def not_shown(row: Found, levels: Found) -> str:
         "nobody": _("Nobody is expected to report here."),
         "silent": _("Those expected have not answered for eight weeks. That is not the same as quiet."),
         "short": _("Not shown: too short a history."),
-    }.get(row["why"], "")  # fmt: skip
+    }.get(row["why"], "")
 
 
 def level_name(level: str) -> str:
     return {
-        "all": _("The whole municipality"), "area": _("Each area"),
-        "indicator": _("Each category, the whole municipality"), "cell": _("Each category in each area"),
-    }[level]  # fmt: skip
+        "all": _("The whole municipality"),
+        "area": _("Each area"),
+        "indicator": _("Each category, the whole municipality"),
+        "cell": _("Each category in each area"),
+    }[level]
 
 
 def level_verdict(record: Found, needed: int) -> str:
@@ -127,8 +134,11 @@ def trend_heading(document: Found, names: Names) -> str:
     up = sum(s["up"] for s in changed)
     parts = [ngettext("%d thing is rising", "%d things are rising", up) % up] if up else []
     if down := len(changed) - up:
-        parts.append(ngettext("%d is falling", "%d are falling", down) % down if up
-                     else ngettext("%d thing is falling", "%d things are falling", down) % down)  # fmt: skip
+        parts.append(
+            ngettext("%d is falling", "%d are falling", down) % down
+            if up
+            else ngettext("%d thing is falling", "%d things are falling", down) % down
+        )
     return all_of(parts)
 
 
@@ -158,10 +168,13 @@ def trend_text(found: Found, *, weekly: bool = True) -> str:
             )
         )
         return season % told
-    return _(
-        "Over half a year: %(before)s reports for every ten answers in the first half, %(now)s in the second. It may be"
-        " the season turning."
-    ) % told  # fmt: skip
+    return (
+        _(
+            "Over half a year: %(before)s reports for every ten answers in the first half, %(now)s in the second. It "
+            "may be the season turning."
+        )
+        % told
+    )
 
 
 def per_ten(value: float | None) -> str:
@@ -182,7 +195,7 @@ def times(change: Found | None) -> str:
         "ratio": numerals.times(change["ratio"]),
         "low": numerals.times(change["low"]) if change["low"] is not None else "0",
         "high": numerals.times(change["high"]) if change["high"] is not None else "∞",
-    }  # fmt: skip
+    }
 
 
 def slope(change: Found | None) -> str:

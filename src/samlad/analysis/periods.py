@@ -53,28 +53,34 @@ def period(start: date, end: date) -> Period | None:
     answered = np.asarray(data["all_answered"], dtype=np.float64)
     expected = np.asarray(data["all_expected"], dtype=np.int64)
     everything = series_of(data, [])[0][-1]
-    rows = [
-        _developed(i.pk, series_of(data, [i.pk])[0][-1], answered, now, before)
-        for i in indicators() if i.counted
-    ]  # fmt: skip
+    rows = [_developed(i.pk, series_of(data, [i.pk])[0][-1], answered, now, before) for i in indicators() if i.counted]
     where = np.flatnonzero(now)
     return Period(
-        start, max(date.fromisoformat(data["rounds"][n]["to"]) for n in where),
-        [data["rounds"][n]["label"] for n in where], [int(everything[n]) for n in where],
-        [int(answered[n]) for n in where], [int(expected[n]) for n in where], against if before.any() else "",
-        _developed(None, everything, answered, now, before), rows,
-    )  # fmt: skip
+        start,
+        max(date.fromisoformat(data["rounds"][n]["to"]) for n in where),
+        [data["rounds"][n]["label"] for n in where],
+        [int(everything[n]) for n in where],
+        [int(answered[n]) for n in where],
+        [int(expected[n]) for n in where],
+        against if before.any() else "",
+        _developed(None, everything, answered, now, before),
+        rows,
+    )
 
 
 def _developed(
-    indicator: int | None, counts: NDArray[np.float64], answered: NDArray[np.float64], now: NDArray[np.bool_],
+    indicator: int | None,
+    counts: NDArray[np.float64],
+    answered: NDArray[np.float64],
+    now: NDArray[np.bool_],
     before: NDArray[np.bool_],
-) -> Developed:  # fmt: skip
+) -> Developed:
     count, heard = float(counts[now].sum()), float(answered[now].sum())
     rate = rate_interval(count, heard / 10)
     ratio = rate_ratio(count, heard, float(counts[before].sum()), float(answered[before].sum()))
-    return Developed(indicator, int(count), span_of(rate.rate, rate.low, rate.high),
-                     span_of(ratio.ratio, ratio.low, ratio.high))  # fmt: skip
+    return Developed(
+        indicator, int(count), span_of(rate.rate, rate.low, rate.high), span_of(ratio.ratio, ratio.low, ratio.high)
+    )
 
 
 def by_area(start: date, end: date, areas: list[int]) -> dict[int, tuple[list[str], list[int], list[int]]]:

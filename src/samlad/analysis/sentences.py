@@ -17,9 +17,11 @@ Found = Mapping[str, Any]
 def unusual_title(found: Found, names: Names) -> str:
     """ "Kvarnhagen: skadegörelse 9, väntat 3–6" """
     return _("%(area)s: %(what)s %(count)d, expected %(span)s") % {
-        "area": names.area(found["area"]), "what": names.category(found).lower(), "count": found["count"],
+        "area": names.area(found["area"]),
+        "what": names.category(found).lower(),
+        "count": found["count"],
         "span": span(found["low"], found["high"]),
-    }  # fmt: skip
+    }
 
 
 def unusual_part(found: Found, names: Names) -> str:
@@ -57,15 +59,23 @@ def unusual_text(found: Found) -> str:
     if found["run"] > 1:
         told.append(_("Above the usual %d weeks in a row.") % found["run"])
     elif not found["sudden"] and found["recent"] is not None:
-        told.append(_("No single week stands out, but the last four together: %(sum)d, expected %(expected)s.") % {
-            "sum": found["recent"], "expected": brief(found["recent_expected"]),
-        })  # fmt: skip
+        told.append(
+            _("No single week stands out, but the last four together: %(sum)d, expected %(expected)s.")
+            % {
+                "sum": found["recent"],
+                "expected": brief(found["recent_expected"]),
+            }
+        )
     if found["source"] == "police":
         told.append(_("The police's own figures."))
     else:
-        told.append(_("%(answered)d of %(expected)d reporters answered.") % {
-            "answered": found["answered"], "expected": found["of"],
-        })  # fmt: skip
+        told.append(
+            _("%(answered)d of %(expected)d reporters answered.")
+            % {
+                "answered": found["answered"],
+                "expected": found["of"],
+            }
+        )
     if "reporting" in found["reasons"]:
         told.append(_("Many more or fewer answered than usual: that may be why."))
     return " ".join(told)
@@ -74,17 +84,20 @@ def unusual_text(found: Found) -> str:
 def cluster_title(found: Found, names: Names) -> str:
     """ "Sex områden tillsammans: olovlig trafik 24, väntat 9" """
     return _("%(number)d areas together: %(what)s %(observed)d, expected %(expected)s") % {
-        "number": len(found["areas"]), "what": names.category(found).lower(), "observed": found["observed"],
+        "number": len(found["areas"]),
+        "what": names.category(found).lower(),
+        "observed": found["observed"],
         "expected": brief(found["expected"]),
-    }  # fmt: skip
+    }
 
 
 def cluster_text(found: Found, names: Names) -> str:
     """Where and since when."""
     return _("%(areas)s, week %(first)d to %(last)d.") % {
-        "areas": listed(found["areas"], names), "first": Week.parse(found["from"]).week,
+        "areas": listed(found["areas"], names),
+        "first": Week.parse(found["from"]).week,
         "last": Week.parse(found["to"]).week,
-    }  # fmt: skip
+    }
 
 
 def nothing_unusual(document: Found) -> str:

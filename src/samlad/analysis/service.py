@@ -30,8 +30,10 @@ from samlad.screening.service import record_decision, require_screened
 
 BACK, STILL_CHANGING = timedelta(days=2 * 365), timedelta(days=3)
 DATASETS: dict[str, Callable[[Round], dict[str, Any]]] = {
-    "series": dataset.series, "sightings": dataset.sightings, "sources": sources_dataset.sources,
-}  # fmt: skip
+    "series": dataset.series,
+    "sightings": dataset.sightings,
+    "sources": sources_dataset.sources,
+}
 MONTHS = 12
 WEEKS = 52
 FOR_CLUSTERS = 0.25  # share of the false alarms that clusters may use; the rest is for single areas
@@ -95,9 +97,11 @@ def set_budget(*, actor: Actor, now: datetime, per_month: str | Decimal) -> Fals
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
     try:
         budget = FalseAlarmBudget(
-            partnership=actor.partnership, per_month=Decimal(str(per_month).replace(",", ".")), set_at=now,
+            partnership=actor.partnership,
+            per_month=Decimal(str(per_month).replace(",", ".")),
+            set_at=now,
             set_by=actor.label,
-        )  # fmt: skip
+        )
         budget.clean_fields()
     except (InvalidOperation, ValidationError) as error:
         raise UserError(_("Write a number from 0.05 to 20: how many false alarms a month.")) from error
@@ -138,9 +142,16 @@ def answer_suggestion(
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
     confirmed = require_screened(screening_confirmed, reason)
     answer = SuggestionAnswer.objects.create(
-        partnership=actor.partnership, key=key, title=shortened(found.title, 200), verdict=verdict, reason=reason,
-        strength=found.strength, round_id=round_id, answered_at=now, answered_by=actor.label,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        key=key,
+        title=shortened(found.title, 200),
+        verdict=verdict,
+        reason=reason,
+        strength=found.strength,
+        round_id=round_id,
+        answered_at=now,
+        answered_by=actor.label,
+    )
     log(actor, now, f"suggestion.{verdict}", ("suggestion", answer.pk), key=key)
     record_decision(actor=actor, now=now, about=answer, confirmed=confirmed)
     return answer
@@ -169,12 +180,20 @@ def _result(
         return found
     document = kind.run(kept.document, parameters, seed)
     made, _created = Result.objects.get_or_create(
-        partnership=actor.partnership, round=round, key=key,
+        partnership=actor.partnership,
+        round=round,
+        key=key,
         defaults={
-            "kind": kind.name, "dataset": kept, "parameters": parameters, "seed": seed, "version": library,
-            "document": document, "computed_at": now, "turn": turns + 1,
+            "kind": kind.name,
+            "dataset": kept,
+            "parameters": parameters,
+            "seed": seed,
+            "version": library,
+            "document": document,
+            "computed_at": now,
+            "turn": turns + 1,
         },
-    )  # fmt: skip
+    )
     return made
 
 

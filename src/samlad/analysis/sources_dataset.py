@@ -45,12 +45,14 @@ def sources(round: Round) -> dict[str, Any]:
     counted = [[*cell[:4], column[cell[4]], n] for *cell, n in cells.annotate(n=Sum("new")).order_by()]
     organisations = sorted({*expected, *(c[0] for c in counted)})
     return {
-        "rounds": [days(r) for r in rounds], "areas": [{"id": pk} for pk in row], **coverage_of(column, row),
+        "rounds": [days(r) for r in rounds],
+        "areas": [{"id": pk} for pk in row],
+        **coverage_of(column, row),
         "organisations": organisations,
         "reports_expected": [expected[o] for o in organisations],
         "reports_answered": [answered[o] for o in organisations],
         "seen": sorted(counted, key=lambda c: [v or 0 for v in c]),
-    }  # fmt: skip
+    }
 
 
 def _answers(column: Mapping[int, int]) -> dict[tuple[int, int], str]:

@@ -81,8 +81,10 @@ def _recurring(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion
         area = names.areas.get(place["area"], "")
         title = names.places.get(place["place"]) or _("a spot in %s") % area
         why = _("Seen in %(seen)d of %(rounds)d weeks, %(run)d in a row at most.") % {
-            "seen": place["seen"], "rounds": place["rounds"], "run": place["longest"],
-        }  # fmt: skip
+            "seen": place["seen"],
+            "rounds": place["rounds"],
+            "run": place["longest"],
+        }
         yield Suggestion(place["key"], title, why, place["seen"], (place["area"],) if place["area"] else ())
 
 
@@ -91,10 +93,14 @@ def _clusters(document: Mapping[str, Any], names: Names) -> Iterator[Suggestion]
         areas: Sequence[int] = cluster["areas"]
         what = names.category(cluster)
         title = _("%(what)s in %(areas)s") % {"what": what, "areas": listed(areas, names)}
-        why = ngettext(
-            "%(observed)d in %(rounds)d week, where %(expected).0f were to be expected.",
-            "%(observed)d in %(rounds)d weeks, where %(expected).0f were to be expected.", cluster["rounds"],
-        ) % cluster  # fmt: skip
+        why = (
+            ngettext(
+                "%(observed)d in %(rounds)d week, where %(expected).0f were to be expected.",
+                "%(observed)d in %(rounds)d weeks, where %(expected).0f were to be expected.",
+                cluster["rounds"],
+            )
+            % cluster
+        )
         # By its most telling area, so that a cluster that grows or shrinks at its edge is still the same.
         key = f"cluster:{cluster['indicator']}:{cluster['kind']}:{min(areas)}"
         yield Suggestion(key, title, why, cluster["observed"], tuple(areas))

@@ -149,17 +149,28 @@ def assemble(
     def area_week(area: int | None, name: str) -> AreaWeek:
         c = coverage.get(area, Coverage(0, 0, 0, 0)) if area is not None else coverage.get(None, Coverage(0, 0, 0, 0))
         return AreaWeek(
-            area_id=area, name=name, expected=c.expected, answered=c.answered, quiet=c.quiet, closed=c.closed,
-            total=cells[area, None], persisting=persisting.get(area, 0), cells={i: cells[area, i] for i in indicators},
+            area_id=area,
+            name=name,
+            expected=c.expected,
+            answered=c.answered,
+            quiet=c.quiet,
+            closed=c.closed,
+            total=cells[area, None],
+            persisting=persisting.get(area, 0),
+            cells={i: cells[area, i] for i in indicators},
             kinds=kinds.get(area, {}),
-            police_counts=_last(police_counts, area, indicators), police_events=_last(police_events, area, indicators),
-            missing_rounds=_missing_rounds(answered.get(area, [])), events=events.get(area, 0),
+            police_counts=_last(police_counts, area, indicators),
+            police_events=_last(police_events, area, indicators),
+            missing_rounds=_missing_rounds(answered.get(area, [])),
+            events=events.get(area, 0),
             unanswered=unanswered.get(area, 0),
-        )  # fmt: skip
+        )
 
     areas = tuple(area_week(area, name) for area, name in rows if area is not None)
-    whole = np.array([sum((np.asarray(v) for (_, i), v in counts.items() if i == k), np.zeros(back + 1, int))
-                      for k in indicators] or np.zeros((0, back + 1), int))  # fmt: skip
+    whole = np.array(
+        [sum((np.asarray(v) for (_, i), v in counts.items() if i == k), np.zeros(back + 1, int)) for k in indicators]
+        or np.zeros((0, back + 1), int)
+    )
     summed = np.vstack([whole.sum(axis=0, keepdims=True), whole])
     in_all = _cells(summed, np.tile(np.asarray(everyone), (len(summed), 1)), back)
     return WeekNumbers(

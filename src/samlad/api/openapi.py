@@ -16,37 +16,57 @@ from samlad.api.ogc.asked import FILTERS, MOST, USUAL
 
 WEEK = "Needs the permission to read the joint week."
 LABEL = {
-    "name": "label", "in": "path", "required": True, "description": "The ISO week of the round's meeting.",
+    "name": "label",
+    "in": "path",
+    "required": True,
+    "description": "The ISO week of the round's meeting.",
     "schema": {"type": "string", "pattern": r"^\d{4}-W\d{2}$", "examples": ["2026-W48"]},
-}  # fmt: skip
+}
 PLAIN: dict[object, dict[str, Any]] = {
-    str: {"type": "string"}, int: {"type": "integer"}, float: {"type": "number"}, bool: {"type": "boolean"},
-    date: {"type": "string", "format": "date"}, datetime: {"type": "string", "format": "date-time"},
-    types.NoneType: {"type": "null"}, object: {},
-}  # fmt: skip
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    types.NoneType: {"type": "null"},
+    object: {},
+}
 COLLECTION = {
-    "name": "collectionId", "in": "path", "required": True, "description": "Which layer.",
+    "name": "collectionId",
+    "in": "path",
+    "required": True,
+    "description": "Which layer.",
     "schema": {"type": "string", "enum": list(FILTERS)},
-}  # fmt: skip
+}
 FEATURE = {
-    "name": "featureId", "in": "path", "required": True, "description": "A feature's `id`.",
+    "name": "featureId",
+    "in": "path",
+    "required": True,
+    "description": "A feature's `id`.",
     "schema": {"type": "string"},
-}  # fmt: skip
+}
 
 
 def _query(name: str, description: str, **schema: Any) -> dict[str, Any]:
     return {
-        "name": name, "in": "query", "required": False, "description": description, "style": "form", "explode": False,
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "style": "form",
+        "explode": False,
         "schema": schema or {"type": "string"},
-    }  # fmt: skip
+    }
 
 
 ITEMS = (
     COLLECTION,
     _query("limit", "Most features in an answer.", type="integer", minimum=1, maximum=MOST, default=USUAL),
     _query("offset", "How many features to pass over.", type="integer", minimum=0, default=0),
-    _query("bbox", "West, south, east, north in degrees.", type="array", minItems=4, maxItems=6,
-           items={"type": "number"}),
+    _query(
+        "bbox", "West, south, east, north in degrees.", type="array", minItems=4, maxItems=6, items={"type": "number"}
+    ),
     _query("bbox-crs", "Only CRS84, which is what holds without it."),
     _query("datetime", "A day or two with a slash. Of counts the rounds; of areas and places those that are added up."),
     _query("week", "One round, such as 2026-W48."),
@@ -54,7 +74,7 @@ ITEMS = (
     _query("source", "One source, by its code. Not for places."),
     _query("kind", "One kind, by its code. For counts only."),
     _query("area_code", "One area, by its code."),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -80,35 +100,54 @@ GEOJSON = "application/geo+json"
 OPERATIONS = (
     Operation("/api/v1/weeks/", "weeks", "The rounds", WEEK, RoundList),
     Operation(
-        "/api/v1/weeks/{label}/", "week", "A round's numbers",
-        f"The same document as `samlad week show --json` prints. {WEEK}", WeekDocument, (LABEL,),
+        "/api/v1/weeks/{label}/",
+        "week",
+        "A round's numbers",
+        f"The same document as `samlad week show --json` prints. {WEEK}",
+        WeekDocument,
+        (LABEL,),
     ),
     Operation(
-        "/api/v1/weeks/{label}/areas.csv", "week_areas", "A round's areas as a table",
+        "/api/v1/weeks/{label}/areas.csv",
+        "week_areas",
+        "A round's areas as a table",
         "One row per area and indicator, for Excel: UTF-8 with a byte order mark, semicolons, decimal commas. `count` "
         "is empty, never 0, where nobody answered or the round is open, and where one or two concern persons: see "
-        f"`status`. {WEEK}", None, (LABEL,), "text/csv",
+        f"`status`. {WEEK}",
+        None,
+        (LABEL,),
+        "text/csv",
     ),
     Operation(
-        "/api/v1/pictures/", "pictures", "The published joint pictures",
+        "/api/v1/pictures/",
+        "pictures",
+        "The published joint pictures",
         "With the record's number, version and digest, and where its files are. Needs the permission to read pictures.",
         PictureList,
     ),
     Operation("/api/ogc/", "ogc", "OGC API – Features: what there is", WEEK, ogc.LandingPage),
     Operation("/api/ogc/conformance", "ogc_conformance", "What holds of the standard", WEEK, ogc.Conformance),
     Operation("/api/ogc/collections", "ogc_collections", "The layers", WEEK, ogc.Collections),
+    Operation("/api/ogc/collections/{collectionId}", "ogc_collection", "A layer", WEEK, ogc.Collection, (COLLECTION,)),
     Operation(
-        "/api/ogc/collections/{collectionId}", "ogc_collection", "A layer", WEEK, ogc.Collection, (COLLECTION,)
+        "/api/ogc/collections/{collectionId}/items",
+        "ogc_items",
+        "A layer's features",
+        f"What the properties mean is in docs/data-out.md. {WEEK}",
+        ogc.FeatureCollection,
+        ITEMS,
+        GEOJSON,
     ),
     Operation(
-        "/api/ogc/collections/{collectionId}/items", "ogc_items", "A layer's features",
-        f"What the properties mean is in docs/data-out.md. {WEEK}", ogc.FeatureCollection, ITEMS, GEOJSON,
+        "/api/ogc/collections/{collectionId}/items/{featureId}",
+        "ogc_item",
+        "One feature",
+        WEEK,
+        ogc.SingleFeature,
+        (COLLECTION, FEATURE),
+        GEOJSON,
     ),
-    Operation(
-        "/api/ogc/collections/{collectionId}/items/{featureId}", "ogc_item", "One feature", WEEK, ogc.SingleFeature,
-        (COLLECTION, FEATURE), GEOJSON,
-    ),
-)  # fmt: skip
+)
 
 
 @cache
@@ -118,7 +157,9 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Samlad", "version": "1", "description": inspect.getdoc(api) or "",
+            "title": "Samlad",
+            "version": "1",
+            "description": inspect.getdoc(api) or "",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "paths": paths,
@@ -131,7 +172,7 @@ def document() -> dict[str, Any]:
             },
         },
         "security": [{"session": []}, {"key": []}, {"key_as_password": []}],
-    }  # fmt: skip
+    }
 
 
 def _operation(o: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -156,10 +197,12 @@ def schema_of(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         if kind.__name__ not in schemas:
             fields = get_type_hints(kind)
             schemas[kind.__name__] = {
-                "type": "object", "description": inspect.getdoc(kind), "required": list(fields),
+                "type": "object",
+                "description": inspect.getdoc(kind),
+                "required": list(fields),
                 "properties": {name: schema_of(field, schemas) for name, field in fields.items()},
                 "additionalProperties": False,
-            }  # fmt: skip
+            }
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
     if origin is list:
         return {"type": "array", "items": schema_of(arguments[0], schemas)}

@@ -16,9 +16,22 @@ from samlad.collection.models import Indicator, Round, Source
 from samlad.lib.cells import write_csv
 
 COLUMNS = (
-    "week", "observed_from", "observed_to", "area", "indicator", "indicator_name", "count", "usual", "low", "high",
-    "rounds", "expected", "answered", "missing", "status",
-)  # fmt: skip
+    "week",
+    "observed_from",
+    "observed_to",
+    "area",
+    "indicator",
+    "indicator_name",
+    "count",
+    "usual",
+    "low",
+    "high",
+    "rounds",
+    "expected",
+    "answered",
+    "missing",
+    "status",
+)
 
 
 def areas_csv(round: Round, numbers: WeekNumbers, indicators: Sequence[Indicator], *, language: str) -> str:
@@ -39,10 +52,20 @@ def _rows(
             told = _told(area, i, cell)
             usual = ("", "", "") if persons else (_number(cell.median), _number(cell.low), _number(cell.high))
             yield (
-                round.label, round.observed_from, round.observed_to, area.name, i.code, i.name_in(language),
-                "" if told.count is None else told.count, *usual, cell.rounds, area.expected, area.answered,
-                int(area.missing), told.status,
-            )  # fmt: skip
+                round.label,
+                round.observed_from,
+                round.observed_to,
+                area.name,
+                i.code,
+                i.name_in(language),
+                "" if told.count is None else told.count,
+                *usual,
+                cell.rounds,
+                area.expected,
+                area.answered,
+                int(area.missing),
+                told.status,
+            )
 
 
 def _persons(indicator: Indicator) -> bool:

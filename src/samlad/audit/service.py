@@ -87,9 +87,16 @@ def latest(partnership_id: int, *, besides: Collection[str] = ()) -> int:
 def digest(event: Event) -> str:
     """SHA-256 over the previous digest and everything the event says, as canonical JSON in UTF-8."""
     said = [
-        event.previous, event.partnership_id, event.sequence, event.at.astimezone(UTC).isoformat(), event.actor,
-        event.verb, event.object_type, event.object_id, event.data,
-    ]  # fmt: skip
+        event.previous,
+        event.partnership_id,
+        event.sequence,
+        event.at.astimezone(UTC).isoformat(),
+        event.actor,
+        event.verb,
+        event.object_type,
+        event.object_id,
+        event.data,
+    ]
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -23,9 +23,21 @@ def samlad() -> None:
 
 
 for command in (
-    serve, set_up, demo, partnership, imports, week, picture, measure, followup, report, analyse, export,
-    verify, django_command,
-):  # fmt: skip
+    serve,
+    set_up,
+    demo,
+    partnership,
+    imports,
+    week,
+    picture,
+    measure,
+    followup,
+    report,
+    analyse,
+    export,
+    verify,
+    django_command,
+):
     samlad.add_command(command)
 
 

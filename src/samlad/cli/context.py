@@ -125,10 +125,12 @@ def at_work(slug: str | None, as_json: bool) -> Iterator[Work]:
         if partnership is None:
             known = ", ".join(partnership_slugs())
             raise UserError(
-                _("There is no partnership “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known} if slug
-                else _("Say which partnership with --partnership. Known: %(known)s.") % {"known": known} if known
+                _("There is no partnership “%(slug)s”. Known: %(known)s.") % {"slug": slug, "known": known}
+                if slug
+                else _("Say which partnership with --partnership. Known: %(known)s.") % {"known": known}
+                if known
                 else _("There is no partnership yet. Make one with: samlad partnership create")
-            )  # fmt: skip
+            )
         timezone.activate(partnership.zone)
         with scope(partnership=partnership), translation.override(_told_in(partnership, as_json)):
             try:

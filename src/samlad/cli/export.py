@@ -23,9 +23,16 @@ from samlad.cli.options import common
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
 @common
 def export(
-    kind: str, first: str, last: str, source: str | None, indicator: str, layer: str, out: Path, slug: str | None,
+    kind: str,
+    first: str,
+    last: str,
+    source: str | None,
+    indicator: str,
+    layer: str,
+    out: Path,
+    slug: str | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Take out shared counts, areas and named places as a file, with what each column means.
 
     Nobody's words are in it, and counts of one or two that concern persons are told as <3 (docs/data-out.md).

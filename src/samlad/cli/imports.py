@@ -144,14 +144,26 @@ def _fetched(work: Work, period: str, dry_run: bool) -> PoliceImport:
 def _police_document(done: PoliceImport) -> dict[str, object]:
     s = done.stored
     return {
-        "dry_run": done.dry_run, "rows": done.rows, "other_municipalities": done.elsewhere, "added": s.added,
-        "changed": s.changed, "unchanged": s.unchanged, "counted": s.counted, "with_area": s.with_area,
-        "without_area": done.without_area, "several_areas": s.several_areas, "in_homes": s.in_homes,
-        "fires_not_presumed_set": s.fires_not_set, "updates_of_old_cases": s.old_cases, "summaries": s.summaries,
-        "moved_away": s.moved_away, "older": s.older,
-        "left_out": dict(s.left_out), "unknown_types": dict(s.unknown_types),
+        "dry_run": done.dry_run,
+        "rows": done.rows,
+        "other_municipalities": done.elsewhere,
+        "added": s.added,
+        "changed": s.changed,
+        "unchanged": s.unchanged,
+        "counted": s.counted,
+        "with_area": s.with_area,
+        "without_area": done.without_area,
+        "several_areas": s.several_areas,
+        "in_homes": s.in_homes,
+        "fires_not_presumed_set": s.fires_not_set,
+        "updates_of_old_cases": s.old_cases,
+        "summaries": s.summaries,
+        "moved_away": s.moved_away,
+        "older": s.older,
+        "left_out": dict(s.left_out),
+        "unknown_types": dict(s.unknown_types),
         "skipped_rows": [{"row": p.row, "reason": p.reason} for p in done.problems],
-    }  # fmt: skip
+    }
 
 
 def _police_sentences(done: PoliceImport) -> list[str]:

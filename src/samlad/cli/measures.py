@@ -46,11 +46,19 @@ def _line(row: dict[str, Any]) -> str:
 
 def _row(m: Measure, overdue: bool) -> dict[str, Any]:
     return {
-        "id": m.pk, "what": m.what, "who": m.who, "areas": [a.name for a in m.areas.all()],
-        "places": [p.name for p in m.places.all()], "organisation": str(m.organisation or ""),
-        "problem": str(m.problem or ""), "mechanism": m.mechanism, "starts_on": m.starts_on, "ends_on": m.ends_on,
-        "follow_up_on": m.follow_up_on, "overdue": overdue,
-    }  # fmt: skip
+        "id": m.pk,
+        "what": m.what,
+        "who": m.who,
+        "areas": [a.name for a in m.areas.all()],
+        "places": [p.name for p in m.places.all()],
+        "organisation": str(m.organisation or ""),
+        "problem": str(m.problem or ""),
+        "mechanism": m.mechanism,
+        "starts_on": m.starts_on,
+        "ends_on": m.ends_on,
+        "follow_up_on": m.follow_up_on,
+        "overdue": overdue,
+    }
 
 
 @click.group()
@@ -84,17 +92,30 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
                     for s in steps_of(found)
                 ],
                 "follow_ups": [
-                    {"at": f.answered_at, "why": f.why, "fidelity": f.fidelity, "done": f.done, "now": f.now,
-                     "verdict": f.verdict, "reason": f.reason}
+                    {
+                        "at": f.answered_at,
+                        "why": f.why,
+                        "fidelity": f.fidelity,
+                        "done": f.done,
+                        "now": f.now,
+                        "verdict": f.verdict,
+                        "reason": f.reason,
+                    }
                     for f in found.follow_ups.all()
                 ],
-                "joint": [m.pk for m in together], "conclusion": asdict(told) if told else None, "displacement": moved,
-                "figures": document, "analysis": figures.result_id if figures else None,
+                "joint": [m.pk for m in together],
+                "conclusion": asdict(told) if told else None,
+                "displacement": moved,
+                "figures": document,
+                "analysis": figures.result_id if figures else None,
             },
             found.what,
-            *([told.title, told.may, *([moved] if moved else []), *(f"- {t}" for t in told.may_not)] if told else
-              [_("There are no figures yet: no week is analysed.")]),
-        )  # fmt: skip
+            *(
+                [told.title, told.may, *([moved] if moved else []), *(f"- {t}" for t in told.may_not)]
+                if told
+                else [_("There are no figures yet: no week is analysed.")]
+            ),
+        )
 
 
 @click.group()
@@ -164,9 +185,15 @@ def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: 
     for name, content in files:
         (out / name).write_bytes(content)
     work.say(
-        {"kind": kind, "from": meeting.starts_on, "to": meeting.ends_on, "record": number or None,
-         "read": read or draft.digest, "files": [str(out / name) for name, _content in files]},
+        {
+            "kind": kind,
+            "from": meeting.starts_on,
+            "to": meeting.ends_on,
+            "record": number or None,
+            "read": read or draft.digest,
+            "files": [str(out / name) for name, _content in files],
+        },
         _("%(what)s: %(files)s in %(folder)s")
         % {"what": number or _("Draft"), "files": ", ".join(name for name, _content in files), "folder": out},
         *([] if number else [_("Publish what is drafted here with: %(command)s") % {"command": again}]),
-    )  # fmt: skip
+    )

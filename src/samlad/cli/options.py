@@ -17,9 +17,12 @@ def _speaks(context: click.Context, _parameter: click.Parameter, value: str | No
 
 def language_option(command: Command) -> Command:
     return click.option(
-        "--lang", type=click.Choice(["sv", "en"]), expose_value=False, callback=_speaks,
+        "--lang",
+        type=click.Choice(["sv", "en"]),
+        expose_value=False,
+        callback=_speaks,
         help="The language of the answer. Default: the partnership's; JSON is English.",
-    )(command)  # fmt: skip
+    )(command)
 
 
 def common(command: Command) -> Command:

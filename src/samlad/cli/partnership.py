@@ -132,9 +132,12 @@ def create(
             replace_techniques(actor=actor, now=now)
             lead = add_organisation(actor=actor, now=now, name=f"{municipality} kommun", kind="municipality")
             function = add_function(
-                actor=actor, now=now, organisation_id=lead.pk, name="Samordnare",
+                actor=actor,
+                now=now,
+                organisation_id=lead.pk,
+                name="Samordnare",
                 duties=["coordinator", "meeting_lead", "administrator"],
-            )  # fmt: skip
+            )
             if email:
                 assign(
                     actor=actor,

@@ -181,6 +181,10 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
 
 def _made_up(what: str) -> str:
     return {
-        "partnership": _("partnership"), "areas": _("areas"), "functions": _("functions"), "rounds": _("rounds"),
-        "observations": _("observations"), "published": _("published pictures"),
-    }[what]  # fmt: skip
+        "partnership": _("partnership"),
+        "areas": _("areas"),
+        "functions": _("functions"),
+        "rounds": _("rounds"),
+        "observations": _("observations"),
+        "published": _("published pictures"),
+    }[what]

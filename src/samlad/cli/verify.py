@@ -39,9 +39,11 @@ def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
     with for_all(as_json):
         faults = list(islice(_faults(marks, keep), SHOWN))
         counted = {
-            "partnerships": len(all_partnerships()), "events": Event.objects.count(),
-            "records": Record._base_manager.count(), "files": RecordFile._base_manager.count(),
-        }  # fmt: skip
+            "partnerships": len(all_partnerships()),
+            "events": Event.objects.count(),
+            "records": Record._base_manager.count(),
+            "files": RecordFile._base_manager.count(),
+        }
         if not faults and keep:
             keep_heads(settings.HEADS, now=clock.now())
         told = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [_all_holds(counted)]

@@ -19,9 +19,12 @@ def ask_source(*, actor: Actor, now: datetime, source_code: str, period: str) ->
     """Leaves a question to the worker. One that waits already is the same question."""
     actor.require(Permission.IMPORT)
     ask, created = SourceAsk.objects.get_or_create(
-        partnership=actor.partnership, source=Source.objects.get(code=source_code), period=period, answered_at=None,
+        partnership=actor.partnership,
+        source=Source.objects.get(code=source_code),
+        period=period,
+        answered_at=None,
         defaults={"asked_at": now, "asked_by": actor.label},
-    )  # fmt: skip
+    )
     if created:
         log(actor, now, "source.asked", ask, period=period)
     return ask

@@ -19,9 +19,15 @@ LONGEST = 20_000  # characters: what is too long to be sent is still kept, so th
 
 @transaction.atomic
 def save_draft(
-    *, actor: Actor, now: datetime, round_id: int, function_id: int, form: str, fields: dict[str, str],
+    *,
+    actor: Actor,
+    now: datetime,
+    round_id: int,
+    function_id: int,
+    form: str,
+    fields: dict[str, str],
     began: Collection[str] = (),
-) -> Draft | None:  # fmt: skip
+) -> Draft | None:
     """Keeps what is being typed. Not a report and counted nowhere. Whole, or refused.
 
     `form` is the key of the form that is typed in and `began` the drafts it goes on with. Two forms that go on with one

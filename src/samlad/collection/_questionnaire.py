@@ -34,24 +34,32 @@ class _Indicator:
 
 INDICATORS = (
     _Indicator(
-        "damage", "Skadegörelse", "Damage",
+        "damage",
+        "Skadegörelse",
+        "Damage",
         "Krossade rutor på byggnader eller bilar, nedskräpning, klotter",
         "Broken windows on buildings or cars, littering, graffiti",
     ),
     _Indicator(
-        "fire", "Brand", "Fire",
+        "fire",
+        "Brand",
+        "Fire",
         "Bränder som kan antas vara anlagda: små (papperskorgar) och stora (bilar)",
         "Fires presumed set: small (bins) and large (cars)",
         can_persist=False,
     ),
     _Indicator(
-        "staff_incident", "Incident mot anställd", "Incident against staff",
+        "staff_incident",
+        "Incident mot anställd",
+        "Incident against staff",
         "Någon i tjänst har hindrats i sitt arbete, hotats eller provocerats",
         "Staff kept from doing their job, threatened or provoked on duty",
         can_persist=False,
     ),
     _Indicator(
-        "event", "Arrangemang", "Event",
+        "event",
+        "Arrangemang",
+        "Event",
         "Sammankomster som kan störa eller oroa, och sådana som kan öka tryggheten: ungdomsfester, idrott, konserter",
         "Gatherings that may disturb or worry, and those that may raise safety: youth parties, sports, concerts",
         can_persist=False,
@@ -62,12 +70,16 @@ INDICATORS = (
         ),
     ),
     _Indicator(
-        "youth_gathering", "Samlingsplats för ungdomar", "Gathering place for young people",
+        "youth_gathering",
+        "Samlingsplats för ungdomar",
+        "Gathering place for young people",
         "Offentliga platser där unga samlas och som upplevs som störande eller hotande",
         "Public places where young people gather that are felt as disturbing or threatening",
     ),
     _Indicator(
-        "other_disorder", "Annat otrygghetsskapande/ordningsstörande", "Other unsafety or disorder",
+        "other_disorder",
+        "Annat otrygghetsskapande/ordningsstörande",
+        "Other unsafety or disorder",
         "Våld och bråk, narkotika, inbrott, olovlig trafik eller annat som stör ordningen",
         "Violence, drugs, burglary, illegal traffic or other disorder",
         kinds=(
@@ -79,16 +91,20 @@ INDICATORS = (
         ),
     ),
     _Indicator(
-        "unsafe_place", "Otrygg plats", "Unsafe place",
+        "unsafe_place",
+        "Otrygg plats",
+        "Unsafe place",
         "Platser som känns otrygga genom utformning, belysning och liknande",
         "Places felt unsafe through design, lighting and the like",
     ),
     _Indicator(
-        "other", "Övrigt", "Other",
+        "other",
+        "Övrigt",
+        "Other",
         "Rykten på sociala medier, en allmän känsla av otrygghet",
         "Rumours on social media, a general feeling of unsafety",
     ),
-)  # fmt: skip
+)
 
 SOURCES = (
     (Source.QUESTIONNAIRE, "Frågeformuläret"),
@@ -111,18 +127,23 @@ def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Qu
         return questionnaire
     for position, told in enumerate(INDICATORS, start=1):
         indicator, _ = Indicator.objects.get_or_create(
-            partnership=partnership, code=told.code,
+            partnership=partnership,
+            code=told.code,
             defaults={"name_sv": told.sv, "name_en": told.en, "can_persist": told.can_persist, "counted": told.counted},
-        )  # fmt: skip
+        )
         for order, kind in enumerate(told.kinds, start=1):
             named = {"name_sv": kind.sv, "name_en": kind.en, "position": order, "can_persist": kind.can_persist}
             IndicatorKind.objects.get_or_create(
                 partnership=partnership, indicator=indicator, code=kind.code, defaults=named
             )
         Question.objects.create(
-            partnership=partnership, questionnaire=questionnaire, indicator=indicator, position=position,
-            help_sv=told.help_sv, help_en=told.help_en,
-        )  # fmt: skip
+            partnership=partnership,
+            questionnaire=questionnaire,
+            indicator=indicator,
+            position=position,
+            help_sv=told.help_sv,
+            help_en=told.help_en,
+        )
     log(actor, now, "questionnaire.set_up", questionnaire, version=1)
     return questionnaire
 

@@ -81,9 +81,15 @@ def add_observation(
     if known is not None:
         return known
     observation = Observation(
-        partnership=actor.partnership, report=report, round=report.round, function=report.function,
-        **report.function.organisation.owners, key=key, digest=digest, created_at=now,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        report=report,
+        round=report.round,
+        function=report.function,
+        **report.function.organisation.owners,
+        key=key,
+        digest=digest,
+        created_at=now,
+    )
     confirmed = fill(observation, observed, report.round, now, screening_confirmed)
     observation.save()
     submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
@@ -150,13 +156,20 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     if observation.round_id == report.round_id or observation.ended_in_id not in (None, report.round_id):
         raise UserError(_("This is not an open observation from an earlier week."))
     answer = StatusAnswer(
-        partnership=actor.partnership, observation=observation, round=report.round, status=Status(status),
-        answered_at=now, answered_by=actor.label, **report.function.organisation.owners,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        observation=observation,
+        round=report.round,
+        status=Status(status),
+        answered_at=now,
+        answered_by=actor.label,
+        **report.function.organisation.owners,
+    )
     StatusAnswer.objects.bulk_create(  # one statement, whether it is the first answer or another one
-        [answer], update_conflicts=True, unique_fields=["observation", "round"],
+        [answer],
+        update_conflicts=True,
+        unique_fields=["observation", "round"],
         update_fields=["status", "answered_at", "answered_by", "organisation", "lead"],
-    )  # fmt: skip
+    )
     over = answer.status in (Status.RESOLVED, Status.CEASED)
     if over != (observation.ended_in_id is not None):
         observation.ended_in = report.round if over else None
@@ -269,8 +282,19 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
 
 def _stated(observation: Observation) -> tuple[Any, ...]:
     """All that a reporter says with it."""
-    told = ("indicator_id", "kind_id", "area_id", "place_id", "lon", "lat", "starts_at", "ends_at", "precision",
-            "text", "signal")  # fmt: skip
+    told = (
+        "indicator_id",
+        "kind_id",
+        "area_id",
+        "place_id",
+        "lon",
+        "lat",
+        "starts_at",
+        "ends_at",
+        "precision",
+        "text",
+        "signal",
+    )
     return tuple(getattr(observation, name) for name in told)
 
 

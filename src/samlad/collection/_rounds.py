@@ -137,11 +137,15 @@ def _counts(round: Round) -> list[ReleasedCount]:
         cells[tuple(cell)][2] += n
     return [
         ReleasedCount(
-            partnership_id=round.partnership_id, round=round, new=n, persisting=p, unanswered=u,
+            partnership_id=round.partnership_id,
+            round=round,
+            new=n,
+            persisting=p,
+            unanswered=u,
             **dict(zip(fields, cell, strict=True)),
         )
         for cell, (n, p, u) in sorted(cells.items(), key=str)
-    ]  # fmt: skip
+    ]
 
 
 def _unanswered(round: Round) -> QuerySet[Observation]:
@@ -168,12 +172,16 @@ def _coverage(round: Round) -> list[ReleasedCoverage]:
 
     return [
         ReleasedCoverage(
-            partnership_id=round.partnership_id, round=round, area_id=area, expected=len(functions),
-            with_observations=number(functions, Answer.OBSERVATIONS), quiet=number(functions, Answer.QUIET),
+            partnership_id=round.partnership_id,
+            round=round,
+            area_id=area,
+            expected=len(functions),
+            with_observations=number(functions, Answer.OBSERVATIONS),
+            quiet=number(functions, Answer.QUIET),
             closed=number(functions, Answer.CLOSED),
         )
         for area, functions in covering.items()
-    ]  # fmt: skip
+    ]
 
 
 def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:

@@ -161,10 +161,12 @@ def answers(round: Round) -> list[Answered]:
     """Every function expected in the round, one query. Says that and when somebody answered, never what."""
     told = Observation.objects.filter(report=OuterRef("sent__pk")).order_by().values("report").annotate(n=Count("pk"))
     found = reporting_functions(on=round.observed_to).annotate(
-        sent=FilteredRelation("reports", condition=Q(reports__round=round)), answer=F("sent__submission__answer"),
-        submitted_at=F("sent__submission__submitted_at"), late=F("sent__submission__late"),
+        sent=FilteredRelation("reports", condition=Q(reports__round=round)),
+        answer=F("sent__submission__answer"),
+        submitted_at=F("sent__submission__submitted_at"),
+        late=F("sent__submission__late"),
         told=Subquery(told.values("n")),
-    )  # fmt: skip
+    )
     return [Answered(f, f.answer, f.submitted_at, bool(f.late), f.told or 0 if f.answer else 0) for f in found]
 
 

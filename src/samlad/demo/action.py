@@ -44,10 +44,18 @@ class Action:
             service.refresh_figures(actor=self.actor, now=self.story.as_of, measure_id=m.pk)
         for key, week, why, fidelity, done, situation, verdict, reason, following in learning.FOLLOW_UPS:
             service.follow_up(
-                actor=self.actor, now=self._at(week), measure_id=self.measures[key].pk, why=why, fidelity=fidelity,
-                done=done, situation=situation, verdict=verdict, reason=reason,
-                next_on=None if following is None else self._day(following), ends_on=self.measures[key].ends_on,
-            )  # fmt: skip
+                actor=self.actor,
+                now=self._at(week),
+                measure_id=self.measures[key].pk,
+                why=why,
+                fidelity=fidelity,
+                done=done,
+                situation=situation,
+                verdict=verdict,
+                reason=reason,
+                next_on=None if following is None else self._day(following),
+                ends_on=self.measures[key].ends_on,
+            )
 
     def _day(self, week: int) -> date:
         return self.story.rounds[-1].meeting_at.date() + timedelta(weeks=week - 1)
@@ -63,25 +71,38 @@ class Action:
             service.prioritise(actor=self.actor, now=_noon(start), choices=choices, starts_on=start, ends_on=end)
         first, last, area, why, how = learning.TEMPORARY
         changed = service.change_temporarily(
-            actor=self.actor, now=self._at(first), choices=[Choice(self.keys.areas[area_code(area)], why)], reason=why,
+            actor=self.actor,
+            now=self._at(first),
+            choices=[Choice(self.keys.areas[area_code(area)], why)],
+            reason=why,
             review_on=self._day(first) + timedelta(days=10),
-        )  # fmt: skip
+        )
         service.return_to_period(actor=self.actor, now=self._at(last), decision_id=changed.pk, reason=how)
         for organisation, area, level, reason in learning.INFLUENCES:
             service.judge_influence(
-                actor=self.actor, now=self._at(-3), organisation_id=self.keys.organisations[organisation],
-                area_id=self.keys.areas[area_code(area)], level=level, reason=reason,
-            )  # fmt: skip
+                actor=self.actor,
+                now=self._at(-3),
+                organisation_id=self.keys.organisations[organisation],
+                area_id=self.keys.areas[area_code(area)],
+                level=level,
+                reason=reason,
+            )
 
     def _problems(self) -> dict[str, int]:
         """Key -> id, and "key: cause" -> the cause's id."""
         made: dict[str, int] = {}
         for key, name, why, about, area, place, codes, since, states in learning.PROBLEMS:
             problem = service.name_problem(
-                actor=self.actor, now=self._at(since), name=name, reason=why, description=about,
-                starts_on=self._day(since), area_ids=[] if place else [self.keys.areas[area_code(area)]],
-                place_ids=[self.keys.places[place_code(place)]] if place else [], indicator_ids=self._about(codes),
-            )  # fmt: skip
+                actor=self.actor,
+                now=self._at(since),
+                name=name,
+                reason=why,
+                description=about,
+                starts_on=self._day(since),
+                area_ids=[] if place else [self.keys.areas[area_code(area)]],
+                place_ids=[self.keys.places[place_code(place)]] if place else [],
+                indicator_ids=self._about(codes),
+            )
             made[key] = problem.pk
             for week, state, reason in states:
                 service.move_problem(
@@ -89,14 +110,22 @@ class Action:
                 )
         for key, question, text in learning.ANSWERS:
             service.answer_cause_question(
-                actor=self.actor, now=self._at(-20), problem_id=made[key], question=question, edit=Edit(text),
-            )  # fmt: skip
+                actor=self.actor,
+                now=self._at(-20),
+                problem_id=made[key],
+                question=question,
+                edit=Edit(text),
+            )
         for key, text, branch, certainty, evidence in learning.CAUSES:
             cause = service.write_cause(
-                actor=self.actor, now=self._at(-20), problem_id=made[key], text=text, branch=branch,
+                actor=self.actor,
+                now=self._at(-20),
+                problem_id=made[key],
+                text=text,
+                branch=branch,
                 certainty=certainty,
                 evidence=evidence,
-            )  # fmt: skip
+            )
             made[f"{key}: {text}"] = cause.pk
         return made
 
@@ -107,14 +136,25 @@ class Action:
             owner = functions[m.function]
             problem, cause, mechanism, codes, target, cost = more.get(m.key, (None, None, "", "", None, None))
             self.measures[m.key] = service.plan_measure(
-                actor=self.actor, now=_noon(min(m.starts_on, self.story.today)), what=m.what, who=owner.name,
+                actor=self.actor,
+                now=_noon(min(m.starts_on, self.story.today)),
+                what=m.what,
+                who=owner.name,
                 how=m.status,
-                area_ids=[self.keys.areas[m.area]], place_ids=[self.keys.places[m.place]] if m.place else [],
-                starts_on=m.starts_on, ends_on=m.ends_on, follow_up_on=m.follow_up_on, mechanism=mechanism,
-                organisation_id=self.keys.organisations[owner.organisation], owner_id=self.keys.functions[m.function],
-                problem_id=problems[problem] if problem else None, indicator_ids=self._about(codes),
-                cause_id=problems[f"{problem}: {cause}"] if cause else None, target_change=target, cost=cost,
-            )  # fmt: skip
+                area_ids=[self.keys.areas[m.area]],
+                place_ids=[self.keys.places[m.place]] if m.place else [],
+                starts_on=m.starts_on,
+                ends_on=m.ends_on,
+                follow_up_on=m.follow_up_on,
+                mechanism=mechanism,
+                organisation_id=self.keys.organisations[owner.organisation],
+                owner_id=self.keys.functions[m.function],
+                problem_id=problems[problem] if problem else None,
+                indicator_ids=self._about(codes),
+                cause_id=problems[f"{problem}: {cause}"] if cause else None,
+                target_change=target,
+                cost=cost,
+            )
         for key, what, who, due, done, note in learning.STEPS:
             step = service.add_step(
                 actor=self.actor,
@@ -139,11 +179,19 @@ class Action:
         for row in self.story.field_rows:
             round = self.rounds[row.round]
             service.plan_field_activity(
-                actor=self.actor, now=min(round.meeting_at, self.story.as_of), round_id=round.pk,
-                organisation_id=self.keys.organisations[row.organisation], where=", ".join(names[a] for a in row.areas),
-                when=row.when, aim=row.aim, share=True, area_ids=[self.keys.areas[a] for a in row.areas],
-                starts_at=row.starts_at, ends_at=row.ends_at, days=row.days,
-            )  # fmt: skip
+                actor=self.actor,
+                now=min(round.meeting_at, self.story.as_of),
+                round_id=round.pk,
+                organisation_id=self.keys.organisations[row.organisation],
+                where=", ".join(names[a] for a in row.areas),
+                when=row.when,
+                aim=row.aim,
+                share=True,
+                area_ids=[self.keys.areas[a] for a in row.areas],
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                days=row.days,
+            )
 
     def _compare(self, measure: Measure) -> None:
         proposal, window = propose(measure), window_of(measure)
@@ -151,10 +199,14 @@ class Action:
             return
         alike = [o.area_id for o in proposal.others if not o.close][:ALIKE]
         service.choose_comparison(
-            actor=self.actor, now=self.story.as_of, measure_id=measure.pk, area_ids=alike,
+            actor=self.actor,
+            now=self.story.as_of,
+            measure_id=measure.pk,
+            area_ids=alike,
             before_from=window.before_from,
-            expected_from=window.expected_from, reason="De mest lika i nivå, utveckling och rapportering året innan.",
-        )  # fmt: skip
+            expected_from=window.expected_from,
+            reason="De mest lika i nivå, utveckling och rapportering året innan.",
+        )
 
 
 def _noon(day: date) -> datetime:

@@ -14,14 +14,33 @@ from typing import Literal
 from samlad.demo.geography import area_code
 
 Duty = Literal[
-    "reporter", "coordinator", "meeting_lead", "steering_group", "registrar", "analyst", "recipient",
-    "administrator", "measure_owner",
-]  # fmt: skip
+    "reporter",
+    "coordinator",
+    "meeting_lead",
+    "steering_group",
+    "registrar",
+    "analyst",
+    "recipient",
+    "administrator",
+    "measure_owner",
+]
 # As samlad.partnership.models.Organisation.Kind.
 OrganisationKind = Literal[
-    "municipality", "police", "housing", "social_field", "youth_centre", "school", "home_care", "rescue", "transport",
-    "guards", "property", "shops", "night_walkers", "other",
-]  # fmt: skip
+    "municipality",
+    "police",
+    "housing",
+    "social_field",
+    "youth_centre",
+    "school",
+    "home_care",
+    "rescue",
+    "transport",
+    "guards",
+    "property",
+    "shops",
+    "night_walkers",
+    "other",
+]
 
 MADE_UP = "(påhittad)"
 
@@ -121,8 +140,13 @@ _ORGANISATIONS: tuple[tuple[str, str, OrganisationKind, str | None, str], ...] =
     ("hemtjanst", "Hemtjänsten", "home_care", "kommun", _KOMMUN),
     ("raddning", "Räddningstjänsten Granbygden", "rescue", "kommun", "Granbygdens räddningstjänstförbund"),
     ("bibliotek", "Stadsbiblioteket", "other", "kommun", _KOMMUN),
-    ("nattvandrare", "Nattvandrarna i Granköping", "night_walkers", "kommun",
-     "Nattvandrarna i Granköping, ideell förening"),
+    (
+        "nattvandrare",
+        "Nattvandrarna i Granköping",
+        "night_walkers",
+        "kommun",
+        "Nattvandrarna i Granköping, ideell förening",
+    ),
     ("buss", "Granlinjen", "transport", "polis", "Granlinjens trafik AB"),
     ("granvakt", "Granvakt", "guards", "polis", "Granvakt i Granköping AB"),
     ("gallerian", "Gallerian Granen", "shops", "polis", "Gallerian Granen i Granköping AB"),
@@ -131,7 +155,7 @@ _ORGANISATIONS: tuple[tuple[str, str, OrganisationKind, str | None, str], ...] =
     ("bovard-oster", "Bovärdsdistrikt Öster", "housing", "granbo", _GRANBO),
     ("kvartersrond", "Kvartersrond", "guards", "granbo", "Kvartersrond i Granköping AB"),
     ("asplunden", "Asplunden Fastigheter", "property", "granbo", "Asplunden Fastigheter i Granköping AB"),
-)  # fmt: skip
+)
 
 _LEADS: tuple[tuple[str, str, str, tuple[Duty, ...]], ...] = (
     ("kommun-samordnare", "Samordnare, kommunen", "kommun", ("coordinator", "meeting_lead", "recipient")),
@@ -157,16 +181,27 @@ _REPORTERS: tuple[tuple[str, str, str, str], ...] = (
     ("tallskolan", "Tallbacksskolan", "tallskolan", "Tallbacken"),
     ("gymnasiet", "Grangymnasiet", "gymnasiet", "Stationsområdet"),
     ("lertorpskolan", "Lertorps skola", "lertorpskolan", "Lertorp Hultsbygden"),
-    ("hemtjanst-norr", "Hemtjänsten norr", "hemtjanst",
-     "Norrgården Björkhaga Åsen Kyrkbacken Lärkhöjden Norrbygden Granmarken"),
-    ("hemtjanst-soder", "Hemtjänsten söder", "hemtjanst",
-     "Mellangården Ekängen Solbacken Lindåker Östbygden"),
+    (
+        "hemtjanst-norr",
+        "Hemtjänsten norr",
+        "hemtjanst",
+        "Norrgården Björkhaga Åsen Kyrkbacken Lärkhöjden Norrbygden Granmarken",
+    ),
+    ("hemtjanst-soder", "Hemtjänsten söder", "hemtjanst", "Mellangården Ekängen Solbacken Lindåker Östbygden"),
     ("hemtjanst-vast", "Hemtjänsten väst", "hemtjanst", "Strandängen Kvarnsjö Sunnebo Skogsbygden"),
     ("hemtjanst-lertorp", "Hemtjänsten Lertorp", "hemtjanst", "Lertorp Hultsbygden"),
-    ("raddning-stad", "Räddningstjänsten, stationen i Granköping", "raddning",
-     "Centrum Norrgården Tallbacken Ekängen Östermark Sågen Lärkhöjden Lindåker Solbacken"),
-    ("raddning-land", "Räddningstjänsten, deltidskåren i Sunnebo", "raddning",
-     "Sunnebo Kvarnsjö Skogsbygden Norrbygden"),
+    (
+        "raddning-stad",
+        "Räddningstjänsten, stationen i Granköping",
+        "raddning",
+        "Centrum Norrgården Tallbacken Ekängen Östermark Sågen Lärkhöjden Lindåker Solbacken",
+    ),
+    (
+        "raddning-land",
+        "Räddningstjänsten, deltidskåren i Sunnebo",
+        "raddning",
+        "Sunnebo Kvarnsjö Skogsbygden Norrbygden",
+    ),
     ("bibliotek", "Stadsbiblioteket", "bibliotek", "Centrum"),
     ("nattvandrare", "Nattvandrarna", "nattvandrare", "Centrum Stationsområdet"),
     ("buss", "Granlinjen, trafikledning", "buss", "Centrum Tjärboda Kvarnsjö Östbygden Granmarken"),
@@ -178,7 +213,7 @@ _REPORTERS: tuple[tuple[str, str, str, str], ...] = (
     ("bovard-oster", "Bovärdar öster", "bovard-oster", "Ekängen Kyrkbacken Lärkhöjden Tjärboda"),
     ("kvartersrond", "Kvartersrond, kväll och natt", "kvartersrond", "Kvarnhagen Ekängen Norrgården"),
     ("asplunden", "Asplunden, fastighetsskötare", "asplunden", "Solbacken Mellangården Kyrkbacken Lindåker"),
-)  # fmt: skip
+)
 
 FLAGGING = "asplunden"  # answers less and less
 VACANT = "hemtjanst-vast"  # nobody holds it since a few weeks

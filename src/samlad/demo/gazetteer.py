@@ -8,9 +8,22 @@ ORIGIN = (14.52, 58.742)  # lon, lat of the main square: forest
 
 AreaKind = Literal["centre", "estate", "villa", "industry", "village", "countryside"]
 PlaceKind = Literal[
-    "square", "underpass", "schoolyard", "bus", "parking", "pitch", "library", "youth_centre",
-    "playground", "park", "shop", "care", "bathing", "yard", "hall",
-]  # fmt: skip
+    "square",
+    "underpass",
+    "schoolyard",
+    "bus",
+    "parking",
+    "pitch",
+    "library",
+    "youth_centre",
+    "playground",
+    "park",
+    "shop",
+    "care",
+    "bathing",
+    "yard",
+    "hall",
+]
 Bank = Literal["north", "south"]
 XY = tuple[float, float]
 Ring = tuple[XY, ...]
@@ -99,8 +112,24 @@ PLACES: tuple[tuple[str, str, PlaceKind, str], ...] = (
 
 OUTLINE_RADII = (10.5, 8.3)  # km east-west and north-south before the noise
 RIVER: tuple[XY, ...] = (
-    (-16, -1.5), (-11, -0.9), (-8.6, -0.15), (-6.9, 0.1), (-5.2, 0.2), (-3.9, -0.15), (-2.7, 0.25),
-    (-1.5, 0.45), (-0.5, 0.05), (0.5, -0.05), (1.4, 0.3), (2.3, 0.15), (2.9, -0.65), (3.9, -1.1),
-    (5.2, -0.85), (6.6, -1.5), (8.2, -1.35), (10.2, -2.3), (16, -2.9),
-)  # fmt: skip
+    (-16, -1.5),
+    (-11, -0.9),
+    (-8.6, -0.15),
+    (-6.9, 0.1),
+    (-5.2, 0.2),
+    (-3.9, -0.15),
+    (-2.7, 0.25),
+    (-1.5, 0.45),
+    (-0.5, 0.05),
+    (0.5, -0.05),
+    (1.4, 0.3),
+    (2.3, 0.15),
+    (2.9, -0.65),
+    (3.9, -1.1),
+    (5.2, -0.85),
+    (6.6, -1.5),
+    (8.2, -1.35),
+    (10.2, -2.3),
+    (16, -2.9),
+)
 LAKE = (-6.6, 0.05, 1.25, 0.55)  # centre x, y, half length, half width

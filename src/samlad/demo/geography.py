@@ -117,17 +117,31 @@ def lake() -> Ring:
 def to_geojson() -> dict[str, Any]:
     """All of it as one GeoJSON feature collection; `properties.feature` is area, place, river or lake."""
     features = [
-        _feature("Polygon", [[list(xy) for xy in ring] for ring in area.polygons[0]], feature="area",
-                 code=area.code, name=area.name, kind=area.kind, population=area.population)
+        _feature(
+            "Polygon",
+            [[list(xy) for xy in ring] for ring in area.polygons[0]],
+            feature="area",
+            code=area.code,
+            name=area.name,
+            kind=area.kind,
+            population=area.population,
+        )
         for area in areas()
-    ]  # fmt: skip
+    ]
     features.append(_feature("Polygon", [[list(xy) for xy in lake()]], feature="lake", name="Kvarnsjön"))
     features.append(_feature("LineString", [list(xy) for xy in river()], feature="river", name="Granån"))
     features += [
-        _feature("Point", list(place.point), feature="place", code=place.code, name=place.name,
-                 kind=place.kind, area=place.area)
+        _feature(
+            "Point",
+            list(place.point),
+            feature="place",
+            code=place.code,
+            name=place.name,
+            kind=place.kind,
+            area=place.area,
+        )
         for place in places()
-    ]  # fmt: skip
+    ]
     return {"type": "FeatureCollection", "name": MUNICIPALITY, "features": features}
 
 

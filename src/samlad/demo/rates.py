@@ -30,10 +30,14 @@ BASE: dict[str, tuple[float, ...]] = {
 }
 # Kind: day of the year when it peaks, how much (0: no season).
 _SEASON: dict[str, tuple[int, float]] = {
-    "damage": (350, 0.12), "youth_gathering": (205, 0.3), "illegal_traffic": (190, 0.7),
+    "damage": (350, 0.12),
+    "youth_gathering": (205, 0.3),
+    "illegal_traffic": (190, 0.7),
     "unsafe_place": (350, 0.55),
-    "event": (180, 0.4), "burglary": (330, 0.25), "disorder": (200, 0.15),
-}  # fmt: skip
+    "event": (180, 0.4),
+    "burglary": (330, 0.25),
+    "disorder": (200, 0.15),
+}
 # Kind: weight of each day from Thursday; earliest and latest start, hours; precisions with weights.
 _WEEKEND = (0.1, 0.27, 0.28, 0.12, 0.07, 0.08, 0.08)
 _EVEN = (0.15, 0.17, 0.12, 0.1, 0.15, 0.16, 0.15)
@@ -57,15 +61,41 @@ TIMES: dict[str, tuple[tuple[float, ...], tuple[float, float], dict[Precision, f
 }
 # Kind: where it fits to happen.
 FITS: dict[str, frozenset[str]] = {
-    "damage": frozenset({"square", "underpass", "schoolyard", "bus", "parking", "playground", "park", "pitch",
-                         "care", "library", "hall", "yard", "bathing"}),
-    "fire": frozenset({"schoolyard", "parking", "playground", "park", "underpass", "yard", "square",
-                       "bathing"}),
-    "staff_incident": frozenset({"square", "bus", "library", "shop", "youth_centre", "parking", "care",
-                                 "schoolyard"}),
+    "damage": frozenset(
+        {
+            "square",
+            "underpass",
+            "schoolyard",
+            "bus",
+            "parking",
+            "playground",
+            "park",
+            "pitch",
+            "care",
+            "library",
+            "hall",
+            "yard",
+            "bathing",
+        }
+    ),
+    "fire": frozenset({"schoolyard", "parking", "playground", "park", "underpass", "yard", "square", "bathing"}),
+    "staff_incident": frozenset({"square", "bus", "library", "shop", "youth_centre", "parking", "care", "schoolyard"}),
     "event": frozenset({"square", "park", "pitch", "yard", "hall", "bathing", "youth_centre"}),
-    "youth_gathering": frozenset({"square", "bus", "schoolyard", "parking", "playground", "park", "shop",
-                                  "pitch", "library", "youth_centre", "bathing"}),
+    "youth_gathering": frozenset(
+        {
+            "square",
+            "bus",
+            "schoolyard",
+            "parking",
+            "playground",
+            "park",
+            "shop",
+            "pitch",
+            "library",
+            "youth_centre",
+            "bathing",
+        }
+    ),
     "violence": frozenset({"square", "bus", "park", "parking", "shop", "schoolyard", "pitch"}),
     "drugs": frozenset({"square", "underpass", "bus", "parking", "playground", "park"}),
     "burglary": frozenset({"yard", "hall", "pitch"}),
@@ -73,15 +103,20 @@ FITS: dict[str, frozenset[str]] = {
     "disorder": frozenset({"square", "bus", "shop", "library", "parking", "park", "care"}),
     "unsafe_place": frozenset({"underpass", "parking", "bus", "park", "playground", "square", "bathing"}),
     "other": frozenset({"square", "bus", "schoolyard", "underpass"}),
-}  # fmt: skip
+}
 # Kind: chance a week that it is over; share of signal values 1, 2, 3 where one is given.
 ONCE = frozenset({"fire", "staff_incident", "event", "burglary"})  # nobody is asked whether it is still there
 CLOSES = {"unsafe_place": 0.3, "drugs": 0.33, "illegal_traffic": 0.45, "youth_gathering": 0.55, "other": 0.6}
 SIGNAL = {
-    "damage": (0.5, 0.4, 0.08), "fire": (0.15, 0.45, 0.38), "staff_incident": (0.15, 0.5, 0.33),
-    "event": (0.4, 0.1, 0.0), "violence": (0.1, 0.45, 0.43), "drugs": (0.2, 0.45, 0.33),
-    "youth_gathering": (0.4, 0.4, 0.12), "unsafe_place": (0.3, 0.45, 0.22),
-}  # fmt: skip
+    "damage": (0.5, 0.4, 0.08),
+    "fire": (0.15, 0.45, 0.38),
+    "staff_incident": (0.15, 0.5, 0.33),
+    "event": (0.4, 0.1, 0.0),
+    "violence": (0.1, 0.45, 0.43),
+    "drugs": (0.2, 0.45, 0.33),
+    "youth_gathering": (0.4, 0.4, 0.12),
+    "unsafe_place": (0.3, 0.45, 0.22),
+}
 
 
 @cache

@@ -78,9 +78,13 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
         analyse_waiting(actor=actor, now=story.as_of)  # the newest; the worker goes on with the others
         action.learn()
     return {
-        "partnership": SLUG, "areas": len(keys.areas), "functions": len(keys.functions), "rounds": len(rounds),
-        "observations": len(story.observations) + len(story.events), "published": published,
-    }  # fmt: skip
+        "partnership": SLUG,
+        "areas": len(keys.areas),
+        "functions": len(keys.functions),
+        "rounds": len(rounds),
+        "observations": len(story.observations) + len(story.events),
+        "published": published,
+    }
 
 
 class _Weeks:
@@ -107,17 +111,23 @@ class _Weeks:
             rounds[label] = round
             for f in follow_ups[label]:
                 collection.answer_status(
-                    actor=self.actor, now=f.submitted_at, observation_id=self.observations[f.observation],
-                    round_id=round.pk, status=f.answer,
-                )  # fmt: skip
+                    actor=self.actor,
+                    now=f.submitted_at,
+                    observation_id=self.observations[f.observation],
+                    round_id=round.pk,
+                    status=f.answer,
+                )
             made = [self._observe(told, round, o) for o in observations[label]]
             for a in answers[label]:
                 if a.kind in ("quiet", "closed"):
                     say = collection.report_closed if a.kind == "closed" else collection.report_nothing_new
                     say(
-                        actor=self.actor, now=a.submitted_at or told.opens_at, round_id=round.pk,
-                        function_id=self.keys.functions[a.function], key=_key(label, a.function),
-                    )  # fmt: skip
+                        actor=self.actor,
+                        now=a.submitted_at or told.opens_at,
+                        round_id=round.pk,
+                        function_id=self.keys.functions[a.function],
+                        key=_key(label, a.function),
+                    )
             shared = dict(each for number, each in enumerate(made) if each and number % UNSHARED_EVERY)
             if made:
                 # Told by somebody who had observations anyway, so that no quiet answer is turned into another.
@@ -134,30 +144,45 @@ class _Weeks:
         """Returns its key and the digest of its words if it can be shared now: it came before the round closed, and
         the round is closed."""
         made = collection.add_observation(
-            actor=self.actor, now=o.submitted_at, round_id=round.pk, function_id=self.keys.functions[o.function],
+            actor=self.actor,
+            now=o.submitted_at,
+            round_id=round.pk,
+            function_id=self.keys.functions[o.function],
             key=_key(o.key),
             observed=collection.Observed(
-                indicator=o.indicator, kind=kind_of_event(o.text) if o.indicator == "event" else o.kind,
-                starts_at=o.starts_at, ends_at=o.ends_at, precision=o.precision,
-                text=o.text, area_id=self.keys.areas[o.area] if o.area else None,
-                place_id=self.keys.places[o.place] if o.place else None, signal=o.signal,
+                indicator=o.indicator,
+                kind=kind_of_event(o.text) if o.indicator == "event" else o.kind,
+                starts_at=o.starts_at,
+                ends_at=o.ends_at,
+                precision=o.precision,
+                text=o.text,
+                area_id=self.keys.areas[o.area] if o.area else None,
+                place_id=self.keys.places[o.place] if o.place else None,
+                signal=o.signal,
             ),
-        )  # fmt: skip
+        )
         self.observations[o.key] = made.pk
         return (made.pk, digest_of(made.text)) if o.submitted_at < told.closes_at and not told.open else None
 
     def _announce(self, told: DemoRound, round: Round, number: int, event: DemoEvent, teller: int) -> tuple[int, str]:
         """What is to come in the weekend, as "Arrangemang"."""
         made = collection.add_observation(
-            actor=self.actor, now=min(told.closes_at - timedelta(minutes=5), self.story.as_of), round_id=round.pk,
-            function_id=teller, key=_key(told.label, "event", str(number)),
+            actor=self.actor,
+            now=min(told.closes_at - timedelta(minutes=5), self.story.as_of),
+            round_id=round.pk,
+            function_id=teller,
+            key=_key(told.label, "event", str(number)),
             observed=collection.Observed(
-                indicator="event", kind="may_disturb" if event.name in MAY_DISTURB else "may_raise_safety",
-                starts_at=event.starts_at, ends_at=event.ends_at, precision="interval",
-                text=f"{event.name}. {event.note}".strip(), area_id=self.keys.areas[event.area],
+                indicator="event",
+                kind="may_disturb" if event.name in MAY_DISTURB else "may_raise_safety",
+                starts_at=event.starts_at,
+                ends_at=event.ends_at,
+                precision="interval",
+                text=f"{event.name}. {event.note}".strip(),
+                area_id=self.keys.areas[event.area],
                 place_id=self.keys.places[event.place],
             ),
-        )  # fmt: skip
+        )
         return made.pk, digest_of(made.text)
 
     def _count(self, told: DemoRound, round: Round, counts: Iterable[PoliceCount]) -> None:
@@ -166,9 +191,12 @@ class _Weeks:
             cells[self.keys.areas[c.area], self.indicators[c.indicator]] += c.count
         if cells:
             collection.store_counts(
-                actor=self.actor, now=told.closes_at, round_id=round.pk, source_code=Source.POLICE_COUNTS,
+                actor=self.actor,
+                now=told.closes_at,
+                round_id=round.pk,
+                source_code=Source.POLICE_COUNTS,
                 counts=[collection.TypedCount(a, i, n) for (a, i), n in cells.items()],
-            )  # fmt: skip
+            )
 
 
 def _publish_pictures(story: Story, actor: Actor, rounds: dict[str, Round]) -> int:

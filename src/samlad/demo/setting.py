@@ -44,9 +44,13 @@ def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
     organisations: dict[str, int] = {}
     for o in sorted(story.cast.organisations, key=lambda o: o.parent is not None):
         organisations[o.code] = add_organisation(
-            actor=actor, now=now, name=o.name, kind=o.kind, legal_body=o.legal_body,
+            actor=actor,
+            now=now,
+            name=o.name,
+            kind=o.kind,
+            legal_body=o.legal_body,
             reports_to_id=organisations[o.parent] if o.parent else None,
-        ).pk  # fmt: skip
+        ).pk
     functions: dict[str, int] = {}
     for f in story.cast.functions:
         made = add_function(
@@ -58,9 +62,15 @@ def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
     for a in story.cast.assignments:
         person = people[a.person]
         assign(
-            actor=actor, now=now, function_id=functions[a.function], name=person.name, email=person.email,
-            starts_on=a.starts_on, ends_on=a.ends_on, deputy=a.deputy,
-        )  # fmt: skip
+            actor=actor,
+            now=now,
+            function_id=functions[a.function],
+            name=person.name,
+            email=person.email,
+            starts_on=a.starts_on,
+            ends_on=a.ends_on,
+            deputy=a.deputy,
+        )
     _add_school_breaks(actor, now, {story.today.year, story.today.year + 1})
     return Keys(areas=area_keys, places=place_keys, organisations=organisations, functions=functions)
 

@@ -91,8 +91,6 @@ def _refusal(refused: Refused, is_file: bool) -> BadFile:
             _("Cells with a number, or over several columns, are merged. Divide them and try again."),
             _("Cells on the row are merged, so that it is not clear where they belong."),
         ),
-    }.get(
-        refused.code, (_("The workbook cannot be opened. Save it as .xlsx again, without a password."), "")
-    )  # fmt: skip
+    }.get(refused.code, (_("The workbook cannot be opened. Save it as .xlsx again, without a password."), ""))
     problems = [RowProblem(refused.row, reason)] if refused.row else []
     return BadFile(sentence, problems, code="xlsx" if refused.code == "unreadable" else refused.code)

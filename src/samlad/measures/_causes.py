@@ -44,9 +44,17 @@ def answer_cause_question(
 
 @transaction.atomic
 def write_cause(
-    *, actor: Actor, now: datetime, problem_id: int, text: str, branch: str, certainty: str, evidence: str,
-    released_ids: Iterable[int] = (), screening_confirmed: str = "",
-) -> Cause:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    problem_id: int,
+    text: str,
+    branch: str,
+    certainty: str,
+    evidence: str,
+    released_ids: Iterable[int] = (),
+    screening_confirmed: str = "",
+) -> Cause:
     """Writes down a cause with what speaks for it: a figure or somebody's judgement, and shared observations.
 
     Raises UserError without text or evidence, ScreeningRequired, OutOfScope for observations that are not shared."""
@@ -62,9 +70,13 @@ def write_cause(
         raise UserError(_("Choose which side it belongs to and how sure you are."))
     analysis = _analysis(actor, now, problem_id)
     cause, created = Cause.objects.get_or_create(
-        partnership=actor.partnership, analysis=analysis, text=text, branch=branch, dropped_at=None,
+        partnership=actor.partnership,
+        analysis=analysis,
+        text=text,
+        branch=branch,
+        dropped_at=None,
         defaults={"certainty": certainty, "evidence": evidence, "written_at": now, "written_by": actor.label},
-    )  # fmt: skip
+    )
     if created:
         cause.released.set(shared)
         log(actor, now, "cause.written", cause, problem=problem_id)

@@ -23,10 +23,21 @@ LONGEST, NEAR, MOST_DAYS = timedelta(hours=36), timedelta(days=31), 7
 
 @transaction.atomic
 def plan_field_activity(
-    *, actor: Actor, now: datetime, round_id: int, organisation_id: int, where: str, when: str, aim: str, share: bool,
-    area_ids: Iterable[int] = (), starts_at: datetime | None = None, ends_at: datetime | None = None, days: int = 1,
+    *,
+    actor: Actor,
+    now: datetime,
+    round_id: int,
+    organisation_id: int,
+    where: str,
+    when: str,
+    aim: str,
+    share: bool,
+    area_ids: Iterable[int] = (),
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    days: int = 1,
     screening_confirmed: str = "",
-) -> FieldActivity:  # fmt: skip
+) -> FieldActivity:
     """Writes down who is out in the weekend after a round's meeting. Only the organisation itself (or its lead) may,
     and only a shared row is seen by others. `area_ids` and the times of the first shift place it beside the others'
     rows; `days`: the same hours on as many days in a row, at most seven. Raises UserError, ScreeningRequired."""
@@ -47,10 +58,18 @@ def plan_field_activity(
         raise UserError(_("The same hours may be repeated on at most seven days."))
     confirmed = require_screened(screening_confirmed, where, when, aim)
     activity = FieldActivity.objects.create(
-        partnership=actor.partnership, round=round, organisation=organisation, where=where,
-        when=when, aim=aim, starts_at=starts_at, ends_at=ends_at, days=days,
-        shared_at=now if share else None, shared_by=actor.label if share else "",
-    )  # fmt: skip
+        partnership=actor.partnership,
+        round=round,
+        organisation=organisation,
+        where=where,
+        when=when,
+        aim=aim,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        days=days,
+        shared_at=now if share else None,
+        shared_by=actor.label if share else "",
+    )
     activity.areas.set(areas)
     log(actor, now, "field_activity.planned", activity, shared=share)
     record_decision(actor=actor, now=now, about=activity, confirmed=confirmed)
@@ -76,9 +95,11 @@ def let_into_calendars(*, actor: Actor, now: datetime, organisation_id: int, all
     standing = CalendarConsent.objects.filter(organisation=organisation, withdrawn_at=None)
     if allow:
         _consent, changed = CalendarConsent.objects.get_or_create(
-            partnership=actor.partnership, organisation=organisation, withdrawn_at=None,
+            partnership=actor.partnership,
+            organisation=organisation,
+            withdrawn_at=None,
             defaults={"given_at": now, "given_by": actor.label},
-        )  # fmt: skip
+        )
     else:
         changed = bool(standing.update(withdrawn_at=now, withdrawn_by=actor.label))
     if changed:

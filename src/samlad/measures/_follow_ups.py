@@ -24,9 +24,16 @@ FEWEST = 1
 
 @transaction.atomic
 def choose_comparison(
-    *, actor: Actor, now: datetime, measure_id: int, area_ids: Iterable[int], before_from: date, expected_from: date,
-    reason: str, screening_confirmed: str = "",
-) -> Comparison:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    measure_id: int,
+    area_ids: Iterable[int],
+    before_from: date,
+    expected_from: date,
+    reason: str,
+    screening_confirmed: str = "",
+) -> Comparison:
     """Records which areas the measure is compared with, from when, and from when it should show; then makes the
     figures. The row says whether figures of another choice had been seen before. The same choice once more is the
     same row.
@@ -60,9 +67,15 @@ def choose_comparison(
     ):
         return last
     comparison = Comparison.objects.create(
-        partnership=actor.partnership, measure=measure, before_from=before_from, expected_from=expected_from,
-        reason=reason, seen_before=last is not None and last.figures.exists(), chosen_at=now, chosen_by=actor.label,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        measure=measure,
+        before_from=before_from,
+        expected_from=expected_from,
+        reason=reason,
+        seen_before=last is not None and last.figures.exists(),
+        chosen_at=now,
+        chosen_by=actor.label,
+    )
     comparison.areas.set(areas)
     log(
         actor,
@@ -81,9 +94,20 @@ def choose_comparison(
 
 @transaction.atomic
 def follow_up(
-    *, actor: Actor, now: datetime, measure_id: int, why: str, fidelity: str, done: str, situation: str, verdict: str,
-    reason: str, next_on: date | None = None, ends_on: date | None = None, screening_confirmed: str = "",
-) -> FollowUp:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    measure_id: int,
+    why: str,
+    fidelity: str,
+    done: str,
+    situation: str,
+    verdict: str,
+    reason: str,
+    next_on: date | None = None,
+    ends_on: date | None = None,
+    screening_confirmed: str = "",
+) -> FollowUp:
     """Answers the three questions and says what is to be done. `next_on` is when it is followed up again (none: not
     expected any more); ending a measure sets its last day, today unless `ends_on` says another.
 
@@ -107,9 +131,13 @@ def follow_up(
     if latest and all(getattr(latest, name) == value for name, value in told.items()):
         return latest
     answered = FollowUp.objects.create(
-        partnership=actor.partnership, measure=measure, figures=figures_of(measure), answered_at=now,
-        answered_by=actor.label, **told,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        measure=measure,
+        figures=figures_of(measure),
+        answered_at=now,
+        answered_by=actor.label,
+        **told,
+    )
     measure.follow_up_on = next_on if verdict != FollowUp.Verdict.END else None
     if verdict == FollowUp.Verdict.END:
         measure.ends_on = min(measure.ends_on or today, ends_on or max(today, measure.starts_on))

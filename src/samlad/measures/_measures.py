@@ -27,15 +27,28 @@ from samlad.screening.service import record_decision, require_screened
 
 MOST_CORNERS = 500  # of a drawn shape
 MANY: dict[str, tuple[str, type[Scoped]]] = {
-    "area_ids": ("areas", Area), "place_ids": ("places", Place), "joining_ids": ("joining", Function),
+    "area_ids": ("areas", Area),
+    "place_ids": ("places", Place),
+    "joining_ids": ("joining", Function),
     "indicator_ids": ("indicators", Indicator),
-}  # fmt: skip
+}
 ONE: dict[str, type[Scoped]] = {
-    "organisation_id": Organisation, "owner_id": Function, "problem_id": Problem, "cause_id": Cause,
-}  # fmt: skip
+    "organisation_id": Organisation,
+    "owner_id": Function,
+    "problem_id": Problem,
+    "cause_id": Cause,
+}
 PLAIN = (
-    "mechanism", "how", "target_change", "target_on", "cost", "saving", "starts_on", "ends_on", "follow_up_on",
-)  # fmt: skip
+    "mechanism",
+    "how",
+    "target_change",
+    "target_on",
+    "cost",
+    "saving",
+    "starts_on",
+    "ends_on",
+    "follow_up_on",
+)
 
 
 class ChangedMeanwhile(UserError):

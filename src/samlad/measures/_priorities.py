@@ -83,10 +83,10 @@ def return_to_period(
         raise UserError(_("Say how it was dealt with."))
     confirmed = require_screened(screening_confirmed, reason)
     returned, created = PriorityReturn.objects.get_or_create(
-        partnership=actor.partnership, decision=decision,
-        defaults={"from_on": actor.today(now), "reason": reason, "decided_at": now,
-                  "decided_by": actor.label},
-    )  # fmt: skip
+        partnership=actor.partnership,
+        decision=decision,
+        defaults={"from_on": actor.today(now), "reason": reason, "decided_at": now, "decided_by": actor.label},
+    )
     if created:
         log(actor, now, "priorities.returned", ("priority", decision.pk))
         record_decision(actor=actor, now=now, about=returned, confirmed=confirmed)
@@ -121,18 +121,30 @@ def judge_influence(
     if latest and (latest.level, latest.reason) == (level, reason):
         return latest
     made = Influence.objects.create(
-        partnership=actor.partnership, organisation=organisation, area=area, level=level, reason=reason, judged_at=now,
+        partnership=actor.partnership,
+        organisation=organisation,
+        area=area,
+        level=level,
+        reason=reason,
+        judged_at=now,
         judged_by=actor.label,
-    )  # fmt: skip
+    )
     log(actor, now, "influence.judged", area, organisation=organisation.pk, level=level)
     record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
     return made
 
 
 def _decide(
-    actor: Actor, now: datetime, kind: str, choices: Sequence[Choice], starts_on: date, ends_on: date, reason: str,
-    review_on: date | None, screening_confirmed: str,
-) -> PriorityDecision:  # fmt: skip
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    choices: Sequence[Choice],
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    review_on: date | None,
+    screening_confirmed: str,
+) -> PriorityDecision:
     actor.require(Permission.DECIDE_PRIORITIES)
     most = rhythm().priority_count
     if not choices or len(choices) > most:
@@ -148,9 +160,15 @@ def _decide(
         raise OutOfScope
     confirmed = require_screened(screening_confirmed, reason, *reasons)
     decision = PriorityDecision.objects.create(
-        partnership=actor.partnership, kind=kind, starts_on=starts_on, ends_on=ends_on, reason=reason,
-        review_on=review_on, decided_at=now, decided_by=actor.label,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+        review_on=review_on,
+        decided_at=now,
+        decided_by=actor.label,
+    )
     Priority.objects.bulk_create(
         Priority(partnership=actor.partnership, decision=decision, area_id=c.area_id, position=n, reason=why)
         for n, (c, why) in enumerate(zip(choices, reasons, strict=True), start=1)

@@ -30,10 +30,19 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 @transaction.atomic
 def name_problem(
-    *, actor: Actor, now: datetime, name: str, reason: str, description: str = "", starts_on: date | None = None,
-    indicator_ids: Iterable[int] = (), area_ids: Iterable[int] = (), place_ids: Iterable[int] = (),
-    suggestion: str = "", screening_confirmed: str = "",
-) -> Problem:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    reason: str,
+    description: str = "",
+    starts_on: date | None = None,
+    indicator_ids: Iterable[int] = (),
+    area_ids: Iterable[int] = (),
+    place_ids: Iterable[int] = (),
+    suggestion: str = "",
+    screening_confirmed: str = "",
+) -> Problem:
     """Gives a lasting problem a name and opens it. Named again from the same suggestion it is the same problem.
 
     `starts_on`: from when its counts are followed, today if not said. Raises UserError without a name or a reason and
@@ -52,9 +61,14 @@ def name_problem(
     if Problem.objects.filter(name=name).exists():
         raise UserError(_("There is already a problem called “%(name)s”.") % {"name": name})
     problem = Problem.objects.create(
-        partnership=actor.partnership, name=name, description=description, suggestion=suggestion,
-        starts_on=starts_on or actor.today(now), named_at=now, named_by=actor.label,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        name=name,
+        description=description,
+        suggestion=suggestion,
+        starts_on=starts_on or actor.today(now),
+        named_at=now,
+        named_by=actor.label,
+    )
     _tie(problem, indicator_ids, area_ids, place_ids)
     _enter(actor, now, problem, State.OPENED, reason)
     record_decision(actor=actor, now=now, about=problem, confirmed=confirmed)
@@ -63,9 +77,18 @@ def name_problem(
 
 @transaction.atomic
 def change_problem(
-    *, actor: Actor, now: datetime, problem_id: int, name: str, description: str, starts_on: date,
-    indicator_ids: Iterable[int], area_ids: Iterable[int], place_ids: Iterable[int], screening_confirmed: str = "",
-) -> Problem:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    problem_id: int,
+    name: str,
+    description: str,
+    starts_on: date,
+    indicator_ids: Iterable[int],
+    area_ids: Iterable[int],
+    place_ids: Iterable[int],
+    screening_confirmed: str = "",
+) -> Problem:
     """Changes the name and what it is about; its states stand. Raises as `name_problem`."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     problem = one(Problem, problem_id)

@@ -65,8 +65,11 @@ def read(content: bytes, indicators: set[str]) -> list[dict[str, str]]:
     if not rows:
         raise BadFile(_("The file has no techniques below its headings. The table is left as it was."))
     if problems:
-        refused = ngettext("The file was not brought in: %(n)d row is wrong.",
-                           "The file was not brought in: %(n)d rows are wrong.", len(problems))  # fmt: skip
+        refused = ngettext(
+            "The file was not brought in: %(n)d row is wrong.",
+            "The file was not brought in: %(n)d rows are wrong.",
+            len(problems),
+        )
         raise BadFile(refused % {"n": len(problems)}, problems)
     return rows
 
@@ -81,6 +84,9 @@ def _wrong(row: dict[str, str], indicators: set[str]) -> str:
     unknown = [code for code in row["indicators"].split() if code not in indicators]
     if unknown or not row["indicators"]:
         return _("“%(told)s” is no indicator") % {"told": " ".join(unknown)}
-    too_long = [c for c, most in (("text_sv", 200), ("text_en", 200), ("indicators", 300), ("source", 300))
-                if len(row[c]) > most]  # fmt: skip
+    too_long = [
+        c
+        for c, most in (("text_sv", 200), ("text_en", 200), ("indicators", 300), ("source", 300))
+        if len(row[c]) > most
+    ]
     return _("too long: %(columns)s") % {"columns": ", ".join(too_long)} if too_long else ""

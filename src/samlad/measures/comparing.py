@@ -67,8 +67,14 @@ def likeness(
     def told(n: int, area: int) -> Likeness:
         y, e = rows[0][n], rows[1][n]
         halves = [(10 * y[w].sum() / max(e[w].sum(), 1)) for w in (slice(half), slice(half, None))]
-        return Likeness(area, float(found.distance[n]), float(10 * y.sum() / max(e.sum(), 1)), halves[1] - halves[0],
-                        float(e.mean()), area in close)  # fmt: skip
+        return Likeness(
+            area,
+            float(found.distance[n]),
+            float(10 * y.sum() / max(e.sum(), 1)),
+            halves[1] - halves[0],
+            float(e.mean()),
+            area in close,
+        )
 
     order = sorted((int(n) for n in found.order), key=lambda n: (ids[n] in close, settled(float(found.distance[n])), n))
     return Proposal(told(len(ids), 0), [told(n, ids[n]) for n in order])

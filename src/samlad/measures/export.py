@@ -22,22 +22,49 @@ PRODUCT = "-//Samlad//EST//SV"
 
 def columns() -> list[str]:
     return [
-        _("Number"), _("What"), _("Areas"), _("Places"), _("Who"), _("Organisation"), _("Answers for it"), _("From"),
-        _("To"), _("Problem"), _("Cause"), _("How it is meant to work"), _("Target, per cent"), _("Reached by"),
-        _("Followed up on"), _("Cost, kronor"), _("Expected saving, kronor a year"),
-    ]  # fmt: skip
+        _("Number"),
+        _("What"),
+        _("Areas"),
+        _("Places"),
+        _("Who"),
+        _("Organisation"),
+        _("Answers for it"),
+        _("From"),
+        _("To"),
+        _("Problem"),
+        _("Cause"),
+        _("How it is meant to work"),
+        _("Target, per cent"),
+        _("Reached by"),
+        _("Followed up on"),
+        _("Cost, kronor"),
+        _("Expected saving, kronor a year"),
+    ]
 
 
 def table(measures: Iterable[Measure]) -> list[list[Any]]:
     return [
         [
-            m.pk, m.what, ", ".join(a.name for a in m.areas.all()), ", ".join(p.name for p in m.places.all()), m.who,
-            str(m.organisation or ""), str(m.owner or ""), m.starts_on, m.ends_on, str(m.problem or ""),
-            str(m.cause or ""), m.get_mechanism_display(), m.target_change, m.target_on, m.follow_up_on, m.cost,
+            m.pk,
+            m.what,
+            ", ".join(a.name for a in m.areas.all()),
+            ", ".join(p.name for p in m.places.all()),
+            m.who,
+            str(m.organisation or ""),
+            str(m.owner or ""),
+            m.starts_on,
+            m.ends_on,
+            str(m.problem or ""),
+            str(m.cause or ""),
+            m.get_mechanism_display(),
+            m.target_change,
+            m.target_on,
+            m.follow_up_on,
+            m.cost,
             m.saving,
         ]
         for m in measures
-    ]  # fmt: skip
+    ]
 
 
 def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
@@ -58,8 +85,13 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
     only where they have let them in. The same rows give the same bytes on the same day."""
     since = now - BACK
     calendar = Calendar()
-    told = {"prodid": PRODUCT, "version": "2.0", "x-wr-calname": f"EST {actor.partnership.name}",
-            "x-wr-timezone": actor.partnership.time_zone, "x-published-ttl": "PT6H"}  # fmt: skip
+    told = {
+        "prodid": PRODUCT,
+        "version": "2.0",
+        "x-wr-calname": f"EST {actor.partnership.name}",
+        "x-wr-timezone": actor.partnership.time_zone,
+        "x-published-ttl": "PT6H",
+    }
     for name, value in told.items():
         calendar.add(name, value)
     zone, first = actor.partnership.zone, actor.today(since)
@@ -76,8 +108,15 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
 
 def _event(uid: str, actor: Actor, stamp: datetime, summary: str, start: Any, end: Any, text: str, where: str) -> Event:
     event = Event()
-    told = {"uid": f"{uid}@{actor.partnership.slug}.samlad", "dtstamp": stamp, "summary": summary, "dtstart": start,
-            "dtend": end, "description": text, "location": where}  # fmt: skip
+    told = {
+        "uid": f"{uid}@{actor.partnership.slug}.samlad",
+        "dtstamp": stamp,
+        "summary": summary,
+        "dtstart": start,
+        "dtend": end,
+        "description": text,
+        "location": where,
+    }
     for name, value in told.items():
         if value:
             event.add(name, clean(value) if isinstance(value, str) else value)

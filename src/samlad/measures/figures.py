@@ -68,11 +68,15 @@ def settings_of(measure: Measure, comparison: Comparison | None) -> dict[str, ob
     compared = list(comparison.areas.order_by("pk").values_list("pk", flat=True)) if comparison else []
     window = Window(comparison.before_from, comparison.expected_from) if comparison else window_of(measure)
     return {
-        "areas": areas, "comparison": compared, "ring": [a for a in neighbours(areas) if a not in compared],
-        "indicators": indicators_of(measure), "before_from": window.before_from.isoformat(),
-        "starts": measure.starts_on.isoformat(), "ends": measure.ends_on.isoformat() if measure.ends_on else None,
+        "areas": areas,
+        "comparison": compared,
+        "ring": [a for a in neighbours(areas) if a not in compared],
+        "indicators": indicators_of(measure),
+        "before_from": window.before_from.isoformat(),
+        "starts": measure.starts_on.isoformat(),
+        "ends": measure.ends_on.isoformat() if measure.ends_on else None,
         "expected_from": window.expected_from.isoformat(),
-    }  # fmt: skip
+    }
 
 
 def make_figures(*, actor: Actor, now: datetime, measure: Measure) -> Figures | None:
@@ -82,9 +86,11 @@ def make_figures(*, actor: Actor, now: datetime, measure: Measure) -> Figures | 
     if result is None:
         return None
     figures, _created = Figures.objects.get_or_create(
-        partnership=actor.partnership, measure=measure, result=result,
+        partnership=actor.partnership,
+        measure=measure,
+        result=result,
         defaults={"comparison": comparison, "made_at": now},
-    )  # fmt: skip
+    )
     return figures
 
 

@@ -87,11 +87,8 @@ def presence(*, actor: Actor, now: datetime, round: Round) -> Presence:
     parts = _parts([shift for r in placed for shift in shifts[r.pk]], zone)
     there = _there(placed, shifts)
     rows = [
-        Present(area, part.label, who)
-        for part in parts
-        for area in sorted(there)
-        if (who := _who(there[area], part))
-    ]  # fmt: skip
+        Present(area, part.label, who) for part in parts for area in sorted(there) if (who := _who(there[area], part))
+    ]
     grid = None
     if parts and sees_gaps(actor=actor, now=now, round=round):
         grid = _grid(parts, there, priorities_on(local_day(round.meeting_at, zone)))

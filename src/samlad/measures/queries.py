@@ -38,8 +38,10 @@ def priorities_on(day: date) -> list[Priority]:
     """The prioritised areas in force on the day, in order, each with its decision. One query."""
     return list(
         Priority.objects.filter(decision=Subquery(decisions_on(day).values("pk")[:1]))
-        .select_related("area", "decision").defer("area__outline").order_by("position")
-    )  # fmt: skip
+        .select_related("area", "decision")
+        .defer("area__outline")
+        .order_by("position")
+    )
 
 
 def decisions() -> list[PriorityDecision]:
@@ -58,9 +60,10 @@ def prioritised_days(start: date, end: date) -> list[tuple[date, date, set[int]]
     for n, first in enumerate(edges):
         last = date.fromordinal(edges[n + 1].toordinal() - 1) if n + 1 < len(edges) else end
         holding = [
-            d for d in made
+            d
+            for d in made
             if d.starts_on <= first <= d.ends_on and not (hasattr(d, "returned") and d.returned.from_on <= first)
-        ]  # fmt: skip
+        ]
         chosen = max(holding, key=lambda d: (d.kind, d.pk), default=None)
         spells.append((first, last, {p.area_id for p in chosen.priorities.all()} if chosen else set()))
     return spells

@@ -27,15 +27,19 @@ def conclusion(document: Document, *, together: int = 0, seen_before: bool = Fal
     verdict, effect = document["verdict"], document["effect"]
     if verdict == "none":
         return Conclusion(
-            _("A follow-up, not an evaluation of effect"), _developed(document),
-            [_("Without areas to compare with, it cannot be told whether the measure had a part in it."),
-             *_besides(together)],
-        )  # fmt: skip
+            _("A follow-up, not an evaluation of effect"),
+            _developed(document),
+            [
+                _("Without areas to compare with, it cannot be told whether the measure had a part in it."),
+                *_besides(together),
+            ],
+        )
     if verdict == "too_little":
         return Conclusion(
-            _("Too little to go by"), _developed(document),
+            _("Too little to go by"),
+            _developed(document),
             [_("There are too few weeks or too few observations to compare."), *_besides(together)],
-        )  # fmt: skip
+        )
     text = {
         "fewer": _("Fewer than the comparison areas lead one to expect"),
         "more": _("More than the comparison areas lead one to expect"),
@@ -59,32 +63,45 @@ def _developed(document: Document) -> str:
     before, after = document["periods"]["before"], document["periods"]["after"]
     if not before["rounds"] or not after["rounds"]:
         return _("There are no weeks to set beside each other yet.")
-    return _("%(before)s for every ten answers before (%(m)d in %(weeks_before)s), %(after)s after (%(n)d in "
-             "%(weeks_after)s).") % {
-        "before": fixed(before["rate"]), "after": fixed(after["rate"]), "m": before["count"], "n": after["count"],
-        "weeks_before": weeks(before["rounds"]), "weeks_after": weeks(after["rounds"]),
-    }  # fmt: skip
+    return _(
+        "%(before)s for every ten answers before (%(m)d in %(weeks_before)s), %(after)s after (%(n)d in "
+        "%(weeks_after)s)."
+    ) % {
+        "before": fixed(before["rate"]),
+        "after": fixed(after["rate"]),
+        "m": before["count"],
+        "n": after["count"],
+        "weeks_before": weeks(before["rounds"]),
+        "weeks_after": weeks(after["rounds"]),
+    }
 
 
 def _compared(document: Document) -> str:
     effect = document["effect"]
-    return _("%(developed)s In the comparison areas it became %(others)s times as many "
-             "(95 %%: %(others_low)s–%(others_high)s). Beside them the place had %(ratio)s times as many as "
-             "expected (95 %%: %(low)s–%(high)s).") % {
-        "developed": _developed(document), "others": times(effect["comparison_ratio"]),
-        "others_low": times(effect["comparison_low"]), "others_high": times(effect["comparison_high"]),
-        "ratio": times(effect["ratio"]), "low": times(effect["low"]), "high": times(effect["high"]),
-    }  # fmt: skip
+    return _(
+        "%(developed)s In the comparison areas it became %(others)s times as many "
+        "(95 %%: %(others_low)s–%(others_high)s). Beside them the place had %(ratio)s times as many as "
+        "expected (95 %%: %(low)s–%(high)s)."
+    ) % {
+        "developed": _developed(document),
+        "others": times(effect["comparison_ratio"]),
+        "others_low": times(effect["comparison_low"]),
+        "others_high": times(effect["comparison_high"]),
+        "ratio": times(effect["ratio"]),
+        "low": times(effect["low"]),
+        "high": times(effect["high"]),
+    }
 
 
 def _warnings(document: Document, seen_before: bool) -> list[str]:
     told = {
         "early": _("It is early: fewer than eight weeks have passed."),
-        "reporting": _("The reporters there answer more, or less, than before compared with elsewhere: that may be "
-                       "part of it."),
+        "reporting": _(
+            "The reporters there answer more, or less, than before compared with elsewhere: that may be part of it."
+        ),
         "peak": _("The time before was much worse than the year before it. Such peaks often pass by themselves."),
         "few_areas": _("There are fewer than three areas to compare with."),
-    }  # fmt: skip
+    }
     found = [told[c] for c in document["cautions"]]
     if seen_before:
         found.append(_("The areas were chosen after figures of another choice had been seen."))
@@ -114,8 +131,11 @@ def displacement_told(document: Document) -> str:
     else:
         told = _("Whether anything moved to, or spread to, the surroundings cannot be told")
     told = _("%(told)s (%(ratio)s times as many as expected there, 95 %%: %(low)s–%(high)s).") % {
-        "told": told, "ratio": times(ring["ratio"]), "low": times(ring["low"]), "high": times(ring["high"]),
-    }  # fmt: skip
+        "told": told,
+        "ratio": times(ring["ratio"]),
+        "low": times(ring["low"]),
+        "high": times(ring["high"]),
+    }
     if moved is not None:
         span = {"n": signed(moved["wdd"]), "low": signed(moved["low"]), "high": signed(moved["high"])}
         together = _("Place and surroundings: %(n)s observations beside the others (95 %%: %(low)s to %(high)s).")
@@ -128,11 +148,16 @@ def level_told(document: Document) -> str:
     level = document["level"]
     if level is None:
         return ""
-    return _("Against its own past alone, trend counted in, the level became %(ratio)s times what it was heading for "
-             "(95 %%: %(low)s–%(high)s; %(before)d weeks before and %(after)d after).") % {
-        "ratio": times(level["ratio"]), "low": times(level["low"]), "high": times(level["high"]),
-        "before": level["weeks"][0], "after": level["weeks"][1],
-    }  # fmt: skip
+    return _(
+        "Against its own past alone, trend counted in, the level became %(ratio)s times what it was heading for "
+        "(95 %%: %(low)s–%(high)s; %(before)d weeks before and %(after)d after)."
+    ) % {
+        "ratio": times(level["ratio"]),
+        "low": times(level["low"]),
+        "high": times(level["high"]),
+        "before": level["weeks"][0],
+        "after": level["weeks"][1],
+    }
 
 
 def signed(value: float) -> str:

@@ -63,8 +63,9 @@ def weeks_of(problem: Problem) -> Weeks | None:
     return Weeks(
         [data["rounds"][n]["label"] for n in since],
         [int(counts[n]) if exposure[n] > 0 else None for n in since],
-        [int(told[n]) if data["told"][n] else None for n in since], [int(exposure[n]) for n in since],
-    )  # fmt: skip
+        [int(told[n]) if data["told"][n] else None for n in since],
+        [int(exposure[n]) for n in since],
+    )
 
 
 def observations_of(problem: Problem) -> QuerySet[ReleasedObservation]:
@@ -79,8 +80,9 @@ def observations_of(problem: Problem) -> QuerySet[ReleasedObservation]:
         found = found.filter(indicator__in=about)
     return (
         found.select_related("indicator", "area", "place", "round")
-        .defer("area__outline", "place__area__outline").order_by("-local_date", "-pk")
-    )  # fmt: skip
+        .defer("area__outline", "place__area__outline")
+        .order_by("-local_date", "-pk")
+    )
 
 
 def by_place(problem: Problem) -> list[tuple[str, int]]:

@@ -17,35 +17,64 @@ class Item:
 
 
 PERIOD = (
-    Item("back", _("Follow-up and feedback"),
-         _("What was prioritised, which measures were planned and put in, why, and were they done as decided? Was "
-           "the picture "
-           "affected?"), "measures"),
-    Item("situation", _("The situation"),
-         _("How is it today? Any special event, any over-represented area, any new trend?"), "needs"),
+    Item(
+        "back",
+        _("Follow-up and feedback"),
+        _(
+            "What was prioritised, which measures were planned and put in, why, and were they done as decided? Was "
+            "the picture "
+            "affected?"
+        ),
+        "measures",
+    ),
+    Item(
+        "situation",
+        _("The situation"),
+        _("How is it today? Any special event, any over-represented area, any new trend?"),
+        "needs",
+    ),
     Item("context", _("Where, when and how"), _("Patterns, and places that keep coming back."), "recurring"),
     Item("causes", _("What makes it possible"), _("Why just there, and what makes it possible?"), "problems"),
-    Item("effect", _("Need and effect"),
-         _("Where is the need greatest, where will measures have most effect, who must be involved?")),
-    Item("priorities", _("Prioritised areas"),
-         _("Which areas does the coming period keep to, after the need and the chance of making a difference?"),
-         "priorities"),
-    Item("measures", _("Measures of the coming period"), _("What follows from the causes, and who does it?"),
-    "decisions"),
-)  # fmt: skip
+    Item(
+        "effect",
+        _("Need and effect"),
+        _("Where is the need greatest, where will measures have most effect, who must be involved?"),
+    ),
+    Item(
+        "priorities",
+        _("Prioritised areas"),
+        _("Which areas does the coming period keep to, after the need and the chance of making a difference?"),
+        "priorities",
+    ),
+    Item(
+        "measures", _("Measures of the coming period"), _("What follows from the causes, and who does it?"), "decisions"
+    ),
+)
 YEAR = (
     Item("summary", _("The year in brief"), _("What a politician should know who reads one page.")),
-    Item("measures", _("What was done, and how it went"),
-         _("Why was each measure put in, was it done as decided, how is the problem now?"), "assessments"),
-    Item("development", _("How safety has developed"), _("Per area and indicator, with trends and who answered."),
-    "needs"),
+    Item(
+        "measures",
+        _("What was done, and how it went"),
+        _("Why was each measure put in, was it done as decided, how is the problem now?"),
+        "assessments",
+    ),
+    Item(
+        "development",
+        _("How safety has developed"),
+        _("Per area and indicator, with trends and who answered."),
+        "needs",
+    ),
     Item("places", _("What keeps coming back"), _("Places and problems that lasted through the year."), "recurring"),
-    Item("learned", _("What we have learned"),
-         _("Which measures go with more safety, which with none or less? What do we do again, and what not?"),
-         "problems"),
-    Item("next", _("What we do next year"), _("Priorities, decisions, and what needs anchoring elsewhere."),
-    "decisions"),
-)  # fmt: skip
+    Item(
+        "learned",
+        _("What we have learned"),
+        _("Which measures go with more safety, which with none or less? What do we do again, and what not?"),
+        "problems",
+    ),
+    Item(
+        "next", _("What we do next year"), _("Priorities, decisions, and what needs anchoring elsewhere."), "decisions"
+    ),
+)
 AGENDAS = {"period": PERIOD, "year": YEAR}
 
 

@@ -47,12 +47,18 @@ def _measures_table(found: Gathered) -> list[Block]:
         rows.append((m.measure.what, where, when(m.measure, found.day, "j b Y"), done, last if year else now))
     if not rows:
         return [Text(_("No measure was under way."))]
-    columns = (Column(_("The measure"), 3), Column(_("Where"), 1.6), Column(_("When"), 1.6), Column(_("As decided"),
-    1.3),
-               Column(_("Seems to go with") if year else _("The problem now"), 2.5))  # fmt: skip
-    note = _("“Goes with” is what people judge from figures and from what they have seen. It does not say that the "
-             "measure "
-             "is the reason.")  # fmt: skip
+    columns = (
+        Column(_("The measure"), 3),
+        Column(_("Where"), 1.6),
+        Column(_("When"), 1.6),
+        Column(_("As decided"), 1.3),
+        Column(_("Seems to go with") if year else _("The problem now"), 2.5),
+    )
+    note = _(
+        "“Goes with” is what people judge from figures and from what they have seen. It does not say that the "
+        "measure "
+        "is the reason."
+    )
     return [Table(_("The measures"), columns, tuple(rows), note if year else "")]
 
 
@@ -66,13 +72,28 @@ def _development(found: Gathered) -> list[Block]:
     if svg := drawn(spec):
         each = _("Observations week by week") if found.weekly else _("Observations round by round")
         alt = _("%(each)s, from %(first)s to %(last)s, %(n)d in all.") % {
-            "each": each, "first": p.labels[0], "last": p.labels[-1], "n": p.total.count}  # fmt: skip
+            "each": each,
+            "first": p.labels[0],
+            "last": p.labels[-1],
+            "n": p.total.count,
+        }
         blocks.append(Figure(svg, alt, _("%s. A cross: nobody answered.") % each))
     against = {"year": _("times last year's"), "before": _("times the time before"), "": _("change")}[p.against]
-    rows = [(found.names.indicator(d.indicator) if d.indicator else _("Everything reported"), str(d.count),
-             spanned(d.per_answer), spanned(d.change, times)) for d in (p.total, *p.rows)]  # fmt: skip
-    columns = (Column(_("Indicator"), 3), Column(_("reports"), 1, True), Column(_("per ten answers"), 1.8, True),
-               Column(against, 1.8, True))  # fmt: skip
+    rows = [
+        (
+            found.names.indicator(d.indicator) if d.indicator else _("Everything reported"),
+            str(d.count),
+            spanned(d.per_answer),
+            spanned(d.change, times),
+        )
+        for d in (p.total, *p.rows)
+    ]
+    columns = (
+        Column(_("Indicator"), 3),
+        Column(_("reports"), 1, True),
+        Column(_("per ten answers"), 1.8, True),
+        Column(against, 1.8, True),
+    )
     note = _(
         "In brackets 95 % intervals. Counted for every answer, so that more reporters do not look like more unrest."
     )
@@ -84,22 +105,40 @@ def _development(found: Gathered) -> list[Block]:
 
 def _areas(found: Gathered, against: str) -> list[Block]:
     rows = [
-        (n.area.name, str(n.count), f"{n.rounds - n.missing}/{n.rounds}", spanned(n.per_answer),
-         spanned(n.change, times), f"{n.weeks_persisting}/{n.rounds}")
+        (
+            n.area.name,
+            str(n.count),
+            f"{n.rounds - n.missing}/{n.rounds}",
+            spanned(n.per_answer),
+            spanned(n.change, times),
+            f"{n.weeks_persisting}/{n.rounds}",
+        )
         for n in sorted(found.needs.rows, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
-    ]  # fmt: skip
+    ]
     with_answers = _("weeks with answers") if found.weekly else _("rounds with answers")
     still = _("weeks with something still there") if found.weekly else _("rounds with something still there")
-    columns = (Column(_("Area"), 2), Column(_("reports"), 1, True), Column(with_answers, 1.2, True),
-               Column(_("per ten answers"), 1.8, True), Column(against, 1.8, True),
-               Column(still, 1.4, True))  # fmt: skip
+    columns = (
+        Column(_("Area"), 2),
+        Column(_("reports"), 1, True),
+        Column(with_answers, 1.2, True),
+        Column(_("per ten answers"), 1.8, True),
+        Column(against, 1.8, True),
+        Column(still, 1.4, True),
+    )
     note = _("Where and when nobody answered is left out, not counted as calm. Small areas have wide intervals.")
     return [Table(_("Area by area"), columns, tuple(rows), note)] if rows else []
 
 
 def _recurring(found: Gathered) -> list[Block]:
-    rows = [(p.name, str(dict(p.statuses.model.State.choices)[p.state]), date_format(p.starts_on, "j F Y"),  # type: ignore[attr-defined]
-             p.description or "–") for p in found.problems]  # fmt: skip
+    rows = [
+        (
+            p.name,
+            str(dict(p.statuses.model.State.choices)[p.state]),  # type: ignore[attr-defined]
+            date_format(p.starts_on, "j F Y"),
+            p.description or "–",
+        )
+        for p in found.problems
+    ]
     columns = (Column(_("Problem"), 2), Column(_("State"), 1), Column(_("Followed since"), 1.2), Column(_("About"), 3))
     return [Table(_("Lasting problems"), columns, tuple(rows))] if rows else []
 
@@ -114,10 +153,15 @@ def _compared(m: Done) -> Iterator[Block]:
     assert m.conclusion is not None
     yield Subheading(m.measure.what)
     if svg := drawn(effect_chart(m.document)):
-        yield Figure(svg, f"{m.conclusion.title}. {m.conclusion.may}",
-                     _("Reports for every ten answers, by week. Pale: before. Dark: since it began. Dashed: the "
-                       "comparison "
-                       "areas."))  # fmt: skip
+        yield Figure(
+            svg,
+            f"{m.conclusion.title}. {m.conclusion.may}",
+            _(
+                "Reports for every ten answers, by week. Pale: before. Dark: since it began. Dashed: the "
+                "comparison "
+                "areas."
+            ),
+        )
     yield Text(
         " ".join(part for part in (f"{m.conclusion.title}.", m.conclusion.may, displacement_told(m.document)) if part)
     )
@@ -134,24 +178,45 @@ def _priorities(found: Gathered) -> list[Block]:
     )
     if made is not None:
         language = found.meeting.partnership.language
-        blocks.append(Figure(draw_map(made, width=MAP_WIDTH, language=language),
-        f"{made.title}. {describe(made, language)}",
-                             f"{made.title}. {legend(made, language)}", 0.6))  # fmt: skip
+        blocks.append(
+            Figure(
+                draw_map(made, width=MAP_WIDTH, language=language),
+                f"{made.title}. {describe(made, language)}",
+                f"{made.title}. {legend(made, language)}",
+                0.6,
+            )
+        )
     rows = [
-        (f"{date_format(d.starts_on, 'j b Y')}–{date_format(last_day(d), 'j b Y')}", d.get_kind_display(),
-         "; ".join(f"{p.area.name}: {p.reason}" for p in d.priorities.all()) + (f" ({d.reason})" if d.reason else ""))
+        (
+            f"{date_format(d.starts_on, 'j b Y')}–{date_format(last_day(d), 'j b Y')}",
+            d.get_kind_display(),
+            "; ".join(f"{p.area.name}: {p.reason}" for p in d.priorities.all())
+            + (f" ({d.reason})" if d.reason else ""),
+        )
         for d in reversed(found.priorities)
-    ]  # fmt: skip
+    ]
     columns = (Column(_("When"), 1.5), Column(_("Kind"), 1), Column(_("Areas and reasons"), 4.5))
     return [*blocks, *([Table(_("Decisions on priorities"), columns, tuple(rows))] if rows else [])]
 
 
 def _decisions(found: Gathered) -> list[Block]:
-    rows = [(d.what, d.who, d.how or "–", date_format(d.report_on, "j F Y") if d.report_on else "–",
-             d.report.text if hasattr(d, "report") else "–") for d in (*found.decisions, *found.earlier)]  # fmt: skip
-    columns = (Column(_("Decision"), 2.4), Column(_("Who"), 1.4), Column(_("How"), 1.8), Column(_("Told of again"),
-    1.2),
-               Column(_("What became of it"), 2))  # fmt: skip
+    rows = [
+        (
+            d.what,
+            d.who,
+            d.how or "–",
+            date_format(d.report_on, "j F Y") if d.report_on else "–",
+            d.report.text if hasattr(d, "report") else "–",
+        )
+        for d in (*found.decisions, *found.earlier)
+    ]
+    columns = (
+        Column(_("Decision"), 2.4),
+        Column(_("Who"), 1.4),
+        Column(_("How"), 1.8),
+        Column(_("Told of again"), 1.2),
+        Column(_("What became of it"), 2),
+    )
     return [Table(_("Decisions"), columns, tuple(rows))] if rows else [Text(_("No decision is recorded."))]
 
 
@@ -171,10 +236,16 @@ def _one_by_one(found: Gathered) -> list[Block]:
             blocks.append(Figure(svg, alt, _("%s. A cross: nobody answered.") % f"{area.name}: {each}"))
         if pk in needs:
             n = needs[pk]
-            stood = (_("Something was still there in %(still)d of %(weeks)d weeks.") if found.weekly
-                     else _("Something was still there in %(still)d of %(weeks)d rounds."))  # fmt: skip
+            stood = (
+                _("Something was still there in %(still)d of %(weeks)d weeks.")
+                if found.weekly
+                else _("Something was still there in %(still)d of %(weeks)d rounds.")
+            )
             told = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need.") % {
-                "rate": spanned(n.per_answer), "place": n.place, "all": len(needs)}  # fmt: skip
+                "rate": spanned(n.per_answer),
+                "place": n.place,
+                "all": len(needs),
+            }
             blocks.append(Text(f"{told} {stood % {'still': n.weeks_persisting, 'weeks': n.rounds}}"))
         there = [m for m in found.measures if any(a.pk == pk for a in m.measure.areas.all())]
         if there:
@@ -202,10 +273,16 @@ def _who_told(found: Gathered) -> list[Block]:
     if balance is None:
         return []
     names = dict(organisations().values_list("pk", "name"))
-    rows = [(names[o["id"]], beyond.percent(o["all"]), beyond.percent(o["lately"]))
-            for o in balance.document["organisations"] if o["id"] in names]  # fmt: skip
-    columns = (Column(_("Organisation"), 3), Column(_("of what was expected"), 1.6, True),
-               Column(_lately(balance.document["lately"], weekly=found.weekly), 1.6, True))  # fmt: skip
+    rows = [
+        (names[o["id"]], beyond.percent(o["all"]), beyond.percent(o["lately"]))
+        for o in balance.document["organisations"]
+        if o["id"] in names
+    ]
+    columns = (
+        Column(_("Organisation"), 3),
+        Column(_("of what was expected"), 1.6, True),
+        Column(_lately(balance.document["lately"], weekly=found.weekly), 1.6, True),
+    )
     note = _("In brackets 95 % intervals. A silent organisation is a hole in the picture, not a calm one.")
     return [Table(_("Who answered"), columns, tuple(sorted(rows)), note)] if rows else []
 
@@ -227,20 +304,33 @@ def _how_to_read(found: Gathered) -> Iterator[str]:
     if p is None or not found.came_in:
         yield _("No report came in during the time, so there are no observations to read.")
     else:
-        yield _("Observations are what reporters have told. They are not crimes, and where few report little is told, "
-                "whatever happens.")  # fmt: skip
+        yield _(
+            "Observations are what reporters have told. They are not crimes, and where few report little is told, "
+            "whatever happens."
+        )
         yield _("%(answered)d of %(expected)d expected reports came in (%(share)s %%).") % {
-            "answered": found.came_in, "expected": sum(p.expected),
-            "share": fixed(100 * found.came_in / max(sum(p.expected), 1), 0)}  # fmt: skip
-    yield _("The police's own figures are counted apart and never mixed in. An answer that nothing was seen counts as "
-            "zero; where nobody answered nothing is counted.")  # fmt: skip
+            "answered": found.came_in,
+            "expected": sum(p.expected),
+            "share": fixed(100 * found.came_in / max(sum(p.expected), 1), 0),
+        }
+    yield _(
+        "The police's own figures are counted apart and never mixed in. An answer that nothing was seen counts as "
+        "zero; where nobody answered nothing is counted."
+    )
     if found.measures:
-        yield _("A measure is compared with areas that people chose before they saw the figures. Without a comparison "
-                "no number of effect is given.")  # fmt: skip
+        yield _(
+            "A measure is compared with areas that people chose before they saw the figures. Without a comparison "
+            "no number of effect is given."
+        )
     yield _("Intervals are 95 % intervals. Every figure can be computed again from data that are kept.")
 
 
 BESIDE: dict[str, Callable[[Gathered], list[Block]]] = {
-    "measures": _measures_table, "assessments": _measures_table, "needs": _development, "recurring": _recurring,
-    "priorities": _priorities, "problems": _problems, "decisions": _decisions,
-}  # fmt: skip
+    "measures": _measures_table,
+    "assessments": _measures_table,
+    "needs": _development,
+    "recurring": _recurring,
+    "priorities": _priorities,
+    "problems": _problems,
+    "decisions": _decisions,
+}

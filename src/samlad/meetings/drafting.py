@@ -54,8 +54,11 @@ def _counted(found: Gathered) -> str:
     waiting = [m for m in found.measures if m.waits]
     if not found.measures:
         return _("No measure was under way.")
-    told = ngettext("%(n)d measure was under way; %(f)d has been followed up.",
-                    "%(n)d measures were under way; %(f)d have been followed up.", len(found.measures))  # fmt: skip
+    told = ngettext(
+        "%(n)d measure was under way; %(f)d has been followed up.",
+        "%(n)d measures were under way; %(f)d have been followed up.",
+        len(found.measures),
+    )
     text = told % {"n": len(found.measures), "f": len(followed)}
     if waiting:
         names = ", ".join(m.measure.what for m in waiting)
@@ -75,10 +78,13 @@ def _went(done: Done) -> str:
     f = done.follow_up
     assert f is not None
     return _("%(fidelity)s. %(now)s %(verdict)s: %(reason)s") % {
-        "fidelity": {"as_decided": _("Done as decided"), "partly": _("Partly done"),
-        "not_done": _("Not done")}[f.fidelity],
-        "now": f.now, "verdict": f.get_verdict_display(), "reason": f.reason,
-    }  # fmt: skip
+        "fidelity": {"as_decided": _("Done as decided"), "partly": _("Partly done"), "not_done": _("Not done")}[
+            f.fidelity
+        ],
+        "now": f.now,
+        "verdict": f.get_verdict_display(),
+        "reason": f.reason,
+    }
 
 
 def _situation(found: Gathered) -> str:
@@ -92,11 +98,14 @@ def _in_all(found: Gathered) -> str:
     told = heard(p, weekly=found.weekly)
     if p.against and p.total.change.value is not None:
         against = _("at the same time last year") if p.against == "year" else _("as long a time before")
-        told += " " + _("For every answer it was %(change)s times as many as %(against)s (95 %%: "
-                        "%(low)s–%(high)s).") % {
-            "change": times(p.total.change.value), "against": against, "low": times(p.total.change.low),
+        told += " " + _(
+            "For every answer it was %(change)s times as many as %(against)s (95 %%: %(low)s–%(high)s)."
+        ) % {
+            "change": times(p.total.change.value),
+            "against": against,
+            "low": times(p.total.change.low),
             "high": times(p.total.change.high),
-        }  # fmt: skip
+        }
     return told
 
 
@@ -125,8 +134,10 @@ def _most(found: Gathered) -> str:
     rows = [n for n in over_represented(found) if n.per_answer.value is not None][:TOLD]
     if not rows:
         return ""
-    told = ", ".join(_("%(area)s (%(rate)s for every ten answers)") % {
-        "area": n.area.name, "rate": fixed(n.per_answer.value)} for n in rows)  # fmt: skip
+    told = ", ".join(
+        _("%(area)s (%(rate)s for every ten answers)") % {"area": n.area.name, "rate": fixed(n.per_answer.value)}
+        for n in rows
+    )
     return _("Over-represented: %s.") % told
 
 
@@ -223,6 +234,13 @@ def spanned(span: Span, written: Callable[[float | None], str] = fixed) -> str:
 
 
 DRAFTS: dict[str, Callable[[Gathered], str]] = {
-    "back": _back, "situation": _situation, "context": _places, "causes": _problems, "summary": _summary,
-    "measures": _done, "development": _situation, "places": _places, "learned": _learned,
-}  # fmt: skip
+    "back": _back,
+    "situation": _situation,
+    "context": _places,
+    "causes": _problems,
+    "summary": _summary,
+    "measures": _done,
+    "development": _situation,
+    "places": _places,
+    "learned": _learned,
+}

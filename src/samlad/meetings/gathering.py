@@ -76,11 +76,20 @@ def gather(meeting: Meeting, day: date) -> Gathered:
     published = in_force().filter(picture__round__meeting_at__date__range=(start, end))
     before = told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
     return Gathered(
-        meeting, period(start, end), needs(start, end), _measures(meeting, day),
+        meeting,
+        period(start, end),
+        needs(start, end),
+        _measures(meeting, day),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
-        list(problems().prefetch_related("analysis__causes")), list(reversed(published)), analyses, names(), day,
-        list(told.filter(meeting=meeting)), list(before), rhythm().cadence == 1,
-    )  # fmt: skip
+        list(problems().prefetch_related("analysis__causes")),
+        list(reversed(published)),
+        analyses,
+        names(),
+        day,
+        list(told.filter(meeting=meeting)),
+        list(before),
+        rhythm().cadence == 1,
+    )
 
 
 def _measures(meeting: Meeting, day: date) -> list[Done]:

@@ -23,7 +23,7 @@ from samlad.meetings.document.content import (
     Subheading,
     Table,
     Text,
-)  # fmt: skip
+)
 from samlad.meetings.document.docx import render_docx
 from samlad.meetings.document.html import render_html
 from samlad.meetings.document.pdf import render_pdf
@@ -44,13 +44,20 @@ def report_of(meeting: Meeting, *, day: date) -> Report:
     year = meeting.kind == Meeting.Kind.YEAR
     summary = said("summary", texts, found)
     return Report(
-        language=meeting.partnership.language, kicker=_("Effective coordination for safety"),
-        title=_("Yearly report") if year else _("Follow-up of the period"), subtitle=span_told(meeting),
-        partnership=meeting.partnership.name, made_up=meeting.partnership.made_up, identity="", replaces="", day=day,
-        facts=_facts(found), summary=(Text(summary),) if summary else (),
+        language=meeting.partnership.language,
+        kicker=_("Effective coordination for safety"),
+        title=_("Yearly report") if year else _("Follow-up of the period"),
+        subtitle=span_told(meeting),
+        partnership=meeting.partnership.name,
+        made_up=meeting.partnership.made_up,
+        identity="",
+        replaces="",
+        day=day,
+        facts=_facts(found),
+        summary=(Text(summary),) if summary else (),
         sections=tuple(_section(i, texts, found) for i in items) + tuple(annexes(found)),
         purpose=_purpose(found),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -104,10 +111,11 @@ def files_of(report: Report, data: Mapping[str, Any]) -> list[File]:
     plain = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     return [
         File("report.pdf", "application/pdf", render_pdf(report)),
-        File("summary.pdf", "application/pdf", render_pdf(short)), File("report.docx", DOCX, render_docx(report)),
+        File("summary.pdf", "application/pdf", render_pdf(short)),
+        File("report.docx", DOCX, render_docx(report)),
         File("report.html", "text/html; charset=utf-8", render_html(report).encode()),
         File("report.json", "application/json", plain.encode()),
-    ]  # fmt: skip
+    ]
 
 
 def words_of(report: Report) -> Iterator[str]:

@@ -45,9 +45,11 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
     if not EARLIEST <= start <= actor.today(now):
         raise UserError(_("There is nothing to look back on before %d, or before it has begun.") % EARLIEST.year)
     meeting, created = Meeting.objects.get_or_create(
-        partnership=actor.partnership, kind=kind, starts_on=start,
+        partnership=actor.partnership,
+        kind=kind,
+        starts_on=start,
         defaults={"ends_on": end, "opened_at": now, "opened_by": actor.label},
-    )  # fmt: skip
+    )
     if created:
         log(actor, now, "meeting.opened", meeting, kind=kind, starts_on=str(start))
     return meeting
@@ -95,9 +97,11 @@ def assess(
     if found and (found.outcome, found.reason) == (outcome, reason):
         return found
     assessed, _created = Assessment.objects.update_or_create(
-        partnership=actor.partnership, meeting=meeting, measure=measure,
+        partnership=actor.partnership,
+        meeting=meeting,
+        measure=measure,
         defaults=told | {"judged_at": now, "judged_by": actor.label},
-    )  # fmt: skip
+    )
     log(actor, now, "measure.assessed", meeting, measure=measure.pk, **told)
     record_decision(actor=actor, now=now, about=assessed, confirmed=confirmed)
     return assessed
@@ -105,9 +109,16 @@ def assess(
 
 @transaction.atomic
 def decide(
-    *, actor: Actor, now: datetime, meeting_id: int, what: str, who: str, how: str = "", report_on: date | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+    meeting_id: int,
+    what: str,
+    who: str,
+    how: str = "",
+    report_on: date | None = None,
     screening_confirmed: str = "",
-) -> Decision:  # fmt: skip
+) -> Decision:
     """Records a decision: who does what, how, and when it is told of again. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = one(Meeting, meeting_id)
@@ -116,9 +127,14 @@ def decide(
         raise UserError(_("Say what is decided and who does it."))
     confirmed = require_screened(screening_confirmed, what, who, how)
     made, created = Decision.objects.get_or_create(
-        partnership=actor.partnership, meeting=meeting, what=what, who=who, how=how, report_on=report_on,
+        partnership=actor.partnership,
+        meeting=meeting,
+        what=what,
+        who=who,
+        how=how,
+        report_on=report_on,
         defaults={"decided_at": now, "decided_by": actor.label},
-    )  # fmt: skip
+    )
     if created:
         log(actor, now, "decision.made", meeting, decision=made.pk)
         record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
@@ -137,9 +153,10 @@ def report_back(
         raise UserError(_("Say what became of it."))
     confirmed = require_screened(screening_confirmed, text)
     told, created = DecisionReport.objects.get_or_create(
-        partnership=actor.partnership, decision=decision,
+        partnership=actor.partnership,
+        decision=decision,
         defaults={"text": text, "told_at": now, "told_by": actor.label},
-    )  # fmt: skip
+    )
     if created:
         log(actor, now, "decision.reported", ("meeting", decision.meeting_id), decision=decision.pk)
         record_decision(actor=actor, now=now, about=told, confirmed=confirmed)
@@ -170,12 +187,16 @@ def publish_meeting(
             raise UserError(_("Nothing has changed since %s was published.") % last.record)
         ends_at = mark(actor.partnership.pk)
         record = register(
-            actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind=f"{meeting.kind}_report",
-            title=shortened(f"{report.title} {report.subtitle}", 200), replaces=last.record if last else None,
+            actor=actor,
+            now=now,
+            permission=Permission.PUBLISH_PICTURE,
+            kind=f"{meeting.kind}_report",
+            title=shortened(f"{report.title} {report.subtitle}", 200),
+            replaces=last.record if last else None,
             write=lambda number, version: files_of(
                 numbered(report, number, version, last.record if last else None, ends_at), data
             ),
-        )  # fmt: skip
+        )
     made = MeetingPublication.objects.create(
         partnership=actor.partnership, meeting=meeting, record=record, published_at=now, published_by=actor.label
     )

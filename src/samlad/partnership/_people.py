@@ -33,9 +33,16 @@ class MadeInvitation:
 
 @transaction.atomic
 def invite(
-    *, actor: Actor, now: datetime, function_id: int, name: str, email: str, starts_on: date,
-    ends_on: date | None = None, deputy: bool = False,
-) -> MadeInvitation:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    function_id: int,
+    name: str,
+    email: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    deputy: bool = False,
+) -> MadeInvitation:
     """Offers a function to a person. Nothing is theirs until they accept it. The link works for two weeks and once.
     Raises UserError for an end before the start; OutOfScope for a function of another lead."""
     actor.require(Permission.CONFIGURE)
@@ -45,10 +52,20 @@ def invite(
     lead_id = function.organisation.lead_id
     token = secrets.token_urlsafe(24)
     made = Invitation(
-        partnership=actor.partnership, function=function, name=name, email=email.strip().lower(),
-        starts_on=starts_on, ends_on=ends_on, deputy=deputy, token_hash=invitation_hash(token), made_at=now,
-        made_by=actor.label, expires_at=now + INVITATION_LASTS, lead_id=lead_id, consents=actor.speaks_for(lead_id),
-    )  # fmt: skip
+        partnership=actor.partnership,
+        function=function,
+        name=name,
+        email=email.strip().lower(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        deputy=deputy,
+        token_hash=invitation_hash(token),
+        made_at=now,
+        made_by=actor.label,
+        expires_at=now + INVITATION_LASTS,
+        lead_id=lead_id,
+        consents=actor.speaks_for(lead_id),
+    )
     check_row(made)
     made.save()
     log(actor, now, "invitation.made", made, function=function.pk)
@@ -86,9 +103,12 @@ def accept_invitation(
     function, lead_id = invitation.function, invitation.function.organisation.lead_id
     actor = Actor(invitation.partnership, f"account:{account.pk}", account_id=account.pk)
     assignment, _created = Assignment.objects.get_or_create(
-        partnership=invitation.partnership, function=function, account=account, starts_on=invitation.starts_on,
+        partnership=invitation.partnership,
+        function=function,
+        account=account,
+        starts_on=invitation.starts_on,
         defaults={"ends_on": invitation.ends_on, "deputy": invitation.deputy},
-    )  # fmt: skip
+    )
     Invitation.objects.filter(pk=invitation.pk).update(assignment=assignment)
     log(actor, now, "invitation.accepted", invitation, function=function.pk, account=account.pk)
     if not Consent.objects.filter(assignment=assignment).exists():
@@ -100,9 +120,16 @@ def accept_invitation(
 
 @transaction.atomic
 def assign(
-    *, actor: Actor, now: datetime, function_id: int, name: str, email: str, starts_on: date,
-    ends_on: date | None = None, deputy: bool = False,
-) -> Assignment:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    function_id: int,
+    name: str,
+    email: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    deputy: bool = False,
+) -> Assignment:
     """Lets a person hold a function at once; makes the account when the address is new. For commands only, by whoever
     runs the installation: people invite each other. OutOfScope for everybody else.
 
@@ -117,9 +144,12 @@ def assign(
     if account is None:
         account = Account.objects.create_user(kept_line(email, 254), None, name=kept_line(name, 120))
     assignment, created = Assignment.objects.get_or_create(
-        partnership=actor.partnership, function=function, account=account, starts_on=starts_on,
+        partnership=actor.partnership,
+        function=function,
+        account=account,
+        starts_on=starts_on,
         defaults={"ends_on": ends_on, "deputy": deputy},
-    )  # fmt: skip
+    )
     check_row(assignment)
     log(actor, now, "assignment.started", assignment, function=function.pk, account=account.pk, deputy=deputy)
     if created:

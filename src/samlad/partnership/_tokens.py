@@ -43,9 +43,14 @@ def make_token(*, actor: Actor, now: datetime, name: str, purpose: str = Purpose
         raise UserError(_("You have %(n)d keys. Revoke one that is not used first.") % {"n": MOST})
     secret = "samlad_" + secrets.token_urlsafe(30)
     token = AccessToken.objects.create(
-        partnership=actor.partnership, account_id=actor.account_id, name=name, purpose=purpose,
-        token_hash=secret_hash(secret), made_at=now, expires_at=now + LASTS,
-    )  # fmt: skip
+        partnership=actor.partnership,
+        account_id=actor.account_id,
+        name=name,
+        purpose=purpose,
+        token_hash=secret_hash(secret),
+        made_at=now,
+        expires_at=now + LASTS,
+    )
     log(actor, now, "token.made", ("access_token", token.pk), account=token.account_id)
     return MadeToken(token, secret)
 

@@ -108,10 +108,11 @@ class Actor:
         """As `require`, for one raw row: OutOfScope unless `owns` would reach it."""
         self.require(permission)
         if not self.system and not any(
-            h.may(permission) and h.lead_id == owners["lead_id"]
+            h.may(permission)
+            and h.lead_id == owners["lead_id"]
             and h.organisation_id in (owners["lead_id"], owners["organisation_id"])
             for h in self.held
-        ):  # fmt: skip
+        ):
             raise OutOfScope
 
     def require_function(self, permission: Permission, *, function_id: int) -> None:
@@ -123,9 +124,15 @@ class Actor:
 def _held(function: Function, duties: Iterable[str | None], consented: bool) -> Held:
     organisation = function.organisation
     return Held(
-        function.pk, organisation.pk, organisation.lead_id, function.name, organisation.name,
-        frozenset(Duty(d) for d in duties if d), consented, organisation.leads_partnership,
-    )  # fmt: skip
+        function.pk,
+        organisation.pk,
+        organisation.lead_id,
+        function.name,
+        organisation.name,
+        frozenset(Duty(d) for d in duties if d),
+        consented,
+        organisation.leads_partnership,
+    )
 
 
 def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:

@@ -53,9 +53,13 @@ def found_partnership(
     with scope(partnership=partnership):
         Rhythm.objects.create(partnership=partnership)
         record(
-            partnership_id=partnership.pk, actor=actor, verb="partnership.founded", object_type="partnership",
-            object_id=partnership.pk, now=now,
-        )  # fmt: skip
+            partnership_id=partnership.pk,
+            actor=actor,
+            verb="partnership.founded",
+            object_type="partnership",
+            object_id=partnership.pk,
+            now=now,
+        )
     return partnership
 
 

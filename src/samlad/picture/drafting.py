@@ -52,8 +52,10 @@ def coverage_sentence(coverage: Coverage) -> str:
     if not coverage.expected:
         return _("Nobody is expected to report, so there is no picture of what organisations have seen.")
     said = _("%(answered)d of %(expected)d reporters have answered, %(new)d of them that nothing new has happened.") % {
-        "answered": coverage.answered, "expected": coverage.expected, "new": coverage.quiet,
-    }  # fmt: skip
+        "answered": coverage.answered,
+        "expected": coverage.expected,
+        "new": coverage.quiet,
+    }
     if coverage.closed:
         said += " " + ngettext("%d was closed.", "%d were closed.", coverage.closed) % coverage.closed
     if coverage.missing:

@@ -116,12 +116,16 @@ def publish_picture(
             _("Nothing has changed since version %(version)d.") % {"version": before.version}, code="unchanged"
         )
     record = register(
-        actor=actor, now=now, permission=Permission.PUBLISH_PICTURE, kind="situation_picture",
-        title=f"Samlad lägesbild {picture.round.label}", replaces=before,
+        actor=actor,
+        now=now,
+        permission=Permission.PUBLISH_PICTURE,
+        kind="situation_picture",
+        title=f"Samlad lägesbild {picture.round.label}",
+        replaces=before,
         write=lambda number, version: _files(
             numbered(review.content, number, version, before, mark(actor.partnership.pk))
         ),
-    )  # fmt: skip
+    )
     publication = Publication.objects.create(
         partnership=actor.partnership,
         picture=picture,
@@ -168,9 +172,14 @@ def _words(kept: str) -> Any:
 def _store(picture: SituationPicture, field: PictureField | None, told: DraftedField, position: int) -> None:
     if field is None:
         PictureField.objects.create(
-            partnership=picture.partnership, picture=picture, section=told.section, area_id=told.area_id,
-            position=position, drafted=told.text, text=told.text,
-        )  # fmt: skip
+            partnership=picture.partnership,
+            picture=picture,
+            section=told.section,
+            area_id=told.area_id,
+            position=position,
+            drafted=told.text,
+            text=told.text,
+        )
         return
     if (field.drafted, field.position) == (told.text, position):
         return

@@ -136,9 +136,16 @@ def add_place(
 
 @transaction.atomic
 def change_place(
-    *, actor: Actor, now: datetime, place_id: int, name: str, area_id: int | None = None, lon: float | None = None,
-    lat: float | None = None, other_names: str = "",
-) -> Place:  # fmt: skip
+    *,
+    actor: Actor,
+    now: datetime,
+    place_id: int,
+    name: str,
+    area_id: int | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
+    other_names: str = "",
+) -> Place:
     """Renames a place or moves it. Raises UserError as `add_place`, and when the area already has a place of that
     name."""
     actor.require(Permission.CONFIGURE)

@@ -51,9 +51,16 @@ def register(
     files = sorted([*write(number, version), _end_of_log(actor.partnership.pk)], key=lambda f: f.name)
     digests = [hashlib.sha256(f.content).hexdigest() for f in files]
     stored = Record.objects.create(
-        partnership=actor.partnership, number=number, version=version, replaces=replaces, kind=kind, title=title,
-        drawn_up_at=now, drawn_up_by=actor.label, sha256=sum_of(digests),
-    )  # fmt: skip
+        partnership=actor.partnership,
+        number=number,
+        version=version,
+        replaces=replaces,
+        kind=kind,
+        title=title,
+        drawn_up_at=now,
+        drawn_up_by=actor.label,
+        sha256=sum_of(digests),
+    )
     rows = RecordFile.objects.bulk_create(
         [
             RecordFile(
@@ -74,10 +81,14 @@ def register(
 def drawn_up(record: Record, files: Iterable[RecordFile]) -> dict[str, Any]:
     """What the log tells of a record: everything that it says and holds, so that nothing of it changes unseen."""
     return {
-        "number": record.number, "version": record.version, "sha256": record.sha256, "kind": record.kind,
-        "title": record.title, "replaces": record.replaces_id,
+        "number": record.number,
+        "version": record.version,
+        "sha256": record.sha256,
+        "kind": record.kind,
+        "title": record.title,
+        "replaces": record.replaces_id,
         "files": {f.name: [f.media_type, f.sha256] for f in files},
-    }  # fmt: skip
+    }
 
 
 def sum_of(digests: Iterable[str]) -> str:

@@ -27,12 +27,15 @@ class Segment:
 def status_segments(coverage: Coverage) -> list[Segment]:
     """Observations, quiet, closed and missing: four things that never look alike (M8)."""
     numbers = [
-        ("observations", coverage.with_observations,
-         ngettext("%d with observations", "%d with observations", coverage.with_observations)),
+        (
+            "observations",
+            coverage.with_observations,
+            ngettext("%d with observations", "%d with observations", coverage.with_observations),
+        ),
         ("quiet", coverage.quiet, ngettext("%d nothing new", "%d nothing new", coverage.quiet)),
         ("closed", coverage.closed, ngettext("%d closed this week", "%d closed this week", coverage.closed)),
         ("missing", coverage.missing, ngettext("%d missing", "%d missing", coverage.missing)),
-    ]  # fmt: skip
+    ]
     segments, x = [], 0.0
     for kind, number, label in numbers:
         if number:
@@ -55,9 +58,15 @@ def series_curve(band: Mapping[str, Any], rounds: int = 13) -> SafeString:
 
 
 def _curve(
-    series: Sequence[int | None], now: int | None, low: float | None, high: float | None, *, unusual: bool,
-    width: int = 120, height: int = 36,
-) -> SafeString:  # fmt: skip
+    series: Sequence[int | None],
+    now: int | None,
+    low: float | None,
+    high: float | None,
+    *,
+    unusual: bool,
+    width: int = 120,
+    height: int = 36,
+) -> SafeString:
     values = [*series, now]
     known = [v for v in values if v is not None]
     if len(known) < 2:

@@ -31,11 +31,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if actor is None or getattr(request, "through_link", False):
         return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None, "words": written}
     return {
-        "unsent": waiting(request), "words": written,
-        "nav": _rooms(request, actor), "nav_account": _account(request, actor), "partnership": actor.partnership,
+        "unsent": waiting(request),
+        "words": written,
+        "nav": _rooms(request, actor),
+        "nav_account": _account(request, actor),
+        "partnership": actor.partnership,
         "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
         "nav_room": room_of(request, actor),
-    }  # fmt: skip
+    }
 
 
 def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
@@ -79,6 +82,12 @@ def _account(request: HttpRequest, actor: Actor) -> list[Item]:
 def _who(actor: Actor) -> str:
     if not actor.held:
         return ""
-    return actor.held[0].name if len(actor.held) == 1 else _("%(function)s and %(number)d more") % {
-        "function": actor.held[0].name, "number": len(actor.held) - 1,
-    }  # fmt: skip
+    return (
+        actor.held[0].name
+        if len(actor.held) == 1
+        else _("%(function)s and %(number)d more")
+        % {
+            "function": actor.held[0].name,
+            "number": len(actor.held) - 1,
+        }
+    )

@@ -47,9 +47,13 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     if packed and len(packed) <= MOST and request.path.startswith("/rapport/"):
         request.session[PACKED] = packed  # for who comes back by a link, which carries nothing along
     context = {
-        "heading": _("You have been logged out"), "login": LoginForm(request=request), "next": _page_of(request),
-        "packed": packed if len(packed) <= MOST else "", "words": words_of(fields), "base": _base(request),
-    }  # fmt: skip
+        "heading": _("You have been logged out"),
+        "login": LoginForm(request=request),
+        "next": _page_of(request),
+        "packed": packed if len(packed) <= MOST else "",
+        "words": words_of(fields),
+        "base": _base(request),
+    }
     return render(request, "unsent/log_in.html", context, status=401)
 
 
@@ -114,9 +118,11 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     if getattr(request, "actor", None) is None and fields:
         return log_in_first(request)
     context = {
-        "heading": _("The page was too old to send"), "again": _shown(_quoted(request), fields) if fields else None,
-        "page": _page_of(request), "base": _base(request),
-    }  # fmt: skip
+        "heading": _("The page was too old to send"),
+        "again": _shown(_quoted(request), fields) if fields else None,
+        "page": _page_of(request),
+        "base": _base(request),
+    }
     response = render(request, "unsent/stale.html", context, status=403)
     response["X-Stale-Form"] = "1"
     return response

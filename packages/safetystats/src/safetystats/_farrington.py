@@ -64,15 +64,22 @@ def judge(
         some = slice(begin, begin + CHUNK)
         past = exposure[some, used] if exposure is not None else np.ones((counts[some].shape[0], used.size))
         at_now = exposure[some, now] if exposure is not None else np.ones(past.shape[0])
-        pieces.append(_judge(plain, trended, counts[some, used], past, at_now, counts[some, now], settings,
-                             references.size))  # fmt: skip
+        pieces.append(
+            _judge(plain, trended, counts[some, used], past, at_now, counts[some, now], settings, references.size)
+        )
     return Judged(*(np.concatenate(parts) for parts in zip(*pieces, strict=True)))
 
 
 def _judge(
-    plain: Floats, trended: Floats, past: Floats, exposure: Floats, at_now: Floats, observed: Floats,
-    settings: Settings, years: int,
-) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_]]:  # fmt: skip
+    plain: Floats,
+    trended: Floats,
+    past: Floats,
+    exposure: Floats,
+    at_now: Floats,
+    observed: Floats,
+    settings: Settings,
+    years: int,
+) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.bool_]]:
     use = (exposure > 0).astype(float)
     offset = np.log(np.where(use > 0, exposure, 1.0))
     at = np.where(at_now > 0, at_now, np.nan)
@@ -152,9 +159,14 @@ def chance_up_to(count: Floats, mean: Floats, dispersion: Floats) -> Floats:
 
 
 def _poisson_or_wider(
-    k: Floats, mean: Floats, dispersion: Floats, trivial: NDArray[np.bool_], value: float,
-    plain: Callable[..., Floats], wide: Callable[..., Floats],
-) -> Floats:  # fmt: skip
+    k: Floats,
+    mean: Floats,
+    dispersion: Floats,
+    trivial: NDArray[np.bool_],
+    value: float,
+    plain: Callable[..., Floats],
+    wide: Callable[..., Floats],
+) -> Floats:
     """A tail of the Poisson distribution where the dispersion is 1, else of the negative binomial of variance
     dispersion × mean; `value` where it is `trivial`, NaN where the mean is."""
     known = np.isfinite(mean)

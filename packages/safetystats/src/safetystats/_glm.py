@@ -87,8 +87,9 @@ def fit_rates(counts: Floats, exposure: Floats, design: Floats, *, alpha: Floats
     pearson = (np.where(here, (y - mean) ** 2, 0.0) / np.where(here, np.maximum(variance, 1e-300), 1.0)).sum(axis=1)
     freedom = here.sum(axis=1) - width
     covariance = np.asarray(np.linalg.inv(_ridged(information)), dtype=np.float64)
-    return Fit(beta, covariance, mean, pearson, np.asarray(last), freedom.astype(np.int64), a[:, 0].copy(),
-               converged & finite)  # fmt: skip
+    return Fit(
+        beta, covariance, mean, pearson, np.asarray(last), freedom.astype(np.int64), a[:, 0].copy(), converged & finite
+    )
 
 
 def fit_negative_binomial(counts: Floats, exposure: Floats, design: Floats, *, rounds: int = 8) -> Fit:

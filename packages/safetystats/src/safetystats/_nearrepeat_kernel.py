@@ -66,8 +66,9 @@ def close_pairs(points: NDArray[np.float64], edges: NDArray[np.float64]) -> Pair
 
 
 @njit(nogil=True, cache=CACHED)
-def tally(times: Times, first: NDArray[np.int64], neighbour: NDArray[np.int32], limits: Times,
-          counts: NDArray[np.int32]) -> None:  # fmt: skip
+def tally(
+    times: Times, first: NDArray[np.int64], neighbour: NDArray[np.int32], limits: Times, counts: NDArray[np.int32]
+) -> None:
     """Adds to `counts` (S, Q, B) the pairs of band s that are at most limits[q] apart in each of B orders of the times
     (n, B)."""
     width = times.shape[1]  # a width known in advance would be unrolled, not vectorised

@@ -83,8 +83,19 @@ def replicate(work: Work, generators: Sequence[np.random.Generator]) -> NDArray[
         used, best = level, np.zeros(kernel.WIDTH)
         guide = smallest
         while True:
-            kernel.maxima(sums, expected, circles.order, circles.closes, circles.first, work.starts, work.longest,
-                          total, used, guide, best)  # fmt: skip
+            kernel.maxima(
+                sums,
+                expected,
+                circles.order,
+                circles.closes,
+                circles.first,
+                work.starts,
+                work.longest,
+                total,
+                used,
+                guide,
+                best,
+            )
             if used == 0 or (best[: len(batch)] > used).all():
                 break
             # some replication has nothing above the level: look again from a lower one

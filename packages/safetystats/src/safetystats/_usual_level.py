@@ -73,8 +73,13 @@ def past_of(
     total = np.maximum(level.exposure[rows] - own * now, 1e-9)
     # Drawn up towards what is usual of its kind, never down: a series above it is believed as it stands.
     believed = np.maximum(level.usual[rows], count / total)
-    return Past(count + level.shape, total + level.shape / believed, np.maximum(now, 1e-9), level.spread[rows, at],
-                level.dispersion[rows])  # fmt: skip
+    return Past(
+        count + level.shape,
+        total + level.shape / believed,
+        np.maximum(now, 1e-9),
+        level.spread[rows, at],
+        level.dispersion[rows],
+    )
 
 
 def _shape(counts: Floats, means: Floats, phi: Floats) -> float:

@@ -74,8 +74,20 @@ def farrington(
         raise ValueError(f"threshold must be nbplugin, delta or muan, got {threshold}")
     if years * rounds_per_year and 2 * half_window >= rounds_per_year:
         raise ValueError("half_window must be less than half a year")
-    settings = Settings(alpha, years, half_window, periods, exclude, weights_threshold, trend, trend_level, threshold,
-                        least_cases, least_rounds, rounds_per_year)  # fmt: skip
+    settings = Settings(
+        alpha,
+        years,
+        half_window,
+        periods,
+        exclude,
+        weights_threshold,
+        trend,
+        trend_level,
+        threshold,
+        least_cases,
+        least_rounds,
+        rounds_per_year,
+    )
     shape = (c.shape[0], weeks)
     expected, dispersion, upper, p_value = (np.full(shape, np.nan) for _ in range(4))
     for n in range(weeks):
@@ -89,20 +101,48 @@ def farrington(
     return _answer(c, weeks, upper, expected, dispersion, p_value)
 
 
-def farrington_original(counts: ArrayLike, *, weeks: int = 1, days: ArrayLike | None = None,
-                        exposure: ArrayLike | None = None, alpha: float = 0.05, years: int = 4, half_window: int = 3,
-                        exclude: int = 3, trend: bool = True, rounds_per_year: int = 52) -> Alarms:  # fmt: skip
+def farrington_original(
+    counts: ArrayLike,
+    *,
+    weeks: int = 1,
+    days: ArrayLike | None = None,
+    exposure: ArrayLike | None = None,
+    alpha: float = 0.05,
+    years: int = 4,
+    half_window: int = 3,
+    exclude: int = 3,
+    trend: bool = True,
+    rounds_per_year: int = 52,
+) -> Alarms:
     """`farrington` as in 1996: windows of the same weeks only, a trend where it is significant at 0.05, past outbreaks
     weighed down from a residual of 1, and the bound on the two-thirds power. Source: Farrington et al. (1996)."""
-    return farrington(counts, weeks=weeks, days=days, exposure=exposure, alpha=alpha, years=years,
-                      half_window=half_window, periods=1, exclude=exclude, weights_threshold=1.0, trend=trend,
-                      trend_level=0.05, threshold="delta", rounds_per_year=rounds_per_year)  # fmt: skip
+    return farrington(
+        counts,
+        weeks=weeks,
+        days=days,
+        exposure=exposure,
+        alpha=alpha,
+        years=years,
+        half_window=half_window,
+        periods=1,
+        exclude=exclude,
+        weights_threshold=1.0,
+        trend=trend,
+        trend_level=0.05,
+        threshold="delta",
+        rounds_per_year=rounds_per_year,
+    )
 
 
 def ears(
-    counts: ArrayLike, *, method: Literal["C1", "C2", "C3"] = "C1", weeks: int = 1, alpha: float = 0.05,
-    baseline: int = 7, least_deviation: float = 0.0,
-) -> Alarms:  # fmt: skip
+    counts: ArrayLike,
+    *,
+    method: Literal["C1", "C2", "C3"] = "C1",
+    weeks: int = 1,
+    alpha: float = 0.05,
+    baseline: int = 7,
+    least_deviation: float = 0.0,
+) -> Alarms:
     """The Early Aberration Reporting System's three rules: so many standard deviations above the last few weeks.
 
     counts: (S, T). weeks: how many of the last columns to judge. alpha: the level whose normal quantile z multiplies
@@ -142,9 +182,14 @@ def ears(
 
 
 def cusum(
-    counts: ArrayLike, *, weeks: int = 1, reference: float = 1.04, limit: float = 2.26, mean: ArrayLike | None = None,
+    counts: ArrayLike,
+    *,
+    weeks: int = 1,
+    reference: float = 1.04,
+    limit: float = 2.26,
+    mean: ArrayLike | None = None,
     reset: bool = True,
-) -> Alarms:  # fmt: skip
+) -> Alarms:
     """A cumulative sum of counts made normal: finds a small rise that lasts.
 
     counts: (S, T). weeks: how many of the last columns to judge; the sum starts at zero at the first of them.

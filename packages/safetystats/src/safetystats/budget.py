@@ -72,8 +72,13 @@ class Round:
 
     def reasons(self, series: int) -> tuple[str, ...]:
         """The codes that hold of a series: too_little_history, missing, reporting, new_season, busy."""
-        told = (("too_little_history", self.too_little), ("missing", self.missing), ("reporting", self.reporting),
-                ("new_season", self.new_season), ("busy", self.busy))  # fmt: skip
+        told = (
+            ("too_little_history", self.too_little),
+            ("missing", self.missing),
+            ("reporting", self.reporting),
+            ("new_season", self.new_season),
+            ("busy", self.busy),
+        )
         return tuple(code for code, holds in told if holds[series])
 
 
@@ -158,8 +163,15 @@ def judge_round(
             total, together, alike_together, mean_answered = _recent(
                 data, fitted, rows, past.take(some), alike.take(some)
             )
-            four = verdict(together, alike_together, _changed(mean_answered, usual[some]), total, level,
-                           budget * (1 - SUDDEN), highest)  # fmt: skip
+            four = verdict(
+                together,
+                alike_together,
+                _changed(mean_answered, usual[some]),
+                total,
+                level,
+                budget * (1 - SUDDEN),
+                highest,
+            )
             recent[rows], recent_expected[rows], recent_p[rows] = total, together.expected, four.tails.p
             # A round with nothing to notice about it is not news, whatever came before it.
             notable = found.tails.notable[some]
@@ -171,15 +183,44 @@ def judge_round(
         _runs(data, fitted, tested[y > found.tails.high], level, run, since)
     observed = np.where(missing, np.nan, data.counts[:, -1])
     since = np.where(since >= 0, since + data.skipped, -1)
-    return Round(observed, expected, low, high, p_value, limit, recent, recent_expected, recent_p, sudden | lasting,
-                 sudden, lasting, run, since, rounds, too_little, missing, reporting, new_season, busy, cutoff,
-                 recent_cutoff, int(tested.size), false_alarms)  # fmt: skip
+    return Round(
+        observed,
+        expected,
+        low,
+        high,
+        p_value,
+        limit,
+        recent,
+        recent_expected,
+        recent_p,
+        sudden | lasting,
+        sudden,
+        lasting,
+        run,
+        since,
+        rounds,
+        too_little,
+        missing,
+        reporting,
+        new_season,
+        busy,
+        cutoff,
+        recent_cutoff,
+        int(tested.size),
+        false_alarms,
+    )
 
 
 def bands(
-    counts: ArrayLike, exposure: ArrayLike | None = None, *, series: ArrayLike, kind: ArrayLike | None = None,
-    season: ArrayLike | None = None, level: float = 0.95, least: int = 8,
-) -> list[Band]:  # fmt: skip
+    counts: ArrayLike,
+    exposure: ArrayLike | None = None,
+    *,
+    series: ArrayLike,
+    kind: ArrayLike | None = None,
+    season: ArrayLike | None = None,
+    level: float = 0.95,
+    least: int = 8,
+) -> list[Band]:
     """What was usual in each round for the series asked for (whole numbers), for a chart: by the same fit as
     `judge_round` with the round itself left out of the history. Arguments and errors as there."""
     data = read_rounds(counts, exposure, kind, season)
@@ -242,8 +283,13 @@ def _busy_factor(past: Past, observed: Floats, kind: Ints) -> tuple[Past, Bools]
     usual = np.sqrt(spread * factor + past.spread)  # the standard error where nothing happened
     errors = np.where(np.bincount(kind)[kind] > FEWEST, np.log(factor) / usual, 0.0)
     busy = errors > BUSY
-    wider = Past(past.count, past.exposure, np.where(busy, past.now * factor, past.now),
-                 np.where(busy, past.spread + spread, past.spread), past.weights)  # fmt: skip
+    wider = Past(
+        past.count,
+        past.exposure,
+        np.where(busy, past.now * factor, past.now),
+        np.where(busy, past.spread + spread, past.spread),
+        past.weights,
+    )
     return wider, errors > TOLD
 
 

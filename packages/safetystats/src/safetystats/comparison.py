@@ -66,8 +66,9 @@ def similar_areas(
     for n, (count, exposed, weeks) in enumerate(sums):
         rates[n] = np.log((count + 0.5) / np.where(known, exposed, 1.0))
         answers[n] = np.log(np.where(known, exposed, 1.0) / np.maximum(weeks, 1))
-    parts = np.array([rates.mean(axis=0), (rates[1] - rates[0]) / apart, answers.mean(axis=0),
-                      (answers[1] - answers[0]) / apart])  # fmt: skip
+    parts = np.array(
+        [rates.mean(axis=0), (rates[1] - rates[0]) / apart, answers.mean(axis=0), (answers[1] - answers[0]) / apart]
+    )
     parts = np.where(known, parts - parts[:, area : area + 1], np.nan)
     distance = np.sqrt(((parts / np.array(scales)[:, None]) ** 2).sum(axis=0))
     may = allowed & known & (np.arange(len(y)) != area)

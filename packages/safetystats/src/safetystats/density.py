@@ -68,9 +68,7 @@ def density(
         if not px.size:
             raise ValueError("without points there must be bounds")
         west, south = ((np.floor(v.min() / cell) - steps - 1) * cell for v in (px, py))
-        columns, rows = (
-            int(np.floor((v.max() - edge) / cell)) + steps + 2 for v, edge in ((px, west), (py, south))
-        )  # fmt: skip
+        columns, rows = (int(np.floor((v.max() - edge) / cell)) + steps + 2 for v, edge in ((px, west), (py, south)))
         margin = 0
     else:
         west, south, east, north = bounds

@@ -13,8 +13,16 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 CATEGORIES = (
-    "none", "new", "consecutive", "intensifying", "persistent", "diminishing", "sporadic", "oscillating", "historical",
-)  # fmt: skip
+    "none",
+    "new",
+    "consecutive",
+    "intensifying",
+    "persistent",
+    "diminishing",
+    "sporadic",
+    "oscillating",
+    "historical",
+)
 MOST = 0.9  # the share of the steps that makes a lasting hot spot
 
 

@@ -111,8 +111,9 @@ def before_after(
     phi = np.maximum(pearson / freedom, 1.0)
     (b, eb), (a, ea) = sums
     found = rate_ratio(a, ea, b, eb, confidence=confidence, method=method, dispersion=phi, freedom=freedom)
-    return BeforeAfter(b, a, eb, ea, found.ratio, found.low, found.high, found.p_value,
-                       np.where((ea > 0) & (eb > 0), phi, np.nan))  # fmt: skip
+    return BeforeAfter(
+        b, a, eb, ea, found.ratio, found.low, found.high, found.p_value, np.where((ea > 0) & (eb > 0), phi, np.nan)
+    )
 
 
 def difference_in_differences(
@@ -191,9 +192,21 @@ def difference_in_differences(
     p = 2 * max(float(stats.t.sf(score / max(share, 1e-9), freedom)), float(special.ndtr(-score)))
     other, own = (np.exp([c, c - reach * s, c + reach * s]) for c, s in zip((period, effect), errors, strict=True))
     return DifferenceInDifferences(
-        float(own[0]), float(own[1]), float(own[2]), p, float(other[0]), float(other[1]), float(other[2]),
-        phi * within, freedom, float(fit.alpha[0]), between, areas, int((~used).sum()), corrected,
-    )  # fmt: skip
+        float(own[0]),
+        float(own[1]),
+        float(own[2]),
+        p,
+        float(other[0]),
+        float(other[1]),
+        float(other[2]),
+        phi * within,
+        freedom,
+        float(fit.alpha[0]),
+        between,
+        areas,
+        int((~used).sum()),
+        corrected,
+    )
 
 
 def weighted_displacement_difference(
@@ -234,8 +247,9 @@ def weighted_displacement_difference(
     wdd = local + displaced
     z = wdd / error if error > 0 else 0.0
     reach = float(special.ndtri((1 + confidence) / 2)) * error
-    return DisplacementDifference(wdd, error, z, 2 * float(special.ndtr(-abs(z))), wdd - reach, wdd + reach, local,
-                                  displaced)  # fmt: skip
+    return DisplacementDifference(
+        wdd, error, z, 2 * float(special.ndtr(-abs(z))), wdd - reach, wdd + reach, local, displaced
+    )
 
 
 def weighted_displacement_quotient(

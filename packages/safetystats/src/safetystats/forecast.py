@@ -192,8 +192,19 @@ def hits(
     return float(caught / events), float(caught / events / share), float(caught / most)
 
 
-def _record(y: Floats, e: Floats, ahead: int, mean: Floats, median: Floats, low: Floats, high: Floats, period: int,
-            size: Floats, flagged: float, warm_up: int) -> Record:  # fmt: skip
+def _record(
+    y: Floats,
+    e: Floats,
+    ahead: int,
+    mean: Floats,
+    median: Floats,
+    low: Floats,
+    high: Floats,
+    period: int,
+    size: Floats,
+    flagged: float,
+    warm_up: int,
+) -> Record:
     s, t = y.shape
     naive = baselines(y, e, ahead=ahead, period=period)
     points = np.concatenate([median[None, :, :t], naive])
@@ -203,8 +214,23 @@ def _record(y: Floats, e: Floats, ahead: int, mean: Floats, median: Floats, low:
     cells, weeks = int(scored.sum()), int(scored.any(axis=0).sum())
     if not cells:
         four, three, levels = np.full(4, np.nan), np.full(3, np.nan), np.full(len(low), np.nan)
-        return Record(ahead, four, four, np.full((4, s), np.nan), four, four, four, levels, three, three, three,
-                      np.zeros(3, dtype=bool), np.zeros(s, dtype=bool), 0, 0)  # fmt: skip
+        return Record(
+            ahead,
+            four,
+            four,
+            np.full((4, s), np.nan),
+            four,
+            four,
+            four,
+            levels,
+            three,
+            three,
+            three,
+            np.zeros(3, dtype=bool),
+            np.zeros(s, dtype=bool),
+            0,
+            0,
+        )
     off = np.where(scored, np.abs(np.where(scored, points, 0.0) - y), 0.0)
     squared = np.where(scored, (np.where(scored, centres, 0.0) - y) ** 2, 0.0)
     mae, rmse = off.sum(axis=(1, 2)) / cells, np.sqrt(squared.sum(axis=(1, 2)) / cells)
@@ -218,8 +244,23 @@ def _record(y: Floats, e: Floats, ahead: int, mean: Floats, median: Floats, low:
     error = 1.96 * np.sqrt(((each - each.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)) / cells
     beats = (mae[0] < mae[1:]) & (rmse[0] < rmse[1:])
     shown = beats.all() & (own > 0) & (np.nan_to_num(series_mae[0]) < np.nan_to_num(series_mae[1:]).min(axis=0))
-    return Record(ahead, mae, rmse, series_mae, flags[:, 0], flags[:, 1], flags[:, 2], within.sum(axis=(1, 2)) / cells,
-                  gain, gain - error, gain + error, beats, shown, cells, weeks)  # fmt: skip
+    return Record(
+        ahead,
+        mae,
+        rmse,
+        series_mae,
+        flags[:, 0],
+        flags[:, 1],
+        flags[:, 2],
+        within.sum(axis=(1, 2)) / cells,
+        gain,
+        gain - error,
+        gain + error,
+        beats,
+        shown,
+        cells,
+        weeks,
+    )
 
 
 def _given(counts: ArrayLike, exposure: ArrayLike | None) -> tuple[Floats, Floats]:

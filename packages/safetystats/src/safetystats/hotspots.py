@@ -15,9 +15,17 @@ from safetystats.density import Density, density
 from safetystats.fdr import false_discovery_rate
 
 __all__ = [
-    "Accuracy", "Density", "GiStar", "LocalMoran", "accuracy", "density", "false_discovery_rate", "gi_star",
-    "local_moran", "neighbours",
-]  # fmt: skip
+    "Accuracy",
+    "Density",
+    "GiStar",
+    "LocalMoran",
+    "accuracy",
+    "density",
+    "false_discovery_rate",
+    "gi_star",
+    "local_moran",
+    "neighbours",
+]
 
 Floats = NDArray[np.float64]
 HIGH_HIGH, LOW_HIGH, LOW_LOW, HIGH_LOW = 1, 2, 3, 4  # the quadrants of Moran's scatter plot, as Anselin numbers them
@@ -121,8 +129,9 @@ def _third(sums: tuple[Floats, Floats, Floats], n: NDArray[np.int64]) -> Floats:
     −m₃/(n−1) and E dᵢdⱼdₖ = 2m₃/((n−1)(n−2)); sums are those of the weights, their squares and cubes."""
     one, two, three = sums
     pairs, triples = two * one - three, one**3 - 3 * one * two + 2 * three
-    return np.where(n > 2, three - 3 * pairs / np.maximum(n - 1, 1)
-                    + 2 * triples / np.maximum((n - 1) * (n - 2), 1), 0.0)  # fmt: skip
+    return np.where(
+        n > 2, three - 3 * pairs / np.maximum(n - 1, 1) + 2 * triples / np.maximum((n - 1) * (n - 2), 1), 0.0
+    )
 
 
 def _two_sided(z: Floats, skewness: Floats) -> Floats:

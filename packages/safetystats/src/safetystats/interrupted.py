@@ -93,5 +93,13 @@ def interrupted_time_series(
     fitted = np.where(here, fit.fitted[0], np.nan)
     broken = design[:, 2 : 4 if trend_changes else 3] @ beta[2 : 4 if trend_changes else 3]
     changed = told(3) if trend_changes else (np.nan,) * 4
-    return Break(*told(2), *told(1)[:3], *changed, fitted, fitted * np.exp(-broken), reach, float(fit.dispersion[0]),
-                 (sides[0], sides[1]))  # fmt: skip
+    return Break(
+        *told(2),
+        *told(1)[:3],
+        *changed,
+        fitted,
+        fitted * np.exp(-broken),
+        reach,
+        float(fit.dispersion[0]),
+        (sides[0], sides[1]),
+    )

@@ -72,8 +72,9 @@ def rate_ratio(
     """
     _share(confidence)
     given = [_amount(counts, "count"), _amount(exposure, "exposure"), _amount(base_counts, "count")]
-    a, ea, b, eb, phi, df = np.broadcast_arrays(*given, _amount(base_exposure, "exposure"),
-                                                np.asarray(dispersion, float), np.asarray(freedom, float))  # fmt: skip
+    a, ea, b, eb, phi, df = np.broadcast_arrays(
+        *given, _amount(base_exposure, "exposure"), np.asarray(dispersion, float), np.asarray(freedom, float)
+    )
     if not (phi >= 1).all() or not (df > 0).all():
         raise ValueError("the dispersion must be at least 1, and its degrees of freedom above 0")
     known = (ea > 0) & (eb > 0)

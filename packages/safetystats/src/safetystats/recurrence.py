@@ -221,9 +221,12 @@ def _against_places(observations: Ints, seen: Ints, total: Ints, *, given: bool)
         rate = 0.0  # one each: nothing comes back
     else:
         rate = brentq(
-            lambda a: float((a * m / -expm1(-a * m)) @ places_with) - n, 1e-12, n / float(m @ places_with) + 1,
-            xtol=1e-16, rtol=1e-14,
-        )  # fmt: skip
+            lambda a: float((a * m / -expm1(-a * m)) @ places_with) - n,
+            1e-12,
+            n / float(m @ places_with) + 1,
+            xtol=1e-16,
+            rtol=1e-14,
+        )
     if rate == 0:
         chance[made] = 1.0
         return chance

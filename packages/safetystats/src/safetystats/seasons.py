@@ -121,8 +121,20 @@ def rate_trend(
     ratio, low, high = np.exp(beta), np.exp(beta - limit[:, None] * error), np.exp(beta + limit[:, None] * error)
     fitted = np.where(fit.converged[:, None] & (fit.fitted > 0), fit.fitted, np.nan)
     used = (fit.freedom + design.shape[1]).astype(np.int64)
-    return RateTrend(ratio[:, 0], low[:, 0], high[:, 0], 2 * special.ndtr(-score[:, 0]), ratio[:, 1:], low[:, 1:],
-                     high[:, 1:], fitted, fit.dispersion, fit.alpha, used, fit.converged)  # fmt: skip
+    return RateTrend(
+        ratio[:, 0],
+        low[:, 0],
+        high[:, 0],
+        2 * special.ndtr(-score[:, 0]),
+        ratio[:, 1:],
+        low[:, 1:],
+        high[:, 1:],
+        fitted,
+        fit.dispersion,
+        fit.alpha,
+        used,
+        fit.converged,
+    )
 
 
 def fit_of(y: Floats, e: Floats, design: Floats, family: Family) -> Fit:
@@ -161,8 +173,11 @@ def fixed_b(b: float, confidence: float) -> float:
     Econometric Theory 21, 1130–1164, table 1 (Bartlett; two-sided 90, 95 and 99 %); others in proportion to the
     nearest of them on the normal scale.
     """
-    table = {0.90: (1.6449, 2.1859, 0.3142, -0.3427), 0.95: (1.9600, 2.9694, 0.4160, -0.5324),
-             0.99: (2.5758, 5.5325, 0.4995, -0.4320)}  # fmt: skip
+    table = {
+        0.90: (1.6449, 2.1859, 0.3142, -0.3427),
+        0.95: (1.9600, 2.9694, 0.4160, -0.5324),
+        0.99: (2.5758, 5.5325, 0.4995, -0.4320),
+    }
     nearest = min(table, key=lambda known: abs(known - confidence))
     reach = sum(a * b**power for power, a in enumerate(table[nearest]))
     return float(reach * special.ndtri((1 + confidence) / 2) / special.ndtri((1 + nearest) / 2))
@@ -184,8 +199,10 @@ def same_season_change(
     if y.ndim != 2 or y.shape != e.shape:
         raise ValueError(f"counts {y.shape} and exposure {e.shape} must both be (series, weeks)")
     if not 2 <= recent <= period or y.shape[1] < recent + period:
-        raise ValueError(f"comparing {recent} weeks with {period} weeks before needs {recent + period}, and from 2 to "
-                         f"{period} at a time; there are {y.shape[1]}")  # fmt: skip
+        raise ValueError(
+            f"comparing {recent} weeks with {period} weeks before needs {recent + period}, and from 2 to "
+            f"{period} at a time; there are {y.shape[1]}"
+        )
     now, then = slice(y.shape[1] - recent, None), slice(y.shape[1] - recent - period, y.shape[1] - period)
     there = np.isfinite(y) & np.isfinite(e) & (np.nan_to_num(e) > 0)
     if (y[there] < 0).any():
@@ -203,5 +220,15 @@ def same_season_change(
     phi = np.maximum(pearson / freedom, 1.0)
     found = rate_ratio(*sums, confidence=confidence, dispersion=phi, freedom=freedom)
     phi = np.where(pairs > 0, phi, np.nan)
-    return SeasonChange(sums[0], sums[2], sums[1], sums[3], found.ratio, found.low, found.high, found.p_value, phi,
-                        pairs.astype(np.int64))  # fmt: skip
+    return SeasonChange(
+        sums[0],
+        sums[2],
+        sums[1],
+        sums[3],
+        found.ratio,
+        found.low,
+        found.high,
+        found.p_value,
+        phi,
+        pairs.astype(np.int64),
+    )

@@ -130,11 +130,23 @@ def _row(found: Found, language: str | None, round: Round, source: Source, area:
         again = disclosure.tell(_stated(still, denominator), persons=False, otherwise=denominator.silent)
         again = Told(None, "withheld") if c.persons else again
     return Row(
-        round.label, round.observed_from, round.observed_to, source.code, area.code if area else None,
-        area.name if area else None, c.indicator.code, c.indicator.name_in(language), c.kind.code if c.kind else None,
-        c.kind.name_in(language) if c.kind else None, told.count, told.status, again.count, again.status,
-        denominator.expected, denominator.answered,
-    )  # fmt: skip
+        round.label,
+        round.observed_from,
+        round.observed_to,
+        source.code,
+        area.code if area else None,
+        area.name if area else None,
+        c.indicator.code,
+        c.indicator.name_in(language),
+        c.kind.code if c.kind else None,
+        c.kind.name_in(language) if c.kind else None,
+        told.count,
+        told.status,
+        again.count,
+        again.status,
+        denominator.expected,
+        denominator.answered,
+    )
 
 
 def _stated(count: int | None, denominator: Denominator) -> int | None:
@@ -178,9 +190,11 @@ def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
         }
         reported = [found.coverage.get((r.pk, area), (0, 0)) for r in selection.rounds]
         made[area] = AreaSums(
-            sum(answered > 0 for _expected, answered in reported), sum(e for e, _a in reported),
-            sum(a for _e, a in reported), sums,
-        )  # fmt: skip
+            sum(answered > 0 for _expected, answered in reported),
+            sum(e for e, _a in reported),
+            sum(a for _e, a in reported),
+            sums,
+        )
     return made
 
 

@@ -28,10 +28,12 @@ class Feature:
 def period(selection: Selection) -> dict[str, Value]:
     rounds = selection.rounds
     return {
-        "first_week": rounds[0].label if rounds else None, "last_week": rounds[-1].label if rounds else None,
+        "first_week": rounds[0].label if rounds else None,
+        "last_week": rounds[-1].label if rounds else None,
         "observed_from": rounds[0].observed_from.isoformat() if rounds else None,
-        "observed_to": rounds[-1].observed_to.isoformat() if rounds else None, "rounds": len(rounds),
-    }  # fmt: skip
+        "observed_to": rounds[-1].observed_to.isoformat() if rounds else None,
+        "rounds": len(rounds),
+    }
 
 
 def area_columns(selection: Selection) -> list[tuple[str, str, Category]]:
@@ -49,10 +51,15 @@ def area_features(selection: Selection, *, outlines: Mapping[int, BaseGeometry] 
             continue
         found = sums[area.pk]
         told: dict[str, Value] = {
-            "area_code": area.code, "area": area.name, "population": area.population,
-            "population_year": area.population_year, **stretch, "rounds_answered": found.rounds_answered,
-            "expected": found.expected, "answered": found.answered,
-        }  # fmt: skip
+            "area_code": area.code,
+            "area": area.name,
+            "population": area.population,
+            "population_year": area.population_year,
+            **stretch,
+            "rounds_answered": found.rounds_answered,
+            "expected": found.expected,
+            "answered": found.answered,
+        }
         for name, source, category in columns:
             total = found.sums[source, category.key]
             if category.persons:
@@ -71,8 +78,9 @@ def place_features(selection: Selection) -> list[Feature]:
     """Every named place of the selection's areas. Two queries."""
     counted, stretch = place_counts(selection), period(selection)
     shown = {a.pk for a in selection.areas if a}
-    return [_place(p, counted.get(p.pk, {}), stretch, place_categories(selection)) for p in places()
-            if p.area_id in shown]  # fmt: skip
+    return [
+        _place(p, counted.get(p.pk, {}), stretch, place_categories(selection)) for p in places() if p.area_id in shown
+    ]
 
 
 def _place(
@@ -98,9 +106,11 @@ def area_points(outlines: Mapping[int, BaseGeometry]) -> dict[int, BaseGeometry]
 def geojson(feature: Feature) -> dict[str, Any]:
     shape = feature.geometry
     return {
-        "type": "Feature", "id": feature.id, "properties": dict(feature.properties),
+        "type": "Feature",
+        "id": feature.id,
+        "properties": dict(feature.properties),
         "geometry": None if shape is None else shapely.geometry.mapping(_right_handed(shape)),
-    }  # fmt: skip
+    }
 
 
 def _right_handed(shape: BaseGeometry) -> BaseGeometry:

@@ -128,8 +128,15 @@ def _layer(path: Path, name: str, found: Sequence[Feature], kind: str) -> None:
     shapes = [_multi(f.geometry) if kind == "MultiPolygon" else f.geometry for f in found]
     columns = list(found[0].properties)
     text = {c for c in columns if any(isinstance(f.properties[c], str) for f in found)}
-    _write(path, name, columns, [[f.properties[c] for c in columns] for f in found], set(columns) - text,
-           geometry=shapely.to_wkb(np.array(shapes, dtype=object)), kind=kind)  # fmt: skip
+    _write(
+        path,
+        name,
+        columns,
+        [[f.properties[c] for c in columns] for f in found],
+        set(columns) - text,
+        geometry=shapely.to_wkb(np.array(shapes, dtype=object)),
+        kind=kind,
+    )
 
 
 def _multi(shape: Any) -> Any:
@@ -143,9 +150,15 @@ def _plain(path: Path, name: str, columns: Sequence[str], found: Iterable[Sequen
 
 
 def _write(
-    path: Path, name: str, columns: Sequence[str], found: Sequence[Sequence[Any]], numbers: set[str], *,
-    geometry: Any = None, kind: str | None = None,
-) -> None:  # fmt: skip
+    path: Path,
+    name: str,
+    columns: Sequence[str],
+    found: Sequence[Sequence[Any]],
+    numbers: set[str],
+    *,
+    geometry: Any = None,
+    kind: str | None = None,
+) -> None:
     """Adds rows to a layer, which is made if it is not there. What is None becomes NULL."""
     data, masks = [], []
     for n, column in enumerate(columns):
@@ -158,9 +171,17 @@ def _write(
         else:
             data.append(np.array([clean(v) if isinstance(v, str) else v for v in values], dtype=object))
     pyogrio.raw.write(
-        path, geometry, data, list(columns), field_mask=masks, layer=name, driver="GPKG",
-        geometry_type=kind, crs="EPSG:4326" if kind else None, append=path.exists(),
-    )  # fmt: skip
+        path,
+        geometry,
+        data,
+        list(columns),
+        field_mask=masks,
+        layer=name,
+        driver="GPKG",
+        geometry_type=kind,
+        crs="EPSG:4326" if kind else None,
+        append=path.exists(),
+    )
 
 
 FORMATS = {

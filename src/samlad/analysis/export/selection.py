@@ -109,8 +109,9 @@ def _categories(source: str, found: Iterable[Indicator], kind: str) -> list[Cate
         leaves.append((i, None))
     return [
         Category(i, k, concerns_persons(source, i.code, k.code if k else None, [each.code for each in i.kinds.all()]))
-        for i, k in leaves if not kind or (k and k.code == kind)
-    ]  # fmt: skip
+        for i, k in leaves
+        if not kind or (k and k.code == kind)
+    ]
 
 
 def _rounds(asked: Asked) -> list[Round]:

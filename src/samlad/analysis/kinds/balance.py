@@ -24,24 +24,32 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     organisations = data["organisations"]
     due, came = (cube(data[f"reports_{name}"], (len(organisations), length)) for name in ("expected", "answered"))
     spans = {"lately": slice(max(length - LATELY, 0), length), "all": slice(0, length)}
-    shares = {name: (_shares(expected[:, s], answered[:, s]), _shares(due[:, s], came[:, s]))
-              for name, s in spans.items()}  # fmt: skip
+    shares = {
+        name: (_shares(expected[:, s], answered[:, s]), _shares(due[:, s], came[:, s])) for name, s in spans.items()
+    }
     seen = _overlap(data, came)
     return {
-        "rounds": [r["label"] for r in data["rounds"]], "lately": min(LATELY, length),
+        "rounds": [r["label"] for r in data["rounds"]],
+        "lately": min(LATELY, length),
         "areas": [
             {"id": area, **{span: shares[span][0][n] for span in spans}, "silent": _silent(expected[n], answered[n])}
             for n, area in enumerate(areas)
         ],
         "organisations": [
-            {"id": o, **{span: shares[span][1][n] for span in spans}, "silent": _silent(due[n], came[n]),
-             **seen["organisations"][n]}
+            {
+                "id": o,
+                **{span: shares[span][1][n] for span in spans},
+                "silent": _silent(due[n], came[n]),
+                **seen["organisations"][n],
+            }
             for n, o in enumerate(organisations)
         ],
-        "all": {span: _shares(np.atleast_2d(data["all_expected"])[:, s], np.atleast_2d(data["all_answered"])[:, s])[0]
-                for span, s in spans.items()},
+        "all": {
+            span: _shares(np.atleast_2d(data["all_expected"])[:, s], np.atleast_2d(data["all_answered"])[:, s])[0]
+            for span, s in spans.items()
+        },
         **{name: seen[name] for name in ("cells", "single", "single_share", "pairs", "lost_per_answer")},
-    }  # fmt: skip
+    }
 
 
 def _shares(expected: ArrayLike, answered: ArrayLike) -> list[dict[str, Any]]:
@@ -52,10 +60,15 @@ def _shares(expected: ArrayLike, answered: ArrayLike) -> list[dict[str, Any]]:
     each = np.concatenate([np.arange(d) < c for d, c in zip(due, came, strict=True)] or [np.zeros(0, dtype=bool)])
     made = answers(each, row, sizes=(len(due),))
     return [
-        {"expected": plain(made.expected[n]), "answered": plain(made.answered[n]), "share": plain(made.share[n]),
-         "low": plain(made.low[n]), "high": plain(made.high[n])}
+        {
+            "expected": plain(made.expected[n]),
+            "answered": plain(made.answered[n]),
+            "share": plain(made.share[n]),
+            "low": plain(made.low[n]),
+            "high": plain(made.high[n]),
+        }
         for n in range(len(due))
-    ]  # fmt: skip
+    ]
 
 
 def _silent(expected: Counts, answered: Counts) -> int:
@@ -79,16 +92,23 @@ def _overlap(data: Mapping[str, Any], came: Counts) -> dict[str, Any]:
     made = overlap(counts, looked)
     answered = int(came.sum())
     return {
-        "cells": made.cells, "single": made.single, "single_share": plain(made.single_share),
+        "cells": made.cells,
+        "single": made.single,
+        "single_share": plain(made.single_share),
         "lost_per_answer": made.single / answered if answered else None,
         "organisations": [
-            {"seen": plain(made.seen[n]), "alone": plain(made.alone[n]), "alone_watched": plain(made.alone_watched[n]),
-             "cost": plain(made.cost[n]), "observations": plain(counts[n].sum()),
-             "share_of_observations": plain(made.observations[n])}
+            {
+                "seen": plain(made.seen[n]),
+                "alone": plain(made.alone[n]),
+                "alone_watched": plain(made.alone_watched[n]),
+                "cost": plain(made.cost[n]),
+                "observations": plain(counts[n].sum()),
+                "share_of_observations": plain(made.observations[n]),
+            }
             for n in range(len(organisations))
         ],
         "pairs": _pairs(organisations, made.jaccard, made.both, made.together),
-    }  # fmt: skip
+    }
 
 
 def _pairs(
@@ -96,9 +116,15 @@ def _pairs(
 ) -> list[dict[str, Any]]:
     """The pairs that most often see the same, of those that had the chance to."""
     found = [
-        {"one": organisations[i], "other": organisations[j], "both": plain(both[i, j]),
-         "together": plain(together[i, j]), "jaccard": plain(jaccard[i, j])}
-        for i in range(len(organisations)) for j in range(i + 1, len(organisations))
+        {
+            "one": organisations[i],
+            "other": organisations[j],
+            "both": plain(both[i, j]),
+            "together": plain(together[i, j]),
+            "jaccard": plain(jaccard[i, j]),
+        }
+        for i in range(len(organisations))
+        for j in range(i + 1, len(organisations))
         if both[i, j] and together[i, j] >= FEWEST_TOGETHER
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda p: (-p["jaccard"], -p["both"], p["one"], p["other"]))[:PAIRS]

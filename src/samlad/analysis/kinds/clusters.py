@@ -45,22 +45,37 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
             if largest[name] <= 0:
                 continue
             enough = REPLICATIONS if largest[name] >= 2 / (REPLICATIONS + 1) else MANY_REPLICATIONS
-            found = scan(seen, where, rng=rng, expected=expected, mode=mode, geographic=True,
-                         max_duration=min(LONGEST, len(labels) // 2), replications=enough)  # fmt: skip
+            found = scan(
+                seen,
+                where,
+                rng=rng,
+                expected=expected,
+                mode=mode,
+                geographic=True,
+                max_duration=min(LONGEST, len(labels) // 2),
+                replications=enough,
+            )
             for cluster in found.clusters:
                 spread = dispersion(seen, expected, cluster)
                 # What counts vary beyond chance must not pass for a cluster (quasi-Poisson: McCullagh & Nelder 1989).
                 p_value = (1 + int((found.maxima >= cluster.statistic / spread * (1 - TIE)).sum())) / (enough + 1)
                 if p_value > largest[name] or len(cluster.locations) < FEWEST:
                     continue
-                told[name].append({
-                    **category, "areas": [areas[i]["id"] for i in cluster.locations],
-                    "from": labels[cluster.start], "to": labels[cluster.end],
-                    "rounds": plain(cluster.end - cluster.start + 1),
-                    "observed": plain(cluster.observed), "expected": plain(cluster.expected),
-                    "relative_risk": plain(cluster.relative_risk), "statistic": plain(cluster.statistic),
-                    "p_value": plain(p_value), "dispersion": plain(spread),
-                })  # fmt: skip
+                told[name].append(
+                    {
+                        **category,
+                        "areas": [areas[i]["id"] for i in cluster.locations],
+                        "from": labels[cluster.start],
+                        "to": labels[cluster.end],
+                        "rounds": plain(cluster.end - cluster.start + 1),
+                        "observed": plain(cluster.observed),
+                        "expected": plain(cluster.expected),
+                        "relative_risk": plain(cluster.relative_risk),
+                        "statistic": plain(cluster.statistic),
+                        "p_value": plain(p_value),
+                        "dispersion": plain(spread),
+                    }
+                )
     for name in ("now", "past"):
         told[name].sort(key=lambda c: (c["p_value"], -settled(c["statistic"]), c["areas"]))
     return told

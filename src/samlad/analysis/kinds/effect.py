@@ -61,15 +61,22 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     place = counts[own].sum(axis=0), exposure[own].sum(axis=0)
     told: dict[str, Any] = {
         "rounds": [{"label": r["label"], "from": r["from"]} for r in data["rounds"]],
-        "curve": {"counts": plain(place[0]), "answered": plain(place[1]),
-                  **{name: _marked(getattr(times, name)) for name in ("before", "during", "after")}},
+        "curve": {
+            "counts": plain(place[0]),
+            "answered": plain(place[1]),
+            **{name: _marked(getattr(times, name)) for name in ("before", "during", "after")},
+        },
         "periods": {name: _level(*place, getattr(times, name)) for name in ("before", "during", "after", "since")},
         "comparison": _both(counts, exposure, rows["comparison"], times),
         "ring": _both(counts, exposure, rows["ring"], times),
         "police": _police(data, own, parameters["indicators"], times),
         "compared_curve": _rates(counts, exposure, rows["comparison"]),
-        "effect": None, "displacement": None, "ring_effect": None, "level": None, "cautions": [],
-    }  # fmt: skip
+        "effect": None,
+        "displacement": None,
+        "ring_effect": None,
+        "level": None,
+        "cautions": [],
+    }
     if not rows["comparison"] or everywhere:
         return told | {"verdict": "none"}
     enough = min(int((w & (place[1] > 0)).sum()) for w in (times.before, times.after)) >= FEWEST_ROUNDS
@@ -114,10 +121,14 @@ def _level(counts: Floats, exposure: Floats, weeks: Mask) -> dict[str, Any]:
     count, answered = float(counts[here].sum()), float(exposure[here].sum())
     rate = rate_interval(count, answered / 10)
     return {
-        "rounds": int(here.sum()), "missing": int((weeks & (exposure == 0)).sum()), "count": int(count),
-        "answered": int(answered), "rate": plain(float(rate.rate)),
-        "low": plain(float(rate.low)), "high": plain(float(rate.high)),
-    }  # fmt: skip
+        "rounds": int(here.sum()),
+        "missing": int((weeks & (exposure == 0)).sum()),
+        "count": int(count),
+        "answered": int(answered),
+        "rate": plain(float(rate.rate)),
+        "low": plain(float(rate.low)),
+        "high": plain(float(rate.high)),
+    }
 
 
 def _both(counts: Floats, exposure: Floats, rows: Sequence[int], times: _Times) -> dict[str, Any]:
@@ -155,8 +166,21 @@ def _compared(
         found = difference_in_differences(counts[rows], exposure[rows], treated, times.before, times.after)
     except ValueError:  # no events in one of the groups, or too few weeks to see how much they vary
         return None
-    named = ("ratio", "low", "high", "p_value", "comparison_ratio", "comparison_low", "comparison_high", "dispersion",
-             "freedom", "spread", "areas", "left_out", "corrected")  # fmt: skip
+    named = (
+        "ratio",
+        "low",
+        "high",
+        "p_value",
+        "comparison_ratio",
+        "comparison_low",
+        "comparison_high",
+        "dispersion",
+        "freedom",
+        "spread",
+        "areas",
+        "left_out",
+        "corrected",
+    )
     return {name: value if isinstance(value := getattr(found, name), str) else plain(value) for name in named}
 
 
@@ -215,14 +239,23 @@ def _broken(counts: Floats, exposure: Floats, times: _Times) -> dict[str, Any] |
         found = interrupted_time_series(counts[kept], exposure[kept], change, trend_changes=False)
     except ValueError:
         return None
-    return {"ratio": plain(found.level), "low": plain(found.level_low), "high": plain(found.level_high),
-            "p_value": plain(found.level_p), "weeks": list(found.weeks)}  # fmt: skip
+    return {
+        "ratio": plain(found.level),
+        "low": plain(found.level_low),
+        "high": plain(found.level_high),
+        "p_value": plain(found.level_p),
+        "weeks": list(found.weeks),
+    }
 
 
 def _cautions(
-    counts: Floats, exposure: Floats, expected: Floats, rows: Mapping[str, Sequence[int]], place: tuple[Floats, Floats],
+    counts: Floats,
+    exposure: Floats,
+    expected: Floats,
+    rows: Mapping[str, Sequence[int]],
+    place: tuple[Floats, Floats],
     times: _Times,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     found = []
     if (times.after & (place[1] > 0)).sum() < SHORT:
         found.append("early")

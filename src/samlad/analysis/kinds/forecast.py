@@ -36,8 +36,14 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     as the median and the mean of the year before. Of a level that is shown, a series is not where one of the three has
     clearly been nearer (95 %). Nothing is shown before 13 rounds of record.
     """
-    told: dict[str, Any] = {"intervals": list(LEVELS), "rounds": len(data["rounds"]), "coming": None, "step": None,
-                            "levels": {}, "rows": []}  # fmt: skip
+    told: dict[str, Any] = {
+        "intervals": list(LEVELS),
+        "rounds": len(data["rounds"]),
+        "coming": None,
+        "step": None,
+        "levels": {},
+        "rows": [],
+    }
     if not data["areas"] or not data["rounds"]:
         return told
     where, counts = grid(data["rounds"]), reported(data)
@@ -77,8 +83,9 @@ class _Series:
     def __init__(self, counts: Floats, answered: Floats, expected: Whole, coming: Floats, where: Grid) -> None:
         self.counts, self.answered, self.where = counts, answered, where
         self.expected, self.coming = expected, coming
-        self.found: Forecast = forecast_of(counts, answered, levels=LEVELS, period=where.period, season=where.season,
-                                           coming_exposure=coming[:, None])  # fmt: skip
+        self.found: Forecast = forecast_of(
+            counts, answered, levels=LEVELS, period=where.period, season=where.season, coming_exposure=coming[:, None]
+        )
         naive = baselines(counts, answered, period=where.period)
         middle, mean = _usual(counts, answered, where.period)
         self.points = np.stack([self.found.past_median, naive[0], naive[1], middle[:, :-1]])  # (4, S, T)
@@ -88,10 +95,12 @@ class _Series:
         self.scored[:, :WARM_UP] = False
         self.scored[:, :-RECORD] = False
         self.compared = np.stack([self.scored & np.isfinite(point) for point in self.points[1:]])
-        self.inside = np.stack([
-            (low <= counts) & (counts <= high) & self.scored
-            for low, high in zip(self.found.past_low, self.found.past_high, strict=True)
-        ])  # fmt: skip
+        self.inside = np.stack(
+            [
+                (low <= counts) & (counts <= high) & self.scored
+                for low, high in zip(self.found.past_low, self.found.past_high, strict=True)
+            ]
+        )
 
     def enough(self) -> NDArray[np.bool_]:
         """Which series have so many reports a year that a forecast of their own is worth its line."""
@@ -104,11 +113,14 @@ class _Series:
         against = {name: found for n, name in enumerate(BASELINES) if (found := self._against(n, rows))}
         judged = [a["beaten"] for name, a in against.items() if name != "year" or a["rounds"] >= FEWEST_COMPARED]
         return {
-            "rounds": rounds, "cells": cells, "against": against,
+            "rounds": rounds,
+            "cells": cells,
+            "against": against,
             "inside": [plain(inside[rows].sum() / max(cells, 1)) for inside in self.inside],
             "shown": rounds >= FEWEST and all(judged),
-            "forgetting": plain(self.found.forgetting), "seasonal": bool(self.found.seasonal),
-        }  # fmt: skip
+            "forgetting": plain(self.found.forgetting),
+            "seasonal": bool(self.found.seasonal),
+        }
 
     def _against(self, n: int, rows: Whole) -> dict[str, Any]:
         compared = self.compared[n, rows]
@@ -119,10 +131,17 @@ class _Series:
         squared = [float(np.sqrt(((self.means[m, rows][compared] - real) ** 2).mean())) for m in (0, n + 1)]
         gain, low, high = self._gain(n, rows)
         return {
-            "rounds": int(compared.any(axis=0).sum()), "cells": int(compared.sum()),
-            "forecast": mine, "baseline": theirs, "forecast_rmse": squared[0], "baseline_rmse": squared[1],
-            "gain": gain, "low": plain(low), "high": plain(high), "beaten": mine < theirs and squared[0] < squared[1],
-        }  # fmt: skip
+            "rounds": int(compared.any(axis=0).sum()),
+            "cells": int(compared.sum()),
+            "forecast": mine,
+            "baseline": theirs,
+            "forecast_rmse": squared[0],
+            "baseline_rmse": squared[1],
+            "gain": gain,
+            "low": plain(low),
+            "high": plain(high),
+            "beaten": mine < theirs and squared[0] < squared[1],
+        }
 
     def _gain(self, n: int, rows: Whole) -> tuple[float, float, float]:
         """How much nearer than the baseline on average, with a 95 % interval over rounds."""
@@ -146,12 +165,15 @@ class _Series:
             "number": _whole(self.found.median[n, 0]) if known else None,
             "low": [_whole(v) if known else None for v in self.found.low[:, n, 0]],
             "high": [_whole(v) if known else None for v in self.found.high[:, n, 0]],
-            "answering": plain(self.coming[n]), "usual": plain(self.usual[n]),
+            "answering": plain(self.coming[n]),
+            "usual": plain(self.usual[n]),
             "last": _whole(self.counts[n, -1]) if self.answered[n, -1] > 0 else None,
             "year": _whole(self.counts[n, year_ago]) if had else None,
             "record": {"rounds": int(self.scored[n].sum()), "inside": plain(self.inside[:, n].sum(axis=1))},
-            "shown": not why, "why": why, "nearer": nearer,
-        }  # fmt: skip
+            "shown": not why,
+            "why": why,
+            "nearer": nearer,
+        }
 
     def _clearly_nearer(self, baseline: int, n: int) -> bool:
         return bool(self.compared[baseline, n].sum() >= FEWEST_OWN and self._gain(baseline, np.array([n]))[2] < 0)

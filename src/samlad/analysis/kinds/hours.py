@@ -29,10 +29,16 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     new = [row for row in data["seen"] if row[0] >= first and not row[9]]
     used = [row for row in new if row[8] != SAYS_NOTHING]
     told: dict[str, Any] = {
-        "rounds": [r["label"] for r in data["rounds"]][first:], "zone": parameters["zone"], "events": len(used),
-        "left_out": len(new) - len(used), "known": sum(_hours(row) <= KNOWN for row in used),
-        "all": None, "indicators": [], "areas": [], "silent": [],
-    }  # fmt: skip
+        "rounds": [r["label"] for r in data["rounds"]][first:],
+        "zone": parameters["zone"],
+        "events": len(used),
+        "left_out": len(new) - len(used),
+        "known": sum(_hours(row) <= KNOWN for row in used),
+        "all": None,
+        "indicators": [],
+        "areas": [],
+        "silent": [],
+    }
     if not used:
         return told
     everything = _table(used, parameters["zone"])
@@ -58,9 +64,11 @@ def _weights(rows: Sequence[Sequence[Any]], zone: str) -> Table:
 def _table(rows: Sequence[Sequence[Any]], zone: str) -> dict[str, Any]:
     weights = _weights(rows, zone)
     return {
-        "events": len(rows), "known": sum(_hours(row) <= KNOWN for row in rows),
-        "weights": [[round(float(w), 3) for w in hour] for hour in weights], "peak": _peak(weights),
-    }  # fmt: skip
+        "events": len(rows),
+        "known": sum(_hours(row) <= KNOWN for row in rows),
+        "weights": [[round(float(w), 3) for w in hour] for hour in weights],
+        "peak": _peak(weights),
+    }
 
 
 def _peak(weights: Table) -> dict[str, Any]:
@@ -73,9 +81,13 @@ def _peak(weights: Table) -> dict[str, Any]:
     limit = poisson.isf(BY_CHANCE / blocks.size, expected)
     enough = weights.sum() > FEWEST - 0.5
     return {
-        "day": day, "from": hour * BLOCK, "to": (hour + 1) * BLOCK, "weight": round(float(blocks.flat[most]), 3),
-        "expected": plain(expected), "stands_out": bool(enough and blocks.flat[most] >= limit + 1),
-    }  # fmt: skip
+        "day": day,
+        "from": hour * BLOCK,
+        "to": (hour + 1) * BLOCK,
+        "weight": round(float(blocks.flat[most]), 3),
+        "expected": plain(expected),
+        "stands_out": bool(enough and blocks.flat[most] >= limit + 1),
+    }
 
 
 def _silent(rows: Sequence[Sequence[Any]], zone: str) -> list[list[int]]:

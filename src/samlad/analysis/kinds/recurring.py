@@ -57,9 +57,13 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     named = [row for row in recent if row[2] is not None]
     spots = [row for row in recent if row[2] is None and row[3] is not None and row[4] is not None]
     told: dict[str, Any] = {
-        "rounds": labels, "distance": parameters.get("distance", DISTANCE),
-        "left_out": len(recent) - len(named) - len(spots), "sightings": len(recent), "seen_once": 0, "places": [],
-    }  # fmt: skip
+        "rounds": labels,
+        "distance": parameters.get("distance", DISTANCE),
+        "left_out": len(recent) - len(named) - len(spots),
+        "sightings": len(recent),
+        "seen_once": 0,
+        "places": [],
+    }
     found: list[dict[str, Any]] = []
     for sort in (_named(named, first), _spots(spots, first, told["distance"])):
         if len(sort.rows):
@@ -70,9 +74,11 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     for each, q_value in zip(found, false_discovery_rate(both), strict=True):
         each["q_value"] = plain(q_value)
         each["suggested"] = bool(
-            q_value <= SURPRISE and each["seen"] >= FEWEST_TO_SUGGEST and each["fresh"] > SHARE * each["rounds"]
+            q_value <= SURPRISE
+            and each["seen"] >= FEWEST_TO_SUGGEST
+            and each["fresh"] > SHARE * each["rounds"]
             and each["since_last"] <= RECENT
-        )  # fmt: skip
+        )
     back = [f for f in found if f["seen"] >= FEWEST_SEEN]
     back.sort(key=lambda f: (settled(f["p_value"]), -f["seen"], -f["observations"], f["key"]))
     return told | {"seen_once": len(found) - len(back), "places": back[:SHOWN], "more": max(len(back) - SHOWN, 0)}
@@ -108,11 +114,14 @@ def _sort(rows: list[Sequence[Any]], first: int, label: Ints, ids: Sequence[int 
         if row[3] is not None and row[4] is not None:
             points[n].append((row[3], row[4]))
     return _Sort(
-        rows, np.array([row[0] - first for row in rows], dtype=np.int64), label, list(ids),
+        rows,
+        np.array([row[0] - first for row in rows], dtype=np.int64),
+        label,
+        list(ids),
         [min(counted, key=lambda a: (-counted[a], a is None, a or 0)) for counted in areas],
         [(sum(p[0] for p in at) / len(at), sum(p[1] for p in at) / len(at)) if at else None for at in points],
         [sorted(counted, key=lambda i: (-counted[i], i))[:MOST_INDICATORS] for counted in what],
-    )  # fmt: skip
+    )
 
 
 def _answered(data: Mapping[str, Any], first: int, sort: _Sort) -> Bools:
@@ -141,10 +150,16 @@ def _described(sort: _Sort, answered: Bools, labels: Sequence[str]) -> list[dict
     per_round, fresh = (np.zeros((count, length), dtype=np.int64) for _ in range(2))
     np.add.at(per_round, (sort.label, sort.round), 1)
     np.add.at(fresh, (sort.label[new], sort.round[new]), 1)
-    return [_place(sort, seen, answered, labels, n) | {"p_value": plain(p_value[n]), "p_area": p_area[n],
+    return [
+        _place(sort, seen, answered, labels, n)
+        | {
+            "p_value": plain(p_value[n]),
+            "p_area": p_area[n],
             "fresh": plain((fresh[n, :] > 0).sum()),
-            "weeks": [int(k) if a else None for k, a in zip(per_round[n], answered[n, :], strict=True)]}
-            for n in range(count)]  # fmt: skip
+            "weeks": [int(k) if a else None for k, a in zip(per_round[n], answered[n, :], strict=True)],
+        }
+        for n in range(count)
+    ]
 
 
 def _place(sort: _Sort, seen: Recurrence, answered: Bools, labels: Sequence[str], n: int) -> dict[str, Any]:
@@ -152,14 +167,22 @@ def _place(sort: _Sort, seen: Recurrence, answered: Bools, labels: Sequence[str]
     lon, lat = (round(middle[0], 5), round(middle[1], 5)) if middle else (None, None)
     return {
         "key": f"place:{number}" if number is not None else f"spot:{lat:.3f}:{lon:.3f}",
-        "place": number, "area": sort.area[n], "lon": lon, "lat": lat,
-        "observations": plain(seen.observations[n]), "seen": plain(seen.rounds[n]), "rounds": plain(seen.answered[n]),
-        "share": plain(seen.share[n]), "longest": plain(seen.longest_run[n]), "current": plain(seen.current_run[n]),
+        "place": number,
+        "area": sort.area[n],
+        "lon": lon,
+        "lat": lat,
+        "observations": plain(seen.observations[n]),
+        "seen": plain(seen.rounds[n]),
+        "rounds": plain(seen.answered[n]),
+        "share": plain(seen.share[n]),
+        "longest": plain(seen.longest_run[n]),
+        "current": plain(seen.current_run[n]),
         "since": labels[seen.current_from[n]] if seen.current_from[n] >= 0 else None,
-        "last": labels[seen.last[n]], "since_last": plain(seen.since_last[n]),
+        "last": labels[seen.last[n]],
+        "since_last": plain(seen.since_last[n]),
         "median_interval": plain(seen.median_interval[n]),
         "indicators": sort.indicators[n],
-    }  # fmt: skip
+    }
 
 
 def _among_all(sort: _Sort, answered: Bools, new: Bools) -> Floats:
@@ -167,9 +190,7 @@ def _among_all(sort: _Sort, answered: Bools, new: Bools) -> Floats:
     chance = np.ones(len(sort.place))
     known, label = np.unique(sort.label[new], return_inverse=True)
     if known.size:
-        chance[known] = recurrence(
-            label, sort.round[new], rounds=answered.shape[1], answered=answered[known]
-        ).p_places  # fmt: skip
+        chance[known] = recurrence(label, sort.round[new], rounds=answered.shape[1], answered=answered[known]).p_places
     return chance
 
 

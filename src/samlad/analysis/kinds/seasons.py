@@ -27,13 +27,21 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     answered = np.asarray(data["all_answered"], dtype=np.int64)
     there = answered > 0
     counts, exposure = np.where(there, total, 0), np.where(there, answered, 0)
-    told: dict[str, Any] = {"rounds": [r["label"] for r in rounds], "missing": plain((~there).sum()), "months": [],
-                            "school_break": None, "change": None}  # fmt: skip
+    told: dict[str, Any] = {
+        "rounds": [r["label"] for r in rounds],
+        "missing": plain((~there).sum()),
+        "months": [],
+        "school_break": None,
+        "change": None,
+    }
     if not there.any():
         return told
     months = np.array([_middle(r).month for r in rounds])
-    told["months"] = [_rate(counts, exposure, (months == m) & there) | {"month": m}
-                      for m in range(1, 13) if ((months == m) & there).any()]  # fmt: skip
+    told["months"] = [
+        _rate(counts, exposure, (months == m) & there) | {"month": m}
+        for m in range(1, 13)
+        if ((months == m) & there).any()
+    ]
     free = np.asarray(data["season"], dtype=bool)
     if (free & there).any() and (~free & there).any():
         told["school_break"] = _against(counts, exposure, free & there, ~free & there)
@@ -48,8 +56,14 @@ def _middle(round: Mapping[str, str]) -> date:
 
 def _rate(counts: NDArray[np.int64], exposure: NDArray[np.int64], where: NDArray[np.bool_]) -> dict[str, Any]:
     made = rates(counts[where].sum(), exposure[where].sum())
-    return {"rounds": plain(where.sum()), "count": plain(counts[where].sum()), "answered": plain(exposure[where].sum()),
-            "rate": float(made.rate), "low": float(made.low), "high": float(made.high)}  # fmt: skip
+    return {
+        "rounds": plain(where.sum()),
+        "count": plain(counts[where].sum()),
+        "answered": plain(exposure[where].sum()),
+        "rate": float(made.rate),
+        "low": float(made.low),
+        "high": float(made.high),
+    }
 
 
 def _against(
@@ -61,11 +75,20 @@ def _against(
         mean = exposure[where] * counts[where].sum() / exposure[where].sum()
         pearson += float(((counts[where] - mean) ** 2 / np.where(mean > 0, mean, 1.0)).sum())
     found = rate_ratio(
-        [counts[one].sum()], [exposure[one].sum()], [counts[other].sum()], [exposure[other].sum()],
-        dispersion=[max(pearson / freedom, 1.0)], freedom=[freedom],
-    )  # fmt: skip
-    return {"in": _rate(counts, exposure, one), "out": _rate(counts, exposure, other), "ratio": plain(found.ratio[0]),
-            "low": plain(found.low[0]), "high": plain(found.high[0])}  # fmt: skip
+        [counts[one].sum()],
+        [exposure[one].sum()],
+        [counts[other].sum()],
+        [exposure[other].sum()],
+        dispersion=[max(pearson / freedom, 1.0)],
+        freedom=[freedom],
+    )
+    return {
+        "in": _rate(counts, exposure, one),
+        "out": _rate(counts, exposure, other),
+        "ratio": plain(found.ratio[0]),
+        "low": plain(found.low[0]),
+        "high": plain(found.high[0]),
+    }
 
 
 def _change(counts: NDArray[np.int64], exposure: NDArray[np.int64], rounds: Any) -> dict[str, Any] | None:
@@ -82,8 +105,13 @@ def _change(counts: NDArray[np.int64], exposure: NDArray[np.int64], rounds: Any)
     if not found.pairs[0]:
         return None
     return {
-        "rounds": plain(found.pairs[0]), "from": rounds[-recent]["label"], "now": int(found.recent[0]),
-        "now_answered": int(found.recent_exposure[0]), "before": int(found.before[0]),
-        "before_answered": int(found.before_exposure[0]), "ratio": plain(found.ratio[0]),
-        "low": plain(found.low[0]), "high": plain(found.high[0]),
-    }  # fmt: skip
+        "rounds": plain(found.pairs[0]),
+        "from": rounds[-recent]["label"],
+        "now": int(found.recent[0]),
+        "now_answered": int(found.recent_exposure[0]),
+        "before": int(found.before[0]),
+        "before_answered": int(found.before_exposure[0]),
+        "ratio": plain(found.ratio[0]),
+        "low": plain(found.low[0]),
+        "high": plain(found.high[0]),
+    }

@@ -58,9 +58,15 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
         each = {kind: found[kind][n] for kind in ("year", "season", "half")}
         change = next((kind for kind, one in each.items() if one and one["flagged"]), None)
         told["series"].append(
-            name | each | {"change": change, "up": bool(each[change]["up"]) if change else None,
-                           "reports": plain(counts[n, -where.period :].sum()), "curve": plain(curves[n])}
-        )  # fmt: skip
+            name
+            | each
+            | {
+                "change": change,
+                "up": bool(each[change]["up"]) if change else None,
+                "reports": plain(counts[n, -where.period :].sum()),
+                "curve": plain(curves[n]),
+            }
+        )
     least = [min((settled(s[k]["q_value"]) for k in found if s[k]), default=2.0) for s in told["series"]]
     order = sorted(range(len(least)), key=lambda n: (told["series"][n]["change"] is None, least[n], n))
     told["series"] = [told["series"][n] for n in order]
@@ -78,14 +84,22 @@ def _window(counts: Floats, exposure: Floats, length: int) -> list[dict[str, Any
         return found
     test = mann_kendall(rates[rows], serial="ar1")
     slope = sen_slope(rates[rows], inflation=test.inflation)
-    first, last = (y[rows][:, part].sum(axis=1) / np.maximum(e[rows][:, part].sum(axis=1), 1)
-                   for part in (slice(None, length // 2), slice(length - length // 2, None)))  # fmt: skip
+    first, last = (
+        y[rows][:, part].sum(axis=1) / np.maximum(e[rows][:, part].sum(axis=1), 1)
+        for part in (slice(None, length // 2), slice(length - length // 2, None))
+    )
     for at, n in enumerate(rows):
         found[n] = {
-            "rounds": plain(test.weeks[at]), "before": plain(first[at]), "now": plain(last[at]),
-            "slope": plain(slope.slope[at]), "low": plain(slope.low[at]), "high": plain(slope.high[at]),
-            "tau": plain(test.tau[at]), "p_value": plain(test.p_value[at]), "up": bool(test.statistic[at] > 0),
-        }  # fmt: skip
+            "rounds": plain(test.weeks[at]),
+            "before": plain(first[at]),
+            "now": plain(last[at]),
+            "slope": plain(slope.slope[at]),
+            "low": plain(slope.low[at]),
+            "high": plain(slope.high[at]),
+            "tau": plain(test.tau[at]),
+            "p_value": plain(test.p_value[at]),
+            "up": bool(test.statistic[at] > 0),
+        }
     return found
 
 
@@ -101,11 +115,15 @@ def _season(counts: Floats, exposure: Floats, where: Grid) -> list[dict[str, Any
             continue
         ratio = change.ratio[n]
         found[n] = {
-            "rounds": plain(change.pairs[n]), "before": plain(change.before[n] / change.before_exposure[n]),
-            "now": plain(change.recent[n] / change.recent_exposure[n]), "ratio": plain(ratio),
-            "low": plain(change.low[n]), "high": plain(change.high[n]), "p_value": plain(change.p_value[n]),
+            "rounds": plain(change.pairs[n]),
+            "before": plain(change.before[n] / change.before_exposure[n]),
+            "now": plain(change.recent[n] / change.recent_exposure[n]),
+            "ratio": plain(ratio),
+            "low": plain(change.low[n]),
+            "high": plain(change.high[n]),
+            "p_value": plain(change.p_value[n]),
             "up": bool(ratio > 1),
-        }  # fmt: skip
+        }
     return found
 
 

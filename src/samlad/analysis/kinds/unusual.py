@@ -21,23 +21,39 @@ def compute(data: Mapping[str, Any], parameters: Mapping[str, Any], rng: np.rand
     series = _Series(data)
     told: dict[str, Any] = {"allowed": parameters["allowed"], "level": LEVEL, "rounds": series.length}
     if not series.size or series.length < 2:
-        return told | {"tested": 0, "too_little": 0, "missing": 0, "false_alarms": 0.0, "flagged": [], "reporting": [],
-                       "cells": []}  # fmt: skip
-    judged = judge_round(series.counts, series.exposure, kind=series.kind, season=data["season"], level=LEVEL,
-                         allowed=parameters["allowed"])  # fmt: skip
+        return told | {
+            "tested": 0,
+            "too_little": 0,
+            "missing": 0,
+            "false_alarms": 0.0,
+            "flagged": [],
+            "reporting": [],
+            "cells": [],
+        }
+    judged = judge_round(
+        series.counts,
+        series.exposure,
+        kind=series.kind,
+        season=data["season"],
+        level=LEVEL,
+        allowed=parameters["allowed"],
+    )
     flagged = _ranked(judged, np.flatnonzero(judged.flagged))
     shown = judged.observed, judged.expected, judged.low, judged.high
     doubtful = _ranked(judged, np.flatnonzero(judged.reporting & ~judged.flagged))
     return told | {
-        "tested": judged.tested, "too_little": plain(judged.too_little.sum()), "missing": plain(judged.missing.sum()),
-        "false_alarms": plain(judged.false_alarms), "cutoff": plain(judged.cutoff),
+        "tested": judged.tested,
+        "too_little": plain(judged.too_little.sum()),
+        "missing": plain(judged.missing.sum()),
+        "false_alarms": plain(judged.false_alarms),
+        "cutoff": plain(judged.cutoff),
         "flagged": series.findings(judged, flagged, data["season"]),
         "reporting": series.findings(judged, doubtful, data["season"]),
         "cells": [
             [*series.names[n].values(), *(plain(v[n]) for v in shown)]
             for n in np.flatnonzero(~np.isnan(judged.expected))
         ],
-    }  # fmt: skip
+    }
 
 
 class _Series:
@@ -77,25 +93,38 @@ class _Series:
         for place, n in enumerate(rows):
             name = self.names[n]
             answered, expected = self._who(int(n))
-            found.append({
-                **name,
-                "count": plain(judged.observed[n]), "expected": plain(judged.expected[n]),
-                "low": plain(judged.low[n]), "high": plain(judged.high[n]), "p_value": plain(judged.p_value[n]),
-                "recent": plain(judged.recent[n]), "recent_expected": plain(judged.recent_expected[n]),
-                "recent_p": plain(judged.recent_p[n]), "sudden": plain(judged.sudden[n]),
-                "lasting": plain(judged.lasting[n]), "run": plain(judged.run[n]),
-                "since": labels[judged.since[n]] if judged.since[n] >= 0 else None,
-                "history": plain(judged.rounds[n]), "answered": answered, "of": expected,
-                "reasons": list(judged.reasons(int(n))),
-                "band": {
-                    "rounds": labels[-SHOWN:],
-                    "counts": [int(c) if e else None for c, e in
-                               zip(self.counts[n, -SHOWN:], self.exposure[n, -SHOWN:], strict=True)],
-                    "expected": plain(drawn[place].expected[-SHOWN:]), "low": plain(drawn[place].low[-SHOWN:]),
-                    "high": plain(drawn[place].high[-SHOWN:]),
-                    "answered": plain(self.exposure[n, -SHOWN:]) if name["source"] == "reported" else None,
-                },
-            })  # fmt: skip
+            found.append(
+                {
+                    **name,
+                    "count": plain(judged.observed[n]),
+                    "expected": plain(judged.expected[n]),
+                    "low": plain(judged.low[n]),
+                    "high": plain(judged.high[n]),
+                    "p_value": plain(judged.p_value[n]),
+                    "recent": plain(judged.recent[n]),
+                    "recent_expected": plain(judged.recent_expected[n]),
+                    "recent_p": plain(judged.recent_p[n]),
+                    "sudden": plain(judged.sudden[n]),
+                    "lasting": plain(judged.lasting[n]),
+                    "run": plain(judged.run[n]),
+                    "since": labels[judged.since[n]] if judged.since[n] >= 0 else None,
+                    "history": plain(judged.rounds[n]),
+                    "answered": answered,
+                    "of": expected,
+                    "reasons": list(judged.reasons(int(n))),
+                    "band": {
+                        "rounds": labels[-SHOWN:],
+                        "counts": [
+                            int(c) if e else None
+                            for c, e in zip(self.counts[n, -SHOWN:], self.exposure[n, -SHOWN:], strict=True)
+                        ],
+                        "expected": plain(drawn[place].expected[-SHOWN:]),
+                        "low": plain(drawn[place].low[-SHOWN:]),
+                        "high": plain(drawn[place].high[-SHOWN:]),
+                        "answered": plain(self.exposure[n, -SHOWN:]) if name["source"] == "reported" else None,
+                    },
+                }
+            )
         return found
 
     def _who(self, n: int) -> tuple[int | None, int | None]:

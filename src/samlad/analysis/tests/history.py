@@ -38,24 +38,50 @@ def past(
         first, last = settings.observed(week)
         rounds.append(
             Round.objects.create(
-                partnership=world.partnership, label=str(week), observed_from=first, observed_to=last,
-                opens_at=settings.opens_at(week), closes_at=settings.closes_at(week),
-                meeting_at=settings.meeting_at(week), questionnaire=questionnaire,
+                partnership=world.partnership,
+                label=str(week),
+                observed_from=first,
+                observed_to=last,
+                opens_at=settings.opens_at(week),
+                closes_at=settings.closes_at(week),
+                meeting_at=settings.meeting_at(week),
+                questionnaire=questionnaire,
             )
-        )  # fmt: skip
+        )
     base = {"partnership": world.partnership}
     Closure.objects.bulk_create(Closure(**base, round=r, closed_at=r.closes_at, closed_by="test") for r in rounds)
     coverage, counted = [], []
     for t, r in enumerate(rounds):
         for a, name in enumerate(areas):
             some = int(answered[a, t])
-            coverage.append(ReleasedCoverage(**base, round=r, area=world.areas[name], expected=expected,
-                                             with_observations=some, quiet=0, closed=0))  # fmt: skip
+            coverage.append(
+                ReleasedCoverage(
+                    **base,
+                    round=r,
+                    area=world.areas[name],
+                    expected=expected,
+                    with_observations=some,
+                    quiet=0,
+                    closed=0,
+                )
+            )
             if counts[a, t]:
-                counted.append(ReleasedCount(**base, round=r, source=where, area=world.areas[name], indicator=about,
-                                             new=int(counts[a, t])))  # fmt: skip
-        coverage.append(ReleasedCoverage(**base, round=r, area=None, expected=expected * len(areas),
-                                         with_observations=int(answered[:, t].sum()), quiet=0, closed=0))  # fmt: skip
+                counted.append(
+                    ReleasedCount(
+                        **base, round=r, source=where, area=world.areas[name], indicator=about, new=int(counts[a, t])
+                    )
+                )
+        coverage.append(
+            ReleasedCoverage(
+                **base,
+                round=r,
+                area=None,
+                expected=expected * len(areas),
+                with_observations=int(answered[:, t].sum()),
+                quiet=0,
+                closed=0,
+            )
+        )
     ReleasedCoverage.objects.bulk_create(coverage)
     ReleasedCount.objects.bulk_create(counted)
     return rounds

@@ -13,11 +13,17 @@ from samlad.analysis.sources_dataset import sources
 
 def dataset(weeks=10, **changes):
     plain = {
-        "rounds": [{"label": f"2026-W{n + 1:02d}"} for n in range(weeks)], "areas": [{"id": 1}, {"id": 2}],
-        "expected": [[2] * weeks, [0] * weeks], "answered": [[1] * weeks, [0] * weeks],
-        "all_expected": [3] * weeks, "all_answered": [2] * weeks, "organisations": [7, 8],
-        "reports_expected": [[1] * weeks, [2] * weeks], "reports_answered": [[1] * weeks, [1] * weeks], "seen": [],
-    }  # fmt: skip
+        "rounds": [{"label": f"2026-W{n + 1:02d}"} for n in range(weeks)],
+        "areas": [{"id": 1}, {"id": 2}],
+        "expected": [[2] * weeks, [0] * weeks],
+        "answered": [[1] * weeks, [0] * weeks],
+        "all_expected": [3] * weeks,
+        "all_answered": [2] * weeks,
+        "organisations": [7, 8],
+        "reports_expected": [[1] * weeks, [2] * weeks],
+        "reports_answered": [[1] * weeks, [1] * weeks],
+        "seen": [],
+    }
     return plain | changes
 
 
@@ -70,8 +76,9 @@ def test_pairs_are_told_of_only_when_they_could_see_the_same_often():
 def test_nobody_and_nothing_is_an_answer():
     document = compute(
         dataset(0, areas=[], expected=[], answered=[], organisations=[], reports_expected=[], reports_answered=[]),
-        {}, np.random.default_rng(0),
-    )  # fmt: skip
+        {},
+        np.random.default_rng(0),
+    )
     canonical(document)
     assert (document["areas"], document["all"]["lately"]["share"], document["lost_per_answer"]) == ([], None, None)
 

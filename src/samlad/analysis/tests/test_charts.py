@@ -23,6 +23,11 @@ def test_half_an_observation_is_on_no_axis(counts, told):
 
 
 def test_nor_where_the_expected_is_drawn_beside():
-    band = {"rounds": ["2026-W41", "2026-W42"], "counts": [1, None], "low": [0.0, 0.0], "high": [1.0, 1.0],
-            "expected": [0.3, 0.3]}  # fmt: skip
+    band = {
+        "rounds": ["2026-W41", "2026-W42"],
+        "counts": [1, None],
+        "low": [0.0, 0.0],
+        "high": [1.0, 1.0],
+        "expected": [0.3, 0.3],
+    }
     assert axis(series_chart(band), {"41", "42"}) == ["0", "1"]

@@ -48,15 +48,27 @@ def data():
         everybody[a.round] += a.kind != "missing"
     centres = [Polygon(a.polygons[0][0]).representative_point() for a in areas()]
     empty = np.zeros((len(where), 0, len(rounds)), int)
-    return {
-        "rounds": [{"label": r} for r in rounds], "season": [0] * len(rounds),
-        "areas": [{"id": n + 1, "lon": p.x, "lat": p.y} for n, p in enumerate(centres)],
-        "reported": {"categories": [{"indicator": n + 1, "kind": None} for n in range(len(kinds))],
-                     "counts": counts.tolist(), "elsewhere": np.zeros((len(kinds), len(rounds)), int).tolist()},
-        "police": {"categories": [], "counts": empty.tolist(), "elsewhere": []}, "told": [0] * len(rounds),
-        "expected": expected.tolist(), "answered": answered.tolist(),
-        "all_expected": expected.sum(axis=0).tolist(), "all_answered": [everybody[r] for r in rounds],
-    }, where, kinds, rounds  # fmt: skip
+    return (
+        {
+            "rounds": [{"label": r} for r in rounds],
+            "season": [0] * len(rounds),
+            "areas": [{"id": n + 1, "lon": p.x, "lat": p.y} for n, p in enumerate(centres)],
+            "reported": {
+                "categories": [{"indicator": n + 1, "kind": None} for n in range(len(kinds))],
+                "counts": counts.tolist(),
+                "elsewhere": np.zeros((len(kinds), len(rounds)), int).tolist(),
+            },
+            "police": {"categories": [], "counts": empty.tolist(), "elsewhere": []},
+            "told": [0] * len(rounds),
+            "expected": expected.tolist(),
+            "answered": answered.tolist(),
+            "all_expected": expected.sum(axis=0).tolist(),
+            "all_answered": [everybody[r] for r in rounds],
+        },
+        where,
+        kinds,
+        rounds,
+    )
 
 
 def until(label):
@@ -68,12 +80,17 @@ def until(label):
         return value[:n] if depth == 0 else [cut(v, depth - 1) for v in value]
 
     flat = ("rounds", "season", "told", "all_expected", "all_answered")
-    return whole | {name: cut(whole[name], 0) for name in flat} | {
-        "expected": cut(whole["expected"], 1), "answered": cut(whole["answered"], 1),
-        "reported": whole["reported"] | {"counts": cut(whole["reported"]["counts"], 2),
-                                         "elsewhere": cut(whole["reported"]["elsewhere"], 1)},
-        "police": whole["police"] | {"counts": cut(whole["police"]["counts"], 2)},
-    }  # fmt: skip
+    return (
+        whole
+        | {name: cut(whole[name], 0) for name in flat}
+        | {
+            "expected": cut(whole["expected"], 1),
+            "answered": cut(whole["answered"], 1),
+            "reported": whole["reported"]
+            | {"counts": cut(whole["reported"]["counts"], 2), "elsewhere": cut(whole["reported"]["elsewhere"], 1)},
+            "police": whole["police"] | {"counts": cut(whole["police"]["counts"], 2)},
+        }
+    )
 
 
 def flagged(label):
@@ -127,8 +144,18 @@ def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more
 
     def sighting(o, label, still):
         place = codes.index(o.place) + 1 if o.place else None
-        return [rounds.index(label), where.index(o.area) + 1, place, None, None, 1, int(o.starts_at.timestamp()),
-                int(o.ends_at.timestamp()), o.precision, still]  # fmt: skip
+        return [
+            rounds.index(label),
+            where.index(o.area) + 1,
+            place,
+            None,
+            None,
+            1,
+            int(o.starts_at.timestamp()),
+            int(o.ends_at.timestamp()),
+            o.precision,
+            still,
+        ]
 
     seen = [sighting(o, o.round, 0) for o in told.values()]
     seen += [

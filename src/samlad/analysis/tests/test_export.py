@@ -43,7 +43,9 @@ def said(world, round, number, **changes):
 def weeks(world):
     """Four rounds: two things and staff incidents; quiet; nobody; the police's figures and events too."""
     made = [open_week(world, str(Week(2026, 30).plus(n))) for n in range(4)]
-    torget = add_place(actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05)  # fmt: skip
+    torget = add_place(
+        actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05
+    )
     seen = said(world, made[0], 2, text=WORDS, place_id=torget.pk)
     for each in seen:
         share(world, each, WORDS)
@@ -57,12 +59,15 @@ def weeks(world):
     count_as(world, Brand="fire")
     bring_in(world, police_event(1, at=day(made[0]), area_id=world.areas["Öster"].pk), police_event(2, at=day(made[2])))
     store_counts(
-        actor=world.system, now=world.now, round_id=made[0].pk, source_code="police_counts",
+        actor=world.system,
+        now=world.now,
+        round_id=made[0].pk,
+        source_code="police_counts",
         counts=[
             TypedCount(world.areas["Ängby"].pk, Indicator.objects.get(code="staff_incident").pk, 2),
             TypedCount(world.areas["Öster"].pk, Indicator.objects.get(code="damage").pk, 0),
         ],
-    )  # fmt: skip
+    )
     for round in made:
         close(world, round)
     return made
@@ -137,8 +142,11 @@ def test_a_part_of_the_rows_is_as_in_the_whole(weeks):
         round, source, area, category = place(selection, n)
         told = whole[n]
         assert (told.week, told.source, told.area, told.indicator) == (
-            round.label, source.code, area.name if area else None, category.indicator.code,
-        )  # fmt: skip
+            round.label,
+            source.code,
+            area.name if area else None,
+            category.indicator.code,
+        )
 
 
 def test_an_areas_sums_are_those_of_its_rows(world, weeks):
@@ -152,7 +160,14 @@ def test_an_areas_sums_are_those_of_its_rows(world, weeks):
             ("other_disorder", "drugs"),
             ("other_disorder", "burglary"),
         ):
-            said(world, round, rng.choice([0, 0, 1, 2, 4]), indicator=indicator, kind=kind, area=rng.choice(["Ängby", "Öster", None]))  # fmt: skip
+            said(
+                world,
+                round,
+                rng.choice([0, 0, 1, 2, 4]),
+                indicator=indicator,
+                kind=kind,
+                area=rng.choice(["Ängby", "Öster", None]),
+            )
         close(world, round)
     selection = select(Asked())
     told = defaultdict(list)
@@ -184,10 +199,16 @@ def test_the_period_is_the_newest_fifty_two_or_the_one_named(world, weeks, monke
 @pytest.mark.parametrize(
     "asked",
     [
-        {"first": "2026-W60"}, {"first": "vecka 3"}, {"first": "2026-W33", "last": "2026-W30"}, {"source": "rumours"},
-        {"indicator": "nonsense"}, {"kind": "nonsense"}, {"area": "nonsense"}, {"begins": date(2026, 2, 1), "ends": date(2026, 1, 1)},
+        {"first": "2026-W60"},
+        {"first": "vecka 3"},
+        {"first": "2026-W33", "last": "2026-W30"},
+        {"source": "rumours"},
+        {"indicator": "nonsense"},
+        {"kind": "nonsense"},
+        {"area": "nonsense"},
+        {"begins": date(2026, 2, 1), "ends": date(2026, 1, 1)},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_told_in_a_sentence(weeks, asked):
     with pytest.raises(UserError, match=r"\.$"):
         select(Asked(**asked))

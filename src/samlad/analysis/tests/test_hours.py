@@ -77,12 +77,18 @@ def year(weeks, *, per_round, answered=10):
     first = datetime(2025, 1, 6)
     days = [first + timedelta(weeks=n) for n in range(weeks)]
     return {
-        "rounds": [{"label": f"{d:%G-W%V}", "from": f"{d:%Y-%m-%d}", "to": f"{d + timedelta(days=6):%Y-%m-%d}"} for d in days],
-        "areas": [{"id": 1}], "season": [int(n % 13 == 0) for n in range(weeks)],
-        "reported": {"categories": [{"indicator": 1, "kind": None}], "counts": [[[per_round(n) for n in range(weeks)]]],
-                     "elsewhere": [[0] * weeks]},
+        "rounds": [
+            {"label": f"{d:%G-W%V}", "from": f"{d:%Y-%m-%d}", "to": f"{d + timedelta(days=6):%Y-%m-%d}"} for d in days
+        ],
+        "areas": [{"id": 1}],
+        "season": [int(n % 13 == 0) for n in range(weeks)],
+        "reported": {
+            "categories": [{"indicator": 1, "kind": None}],
+            "counts": [[[per_round(n) for n in range(weeks)]]],
+            "elsewhere": [[0] * weeks],
+        },
         "all_answered": [answered if isinstance(answered, int) else answered(n) for n in range(weeks)],
-    }  # fmt: skip
+    }
 
 
 def season(data):

@@ -42,13 +42,17 @@ def a_year_of_rounds(world):
     Round.objects.exclude(pk=first.pk).delete()
     Round.objects.bulk_create(
         Round(
-            partnership=world.partnership, label=f"X{n:03}", questionnaire=first.questionnaire,
+            partnership=world.partnership,
+            label=f"X{n:03}",
+            questionnaire=first.questionnaire,
             observed_from=first.observed_to + timedelta(days=7 * n + 1),
             observed_to=first.observed_to + timedelta(days=7 * n + 7),
-            opens_at=first.opens_at, closes_at=first.closes_at, meeting_at=first.meeting_at,
+            opens_at=first.opens_at,
+            closes_at=first.closes_at,
+            meeting_at=first.meeting_at,
         )
         for n in range(YEAR + 3)
-    )  # fmt: skip
+    )
     Closure.objects.bulk_create(
         Closure(partnership=world.partnership, round=r, closed_at=world.now, closed_by="test")
         for r in Round.objects.exclude(pk=first.pk)
@@ -93,8 +97,14 @@ class TestTheWeek:
 
     def test_an_indicator_alone(self, world):
         round = told(world, "2026-W47", "Öster", "Öster")
-        tell(world, round, area="Ängby", indicator="fire", now=round.opens_at + timedelta(days=3),
-             starts_at=round.opens_at)  # fmt: skip
+        tell(
+            world,
+            round,
+            area="Ängby",
+            indicator="fire",
+            now=round.opens_at + timedelta(days=3),
+            starts_at=round.opens_at,
+        )
         close(world, round)
         assert {n: r.count for n, r in rows(of(world, indicator="fire")).items()} == {"Ängby": 1, "Öster": 0}
 
@@ -132,12 +142,16 @@ class TestThePolice:
         assert all(r.missing and r.count is None for r in of(world, source=FIGURES).rows)
         round = Round.objects.get()
         store_counts(
-            actor=world.system, now=world.now, round_id=round.pk, source_code=FIGURES,
+            actor=world.system,
+            now=world.now,
+            round_id=round.pk,
+            source_code=FIGURES,
             counts=[TypedCount(world.areas["Ängby"].pk, Indicator.objects.get(code="damage").pk, 4)],
-        )  # fmt: skip
+        )
         assert {n: (r.count, r.missing) for n, r in rows(of(world, source=FIGURES)).items()} == {
-            "Ängby": (4, False), "Öster": (0, False),
-        }  # fmt: skip
+            "Ängby": (4, False),
+            "Öster": (0, False),
+        }
 
     def test_never_mixed_with_what_was_reported(self, world):
         self.test_a_week_without_figures_is_missing_and_one_with_is_zero_elsewhere(world)

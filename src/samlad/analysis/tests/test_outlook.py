@@ -24,16 +24,24 @@ def data(counts, *, answered=None, expected=8, season=None, step=1, weeks=None):
     back = [step * (rounds - 1 - n) for n in range(rounds)] if weeks is None else weeks
     ends = [date(2026, 11, 25) - timedelta(weeks=b) for b in back]
     return {
-        "rounds": [{"label": str(LAST.plus(-b)), "from": str(e - timedelta(days=6)), "to": str(e)}
-                   for b, e in zip(back, ends, strict=True)],
+        "rounds": [
+            {"label": str(LAST.plus(-b)), "from": str(e - timedelta(days=6)), "to": str(e)}
+            for b, e in zip(back, ends, strict=True)
+        ],
         "season": season or [0] * rounds,
         "areas": [{"id": 100 + n, "lon": 15.0, "lat": 59.0} for n in range(areas)],
-        "reported": {"categories": [{"indicator": n + 1, "kind": None} for n in range(categories)],
-                     "counts": counts.tolist(), "elsewhere": np.zeros((categories, rounds), dtype=int).tolist()},
+        "reported": {
+            "categories": [{"indicator": n + 1, "kind": None} for n in range(categories)],
+            "counts": counts.tolist(),
+            "elsewhere": np.zeros((categories, rounds), dtype=int).tolist(),
+        },
         "police": {"categories": [], "counts": [[] for _ in range(areas)], "elsewhere": []},
-        "told": [0] * rounds, "expected": np.full((areas, rounds), expected).tolist(), "answered": answered.tolist(),
-        "all_expected": [expected * areas] * rounds, "all_answered": answered.sum(axis=0).tolist(),
-    }  # fmt: skip
+        "told": [0] * rounds,
+        "expected": np.full((areas, rounds), expected).tolist(),
+        "answered": answered.tolist(),
+        "all_expected": [expected * areas] * rounds,
+        "all_answered": answered.sum(axis=0).tolist(),
+    }
 
 
 def forecast_of(*args, **kwargs):

@@ -13,12 +13,17 @@ PLACE = {"seen": 5, "rounds": 12, "fresh": 3, "longest": 3, "current": 3, "since
     ("change", "weekly", "sv", "en"),
     [
         ({}, True, "Varje vecka sedan vecka 46.", "Every week since week 46."),
-        ({"current": 2, "since": "2026-W47"}, True, "Både i vecka 47 och i vecka 48.", "Both in week 47 and in week 48."),
+        (
+            {"current": 2, "since": "2026-W47"},
+            True,
+            "Både i vecka 47 och i vecka 48.",
+            "Both in week 47 and in week 48.",
+        ),
         ({"current": 0, "since": None}, True, "Senast vecka 48.", "Last in week 48."),
         ({"current": 1, "since": "2026-W48"}, False, "Senast vecka 48.", "Last in week 48."),
         ({}, False, "Varje omgång sedan vecka 46.", "Every round since week 46."),
     ],
-)  # fmt: skip
+)
 def test_how_lately_it_was_seen(change, weekly, sv, en):
     for language, sentence in (("sv", sv), ("en", en)):
         with translation.override(language):

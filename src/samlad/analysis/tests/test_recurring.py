@@ -23,9 +23,14 @@ def row(round, place=None, area=1, lon=None, lat=None, still=0, indicator=1):
 def dataset(seen, weeks=WEEKS, answered=None):
     answered = [1] * weeks if answered is None else answered
     return {
-        "rounds": labels(weeks), "seen": seen, "areas": [{"id": 1}, {"id": 2}], "expected": [[2] * weeks, [0] * weeks],
-        "answered": [answered, [0] * weeks], "all_expected": [3] * weeks, "all_answered": [1] * weeks,
-    }  # fmt: skip
+        "rounds": labels(weeks),
+        "seen": seen,
+        "areas": [{"id": 1}, {"id": 2}],
+        "expected": [[2] * weeks, [0] * weeks],
+        "answered": [answered, [0] * weeks],
+        "all_expected": [3] * weeks,
+        "all_answered": [1] * weeks,
+    }
 
 
 def made(seen, **changes):

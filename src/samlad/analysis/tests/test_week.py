@@ -55,12 +55,15 @@ def test_eight_rounds_back_and_no_more(world):
     assert ängby(last).total.high == 1
 
 
-@pytest.mark.parametrize(("told", "stands_out"), [
-    ((0, 1, 0, 1, 3), True),
-    ((0, 1, 0, 1, 2), False),  # too few to speak of
-    ((0, 3, 0, 1, 3), False),  # has been so before
-    ((None, None, 0, 1, 9), False),  # too little to compare with
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("told", "stands_out"),
+    [
+        ((0, 1, 0, 1, 3), True),
+        ((0, 1, 0, 1, 2), False),  # too few to speak of
+        ((0, 3, 0, 1, 3), False),  # has been so before
+        ((None, None, 0, 1, 9), False),  # too little to compare with
+    ],
+)
 def test_what_stands_out_is_more_than_in_any_week_before(world, told, stands_out):
     *_, last = weeks(world, *told)
     damage = Indicator.objects.get(code="damage").pk

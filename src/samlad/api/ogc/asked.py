@@ -43,9 +43,13 @@ def read(collection: str, parameters: Mapping[str, str]) -> Page:
     """Raises UserError naming what cannot be read, a parameter that is not known too."""
     strange = sorted(set(parameters) - COMMON - FILTERS[collection])
     if strange:
-        raise UserError(_("%(name)s is not a parameter here. There are: %(known)s.") % {
-            "name": strange[0], "known": ", ".join(sorted(COMMON | FILTERS[collection])),
-        })  # fmt: skip
+        raise UserError(
+            _("%(name)s is not a parameter here. There are: %(known)s.")
+            % {
+                "name": strange[0],
+                "known": ", ".join(sorted(COMMON | FILTERS[collection])),
+            }
+        )
     formats(parameters)
     if parameters.get("bbox-crs", CRS84) != CRS84:
         raise UserError(_("bbox-crs can only be %(crs)s.") % {"crs": CRS84})

@@ -66,10 +66,14 @@ def _cells(selection: Selection, start: int, stop: int) -> list[Feature]:
         point = points.get(area.pk) if area else None
         told: dict[str, Any] = row._asdict()
         told |= {"observed_from": round.observed_from.isoformat(), "observed_to": round.observed_to.isoformat()}
-        made.append({
-            "type": "Feature", "id": f"{round.label}.{source.code}.{area.pk if area else 0}.{category.code}",
-            "geometry": _point(point), "properties": told,
-        })  # fmt: skip
+        made.append(
+            {
+                "type": "Feature",
+                "id": f"{round.label}.{source.code}.{area.pk if area else 0}.{category.code}",
+                "geometry": _point(point),
+                "properties": told,
+            }
+        )
     return made
 
 

@@ -35,7 +35,7 @@ def landing(request: ApiRequest) -> HttpResponse:
             _link(request, "conformance", "conformance", _("What holds of the standard")),
             _link(request, "collections", "data", _("The layers")),
         ],
-    }  # fmt: skip
+    }
     return _answer(told)
 
 
@@ -82,10 +82,13 @@ def items(request: ApiRequest, name: str) -> HttpResponse:
         links.append(_link(request, f"{here}?{there}", "prev", _("The ones before"), GEOJSON))
     links.append(_link(request, f"collections/{name}", "collection", _title(name)))
     told = {
-        "type": "FeatureCollection", "timeStamp": request.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "numberMatched": found.number, "numberReturned": len(found.features), "links": links,
+        "type": "FeatureCollection",
+        "timeStamp": request.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "numberMatched": found.number,
+        "numberReturned": len(found.features),
+        "links": links,
         "features": found.features,
-    }  # fmt: skip
+    }
     return _answer(told, GEOJSON)
 
 
@@ -123,13 +126,17 @@ def _collection(request: ApiRequest, name: str, extent: Extent) -> Collection:
         "places": _("Places with a name, and the observations at them whose words are shared."),
     }
     return {
-        "id": name, "title": _title(name), "description": about[name], "extent": extent, "itemType": "feature",
+        "id": name,
+        "title": _title(name),
+        "description": about[name],
+        "extent": extent,
+        "itemType": "feature",
         "crs": [asked.CRS84],
         "links": [
             _link(request, f"collections/{name}", "self", _title(name)),
             _link(request, f"collections/{name}/items", "items", _title(name), GEOJSON),
         ],
-    }  # fmt: skip
+    }
 
 
 def _extent() -> Extent:

@@ -50,13 +50,20 @@ def closed(world, round):
     at = world.now - timedelta(days=2)
     for key in ("a", "b"):
         service.add_observation(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, key=key,
+            actor=world.actor("rektor"),
+            now=world.now,
+            round_id=round.pk,
+            key=key,
             function_id=world.functions["rektor"].pk,
             observed=Observed(
-                indicator="damage", starts_at=at, ends_at=at, precision="moment", text="Klotter på en gavel.",
+                indicator="damage",
+                starts_at=at,
+                ends_at=at,
+                precision="moment",
+                text="Klotter på en gavel.",
                 area_id=world.areas["Ängby"].pk,
             ),
-        )  # fmt: skip
+        )
     service.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
     return round_by_label(round.label)
 
@@ -106,15 +113,25 @@ def test_an_open_rounds_table_has_no_counts(as_, round):
 
 def test_one_or_two_incidents_against_staff_are_not_told_in_a_file(world, as_, round):
     at = world.now - timedelta(days=2)
-    for n, (indicator, kind) in enumerate([("staff_incident", None), *[("other_disorder", "violence")] * 2, *[("other_disorder", "burglary")] * 3]):  # fmt: skip
+    for n, (indicator, kind) in enumerate(
+        [("staff_incident", None), *[("other_disorder", "violence")] * 2, *[("other_disorder", "burglary")] * 3]
+    ):
         service.add_observation(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, key=f"k{n}",
+            actor=world.actor("rektor"),
+            now=world.now,
+            round_id=round.pk,
+            key=f"k{n}",
             function_id=world.functions["rektor"].pk,
             observed=Observed(
-                indicator=indicator, kind=kind, starts_at=at, ends_at=at, precision="moment", text="x",
+                indicator=indicator,
+                kind=kind,
+                starts_at=at,
+                ends_at=at,
+                precision="moment",
+                text="x",
                 area_id=world.areas["Ängby"].pk,
             ),
-        )  # fmt: skip
+        )
     service.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
     table = {(r["area"], r["indicator"]): r for r in rows(as_("samordnare").get(CSV))}
     staff, other = table["Ängby", "staff_incident"], table["Ängby", "other_disorder"]

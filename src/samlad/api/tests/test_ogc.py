@@ -37,12 +37,18 @@ def _its_tuesday(monkeypatch):
 def fill(world):
     """Three closed rounds: two things seen at the square, a quiet one, and one without an answer."""
     made = [open_week(world, str(Week(2026, 40).plus(n))) for n in range(3)]
-    square = add_place(actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05)  # fmt: skip
+    square = add_place(
+        actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05
+    )
     for _ in range(2):
         told = tell(
-            world, made[0], now=made[0].opens_at + timedelta(days=3), starts_at=made[0].opens_at, place_id=square.pk,
+            world,
+            made[0],
+            now=made[0].opens_at + timedelta(days=3),
+            starts_at=made[0].opens_at,
+            place_id=square.pk,
             text="Raka ord om Anna Svensson",
-        )  # fmt: skip
+        )
         share(world, told)
     quiet(world, made[1], now=made[1].opens_at + timedelta(days=3))
     for round in made:
@@ -124,12 +130,16 @@ def test_the_filter_follows_to_the_next_page(ask):
 @pytest.mark.parametrize(
     ("parameters", "areas", "weeks_"),
     [
-        ({"bbox": "15.0,59.0,15.05,59.1"}, {"Ängby"}, 3), ({"bbox": "15.15,59.0,0,15.16,59.01,100"}, {"Öster"}, 3),
-        ({"bbox": "1,1,2,2"}, set(), 0), ({"area_code": "A2"}, {"Öster"}, 3),
-        ({"datetime": "2026-10-01"}, {"Ängby", "Öster", None}, 1), ({"datetime": "../2026-09-29"}, {"Ängby", "Öster", None}, 1),
-        ({"datetime": "2026-10-01T00:00:00Z/.."}, {"Ängby", "Öster", None}, 2), ({"datetime": "1999-01-01/1999-02-01"}, set(), 0),
+        ({"bbox": "15.0,59.0,15.05,59.1"}, {"Ängby"}, 3),
+        ({"bbox": "15.15,59.0,0,15.16,59.01,100"}, {"Öster"}, 3),
+        ({"bbox": "1,1,2,2"}, set(), 0),
+        ({"area_code": "A2"}, {"Öster"}, 3),
+        ({"datetime": "2026-10-01"}, {"Ängby", "Öster", None}, 1),
+        ({"datetime": "../2026-09-29"}, {"Ängby", "Öster", None}, 1),
+        ({"datetime": "2026-10-01T00:00:00Z/.."}, {"Ängby", "Öster", None}, 2),
+        ({"datetime": "1999-01-01/1999-02-01"}, set(), 0),
     ],
-)  # fmt: skip
+)
 def test_where_and_when_choose(ask, parameters, areas, weeks_):
     told = ask(ITEMS, source="questionnaire", limit=10000, **parameters).json()
     assert {f["properties"]["area"] for f in told["features"]} == areas
@@ -166,12 +176,31 @@ def test_nobodys_words_leave(ask):
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"limit": "0"}, {"limit": "-1"}, {"limit": "x"}, {"limit": "9" * 40}, {"offset": "-1"}, {"bbox": "1,2,3"}, {"bbox": "a,b,c,d"},
-        {"bbox": "nan,0,1,1"}, {"bbox": "0,5,1,4"}, {"datetime": "yesterday"}, {"datetime": "2026-02-30"}, {"datetime": "a/b/c"},
-        {"datetime": "2026-05-01/2026-04-01"}, {"datetime": ".."}, {"week": "2026-W60"}, {"week": "x"}, {"indicator": "x"}, {"source": "x"},
-        {"kind": "x"}, {"area_code": "x"}, {"nonsense": "1"}, {"f": "html"}, {"bbox-crs": "EPSG:3006"},
+        {"limit": "0"},
+        {"limit": "-1"},
+        {"limit": "x"},
+        {"limit": "9" * 40},
+        {"offset": "-1"},
+        {"bbox": "1,2,3"},
+        {"bbox": "a,b,c,d"},
+        {"bbox": "nan,0,1,1"},
+        {"bbox": "0,5,1,4"},
+        {"datetime": "yesterday"},
+        {"datetime": "2026-02-30"},
+        {"datetime": "a/b/c"},
+        {"datetime": "2026-05-01/2026-04-01"},
+        {"datetime": ".."},
+        {"week": "2026-W60"},
+        {"week": "x"},
+        {"indicator": "x"},
+        {"source": "x"},
+        {"kind": "x"},
+        {"area_code": "x"},
+        {"nonsense": "1"},
+        {"f": "html"},
+        {"bbox-crs": "EPSG:3006"},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_400_with_a_sentence(ask, parameters):
     response = ask(ITEMS, **parameters)
     assert (response.status_code, response.json()["error"]) == (400, "bad_request")
@@ -181,11 +210,18 @@ def test_what_cannot_be_read_is_400_with_a_sentence(ask, parameters):
 @pytest.mark.parametrize(
     "path",
     [
-        "collections/nope", "collections/nope/items", "collections/areas/items/0", "collections/areas/items/x", "collections/places/items/99999",
-        "collections/counts/items/2026-W40.questionnaire.0", "collections/counts/items/2026-W39.questionnaire.0.damage",
-        "collections/counts/items/2026-W40.questionnaire.0.damage.x", "collections/counts/items/a.b.c.d", "nope",
+        "collections/nope",
+        "collections/nope/items",
+        "collections/areas/items/0",
+        "collections/areas/items/x",
+        "collections/places/items/99999",
+        "collections/counts/items/2026-W40.questionnaire.0",
+        "collections/counts/items/2026-W39.questionnaire.0.damage",
+        "collections/counts/items/2026-W40.questionnaire.0.damage.x",
+        "collections/counts/items/a.b.c.d",
+        "nope",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there_is_404(ask, path):
     assert ask(f"{HERE}{path}").status_code == 404
 
@@ -311,7 +347,10 @@ def test_gdal_reads_it_as_qgis_does(transactional_db, live_server, way):
         fill(world)
         secret = key_of(world)
         expected = len(select(Asked()))
-    options = {"basic": {"GDAL_HTTP_USERPWD": f"samlad:{secret}"}, "bearer": {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": secret}}[way]  # fmt: skip
+    options = {
+        "basic": {"GDAL_HTTP_USERPWD": f"samlad:{secret}"},
+        "bearer": {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": secret},
+    }[way]
     asked = json.dumps(
         {"address": f"OAPIF:{live_server.url}/api/ogc", "options": options | {"GDAL_HTTP_TIMEOUT": "30"}}
     )

@@ -38,8 +38,9 @@ def test_the_days_file_says_where_every_log_ends(db, tmp_path):
     path = keep_heads(tmp_path / "heads", now=NOW)
     assert path.name == "2026-11-24.json"
     assert json.loads(path.read_text())["heads"] == {
-        "1": {"sequence": 1, "digest": first.digest}, "2": {"sequence": 1, "digest": second.digest},
-    }  # fmt: skip
+        "1": {"sequence": 1, "digest": first.digest},
+        "2": {"sequence": 1, "digest": second.digest},
+    }
 
 
 def test_later_in_the_day_the_file_follows_and_the_next_day_has_its_own(db, tmp_path):

@@ -14,14 +14,24 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MODELS = [m for m in apps.get_models() if getattr(m, "unchangeable", False)]
 PROMISED = {
     "audit_event",
-    "records_record", "records_recordfile",
-    "picture_publication", "meetings_meetingpublication",
-    "meetings_decision", "meetings_decisionreport",
-    "measures_prioritydecision", "measures_priority", "measures_priorityreturn", "measures_influence",
-    "measures_problemstatus", "measures_followup",
-    "measures_comparison", "measures_comparison_areas", "measures_figures",
-    "analysis_dataset", "screening_screeningdecision",
-}  # fmt: skip
+    "records_record",
+    "records_recordfile",
+    "picture_publication",
+    "meetings_meetingpublication",
+    "meetings_decision",
+    "meetings_decisionreport",
+    "measures_prioritydecision",
+    "measures_priority",
+    "measures_priorityreturn",
+    "measures_influence",
+    "measures_problemstatus",
+    "measures_followup",
+    "measures_comparison",
+    "measures_comparison_areas",
+    "measures_figures",
+    "analysis_dataset",
+    "screening_screeningdecision",
+}
 REPLACE = [
     "INSERT OR REPLACE INTO {t} SELECT * FROM {t}",
     "REPLACE INTO {t} SELECT * FROM {t}",
@@ -64,8 +74,11 @@ def written(db):
                     made[other] = values[field.name]
                 else:
                     values[field.name] = {
-                        "DateTimeField": NOW, "DateField": NOW.date(), "JSONField": {}, "BinaryField": b"x",
-                    }.get(field.get_internal_type(), 1)  # fmt: skip
+                        "DateTimeField": NOW,
+                        "DateField": NOW.date(),
+                        "JSONField": {},
+                        "BinaryField": b"x",
+                    }.get(field.get_internal_type(), 1)
             made[model] = model._base_manager.create(**values)
         return made[model]
 
@@ -145,8 +158,12 @@ def test_new_rows_are_written_as_before(written):
     again, created = type(row)._base_manager.get_or_create(decision=row.decision, defaults={"partnership_id": 1})
     assert (again, created) == (row, False)
     event = Event.objects.get()
-    Event.objects.bulk_create([Event(**{f.attname: getattr(event, f.attname) for f in Event._meta.fields} | {
-        "id": None, "sequence": n}) for n in (2, 3)])  # fmt: skip
+    Event.objects.bulk_create(
+        [
+            Event(**{f.attname: getattr(event, f.attname) for f in Event._meta.fields} | {"id": None, "sequence": n})
+            for n in (2, 3)
+        ]
+    )
     assert Event.objects.count() == 3
 
 

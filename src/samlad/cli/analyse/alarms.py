@@ -37,26 +37,52 @@ class Weekly:
 
 
 @click.command()
-@click.option("--counts", "file", type=FILE, required=True,
-              help="CSV: location,time,count[,answered][,indicator]. Weeks not in the file are zeros.")  # fmt: skip
+@click.option(
+    "--counts",
+    "file",
+    type=FILE,
+    required=True,
+    help="CSV: location,time,count[,answered][,indicator]. Weeks not in the file are zeros.",
+)
 @click.option("--method", type=click.Choice(METHODS), default="farrington-flexible", show_default=True)
 @click.option(
     "--weeks", "asked", type=click.IntRange(1), help="How many of the last to judge.  [default: 52, or all but one]"
 )
 @click.option("--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True)
 @click.option("--years", type=click.IntRange(1, 50), default=4, show_default=True, help="Farrington: how far back.")
-@click.option("--half-window", type=click.IntRange(0, 20), default=3, show_default=True,
-              help="Farrington: weeks on each side of the same week in earlier years.")  # fmt: skip
-@click.option("--periods", type=click.IntRange(1, 26), default=10, show_default=True,
-              help="Flexible: parts of the year with a level each.")  # fmt: skip
+@click.option(
+    "--half-window",
+    type=click.IntRange(0, 20),
+    default=3,
+    show_default=True,
+    help="Farrington: weeks on each side of the same week in earlier years.",
+)
+@click.option(
+    "--periods",
+    type=click.IntRange(1, 26),
+    default=10,
+    show_default=True,
+    help="Flexible: parts of the year with a level each.",
+)
 @click.option("--exclude", type=click.IntRange(0, 104), help="Farrington: latest weeks left out.  [default: 26, or 3]")
-@click.option("--weights-threshold", type=click.FloatRange(0, min_open=True),
-              help="Farrington: residual from which a past week counts less.  [default: 2.58, or 1]")  # fmt: skip
+@click.option(
+    "--weights-threshold",
+    type=click.FloatRange(0, min_open=True),
+    help="Farrington: residual from which a past week counts less.  [default: 2.58, or 1]",
+)
 @click.option("--trend/--no-trend", default=True, show_default=True)
-@click.option("--threshold", type=click.Choice(["nbplugin", "delta", "muan"]),
-              help="Farrington: how the bound is set.  [default: nbplugin, or delta]")  # fmt: skip
-@click.option("--false-alarms-per-month", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True,
-              help="Budget: over all places together.")  # fmt: skip
+@click.option(
+    "--threshold",
+    type=click.Choice(["nbplugin", "delta", "muan"]),
+    help="Farrington: how the bound is set.  [default: nbplugin, or delta]",
+)
+@click.option(
+    "--false-alarms-per-month",
+    type=click.FloatRange(0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Budget: over all places together.",
+)
 @click.option("--busy", type=FILE, help="Budget: CSV: time[,season]. Weeks of another sort, such as school holidays.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 def alarms(file: Path, method: str, asked: int | None, as_json: bool, **options: Any) -> None:
@@ -72,8 +98,11 @@ def alarms(file: Path, method: str, asked: int | None, as_json: bool, **options:
         except ValueError as error:
             raise UserError(f"{file.name}: {error}.") from error
         given = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
-        document = {"results": results, "alarms": sum(r["alarm"] for r in results),
-                    "parameters": {"method": method, "weeks": weeks} | given}  # fmt: skip
+        document = {
+            "results": results,
+            "alarms": sum(r["alarm"] for r in results),
+            "parameters": {"method": method, "weeks": weeks} | given,
+        }
         Said(as_json)(document, *_sentences(results, weeks, len(data.places)))
 
 
@@ -84,10 +113,16 @@ def _textbook(data: Weekly, method: str, weeks: int, options: dict[str, Any]) ->
     times = data.times[-weeks:]
     missing = np.zeros_like(found.alarm) if data.answered is None else data.answered[:, -weeks:] == 0
     return [
-        {"location": place, "time": times[w], "observed": None if missing[s, w] else int(found.observed[s, w]),
-         "upper_bound": _number(found.upper[s, w]), "alarm": bool(found.alarm[s, w])}
-        for s, place in enumerate(data.places) for w in range(weeks)
-    ]  # fmt: skip
+        {
+            "location": place,
+            "time": times[w],
+            "observed": None if missing[s, w] else int(found.observed[s, w]),
+            "upper_bound": _number(found.upper[s, w]),
+            "alarm": bool(found.alarm[s, w]),
+        }
+        for s, place in enumerate(data.places)
+        for w in range(weeks)
+    ]
 
 
 def _alarms(data: Weekly, method: str, weeks: int, options: dict[str, Any]) -> Alarms:
@@ -120,14 +155,27 @@ def _budget(data: Weekly, weeks: int, options: dict[str, Any]) -> list[dict[str,
         found = judge_round(data.counts[:, upto], answered, kind=data.kinds, season=season[upto], allowed=allowed)
         for s, place in enumerate(data.places):
             limit = int(found.limit[s])
-            results.append((s, {
-                "location": place, "time": data.times[w], "observed": _whole(found.observed[s]),
-                "upper_bound": limit - 1 if 0 <= limit < 10**9 else None, "alarm": bool(found.flagged[s]),
-                "expected": _number(found.expected[s]), "low": _whole(found.low[s]), "high": _whole(found.high[s]),
-                "p_value": _number(found.p_value[s]), "lasting": bool(found.lasting[s]), "run": int(found.run[s]),
-                "since": data.times[int(found.since[s])] if found.since[s] >= 0 else None,
-                "rounds": int(found.rounds[s]), "reasons": list(found.reasons(s)),
-            }))  # fmt: skip
+            results.append(
+                (
+                    s,
+                    {
+                        "location": place,
+                        "time": data.times[w],
+                        "observed": _whole(found.observed[s]),
+                        "upper_bound": limit - 1 if 0 <= limit < 10**9 else None,
+                        "alarm": bool(found.flagged[s]),
+                        "expected": _number(found.expected[s]),
+                        "low": _whole(found.low[s]),
+                        "high": _whole(found.high[s]),
+                        "p_value": _number(found.p_value[s]),
+                        "lasting": bool(found.lasting[s]),
+                        "run": int(found.run[s]),
+                        "since": data.times[int(found.since[s])] if found.since[s] >= 0 else None,
+                        "rounds": int(found.rounds[s]),
+                        "reasons": list(found.reasons(s)),
+                    },
+                )
+            )
     return [result for _s, result in sorted(results, key=lambda r: r[0])]
 
 
@@ -163,9 +211,10 @@ def _read(file: Path) -> Weekly:
         answered = _answered(file, answers, row, at, counts, (len(places), length))
     days = begin + 7 * np.arange(length) if dated else None
     times: list[str | int] = (
-        [date.fromordinal(int(d) + EPOCH).isoformat() for d in days] if days is not None
+        [date.fromordinal(int(d) + EPOCH).isoformat() for d in days]
+        if days is not None
         else [begin + n for n in range(length)]
-    )  # fmt: skip
+    )
     return Weekly(places, times, whole, days, answered, None if kinds is None else _kinds(places, keys, kinds))
 
 
@@ -179,14 +228,20 @@ def _named(table: Table) -> tuple[list[str], list[str] | None]:
 
 
 def _answered(
-    file: Path, values: NDArray[np.int64], row: NDArray[np.int64], at: NDArray[np.int64], counts: NDArray[np.float64],
+    file: Path,
+    values: NDArray[np.int64],
+    row: NDArray[np.int64],
+    at: NDArray[np.int64],
+    counts: NDArray[np.float64],
     shape: tuple[int, int],
-) -> NDArray[np.float64]:  # fmt: skip
+) -> NDArray[np.float64]:
     """A week that is not in the file was answered by nobody that we know of, so with this column it is missing."""
     times = np.zeros(shape, dtype=np.int64)
     np.add.at(times, (row, at), 1)
-    problems = [RowProblem(int(n) + 2, "the place has two rows for this week; with answered it can have one")
-                for n in np.flatnonzero(times[row, at] > 1)]  # fmt: skip
+    problems = [
+        RowProblem(int(n) + 2, "the place has two rows for this week; with answered it can have one")
+        for n in np.flatnonzero(times[row, at] > 1)
+    ]
     problems += [
         RowProblem(int(n) + 2, "counts, though nobody answered") for n in np.flatnonzero((values == 0) & (counts > 0))
     ]

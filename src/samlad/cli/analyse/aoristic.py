@@ -21,8 +21,7 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 @click.command()
-@click.option("--events", "file", type=FILE, required=True,
-              help="CSV: from,to[,location]. An empty to is a moment.")  # fmt: skip
+@click.option("--events", "file", type=FILE, required=True, help="CSV: from,to[,location]. An empty to is a moment.")
 @click.option(
     "--zone", help="The zone of the clock, as Europe/Stockholm, for summer time. Without it a day has 24 hours."
 )
@@ -69,12 +68,17 @@ def _times(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]
         lambda: table.moments("from"), lambda: Table(table.file, {"to": filled}).moments("to")
     )
     with_offset = starts[0].tzinfo is not None
-    odd = [n for n, (a, b) in enumerate(zip(starts, ends, strict=True))
-           if (a.tzinfo is not None, b.tzinfo is not None) != (with_offset, with_offset)]  # fmt: skip
+    odd = [
+        n
+        for n, (a, b) in enumerate(zip(starts, ends, strict=True))
+        if (a.tzinfo is not None, b.tzinfo is not None) != (with_offset, with_offset)
+    ]
     if odd:
         kind = "an offset from UTC" if with_offset else "no offset from UTC"
-        raise BadFile(f"{table.file}: give offsets from UTC in all rows or in none.",
-                      [RowProblem(n + 2, f"the first row has {kind}, this is different") for n in odd])  # fmt: skip
+        raise BadFile(
+            f"{table.file}: give offsets from UTC in all rows or in none.",
+            [RowProblem(n + 2, f"the first row has {kind}, this is different") for n in odd],
+        )
     return _array(starts), _array(ends), "utc" if with_offset else "wall"
 
 
@@ -104,6 +108,9 @@ def _sentences(document: dict[str, Any]) -> list[str]:
     said.append("hour " + " ".join(f"{day[:3]:>7}" for day in WEEKDAYS))
     said += [f"{hour:02d}   " + " ".join(f"{w:7.2f}" for w in row) for hour, row in enumerate(weights)]
     hours, days = np.unravel_index(np.argsort(-for_ranks(weights), axis=None, kind="stable")[:3], weights.shape)
-    most = [f"{WEEKDAYS[d]} {h:02d}–{h + 1:02d} ({weights[h, d]:.1f}, from {document['certain'][h][d]} to "
-            f"{document['possible'][h][d]})" for h, d in zip(hours, days, strict=True)]  # fmt: skip
+    most = [
+        f"{WEEKDAYS[d]} {h:02d}–{h + 1:02d} ({weights[h, d]:.1f}, from {document['certain'][h][d]} to "
+        f"{document['possible'][h][d]})"
+        for h, d in zip(hours, days, strict=True)
+    ]
     return [*said, f"Most: {'; '.join(most)}."]

@@ -20,13 +20,30 @@ PERIOD = 52
 
 
 @click.command()
-@click.option("--counts", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True,
-              help="CSV: location,time,count. A week without a row is zero.")  # fmt: skip
+@click.option(
+    "--counts",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="CSV: location,time,count. A week without a row is zero.",
+)
 @click.option("--horizon", type=click.IntRange(1, 26), default=1, show_default=True, help="How many weeks ahead.")
-@click.option("--level", "levels", type=click.FloatRange(0.5, 0.999), multiple=True, default=(0.8, 0.95),
-              show_default=True, help="Of the intervals; may be given more than once.")  # fmt: skip
-@click.option("--flagged", type=click.FloatRange(0.01, 0.99), default=0.2, show_default=True,
-              help="The share of places flagged each week, for hit rate, PAI and PEI.")  # fmt: skip
+@click.option(
+    "--level",
+    "levels",
+    type=click.FloatRange(0.5, 0.999),
+    multiple=True,
+    default=(0.8, 0.95),
+    show_default=True,
+    help="Of the intervals; may be given more than once.",
+)
+@click.option(
+    "--flagged",
+    type=click.FloatRange(0.01, 0.99),
+    default=0.2,
+    show_default=True,
+    help="The share of places flagged each week, for hit rate, PAI and PEI.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 def forecast(file: Path, horizon: int, levels: tuple[float, ...], flagged: float, as_json: bool) -> None:
     """Next week's counts by place with intervals, and the record against last week, last year and the mean."""
@@ -63,8 +80,9 @@ def _season(start: int, total: int, calendar: bool) -> NDArray[np.int64]:
     return np.array([min(day.isocalendar().week, PERIOD) - 1 for day in days], dtype=np.int64)
 
 
-def _document(found: Forecast, names: list[str], coming: int, calendar: bool, horizon: int,
-              flagged: float) -> dict[str, Any]:  # fmt: skip
+def _document(
+    found: Forecast, names: list[str], coming: int, calendar: bool, horizon: int, flagged: float
+) -> dict[str, Any]:
     return {
         "forecasts": [
             {
@@ -82,9 +100,15 @@ def _document(found: Forecast, names: list[str], coming: int, calendar: bool, ho
             for h in range(horizon)
         ],
         "record": [_told(record, found.levels) for record in found.records],
-        "parameters": {"horizon": horizon, "levels": list(found.levels), "flagged": flagged,
-                       "forgetting": found.forgetting, "prior_weeks": found.prior_weeks, "seasonal": found.seasonal},
-    }  # fmt: skip
+        "parameters": {
+            "horizon": horizon,
+            "levels": list(found.levels),
+            "flagged": flagged,
+            "forgetting": found.forgetting,
+            "prior_weeks": found.prior_weeks,
+            "seasonal": found.seasonal,
+        },
+    }
 
 
 def _told(record: Record, levels: tuple[float, ...]) -> dict[str, Any]:
@@ -93,18 +117,27 @@ def _told(record: Record, levels: tuple[float, ...]) -> dict[str, Any]:
         "cells": record.cells,
         "weeks": record.weeks,
         "methods": {
-            method: {"mae": _n(record.mae[n]), "rmse": _n(record.rmse[n]), "hit_rate": _n(record.hit_rate[n]),
-                     "pai": _n(record.pai[n]), "pei": _n(record.pei[n])}
+            method: {
+                "mae": _n(record.mae[n]),
+                "rmse": _n(record.rmse[n]),
+                "hit_rate": _n(record.hit_rate[n]),
+                "pai": _n(record.pai[n]),
+                "pei": _n(record.pei[n]),
+            }
             for n, method in enumerate(METHODS)
         },
         "coverage": [{"level": level, "share": _n(record.coverage[n])} for n, level in enumerate(levels)],
         "against": {
-            method: {"gain": _n(record.gain[n]), "low": _n(record.gain_low[n]), "high": _n(record.gain_high[n]),
-                     "beaten": bool(record.beats[n])}
+            method: {
+                "gain": _n(record.gain[n]),
+                "low": _n(record.gain_low[n]),
+                "high": _n(record.gain_high[n]),
+                "beaten": bool(record.beats[n]),
+            }
             for n, method in enumerate(METHODS[1:])
         },
         "beats_all": bool(record.beats.all()),
-    }  # fmt: skip
+    }
 
 
 def _n(value: Any) -> float | None:
@@ -119,8 +152,9 @@ def _sentences(document: dict[str, Any]) -> list[str]:
         mae = ", ".join(f"{name} {told['mae']:.2f}" for name, told in record["methods"].items())
         inside = ", ".join(f"{c['share']:.0%} in the {c['level']:.0%} interval" for c in record["coverage"])
         lines.append(f"Record over {record['weeks']} weeks, mean absolute error: {mae}; {inside}.")
-        lines.append("It beats all three." if record["beats_all"] else
-                     "It is no better than one of the three: do not show it.")  # fmt: skip
+        lines.append(
+            "It beats all three." if record["beats_all"] else "It is no better than one of the three: do not show it."
+        )
     widest = len(document["parameters"]["levels"]) - 1
     for told in document["forecasts"][:20]:
         band = told["intervals"][widest]

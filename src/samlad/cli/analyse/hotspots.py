@@ -27,17 +27,37 @@ METRES = click.FloatRange(min=0, min_open=True)
     "--areas", type=FILE, help="CSV: location,x,y,value[,time]. Gives Gi*, local Moran and, over time, kinds."
 )
 @click.option("--cell", type=METRES, default=50.0, show_default=True, help="Side of the cells, metres.")
-@click.option("--bandwidth", type=METRES, default=200.0, show_default=True,
-              help="Metres: the radius of the quartic kernel, the standard deviation of the Gaussian.")  # fmt: skip
+@click.option(
+    "--bandwidth",
+    type=METRES,
+    default=200.0,
+    show_default=True,
+    help="Metres: the radius of the quartic kernel, the standard deviation of the Gaussian.",
+)
 @click.option("--kernel", type=click.Choice(["quartic", "gaussian"]), default="quartic", show_default=True)
 @click.option("--within", type=click.FloatRange(min=0), help="Areas at most this far apart are neighbours.")
-@click.option("--fdr", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True,
-              help="The share of those pointed out that may be chance.")  # fmt: skip
+@click.option(
+    "--fdr",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.05,
+    show_default=True,
+    help="The share of those pointed out that may be chance.",
+)
 @click.option("--permutations", type=click.IntRange(1, 99_999), default=999, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
-def hotspots(points: Path | None, areas: Path | None, as_json: bool, cell: float, bandwidth: float, kernel: Any,
-             within: float | None, fdr: float, permutations: int, seed: int) -> None:  # fmt: skip
+def hotspots(
+    points: Path | None,
+    areas: Path | None,
+    as_json: bool,
+    cell: float,
+    bandwidth: float,
+    kernel: Any,
+    within: float | None,
+    fdr: float,
+    permutations: int,
+    seed: int,
+) -> None:
     """Density of points (--points), or areas that stand out among their neighbours (--areas)."""
     with mending(as_json):
         if (points is None) == (areas is None):
@@ -58,12 +78,12 @@ def hotspots(points: Path | None, areas: Path | None, as_json: bool, cell: float
 def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str, Any]:
     table = read_table(file, ["x", "y"], ["weight"])
     x, y, weights = table.together(
-        lambda: table.numbers("x"), lambda: table.numbers("y"),
+        lambda: table.numbers("x"),
+        lambda: table.numbers("y"),
         lambda: table.numbers("weight", at_least=0) if "weight" in table else None,
-    )  # fmt: skip
+    )
     try:
-        found = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel,
-                        weights=weights)  # fmt: skip
+        found = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel, weights=weights)
     except ValueError as error:
         raise UserError(f"{file.name}: {error} (--cell; at most {MOST_CELLS} cells).") from error
     row, column = found.peak
@@ -81,8 +101,10 @@ def _areas(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
     names, values, x, y = _columns(table)
     again = _repeated(names)
     if again:
-        raise BadFile(f"{table.file}: {len(again)} locations stand more than once.",
-                      [RowProblem(n + 2, f"location: “{names[n]}” stands above already") for n in again])  # fmt: skip
+        raise BadFile(
+            f"{table.file}: {len(again)} locations stand more than once.",
+            [RowProblem(n + 2, f"location: “{names[n]}” stands above already") for n in again],
+        )
     within, fdr = parameters["within"], parameters["fdr"]
     g = gi_star(values, neighbours(x, y, within=within, itself=True))
     nan = np.full(len(names), np.nan)
@@ -93,23 +115,35 @@ def _areas(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
         statistic, p, q, quadrant = m.statistic, m.p_value, m.q_value, m.quadrant
     results = [
         {
-            "location": name, "value": float(values[n]), "gi_star": _number(g.z[n]),
-            "p_normal": _number(g.p_normal[n]), "p_value": _number(g.p_value[n]), "q_value": _number(g.q_value[n]),
+            "location": name,
+            "value": float(values[n]),
+            "gi_star": _number(g.z[n]),
+            "p_normal": _number(g.p_normal[n]),
+            "p_value": _number(g.p_value[n]),
+            "q_value": _number(g.q_value[n]),
             "kind": _kind(g.z[n], g.q_value[n], fdr),
-            "moran": _number(statistic[n]), "moran_quadrant": QUADRANTS[quadrant[n]], "moran_p_value": _number(p[n]),
+            "moran": _number(statistic[n]),
+            "moran_quadrant": QUADRANTS[quadrant[n]],
+            "moran_p_value": _number(p[n]),
             "moran_q_value": _number(q[n]),
         }
         for n, name in enumerate(names)
-    ]  # fmt: skip
-    return {"results": results, "hot": sum(r["kind"] == "hot" for r in results),
-            "cold": sum(r["kind"] == "cold" for r in results), "parameters": parameters}  # fmt: skip
+    ]
+    return {
+        "results": results,
+        "hot": sum(r["kind"] == "hot" for r in results),
+        "cold": sum(r["kind"] == "cold" for r in results),
+        "parameters": parameters,
+    }
 
 
 def _columns(table: Table) -> tuple[list[str], Floats, Floats, Floats]:
     return table.together(
-        lambda: table.names("location"), lambda: table.numbers("value"),
-        lambda: table.numbers("x"), lambda: table.numbers("y"),
-    )  # fmt: skip
+        lambda: table.names("location"),
+        lambda: table.numbers("value"),
+        lambda: table.numbers("x"),
+        lambda: table.numbers("y"),
+    )
 
 
 def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -136,19 +170,26 @@ def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
     last = np.array([np.flatnonzero(np.isfinite(row))[-1] for row in values])
     results = [
         {
-            "location": str(name), "category": found.names[n], "hot_steps": int(found.hot_steps[n]),
-            "steps": int(found.steps[n]), "gi_star": _number(found.gi.z[n, last[n]]),
+            "location": str(name),
+            "category": found.names[n],
+            "hot_steps": int(found.hot_steps[n]),
+            "steps": int(found.steps[n]),
+            "gi_star": _number(found.gi.z[n, last[n]]),
             "q_value": _number(found.gi.q_value[n, last[n]]),
             "kind": _kind(found.gi.z[n, last[n]], found.gi.q_value[n, last[n]], parameters["fdr"]),
-            "trend_z": _number(found.trend_z[n]), "trend_p_value": _number(found.trend_p[n]),
+            "trend_z": _number(found.trend_z[n]),
+            "trend_p_value": _number(found.trend_p[n]),
         }
         for n, name in enumerate(names)
-    ]  # fmt: skip
+    ]
     return {
-        "results": results, "hot": sum(r["kind"] == "hot" for r in results),
-        "cold": sum(r["kind"] == "cold" for r in results), "first": _time(steps[0], dated),
-        "last": _time(steps[-1], dated), "parameters": {k: parameters[k] for k in ("within", "fdr")},
-    }  # fmt: skip
+        "results": results,
+        "hot": sum(r["kind"] == "hot" for r in results),
+        "cold": sum(r["kind"] == "cold" for r in results),
+        "first": _time(steps[0], dated),
+        "last": _time(steps[-1], dated),
+        "parameters": {k: parameters[k] for k in ("within", "fdr")},
+    }
 
 
 def _repeated(keys: list[Any]) -> list[int]:
@@ -181,8 +222,10 @@ def _told_density(document: dict[str, Any]) -> list[str]:
 
 def _told_areas(document: dict[str, Any]) -> list[str]:
     results = document["results"]
-    said = [f"{len(results)} areas: {document['hot']} hot, {document['cold']} cold (false discovery rate "
-            f"{document['parameters']['fdr']:g})."]  # fmt: skip
+    said = [
+        f"{len(results)} areas: {document['hot']} hot, {document['cold']} cold (false discovery rate "
+        f"{document['parameters']['fdr']:g})."
+    ]
     order = sorted(results, key=lambda r: -np.inf if r["gi_star"] is None else settled(r["gi_star"]), reverse=True)
     for r in order[:20]:
         if r["gi_star"] is None:

@@ -18,8 +18,12 @@ from samlad.lib.errors import UserError
 
 
 @click.command()
-@click.option("--events", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True,
-              help="CSV: x,y,date. x and y in one unit, such as metres.")  # fmt: skip
+@click.option(
+    "--events",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="CSV: x,y,date. x and y in one unit, such as metres.",
+)
 @click.option("--space", required=True, help="Upper ends of the distance bands: 0.1,200,400,600.")
 @click.option("--time", "duration", required=True, help="Upper ends of the time bands in days: 7,14,21.")
 @click.option("--permutations", type=click.IntRange(1, 99_999), default=999, show_default=True)
@@ -40,14 +44,24 @@ def knox(events: Path, space: str, duration: str, permutations: int, seed: int |
             began = time.perf_counter()
             try:
                 found = near_repeat(
-                    np.column_stack([x, y]), days, distances=distances, durations=durations, permutations=permutations,
-                    rng=np.random.default_rng(seed), executor=executor,
-                )  # fmt: skip
+                    np.column_stack([x, y]),
+                    days,
+                    distances=distances,
+                    durations=durations,
+                    permutations=permutations,
+                    rng=np.random.default_rng(seed),
+                    executor=executor,
+                )
             except ValueError as error:
                 raise UserError(f"{events.name}: {error}.") from error
             seconds = time.perf_counter() - began
-        parameters = {"space": distances, "time": durations, "permutations": permutations, "seed": seed,
-                      "events": len(table)}  # fmt: skip
+        parameters = {
+            "space": distances,
+            "time": durations,
+            "permutations": permutations,
+            "seed": seed,
+            "events": len(table),
+        }
         Said(as_json)(_document(found, parameters, seconds), *_sentences(found, parameters))
 
 
@@ -81,15 +95,19 @@ def _document(found: NearRepeat, parameters: dict[str, Any], seconds: float) -> 
 
 
 def _sentences(found: NearRepeat, told: dict[str, Any]) -> list[str]:
-    lines = [f"{told['events']} events, {told['permutations']} permutations. Each cell: pairs, ratio to the mean of "
-             "the permutations, p."]  # fmt: skip
+    lines = [
+        f"{told['events']} events, {told['permutations']} permutations. Each cell: pairs, ratio to the mean of "
+        "the permutations, p."
+    ]
     far, long = told["space"], told["time"]
     days = [f"0–{b:g} days" if q == 0 else f"over {long[q - 1]:g}–{b:g}" for q, b in enumerate(long)]
     lines.append(" " * 18 + "".join(f"{d:>26}" for d in days))
     for s, b in enumerate(far):
         name = f"0–{b:g}" if s == 0 else f"over {far[s - 1]:g}–{b:g}"
-        cells = [f"{n}  {'–' if np.isnan(r) else f'{r:.2f}'}  p {p:.3g}"
-                 for n, r, p in zip(found.observed[s], found.ratio[s], found.p_value[s], strict=True)]  # fmt: skip
+        cells = [
+            f"{n}  {'–' if np.isnan(r) else f'{r:.2f}'}  p {p:.3g}"
+            for n, r, p in zip(found.observed[s], found.ratio[s], found.p_value[s], strict=True)
+        ]
         lines.append(f"{name:<18}" + "".join(f"{c:>26}" for c in cells))
     lines.append(f"Seed {told['seed']}. Each p is its own cell's: of many cells, some are small by chance.")
     return lines

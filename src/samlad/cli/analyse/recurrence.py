@@ -21,12 +21,27 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.option("--observations", "file", type=FILE, required=True, help="CSV: week,place or week,x,y (metres).")
 @click.option("--answered", type=FILE, help="CSV: week,answered. Weeks with 0, or not in the file, are missing.")
-@click.option("--distance", type=click.FloatRange(min=0), default=50.0, show_default=True,
-              help="Metres from its centre that are still the same place.")  # fmt: skip
-@click.option("--least", type=click.IntRange(min=1), default=2, show_default=True,
-              help="Tell places seen in at least so many weeks.")  # fmt: skip
-@click.option("--fdr", type=click.FloatRange(0, 1), default=0.05, show_default=True,
-              help="The share of those pointed out that may be chance.")  # fmt: skip
+@click.option(
+    "--distance",
+    type=click.FloatRange(min=0),
+    default=50.0,
+    show_default=True,
+    help="Metres from its centre that are still the same place.",
+)
+@click.option(
+    "--least",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help="Tell places seen in at least so many weeks.",
+)
+@click.option(
+    "--fdr",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="The share of those pointed out that may be chance.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 def recurrence(file: Path, as_json: bool, **options: Any) -> None:
     """Places that keep coming back: weeks, runs, intervals, and how surprising they are."""
@@ -103,23 +118,28 @@ def _some(weeks: int, file: str, *, filled: bool) -> NDArray[np.bool_]:
     return np.full(weeks, filled)
 
 
-def _place(p: int, names: list[str], found: Places | None, r: Recurrence, start: int, calendar: bool,
-           fdr: float) -> dict[str, Any]:  # fmt: skip
+def _place(
+    p: int, names: list[str], found: Places | None, r: Recurrence, start: int, calendar: bool, fdr: float
+) -> dict[str, Any]:
     def week(number: int) -> str | int | None:
         return None if number < 0 else week_name(start + number, calendar=calendar)
 
     where = (
-        {"place": names[p]} if found is None
+        {"place": names[p]}
+        if found is None
         else {"x": float(found.x[p]), "y": float(found.y[p]), "radius": float(found.radius[p])}
-    )  # fmt: skip
+    )
     return where | {
         "observations": int(r.observations[p]),
         "weeks": int(r.rounds[p]),
         "share": float(r.share[p]),
         "first": week(int(r.first[p])),
         "last": week(int(r.last[p])),
-        "longest_run": {"weeks": int(r.longest_run[p]), "from": week(int(r.longest_from[p])),
-                        "to": week(int(r.longest_to[p]))},
+        "longest_run": {
+            "weeks": int(r.longest_run[p]),
+            "from": week(int(r.longest_from[p])),
+            "to": week(int(r.longest_to[p])),
+        },
         "current_run": {"weeks": int(r.current_run[p]), "from": week(int(r.current_from[p]))},
         "since_last": int(r.since_last[p]),
         "median_interval": _number(r.median_interval[p]),
@@ -130,7 +150,7 @@ def _place(p: int, names: list[str], found: Places | None, r: Recurrence, start:
         "p_places": float(r.p_places[p]),
         "q_places": float(r.q_places[p]),
         "pointed_out": bool(r.q_places[p] <= fdr),
-    }  # fmt: skip
+    }
 
 
 def _number(value: float) -> float | None:

@@ -22,9 +22,16 @@ def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
             raise UserError(_("There is no analysis %d here. Its page tells the number.") % result_id) from error
         work.say(
             {
-                "id": result_id, "kind": done.result.kind, "round": done.result.round.label, "same": done.same,
-                "seed": done.result.seed, "parameters": done.result.parameters, "data": done.result.dataset.sha256,
-                "version": done.result.version, "version_now": done.version, "result": done.document,
+                "id": result_id,
+                "kind": done.result.kind,
+                "round": done.result.round.label,
+                "same": done.same,
+                "seed": done.result.seed,
+                "parameters": done.result.parameters,
+                "data": done.result.dataset.sha256,
+                "version": done.result.version,
+                "version_now": done.version,
+                "result": done.document,
             },
             _("Analysis %(id)d, %(kind)s of %(week)s:")
             % {"id": result_id, "kind": done.result.kind, "week": done.result.round.label}
@@ -34,6 +41,6 @@ def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
                 if done.same
                 else _("ANOTHER result, by version %s of the library.") % done.version
             ),
-        )  # fmt: skip
+        )
     if not done.same:
         raise SystemExit(1)

@@ -27,43 +27,84 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--coordinates", type=FILE, required=True, help="CSV: location,x,y (lat,lon with --geographic).")
 @click.option("--population", type=FILE, help="CSV: location,time,population; linear between given times.")
 @click.option("--model", type=click.Choice(["poisson", "permutation"]), required=True)
-@click.option("--mode", type=click.Choice(["retrospective", "prospective"]), default="retrospective",
-              show_default=True, help="prospective: only clusters that go on to the last period.")  # fmt: skip
+@click.option(
+    "--mode",
+    type=click.Choice(["retrospective", "prospective"]),
+    default="retrospective",
+    show_default=True,
+    help="prospective: only clusters that go on to the last period.",
+)
 @click.option("--kind", type=click.Choice(["space-time", "space", "time"]), default="space-time", show_default=True)
 @click.option("--geographic", is_flag=True, help="Coordinates are latitude and longitude in degrees.")
-@click.option("--max-population", type=float, default=0.5, show_default=True,
-              help="Largest share of the population (of the events, under permutation) in a circle.")  # fmt: skip
+@click.option(
+    "--max-population",
+    type=float,
+    default=0.5,
+    show_default=True,
+    help="Largest share of the population (of the events, under permutation) in a circle.",
+)
 @click.option("--max-radius", type=float, help="Largest radius, in the coordinates' unit; km with --geographic.")
-@click.option("--max-duration", type=float,
-              help="Longest window in periods; below 1, a share of all periods.  [default: 0.5]")  # fmt: skip
-@click.option("--time-unit", "unit", type=click.Choice(["step", "day", "week", "month", "year"]),
-              help="Length of a period.  [default: what the times show]")  # fmt: skip
+@click.option(
+    "--max-duration", type=float, help="Longest window in periods; below 1, a share of all periods.  [default: 0.5]"
+)
+@click.option(
+    "--time-unit",
+    "unit",
+    type=click.Choice(["step", "day", "week", "month", "year"]),
+    help="Length of a period.  [default: what the times show]",
+)
 @click.option("--from", "begin", help="First time of the study.  [default: the first in the counts]")
 @click.option("--to", "end", help="Last time of the study.  [default: the last in the counts]")
 @click.option("--replications", type=click.IntRange(0, 99_999), default=999, show_default=True)
-@click.option("--secondary", type=click.IntRange(0, 100), default=10, show_default=True,
-              help="Most secondary clusters to tell of.")  # fmt: skip
+@click.option(
+    "--secondary",
+    type=click.IntRange(0, 100),
+    default=10,
+    show_default=True,
+    help="Most secondary clusters to tell of.",
+)
 @click.option("--seed", type=click.IntRange(0), help="The same seed gives the same answer.  [default: drawn, and told]")
-@click.option("--processes", type=click.IntRange(1, 64),
-              help="Share the work among so many processes.  [default: the threads of this one]")  # fmt: skip
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="Share the work among so many processes.  [default: the threads of this one]",
+)
 @click.option("--however-long", is_flag=True, help="Begin also what will take many minutes or hours.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
-def scan(counts: Path, coordinates: Path, population: Path | None, geographic: bool, unit: Unit | None,
-         begin: str | None, end: str | None, as_json: bool, **options: Any) -> None:  # fmt: skip
+def scan(
+    counts: Path,
+    coordinates: Path,
+    population: Path | None,
+    geographic: bool,
+    unit: Unit | None,
+    begin: str | None,
+    end: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Clusters in space and time, with p-values that allow for every circle and window looked at."""
     with mending(as_json):
         if options["model"] == "poisson" and population is None and options["kind"] != "time":
             raise UserError("The Poisson model needs --population. Without one, use --model permutation.")
         if options["model"] == "permutation" and population is not None:
             raise UserError("The permutation model uses no population. Leave --population out.")
-        material = read_material(counts, coordinates, population, geographic=geographic, unit=unit, begin=begin,
-                                 end=end)  # fmt: skip
+        material = read_material(
+            counts, coordinates, population, geographic=geographic, unit=unit, begin=begin, end=end
+        )
         document = _document(material, geographic=geographic, **options)
         Said(as_json)(document, *_sentences(document))
 
 
-def _document(material: Material, *, seed: int | None, processes: int | None, secondary: int,
-              max_duration: float | None, however_long: bool, **options: Any) -> dict[str, Any]:  # fmt: skip
+def _document(
+    material: Material,
+    *,
+    seed: int | None,
+    processes: int | None,
+    secondary: int,
+    max_duration: float | None,
+    however_long: bool,
+    **options: Any,
+) -> dict[str, Any]:
     seed = secrets.randbelow(2**32) if seed is None else seed
     total = material.counts.shape[1]
     longest = _longest(max_duration, total)
@@ -74,10 +115,16 @@ def _document(material: Material, *, seed: int | None, processes: int | None, se
         began = time.perf_counter()
         try:
             found = scan_counts(
-                material.counts, material.points, rng=np.random.default_rng(seed), expected=expected,
-                max_duration=longest, most_secondary=secondary, executor=executor,
-                most_work=None if however_long else MOST_WORK, **options,
-            )  # fmt: skip
+                material.counts,
+                material.points,
+                rng=np.random.default_rng(seed),
+                expected=expected,
+                max_duration=longest,
+                most_secondary=secondary,
+                executor=executor,
+                most_work=None if however_long else MOST_WORK,
+                **options,
+            )
         except TooMuchWork as error:
             raise UserError(f"{error}. With --however-long it is begun all the same.") from error
         except ValueError as error:
@@ -88,14 +135,21 @@ def _document(material: Material, *, seed: int | None, processes: int | None, se
         "most_likely": _cluster(found.most_likely, material),
         "secondary": [_cluster(c, material) for c in found.secondary],
         "parameters": {
-            **options, "max_duration": longest, "secondary": secondary, "seed": seed, "time_unit": periods.unit,
-            "start": periods.first_day(first), "end": periods.last_day(first + total - 1), "periods": total,
-            "locations": len(material.names), "events": found.total,
+            **options,
+            "max_duration": longest,
+            "secondary": secondary,
+            "seed": seed,
+            "time_unit": periods.unit,
+            "start": periods.first_day(first),
+            "end": periods.last_day(first + total - 1),
+            "periods": total,
+            "locations": len(material.names),
+            "events": found.total,
         },
         "cylinders": found.cylinders,
         "critical_value": _critical(found),
         "seconds": round(seconds, 3),
-    }  # fmt: skip
+    }
 
 
 @contextmanager
@@ -142,17 +196,21 @@ def _cluster(cluster: Cluster | None, material: Material) -> dict[str, Any] | No
 
 def _sentences(document: dict[str, Any]) -> list[str]:
     told, found = document["parameters"], document["most_likely"]
-    lines = [f"{told['events']} events in {told['locations']} locations, {told['periods']} periods of one "
-             f"{told['time_unit']} from {told['start']} to {told['end']}; {document['cylinders']} "
-             "cylinders."]  # fmt: skip
+    lines = [
+        f"{told['events']} events in {told['locations']} locations, {told['periods']} periods of one "
+        f"{told['time_unit']} from {told['start']} to {told['end']}; {document['cylinders']} "
+        "cylinders."
+    ]
     if found is None:
         return [*lines, "Nothing is above what was expected anywhere."]
     for name, cluster in (("Most likely", found), *(("Secondary", c) for c in document["secondary"])):
         many = cluster["locations"]
         where = ", ".join(many[:8]) + (f" and {len(many) - 8} more" if len(many) > 8 else "")
         risk = "all events are there" if cluster["relative_risk"] is None else f"{cluster['relative_risk']:.2f} times"
-        line = (f"{name}: {where}; {cluster['start']} to {cluster['end']}: {cluster['observed']} observed, "
-                f"{cluster['expected']:.2f} expected ({risk}), statistic {cluster['statistic']:.4f}")  # fmt: skip
+        line = (
+            f"{name}: {where}; {cluster['start']} to {cluster['end']}: {cluster['observed']} observed, "
+            f"{cluster['expected']:.2f} expected ({risk}), statistic {cluster['statistic']:.4f}"
+        )
         if cluster["p_value"] is not None:
             line += f", p {cluster['p_value']:.3g}"
         if cluster["recurrence_interval"] is not None:

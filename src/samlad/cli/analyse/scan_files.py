@@ -68,9 +68,15 @@ class Material:
 
 
 def read_material(
-    counts: Path, coordinates: Path, population: Path | None, *, geographic: bool, unit: Unit | None,
-    begin: str | None, end: str | None,
-) -> Material:  # fmt: skip
+    counts: Path,
+    coordinates: Path,
+    population: Path | None,
+    *,
+    geographic: bool,
+    unit: Unit | None,
+    begin: str | None,
+    end: str | None,
+) -> Material:
     """Raises BadFile with the rows that are wrong, UserError for what does not fit together."""
     axes = ("lat", "lon") if geographic else ("x", "y")
     places = read_table(coordinates, ("location", *axes))
@@ -100,8 +106,10 @@ def read_material(
     if last < first:
         raise UserError("The study period ends before it begins.")
     if len(names) * (last - first + 1) > MOST_CELLS:
-        raise UserError(f"{len(names)} locations over {last - first + 1} periods are too many. Is the time right? "
-                        "Dates can be taken together with --time-unit week, month or year.")  # fmt: skip
+        raise UserError(
+            f"{len(names)} locations over {last - first + 1} periods are too many. Is the time right? "
+            "Dates can be taken together with --time-unit week, month or year."
+        )
     seen = (when >= first) & (when <= last)
     filled = np.zeros((len(names), last - first + 1), dtype=np.int64)
     np.add.at(filled, (where[seen], when[seen] - first), number[seen])
@@ -127,8 +135,15 @@ def _periods(times: NDArray[np.int64], dated: bool, unit: Unit | None) -> Period
         unit = "day"
         if len(days) > 1:
             firsts = all(d.day == 1 for d in days)
-            unit = ("year" if firsts and all(d.month == 1 for d in days) else "month" if firsts
-                    else "week" if weekday is not None else "day")  # fmt: skip
+            unit = (
+                "year"
+                if firsts and all(d.month == 1 for d in days)
+                else "month"
+                if firsts
+                else "week"
+                if weekday is not None
+                else "day"
+            )
     return Periods(unit, True, weekday or 0)
 
 
@@ -150,8 +165,10 @@ def _person_time(file: Path, index: dict[str, int], material: Material) -> NDArr
     _refuse_repeated(table, pairs, "the location's population at that time is there twice")
     missing = [name for name, n in index.items() if n not in set(where.tolist())]
     if missing:
-        raise UserError(f"{file.name} has no population for {len(missing)} locations: {', '.join(missing[:10])}"
-                        f"{' …' if len(missing) > 10 else ''}. Add them, 0 where nobody lives.")  # fmt: skip
+        raise UserError(
+            f"{file.name} has no population for {len(missing)} locations: {', '.join(missing[:10])}"
+            f"{' …' if len(missing) > 10 else ''}. Add them, 0 where nobody lives."
+        )
     p, first, total = material.periods, material.first, material.counts.shape[1]
     edges = np.array([p.begin(first + k) for k in range(total + 1)], dtype=np.float64)
     expected = np.empty(material.counts.shape)
@@ -176,8 +193,10 @@ def _population_times(file: Path, times: NDArray[np.int64], dated: bool, periods
         return (times + 0.5).astype(np.float64)
     bad = [n for n, t in enumerate(times) if int(t) not in YEARS]
     if bad:
-        raise BadFile(f"{file.name}: the population of a year is read as of 1 July.",
-                      [RowProblem(n + 2, f"time: “{times[n]}” is neither a date nor a year") for n in bad])  # fmt: skip
+        raise BadFile(
+            f"{file.name}: the population of a year is read as of 1 July.",
+            [RowProblem(n + 2, f"time: “{times[n]}” is neither a date nor a year") for n in bad],
+        )
     return np.array([date(int(t), 7, 1).toordinal() - EPOCH for t in times], dtype=np.float64)
 
 

@@ -135,8 +135,10 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     header = [h.lower() for h in rows[0].cells] if rows else []
     missing = [name for name in required if name not in header]
     if missing:
-        raise BadFile(f"{path.name} must begin with a row naming its columns: {', '.join(required)}. Missing: "
-                      f"{', '.join(missing)}.")  # fmt: skip
+        raise BadFile(
+            f"{path.name} must begin with a row naming its columns: {', '.join(required)}. Missing: "
+            f"{', '.join(missing)}."
+        )
     body = rows[1:]
     if not body:
         raise BadFile(f"{path.name} has a header but no rows.")

@@ -22,14 +22,33 @@ LONGEST = 3000  # weeks: Sen's slope compares all pairs
 @click.command()
 @click.option("--series", "file", type=FILE, required=True, help="CSV: week,count[,expected_reporters,answered].")
 @click.option("--holidays", type=FILE, help="CSV: week. The weeks with a holiday.")
-@click.option("--season", type=click.Choice(["auto", "none", "waves", "months"]), default="auto", show_default=True,
-              help="auto: waves from two years on.")  # fmt: skip
-@click.option("--family", type=click.Choice(["quasi-poisson", "negative-binomial", "poisson"]), default="quasi-poisson",
-              show_default=True)  # fmt: skip
-@click.option("--serial", type=click.Choice(["ar1", "hamed-rao", "none"]), default="ar1", show_default=True,
-              help="How weeks that resemble the one before are allowed for.")  # fmt: skip
-@click.option("--recent", type=click.IntRange(2, 52), default=13, show_default=True,
-              help="How many of the last weeks to compare with the same weeks last year.")  # fmt: skip
+@click.option(
+    "--season",
+    type=click.Choice(["auto", "none", "waves", "months"]),
+    default="auto",
+    show_default=True,
+    help="auto: waves from two years on.",
+)
+@click.option(
+    "--family",
+    type=click.Choice(["quasi-poisson", "negative-binomial", "poisson"]),
+    default="quasi-poisson",
+    show_default=True,
+)
+@click.option(
+    "--serial",
+    type=click.Choice(["ar1", "hamed-rao", "none"]),
+    default="ar1",
+    show_default=True,
+    help="How weeks that resemble the one before are allowed for.",
+)
+@click.option(
+    "--recent",
+    type=click.IntRange(2, 52),
+    default=13,
+    show_default=True,
+    help="How many of the last weeks to compare with the same weeks last year.",
+)
 @click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 def trend(file: Path, as_json: bool, **options: Any) -> None:
@@ -39,8 +58,9 @@ def trend(file: Path, as_json: bool, **options: Any) -> None:
         Said(as_json)(document, *_sentences(document))
 
 
-def _document(file: Path, holidays: Path | None, season: str, family: Any, serial: Any, recent: int,
-              confidence: float) -> dict[str, Any]:  # fmt: skip
+def _document(
+    file: Path, holidays: Path | None, season: str, family: Any, serial: Any, recent: int, confidence: float
+) -> dict[str, Any]:
     start, counts, exposure, expected, calendar = _read(file)
     total = len(counts)
     waves, off = _season(season, start, total, calendar), _holidays(holidays, start, total, calendar)
@@ -49,8 +69,9 @@ def _document(file: Path, holidays: Path | None, season: str, family: Any, seria
     test = mann_kendall(rates, serial=serial)
     slope = sen_slope(rates, confidence=confidence, inflation=test.inflation)
     try:
-        yearly = rate_trend(y, e, season=waves, covariates=off, family=family, serial=serial != "none",
-                            confidence=confidence)  # fmt: skip
+        yearly = rate_trend(
+            y, e, season=waves, covariates=off, family=family, serial=serial != "none", confidence=confidence
+        )
     except ValueError as error:
         raise UserError(f"{file.name}: the series is too short for this model ({error}). Try --season none.") from error
     same = same_season_change(y, e, recent=recent, confidence=confidence) if total >= 52 + recent else None
@@ -60,20 +81,50 @@ def _document(file: Path, holidays: Path | None, season: str, family: Any, seria
         "weeks": int(test.weeks[0]),
         "missing": int(total - test.weeks[0]),
         "answered_share": float(np.nansum(exposure) / np.nansum(expected)) if expected is not None else None,
-        "mann_kendall": {"statistic": int(test.statistic[0]), "z": _n(test.z), "p_value": _n(test.p_value),
-                         "tau": _n(test.tau), "inflation": _n(test.inflation)},
+        "mann_kendall": {
+            "statistic": int(test.statistic[0]),
+            "z": _n(test.z),
+            "p_value": _n(test.p_value),
+            "tau": _n(test.tau),
+            "inflation": _n(test.inflation),
+        },
         "sen": {"slope_per_week": _n(slope.slope), "low": _n(slope.low), "high": _n(slope.high)},
-        "yearly": {"ratio": _n(yearly.ratio), "low": _n(yearly.low), "high": _n(yearly.high),
-                   "p_value": _n(yearly.p_value), "dispersion": _n(yearly.dispersion), "alpha": _n(yearly.alpha)},
-        "holidays": None if off is None else {"ratio": _n(yearly.effects[:, 0]), "low": _n(yearly.effects_low[:, 0]),
-                                              "high": _n(yearly.effects_high[:, 0])},
-        "same_season": None if same is None else
-        {"recent": _n(same.recent), "before": _n(same.before), "recent_exposure": _n(same.recent_exposure),
-         "before_exposure": _n(same.before_exposure), "ratio": _n(same.ratio), "low": _n(same.low),
-         "high": _n(same.high), "p_value": _n(same.p_value), "weeks_compared": int(same.pairs[0])},
-        "parameters": {"season": "none" if waves is None else "months" if season == "months" else "waves",
-                       "family": family, "serial": serial, "recent": recent, "confidence": confidence},
-    }  # fmt: skip
+        "yearly": {
+            "ratio": _n(yearly.ratio),
+            "low": _n(yearly.low),
+            "high": _n(yearly.high),
+            "p_value": _n(yearly.p_value),
+            "dispersion": _n(yearly.dispersion),
+            "alpha": _n(yearly.alpha),
+        },
+        "holidays": None
+        if off is None
+        else {
+            "ratio": _n(yearly.effects[:, 0]),
+            "low": _n(yearly.effects_low[:, 0]),
+            "high": _n(yearly.effects_high[:, 0]),
+        },
+        "same_season": None
+        if same is None
+        else {
+            "recent": _n(same.recent),
+            "before": _n(same.before),
+            "recent_exposure": _n(same.recent_exposure),
+            "before_exposure": _n(same.before_exposure),
+            "ratio": _n(same.ratio),
+            "low": _n(same.low),
+            "high": _n(same.high),
+            "p_value": _n(same.p_value),
+            "weeks_compared": int(same.pairs[0]),
+        },
+        "parameters": {
+            "season": "none" if waves is None else "months" if season == "months" else "waves",
+            "family": family,
+            "serial": serial,
+            "recent": recent,
+            "confidence": confidence,
+        },
+    }
 
 
 def _read(file: Path) -> tuple[int, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None, bool]:
@@ -89,11 +140,13 @@ def _read(file: Path) -> tuple[int, NDArray[np.float64], NDArray[np.float64], ND
         raise BadFile(f"{file.name}: expected_reporters says nothing without a column answered.")
     _first, at, seen = np.unique(weeks, return_inverse=True, return_counts=True)
     problems = [RowProblem(int(n) + 2, "the week is there twice") for n in np.flatnonzero(seen[at] > 1)]
-    problems += [RowProblem(int(n) + 2, "counts, though nobody answered")
-                 for n in np.flatnonzero((answered == 0) & (counts > 0))]  # fmt: skip
+    problems += [
+        RowProblem(int(n) + 2, "counts, though nobody answered") for n in np.flatnonzero((answered == 0) & (counts > 0))
+    ]
     if expected is not None:
-        problems += [RowProblem(int(n) + 2, "more answered than were expected")
-                     for n in np.flatnonzero(answered > expected)]  # fmt: skip
+        problems += [
+            RowProblem(int(n) + 2, "more answered than were expected") for n in np.flatnonzero(answered > expected)
+        ]
     if problems:
         raise BadFile(f"{file.name}: {len(problems)} rows cannot be right. Mend them and run again.", problems)
     start, total = int(weeks.min()), int(weeks.max() - weeks.min()) + 1
@@ -145,8 +198,10 @@ def _sentences(found: dict[str, Any]) -> list[str]:
         lines.append(f"Per year: {_change(yearly)} ({share}), p {yearly['p_value']:.3g}.")
     lines.append(f"Mann–Kendall: tau {test['tau'] if test['tau'] is not None else 0:.2f}, p {test['p_value']:.3g}.")
     if same is not None and same["ratio"] is not None:
-        lines.append(f"The last {same['weeks_compared']} weeks against the same last year: {same['recent']:g} and "
-                     f"{same['before']:g}, {_change(same)} ({share}).")  # fmt: skip
+        lines.append(
+            f"The last {same['weeks_compared']} weeks against the same last year: {same['recent']:g} and "
+            f"{same['before']:g}, {_change(same)} ({share})."
+        )
     else:
         lines.append("Too few weeks to compare with the same season last year.")
     return lines

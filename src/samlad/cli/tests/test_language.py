@@ -100,11 +100,17 @@ def test_without_a_partnership_it_is_told_in_swedish(capsys, settings):
     assert "a day is written" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("asked", "code"), [
-    (["--cadence", "3"], 2), (["--meeting-weekday", "0"], 2), (["--meeting-time", "25:00"], 2),
-    (["--first-week", "2026-W60"], 1), (["--first-week", "x" * 500], 1),
-    (["--closes-days-before", "0", "--closes-time", "10:00"], 1),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["--cadence", "3"], 2),
+        (["--meeting-weekday", "0"], 2),
+        (["--meeting-time", "25:00"], 2),
+        (["--first-week", "2026-W60"], 1),
+        (["--first-week", "x" * 500], 1),
+        (["--closes-days-before", "0", "--closes-time", "10:00"], 1),
+    ],
+)
 def test_a_rhythm_that_cannot_be_is_refused_and_nothing_changes(world, say, asked, code):
     before = say("partnership", "rhythm", "--json")
     say("partnership", "rhythm", *asked, code=code)

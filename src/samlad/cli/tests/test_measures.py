@@ -24,13 +24,22 @@ def run(*arguments, code=0):
 @pytest.fixture
 def measure(world):
     made = service.plan_measure(
-        actor=world.actor("samordnare"), now=world.now, what="Ny belysning på Östergatan", who="Gatan",
-        area_ids=[world.areas["Öster"].pk], starts_on=date(2026, 10, 1), follow_up_on=date(2026, 11, 1),
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        what="Ny belysning på Östergatan",
+        who="Gatan",
+        area_ids=[world.areas["Öster"].pk],
+        starts_on=date(2026, 10, 1),
+        follow_up_on=date(2026, 11, 1),
+    )
     service.plan_measure(
-        actor=world.actor("samordnare"), now=world.now, what="Förr", who="Alla", starts_on=date(2026, 1, 1),
+        actor=world.actor("samordnare"),
+        now=world.now,
+        what="Förr",
+        who="Alla",
+        starts_on=date(2026, 1, 1),
         ends_on=date(2026, 2, 1),
-    )  # fmt: skip
+    )
     return made
 
 

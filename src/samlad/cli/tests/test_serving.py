@@ -33,12 +33,16 @@ def test_the_demonstration_is_not_served_to_others_unless_told_so_in_words(setti
 @pytest.mark.parametrize(
     ("host", "port", "address"),
     [
-        ("127.0.0.1", 8123, "http://127.0.0.1:8123"), ("localhost", 80, "http://localhost:80"),
-        ("0.0.0.0", 8123, "http://localhost:8123"), ("::", 8123, "http://localhost:8123"),
-        ("", 8123, "http://localhost:8123"), ("::1", 8123, "http://[::1]:8123"),
-        ("[::1]", 8123, "http://[::1]:8123"), ("est.example.se", 8123, "http://est.example.se:8123"),
+        ("127.0.0.1", 8123, "http://127.0.0.1:8123"),
+        ("localhost", 80, "http://localhost:80"),
+        ("0.0.0.0", 8123, "http://localhost:8123"),
+        ("::", 8123, "http://localhost:8123"),
+        ("", 8123, "http://localhost:8123"),
+        ("::1", 8123, "http://[::1]:8123"),
+        ("[::1]", 8123, "http://[::1]:8123"),
+        ("est.example.se", 8123, "http://est.example.se:8123"),
     ],
-)  # fmt: skip
+)
 def test_links_lead_to_the_port_that_is_served(host, port, address):
     assert serving.site_url(host, port) == address
 
@@ -78,10 +82,12 @@ def test_the_processes_that_write_links_are_told_the_address_unless_one_is_set(m
 @pytest.mark.parametrize(
     ("clock", "today", "at"),
     [
-        ("2026-11-26T09:25", None, time(10, 25)), ("2026-11-26T15:25", None, time(12)),
-        ("2026-11-26T09:25", "2026-11-26", time(10, 25)), ("2026-11-26T09:25", "2026-11-25", time(12)),
+        ("2026-11-26T09:25", None, time(10, 25)),
+        ("2026-11-26T15:25", None, time(12)),
+        ("2026-11-26T09:25", "2026-11-26", time(10, 25)),
+        ("2026-11-26T09:25", "2026-11-25", time(12)),
     ],
-)  # fmt: skip
+)
 def test_nothing_made_up_is_stamped_with_a_time_to_come(monkeypatch, clock, today, at):
     asked = {}
     monkeypatch.setattr(serving.clock, "now", lambda: datetime.fromisoformat(clock).replace(tzinfo=UTC))

@@ -57,8 +57,11 @@ def test_all_that_holds_is_counted(published):
     document = json.loads(said)
     assert (code, document["holds"], document["faults"]) == (0, True, [])
     assert document["checked"] == {
-        "partnerships": 1, "events": Event.objects.count(), "records": 2, "files": RecordFile.objects.count(),
-    }  # fmt: skip
+        "partnerships": 1,
+        "events": Event.objects.count(),
+        "records": 2,
+        "files": RecordFile.objects.count(),
+    }
 
 
 def sql(statement):

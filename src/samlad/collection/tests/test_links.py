@@ -14,9 +14,11 @@ from samlad.partnership.permissions import Permission
 
 def make(world, round, who="samordnare", function="rektor", now=None):
     return service.make_link(
-        actor=world.actor(who) if who else world.system, now=now or world.now, round_id=round.pk,
+        actor=world.actor(who) if who else world.system,
+        now=now or world.now,
+        round_id=round.pk,
         function_id=world.functions[function].pk,
-    )  # fmt: skip
+    )
 
 
 def revoke(world, round, who="samordnare", function="rektor"):

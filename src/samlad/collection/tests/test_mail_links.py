@@ -36,13 +36,20 @@ def token_in(body):
 def second(world):
     """Another school whose headmaster reports to the municipality."""
     function = add_function(
-        actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk, name="fritids",
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations["Skolan"].pk,
+        name="fritids",
         duties=["reporter"],
-    )  # fmt: skip
+    )
     assign(
-        actor=world.system, now=world.now, function_id=function.pk, name="Bo", email="bo@example.se",
+        actor=world.system,
+        now=world.now,
+        function_id=function.pk,
+        name="Bo",
+        email="bo@example.se",
         starts_on=date(2026, 1, 1),
-    )  # fmt: skip
+    )
     return function
 
 

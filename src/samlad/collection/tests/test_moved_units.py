@@ -24,9 +24,11 @@ OWNED = (Draft, Observation, ReleasedObservation, Report, ReportLink, StatusAnsw
 
 def move(world, unit="Skolan", lead="Polisen"):
     change_organisation(
-        actor=world.system, now=world.now, organisation_id=world.organisations[unit].pk,
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations[unit].pk,
         reports_to_id=world.organisations[lead].pk,
-    )  # fmt: skip
+    )
 
 
 def texts(world, who, round):

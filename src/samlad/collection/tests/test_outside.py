@@ -92,8 +92,9 @@ def test_changed_types_move_and_delete_what_was_counted(world, round):
     done = bring_in(world, *events)
     assert done.changed == 3
     assert {e.external_id: e.indicator.code for e in counted()} == {
-        "1": "other_disorder", "3": "other",
-    }  # fmt: skip
+        "1": "other_disorder",
+        "3": "other",
+    }
     assert bring_in(world, *events).unchanged == 3
 
 
@@ -167,9 +168,13 @@ class TestTypedCounts:
     def store(self, world, round, *counts, **changes):
         fire = Indicator.objects.get(code="fire").pk
         return service.store_counts(
-            actor=world.system, now=world.now, round_id=round.pk, source_code="police_counts",
-            counts=[TypedCount(world.areas[area].pk if area else None, fire, n) for area, n in counts], **changes,
-        )  # fmt: skip
+            actor=world.system,
+            now=world.now,
+            round_id=round.pk,
+            source_code="police_counts",
+            counts=[TypedCount(world.areas[area].pk if area else None, fire, n) for area, n in counts],
+            **changes,
+        )
 
     def stated(self, world, round):
         names = {a.pk: n for n, a in world.areas.items()} | {None: None}
@@ -206,14 +211,18 @@ class TestTypedCounts:
 
         with scope(partnership=other_world.partnership):
             foreign = {
-                "round": open_week(other_world, "2026-W48").pk, "area": other_world.areas["Öster"].pk,
+                "round": open_week(other_world, "2026-W48").pk,
+                "area": other_world.areas["Öster"].pk,
                 "indicator": Indicator.objects.get(code="fire").pk,
-            }[part]  # fmt: skip
+            }[part]
         cell = {"area_id": None, "indicator_id": Indicator.objects.get(code="fire").pk, "count": 1}
         cell |= {f"{part}_id": foreign} if part != "round" else {}
         with pytest.raises(OutOfScope):
             service.store_counts(
-                actor=world.system, now=world.now, round_id=foreign if part == "round" else round.pk,
-                source_code="police_counts", counts=[TypedCount(**cell)],
-            )  # fmt: skip
+                actor=world.system,
+                now=world.now,
+                round_id=foreign if part == "round" else round.pk,
+                source_code="police_counts",
+                counts=[TypedCount(**cell)],
+            )
         assert not SourceCount.objects.exists()

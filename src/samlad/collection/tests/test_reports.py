@@ -101,12 +101,15 @@ def test_late_is_accepted_and_marked_and_what_was_in_time_is_final(world, round)
     assert report.submission.late
 
 
-@pytest.mark.parametrize("changes", [
-    {"text": "x" * 100_000},
-    {"starts_at": WHEN - timedelta(days=30), "ends_at": WHEN - timedelta(days=30)},
-    {"ends_at": WHEN - timedelta(hours=1)},
-    {"indicator": "nonsense"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": "x" * 100_000},
+        {"starts_at": WHEN - timedelta(days=30), "ends_at": WHEN - timedelta(days=30)},
+        {"ends_at": WHEN - timedelta(hours=1)},
+        {"indicator": "nonsense"},
+    ],
+)
 def test_what_cannot_be_right_is_refused_with_a_sentence_and_nothing_is_saved(world, round, changes):
     with pytest.raises(UserError) as caught:
         add(world, round, **changes)

@@ -208,9 +208,13 @@ class TestWhatASecondLookAtReportsFound:
         starts = world.now - timedelta(days=3) if precision == "week" else world.now
         told = observed(starts_at=starts, ends_at=starts + timedelta(days=4), precision=precision)
         made = service.add_observation(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk, key="k",
+            actor=world.actor("rektor"),
+            now=world.now,
+            round_id=round.pk,
+            function_id=world.functions["rektor"].pk,
+            key="k",
             observed=told,
-        )  # fmt: skip
+        )
         assert made.precision == precision
 
     def test_quiet_after_observations_is_refused(self, world, round):
@@ -226,9 +230,13 @@ class TestWhatASecondLookAtReportsFound:
 
     def test_a_draft_is_kept_and_counted_nowhere(self, world, round):
         service.save_draft(
-            actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk,
-            form="f", fields={f"f{n}": "x" * 9999 for n in range(99)},
-        )  # fmt: skip
+            actor=world.actor("rektor"),
+            now=world.now,
+            round_id=round.pk,
+            function_id=world.functions["rektor"].pk,
+            form="f",
+            fields={f"f{n}": "x" * 9999 for n in range(99)},
+        )
         assert [a.answer for a in answers(round)] == [None, None]
         close(world, round)
         assert coverage(round)["answered"] == 0

@@ -46,9 +46,12 @@ def test_another_lead_neither_reads_nor_shares_it(world, round, told):
 
 def test_the_units_own_coordinator_may(world, round, told):
     own = add_function(
-        actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk, name="skolsamordnare",
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations["Skolan"].pk,
+        name="skolsamordnare",
         duties=["coordinator"],
-    )  # fmt: skip
+    )
     world.accounts["skola"] = assign(
         actor=world.system,
         now=world.now,
@@ -199,9 +202,12 @@ def test_facts_follow_the_report_and_the_rounds_its_answers(world, round, told):
     assert seen_in(told) == ["2026-W48", "2026-W49"]
     assert [(o.wording, o.weeks) for o in released_observations(following)] == [("Klotter på en mur", 2)]
     service.answer_status(
-        actor=world.actor("rektor"), now=following.opens_at, observation_id=told.pk, round_id=following.pk,
+        actor=world.actor("rektor"),
+        now=following.opens_at,
+        observation_id=told.pk,
+        round_id=following.pk,
         status="ceased",
-    )  # fmt: skip
+    )
     assert seen_in(told) == ["2026-W48"]
     assert not released_observations(following).exists()
     assert ReleasedObservation.objects.get().ceased_in == following

@@ -13,9 +13,15 @@ from samlad.demo.tests.bordering import neighbours
 WEDNESDAY = date(2026, 11, 18)
 # Wednesday, Thursday, week 53, New Year's Day, both changes of summer time, summer, leap day.
 DAYS = [
-    WEDNESDAY, date(2026, 11, 19), date(2026, 12, 31), date(2027, 1, 1), date(2027, 3, 28),
-    date(2026, 10, 25), date(2026, 7, 15), date(2028, 2, 29),
-]  # fmt: skip
+    WEDNESDAY,
+    date(2026, 11, 19),
+    date(2026, 12, 31),
+    date(2027, 1, 1),
+    date(2027, 3, 28),
+    date(2026, 10, 25),
+    date(2026, 7, 15),
+    date(2028, 2, 29),
+]
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)

@@ -104,13 +104,21 @@ def test_a_chunked_body_is_counted_and_told_with_its_length():
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-@pytest.mark.parametrize(("path", "known", "size", "status"), [
-    ("/accounts/login/", False, 64 * KB, 200), ("/accounts/login/", False, 64 * KB + 1, 413),
-    ("/accounts/login/", True, 64 * KB + 1, 413), ("/r/token/", False, 100 * KB, 413),
-    ("/inbjudan/token/", False, 64 * KB, 200), ("/inbjudan/token/", False, 64 * KB + 1, 413),
-    ("/rapport/", False, 2_000 * KB, 200), ("/rapport/", False, 2_000 * KB + 1, 413),
-    ("/importer/", True, 25_000 * KB, 200), ("/importer/", True, 25_000 * KB + 1, 413),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "known", "size", "status"),
+    [
+        ("/accounts/login/", False, 64 * KB, 200),
+        ("/accounts/login/", False, 64 * KB + 1, 413),
+        ("/accounts/login/", True, 64 * KB + 1, 413),
+        ("/r/token/", False, 100 * KB, 413),
+        ("/inbjudan/token/", False, 64 * KB, 200),
+        ("/inbjudan/token/", False, 64 * KB + 1, 413),
+        ("/rapport/", False, 2_000 * KB, 200),
+        ("/rapport/", False, 2_000 * KB + 1, 413),
+        ("/importer/", True, 25_000 * KB, 200),
+        ("/importer/", True, 25_000 * KB + 1, 413),
+    ],
+)
 def test_a_body_is_as_large_as_its_sender_may_send_and_no_larger(path, known, size, status, chunked):
     with front(knows=lambda environ: known) as app:
         if chunked:
@@ -278,12 +286,17 @@ def test_a_header_with_an_underscore_is_not_taken_for_the_one_with_a_hyphen():
         assert app.environ["HTTP_COOKIE"] == "a=1"
 
 
-@pytest.mark.parametrize("text", [
-    b"\x00\x01\x02\r\n\r\n", b"GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\x00\x01\x02\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+    ],
+)
 def test_what_is_no_request_is_refused_and_the_next_is_served(text):
     with front() as app:
         assert not ended(connected(app, text), within=3).startswith(b"HTTP/1.1 5")
@@ -302,13 +315,22 @@ def test_the_process_ends_rather_than_be_held_for_ever(monkeypatch):
         app.doors.set()
 
 
-@pytest.mark.parametrize(("proxies", "told", "client"), [
-    (0, "198.51.100.7", "192.0.2.1"),  # nobody we trust: what is told is not believed
-    (1, "198.51.100.7", "198.51.100.7"), (1, "203.0.113.5, 198.51.100.7", "198.51.100.7"),
-    (2, "203.0.113.5, 198.51.100.7, 192.0.2.9", "198.51.100.7"), (2, "198.51.100.7", "198.51.100.7"),
-    (1, "198.51.100.7:4711", "198.51.100.7"), (1, "[2001:db8::1]:4711", "2001:db8::1"), (1, "2001:db8::1", "2001:db8::1"),
-    (1, "", "192.0.2.1"), (1, "<script>", "192.0.2.1"), (1, ",,", "192.0.2.1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("proxies", "told", "client"),
+    [
+        (0, "198.51.100.7", "192.0.2.1"),  # nobody we trust: what is told is not believed
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "203.0.113.5, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.5, 198.51.100.7, 192.0.2.9", "198.51.100.7"),
+        (2, "198.51.100.7", "198.51.100.7"),
+        (1, "198.51.100.7:4711", "198.51.100.7"),
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "", "192.0.2.1"),
+        (1, "<script>", "192.0.2.1"),
+        (1, ",,", "192.0.2.1"),
+    ],
+)
 def test_the_client_is_whom_our_own_proxies_saw(proxies, told, client):
     headers = [(b"x-forwarded-for", told.encode())] if told else []
     assert client_address("192.0.2.1", headers, proxies) == client
@@ -325,9 +347,16 @@ def test_who_sits_behind_the_proxy_is_counted_apart():
         assert [c.recv(12) for c in asked] == [b"HTTP/1.1 200"] * 3
 
 
-@pytest.mark.parametrize(("address", "counted"), [
-    ("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3::4", "2001:db8:1:2::"), ("::ffff:192.0.2.1", "192.0.2.1"),
-    ("fe80::1%eth0", "fe80::"), ("", ""), ("unix", "unix"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", ""),
+        ("unix", "unix"),
+    ],
+)
 def test_an_ipv6_network_counts_as_one(address, counted):
     assert network(address) == counted

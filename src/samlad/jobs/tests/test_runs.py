@@ -25,8 +25,9 @@ def test_two_ticks_insert_once():
     assert tick(plan, now=NOW) == tick(plan, now=NOW + 20 * SECOND) == 0
     assert tick(plan, now=NOW + MINUTE) == 1
     assert list(ScheduledRun.objects.order_by("due_at").values_list("due_at", flat=True)) == [
-        NOW.replace(second=0), NOW.replace(second=0) + MINUTE,
-    ]  # fmt: skip
+        NOW.replace(second=0),
+        NOW.replace(second=0) + MINUTE,
+    ]
 
 
 def test_after_a_pause_only_the_latest_due_run_is_made():

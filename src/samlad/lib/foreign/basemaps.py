@@ -72,9 +72,12 @@ def read(
 
 
 def _known(
-    layer: RawLayer, kinds: Mapping[str, str], kind_fields: Sequence[str], name_fields: Sequence[str],
+    layer: RawLayer,
+    kinds: Mapping[str, str],
+    kind_fields: Sequence[str],
+    name_fields: Sequence[str],
     left_out: Counter[str],
-) -> Iterator[tuple[str, str, BaseGeometry]]:  # fmt: skip
+) -> Iterator[tuple[str, str, BaseGeometry]]:
     for row, shape in zip(layer.rows, layer.shapes, strict=True):
         if shape is None or shape.is_empty or shape.geom_type not in (*AREAS, *LINES):
             continue

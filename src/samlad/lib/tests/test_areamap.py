@@ -201,10 +201,16 @@ def test_the_words_say_what_the_picture_shows_in_both_languages():
 
 @pytest.mark.parametrize(
     "polygons",
-    [(), ((),), (((),),), ((((15.0, 59.0),),),), ((((15.0, 59.0), (15.0, 59.0), (15.0, 59.0)),),),
-     ((((15.0, 59.0), (16.0, 60.0), (15.0, 60.0), (16.0, 59.0), (15.0, 59.0)),),),
-     ((((15.0, 59.0), (float("nan"), 60.0), (15.0, 60.0)),),)],
-)  # fmt: skip
+    [
+        (),
+        ((),),
+        (((),),),
+        ((((15.0, 59.0),),),),
+        ((((15.0, 59.0), (15.0, 59.0), (15.0, 59.0)),),),
+        ((((15.0, 59.0), (16.0, 60.0), (15.0, 60.0), (16.0, 59.0), (15.0, 59.0)),),),
+        ((((15.0, 59.0), (float("nan"), 60.0), (15.0, 60.0)),),),
+    ],
+)
 def test_broken_geometry_is_drawn_as_far_as_it_goes(polygons):
     broken = MapArea(code="x", name="Trasig", polygons=polygons, priority=1)
     for areas in ((broken,), (broken, *grid())):

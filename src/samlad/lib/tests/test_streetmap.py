@@ -95,9 +95,14 @@ def test_no_name_lies_on_another_or_over_the_edge():
     for text in drawn.iter(f"{SVG}text"):
         size = float(text.get("font-size"))
         label = Label(
-            text.text, float(text.get("x")), float(text.get("y")) - size * 0.34, size=size,
-            weight=int(text.get("font-weight")), colour="", anchor=text.get("text-anchor", "middle"),
-        )  # fmt: skip
+            text.text,
+            float(text.get("x")),
+            float(text.get("y")) - size * 0.34,
+            size=size,
+            weight=int(text.get("font-weight")),
+            colour="",
+            anchor=text.get("text-anchor", "middle"),
+        )
         rooms.append(label.room)
     assert len(rooms) > 10
     assert all(shapely.box(-1, -1, 361, 401).contains(room) for room in rooms)

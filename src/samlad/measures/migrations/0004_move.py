@@ -13,9 +13,13 @@ def move(apps, schema_editor):
         key = (p.partnership_id, p.starts_on, p.ends_on, p.decided_at)
         if key not in decisions:
             decisions[key] = PriorityDecision.objects.create(
-                partnership_id=p.partnership_id, kind="period", starts_on=p.starts_on, ends_on=p.ends_on,
-                decided_at=p.decided_at, decided_by=p.decided_by,
-            )  # fmt: skip
+                partnership_id=p.partnership_id,
+                kind="period",
+                starts_on=p.starts_on,
+                ends_on=p.ends_on,
+                decided_at=p.decided_at,
+                decided_by=p.decided_by,
+            )
         p.decision = decisions[key]
         p.save()
 

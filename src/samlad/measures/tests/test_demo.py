@@ -29,10 +29,15 @@ def figures(key, kinds, weeks):
     shows = measure.ends_on + timedelta(days=1) if built else measure.starts_on
     proposed = likeness(numbers, own, ids, [], measure.starts_on)
     settings = {
-        "areas": own, "comparison": [o.area_id for o in proposed.others[:ALIKE]], "ring": [], "indicators": ids,
-        "before_from": str(measure.starts_on - timedelta(weeks=weeks)), "starts": str(measure.starts_on),
-        "ends": str(measure.ends_on) if measure.ends_on else None, "expected_from": str(shows),
-    }  # fmt: skip
+        "areas": own,
+        "comparison": [o.area_id for o in proposed.others[:ALIKE]],
+        "ring": [],
+        "indicators": ids,
+        "before_from": str(measure.starts_on - timedelta(weeks=weeks)),
+        "starts": str(measure.starts_on),
+        "ends": str(measure.ends_on) if measure.ends_on else None,
+        "expected_from": str(shows),
+    }
     return KINDS["effect"].compute(numbers, settings, np.random.default_rng(0))
 
 

@@ -20,23 +20,41 @@ def town(counts, answered=None, police=None):
     days = [LAST - timedelta(weeks=n) for n in range(rounds)][::-1]
     told = np.zeros((areas, 1, rounds), int) if police is None else np.asarray(police)[:, None]
     return {
-        "rounds": [{"label": f"2026-W{n:02d}", "from": str(d - timedelta(days=6)), "to": str(d)} for n, d in enumerate(days)],
-        "areas": [{"id": n + 1} for n in range(areas)], "told": [int(police is not None)] * rounds,
-        "reported": {"categories": [{"indicator": 1, "kind": None}], "counts": counts[:, None].tolist(),
-                     "elsewhere": [[0] * rounds]},
-        "police": {"categories": [{"indicator": 1, "kind": None}], "counts": told.tolist(), "elsewhere": [[0] * rounds]},
-        "expected": np.full((areas, rounds), 3).tolist(), "answered": answered.tolist(),
-        "all_expected": [3 * areas] * rounds, "all_answered": answered.sum(axis=0).tolist(),
-    }  # fmt: skip
+        "rounds": [
+            {"label": f"2026-W{n:02d}", "from": str(d - timedelta(days=6)), "to": str(d)} for n, d in enumerate(days)
+        ],
+        "areas": [{"id": n + 1} for n in range(areas)],
+        "told": [int(police is not None)] * rounds,
+        "reported": {
+            "categories": [{"indicator": 1, "kind": None}],
+            "counts": counts[:, None].tolist(),
+            "elsewhere": [[0] * rounds],
+        },
+        "police": {
+            "categories": [{"indicator": 1, "kind": None}],
+            "counts": told.tolist(),
+            "elsewhere": [[0] * rounds],
+        },
+        "expected": np.full((areas, rounds), 3).tolist(),
+        "answered": answered.tolist(),
+        "all_expected": [3 * areas] * rounds,
+        "all_answered": answered.sum(axis=0).tolist(),
+    }
 
 
 def looked_at(numbers, comparison, ring=(), areas=(1,), start=None, ends=None, before=None):
     rounds = numbers["rounds"]
     start = start or rounds[len(rounds) // 2]["from"]
     settings = {
-        "areas": list(areas), "comparison": list(comparison), "ring": list(ring), "indicators": [],
-        "before_from": before or (rounds[0]["from"] if rounds else "2026-01-01"), "starts": start, "ends": ends, "expected_from": start,
-    }  # fmt: skip
+        "areas": list(areas),
+        "comparison": list(comparison),
+        "ring": list(ring),
+        "indicators": [],
+        "before_from": before or (rounds[0]["from"] if rounds else "2026-01-01"),
+        "starts": start,
+        "ends": ends,
+        "expected_from": start,
+    }
     return KINDS["effect"].compute(numbers, settings, np.random.default_rng(0))
 
 

@@ -18,16 +18,23 @@ from samlad.post.service import deliver
 
 TODAY = date(2026, 11, 24)
 ANSWERS = {
-    "why": "Krossade rutor", "fidelity": "as_decided", "done": "", "situation": "Lugnt", "verdict": "continue",
+    "why": "Krossade rutor",
+    "fidelity": "as_decided",
+    "done": "",
+    "situation": "Lugnt",
+    "verdict": "continue",
     "reason": "Det håller",
-}  # fmt: skip
+}
 
 
 def plan(world, who="samordnare", **changes):
     told = {
-        "what": "Ny belysning", "who": "Gatukontoret", "area_ids": [world.areas["Öster"].pk],
-        "starts_on": date(2026, 9, 1), "organisation_id": world.organisations["Kommunen"].pk,
-    }  # fmt: skip
+        "what": "Ny belysning",
+        "who": "Gatukontoret",
+        "area_ids": [world.areas["Öster"].pk],
+        "starts_on": date(2026, 9, 1),
+        "organisation_id": world.organisations["Kommunen"].pk,
+    }
     return service.plan_measure(actor=world.actor(who), now=world.now, **(told | changes))
 
 
@@ -41,10 +48,16 @@ def change(world, measure, who="samordnare", version=0, **told):
 
 def test_a_line_is_told_more_of_when_it_matters(world):
     measure = change(
-        world, plan(world), mechanism="risk", target_change=-30, target_on=date(2027, 3, 1), cost=45_000,
-        joining_ids=[world.functions["väktare"].pk], owner_id=world.functions["samordnare"].pk,
+        world,
+        plan(world),
+        mechanism="risk",
+        target_change=-30,
+        target_on=date(2027, 3, 1),
+        cost=45_000,
+        joining_ids=[world.functions["väktare"].pk],
+        owner_id=world.functions["samordnare"].pk,
         outline='{"type": "Polygon", "coordinates": [[[15, 59], [15.01, 59], [15.01, 59.01], [15, 59]]]}',
-    )  # fmt: skip
+    )
     measure.refresh_from_db()
     assert (measure.target_change, measure.cost, measure.mechanism, measure.version) == (-30, 45_000, "risk", 1)
     assert bytes(measure.outline)
@@ -54,10 +67,15 @@ def test_a_line_is_told_more_of_when_it_matters(world):
 @pytest.mark.parametrize(
     "told",
     [
-        {"what": " "}, {"ends_on": date(2026, 8, 1)}, {"mechanism": "magic"}, {"target_change": -101}, {"outline": "{"},
-        {"outline": '{"type": "Point", "coordinates": [500, 1]}'}, {"how": "Prata med Anna Svensson 070-123 45 67"},
+        {"what": " "},
+        {"ends_on": date(2026, 8, 1)},
+        {"mechanism": "magic"},
+        {"target_change": -101},
+        {"outline": "{"},
+        {"outline": '{"type": "Point", "coordinates": [500, 1]}'},
+        {"how": "Prata med Anna Svensson 070-123 45 67"},
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused_and_nothing_changes(world, told):
     measure = plan(world)
     with pytest.raises(UserError):
@@ -76,9 +94,14 @@ def test_two_who_change_the_same_measure_find_out(world):
 def test_a_cause_brings_its_problem(world):
     problem = service.name_problem(actor=world.actor("samordnare"), now=world.now, name="Tunneln", reason="återkommer")
     cause = service.write_cause(
-        actor=world.actor("samordnare"), now=world.now, problem_id=problem.pk, text="Mörkt", branch="place",
-        certainty="sure", evidence="mätning",
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        problem_id=problem.pk,
+        text="Mörkt",
+        branch="place",
+        certainty="sure",
+        evidence="mätning",
+    )
     assert plan(world, cause_id=cause.pk).problem == problem
     other = service.name_problem(actor=world.actor("samordnare"), now=world.now, name="Torget", reason="återkommer")
     with pytest.raises(UserError):
@@ -116,9 +139,16 @@ def test_ending_a_measure_sets_its_last_day(world):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"why": ""}, {"situation": " "}, {"fidelity": ""}, {"fidelity": "partly"}, {"verdict": "perhaps"}, {"reason": ""},
-     {"next_on": TODAY}],
-)  # fmt: skip
+    [
+        {"why": ""},
+        {"situation": " "},
+        {"fidelity": ""},
+        {"fidelity": "partly"},
+        {"verdict": "perhaps"},
+        {"reason": ""},
+        {"next_on": TODAY},
+    ],
+)
 def test_a_question_without_an_answer_is_asked_again(world, changes):
     measure = plan(world)
     with pytest.raises(UserError):
@@ -134,9 +164,12 @@ def test_an_answer_is_never_changed(world):
 
 def test_only_a_measure_in_a_prioritised_area_becomes_overdue(world):
     service.prioritise(
-        actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Öster"].pk, "behov")],
-        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=world.actor("styrgrupp"),
+        now=world.now,
+        choices=[Choice(world.areas["Öster"].pk, "behov")],
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
+    )
     elsewhere = plan(world, area_ids=[world.areas["Ängby"].pk], follow_up_on=date(2026, 10, 1))
     there = plan(world, follow_up_on=date(2026, 11, 1))
     plan(world, follow_up_on=TODAY + timedelta(days=1))
@@ -165,9 +198,12 @@ def test_another_leads_measure_is_its_own_unless_one_runs_the_week(world):
 def overdue(world):
     """A measure in a prioritised area whose follow-up has come."""
     service.prioritise(
-        actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Öster"].pk, "behov")],
-        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=world.actor("styrgrupp"),
+        now=world.now,
+        choices=[Choice(world.areas["Öster"].pk, "behov")],
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
+    )
     return plan(world, follow_up_on=TODAY, owner_id=world.functions["samordnare"].pk)
 
 
@@ -210,14 +246,21 @@ def numbers(areas, rounds, treated, change, rng, level=4.0):
     counts[areas.index(treated), 0, half:] = rng.poisson(level * change, rounds - half)
     answered = [[3] * rounds for _ in areas]
     return {
-        "rounds": [
-            {"label": f"r{n}", "from": str(d - timedelta(days=6)), "to": str(d)} for n, d in enumerate(days)
-        ],
-        "season": [0] * rounds, "areas": [{"id": a, "lon": 15.0, "lat": 59.0} for a in areas], "told": [0] * rounds,
-        "reported": {"categories": [{"indicator": 1, "kind": None}], "counts": counts.tolist(), "elsewhere": [[0] * rounds]},
+        "rounds": [{"label": f"r{n}", "from": str(d - timedelta(days=6)), "to": str(d)} for n, d in enumerate(days)],
+        "season": [0] * rounds,
+        "areas": [{"id": a, "lon": 15.0, "lat": 59.0} for a in areas],
+        "told": [0] * rounds,
+        "reported": {
+            "categories": [{"indicator": 1, "kind": None}],
+            "counts": counts.tolist(),
+            "elsewhere": [[0] * rounds],
+        },
         "police": {"categories": [], "counts": [[] for _ in areas], "elsewhere": []},
-        "expected": answered, "answered": answered, "all_expected": [18] * rounds, "all_answered": [18] * rounds,
-    }, days[half] - timedelta(days=6)  # fmt: skip
+        "expected": answered,
+        "answered": answered,
+        "all_expected": [18] * rounds,
+        "all_answered": [18] * rounds,
+    }, days[half] - timedelta(days=6)
 
 
 @pytest.fixture
@@ -229,32 +272,48 @@ def town(world, round):
     from samlad.places.service import NewArea, store_areas
 
     store_areas(
-        actor=world.system, now=world.now,
-        areas=[NewArea(f"B{n}", f"Område {n}", shapely.to_wkb(shapely.box(16 + n, 59, 16.5 + n, 60))) for n in range(5)],
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        areas=[
+            NewArea(f"B{n}", f"Område {n}", shapely.to_wkb(shapely.box(16 + n, 59, 16.5 + n, 60))) for n in range(5)
+        ],
+    )
     world.areas = {a.name: a for a in Area.objects.all()}
     ids = sorted(a.pk for a in world.areas.values())
     document, starts = numbers(ids, 40, world.areas["Öster"].pk, 0.2, np.random.default_rng(7))
     kept = Dataset.objects.create(partnership=world.partnership, sha256="1" * 64, packed=Dataset.pack(document))
     Result.objects.create(
-        partnership=world.partnership, round=round, kind="unusual", dataset=kept, parameters={}, version="x", key="k",
-        document={}, computed_at=world.now,
-    )  # fmt: skip
+        partnership=world.partnership,
+        round=round,
+        kind="unusual",
+        dataset=kept,
+        parameters={},
+        version="x",
+        key="k",
+        document={},
+        computed_at=world.now,
+    )
     return plan(world, starts_on=starts)
 
 
 def compare(world, measure, names=("Område 0", "Område 1", "Område 2", "Område 3"), who="samordnare", **changes):
     told = {
-        "area_ids": [world.areas[n].pk for n in names], "before_from": measure.starts_on - timedelta(weeks=20),
-        "expected_from": measure.starts_on, "reason": "Lika stora",
-    }  # fmt: skip
+        "area_ids": [world.areas[n].pk for n in names],
+        "before_from": measure.starts_on - timedelta(weeks=20),
+        "expected_from": measure.starts_on,
+        "reason": "Lika stora",
+    }
     return service.choose_comparison(actor=world.actor(who), now=world.now, measure_id=measure.pk, **(told | changes))
 
 
 def test_without_comparison_there_is_no_effect_number(world, town):
     document = service.refresh_figures(actor=world.system, now=world.now, measure_id=town.pk).result.document
     assert (document["verdict"], document["effect"], document["displacement"], document["level"]) == (
-        "none", None, None, None)  # fmt: skip
+        "none",
+        None,
+        None,
+        None,
+    )
     assert document["periods"]["before"]["count"] > 2 * document["periods"]["after"]["count"]
 
 
@@ -281,9 +340,14 @@ def test_the_choice_is_recorded_before_the_figures_and_says_if_others_were_seen(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"names": ()}, {"names": ("Öster", "Område 1")}, {"reason": " "}, {"before_from": date(2026, 11, 1)},
-     {"expected_from": date(2020, 1, 1)}],
-)  # fmt: skip
+    [
+        {"names": ()},
+        {"names": ("Öster", "Område 1")},
+        {"reason": " "},
+        {"before_from": date(2026, 11, 1)},
+        {"expected_from": date(2020, 1, 1)},
+    ],
+)
 def test_a_comparison_that_says_nothing_is_refused(world, town, changes):
     with pytest.raises(UserError):
         compare(world, town, **changes)

@@ -16,9 +16,12 @@ START, END = date(2026, 9, 1), date(2026, 12, 31)
 
 def choose(world, *areas, who="styrgrupp", starts_on=START, ends_on=END, reason="Stort behov, och något kan göras"):
     return service.prioritise(
-        actor=world.actor(who), now=world.now, starts_on=starts_on, ends_on=ends_on,
+        actor=world.actor(who),
+        now=world.now,
+        starts_on=starts_on,
+        ends_on=ends_on,
         choices=[Choice(world.areas[a].pk, reason) for a in areas],
-    )  # fmt: skip
+    )
 
 
 def chosen(day):
@@ -104,9 +107,13 @@ def test_a_measure_without_what_or_who_or_that_ends_before_it_starts_is_refused(
 def go_out(world, round, who="polissamordnare", organisation="Väktarna", share=False, **changes):
     told = {"where": "Öster", "when": "fre 20–23", "aim": "ungdomar"}
     return service.plan_field_activity(
-        actor=world.actor(who), now=world.now, round_id=round.pk, organisation_id=world.organisations[organisation].pk,
-        share=share, **(told | changes),
-    )  # fmt: skip
+        actor=world.actor(who),
+        now=world.now,
+        round_id=round.pk,
+        organisation_id=world.organisations[organisation].pk,
+        share=share,
+        **(told | changes),
+    )
 
 
 def test_planned_presence_is_seen_by_its_own_until_it_is_shared(world, round):

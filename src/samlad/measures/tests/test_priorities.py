@@ -17,16 +17,22 @@ TODAY = date(2026, 11, 24)
 
 def choose(world, *areas, now=None, starts_on=START, ends_on=END):
     return service.prioritise(
-        actor=world.actor("styrgrupp"), now=now or world.now, starts_on=starts_on, ends_on=ends_on,
+        actor=world.actor("styrgrupp"),
+        now=now or world.now,
+        starts_on=starts_on,
+        ends_on=ends_on,
         choices=[Choice(world.areas[a].pk, "behov") for a in areas],
-    )  # fmt: skip
+    )
 
 
 def change(world, *areas, who="samordnare", reason="Bilbränder i natt", review_on=TODAY + timedelta(days=14)):
     return service.change_temporarily(
-        actor=world.actor(who), now=world.now, choices=[Choice(world.areas[a].pk, "läget") for a in areas], reason=reason,
+        actor=world.actor(who),
+        now=world.now,
+        choices=[Choice(world.areas[a].pk, "läget") for a in areas],
+        reason=reason,
         review_on=review_on,
-    )  # fmt: skip
+    )
 
 
 def back(world, decision, reason="Lugnt sedan en vecka"):
@@ -99,16 +105,22 @@ def test_what_was_prioritised_when_is_told_in_spells(world):
     back(world, change(world, "Ängby"))
     öster = {world.areas["Öster"].pk}
     assert prioritised_days(date(2026, 8, 1), date(2027, 1, 31)) == [
-        (date(2026, 8, 1), date(2026, 8, 31), set()), (START, TODAY - timedelta(days=1), öster), (TODAY, END, öster),
+        (date(2026, 8, 1), date(2026, 8, 31), set()),
+        (START, TODAY - timedelta(days=1), öster),
+        (TODAY, END, öster),
         (date(2027, 1, 1), date(2027, 1, 31), set()),
-    ]  # fmt: skip
+    ]
 
 
 def judge(world, who="samordnare", organisation="Kommunen", level=3, reason="Vi äger marken"):
     return service.judge_influence(
-        actor=world.actor(who), now=world.now, organisation_id=world.organisations[organisation].pk,
-        area_id=world.areas["Öster"].pk, level=level, reason=reason,
-    )  # fmt: skip
+        actor=world.actor(who),
+        now=world.now,
+        organisation_id=world.organisations[organisation].pk,
+        area_id=world.areas["Öster"].pk,
+        level=level,
+        reason=reason,
+    )
 
 
 def test_each_lead_judges_what_it_can_change_and_the_newest_holds(world):
@@ -117,8 +129,9 @@ def test_each_lead_judges_what_it_can_change_and_the_newest_holds(world):
     judge(world, level=2)
     area = world.areas["Öster"].pk
     assert {o: i.level for (a, o), i in influences().items() if a == area} == {
-        world.organisations["Kommunen"].pk: 2, world.organisations["Polisen"].pk: 1,
-    }  # fmt: skip
+        world.organisations["Kommunen"].pk: 2,
+        world.organisations["Polisen"].pk: 1,
+    }
 
 
 def test_judging_the_same_twice_adds_nothing(world):

@@ -36,7 +36,10 @@ def test_a_problem_has_a_name_and_what_it_is_about(world):
     named(world, indicator_ids=[damage.pk], starts_on=date(2026, 9, 1))
     (found,) = problems()
     assert (found.state, list(found.areas.all()), list(found.indicators.all())) == (
-        "opened", [world.areas["Öster"]], [damage])  # fmt: skip
+        "opened",
+        [world.areas["Öster"]],
+        [damage],
+    )
 
 
 @pytest.mark.parametrize("changes", [{"name": " "}, {"reason": ""}, {"name": "x" * 161}])
@@ -107,9 +110,12 @@ def test_who_only_reports_chooses_or_registers_names_no_problem(world, who):
 
 def answered(world, problem, text, base="", question="light"):
     return service.answer_cause_question(
-        actor=world.actor("samordnare"), now=world.now, problem_id=problem.pk, question=question,
+        actor=world.actor("samordnare"),
+        now=world.now,
+        problem_id=problem.pk,
+        question=question,
         edit=Edit(text, base),
-    )  # fmt: skip
+    )
 
 
 def test_two_who_answer_the_same_question_lose_nothing(world):

@@ -22,21 +22,32 @@ FIRST, SECOND = "samordnare.orebro@example.se", "andra@example.se"
 def overdue(world):
     """Two people answer for a measure in a prioritised area whose follow-up has come."""
     service.prioritise(
-        actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Öster"].pk, "behov")],
-        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=world.actor("styrgrupp"),
+        now=world.now,
+        choices=[Choice(world.areas["Öster"].pk, "behov")],
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
+    )
     assign(
-        actor=world.system, now=world.now, function_id=world.functions["samordnare"].pk, name="Andra", email=SECOND,
+        actor=world.system,
+        now=world.now,
+        function_id=world.functions["samordnare"].pk,
+        name="Andra",
+        email=SECOND,
         starts_on=date(2026, 1, 1),
-    )  # fmt: skip
+    )
     return plan(world)
 
 
 def plan(world, **told):
     about = {
-        "what": "Ny belysning", "who": "Gatukontoret", "area_ids": [world.areas["Öster"].pk],
-        "starts_on": date(2026, 9, 1), "follow_up_on": TODAY, "owner_id": world.functions["samordnare"].pk,
-    }  # fmt: skip
+        "what": "Ny belysning",
+        "who": "Gatukontoret",
+        "area_ids": [world.areas["Öster"].pk],
+        "starts_on": date(2026, 9, 1),
+        "follow_up_on": TODAY,
+        "owner_id": world.functions["samordnare"].pk,
+    }
     return service.plan_measure(actor=world.actor("samordnare"), now=world.now, **(about | told))
 
 
@@ -97,9 +108,16 @@ def test_who_followed_it_up_before_the_letter_went_is_not_reminded(world, overdu
     remind(world)
     deliver(now=world.now)
     service.follow_up(
-        actor=world.actor("samordnare"), now=world.now, measure_id=overdue.pk, why="V", fidelity="as_decided", done="",
-        situation="S", verdict="end", reason="R",
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        measure_id=overdue.pk,
+        why="V",
+        fidelity="as_decided",
+        done="",
+        situation="S",
+        verdict="end",
+        reason="R",
+    )
     with answering(settings) as server:
         deliver(now=world.now + timedelta(minutes=15))
     assert server.letters == []
@@ -118,8 +136,9 @@ def test_a_line_break_in_a_name_stops_nobodys_reminder(world, overdue, settings)
         assert len(remind(world)) == 4
         deliver(now=world.now)
     assert sorted({letter["Subject"] for letter in server.letters}) == [
-        "Hur gick det? Grannsamverkan", "Hur gick det? Ny belysning Bcc: x@example.se",
-    ]  # fmt: skip
+        "Hur gick det? Grannsamverkan",
+        "Hur gick det? Ny belysning Bcc: x@example.se",
+    ]
 
 
 def test_when_nobody_answers_for_it_whoever_comes_later_is_reminded(world, overdue, settings):
@@ -130,9 +149,13 @@ def test_when_nobody_answers_for_it_whoever_comes_later_is_reminded(world, overd
     with answering(settings) as server:
         assert remind(world) == []
         assign(
-            actor=world.system, now=world.now, function_id=world.functions["samordnare"].pk, name="Ny",
-            email="ny@example.se", starts_on=TODAY,
-        )  # fmt: skip
+            actor=world.system,
+            now=world.now,
+            function_id=world.functions["samordnare"].pk,
+            name="Ny",
+            email="ny@example.se",
+            starts_on=TODAY,
+        )
         remind(world)
         deliver(now=world.now)
     assert server.reached == ["ny@example.se"]

@@ -36,9 +36,12 @@ def test_the_same_hours_on_three_days_are_the_same_by_the_clock(first, told):
 
 
 @given(
-    day=st.dates(date(2016, 1, 1), date(2036, 12, 31)), hour=st.integers(0, 23), half=st.sampled_from([0, 30]),
-    length=st.integers(1, 36), days=st.integers(1, 7),
-)  # fmt: skip
+    day=st.dates(date(2016, 1, 1), date(2036, 12, 31)),
+    hour=st.integers(0, 23),
+    half=st.sampled_from([0, 30]),
+    length=st.integers(1, 36),
+    days=st.integers(1, 7),
+)
 def test_a_shift_ends_after_it_begins_whatever_the_night(day, hour, half, length, days):
     start = datetime(day.year, day.month, day.day, hour, half, tzinfo=ZONE).astimezone(UTC)
     row = FieldActivity(starts_at=start, ends_at=start + timedelta(hours=length), days=days)

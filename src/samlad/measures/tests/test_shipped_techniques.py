@@ -23,9 +23,10 @@ def test_after_an_upgrade_the_techniques_are_there(world):
 
 def test_a_table_of_ones_own_stays(world):
     replace_techniques(
-        actor=world.system, now=world.now,
+        actor=world.system,
+        now=world.now,
         content=b"mechanism,text_sv,text_en,indicators,source\nrisk,Egen,Own,fire,Vi\n",
-    )  # fmt: skip
+    )
     ship(apps, None)
     assert [t.text_sv for t in techniques()] == ["Egen"]
 
@@ -46,8 +47,9 @@ def test_a_table_that_shipped_without_signs_of_safety_has_them_after_the_upgrade
 
 def test_a_table_of_ones_own_gets_no_signs(world):
     replace_techniques(
-        actor=world.system, now=world.now,
+        actor=world.system,
+        now=world.now,
         content=b"mechanism,text_sv,text_en,indicators,source\nrisk,Egen,Own,fire,Vi\n",
-    )  # fmt: skip
+    )
     ship_signs(apps, None)
     assert [t.text_sv for t in techniques()] == ["Egen"]

@@ -26,9 +26,15 @@ def measure(starts: int, ends: int | None = None, follow_up: int | None = None) 
 def planned(world, what, starts, ends=None, **more):
     known = measure(starts, ends, more.pop("follow_up", None))
     return plan_measure(
-        actor=world.actor("samordnare"), now=world.now, what=what, who="Gatan", starts_on=known.starts_on,
-        ends_on=known.ends_on, follow_up_on=known.follow_up_on, area_ids=[world.areas["Ängby"].pk],
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        what=what,
+        who="Gatan",
+        starts_on=known.starts_on,
+        ends_on=known.ends_on,
+        follow_up_on=known.follow_up_on,
+        area_ids=[world.areas["Ängby"].pk],
+    )
 
 
 @pytest.mark.parametrize(

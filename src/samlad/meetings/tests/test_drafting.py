@@ -13,8 +13,14 @@ PERIODS = {k: {"rounds": 20, "count": 30, "rate": 1.5} for k in ("before", "afte
 
 
 def done(what: str, verdict: str, ratio: float, low: float, high: float) -> SimpleNamespace:
-    effect = {"ratio": ratio, "low": low, "high": high, "comparison_ratio": 1.0, "comparison_low": 0.8,
-              "comparison_high": 1.2}  # fmt: skip
+    effect = {
+        "ratio": ratio,
+        "low": low,
+        "high": high,
+        "comparison_ratio": 1.0,
+        "comparison_low": 0.8,
+        "comparison_high": 1.2,
+    }
     document = {"verdict": verdict, "effect": effect, "periods": PERIODS, "cautions": []}
     return SimpleNamespace(measure=SimpleNamespace(what=what), document=document, conclusion=conclusion(document))
 

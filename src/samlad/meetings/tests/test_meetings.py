@@ -52,13 +52,21 @@ def year(world):
     close(world, round)
     unusual(world, round)
     measures.prioritise(
-        actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Ängby"].pk, "Klotter")],
-        starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=world.actor("styrgrupp"),
+        now=world.now,
+        choices=[Choice(world.areas["Ängby"].pk, "Klotter")],
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
+    )
     measure = measures.plan_measure(
-        actor=world.actor("samordnare"), now=world.now, what="Ny belysning", who="Gatan", starts_on=date(2026, 10, 1),
-        area_ids=[world.areas["Ängby"].pk], follow_up_on=date(2026, 11, 20),
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        what="Ny belysning",
+        who="Gatan",
+        starts_on=date(2026, 10, 1),
+        area_ids=[world.areas["Ängby"].pk],
+        follow_up_on=date(2026, 11, 20),
+    )
     return opened(world), measure
 
 
@@ -72,10 +80,11 @@ def assessed(world, meeting, measure, **changes):
 @pytest.mark.parametrize(
     ("months", "kind", "start", "end"),
     [
-        (4, "period", date(2026, 9, 1), date(2026, 12, 31)), (3, "period", date(2026, 10, 1), date(2026, 12, 31)),
+        (4, "period", date(2026, 9, 1), date(2026, 12, 31)),
+        (3, "period", date(2026, 10, 1), date(2026, 12, 31)),
         (3, "year", date(2026, 1, 1), date(2026, 12, 31)),
     ],
-)  # fmt: skip
+)
 def test_a_meeting_looks_back_on_the_period_or_the_year(world, months, kind, start, end):
     change_rhythm(actor=world.system, now=world.now, period_months=months)
     meeting = opened(world, kind)
@@ -153,9 +162,16 @@ def test_a_measure_that_has_just_begun_is_not_called_late(world, year):
     (before,) = gather(meeting, date(2026, 11, 19)).measures
     assert not before.waits
     measures.follow_up(
-        actor=world.actor("samordnare"), now=world.now, measure_id=measure.pk, why="mörkt", fidelity="as_decided", done="",
-        situation="ljust", verdict="end", reason="klart",
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=world.now,
+        measure_id=measure.pk,
+        why="mörkt",
+        fidelity="as_decided",
+        done="",
+        situation="ljust",
+        verdict="end",
+        reason="klart",
+    )
     (done,) = gather(meeting, DAY).measures
     assert not done.waits
 

@@ -41,8 +41,10 @@ class W:
 def test_where_there_is_nothing_nothing_is_claimed(world, kind, language):
     empty = found_partnership(name="Tomby", municipality="Tomby", slug="tomby", now=world.now)
     told = read(empty, world.now, kind, language)
-    expected = {"sv": ["Bygger inte på någon rapport", "Ingen insats pågick"],
-                "en": ["Does not rest on any report", "No measure was under way"]}[language]  # fmt: skip
+    expected = {
+        "sv": ["Bygger inte på någon rapport", "Ingen insats pågick"],
+        "en": ["Does not rest on any report", "No measure was under way"],
+    }[language]
     assert all(sentence in told for sentence in expected), told
     claims = ("många verksamheter", "many organisations", "0 av 0", "0 of 0", "fler rapportörer", "more reporters")
     assert not any(claim in told for claim in claims), told
@@ -57,8 +59,12 @@ def test_without_reporters_nobody_is_said_to_have_told_or_been_asked(world, kind
         set_up_questionnaire(actor=actor, now=world.now, valid_from=date(2026, 1, 1))
         round = open_round(actor=actor, now=world.now, week=Week(2026, 47))
         close(W(empty), round)
-        keep(W(empty), round, "unusual", {"flagged": [], "reporting": [], "tested": 0, "too_little": 0,
-                                             "missing": 0, "allowed": 0.0, "cells": []})  # fmt: skip
+        keep(
+            W(empty),
+            round,
+            "unusual",
+            {"flagged": [], "reporting": [], "tested": 0, "too_little": 0, "missing": 0, "allowed": 0.0, "cells": []},
+        )
     told = read(empty, world.now, kind, language)
     assert {"sv": "Ingen väntades rapportera", "en": "Nobody was expected to report"}[language] in told
     assert {"sv": "Bygger inte på någon rapport", "en": "Does not rest on any report"}[language] in told
@@ -76,8 +82,10 @@ def test_a_fortnight_is_called_no_week_and_a_week_is(world, kind, language, cade
     unusual(world, round)
     told = read(world.partnership, world.now, kind, language)
     assert {"sv": "Bygger på 1 rapport som kom in.", "en": "Rests on 1 report that came in."}[language] in told
-    week, other = {"sv": ("1 iakttagelse berättades på 1 vecka.", "1 iakttagelse berättades i 1 omgång."),
-                   "en": ("1 observation was told in 1 week.", "1 observation was told in 1 round.")}[language]  # fmt: skip
+    week, other = {
+        "sv": ("1 iakttagelse berättades på 1 vecka.", "1 iakttagelse berättades i 1 omgång."),
+        "en": ("1 observation was told in 1 week.", "1 observation was told in 1 round."),
+    }[language]
     assert (week if cadence == 1 else other) in told
     plural = {"sv": ("veckor ", "vecka för vecka"), "en": ("weeks ", "week by week")}[language]
     assert any(word in told for word in plural) is (cadence == 1), told

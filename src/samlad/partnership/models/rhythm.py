@@ -8,9 +8,14 @@ from samlad.lib.weeks import Week
 from samlad.partnership.models.base import Scoped
 
 WEEKDAYS = [
-    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")),
-    (6, _("Saturday")), (7, _("Sunday")),
-]  # fmt: skip
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
+    (7, _("Sunday")),
+]
 
 
 class Rhythm(Scoped):

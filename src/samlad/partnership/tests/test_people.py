@@ -24,9 +24,14 @@ def noon(day):
 
 def hold(world, function="rektor", email="ny@example.se", starts_on=DAY, **changes):
     return service.assign(
-        actor=world.system, now=world.now, function_id=world.functions[function].pk, name="Ny Person", email=email,
-        starts_on=starts_on, **changes,
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        function_id=world.functions[function].pk,
+        name="Ny Person",
+        email=email,
+        starts_on=starts_on,
+        **changes,
+    )
 
 
 def people(world, function, on=DAY):
@@ -40,10 +45,12 @@ def may_report(world, account, on):
 @pytest.mark.parametrize(
     ("now", "holds"),
     [
-        ("2026-11-24T22:59", True), ("2026-11-24T23:00", False),  # midnight in winter
-        ("2026-06-30T21:59", True), ("2026-06-30T22:00", False),  # and in summer
+        ("2026-11-24T22:59", True),
+        ("2026-11-24T23:00", False),  # midnight in winter
+        ("2026-06-30T21:59", True),
+        ("2026-06-30T22:00", False),  # and in summer
     ],
-)  # fmt: skip
+)
 def test_a_last_day_ends_at_midnight_here_and_the_first_begins_then(world, now, holds):
     now = datetime.fromisoformat(now).replace(tzinfo=UTC)
     last = date(2026, 6, 30) if now.month == 6 else DAY
@@ -82,9 +89,11 @@ def test_a_unit_of_a_unit_is_refused(world):
 def test_a_lead_with_units_cannot_become_a_unit(world):
     with pytest.raises(UserError, match="Kommunen"):
         service.change_organisation(
-            actor=world.system, now=world.now, organisation_id=world.organisations["Kommunen"].pk,
+            actor=world.system,
+            now=world.now,
+            organisation_id=world.organisations["Kommunen"].pk,
             reports_to_id=world.organisations["Polisen"].pk,
-        )  # fmt: skip
+        )
 
 
 def test_an_organisation_does_not_report_to_itself(world):
@@ -95,9 +104,11 @@ def test_an_organisation_does_not_report_to_itself(world):
 
 def test_a_unit_may_move_to_another_lead(world):
     moved = service.change_organisation(
-        actor=world.system, now=world.now, organisation_id=world.organisations["Skolan"].pk,
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations["Skolan"].pk,
         reports_to_id=world.organisations["Polisen"].pk,
-    )  # fmt: skip
+    )
     assert moved.lead_id == world.organisations["Polisen"].pk
 
 
@@ -147,9 +158,11 @@ def test_two_partnerships_may_not_share_an_address(world):
 def test_people_come_and_go_and_the_function_remains(world):
     heir = hold(world)
     service.end_assignment(
-        actor=world.system, now=world.now, ends_on=DAY,
+        actor=world.system,
+        now=world.now,
+        ends_on=DAY,
         assignment_id=Assignment.objects.get(account=world.accounts["rektor"]).pk,
-    )  # fmt: skip
+    )
     after = DAY + timedelta(days=1)
     assert may_report(world, world.accounts["rektor"], DAY)
     assert not may_report(world, world.accounts["rektor"], after)
@@ -203,9 +216,11 @@ def test_a_function_that_hangs_on_one_person_or_on_nobody_is_told(world):
     hold(world, deputy=True)
     assert "rektor" not in {f.function.name for f in fragile_functions(on=DAY)}
     service.end_assignment(
-        actor=world.system, now=world.now, ends_on=DAY,
+        actor=world.system,
+        now=world.now,
+        ends_on=DAY,
         assignment_id=Assignment.objects.get(account=world.accounts["väktare"]).pk,
-    )  # fmt: skip
+    )
     later = {f.function.name: f.people for f in fragile_functions(on=DAY + timedelta(days=1))}
     assert later["väktare"] == 0
     assert "rektor" not in later
@@ -213,9 +228,14 @@ def test_a_function_that_hangs_on_one_person_or_on_nobody_is_told(world):
 
 def test_one_person_with_two_assignments_is_one_person(world):
     service.assign(
-        actor=world.system, now=world.now, function_id=world.functions["rektor"].pk, name="Rektor",
-        email=world.accounts["rektor"].email, starts_on=DAY, deputy=True,
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        function_id=world.functions["rektor"].pk,
+        name="Rektor",
+        email=world.accounts["rektor"].email,
+        starts_on=DAY,
+        deputy=True,
+    )
     assert people(world, "rektor") == 1
 
 
@@ -238,10 +258,12 @@ def test_nobody_can_lock_everybody_out(world):
         lambda: service.change_function(actor=me, now=world.now, function_id=mine, duties=["meeting_lead"]),
         lambda: service.change_function(actor=me, now=world.now, function_id=mine, ends_on=DAY),
         lambda: service.end_assignment(
-            actor=me, now=world.now, assignment_id=Assignment.objects.get(account=world.accounts["samordnare"]).pk,
+            actor=me,
+            now=world.now,
+            assignment_id=Assignment.objects.get(account=world.accounts["samordnare"]).pk,
             ends_on=DAY + timedelta(days=7),
         ),
-    ):  # fmt: skip
+    ):
         with pytest.raises(UserError):
             lockout()
         assert world.actor("samordnare").may(Permission.CONFIGURE)

@@ -58,10 +58,13 @@ def test_what_is_no_week_is_not_read_as_one(text):
 @pytest.mark.parametrize(
     ("day", "week"),
     [
-        (date(2026, 11, 23), "2026-W48"), (date(2026, 11, 26), "2026-W48"), (date(2026, 11, 27), "2026-W49"),
-        (date(2026, 12, 31), "2026-W53"), (date(2027, 1, 1), "2027-W01"),
+        (date(2026, 11, 23), "2026-W48"),
+        (date(2026, 11, 26), "2026-W48"),
+        (date(2026, 11, 27), "2026-W49"),
+        (date(2026, 12, 31), "2026-W53"),
+        (date(2027, 1, 1), "2027-W01"),
     ],
-)  # fmt: skip
+)
 def test_the_next_meeting_is_the_first_on_or_after_the_day(day, week):
     assert str(rhythm().week_of_round(day)) == week
 

@@ -51,9 +51,19 @@ PICTURE = PictureContent(
     area_map=MAP,
 )
 EMPTY = replace(
-    PICTURE, weather="", important="", overall="", priorities=(), others=(), events="", field_rows=(),
-    coverage="", built_on="", area_map=None, made_up=False,
-)  # fmt: skip
+    PICTURE,
+    weather="",
+    important="",
+    overall="",
+    priorities=(),
+    others=(),
+    events="",
+    field_rows=(),
+    coverage="",
+    built_on="",
+    area_map=None,
+    made_up=False,
+)
 TEXTS = ("partnership", "number", "replaces", "weather", "important", "overall", "events", "coverage", "built_on")
 
 
@@ -226,10 +236,19 @@ def test_control_and_half_characters_break_nothing(kind):
 @every_kind
 def test_the_sections_come_in_the_order_of_the_template(kind):
     words = [
-        "Samladlägesbild", "Väderihelgen", "Viktiginformation", "Omtrygghetslägetikommunen",
-        "Prioriteradeområden", "Kvarnhagen", "Krossadelampor.", "Insatser.Nybelysning.", "Övrigaområden",
-        "Norrgården", "Arrangemang", "Verksamheterpåfältetunderhelgen",
-    ]  # fmt: skip
+        "Samladlägesbild",
+        "Väderihelgen",
+        "Viktiginformation",
+        "Omtrygghetslägetikommunen",
+        "Prioriteradeområden",
+        "Kvarnhagen",
+        "Krossadelampor.",
+        "Insatser.Nybelysning.",
+        "Övrigaområden",
+        "Norrgården",
+        "Arrangemang",
+        "Verksamheterpåfältetunderhelgen",
+    ]
     text = reading_order(render_pdf(PICTURE)) if kind == "pdf" else READ[kind](PICTURE)
     text = text[text.index("Samladlägesbild", 1 if kind == "html" else 0) :]  # in HTML it is also in the head
     found = [text.index(word) for word in words]
@@ -239,8 +258,15 @@ def test_the_sections_come_in_the_order_of_the_template(kind):
 @every_kind
 def test_number_version_interval_and_denominator_are_printed(kind):
     text = READ[kind](PICTURE)
-    for said in ("Vecka47", "torsdag19november2026", "NrEST2026-12,version1", "Iakttagelser12–18november",
-                 "22av26rapportörer", "Påhittadeuppgifter", "pekarinteutnågonenskild"):  # fmt: skip
+    for said in (
+        "Vecka47",
+        "torsdag19november2026",
+        "NrEST2026-12,version1",
+        "Iakttagelser12–18november",
+        "22av26rapportörer",
+        "Påhittadeuppgifter",
+        "pekarinteutnågonenskild",
+    ):
         assert said in text
 
 
@@ -354,8 +380,10 @@ def test_the_word_file_has_real_headings_a_header_row_and_a_language():
     document = docx.Document(io.BytesIO(data))
     styles = {p.text: p.style.name for p in document.paragraphs}
     assert (styles["Samlad lägesbild"], styles["Prioriterade områden"], styles["1. Kvarnhagen"]) == (
-        "Title", "Heading 1", "Heading 2",
-    )  # fmt: skip
+        "Title",
+        "Heading 1",
+        "Heading 2",
+    )
     archive = zipfile.ZipFile(io.BytesIO(data))
     assert b"w:tblHeader" in archive.read("word/document.xml")
     assert re.search(rb'<w:lang [^>]*w:val="sv-SE"', archive.read("word/styles.xml"))

@@ -41,10 +41,21 @@ def area(
 ):
     total = cell(count, *usual)
     return AreaWeek(
-        area_id=changes.pop("area_id", 1), name="Ängby", expected=expected, answered=answered, quiet=0, closed=closed, total=total,
-        persisting=persisting, kinds={}, cells={i: cell(n) for i, n in kinds.items()}, police_counts=dict(counts), police_events={},
-        missing_rounds=0, **changes,
-    )  # fmt: skip
+        area_id=changes.pop("area_id", 1),
+        name="Ängby",
+        expected=expected,
+        answered=answered,
+        quiet=0,
+        closed=closed,
+        total=total,
+        persisting=persisting,
+        kinds={},
+        cells={i: cell(n) for i, n in kinds.items()},
+        police_counts=dict(counts),
+        police_events={},
+        missing_rounds=0,
+        **changes,
+    )
 
 
 def said(language, sentence, *arguments, **named):
@@ -155,9 +166,15 @@ def test_what_persists_is_told_with_its_longest_time():
 def numbers(where=None, *, events=NONE, typed=NONE, elsewhere=None):
     where = where or area(2, kinds={1: 2})
     return WeekNumbers(
-        coverage=Coverage(4, 2, 1, 0), areas=(where,), elsewhere=elsewhere or area(area_id=None, answered=0, expected=0),
-        total=cell(2, 1.0, 0, 3, 8), by_indicator={1: cell(2), 2: cell(0)}, kinds={}, police_counts=dict(typed), police_events=dict(events),
-    )  # fmt: skip
+        coverage=Coverage(4, 2, 1, 0),
+        areas=(where,),
+        elsewhere=elsewhere or area(area_id=None, answered=0, expected=0),
+        total=cell(2, 1.0, 0, 3, 8),
+        by_indicator={1: cell(2), 2: cell(0)},
+        kinds={},
+        police_counts=dict(typed),
+        police_events=dict(events),
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,11 +205,16 @@ def test_the_polices_notices_are_a_selection_with_those_that_are_placed_in_no_ar
 
 def test_events_that_lie_ahead_come_in_order_each_on_its_line():
     told = said(
-        "sv", event_lines, [
-            shared("Match", is_event=True, when="19.00"), shared("Klotter"), shared("Julmarknad.", is_event=True, day=date(2026, 11, 27)),
+        "sv",
+        event_lines,
+        [
+            shared("Match", is_event=True, when="19.00"),
+            shared("Klotter"),
+            shared("Julmarknad.", is_event=True, day=date(2026, 11, 27)),
             shared("I går", is_event=True, day=date(2026, 11, 25)),
-        ], date(2026, 11, 26),
-    )  # fmt: skip
+        ],
+        date(2026, 11, 26),
+    )
     assert told.splitlines() == ["fredag 27 november: Julmarknad.", "lördag 28 november 19.00: Match."]
 
 
@@ -205,9 +227,10 @@ def test_events_that_lie_ahead_come_in_order_each_on_its_line():
 )
 def test_days_to_know_of(language, lines):
     days = [
-        (date(2026, 12, 13), date(2026, 12, 13), "Lucia"), (date(2027, 2, 22), date(2027, 2, 26), "Sportlov"),
+        (date(2026, 12, 13), date(2026, 12, 13), "Lucia"),
+        (date(2027, 2, 22), date(2027, 2, 26), "Sportlov"),
         (date(2026, 12, 30), date(2027, 1, 2), "Nyår"),
-    ]  # fmt: skip
+    ]
     assert said(language, important_lines, days).splitlines() == lines
 
 

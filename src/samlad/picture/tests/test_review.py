@@ -61,9 +61,15 @@ def told(text_or_record):
 
 def a_row(world, picture):
     plan_field_activity(
-        actor=world.system, now=world.now, round_id=picture.round_id, organisation_id=world.organisations["Polisen"].pk,
-        where="Torget", when="fre 20–23", aim="bråk", share=True,
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        round_id=picture.round_id,
+        organisation_id=world.organisations["Polisen"].pk,
+        where="Torget",
+        when="fre 20–23",
+        aim="bråk",
+        share=True,
+    )
 
 
 def takes_a_row_away(world, picture):
@@ -81,8 +87,13 @@ def late_report(world, picture):
 def other_priorities(world, picture):
     area = Area.objects.exclude(priorities__isnull=False).first() or Area.objects.first()
     day = world.now.date()
-    prioritise(actor=world.system, now=world.now, choices=[Choice(area.pk, "behov")], starts_on=day,
-               ends_on=day + timedelta(days=9))  # fmt: skip
+    prioritise(
+        actor=world.system,
+        now=world.now,
+        choices=[Choice(area.pk, "behov")],
+        starts_on=day,
+        ends_on=day + timedelta(days=9),
+    )
 
 
 # What may come between the reading and the press; none of it is A's.
@@ -135,7 +146,7 @@ def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
         try:
             made = publish_picture(
                 actor=actor, now=world.now, picture_id=picture.pk, read=carried, screening_confirmed=confirmed
-            )  # fmt: skip
+            )
         except UserError:
             return
         assert told(made.record) == shown[carried]

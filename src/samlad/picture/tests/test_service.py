@@ -71,9 +71,12 @@ def texts():
 
 def choose(world, *areas):
     prioritise(
-        actor=world.system, now=world.now, choices=[Choice(world.areas[a].pk, "behov") for a in areas],
-        starts_on=date(2026, 11, 1), ends_on=date(2026, 12, 31),
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        choices=[Choice(world.areas[a].pk, "behov") for a in areas],
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2026, 12, 31),
+    )
 
 
 @pytest.fixture
@@ -126,9 +129,13 @@ class TestTheDraft:
     def test_prioritised_areas_come_first_in_order_with_their_measures(self, world, round, drafted):
         choose(world, "Öster", "Ängby")
         plan_measure(
-            actor=world.system, now=world.now, what="Ny belysning", who="Gatukontoret", area_ids=[world.areas["Öster"].pk],
+            actor=world.system,
+            now=world.now,
+            what="Ny belysning",
+            who="Gatukontoret",
+            area_ids=[world.areas["Öster"].pk],
             starts_on=date(2026, 11, 1),
-        )  # fmt: skip
+        )
         draft(world, round)
         assert [f.area.name for f in PictureField.objects.filter(section="priority")] == ["Öster", "Ängby"]
         assert field("priority_measures", "Öster").text == "Ny belysning (Gatukontoret)."
@@ -357,9 +364,15 @@ class TestPublishing:
     def test_field_rows_that_are_not_shared_stay_at_home(self, world, round, drafted):
         for where, shared in (("Öster", True), ("HEMLIGT", False)):
             plan_field_activity(
-                actor=world.system, now=world.now, round_id=round.pk, organisation_id=world.organisations["Polisen"].pk,
-                where=where, when="fre 20–23", aim="bråk", share=shared,
-            )  # fmt: skip
+                actor=world.system,
+                now=world.now,
+                round_id=round.pk,
+                organisation_id=world.organisations["Polisen"].pk,
+                where=where,
+                when="fre 20–23",
+                aim="bråk",
+                share=shared,
+            )
         said = bytes(publish(world, drafted).record.files.get(name="picture.html").content).decode()
         assert "fre 20–23" in said
         assert "HEMLIGT" not in said
@@ -376,9 +389,11 @@ class TestPublishing:
         (place,) = unsettled([field("weather")])[field("weather").pk]
         assert (place.first, place.second) == ("Regn", "Snö")
         edit_field(
-            actor=world.actor("samordnare"), now=world.now, field_id=field("weather").pk,
+            actor=world.actor("samordnare"),
+            now=world.now,
+            field_id=field("weather").pk,
             edit=Edit("Regn Snö", "Regn Snö", settled=(place.id,)),
-        )  # fmt: skip
+        )
         assert publish(world, drafted).record.version == 1
         assert Event.objects.filter(verb="picture.edited").count() == 4
 

@@ -31,9 +31,14 @@ def test_what_the_server_took_is_sent(world, settings, said):
     assert said.heard == [(letters[0].pk, "sent"), (letters[1].pk, "sent")]
 
 
-@pytest.mark.parametrize(("told", "end"), [
-    ("550 5.1.1 no such mailbox", "refused"), ("450 4.2.1 busy", ""), ("421 4.3.2 closing", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("told", "end"),
+    [
+        ("550 5.1.1 no such mailbox", "refused"),
+        ("450 4.2.1 busy", ""),
+        ("421 4.3.2 closing", ""),
+    ],
+)
 def test_one_that_is_refused_does_not_stop_the_others(world, settings, told, end):
     with answering(settings) as server:
         server.answers["bo@example.se"] = told
@@ -82,15 +87,18 @@ def test_a_line_break_in_an_address_is_no_header(world, settings, said):
     assert all(letter["Bcc"] is None for letter in server.letters)
 
 
-@pytest.mark.parametrize("body", [
-    "Räksmörgås på Ångströmsgatan, naïve café",
-    "Gata 🚨 och familj 👨‍👩‍👧 och 🏳️‍🌈",
-    "å" * 998,
-    "a" * 998,
-    "ä" * 5000 + "\n" + "slut",
-    ".\n..\nFrom rad\n.slut",
-    "tom sist\n\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Räksmörgås på Ångströmsgatan, naïve café",
+        "Gata 🚨 och familj 👨‍👩‍👧 och 🏳️‍🌈",
+        "å" * 998,
+        "a" * 998,
+        "ä" * 5000 + "\n" + "slut",
+        ".\n..\nFrom rad\n.slut",
+        "tom sist\n\n",
+    ],
+)
 def test_every_letter_of_the_body_comes(world, settings, said, body):
     said.body, said.subject = body, f"🚨 Å{body[:50]}"
     with answering(settings) as server:

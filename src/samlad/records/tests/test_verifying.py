@@ -20,10 +20,14 @@ def _in_english(_in_swedish):
 
 def draw_up(world, replaces=None):
     return register(
-        actor=world.actor("samordnare"), now=world.now, permission=Permission.PUBLISH_PICTURE, replaces=replaces,
-        kind="situation_picture", title="Samlad lägesbild 2026-W48",
+        actor=world.actor("samordnare"),
+        now=world.now,
+        permission=Permission.PUBLISH_PICTURE,
+        replaces=replaces,
+        kind="situation_picture",
+        title="Samlad lägesbild 2026-W48",
         write=lambda number, version: [File("a.pdf", "application/pdf", f"{number} v{version}".encode())],
-    )  # fmt: skip
+    )
 
 
 def told():
@@ -102,9 +106,15 @@ def test_a_record_that_was_taken_out_is_missed(world):
 def test_a_record_that_was_put_in_is_named(world):
     record = draw_up(world)
     Record.objects.create(
-        partnership=world.partnership, number="EST 2026-2", version=1, kind="situation_picture", title="Z",
-        drawn_up_at=world.now, drawn_up_by="account:1", sha256=record.sha256,
-    )  # fmt: skip
+        partnership=world.partnership,
+        number="EST 2026-2",
+        version=1,
+        kind="situation_picture",
+        title="Z",
+        drawn_up_at=world.now,
+        drawn_up_by="account:1",
+        sha256=record.sha256,
+    )
     assert told() == ["EST 2026-2 v1: no event in the log drew it up"]
 
 

@@ -24,9 +24,21 @@ from samlad.places.queries import bounds_of_areas
 from samlad.places.service import NewFeature, store_base_map
 
 KIND_FIELDS = (
-    "slag", "kind", "objekttyp", "gatutyp", "vägtyp", "highway", "waterway", "railway", "natural", "landuse", "leisure",
-    "typ", "type", "fclass",
-)  # fmt: skip
+    "slag",
+    "kind",
+    "objekttyp",
+    "gatutyp",
+    "vägtyp",
+    "highway",
+    "waterway",
+    "railway",
+    "natural",
+    "landuse",
+    "leisure",
+    "typ",
+    "type",
+    "fclass",
+)
 NAME_FIELDS = ("namn", "name", "gatunamn", "vägnamn", "vagnamn", "gatunamn_namn", "namn_130", "vagnummer", "ref")
 SYSTEMS = (4326, *range(3006, 3019), 3857)
 MARGIN = 0.02  # of a degree: what lies about a kilometre or two outside is drawn too
@@ -73,9 +85,15 @@ def import_base_map(
     around = (west - 2 * MARGIN, south - MARGIN, east + 2 * MARGIN, north + MARGIN)
     try:
         found = opened(
-            "base map", data, filename, kinds=_kinds(), kind_fields=KIND_FIELDS, name_fields=NAME_FIELDS,
-            boxes=_boxes(around), crs=crs,
-        )  # fmt: skip
+            "base map",
+            data,
+            filename,
+            kinds=_kinds(),
+            kind_fields=KIND_FIELDS,
+            name_fields=NAME_FIELDS,
+            boxes=_boxes(around),
+            crs=crs,
+        )
     except Refused as refused:
         raise _bad(filename, refused) from None
     features = _features(found)

@@ -57,9 +57,14 @@ def _add(actor: Actor, now: datetime, told: Mapping[str, str], known: Mapping[st
         raise UserError(_("There is no area called “%(area)s”.") % {"area": area[:60]})
     lat, lon = (_degrees(told.get(name, "")) for name in ("lat", "lon"))
     add_place(
-        actor=actor, now=now, name=told["name"], other_names=told.get("other_names", ""),
-        area_id=known.get(area.casefold()) if area else None, lat=lat, lon=lon,
-    )  # fmt: skip
+        actor=actor,
+        now=now,
+        name=told["name"],
+        other_names=told.get("other_names", ""),
+        area_id=known.get(area.casefold()) if area else None,
+        lat=lat,
+        lon=lon,
+    )
 
 
 def _degrees(written: str) -> float | None:

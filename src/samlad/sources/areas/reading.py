@@ -212,8 +212,9 @@ def _problem(wrong: str, name: str, code: str) -> str:
     for text, longest in ((name, LONGEST_NAME), (code, LONGEST_CODE)):
         if len(text) > longest:
             return _("“%(text)s” is too long: at most %(most)d characters fit.") % {
-                "text": text[:40] + "…", "most": longest,
-            }  # fmt: skip
+                "text": text[:40] + "…",
+                "most": longest,
+            }
     return ""
 
 

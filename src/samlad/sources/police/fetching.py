@@ -30,9 +30,13 @@ def over_the_net(partnership: Partnership, period: str) -> "FetchResult":
 
     with httpx.Client(timeout=TIMEOUT) as client:
         return fetch(
-            period, partnership.municipality, county=county_of(partnership.municipality_code), client=client,
-            sleep=time.sleep, user_agent=AGENT,
-        )  # fmt: skip
+            period,
+            partnership.municipality,
+            county=county_of(partnership.municipality_code),
+            client=client,
+            sleep=time.sleep,
+            user_agent=AGENT,
+        )
 
 
 def bring_in(*, actor: Actor, now: datetime, got: "FetchResult", dry_run: bool = False) -> PoliceImport:

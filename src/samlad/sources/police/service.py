@@ -68,9 +68,14 @@ def import_police_file(
 
 
 def import_police_events(
-    *, actor: Actor, now: datetime, events: Sequence[PoliceEvent], rows: int, problems: tuple[RowProblem, ...] = (),
+    *,
+    actor: Actor,
+    now: datetime,
+    events: Sequence[PoliceEvent],
+    rows: int,
+    problems: tuple[RowProblem, ...] = (),
     dry_run: bool = False,
-) -> PoliceImport:  # fmt: skip
+) -> PoliceImport:
     """As `import_police_file`, for events that are read already."""
     municipality = actor.partnership.municipality
     here = {e.external_id for e in events if belongs_to(e, municipality)}
@@ -146,18 +151,29 @@ def _outside(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> Out
     named = matcher.explain(event.summary)
     match = named.match
     aside = (
-        ImportedEvent.Outcome.ELSEWHERE if not belongs_to(event, municipality)
-        else ImportedEvent.Outcome.SUMMARY if event.is_night_summary
-        else ImportedEvent.Outcome.OLD_CASE if event.is_update
+        ImportedEvent.Outcome.ELSEWHERE
+        if not belongs_to(event, municipality)
+        else ImportedEvent.Outcome.SUMMARY
+        if event.is_night_summary
+        else ImportedEvent.Outcome.OLD_CASE
+        if event.is_update
         else None
-    )  # fmt: skip
+    )
     return OutsideEvent(
-        external_id=str(event.external_id), external_type=event.type, at=event.occurred_at or event.published_at,
-        published_at=event.published_at, title=event.title, summary=event.summary, url=event.url,
-        area_id=match.area_key if match else None, place_id=match.key if match and match.kind == "place" else None,
-        several_areas=named.reason == "ambiguous", setting_aside=aside, in_home=in_home(event.summary),
+        external_id=str(event.external_id),
+        external_type=event.type,
+        at=event.occurred_at or event.published_at,
+        published_at=event.published_at,
+        title=event.title,
+        summary=event.summary,
+        url=event.url,
+        area_id=match.area_key if match else None,
+        place_id=match.key if match and match.kind == "place" else None,
+        several_areas=named.reason == "ambiguous",
+        setting_aside=aside,
+        in_home=in_home(event.summary),
         presumed_set=type_key(event.type) == "mordbrand" or presumed_set(event.summary),
-    )  # fmt: skip
+    )
 
 
 def _names() -> list[AreaName]:

@@ -45,9 +45,11 @@ def accept(request: SamladRequest, token: str) -> HttpResponse:
         try:
             with scope(partnership=found.partnership):
                 held = accept_invitation(
-                    invitation=found, now=request.now, account=account,
+                    invitation=found,
+                    now=request.now,
+                    account=account,
                     password=form.cleaned_data["password"] if form else "",
-                )  # fmt: skip
+                )
             if account is None:
                 login(request, held.account, backend="django.contrib.auth.backends.ModelBackend")
             request.session["partnership"] = found.partnership.slug

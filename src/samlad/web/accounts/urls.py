@@ -10,10 +10,16 @@ from django.urls import URLPattern, URLResolver, path
 from samlad.web.accounts import forgotten, invitation
 
 OPEN = {
-    "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
-    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-}  # fmt: skip
+}
 
 
 def closed(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:

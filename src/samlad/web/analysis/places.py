@@ -47,44 +47,69 @@ def places(request: SamladRequest) -> HttpResponse:
     surprising = [p for p in document["places"] if p["q_value"] <= beyond.SURPRISING]
     others = [p for p in document["places"] if p["q_value"] > beyond.SURPRISING]
     return render(
-        request, "analysis/places.html",
+        request,
+        "analysis/places.html",
         {
-            "round": round, "heading": beyond.places_title(document), "result": found["recurring"],
-            "document": document, "rounds": len(document["rounds"]), "distance": document["distance"],
+            "round": round,
+            "heading": beyond.places_title(document),
+            "result": found["recurring"],
+            "document": document,
+            "rounds": len(document["rounds"]),
+            "distance": document["distance"],
             "shown": [_shown(p, document["rounds"], called) for p in surprising],
-            "others": [(beyond.place_name(p, called), called.areas.get(p["area"], ""), p, Week.parse(p["last"]).week)
-                       for p in others[:OTHERS]],
+            "others": [
+                (beyond.place_name(p, called), called.areas.get(p["area"], ""), p, Week.parse(p["last"]).week)
+                for p in others[:OTHERS]
+            ],
             "more": max(len(others) - OTHERS, 0) + document.get("more", 0),
         },
-    )  # fmt: skip
+    )
 
 
 def _shown(place: Mapping[str, Any], labels: Sequence[str], called: Names) -> Shown:
     what = ", ".join(called.indicator(i).lower() for i in place["indicators"])
     return Shown(
-        beyond.place_name(place, called), called.areas.get(place["area"], ""), what, beyond.place_text(place),
-        place["suggested"], _strip(place, labels),
+        beyond.place_name(place, called),
+        called.areas.get(place["area"], ""),
+        what,
+        beyond.place_text(place),
+        place["suggested"],
+        _strip(place, labels),
         [label for label, seen in zip(labels, place["weeks"], strict=True) if seen],
-    )  # fmt: skip
+    )
 
 
 def _strip(place: Mapping[str, Any], labels: Sequence[str]) -> SafeString:
     """A bar for every week: tall where it was seen, a stub where it was not, nothing where nobody answered."""
     bars = format_html_join(
-        "", '<rect class="{}" x="{}" y="{}" width="4" height="{}"/>',
+        "",
+        '<rect class="{}" x="{}" y="{}" width="4" height="{}"/>',
         (
-            ("samlad-weeks__seen" if seen else "samlad-weeks__not", n * STEP, 0 if seen else TALL - LOW,
-             TALL if seen else LOW)
-            for n, seen in enumerate(place["weeks"]) if seen is not None
+            (
+                "samlad-weeks__seen" if seen else "samlad-weeks__not",
+                n * STEP,
+                0 if seen else TALL - LOW,
+                TALL if seen else LOW,
+            )
+            for n, seen in enumerate(place["weeks"])
+            if seen is not None
         ),
-    )  # fmt: skip
+    )
     told = _("Week by week from %(first)s to %(last)s: seen in %(seen)d, not in %(not)d, no answers in %(missing)d.")
     label = told % {
-        "first": labels[0], "last": labels[-1], "seen": place["seen"], "not": place["rounds"] - place["seen"],
+        "first": labels[0],
+        "last": labels[-1],
+        "seen": place["seen"],
+        "not": place["rounds"] - place["seen"],
         "missing": len(labels) - place["rounds"],
-    }  # fmt: skip
+    }
     width = len(labels) * STEP
     return format_html(
         '<svg class="samlad-weeks" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
-        width, TALL, width, TALL, label, bars,
-    )  # fmt: skip
+        width,
+        TALL,
+        width,
+        TALL,
+        label,
+        bars,
+    )

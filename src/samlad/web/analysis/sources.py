@@ -29,22 +29,33 @@ def sources(request: SamladRequest) -> HttpResponse:
     hours = found["hours"].document if "hours" in found else {}
     single = document["single_share"]
     return render(
-        request, "analysis/sources.html",
+        request,
+        "analysis/sources.html",
         {
-            "round": round, "heading": beyond.sources_title(document, called), "lead": beyond.sources_text(document),
-            "result": found["balance"], "document": document,
-            "areas": sorted((_area(a, called.areas.get(a["id"], "")) for a in document["areas"]),
-                            key=lambda a: (not a["note"], a["share"], a["name"])),
-            "organisations": sorted((_organisation(o, of.get(o["id"], "")) for o in document["organisations"]),
-                                    key=lambda o: (-o["alone"], o["name"])),
+            "round": round,
+            "heading": beyond.sources_title(document, called),
+            "lead": beyond.sources_text(document),
+            "result": found["balance"],
+            "document": document,
+            "areas": sorted(
+                (_area(a, called.areas.get(a["id"], "")) for a in document["areas"]),
+                key=lambda a: (not a["note"], a["share"], a["name"]),
+            ),
+            "organisations": sorted(
+                (_organisation(o, of.get(o["id"], "")) for o in document["organisations"]),
+                key=lambda o: (-o["alone"], o["name"]),
+            ),
             "single": None if single is None else _whole(100 * single),
             "per_answer": fixed(document["lost_per_answer"] or 0),
-            "pairs": [(of.get(p["one"], ""), of.get(p["other"], ""), p, _whole(100 * p["jaccard"]))
-                      for p in document["pairs"]],
-            "lately": _span(document["lately"]), "longer": _span(len(document["rounds"])),
-            "silent_hours": beyond.parts(hours.get("silent", [])), "hours_rounds": len(hours.get("rounds", [])),
+            "pairs": [
+                (of.get(p["one"], ""), of.get(p["other"], ""), p, _whole(100 * p["jaccard"])) for p in document["pairs"]
+            ],
+            "lately": _span(document["lately"]),
+            "longer": _span(len(document["rounds"])),
+            "silent_hours": beyond.parts(hours.get("silent", [])),
+            "hours_rounds": len(hours.get("rounds", [])),
         },
-    )  # fmt: skip
+    )
 
 
 def _whole(value: float) -> int:
@@ -68,11 +79,13 @@ def _area(area: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _organisation(found: dict[str, Any], name: str) -> dict[str, Any]:
     return {
-        "name": name, "count": found["all"], "share": beyond.percent(found["all"]),
+        "name": name,
+        "count": found["all"],
+        "share": beyond.percent(found["all"]),
         "alone": found["alone"],
         "cost": "–" if found["cost"] is None else f"{_whole(100 * found['cost'])} %",
         "note": _silent(found["silent"]) if found["silent"] >= beyond.LONG_SILENT else "",
-    }  # fmt: skip
+    }
 
 
 def _silent(rounds: int) -> str:

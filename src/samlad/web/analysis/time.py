@@ -47,22 +47,30 @@ def time(request: SamladRequest) -> HttpResponse:
     table, what = _chosen(document, called, asked)
     seasons = found["seasons"].document if "seasons" in found else None
     return render(
-        request, "analysis/time.html",
+        request,
+        "analysis/time.html",
         {
-            "round": round, "heading": beyond.hours_title(table, what), "result": found["hours"],
+            "round": round,
+            "heading": beyond.hours_title(table, what),
+            "result": found["hours"],
             "lead": beyond.hours_text(table) if table else "",
             "rests_on": beyond.rests_on(table, len(document["rounds"]), _left_out(document, table)) if table else "",
             "weekdays": [(WEEKDAYS_ABBR[n], WEEKDAYS[n]) for n in range(7)],
             "rows": _rows(table["weights"]) if table else [],
             "everything": Choice("", _("Everything"), not asked),
             "indicators": _choices("i", document["indicators"], called.indicator, asked),
-            "areas": sorted(_choices("o", document["areas"], lambda a: called.areas.get(a, ""), asked),
-                            key=lambda c: c.label),
+            "areas": sorted(
+                _choices("o", document["areas"], lambda a: called.areas.get(a, ""), asked), key=lambda c: c.label
+            ),
             "season": list(beyond.season_lines(seasons)) if seasons else [],
-            "months": [(beyond.month(m), m, *(fixed(m[part], 2) for part in ("rate", "low", "high")))
-                       for m in seasons["months"]] if seasons else [],
+            "months": [
+                (beyond.month(m), m, *(fixed(m[part], 2) for part in ("rate", "low", "high")))
+                for m in seasons["months"]
+            ]
+            if seasons
+            else [],
         },
-    )  # fmt: skip
+    )
 
 
 def _chosen(document: Mapping[str, Any], called: Names, asked: str) -> tuple[Mapping[str, Any] | None, str]:

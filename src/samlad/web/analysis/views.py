@@ -24,9 +24,10 @@ def overview(request: SamladRequest) -> HttpResponse:
     if round is None or not items:
         return nothing_yet(request, round)
     return render(
-        request, "analysis/overview.html",
+        request,
+        "analysis/overview.html",
         {"heading": _("What shows beyond a single week"), "round": round, "items": items},
-    )  # fmt: skip
+    )
 
 
 def lines() -> tuple[Round | None, list[dict[str, str]]]:

@@ -30,18 +30,24 @@ class DataForm(forms.Form):
     fran = forms.ChoiceField(label=gettext_lazy("From week"), required=False, error_messages=NOT_A_WEEK)
     till = forms.ChoiceField(label=gettext_lazy("To week"), required=False, error_messages=NOT_A_WEEK)
     kalla = forms.ChoiceField(
-        label=gettext_lazy("Source"), required=False, error_messages=NOT_THERE,
+        label=gettext_lazy("Source"),
+        required=False,
+        error_messages=NOT_THERE,
         help_text=gettext_lazy("Sources are never added together: each has its own rows and columns."),
-    )  # fmt: skip
+    )
     indikator = forms.ChoiceField(label=gettext_lazy("Indicator"), required=False, error_messages=NOT_THERE)
     fil = forms.ChoiceField(
         label=gettext_lazy("File"), choices=FILES, required=False, widget=forms.RadioSelect, error_messages=NOT_THERE
     )
 
     def __init__(
-        self, *args: Any, rounds: Sequence[Round], indicators: Sequence[Indicator], sources: Sequence[Source],
+        self,
+        *args: Any,
+        rounds: Sequence[Round],
+        indicators: Sequence[Indicator],
+        sources: Sequence[Source],
         **kwargs: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*args, **kwargs)
         weeks = [(r.label, f"{r.label} ({day_span(r.observed_from, r.observed_to)})") for r in rounds]
         self._choose("fran", weeks, rounds[min(ROUNDS, len(rounds)) - 1].label if rounds else "")

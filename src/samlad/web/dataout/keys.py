@@ -23,12 +23,14 @@ def make(request: SamladRequest) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("data_out")
     return render(
-        request, "dataout/key.html",
+        request,
+        "dataout/key.html",
         {
-            "heading": _("The key “%(name)s” is made") % {"name": made.token.name}, "made": made,
+            "heading": _("The key “%(name)s” is made") % {"name": made.token.name},
+            "made": made,
             "address": request.build_absolute_uri("/api/ogc/"),
         },
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -62,14 +62,20 @@ def show(request: SamladRequest, form: DataForm, status: int = 200, **context: A
         else _("No week has been closed yet")
     )
     return render(
-        request, "dataout/data_out.html",
+        request,
+        "dataout/data_out.html",
         {
-            "heading": heading, "form": form, "any": bool(number), "more": len(weeks) - number, "rules": rules(),
+            "heading": heading,
+            "form": form,
+            "any": bool(number),
+            "more": len(weeks) - number,
+            "rules": rules(),
             "address": request.build_absolute_uri("/api/ogc/"),
-            "tokens": tokens_of(actor.account_id, request.now) if actor.account_id else [], **context,
+            "tokens": tokens_of(actor.account_id, request.now) if actor.account_id else [],
+            **context,
         },
         status=status,
-    )  # fmt: skip
+    )
 
 
 def _form(request: SamladRequest, told: Any = None) -> DataForm:

@@ -34,12 +34,15 @@ def step_in(request: SamladRequest) -> HttpResponse:
             lead = str(f.organisation.reports_to or f.organisation)
             groups.setdefault(lead, []).append((f, [str(d) for d in f.duties.all()], f.people))
     return render(
-        request, "demo/step_in.html",
+        request,
+        "demo/step_in.html",
         {
-            "heading": _("Step into Granköping"), "groups": groups.items(), "partnership": partnership,
+            "heading": _("Step into Granköping"),
+            "groups": groups.items(),
+            "partnership": partnership,
             "lead": _("Everything here is made up. Choose a function and see Samlad as whoever holds it."),
         },
-    )  # fmt: skip
+    )
 
 
 def _enter(request: SamladRequest, partnership: Partnership, functions: list[Function], chosen: str) -> HttpResponse:

@@ -49,5 +49,9 @@ def rate_curve(rates: Sequence[float | None]) -> SafeString:
 def _svg(height: int, parts: SafeString) -> SafeString:
     return format_html(
         '<svg class="samlad-curve" width="{}" height="{}" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>',
-        WIDTH, height, WIDTH, height, parts,
-    )  # fmt: skip
+        WIDTH,
+        height,
+        WIDTH,
+        height,
+        parts,
+    )

@@ -42,17 +42,20 @@ def suggestions(request: SamladRequest) -> HttpResponse:
     people = _people([*answered, *(s.answer for s in waiting if s.answer)])
     again = {s.key for s in found.made if not s.waits}
     return render(
-        request, "forecast/suggestions.html",
+        request,
+        "forecast/suggestions.html",
         {
-            "heading": _heading(len(waiting)), "kicker": _("After week %(week)d") % {"week": round.week.week},
+            "heading": _heading(len(waiting)),
+            "kicker": _("After week %(week)d") % {"week": round.week.week},
             "lead": _("Places that keep coming back, clusters, and what has long been above the usual or rises."),
-            "round": round, "waiting": [_waiting(n, s, round.label, called, people) for n, s in enumerate(waiting)],
+            "round": round,
+            "waiting": [_waiting(n, s, round.label, called, people) for n, s in enumerate(waiting)],
             "followed": [(s, known[s.key]) for s in found.made if s.waits and s.key in known],
             "answered": _answered(answered, people, again),
             "may_answer": acting(request).may(Permission.FOLLOW_PROBLEMS),
             "grown": GROWN,
         },
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -107,10 +110,15 @@ def _waiting(
 ) -> dict[str, Any]:
     earlier = s.answer
     return {
-        "number": number, "key": s.key, "title": s.title, "why": s.why, "sort": _sort(s.key),
+        "number": number,
+        "key": s.key,
+        "title": s.title,
+        "why": s.why,
+        "sort": _sort(s.key),
         "areas": [{"name": called[a], "url": reverse("week_area", args=[label, a])} for a in s.areas if a in called],
-        "earlier": earlier, "by": people.get(earlier.answered_by, "") if earlier else "",
-    }  # fmt: skip
+        "earlier": earlier,
+        "by": people.get(earlier.answered_by, "") if earlier else "",
+    }
 
 
 def _sort(key: str) -> str:
@@ -125,11 +133,18 @@ def _answered(answered: Sequence[SuggestionAnswer], people: dict[str, str], agai
     rows, seen = [], set[str]()
     for a in answered:
         dismissed = a.verdict == SuggestionAnswer.Verdict.DISMISSED
-        rows.append({
-            "title": a.title, "verdict": a.get_verdict_display(), "dismissed": dismissed, "reason": a.reason,
-            "by": people.get(a.answered_by, ""), "at": a.answered_at, "key": a.key,
-            "may_change": dismissed and a.key in again and a.key not in seen,
-        })  # fmt: skip
+        rows.append(
+            {
+                "title": a.title,
+                "verdict": a.get_verdict_display(),
+                "dismissed": dismissed,
+                "reason": a.reason,
+                "by": people.get(a.answered_by, ""),
+                "at": a.answered_at,
+                "key": a.key,
+                "may_change": dismissed and a.key in again and a.key not in seen,
+            }
+        )
         seen.add(a.key)
     return rows
 

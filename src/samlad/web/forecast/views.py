@@ -36,17 +36,23 @@ def next_week(request: SamladRequest) -> HttpResponse:
     seldom = [r for r in areas if r["shown"] and not r["number"]]
     some = [r for r in areas if r not in seldom]
     return render(
-        request, "forecast/next_week.html",
+        request,
+        "forecast/next_week.html",
         {
-            "heading": outlook.forecast_heading(document, called), "lead": outlook.forecast_lead(document),
-            "kicker": _kicker(document), "result": result,
-            "areas": some or seldom, "seldom": seldom if some else [], "areas_shown": any(r["shown"] for r in areas),
+            "heading": outlook.forecast_heading(document, called),
+            "lead": outlook.forecast_lead(document),
+            "kicker": _kicker(document),
+            "result": result,
+            "areas": some or seldom,
+            "seldom": seldom if some else [],
+            "areas_shown": any(r["shown"] for r in areas),
             "wide": _forecasts(by_level["indicator"], document, called),
             "cells": _forecasts(by_level["cell"], document, called),
-            "wide_told": _told(by_level["indicator"], document), "cells_told": _told(by_level["cell"], document),
+            "wide_told": _told(by_level["indicator"], document),
+            "cells_told": _told(by_level["cell"], document),
             "levels": [_level(level, record) for level, record in document["levels"].items()],
         },
-    )  # fmt: skip
+    )
 
 
 def _kicker(document: Mapping[str, Any]) -> str:
@@ -62,15 +68,21 @@ def _forecasts(rows: list[dict[str, Any]], document: Mapping[str, Any], called: 
     ordered = sorted(rows, key=lambda r: (-(r["number"] if r["shown"] else r["usual"] or 0), -(r["mean"] or 0)))
     return [
         {
-            "name": outlook.series_name(r, called), "area": r["area"], "shown": r["shown"], "number": r["number"],
-            "span": span(r["low"][0], r["high"][0]), "wide": span(r["low"][1], r["high"][1]),
-            "usual": brief(r["usual"]), "last": r["last"],
-            "missing": r["last"] is None and bool(r["expected"]), "right": outlook.been_right(r),
+            "name": outlook.series_name(r, called),
+            "area": r["area"],
+            "shown": r["shown"],
+            "number": r["number"],
+            "span": span(r["low"][0], r["high"][0]),
+            "wide": span(r["low"][1], r["high"][1]),
+            "usual": brief(r["usual"]),
+            "last": r["last"],
+            "missing": r["last"] is None and bool(r["expected"]),
+            "right": outlook.been_right(r),
             "bar": span_bar(r["low"], r["high"], r["number"], r["usual"], top) if r["shown"] else "",
             "why": outlook.not_shown(r, document["levels"]),
         }
         for r in ordered
-    ]  # fmt: skip
+    ]
 
 
 def _told(rows: list[dict[str, Any]], document: Mapping[str, Any]) -> str:
@@ -83,15 +95,21 @@ def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
     against = [record["against"].get(name) for name in BASELINES]
     own = next((a["forecast"] for a in against if a and a["rounds"] == record["rounds"]), None)
     return {
-        "name": outlook.level_name(level), "rounds": record["rounds"], "own": fixed(own, 2),
+        "name": outlook.level_name(level),
+        "rounds": record["rounds"],
+        "own": fixed(own, 2),
         "against": [
-            {"miss": fixed(a["baseline"], 2) if a else "–", "own": fixed(a["forecast"], 2) if a else "",
-             "rounds": a["rounds"] if a else 0, "fewer": bool(a and a["rounds"] < record["rounds"])}
+            {
+                "miss": fixed(a["baseline"], 2) if a else "–",
+                "own": fixed(a["forecast"], 2) if a else "",
+                "rounds": a["rounds"] if a else 0,
+                "fewer": bool(a and a["rounds"] < record["rounds"]),
+            }
             for a in against
         ],
         "inside": [f"{100 * share:.0f} %" if record["cells"] else "–" for share in record["inside"]],
         "verdict": outlook.level_verdict(record, FEWEST),
-    }  # fmt: skip
+    }
 
 
 @require_GET
@@ -106,23 +124,33 @@ def development(request: SamladRequest) -> HttpResponse:
     series = document["series"]
     areas = _series([s for s in series if s["area"] is not None], called)
     return render(
-        request, "forecast/development.html",
+        request,
+        "forecast/development.html",
         {
-            "heading": outlook.trend_heading(document, called), "round": round, "result": result,
+            "heading": outlook.trend_heading(document, called),
+            "round": round,
+            "result": result,
             "kicker": _("Up to week %(week)d") % {"week": round.week.week},
             "lead": _("Counted for every ten answers, so that more reporters do not look like more unrest."),
             "findings": [
-                {"title": outlook.trend_title(s, called), "text": outlook.trend_text(s),
-                 "curve": rate_curve(s["curve"]),
-                 "tag": _("rising") if s["up"] else _("falling"), "tag_kind": "unusual" if s["up"] else ""}
-                for s in series if s["change"]
+                {
+                    "title": outlook.trend_title(s, called),
+                    "text": outlook.trend_text(s),
+                    "curve": rate_curve(s["curve"]),
+                    "tag": _("rising") if s["up"] else _("falling"),
+                    "tag_kind": "unusual" if s["up"] else "",
+                }
+                for s in series
+                if s["change"]
             ],
             "whole": _series([s for s in series if s["area"] is None], called),
-            "areas": areas, "clear_areas": [a for a in areas if a["clear"]],
+            "areas": areas,
+            "clear_areas": [a for a in areas if a["clear"]],
             "other_areas": [a for a in areas if not a["clear"]],
-            "tests": document["tests"], "false_share": f"{100 * document['false_share']:.0f}",
+            "tests": document["tests"],
+            "false_share": f"{100 * document['false_share']:.0f}",
         },
-    )  # fmt: skip
+    )
 
 
 def _series(series: list[dict[str, Any]], called: Names) -> list[dict[str, Any]]:
@@ -130,13 +158,18 @@ def _series(series: list[dict[str, Any]], called: Names) -> list[dict[str, Any]]
     ordered = sorted(series, key=lambda s: (s["indicator"] is not None, outlook.series_name(s, called)))
     return [
         {
-            "name": outlook.series_name(s, called), "reports": s["reports"], "curve": rate_curve(s["curve"]),
+            "name": outlook.series_name(s, called),
+            "reports": s["reports"],
+            "curve": rate_curve(s["curve"]),
             "points": [outlook.per_ten(v) for v in s["curve"]],
-            "year": outlook.change_told(s["year"]), "slope": outlook.slope(s["year"]),
-            "season": outlook.times(s["season"]), "half": outlook.change_told(s["half"]),
+            "year": outlook.change_told(s["year"]),
+            "slope": outlook.slope(s["year"]),
+            "season": outlook.times(s["season"]),
+            "half": outlook.change_told(s["half"]),
             "half_slope": outlook.slope(s["half"]),
             "clear": (_("rising") if s["up"] else _("falling")) if s["change"] else "",
-            "up": s["up"], "tested": bool(s["year"] or s["half"] or s["season"]),
+            "up": s["up"],
+            "tested": bool(s["year"] or s["half"] or s["season"]),
         }
         for s in ordered
-    ]  # fmt: skip
+    ]

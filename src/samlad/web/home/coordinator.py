@@ -40,18 +40,28 @@ def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[st
     drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
     table = present.rows(numbers, chosen, shown.label, unusual.standing)
     return {
-        "round": round, "shown": shown, "is_open": is_open, "nothing_shared": numbers.is_open,
+        "round": round,
+        "shown": shown,
+        "is_open": is_open,
+        "nothing_shared": numbers.is_open,
         "heading": present.headline(numbers, unusual.standing, shown.week.week),
-        "when": _until(request, round), "analysis": unusual,
+        "when": _until(request, round),
+        "analysis": unusual,
         "silent": present.silent(numbers, shown.label),
-        "map": drawn, "legend": key, "priorities": table[: len(chosen)], "areas": len(table),
-        "segments": status_segments(coverage), "coverage_text": coverage_sentence(coverage),
+        "map": drawn,
+        "legend": key,
+        "priorities": table[: len(chosen)],
+        "areas": len(table),
+        "segments": status_segments(coverage),
+        "coverage_text": coverage_sentence(coverage),
         "needed": [
-            *follow_ups_in(actor, areas, chosen), *words_to_share(actor, (shown, round)),
+            *follow_ups_in(actor, areas, chosen),
+            *words_to_share(actor, (shown, round)),
             *picture_to_publish(actor, shown, standing[shown]),
         ],
-        "may_edit": actor.may(Permission.EDIT_PICTURE), "published": standing[shown].record_id,
-    }  # fmt: skip
+        "may_edit": actor.may(Permission.EDIT_PICTURE),
+        "published": standing[shown].record_id,
+    }
 
 
 def _until(request: SamladRequest, round: Round) -> str:

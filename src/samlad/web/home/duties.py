@@ -71,11 +71,14 @@ def _running(now: datetime) -> list[Fact]:
     """Whether the machinery runs: work by the clock, mail, room. Of the whole installation, in numbers only."""
     failed = troubled(since=now - SINCE)
     work = (
-        Fact(_("Work by the clock"), _("Failed this week: %(names)s. The log says why.") % {"names": ", ".join(failed)},
-             wrong=True)
+        Fact(
+            _("Work by the clock"),
+            _("Failed this week: %(names)s. The log says why.") % {"names": ", ".join(failed)},
+            wrong=True,
+        )
         if failed
         else Fact(_("Work by the clock"), _("Nothing has failed this week."))
-    )  # fmt: skip
+    )
     free = shutil.disk_usage(settings.DATA).free
     room = {"used": _gb(_stored()), "free": _gb(free)}
     text = _("The database holds %(used)s GB; %(free)s GB are free beside it.") % room

@@ -35,9 +35,7 @@ def home(request: SamladRequest) -> HttpResponse:
     if actor.may(Permission.EDIT_PICTURE):
         front = coordinator.front(request, standing)
         if front is not None:
-            return render(
-                request, "home/coordinator.html", shared | front | {"tasks": [*needed, *front["needed"]]}
-            )  # fmt: skip
+            return render(request, "home/coordinator.html", shared | front | {"tasks": [*needed, *front["needed"]]})
     if not standing and actor.may(Permission.CONFIGURE_PARTNERSHIP):
         steps = first_steps(actor, day)
         heading = _("From nothing to the first week")

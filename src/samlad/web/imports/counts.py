@@ -85,9 +85,13 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
             return
         try:
             store_counts(
-                actor=acting(request), now=request.now, round_id=round.pk, source_code=Source.POLICE_COUNTS,
-                counts=form.changes(), seen=form.shown(),
-            )  # fmt: skip
+                actor=acting(request),
+                now=request.now,
+                round_id=round.pk,
+                source_code=Source.POLICE_COUNTS,
+                counts=form.changes(),
+                seen=form.shown(),
+            )
         except ChangedFigures as error:
             form.clash(error.theirs)
             raise

@@ -44,9 +44,12 @@ def asked_of(query: QueryDict, indicators: Sequence[Indicator]) -> tuple[Asked, 
     """Raises Http404 for a word that is none of those there are."""
     plain = Asked()
     asked = Asked(
-        query.get("vecka", ""), query.get("kalla") or plain.source, query.get("bredvid", ""),
-        query.get("matt") or plain.measure, query.get("indikator", ""),
-    )  # fmt: skip
+        query.get("vecka", ""),
+        query.get("kalla") or plain.source,
+        query.get("bredvid", ""),
+        query.get("matt") or plain.measure,
+        query.get("indikator", ""),
+    )
     chosen = next((i for i in indicators if i.code == asked.indicator), None)
     if (
         asked.source not in SOURCE_WORDS

@@ -48,10 +48,15 @@ def document(areas: Outlines) -> str:
     """A GeoJSON FeatureCollection; `at` is a point well inside, for a label."""
     shapes = simplified(areas)
     features = [
-        {"type": "Feature", "id": pk, "geometry": _rounded(shapes[pk]),
-         "properties": {"id": pk, "name": name, "at": _inside(shapes[pk])}}
-        for pk, name, _wkb in areas if not shapes[pk].is_empty
-    ]  # fmt: skip
+        {
+            "type": "Feature",
+            "id": pk,
+            "geometry": _rounded(shapes[pk]),
+            "properties": {"id": pk, "name": name, "at": _inside(shapes[pk])},
+        }
+        for pk, name, _wkb in areas
+        if not shapes[pk].is_empty
+    ]
     return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"), ensure_ascii=False)
 
 

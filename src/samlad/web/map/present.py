@@ -94,19 +94,31 @@ class Figure:
 
 
 def figure(
-    number: int, shown: Mapped, asked: Weeks, areas: Sequence[Area], *, priorities: Mapping[int, int], indicator: str,
-    measure: str, clusters: list[Cluster], places: Sequence[Recurring], language: str,
-) -> Figure:  # fmt: skip
+    number: int,
+    shown: Mapped,
+    asked: Weeks,
+    areas: Sequence[Area],
+    *,
+    priorities: Mapping[int, int],
+    indicator: str,
+    measure: str,
+    clusters: list[Cluster],
+    places: Sequence[Recurring],
+    language: str,
+) -> Figure:
     reported = shown.source == Source.QUESTIONNAIRE
     clusters, points = (clusters, [p.point for p in places if p.point]) if reported else ([], [])
     name, week = words.source_name(shown.source), asked.round.week.week
     missing = [r.area_id for r in shown.rows if r.missing and r.area_id]
     shades = {r.area_id: r.shade for r in shown.rows if r.area_id and r.shade is not None}
     drawn = area_map(
-        _("%(what)s, week %(week)d") % {"what": name, "week": week}, priorities=dict(priorities), shades=shades,
-        missing=frozenset(missing), areas=areas,
+        _("%(what)s, week %(week)d") % {"what": name, "week": week},
+        priorities=dict(priorities),
+        shades=shades,
+        missing=frozenset(missing),
+        areas=areas,
         href=reverse("week_area", args=[asked.round.label, 0]).replace("/0/", "/%d/"),
-    )  # fmt: skip
+    )
     years = {a.population_year for a in areas if a.population_year}
     groups = tuple(MapGroup(c.letter, tuple(str(a) for a in c.areas)) for c in clusters)
     unknown = [r.area_id for r in shown.rows if r.area_id and r.shade is None and not r.missing]
@@ -114,19 +126,28 @@ def figure(
         dotted = tuple(replace(a, unknown=int(a.code) in unknown) for a in drawn.areas)
         drawn = replace(drawn, areas=dotted, groups=groups, points=tuple(points))
     return Figure(
-        number=number, name=name, shown=shown, finding=words.headline(shown, week),
-        text=words.counted(shown, indicator, max(years, default=None)), note=words.unasked(shown, measure),
+        number=number,
+        name=name,
+        shown=shown,
+        finding=words.headline(shown, week),
+        text=words.counted(shown, indicator, max(years, default=None)),
+        note=words.unasked(shown, measure),
         drawing=_drawn(drawn, number, language),
-        classes=[(SHADES[n], told) for n, told in words.classes(shown)], missing=bool(missing),
+        classes=[(SHADES[n], told) for n, told in words.classes(shown)],
+        missing=bool(missing),
         unknown=bool(unknown),
         lines=_lines(shown, asked.round.label, priorities),
-        elsewhere=grouped(shown.elsewhere.count) if shown.elsewhere else "", clusters=clusters,
+        elsewhere=grouped(shown.elsewhere.count) if shown.elsewhere else "",
+        clusters=clusters,
         data={
-            "shades": shades, "missing": missing, "unknown": unknown, "priorities": dict(priorities),
+            "shades": shades,
+            "missing": missing,
+            "unknown": unknown,
+            "priorities": dict(priorities),
             "clusters": [_geometry(c, areas) for c in clusters],
             "points": [{"name": p.name, "at": [p.lon, p.lat]} for p in points],
         },
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=16)
@@ -148,12 +169,18 @@ def _lines(shown: Mapped, label: str, priorities: Mapping[int, int]) -> list[Lin
 
     return [
         Line(
-            row, priorities.get(row.area_id or 0), reverse("week_area", args=[label, row.area_id]),
-            "" if row.count is None else grouped(row.count), words.nothing_known(shown, row), words.usual(row),
-            grouped(row.rate), grouped(row.denominator), words.in_a_sentence(shown, row),
+            row,
+            priorities.get(row.area_id or 0),
+            reverse("week_area", args=[label, row.area_id]),
+            "" if row.count is None else grouped(row.count),
+            words.nothing_known(shown, row),
+            words.usual(row),
+            grouped(row.rate),
+            grouped(row.denominator),
+            words.in_a_sentence(shown, row),
         )
         for row in sorted(shown.rows, key=order)
-    ]  # fmt: skip
+    ]
 
 
 Found = Mapping[str, Any]
@@ -175,27 +202,32 @@ def clusters_in(round: Round, going: Found, over: Found, indicator_id: int | Non
 def clusters_of(found: Sequence[tuple[Found, str]], called: Names) -> list[Cluster]:
     return [
         Cluster(
-            ascii_uppercase[n % 26], sentences.cluster_title(cluster, called), _cluster_text(cluster, called),
-            tuple(cluster["areas"]), url,
+            ascii_uppercase[n % 26],
+            sentences.cluster_title(cluster, called),
+            _cluster_text(cluster, called),
+            tuple(cluster["areas"]),
+            url,
         )
         for n, (cluster, url) in enumerate(found)
-    ]  # fmt: skip
+    ]
 
 
 def _cluster_text(cluster: Mapping[str, Any], called: Names) -> str:
     first, last = Week.parse(cluster["from"]), Week.parse(cluster["to"])
     names = ", ".join(sorted(called.area(a) for a in cluster["areas"]))
     return _("%(areas)s. From week %(first)d to week %(last)d %(year)d.") % {
-        "areas": names, "first": first.week, "last": last.week, "year": last.year,
-    }  # fmt: skip
+        "areas": names,
+        "first": first.week,
+        "last": last.week,
+        "year": last.year,
+    }
 
 
 def places_in(told: Sequence[Found], indicator_id: int | None) -> list[Found]:
     """What the analysis points out, of the indicator asked for."""
     return [
-        t for t in told
-        if t["suggested"] and (not indicator_id or indicator_id in t.get("indicators", [indicator_id]))
-    ]  # fmt: skip
+        t for t in told if t["suggested"] and (not indicator_id or indicator_id in t.get("indicators", [indicator_id]))
+    ]
 
 
 def recurring_of(found: Sequence[Found], places: Iterable[Place], called: Names) -> list[Recurring]:
@@ -217,7 +249,7 @@ def recurring_of(found: Sequence[Found], places: Iterable[Place], called: Names)
     return named + [
         Recurring(area, ngettext("%d spot without a name", "%d spots without a name", n) % n, None)
         for area, n in unnamed
-    ]  # fmt: skip
+    ]
 
 
 def week_words(round: Round) -> str:

@@ -38,16 +38,24 @@ def analysis_map(request: SamladRequest) -> HttpResponse:
         return render(request, "map/none.html", {"heading": _("No week has been closed yet")})
     areas = list(Area.objects.order_by("code"))
     made = mapped(
-        of, areas, sources=asked.sources, measure=MEASURE_WORDS[asked.measure],
+        of,
+        areas,
+        sources=asked.sources,
+        measure=MEASURE_WORDS[asked.measure],
         indicator_id=chosen.pk if chosen else None,
-    )  # fmt: skip
+    )
     return render(request, "map/map.html", _context(request, asked, chosen, of, areas, made, known))
 
 
 def _context(
-    request: SamladRequest, asked: Asked, chosen: Indicator | None, of: Weeks, areas: list[Area],
-    made: dict[str, Mapped], known: list[Indicator],
-) -> dict[str, object]:  # fmt: skip
+    request: SamladRequest,
+    asked: Asked,
+    chosen: Indicator | None,
+    of: Weeks,
+    areas: list[Area],
+    made: dict[str, Mapped],
+    known: list[Indicator],
+) -> dict[str, object]:
     found = results_of([of.round, of.newest], ["clusters", "recurring"]) if asked.reported else {}
     going, over = (_documents(found, r, "clusters") for r in (of.round, of.newest))
     back = _documents(found, of.round, "recurring").get("places", [])
@@ -62,24 +70,41 @@ def _context(
     recurring = present.recurring_of(places, Place.objects.filter(pk__in=named) if named else [], called)
     figures = [
         present.figure(
-            n, made[source], of, areas, priorities=priorities, indicator=str(chosen or ""),
-            measure=MEASURE_WORDS[asked.measure], clusters=present.clusters_of(clusters, called), places=recurring,
+            n,
+            made[source],
+            of,
+            areas,
+            priorities=priorities,
+            indicator=str(chosen or ""),
+            measure=MEASURE_WORDS[asked.measure],
+            clusters=present.clusters_of(clusters, called),
+            places=recurring,
             language=get_language() or "sv",
         )
         for n, source in enumerate(asked.sources, start=1)
-    ]  # fmt: skip
+    ]
     return {
-        "heading": figures[0].finding, "lead": figures[0].text if len(figures) == 1 else words.beside(),
+        "heading": figures[0].finding,
+        "lead": figures[0].text if len(figures) == 1 else words.beside(),
         "kicker": present.week_words(of.round),
-        "round": of.round, "asked": asked, "chosen": chosen, "indicators": known, "figures": figures,
+        "round": of.round,
+        "asked": asked,
+        "chosen": chosen,
+        "indicators": known,
+        "figures": figures,
         "sources": [(w, words.source_name(s)) for w, s in SOURCE_WORDS.items()],
         "measures": [(w, words.measure_name(m)) for w, m in MEASURE_WORDS.items()],
-        "older": of.older, "older_url": asked.query(week=of.older.label) if of.older else "",
-        "newer": of.newer, "newer_url": asked.query(week=of.newer.label) if of.newer else "",
+        "older": of.older,
+        "older_url": asked.query(week=of.older.label) if of.older else "",
+        "newer": of.newer,
+        "newer_url": asked.query(week=of.newer.label) if of.newer else "",
         "steps": [{"url": asked.query(week=r.label), "text": present.week_words(r)} for r in of.shown],
-        "place": of.place, "recurring": recurring if asked.reported else [],
-        "data": [f.data for f in figures], "version": shapes.version(shapes.of(areas)), "any_areas": bool(areas),
-    }  # fmt: skip
+        "place": of.place,
+        "recurring": recurring if asked.reported else [],
+        "data": [f.data for f in figures],
+        "version": shapes.version(shapes.of(areas)),
+        "any_areas": bool(areas),
+    }
 
 
 def _documents(found: Mapping[tuple[int, str], Result], round: Round, kind: str) -> Mapping[str, Any]:

@@ -13,9 +13,10 @@ MOST_NAMED = 3
 
 def source_name(source: str) -> str:
     return {
-        str(Source.QUESTIONNAIRE): _("Reported"), Source.POLICE_COUNTS: _("The police's own figures"),
+        str(Source.QUESTIONNAIRE): _("Reported"),
+        Source.POLICE_COUNTS: _("The police's own figures"),
         Source.POLICE_EVENTS: _("The police's published events"),
-    }[source]  # fmt: skip
+    }[source]
 
 
 def measure_name(measure: str) -> str:
@@ -28,13 +29,13 @@ def headline(shown: Mapped, week: int) -> str:
             str(Source.QUESTIONNAIRE): _("Nobody answered in week %d"),
             Source.POLICE_COUNTS: _("The police have given no figures for week %d"),
             Source.POLICE_EVENTS: _("No published events have been brought in for week %d"),
-        }[shown.source] % week  # fmt: skip
+        }[shown.source] % week
     if not any(r.count for r in shown.rows):
         return {
             str(Source.QUESTIONNAIRE): _("Nothing new was reported in any area in week %d"),
             Source.POLICE_COUNTS: _("The police's figures show nothing in any area in week %d"),
             Source.POLICE_EVENTS: _("No published event names an area in week %d"),
-        }[shown.source] % week  # fmt: skip
+        }[shown.source] % week
     values = {r.name: v for r in shown.rows if r.shade is not None and (v := value(shown, r))}
     if not values:
         return _("No area has enough in week %(week)d for a rate") % {"week": week}
@@ -110,8 +111,12 @@ def classes(shown: Mapped) -> list[tuple[int, str]]:
         spans = [grouped(a) if a == b else f"{grouped(a)}–{grouped(b)}" for a, b in zip(first, last, strict=False)]
         return list(enumerate(["0", *spans, _("%s or more") % grouped(first[3])]))
     low = [grouped(b) for b in shown.breaks[1:]]
-    spans = [_("below %s") % low[0], _("%(low)s to below %(high)s") % {"low": low[0], "high": low[1]},
-             _("%(low)s to below %(high)s") % {"low": low[1], "high": low[2]}, _("%s or more") % low[2]]  # fmt: skip
+    spans = [
+        _("below %s") % low[0],
+        _("%(low)s to below %(high)s") % {"low": low[0], "high": low[1]},
+        _("%(low)s to below %(high)s") % {"low": low[1], "high": low[2]},
+        _("%s or more") % low[2],
+    ]
     return list(enumerate(["0", *spans]))
 
 
@@ -123,8 +128,10 @@ def in_a_sentence(shown: Mapped, row: Row) -> str:
     if row.usual is not None:
         told.append(_("usually %s") % usual(row))
     if row.rate is not None and shown.measure == "inhabitants":
-        told.append(_("%(rate)s per 1,000 inhabitants (%(of)s live there)") % {
-            "rate": grouped(row.rate), "of": grouped(row.denominator)})  # fmt: skip
+        told.append(
+            _("%(rate)s per 1,000 inhabitants (%(of)s live there)")
+            % {"rate": grouped(row.rate), "of": grouped(row.denominator)}
+        )
     elif row.rate is not None:
         told.append(_("%s per answer") % grouped(row.rate))
     if shown.source == Source.QUESTIONNAIRE:

@@ -261,9 +261,12 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
         return redirect("own_reports", label=label)
     try:
         release(
-            actor=actor, now=request.now, observation_id=observation_id, wording=wording,
+            actor=actor,
+            now=request.now,
+            observation_id=observation_id,
+            wording=wording,
             screening_confirmed=request.POST.get("screening_confirmed", ""),
-        )  # fmt: skip
+        )
     except UserError as error:
         return _look_again(request, round, observation_id, wording, error)
     return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
@@ -280,9 +283,7 @@ def signal(request: SamladRequest, label: str, observation_id: int) -> HttpRespo
         raise Http404
     if not raw_observations(actor, round).filter(pk=observation_id).exists():
         raise Http404
-    judge_signal(
-        actor=actor, now=request.now, observation_id=observation_id, signal=int(told) if told else None
-    )  # fmt: skip
+    judge_signal(actor=actor, now=request.now, observation_id=observation_id, signal=int(told) if told else None)
     return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
 
 

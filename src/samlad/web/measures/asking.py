@@ -22,9 +22,11 @@ def number_of(text: str) -> int | None:
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
     return DayField(
-        label=label, required=required, help_text=help_text,
+        label=label,
+        required=required,
+        help_text=help_text,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )  # fmt: skip
+    )
 
 
 def text_area(

@@ -86,10 +86,18 @@ def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
     ]
     codes = [i.code for i in problem.indicators.all()]
     return page(
-        request, "measures/causes.html", form, problem=problem, heading=_("Why just here, and what makes it possible?"),
-        groups=groups, causes=_causes(problem), techniques=techniques(codes) if codes else [],
-        lead=problem.name, answered=sum(bool(a.text) for a in told.values()), questions=len(QUESTIONS),
-    )  # fmt: skip
+        request,
+        "measures/causes.html",
+        form,
+        problem=problem,
+        heading=_("Why just here, and what makes it possible?"),
+        groups=groups,
+        causes=_causes(problem),
+        techniques=techniques(codes) if codes else [],
+        lead=problem.name,
+        answered=sum(bool(a.text) for a in told.values()),
+        questions=len(QUESTIONS),
+    )
 
 
 def _asked(
@@ -116,9 +124,10 @@ def _drafted(problem: Problem) -> dict[str, str]:
     if weeks and weeks.labels:
         known = [r for r in weeks.reported if r is not None]
         told["what"] = ngettext(
-            "%(n)d observation in %(weeks)d week with answers.", "%(n)d observations in %(weeks)d weeks with answers.",
+            "%(n)d observation in %(weeks)d week with answers.",
+            "%(n)d observations in %(weeks)d weeks with answers.",
             len(known),
-        ) % {"n": sum(known), "weeks": len(known)}  # fmt: skip
+        ) % {"n": sum(known), "weeks": len(known)}
         if problem.places.all():
             told["what"] += " " + _("Counts are of the whole area, since places are not counted apart.")
     _round, found = newest_results("hours")
@@ -185,8 +194,15 @@ def read(request: SamladRequest, problem_id: int) -> HttpResponse:
     chain = told["chain"].text.splitlines() if told.get("chain") else []
     tied = measures().filter(problem=problem)
     return render(
-        request, "measures/causes_read.html",
-        {"problem": problem, "heading": problem.name, "kicker": _("Cause analysis"),
-         "groups": [(label, rows) for label, rows in groups if rows and rows[0][0].code != "chain"],
-         "chain": [line for line in chain if line.strip()], "causes": _causes(problem), "measures": list(tied)},
-    )  # fmt: skip
+        request,
+        "measures/causes_read.html",
+        {
+            "problem": problem,
+            "heading": problem.name,
+            "kicker": _("Cause analysis"),
+            "groups": [(label, rows) for label, rows in groups if rows and rows[0][0].code != "chain"],
+            "chain": [line for line in chain if line.strip()],
+            "causes": _causes(problem),
+            "measures": list(tied),
+        },
+    )

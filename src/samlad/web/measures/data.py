@@ -61,11 +61,15 @@ def calendar(request: SamladRequest) -> HttpResponse:
         except UserError as error:
             messages.error(request, error.message)
     return render(
-        request, "measures/calendar.html",
-        {"heading": _("The measures in your own calendar"), "address": address,
-         "lead": _("Measures, follow-ups and shared rows of who is out, in the calendar program you have already."),
-         "tokens": tokens_of(actor.account_id, request.now, CALENDAR) if actor.account_id else []},
-    )  # fmt: skip
+        request,
+        "measures/calendar.html",
+        {
+            "heading": _("The measures in your own calendar"),
+            "address": address,
+            "lead": _("Measures, follow-ups and shared rows of who is out, in the calendar program you have already."),
+            "tokens": tokens_of(actor.account_id, request.now, CALENDAR) if actor.account_id else [],
+        },
+    )
 
 
 @require_POST
@@ -106,8 +110,13 @@ def techniques_import(request: SamladRequest) -> HttpResponse:
             form.add_error(None, error.message)
             problems = error.problems
     return render(
-        request, "measures/techniques_import.html",
-        {"heading": _("Replace the table of techniques"), "form": form, "problems": problems,
-         "lead": _("Take the file out, change it, and bring it in again.")},
+        request,
+        "measures/techniques_import.html",
+        {
+            "heading": _("Replace the table of techniques"),
+            "form": form,
+            "problems": problems,
+            "lead": _("Take the file out, change it, and bring it in again."),
+        },
         status=422 if form.is_bound else 200,
-    )  # fmt: skip
+    )

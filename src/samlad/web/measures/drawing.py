@@ -37,6 +37,9 @@ def weeks_drawn(weeks: Weeks) -> SafeString:
             parts.append(format_html(text, f"{x + step / 2:.1f}", HEIGHT - 5, label[6:].lstrip("0")))
     label = _("Reported week by week, at most %(top)d. The table says the same.") % {"top": top}
     return format_html(
-        '<svg class="samlad-bars" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', WIDTH, HEIGHT, label,
+        '<svg class="samlad-bars" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        WIDTH,
+        HEIGHT,
+        label,
         mark_safe("".join(parts)),
-    )  # fmt: skip
+    )

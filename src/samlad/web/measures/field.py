@@ -46,19 +46,31 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
         data = form.cleaned_data
         starts_at, ends_at = _shift(data["starts_at"], data["ends_at"], actor.partnership.zone)
         return plan_field_activity(
-            actor=actor, now=request.now, round_id=round.pk, organisation_id=int(data["organisation"]),
-            screening_confirmed=confirmed, days=data["days"] or 1,
-            starts_at=starts_at, ends_at=ends_at,
+            actor=actor,
+            now=request.now,
+            round_id=round.pk,
+            organisation_id=int(data["organisation"]),
+            screening_confirmed=confirmed,
+            days=data["days"] or 1,
+            starts_at=starts_at,
+            ends_at=ends_at,
             **{k: data[k] for k in ("where", "when", "aim", "share", "area_ids")},
-        )  # fmt: skip
+        )
 
     if request.method == "POST" and saved(form, do):
         return redirect("field_activities", label=label)
     seen = presence(actor=actor, now=request.now, round=round)
     return page(
-        request, "measures/field_activities.html", form, round=round, heading=_("Who is out this weekend?"), seen=seen,
-        plans=actor.may(Permission.PLAN_MEASURES), police=_police(actor), allowed=calendar_consents(),
-    )  # fmt: skip
+        request,
+        "measures/field_activities.html",
+        form,
+        round=round,
+        heading=_("Who is out this weekend?"),
+        seen=seen,
+        plans=actor.may(Permission.PLAN_MEASURES),
+        police=_police(actor),
+        allowed=calendar_consents(),
+    )
 
 
 def _shift(first: datetime | None, last: datetime | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:

@@ -16,13 +16,19 @@ def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any
     document, comparison = figures.result.document, figures.comparison
     seen = bool(comparison and comparison.seen_before)
     return {
-        "figures": figures, "round": figures.result.round, "comparison": comparison,
+        "figures": figures,
+        "round": figures.result.round,
+        "comparison": comparison,
         "areas": list(comparison.areas.defer("outline").order_by("name")) if comparison else [],
         "conclusion": conclusion(document, together=together, seen_before=seen),
-        "moved": displacement_told(document), "level": level_told(document),
-        "chart": mark_safe(drawn(effect_chart(document))), "rows": _rows(document), "police": _police(document),
-        "compared": document["verdict"] != "none", "result_id": figures.result_id,
-    }  # fmt: skip
+        "moved": displacement_told(document),
+        "level": level_told(document),
+        "chart": mark_safe(drawn(effect_chart(document))),
+        "rows": _rows(document),
+        "police": _police(document),
+        "compared": document["verdict"] != "none",
+        "result_id": figures.result_id,
+    }
 
 
 def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -39,11 +45,17 @@ def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
             rows.append((_("%s, before") % label, document[part]["before"]))
             rows.append((_("%s, after") % label, document[part]["after"]))
     return [
-        {"label": label, "rounds": level["rounds"], "missing": level["missing"], "count": level["count"],
-         "answered": level["answered"], "rate": fixed(level["rate"]),
-         "span": "–" if level["low"] is None else f"{fixed(level['low'])}–{fixed(level['high'])}"}
+        {
+            "label": label,
+            "rounds": level["rounds"],
+            "missing": level["missing"],
+            "count": level["count"],
+            "answered": level["answered"],
+            "rate": fixed(level["rate"]),
+            "span": "–" if level["low"] is None else f"{fixed(level['low'])}–{fixed(level['high'])}",
+        }
         for label, level in rows
-    ]  # fmt: skip
+    ]
 
 
 def _police(document: dict[str, Any]) -> list[tuple[str, int, int]]:

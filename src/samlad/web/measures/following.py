@@ -42,11 +42,17 @@ def waiting(request: SamladRequest) -> HttpResponse:
     coming = measures().filter(follow_up_on__gt=day).order_by("follow_up_on", "pk")[:20]
     answered = FollowUp.objects.select_related("measure")[:RECENT]
     return render(
-        request, "measures/waiting.html",
-        {"heading": _waiting_heading(overdue, len(due)), "due": due, "coming": list(coming),
-         "answered": list(answered), "today": day,
-         "lead": _("Expected where the measure is in a prioritised area; elsewhere it is optional.")},
-    )  # fmt: skip
+        request,
+        "measures/waiting.html",
+        {
+            "heading": _waiting_heading(overdue, len(due)),
+            "due": due,
+            "coming": list(coming),
+            "answered": list(answered),
+            "today": day,
+            "lead": _("Expected where the measure is in a prioritised area; elsewhere it is optional."),
+        },
+    )
 
 
 def _waiting_heading(overdue: int, due: int) -> str:
@@ -89,19 +95,24 @@ def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
     alike = [o for o in (proposal.others if proposal else []) if not o.close][:PROPOSED]
     chosen = list(last.areas.values_list("pk", flat=True)) if last else [o.area_id for o in alike]
     form = CompareForm(
-        request.POST or None, choices=[(pk, names[pk]) for pk in order if pk in names],
+        request.POST or None,
+        choices=[(pk, names[pk]) for pk in order if pk in names],
         initial={
-            "before_from": last.before_from if last else window.before_from, "area_ids": chosen,
+            "before_from": last.before_from if last else window.before_from,
+            "area_ids": chosen,
             "expected_from": last.expected_from if last else window.expected_from,
             "reason": last.reason if last else _("The most alike in level, trend and reporting the year before."),
         },
-    )  # fmt: skip
+    )
 
     def do(confirmed: str) -> Any:
         return choose_comparison(
-            actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed,
+            actor=actor,
+            now=request.now,
+            measure_id=measure.pk,
+            screening_confirmed=confirmed,
             **{k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"},
-        )  # fmt: skip
+        )
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("The choice is recorded, and the figures are made."))
@@ -109,20 +120,34 @@ def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
     others = {o.area_id: o for o in proposal.others} if proposal else {}
     checked = {str(v) for v in (form["area_ids"].value() or [])}
     rows = [
-        {"pk": pk, "name": names[pk], "checked": str(pk) in checked, "like": others.get(pk),
-         "rate": fixed(others[pk].rate) if pk in others else "–",
-         "answers": fixed(others[pk].answers) if pk in others else "–",
-         "change": _change(others[pk].change) if pk in others else "–"}
-        for pk in order if pk in names
-    ]  # fmt: skip
+        {
+            "pk": pk,
+            "name": names[pk],
+            "checked": str(pk) in checked,
+            "like": others.get(pk),
+            "rate": fixed(others[pk].rate) if pk in others else "–",
+            "answers": fixed(others[pk].answers) if pk in others else "–",
+            "change": _change(others[pk].change) if pk in others else "–",
+        }
+        for pk in order
+        if pk in names
+    ]
     return page(
-        request, "measures/compare.html", form, measure=measure, heading=_("Which areas is it compared with?"),
+        request,
+        "measures/compare.html",
+        form,
+        measure=measure,
+        heading=_("Which areas is it compared with?"),
         lead=_("Chosen by people and recorded before the effect is shown. A new choice later is recorded as one."),
-        rows=rows, own=proposal.own if proposal else None, own_rate=fixed(proposal.own.rate) if proposal else "",
+        rows=rows,
+        own=proposal.own if proposal else None,
+        own_rate=fixed(proposal.own.rate) if proposal else "",
         own_answers=fixed(proposal.own.answers) if proposal else "",
-        own_change=_change(proposal.own.change) if proposal else "", last=last, where=bool(own),
+        own_change=_change(proposal.own.change) if proposal else "",
+        last=last,
+        where=bool(own),
         unlike=bool(alike) and alike[0].distance > DISTANT,
-    )  # fmt: skip
+    )
 
 
 def _change(value: float) -> str:
@@ -163,18 +188,27 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
 
     def do(confirmed: str) -> Any:
         return follow_up(
-            actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed,
+            actor=actor,
+            now=request.now,
+            measure_id=measure.pk,
+            screening_confirmed=confirmed,
             **{k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"},
-        )  # fmt: skip
+        )
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("The follow-up is recorded."))
         return redirect("measure", measure_id=measure.pk)
     return page(
-        request, "measures/follow_up.html", form, measure=measure,
-        heading=_("How did it go with the measure?"), lead=measure.what, steps=steps, joint=joint,
+        request,
+        "measures/follow_up.html",
+        form,
+        measure=measure,
+        heading=_("How did it go with the measure?"),
+        lead=measure.what,
+        steps=steps,
+        joint=joint,
         figures=shown(measure, figures, together=len(joint)) if figures else None,
-    )  # fmt: skip
+    )
 
 
 def _drafted_why(measure: Any) -> str:

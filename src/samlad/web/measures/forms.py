@@ -57,9 +57,10 @@ class PlannedForm(MeasureForm):
         choices=[("", gettext_lazy("Not said")), *Mechanism.choices],
     )
     follow_up_on = day_field(
-        gettext_lazy("Followed up on"), required=False,
+        gettext_lazy("Followed up on"),
+        required=False,
         help_text=gettext_lazy("Left empty in a prioritised area: the last day of that choice."),
-    )  # fmt: skip
+    )
     field_order = (
         "what",
         "area",
@@ -82,28 +83,39 @@ class WholeMeasureForm(WordsForm):
     version = WholeField(widget=forms.HiddenInput)
     what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
     who = forms.CharField(
-        label=gettext_lazy("Who does it?"), max_length=200, required=False,
+        label=gettext_lazy("Who does it?"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("Left empty: the function that answers for it."),
-    )  # fmt: skip
+    )
     owner_id = forms.TypedChoiceField(
-        label=gettext_lazy("Which function answers for it?"), required=False, coerce=int, empty_value=None,
+        label=gettext_lazy("Which function answers for it?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
         help_text=gettext_lazy("A function, not a person: it stays when somebody leaves."),
-    )  # fmt: skip
+    )
     joining_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who joins?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     area_ids = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Areas"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Areas"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None is the whole municipality."),
-    )  # fmt: skip
+    )
     place_ids = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     outline = text_area(
-        gettext_lazy("A drawn shape"), rows=2, most=20_000,
-        help_text=gettext_lazy("Where areas and places are too coarse: GeoJSON, as a map program saves it. Else "
-                               "empty."),
-    )  # fmt: skip
+        gettext_lazy("A drawn shape"),
+        rows=2,
+        most=20_000,
+        help_text=gettext_lazy(
+            "Where areas and places are too coarse: GeoJSON, as a map program saves it. Else empty."
+        ),
+    )
     starts_on = day_field(gettext_lazy("From"))
     ends_on = day_field(gettext_lazy("To"), required=False, help_text=gettext_lazy("Leave empty while it goes on."))
     problem_id = forms.TypedChoiceField(
@@ -117,9 +129,12 @@ class WholeMeasureForm(WordsForm):
     )
     how = text_area(gettext_lazy("How, more exactly?"))
     indicator_ids = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("What is it followed by?"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("What is it followed by?"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("The indicators that should change. None: those of the problem, or all."),
-    )  # fmt: skip
+    )
     target_change = WholeField(
         label=gettext_lazy("Target, change in per cent"),
         required=False,
@@ -136,13 +151,14 @@ class WholeMeasureForm(WordsForm):
         super().__init__(*args, **kwargs)
         causes = Cause.objects.filter(dropped_at=None).select_related("analysis__problem")
         choices: dict[str, list[tuple[Any, str]]] = {
-            "owner_id": [("", _("Not said")), *functions], "joining_ids": list(functions),
+            "owner_id": [("", _("Not said")), *functions],
+            "joining_ids": list(functions),
             "area_ids": [(a.pk, a.name) for a in areas()],
             "place_ids": [(p.pk, f"{p.name} ({p.area.name})") for p in places()],
             "problem_id": [("", _("None")), *((p.pk, p.name) for p in Problem.objects.all())],
             "cause_id": [("", _("None")), *((c.pk, f"{c.analysis.problem.name}: {c.text}") for c in causes)],
             "indicator_ids": [(i.pk, str(i)) for i in indicators()],
-        }  # fmt: skip
+        }
         for name, told in choices.items():
             self.fields[name].choices = told  # type: ignore[attr-defined]
 
@@ -184,13 +200,30 @@ def initial_of(measure: Measure) -> dict[str, Any]:
     """What a whole form is opened with."""
     import shapely
 
-    plain = ("version", "what", "who", "owner_id", "starts_on", "ends_on", "problem_id", "cause_id", "mechanism", "how",
-             "target_change", "target_on", "follow_up_on", "cost", "saving")  # fmt: skip
+    plain = (
+        "version",
+        "what",
+        "who",
+        "owner_id",
+        "starts_on",
+        "ends_on",
+        "problem_id",
+        "cause_id",
+        "mechanism",
+        "how",
+        "target_change",
+        "target_on",
+        "follow_up_on",
+        "cost",
+        "saving",
+    )
     return {name: getattr(measure, name) for name in plain} | {
-        "joining_ids": [f.pk for f in measure.joining.all()], "area_ids": [a.pk for a in measure.areas.all()],
-        "place_ids": [p.pk for p in measure.places.all()], "indicator_ids": [i.pk for i in measure.indicators.all()],
+        "joining_ids": [f.pk for f in measure.joining.all()],
+        "area_ids": [a.pk for a in measure.areas.all()],
+        "place_ids": [p.pk for p in measure.places.all()],
+        "indicator_ids": [i.pk for i in measure.indicators.all()],
         "outline": shapely.to_geojson(shapely.from_wkb(bytes(measure.outline))) if measure.outline else "",
-    }  # fmt: skip
+    }
 
 
 class StepForm(WordsForm):
@@ -216,10 +249,11 @@ class FieldActivityForm(WordsForm):
         help_text=gettext_lazy("For instance fri 20–23, sat 21–01"),
     )
     starts_at = ClockField(
-        label=gettext_lazy("Begins"), required=False,
+        label=gettext_lazy("Begins"),
+        required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=gettext_lazy("With times the row is placed beside the others', and in calendars."),
-    )  # fmt: skip
+    )
     ends_at = ClockField(
         label=gettext_lazy("Ends"),
         required=False,
@@ -234,9 +268,10 @@ class FieldActivityForm(WordsForm):
     )
     aim = forms.CharField(label=gettext_lazy("Working against"), max_length=200, required=False)
     share = forms.BooleanField(
-        label=gettext_lazy("Share it with all who read the picture"), required=False,
+        label=gettext_lazy("Share it with all who read the picture"),
+        required=False,
         help_text=gettext_lazy("Planned presence can be secret. Leave it unshared if you are not sure."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

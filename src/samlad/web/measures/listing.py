@@ -54,10 +54,12 @@ def states() -> dict[str, str]:
 def asked_of(query: QueryDict) -> Asked:
     view, state = query.get("visa", "lista"), query.get("lage", "current")
     return Asked(
-        state if state in states() else "current", _number(query.get("omrade", "")),
-        _number(query.get("verksamhet", "")), one_line(query.get("ord", ""))[:80],
+        state if state in states() else "current",
+        _number(query.get("omrade", "")),
+        _number(query.get("verksamhet", "")),
+        one_line(query.get("ord", ""))[:80],
         view if view in dict(VIEWS) else "lista",
-    )  # fmt: skip
+    )
 
 
 def _number(text: str) -> str:
@@ -141,15 +143,23 @@ def show(request: SamladRequest) -> HttpResponse:
     overdue = {d.measure.pk for d in due_follow_ups(day) if d.expected}
     columns = board(rows, day, overdue) if asked.view == "tavla" else []
     return form_page(
-        request, "measures/measures.html", form,
-        heading=_heading(listed.paginator.count, asked, len(overdue), columns), asked=asked, states=states().items(),
-        views=VIEWS, areas=[(str(a.pk), a.name) for a in areas()],
-        organisations=[(str(pk), name) for pk, name in organisation_choices()], page=listed,
+        request,
+        "measures/measures.html",
+        form,
+        heading=_heading(listed.paginator.count, asked, len(overdue), columns),
+        asked=asked,
+        states=states().items(),
+        views=VIEWS,
+        areas=[(str(a.pk), a.name) for a in areas()],
+        organisations=[(str(pk), name) for pk, name in organisation_choices()],
+        page=listed,
         rows=[(m, state_of(m, day, overdue)) for m in listed] if asked.view == "lista" else [],
         board=columns,
         calendar=calendar(rows, day) if asked.view == "kalender" else [],
-        priorities=priorities_on(day), query=request.GET.urlencode(), may_plan=actor.may(Permission.PLAN_MEASURES),
-    )  # fmt: skip
+        priorities=priorities_on(day),
+        query=request.GET.urlencode(),
+        may_plan=actor.may(Permission.PLAN_MEASURES),
+    )
 
 
 def _heading(number: int, asked: Asked, overdue: int, columns: list[Column]) -> str:

@@ -58,14 +58,22 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     joint, figures = shared_with(measure, day), figures_of(measure)
     areas = areas_of(measure)
     return page(
-        request, "measures/measure.html", form,
-        measure=measure, heading=measure.what, state=state_of(measure, day, _overdue(measure, day)),
-        facts=facts(measure, day), steps=steps_of(measure), today=day, joint=joint,
+        request,
+        "measures/measure.html",
+        form,
+        measure=measure,
+        heading=measure.what,
+        state=state_of(measure, day, _overdue(measure, day)),
+        facts=facts(measure, day),
+        steps=steps_of(measure),
+        today=day,
+        joint=joint,
         follow_ups=list(measure.follow_ups.select_related("figures")),
         figures=shown(measure, figures, together=len(joint)) if figures else None,
         map=where_map(areas) if areas else "",
-        may_change=may_change(actor, measure), began=stage(measure, day) is not Stage.PLANNED,
-    )  # fmt: skip
+        may_change=may_change(actor, measure),
+        began=stage(measure, day) is not Stage.PLANNED,
+    )
 
 
 def _add(request: SamladRequest, measure: Measure, form: StepForm, confirmed: str) -> Any:
@@ -84,15 +92,21 @@ def facts(m: Measure, day: date) -> list[tuple[str, Any]]:
     """What is told of it, in the order one asks; what nobody has said is left out."""
     where = ", ".join([*(p.name for p in m.places.all()), *(a.name for a in m.areas.all())])
     told: list[tuple[str, Any]] = [
-        (_("Where"), where or _("The whole municipality")), (_("Who"), m.who), (_("Answers for it"), m.owner),
+        (_("Where"), where or _("The whole municipality")),
+        (_("Who"), m.who),
+        (_("Answers for it"), m.owner),
         (_("Joins"), ", ".join(str(f) for f in m.joining.select_related("organisation"))),
         (_("When"), when(m, day)),
-        (_("Problem"), m.problem), (_("Cause"), m.cause),
-        (_("How it is meant to work"), m.get_mechanism_display()), (_("How, more exactly"), m.how),
-        (_("Followed by"), ", ".join(str(i) for i in m.indicators.all())), (_("Target"), _target(m)),
-        (_("Cost"), _kronor(m.cost)), (_("Expected saving a year"), _kronor(m.saving)),
+        (_("Problem"), m.problem),
+        (_("Cause"), m.cause),
+        (_("How it is meant to work"), m.get_mechanism_display()),
+        (_("How, more exactly"), m.how),
+        (_("Followed by"), ", ".join(str(i) for i in m.indicators.all())),
+        (_("Target"), _target(m)),
+        (_("Cost"), _kronor(m.cost)),
+        (_("Expected saving a year"), _kronor(m.saving)),
         (_("Followed up on"), date_format(m.follow_up_on, "j F Y") if m.follow_up_on else ""),
-    ]  # fmt: skip
+    ]
     return [(term, value) for term, value in told if value]
 
 
@@ -134,13 +148,19 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
         return redirect("measure", measure_id=measure.pk)
     codes = [i.code for i in measure.indicators.all()] or _codes(measure)
     return page(
-        request, "measures/change.html", form, measure=measure, heading=_("Tell more of the measure"),
-        lead=_("Only what, who and from when are needed. The rest when it matters."), techniques=techniques(codes),
+        request,
+        "measures/change.html",
+        form,
+        measure=measure,
+        heading=_("Tell more of the measure"),
+        lead=_("Only what, who and from when are needed. The rest when it matters."),
+        techniques=techniques(codes),
         lessons=lessons(
-            mechanism=measure.mechanism, indicator_ids=indicators_of(measure) if not measure.mechanism else (),
+            mechanism=measure.mechanism,
+            indicator_ids=indicators_of(measure) if not measure.mechanism else (),
             besides=measure.pk,
         ),
-    )  # fmt: skip
+    )
 
 
 def _codes(measure: Measure) -> list[str]:
@@ -158,9 +178,13 @@ def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpRespons
 
     def do(confirmed: str) -> MeasureStep:
         return finish_step(
-            actor=actor, now=request.now, step_id=step_id, done_on=None if "undo" in request.POST else today,
-            note=request.POST.get("note", ""), screening_confirmed=confirmed,
-        )  # fmt: skip
+            actor=actor,
+            now=request.now,
+            step_id=step_id,
+            done_on=None if "undo" in request.POST else today,
+            note=request.POST.get("note", ""),
+            screening_confirmed=confirmed,
+        )
 
     return say(request, do, here=reverse("measure", args=[measure.pk]), field="note")
 
@@ -174,8 +198,13 @@ def techniques_page(request: SamladRequest) -> HttpResponse:
     for t in found:
         groups.setdefault(t.get_mechanism_display(), []).append(t)
     return render(
-        request, "measures/techniques.html",
-        {"heading": _("What has been tried elsewhere"), "groups": groups.items(),
-         "lead": _("Situational techniques with their sources. Choose from the causes, not from the list."),
-         "may_configure": acting(request).may(Permission.CONFIGURE_PARTNERSHIP), "number": len(found)},
-    )  # fmt: skip
+        request,
+        "measures/techniques.html",
+        {
+            "heading": _("What has been tried elsewhere"),
+            "groups": groups.items(),
+            "lead": _("Situational techniques with their sources. Choose from the causes, not from the list."),
+            "may_configure": acting(request).may(Permission.CONFIGURE_PARTNERSHIP),
+            "number": len(found),
+        },
+    )

@@ -40,12 +40,14 @@ def show(request: SamladRequest) -> HttpResponse:
     temporary = "review_on" in request.POST
     forms = {
         kind: PrioritiesForm(
-            request.POST if request.method == "POST" and temporary is kind else None, number=settings.priority_count,
-            temporary=kind, auto_id=f"{'t' if kind else 'p'}_%s",
+            request.POST if request.method == "POST" and temporary is kind else None,
+            number=settings.priority_count,
+            temporary=kind,
+            auto_id=f"{'t' if kind else 'p'}_%s",
             initial=_initial(chosen if kind or usual is None else usual.priorities.all(), start, end),
         )
         for kind in (False, True)
-    }  # fmt: skip
+    }
     form = forms[temporary]
     if request.method == "POST":
         actor.require(Permission.DECIDE_PRIORITIES)
@@ -58,13 +60,27 @@ def show(request: SamladRequest) -> HttpResponse:
         shown = needs(*before)
     holding = decisions_on(day).first()
     return page(
-        request, "measures/priorities.html", form, choose=forms[False], change=forms[True], may_decide=may_decide,
-        heading=_heading(chosen), lead=_("Need beside the chance of making a difference. People choose, with reasons."),
-        needs=shown, rows=_rows(shown, request), chosen=chosen, holding=holding,
-        history=_history(all_[:HISTORY], holding), usual=usual, period=(start, end), levels=Influence.Level.choices,
+        request,
+        "measures/priorities.html",
+        form,
+        choose=forms[False],
+        change=forms[True],
+        may_decide=may_decide,
+        heading=_heading(chosen),
+        lead=_("Need beside the chance of making a difference. People choose, with reasons."),
+        needs=shown,
+        rows=_rows(shown, request),
+        chosen=chosen,
+        holding=holding,
+        history=_history(all_[:HISTORY], holding),
+        usual=usual,
+        period=(start, end),
+        levels=Influence.Level.choices,
         temporary=holding if holding and holding.kind == PriorityDecision.Kind.TEMPORARY else None,
-        mine=_mine(request), today=day, map=where_map([p.area_id for p in chosen]) if chosen else "",
-    )  # fmt: skip
+        mine=_mine(request),
+        today=day,
+        map=where_map([p.area_id for p in chosen]) if chosen else "",
+    )
 
 
 def _heading(chosen: list[Any]) -> str:
@@ -119,12 +135,14 @@ def _rows(shown: Needs, request: SamladRequest) -> list[dict[str, Any]]:
     judged, organisations = influences(), list(leads())
     return [
         {
-            "need": n, "area": n.area, "signal": fixed(n.signal),
+            "need": n,
+            "area": n.area,
+            "signal": fixed(n.signal),
             "numbers": [_told(n.per_answer), _told(n.per_inhabitants), _told(n.change, times)],
             "influence": [judged[n.area.pk, o.pk] for o in organisations if (n.area.pk, o.pk) in judged],
         }
         for n in shown.rows
-    ]  # fmt: skip
+    ]
 
 
 def _told(span: Span, written: Callable[[float | None], str] = fixed) -> tuple[str, str]:
@@ -145,9 +163,14 @@ def influence(request: SamladRequest) -> HttpResponse:
         if organisation is None or area is None or level is None:
             raise UserError(_("Choose an area and how much can be done there."))
         return judge_influence(
-            actor=acting(request), now=request.now, organisation_id=organisation, area_id=area, level=level,
-            reason=request.POST.get("reason", ""), screening_confirmed=confirmed,
-        )  # fmt: skip
+            actor=acting(request),
+            now=request.now,
+            organisation_id=organisation,
+            area_id=area,
+            level=level,
+            reason=request.POST.get("reason", ""),
+            screening_confirmed=confirmed,
+        )
 
     return say(request, do, here=reverse("priorities"), done=_("The judgement is recorded."))
 
@@ -159,8 +182,11 @@ def back(request: SamladRequest, decision_id: int) -> HttpResponse:
 
     def do(confirmed: str) -> PriorityReturn:
         return return_to_period(
-            actor=acting(request), now=request.now, decision_id=decision_id, reason=request.POST.get("reason", ""),
+            actor=acting(request),
+            now=request.now,
+            decision_id=decision_id,
+            reason=request.POST.get("reason", ""),
             screening_confirmed=confirmed,
-        )  # fmt: skip
+        )
 
     return say(request, do, here=reverse("priorities"), done=_("The period's choice holds again."))

@@ -34,9 +34,10 @@ State = ProblemStatus.State
 
 class ProblemForm(WordsForm):
     name = forms.CharField(
-        label=gettext_lazy("What is it called?"), max_length=160,
+        label=gettext_lazy("What is it called?"),
+        max_length=160,
         help_text=gettext_lazy("A place or a phenomenon, such as “reckless moped traffic”. Never a person or a group."),
-    )  # fmt: skip
+    )
     reason = text_area(gettext_lazy("Why is it worth following?"), rows=2, most=500, required=True)
     description = text_area(gettext_lazy("What is it about?"))
     starts_on = day_field(gettext_lazy("Followed since"), help_text=gettext_lazy("Counts are gathered from then on."))
@@ -47,9 +48,12 @@ class ProblemForm(WordsForm):
         label=gettext_lazy("Places"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     indicator_ids = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Indicators"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Indicators"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None is all of them."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,15 +87,21 @@ def overview(request: SamladRequest) -> HttpResponse:
     taken_up = {s.key: s.title for s in suggested.made if s.taken_up and s.key not in named} if suggested else {}
     names = dict(State.choices)
     groups = [
-        (_("Open"), open_ones), (_("Calm"), [p for p in found if p.state == State.CALM]),  # type: ignore[attr-defined]
+        (_("Open"), open_ones),
+        (_("Calm"), [p for p in found if p.state == State.CALM]),  # type: ignore[attr-defined]
         (_("Closed"), [p for p in found if p.state == State.CLOSED]),  # type: ignore[attr-defined]
-    ]  # fmt: skip
+    ]
     return render(
-        request, "measures/problems.html",
-        {"heading": _problems_heading(len(open_ones)), "waiting": waiting, "taken_up": taken_up.items(),
-         "groups": [(label, [(p, names[p.state]) for p in told]) for label, told in groups if told],  # type: ignore[attr-defined]
-         "may_follow": acting(request).may(Permission.FOLLOW_PROBLEMS)},
-    )  # fmt: skip
+        request,
+        "measures/problems.html",
+        {
+            "heading": _problems_heading(len(open_ones)),
+            "waiting": waiting,
+            "taken_up": taken_up.items(),
+            "groups": [(label, [(p, names[p.state]) for p in told]) for label, told in groups if told],  # type: ignore[attr-defined]
+            "may_follow": acting(request).may(Permission.FOLLOW_PROBLEMS),
+        },
+    )
 
 
 def _problems_heading(number: int) -> str:
@@ -118,9 +128,14 @@ def new(request: SamladRequest) -> HttpResponse:
         messages.success(request, _("The problem is named, and followed from now on."))
         return redirect("problem", problem_id=made.pk)
     return page(
-        request, "measures/problem_form.html", form, heading=_("Name a lasting problem"), suggestion=key,
-        lead=_("Its counts, measures and meetings then gather by themselves."), submit=_("Follow it"),
-    )  # fmt: skip
+        request,
+        "measures/problem_form.html",
+        form,
+        heading=_("Name a lasting problem"),
+        suggestion=key,
+        lead=_("Its counts, measures and meetings then gather by themselves."),
+        submit=_("Follow it"),
+    )
 
 
 def _from_suggestion(key: str) -> dict[str, Any]:
@@ -144,13 +159,17 @@ def change(request: SamladRequest, problem_id: int) -> HttpResponse:
     """What the problem is called and what it is about."""
     problem, actor = problem_or_404(problem_id), acting(request)
     form = ProblemForm(
-        request.POST or None, new=False,
+        request.POST or None,
+        new=False,
         initial={
-            "name": problem.name, "description": problem.description, "starts_on": problem.starts_on,
-            "area_ids": [a.pk for a in problem.areas.all()], "place_ids": [p.pk for p in problem.places.all()],
+            "name": problem.name,
+            "description": problem.description,
+            "starts_on": problem.starts_on,
+            "area_ids": [a.pk for a in problem.areas.all()],
+            "place_ids": [p.pk for p in problem.places.all()],
             "indicator_ids": [i.pk for i in problem.indicators.all()],
         },
-    )  # fmt: skip
+    )
 
     def do(confirmed: str) -> Problem:
         return change_problem(
@@ -180,17 +199,27 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
     analysis = getattr(problem, "analysis", None)
     published = list(in_force().filter(picture__round__observed_to__gte=problem.starts_on)[:8])
     return render(
-        request, "measures/problem.html",
+        request,
+        "measures/problem.html",
         {
-            "problem": problem, "heading": problem.name, "state": names[problem.state],  # type: ignore[attr-defined]
-            "entries": entries(problem, tied, zone=zone), "measures": tied, "weeks": weeks,
-            "drawing": weeks_drawn(weeks) if weeks else "", "rows": _weeks_table(weeks),
-            "observations": told, "may_read_words": words, "places": by_place(problem), "published": published,
+            "problem": problem,
+            "heading": problem.name,
+            "state": names[problem.state],  # type: ignore[attr-defined]
+            "entries": entries(problem, tied, zone=zone),
+            "measures": tied,
+            "weeks": weeks,
+            "drawing": weeks_drawn(weeks) if weeks else "",
+            "rows": _weeks_table(weeks),
+            "observations": told,
+            "may_read_words": words,
+            "places": by_place(problem),
+            "published": published,
             "causes": list(analysis.causes.filter(dropped_at=None)) if analysis else [],
             "moves": [(m, names[m]) for m in MOVES[problem.state]],  # type: ignore[attr-defined]
-            "may_follow": actor.may(Permission.FOLLOW_PROBLEMS), "may_plan": actor.may(Permission.PLAN_MEASURES),
+            "may_follow": actor.may(Permission.FOLLOW_PROBLEMS),
+            "may_plan": actor.may(Permission.PLAN_MEASURES),
         },
-    )  # fmt: skip
+    )
 
 
 def _weeks_table(weeks: Any) -> list[tuple[str, str, str, int]]:
@@ -209,9 +238,13 @@ def move(request: SamladRequest, problem_id: int) -> HttpResponse:
 
     def do(confirmed: str) -> ProblemStatus:
         return move_problem(
-            actor=acting(request), now=request.now, problem_id=problem_id, state=state,
-            reason=request.POST.get("reason", ""), screening_confirmed=confirmed,
-        )  # fmt: skip
+            actor=acting(request),
+            now=request.now,
+            problem_id=problem_id,
+            state=state,
+            reason=request.POST.get("reason", ""),
+            screening_confirmed=confirmed,
+        )
 
     done = _("It is now: %s") % str(dict(State.choices).get(state, "")).lower()
     return say(request, do, here=reverse("problem", args=[problem_id]), done=done)

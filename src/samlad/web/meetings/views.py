@@ -66,11 +66,18 @@ def _list(request: SamladRequest, kind: str, heading: str) -> HttpResponse:
     offered = [days_of(kind, start.fromordinal(start.toordinal() - 1)), days_of(kind, day)]
     there = {m.starts_on for m in found}
     return render(
-        request, "meetings/list.html",
-        {"heading": heading, "kind": kind, "meetings": [(m, span_told(m)) for m in found],
-         "offered": [(s, span_told(Meeting(kind=kind, starts_on=s, ends_on=e))) for s, e in offered if s not in there],
-         "may_edit": actor.may(Permission.EDIT_PICTURE)},
-    )  # fmt: skip
+        request,
+        "meetings/list.html",
+        {
+            "heading": heading,
+            "kind": kind,
+            "meetings": [(m, span_told(m)) for m in found],
+            "offered": [
+                (s, span_told(Meeting(kind=kind, starts_on=s, ends_on=e))) for s, e in offered if s not in there
+            ],
+            "may_edit": actor.may(Permission.EDIT_PICTURE),
+        },
+    )
 
 
 @require_POST
@@ -118,17 +125,29 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     for item in AGENDAS[meeting.kind]:
         kept, drafted = texts.get(item.code), draft(item.code, found)
         written = kept is not None and kept.version > 0
-        points.append({
-            "item": item, "text": kept.text if kept and written else drafted, "drafted": drafted, "written": written,
-            "places": waiting.get(kept.pk, []) if kept else [],
-            "beside": f"meetings/_{item.gathered}.html" if item.gathered else "",
-        })  # fmt: skip
+        points.append(
+            {
+                "item": item,
+                "text": kept.text if kept and written else drafted,
+                "drafted": drafted,
+                "written": written,
+                "places": waiting.get(kept.pk, []) if kept else [],
+                "beside": f"meetings/_{item.gathered}.html" if item.gathered else "",
+            }
+        )
     publications = list(meeting.publications.select_related("record"))
     return {
-        "meeting": meeting, "heading": _heading(meeting, found), "kicker": span_told(meeting), "points": points,
-        "found": found, "needs": _needs(found), "outcomes": Assessment.Outcome.choices, "published": publications[:1],
-        "may_edit": actor.may(Permission.EDIT_PICTURE), "may_publish": actor.may(Permission.PUBLISH_PICTURE),
-    }  # fmt: skip
+        "meeting": meeting,
+        "heading": _heading(meeting, found),
+        "kicker": span_told(meeting),
+        "points": points,
+        "found": found,
+        "needs": _needs(found),
+        "outcomes": Assessment.Outcome.choices,
+        "published": publications[:1],
+        "may_edit": actor.may(Permission.EDIT_PICTURE),
+        "may_publish": actor.may(Permission.PUBLISH_PICTURE),
+    }
 
 
 def _heading(meeting: Meeting, found: Gathered) -> str:
@@ -137,17 +156,26 @@ def _heading(meeting: Meeting, found: Gathered) -> str:
         return _("The year: %d measures beside how safety developed") % len(found.measures)
     if left:
         return _("The period: %(left)d of %(all)d measures lack their follow-up") % {
-            "left": left, "all": len(found.measures)}  # fmt: skip
+            "left": left,
+            "all": len(found.measures),
+        }
     return _("The period: %d measures, and what to choose next") % len(found.measures)
 
 
 def _needs(found: Gathered) -> list[dict[str, Any]]:
     above = {n.area.pk for n in over_represented(found)}
     return [
-        {"area": n.area, "count": n.count, "rate": spanned(n.per_answer), "change": spanned(n.change, times),
-         "persisting": f"{n.weeks_persisting}/{n.rounds}", "above": n.area.pk in above, "signal": fixed(n.signal)}
+        {
+            "area": n.area,
+            "count": n.count,
+            "rate": spanned(n.per_answer),
+            "change": spanned(n.change, times),
+            "persisting": f"{n.weeks_persisting}/{n.rounds}",
+            "above": n.area.pk in above,
+            "signal": fixed(n.signal),
+        }
         for n in found.needs.rows[:12]
-    ]  # fmt: skip
+    ]
 
 
 @require_POST
@@ -179,10 +207,14 @@ def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpRespo
 
     def do(confirmed: str) -> Assessment:
         return assess(
-            actor=acting(request), now=request.now, meeting_id=meeting_id, measure_id=measure_id,
-            outcome=request.POST.get("outcome", ""), reason=request.POST.get("reason", ""),
+            actor=acting(request),
+            now=request.now,
+            meeting_id=meeting_id,
+            measure_id=measure_id,
+            outcome=request.POST.get("outcome", ""),
+            reason=request.POST.get("reason", ""),
             screening_confirmed=confirmed,
-        )  # fmt: skip
+        )
 
     here = f"{reverse('meeting', args=[meeting_id])}#m-{measure_id}"
     return say(request, do, here=here, done=_("The judgement is recorded."))
@@ -213,9 +245,12 @@ def told(request: SamladRequest, decision_id: int) -> HttpResponse:
 
     def do(confirmed: str) -> DecisionReport:
         return report_back(
-            actor=acting(request), now=request.now, decision_id=decision_id, text=request.POST.get("text", ""),
+            actor=acting(request),
+            now=request.now,
+            decision_id=decision_id,
+            text=request.POST.get("text", ""),
             screening_confirmed=confirmed,
-        )  # fmt: skip
+        )
 
     here = reverse("period_meetings") if back is None else f"{reverse('meeting', args=[back])}#decisions"
     return say(request, do, here=here, done=_("It is noted what became of the decision."), field="text")
@@ -250,11 +285,20 @@ def review(request: SamladRequest, meeting_id: int) -> HttpResponse:
     read = review_of(meeting, day=actor.today(request.now))
     found = dict.fromkeys(f.text for f in read.findings)
     return render(
-        request, "meetings/review.html",
-        {"meeting": meeting, "heading": _("Read it through before it is published"), "kicker": span_told(meeting),
-         "unsettled": _unsettled(meeting), "findings": found, "body": render_body(read.report), "read": read.digest,
-         "published": meeting.publications.exists(), "may_publish": actor.may(Permission.PUBLISH_PICTURE)},
-    )  # fmt: skip
+        request,
+        "meetings/review.html",
+        {
+            "meeting": meeting,
+            "heading": _("Read it through before it is published"),
+            "kicker": span_told(meeting),
+            "unsettled": _unsettled(meeting),
+            "findings": found,
+            "body": render_body(read.report),
+            "read": read.digest,
+            "published": meeting.publications.exists(),
+            "may_publish": actor.may(Permission.PUBLISH_PICTURE),
+        },
+    )
 
 
 def _unsettled(meeting: Meeting) -> list[Any]:
@@ -269,9 +313,12 @@ def _unsettled(meeting: Meeting) -> list[Any]:
 def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
     try:
         made = publish_meeting(
-            actor=acting(request), now=request.now, meeting_id=meeting_id, read=request.POST.get("read", ""),
+            actor=acting(request),
+            now=request.now,
+            meeting_id=meeting_id,
+            read=request.POST.get("read", ""),
             screening_confirmed=bool(request.POST.get("screening_confirmed")),
-        )  # fmt: skip
+        )
         messages.success(request, _("Published as %s.") % made.record)
     except (ChangedSinceRead, ScreeningRequired, Unsettled) as error:
         messages.error(request, error.message)

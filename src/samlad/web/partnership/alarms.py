@@ -27,7 +27,7 @@ class AlarmsForm(forms.Form):
             " chance, and finds what is real later."
         ),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"}),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,9 +44,13 @@ def budget(request: SamladRequest) -> HttpResponse:
         return redirect("settings_budget")
     heading = _("At most one false alarm a month") if now == 1 else _("At most %s false alarms a month") % told
     return ask(
-        request, here="settings_budget", heading=heading, form=form, back=reverse("settings"),
+        request,
+        here="settings_budget",
+        heading=heading,
+        form=form,
+        back=reverse("settings"),
         lead=_(
             "Many areas and categories are compared every week, and among many something always looks high by chance."
             " The limit says how often that may be called unusual, all together."
         ),
-    )  # fmt: skip
+    )

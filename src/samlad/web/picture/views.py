@@ -37,16 +37,21 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
     published, fields = latest_publication(round), fields_of(picture)
     waiting = unsettled(fields)
     return render(
-        request, "picture/edit.html",
+        request,
+        "picture/edit.html",
         {
-            "round": round, "picture": picture, "blocks": blocks(fields, waiting), "published": published,
+            "round": round,
+            "picture": picture,
+            "blocks": blocks(fields, waiting),
+            "published": published,
             "heading": _("The joint picture of week %d") % round.week.week,
             "lead": _("Drafted from what has been shared. You judge, change and publish."),
-            "closed": hasattr(round, "closure"), "shared_rows": shared_field_activities(round.pk),
+            "closed": hasattr(round, "closure"),
+            "shared_rows": shared_field_activities(round.pk),
             "own_rows": own_field_activities(actor, round.pk).filter(shared_at=None),
             "released": released_observations(round).count(),
         },
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -85,15 +90,20 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
     read, fields = review_of(picture), fields_of(picture)
     waiting = unsettled(fields)
     return render(
-        request, "picture/review.html",
+        request,
+        "picture/review.html",
         {
-            "round": round, "body": render_body(read.content), "heading": _("Read it through before it is sent"),
+            "round": round,
+            "body": render_body(read.content),
+            "heading": _("Read it through before it is sent"),
             "findings": [(f, read.findings[f.pk]) for f in fields if f.pk in read.findings],
             "unsettled": [(name, f) for name, f in named(fields) if f.pk in waiting],
-            "published": latest_publication(round), "read": read.digest, "closed": hasattr(round, "closure"),
+            "published": latest_publication(round),
+            "read": read.digest,
+            "closed": hasattr(round, "closure"),
             "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
-    )  # fmt: skip
+    )
 
 
 @require_GET

@@ -35,9 +35,10 @@ def pictures(request: SamladRequest) -> HttpResponse:
         else _("Nothing is published yet")
     )
     return render(
-        request, "records/pictures.html",
+        request,
+        "records/pictures.html",
         {"heading": heading, "publications": found, "reports": register().filter(kind__in=REPORTS)[:20]},
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -57,16 +58,19 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
     own = own_part(bytes(data.content), names) if data and names else None
     newer = getattr(publication, "replaced_by", None)
     return render(
-        request, "records/published.html",
+        request,
+        "records/published.html",
         {
-            "publication": publication, "record": publication.record, "newer": newer,
+            "publication": publication,
+            "record": publication.record,
+            "newer": newer,
             "own": own,
             "reopenings": publication.picture.round.reopenings.filter(reopened_at__gt=publication.published_at),
             "changed": since_then(publication) if acting(request).may(Permission.READ_WEEK) else None,
             "body": mark_safe(whole[whole.index(OPEN) : whole.index(CLOSE)]),
             "files": publication.record.files.defer("content"),
         },
-    )  # fmt: skip
+    )
 
 
 def _own_areas(actor: Actor) -> set[str]:

@@ -62,10 +62,14 @@ class ObservationForm(forms.Form):
         },
     )
     signal = forms.TypedChoiceField(
-        label=gettext_lazy("How much unsafety did it cause?"), required=False, coerce=int, empty_value=None,
-        widget=forms.RadioSelect, help_text=gettext_lazy("If you wish. No answer is not the same as none."),
+        label=gettext_lazy("How much unsafety did it cause?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("If you wish. No answer is not the same as none."),
         choices=Signal,
-    )  # fmt: skip
+    )
     key = forms.CharField(max_length=36, widget=forms.HiddenInput)  # this form's own: one sending
     began = forms.CharField(  # the drafts it goes on with
         max_length=200, required=False, widget=forms.HiddenInput(attrs={"data-restore": ""})

@@ -135,16 +135,24 @@ def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
     if found["kind"]:
         told = told.filter(kind_id=found["kind"])
     return render(
-        request, "week/unusual.html",
+        request,
+        "week/unusual.html",
         {
-            "round": round, "heading": sentences.unusual_title(found, called), "lead": sentences.unusual_text(found),
-            "found": found, "chart": mark_safe(drawn(series_chart(found["band"]))), "rows": _rows(found["band"]),
-            "map": where_map([found["area"]] if found["area"] else []), "area": called.area(found["area"]),
+            "round": round,
+            "heading": sentences.unusual_title(found, called),
+            "lead": sentences.unusual_text(found),
+            "found": found,
+            "chart": mark_safe(drawn(series_chart(found["band"]))),
+            "rows": _rows(found["band"]),
+            "map": where_map([found["area"]] if found["area"] else []),
+            "area": called.area(found["area"]),
             "hours": _hours(made.get("hours"), found["area"]),
-            "released": told if found["source"] == "reported" else [], "result": result,
-            "per_month": alarms_per_month(), "tested": document["tested"],
+            "released": told if found["source"] == "reported" else [],
+            "result": result,
+            "per_month": alarms_per_month(),
+            "tested": document["tested"],
         },
-    )  # fmt: skip
+    )
 
 
 @require_GET
@@ -159,14 +167,19 @@ def cluster(request: SamladRequest, label: str, number: int) -> HttpResponse:
     found, called = clusters[number], names()
     told = released_observations(round).filter(area_id__in=found["areas"], indicator_id=found["indicator"])
     return render(
-        request, "week/cluster.html",
+        request,
+        "week/cluster.html",
         {
-            "round": round, "heading": sentences.cluster_title(found, called),
-            "lead": sentences.cluster_text(found, called), "found": found, "map": where_map(found["areas"]),
-            "areas": sorted(called.areas.get(a, "") for a in found["areas"]), "result": result,
+            "round": round,
+            "heading": sentences.cluster_title(found, called),
+            "lead": sentences.cluster_text(found, called),
+            "found": found,
+            "map": where_map(found["areas"]),
+            "areas": sorted(called.areas.get(a, "") for a in found["areas"]),
+            "result": result,
             "released": told.filter(kind_id=found["kind"]) if found["kind"] else told,
         },
-    )  # fmt: skip
+    )
 
 
 def _hours(result: Result | None, area: int | None) -> str:
@@ -181,7 +194,6 @@ def _rows(band: Mapping[str, Any]) -> list[dict[str, Any]]:
     answered = band["answered"] or [None] * len(band["rounds"])
     rows = zip(band["rounds"], band["counts"], band["expected"], band["low"], band["high"], answered, strict=True)
     return [
-        {"week": week, "count": count, "expected": brief(expected), "span": sentences.span(low, high),
-         "answered": who}
+        {"week": week, "count": count, "expected": brief(expected), "span": sentences.span(low, high), "answered": who}
         for week, count, expected, low, high, who in rows
-    ][::-1]  # fmt: skip
+    ][::-1]

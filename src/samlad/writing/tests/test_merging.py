@@ -15,7 +15,7 @@ BASE = "Det är lugnt på torget. Klotter vid skolan."
 SIGNS = "abå ä.,\n (–e\u0301)👩🏽‍🚒👍🏻🇸🇪#️⃣ \u00a0-1:"
 texts = st.text(st.sampled_from(SIGNS), max_size=24) | st.lists(
     st.sampled_from(["torget", "skolan", "åt", "ö.", "\n", "👩🏽‍🚒", "(e\u0301)", "och", " "]), max_size=12
-).map(" ".join)  # fmt: skip
+).map(" ".join)
 
 
 def words(text):

@@ -86,8 +86,10 @@ def test_rows_of_the_same_week_are_added_and_days_go_to_their_weeks(tmp_path):
     rows = [("A", f"2026-01-{d:02d}", 1) for d in range(5, 26)]  # three weeks from a Monday, one a day
     document = found(run(tmp_path, table(rows), "--method", "ears-c1", "--weeks", "3", "--json"))
     assert [(r["time"], r["observed"]) for r in document["results"]] == [
-        ("2026-01-05", 7), ("2026-01-12", 7), ("2026-01-19", 7),
-    ]  # fmt: skip
+        ("2026-01-05", 7),
+        ("2026-01-12", 7),
+        ("2026-01-19", 7),
+    ]
 
 
 def test_people_are_told_in_sentences(tmp_path):
@@ -158,8 +160,9 @@ def test_a_known_busy_week_is_expected_to_be_busy(tmp_path):
     busy = (10, 25, 40, 59)
     rows = [(f"A{s}", w, rng.poisson(9 if w in busy else 4)) for s in range(20) for w in range(60)]
     (tmp_path / "busy.csv").write_text("time\n" + "\n".join(map(str, busy)))
-    told = found(run(tmp_path, table(rows), "--method", "budget", "--weeks", "1", "--json",
-                     "--busy", str(tmp_path / "busy.csv")))  # fmt: skip
+    told = found(
+        run(tmp_path, table(rows), "--method", "budget", "--weeks", "1", "--json", "--busy", str(tmp_path / "busy.csv"))
+    )
     assert np.mean([r["expected"] for r in told["results"]]) == pytest.approx(9, rel=0.2)
 
 

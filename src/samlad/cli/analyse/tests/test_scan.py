@@ -50,11 +50,32 @@ PEOPLE = "location,time,population\n" + "".join(f"{p},2025,100\n{p},2026,100\n" 
 def test_new_mexico_from_its_files(shared, model, mode, statistic, years):
     folder = shared / "analysis"
     population = ["--population", str(folder / "nm_population.csv")] if model == "poisson" else []
-    found = answer(CliRunner().invoke(scan, [
-        "--counts", str(folder / "nm_counts.csv"), "--coordinates", str(folder / "nm_coordinates.csv"), *population,
-        "--model", model, "--mode", mode, "--geographic", "--max-population", "0.5", "--max-duration", "0.5",
-        "--replications", "19", "--seed", "1", "--json",
-    ]))  # fmt: skip
+    found = answer(
+        CliRunner().invoke(
+            scan,
+            [
+                "--counts",
+                str(folder / "nm_counts.csv"),
+                "--coordinates",
+                str(folder / "nm_coordinates.csv"),
+                *population,
+                "--model",
+                model,
+                "--mode",
+                mode,
+                "--geographic",
+                "--max-population",
+                "0.5",
+                "--max-duration",
+                "0.5",
+                "--replications",
+                "19",
+                "--seed",
+                "1",
+                "--json",
+            ],
+        )
+    )
     assert found["most_likely"]["statistic"] == pytest.approx(statistic, abs=1e-5)
     assert (found["most_likely"]["start"], found["most_likely"]["end"]) == years
     assert found["parameters"]["max_duration"] == 9
@@ -65,8 +86,20 @@ def test_a_worse_spell_in_two_areas_is_told_with_its_dates(tmp_path):
     from datetime import date, timedelta
 
     worse = [(p, date(2026, 1, 5) + timedelta(weeks=w), 6) for p in "DE" for w in range(16, 20)]
-    result = run(tmp_path, "--model", "poisson", "--mode", "prospective", "--seed", "3", "--json", "--max-duration", "8",
-                 counts=weekly(worse), population=PEOPLE)  # fmt: skip
+    result = run(
+        tmp_path,
+        "--model",
+        "poisson",
+        "--mode",
+        "prospective",
+        "--seed",
+        "3",
+        "--json",
+        "--max-duration",
+        "8",
+        counts=weekly(worse),
+        population=PEOPLE,
+    )
     found = answer(result)
     best = found["most_likely"]
     assert best["locations"] == ["D", "E"]
@@ -77,8 +110,22 @@ def test_a_worse_spell_in_two_areas_is_told_with_its_dates(tmp_path):
     assert set(found) == {"most_likely", "secondary", "parameters", "cylinders", "critical_value", "seconds"}
     assert found["parameters"]["time_unit"] == "week"
     assert found["parameters"]["max_duration"] == 8
-    again = answer(run(tmp_path, "--model", "poisson", "--mode", "prospective", "--seed", "3", "--json",
-                       "--max-duration", "8", counts=weekly(worse), population=PEOPLE))  # fmt: skip
+    again = answer(
+        run(
+            tmp_path,
+            "--model",
+            "poisson",
+            "--mode",
+            "prospective",
+            "--seed",
+            "3",
+            "--json",
+            "--max-duration",
+            "8",
+            counts=weekly(worse),
+            population=PEOPLE,
+        )
+    )
     assert again | {"seconds": 0} == found | {"seconds": 0}
 
 
@@ -87,8 +134,16 @@ def test_the_order_of_the_files_rows_changes_nothing_nor_do_processes(tmp_path):
     places_head, *places = PLACES.splitlines()
     arguments = ("--model", "permutation", "--seed", "5", "--replications", "99", "--json")
     one = answer(run(tmp_path, *arguments, counts="\n".join([head, *rows])))
-    two = answer(run(tmp_path, *arguments, "--processes", "2", counts="\n".join([head, *reversed(rows)]),
-                     coordinates="\n".join([places_head, *reversed(places)])))  # fmt: skip
+    two = answer(
+        run(
+            tmp_path,
+            *arguments,
+            "--processes",
+            "2",
+            counts="\n".join([head, *reversed(rows)]),
+            coordinates="\n".join([places_head, *reversed(places)]),
+        )
+    )
     assert one | {"seconds": 0} == two | {"seconds": 0}
 
 
@@ -124,25 +179,68 @@ def test_nothing_at_all_is_an_answer(tmp_path):
 
 @pytest.mark.parametrize(
     ("unit", "periods", "start", "end"),
-    [("day", 134, "2026-01-05", "2026-05-18"), ("week", 20, "2026-01-05", "2026-05-24"),
-     ("month", 5, "2026-01-01", "2026-05-31"), ("year", 1, "2026-01-01", "2026-12-31")],
-)  # fmt: skip
+    [
+        ("day", 134, "2026-01-05", "2026-05-18"),
+        ("week", 20, "2026-01-05", "2026-05-24"),
+        ("month", 5, "2026-01-01", "2026-05-31"),
+        ("year", 1, "2026-01-01", "2026-12-31"),
+    ],
+)
 def test_dates_are_taken_together_by_the_unit_asked_for(tmp_path, unit, periods, start, end):
-    told = answer(run(tmp_path, "--model", "poisson", "--time-unit", unit, "--seed", "1", "--json", "--replications", "9",
-                      counts=weekly(), population=PEOPLE))["parameters"]  # fmt: skip
+    told = answer(
+        run(
+            tmp_path,
+            "--model",
+            "poisson",
+            "--time-unit",
+            unit,
+            "--seed",
+            "1",
+            "--json",
+            "--replications",
+            "9",
+            counts=weekly(),
+            population=PEOPLE,
+        )
+    )["parameters"]
     assert (told["periods"], told["start"], told["end"], told["events"]) == (periods, start, end, 200)
 
 
 def test_quiet_weeks_at_the_end_are_zeros_when_the_study_is_told_to_last_longer(tmp_path):
-    told = answer(run(tmp_path, "--model", "permutation", "--to", "2026-06-10", "--seed", "1", "--json",
-                      "--replications", "9", counts=weekly()))["parameters"]  # fmt: skip
+    told = answer(
+        run(
+            tmp_path,
+            "--model",
+            "permutation",
+            "--to",
+            "2026-06-10",
+            "--seed",
+            "1",
+            "--json",
+            "--replications",
+            "9",
+            counts=weekly(),
+        )
+    )["parameters"]
     assert (told["periods"], told["end"]) == (23, "2026-06-14")
 
 
 def test_one_area_over_time_needs_no_population(tmp_path):
     rows = "location,time,count\n" + "".join(f"A,{t},{9 if t in (7, 8) else 1}\n" for t in range(1, 13))
-    found = answer(run(tmp_path, "--model", "poisson", "--kind", "time", "--seed", "1", "--json", counts=rows,
-                       coordinates="location,x,y\nA,0,0\n"))["most_likely"]  # fmt: skip
+    found = answer(
+        run(
+            tmp_path,
+            "--model",
+            "poisson",
+            "--kind",
+            "time",
+            "--seed",
+            "1",
+            "--json",
+            counts=rows,
+            coordinates="location,x,y\nA,0,0\n",
+        )
+    )["most_likely"]
     assert (found["start"], found["end"], found["observed"], found["centre"]) == (7, 8, 18, None)
 
 
@@ -153,33 +251,75 @@ POPULATION = "location,time,population\n" + "".join(f"{p},1,10\n" for p in "ABCD
 @pytest.mark.parametrize(
     ("files", "arguments", "reason", "row"),
     [
-        ({"counts": "location,time,count\nA,1,2\nX,1,2\n"}, ["--model", "permutation"], "unknown location", "3: location: “X”"),
+        (
+            {"counts": "location,time,count\nA,1,2\nX,1,2\n"},
+            ["--model", "permutation"],
+            "unknown location",
+            "3: location: “X”",
+        ),
         ({"counts": "location,time,count\nA,1,-2\n"}, ["--model", "permutation"], "cannot be read", "2: count"),
         ({"counts": "location,time,count\nA,1,NaN\n"}, ["--model", "permutation"], "cannot be read", "2: count"),
         ({"counts": "location,time,count\nA,2026-13-01,1\n"}, ["--model", "permutation"], "cannot be read", "2: time"),
         ({"counts": "location,time\nA,1\n"}, ["--model", "permutation"], "Missing: count", ""),
-        ({"counts": COUNTS, "coordinates": PLACES + "A,3,3\n"}, ["--model", "permutation"], "repeated", "7: the location"),
-        ({"counts": COUNTS, "coordinates": PLACES.replace("9,9", "nan,9")}, ["--model", "permutation"], "cannot", "5: x"),
+        (
+            {"counts": COUNTS, "coordinates": PLACES + "A,3,3\n"},
+            ["--model", "permutation"],
+            "repeated",
+            "7: the location",
+        ),
+        (
+            {"counts": COUNTS, "coordinates": PLACES.replace("9,9", "nan,9")},
+            ["--model", "permutation"],
+            "cannot",
+            "5: x",
+        ),
         ({"counts": COUNTS}, ["--model", "permutation", "--geographic"], "Missing: lat, lon", ""),
-        ({"counts": COUNTS, "coordinates": "location,lat,lon\nA,0,0\nB,99,0\n"}, ["--model", "permutation", "--geographic"],
-         "latitude", "3: 99, 0"),
+        (
+            {"counts": COUNTS, "coordinates": "location,lat,lon\nA,0,0\nB,99,0\n"},
+            ["--model", "permutation", "--geographic"],
+            "latitude",
+            "3: 99, 0",
+        ),
         ({"counts": COUNTS}, ["--model", "poisson"], "--population", ""),
         ({"counts": COUNTS, "population": POPULATION}, ["--model", "permutation"], "Leave --population out", ""),
-        ({"counts": COUNTS, "population": POPULATION.replace("D,1,10\n", "")}, ["--model", "poisson"], "1 locations: D", ""),
-        ({"counts": COUNTS, "population": POPULATION + "A,1,9\n"}, ["--model", "poisson"], "repeated", "7: the location's"),
-        ({"counts": COUNTS, "population": POPULATION + "X,1,9\n"}, ["--model", "poisson"], "unknown location", "7: location"),
-        ({"counts": COUNTS, "population": POPULATION.replace("A,1,10", "A,1,0")}, ["--model", "poisson"],
-         "events where the population is 0: A 1", ""),
+        (
+            {"counts": COUNTS, "population": POPULATION.replace("D,1,10\n", "")},
+            ["--model", "poisson"],
+            "1 locations: D",
+            "",
+        ),
+        (
+            {"counts": COUNTS, "population": POPULATION + "A,1,9\n"},
+            ["--model", "poisson"],
+            "repeated",
+            "7: the location's",
+        ),
+        (
+            {"counts": COUNTS, "population": POPULATION + "X,1,9\n"},
+            ["--model", "poisson"],
+            "unknown location",
+            "7: location",
+        ),
+        (
+            {"counts": COUNTS, "population": POPULATION.replace("A,1,10", "A,1,0")},
+            ["--model", "poisson"],
+            "events where the population is 0: A 1",
+            "",
+        ),
         ({"counts": COUNTS}, ["--model", "permutation", "--time-unit", "week"], "whole numbers", ""),
         ({"counts": COUNTS}, ["--model", "permutation", "--max-duration", "2.5"], "--max-duration", ""),
         ({"counts": COUNTS}, ["--model", "permutation", "--max-population", "2"], "share of the population", ""),
         ({"counts": COUNTS}, ["--model", "permutation", "--from", "May"], "--from May", ""),
         ({"counts": COUNTS}, ["--model", "permutation", "--kind", "space"], "both", ""),
-        ({"counts": COUNTS.replace("B,2", "A,2"), "coordinates": "location,x,y\nA,0,0\n"}, ["--model", "permutation"],
-         "No circle holds", ""),
+        (
+            {"counts": COUNTS.replace("B,2", "A,2"), "coordinates": "location,x,y\nA,0,0\n"},
+            ["--model", "permutation"],
+            "No circle holds",
+            "",
+        ),
         ({"counts": "location,time,count\nA,1,1\nB,90000000,1\n"}, ["--model", "permutation"], "too many", ""),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_with_its_row_and_nothing_is_answered(tmp_path, files, arguments, reason, row):
     result = run(tmp_path, *arguments, "--seed", "1", **files)
     assert result.exit_code == 1

@@ -20,18 +20,23 @@ def test_places_come_with_their_area_or_their_point_and_again_are_the_same(world
     for _twice in range(2):
         assert bring_in(world, table) == 2
     assert sorted((p.name, p.area.name, p.other_names) for p in Place.objects.all()) == [
-        ("Stationen", "Öster", ""), ("Torget", "Ängby", "salutorget"),
-    ]  # fmt: skip
+        ("Stationen", "Öster", ""),
+        ("Torget", "Ängby", "salutorget"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("table", "rows"),
     [
-        ("plats,område\nTorget,Ängby\nParken,Norrby\n,Öster\n", [3, 4]), ("plats,lat,lon\nTorget,59.05,nan\n", [2]),
-        ("plats,lat,lon\nTorget,1.0,1.0\n", [2]), ("plats,område\nTorget,\n", [2]), ("plats,område\n", []),
-        ("namn\nTorget\n", []), ("", []),
+        ("plats,område\nTorget,Ängby\nParken,Norrby\n,Öster\n", [3, 4]),
+        ("plats,lat,lon\nTorget,59.05,nan\n", [2]),
+        ("plats,lat,lon\nTorget,1.0,1.0\n", [2]),
+        ("plats,område\nTorget,\n", [2]),
+        ("plats,område\n", []),
+        ("namn\nTorget\n", []),
+        ("", []),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_row_refuses_the_file_and_is_named(world, table, rows):
     with pytest.raises(BadFile) as refused:
         bring_in(world, table)

@@ -40,10 +40,13 @@ def test_a_geopackage_in_sweref_lands_in_the_same_place(tmp_path):
     path = tmp_path / "areas.gpkg"
     box = shapely.box(499_000, 6_539_000, 501_000, 6_541_000)  # around 15° E, 59° N
     pyogrio.raw.write(
-        path, np.array([shapely.to_wkb(box)], dtype=object),
+        path,
+        np.array([shapely.to_wkb(box)], dtype=object),
         [np.array(["Söder"], dtype=object), np.array(["S1"], dtype=object)],
-        fields=["namn", "kod"], geometry_type="Polygon", crs="EPSG:3006",
-    )  # fmt: skip
+        fields=["namn", "kod"],
+        geometry_type="Polygon",
+        crs="EPSG:3006",
+    )
     (area,) = read(path.read_bytes())
     x, y = shapely.from_wkb(area.outline).centroid.coords[0]
     assert (x, y) == pytest.approx((15.0, 58.996), abs=0.01)
@@ -56,11 +59,11 @@ def test_a_geopackage_in_sweref_lands_in_the_same_place(tmp_path):
         (b"   \n", "tom"),
         (b"not a map", "GeoJSON"),
         (b'{"type":"FeatureCollection","features":[]}', "inga områden"),
-        ("{\"namn\": \"Å\"}".encode("latin-1"), "UTF-8"),
+        ('{"namn": "Å"}'.encode("latin-1"), "UTF-8"),
         (geojson([[500_000, 6_540_000], [501_000, 6_540_000], [501_000, 6_541_000], [500_000, 6_540_000]]), "Sverige"),
         (geojson([[-70, 40], [-69, 40], [-69, 41], [-70, 40]]), "Sverige"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_map_of_sweden_is_refused_with_a_reason(data, said):
     from django.utils import translation
 

@@ -188,9 +188,16 @@ AROUND = AreaMatcher(
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("Brand i Hökåsen", 5), ("Brand i Hökåsens centrum", 5), ("Brand i Söråker", 6), ("Brand i Bureå tätort", 3),
-     ("Brand i Bureå omland", 4), ("Brand i Holmsund-Obbola omland", 2), ("Bråk i Bureå, Bureå tätort", 3)],
-)  # fmt: skip
+    [
+        ("Brand i Hökåsen", 5),
+        ("Brand i Hökåsens centrum", 5),
+        ("Brand i Söråker", 6),
+        ("Brand i Bureå tätort", 3),
+        ("Brand i Bureå omland", 4),
+        ("Brand i Holmsund-Obbola omland", 2),
+        ("Bråk i Bureå, Bureå tätort", 3),
+    ],
+)
 def test_a_district_beside_its_surroundings_is_found(text: str, key: int) -> None:
     match = AROUND.match(text)
     assert match is not None
@@ -205,9 +212,17 @@ def test_a_town_is_not_in_what_lies_around_it_and_that_is_said(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["Brand i Lillstad", "Brand på landsbygden", "Brand på Landsbygden", "Brand i omlandet", "Brand i Lillstads tätort",
-             "Brand i västra omlandet", "Brand i Norra omlandet"],
-)  # fmt: skip
+    "text",
+    [
+        "Brand i Lillstad",
+        "Brand på landsbygden",
+        "Brand på Landsbygden",
+        "Brand i omlandet",
+        "Brand i Lillstads tätort",
+        "Brand i västra omlandet",
+        "Brand i Norra omlandet",
+    ],
+)
 def test_words_for_town_and_country_are_no_districts(text: str) -> None:
     assert AROUND.explain(text) == Answer(None, "unnamed")
 

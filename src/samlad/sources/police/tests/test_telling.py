@@ -9,9 +9,17 @@ from samlad.sources.police.telling import in_home, presumed_set
 
 @pytest.mark.parametrize(
     "text",
-    ["Det brinner i en bostad i Norrby", "Brand i lägenhet.", "Köksbrand på Öster", "Larm om villabrand.", "Brand på spis, Norrby.",
-     "SOS-larm om brand var torrkokning.", "Bråk i bostad i Lillstad.", "En man misstänks för brott mot närstående kvinna."],
-)  # fmt: skip
+    [
+        "Det brinner i en bostad i Norrby",
+        "Brand i lägenhet.",
+        "Köksbrand på Öster",
+        "Larm om villabrand.",
+        "Brand på spis, Norrby.",
+        "SOS-larm om brand var torrkokning.",
+        "Bråk i bostad i Lillstad.",
+        "En man misstänks för brott mot närstående kvinna.",
+    ],
+)
 def test_what_happens_in_a_home_is_told_apart(text):
     assert in_home(text)
     assert not presumed_set(text)
@@ -19,30 +27,52 @@ def test_what_happens_in_a_home_is_told_apart(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Rånad utanför sin bostad.", "Misshandel utomhus av närstående.", "Brand i ett trapphus till en lägenhet",
-     "Det brinner i en buske intill ett flerfamiljshus", "Skadegörelse på en bostadsadress", "Explosion i en lägenhet i Norrby",
-     "Två personer har förts till sjukhus", "Smash and grab i ett varuhus"],
-)  # fmt: skip
+    [
+        "Rånad utanför sin bostad.",
+        "Misshandel utomhus av närstående.",
+        "Brand i ett trapphus till en lägenhet",
+        "Det brinner i en buske intill ett flerfamiljshus",
+        "Skadegörelse på en bostadsadress",
+        "Explosion i en lägenhet i Norrby",
+        "Två personer har förts till sjukhus",
+        "Smash and grab i ett varuhus",
+    ],
+)
 def test_what_others_meet_is_not_in_a_home(text):
     assert not in_home(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Bilbrand.", "Två fordon brinner på Rud", "Brand i container vid återvinningsstation.", "Brand i soprum.",
-     "Det har brunnit i en papperskorg", "Misstänkt mordbrand", "En fastighet utsatt för ett brandattentat.",
-     "Anmälan om skadegörelse genom brand", "Branden tros vara anlagd."],
-)  # fmt: skip
+    [
+        "Bilbrand.",
+        "Två fordon brinner på Rud",
+        "Brand i container vid återvinningsstation.",
+        "Brand i soprum.",
+        "Det har brunnit i en papperskorg",
+        "Misstänkt mordbrand",
+        "En fastighet utsatt för ett brandattentat.",
+        "Anmälan om skadegörelse genom brand",
+        "Branden tros vara anlagd.",
+    ],
+)
 def test_bins_cars_and_what_is_called_set_is_presumed_set(text):
     assert presumed_set(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Brand i byggnad.", "Polis är på plats vid en brand i Norrby.", "En bil brinner på E18", "Bil började brinna under färd.",
-     "En lastbil har börjat brinna i samband med start", "Brand i skog och mark.", "Brand i en textilindustri.",
-     "Anmälan om allmänfarlig vårdslöshet efter en brand"],
-)  # fmt: skip
+    [
+        "Brand i byggnad.",
+        "Polis är på plats vid en brand i Norrby.",
+        "En bil brinner på E18",
+        "Bil började brinna under färd.",
+        "En lastbil har börjat brinna i samband med start",
+        "Brand i skog och mark.",
+        "Brand i en textilindustri.",
+        "Anmälan om allmänfarlig vårdslöshet efter en brand",
+    ],
+)
 def test_a_fire_of_which_nothing_is_said_is_not(text):
     assert not presumed_set(text)
 

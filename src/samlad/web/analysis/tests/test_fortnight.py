@@ -14,14 +14,28 @@ from samlad.partnership.service import change_rhythm
 from samlad.places.service import add_place
 
 PAGES = (
-    "home", "analysis", "analysis_map", "analysis_time", "analysis_places", "analysis_sources", "next_week", "development",
-    "suggestions", "data_out", "mapping", "measures", "problems", "priorities",
-)  # fmt: skip
+    "home",
+    "analysis",
+    "analysis_map",
+    "analysis_time",
+    "analysis_places",
+    "analysis_sources",
+    "next_week",
+    "development",
+    "suggestions",
+    "data_out",
+    "mapping",
+    "measures",
+    "problems",
+    "priorities",
+)
 CALLED = {
-    "sv": (r"\b(förra|nästa|den här|senaste|varje|samma) vecka\w*|\bveckorna? före|\bveckor i rad|\bi veckan\b|\bveckor\b",
-           r"\bomgång"),
+    "sv": (
+        r"\b(förra|nästa|den här|senaste|varje|samma) vecka\w*|\bveckorna? före|\bveckor i rad|\bi veckan\b|\bveckor\b",
+        r"\bomgång",
+    ),
     "en": (r"\b(last|next|this|each|every|same) weeks?\b|\bweeks before|\bweeks in a row|\bweeks\b", r"\brounds?\b"),
-}  # fmt: skip
+}
 both = pytest.mark.parametrize("language", ["sv", "en"])
 
 
@@ -40,8 +54,13 @@ def rounds(world, cadence):
     for r in opened:
         if before is not None:
             still_there(world, before, r)
-        before = tell(world, r, now=r.closes_at - timedelta(hours=1), starts_at=r.opens_at + timedelta(days=2, hours=20),
-                      place_id=place.pk)  # fmt: skip
+        before = tell(
+            world,
+            r,
+            now=r.closes_at - timedelta(hours=1),
+            starts_at=r.opens_at + timedelta(days=2, hours=20),
+            place_id=place.pk,
+        )
         share(world, before)
         close(world, r)
     analyse_round(actor=world.system, now=world.now, round_id=opened[-1].pk)
@@ -85,9 +104,11 @@ def test_nor_before_there_is_anything(world, cadence, name, language):
 def test_nor_in_the_round_its_areas_and_its_reports(world, rounds, cadence, language):
     label = rounds[-1].label
     for url in (
-        reverse("week", args=[label]), reverse("week_area", args=[label, world.areas["Ängby"].pk]),
-        reverse("analysis_map") + f"?vecka={label}", reverse("mapping_week", args=[label]),
-    ):  # fmt: skip
+        reverse("week", args=[label]),
+        reverse("week_area", args=[label, world.areas["Ängby"].pk]),
+        reverse("analysis_map") + f"?vecka={label}",
+        reverse("mapping_week", args=[label]),
+    ):
         is_right(look(world, url, language), language, cadence)
     report = reverse("report", args=[label, world.functions["rektor"].pk])
     is_right(look(world, report, language, "rektor"), language, cadence)

@@ -41,9 +41,11 @@ def analysed(world, rounds):
     for r in rounds:
         close(world, r)
     analyse_round(
-        actor=world.system, now=world.now, round_id=rounds[-1].pk,
+        actor=world.system,
+        now=world.now,
+        round_id=rounds[-1].pk,
         kinds=["unusual", "recurring", "hours", "seasons", "balance"],
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

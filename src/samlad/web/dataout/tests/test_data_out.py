@@ -54,9 +54,16 @@ def test_before_any_week_has_closed_there_is_nothing_to_take(as_, world):
 
 @pytest.mark.parametrize(
     ("kind", "ending"),
-    [("xlsx", ".xlsx"), ("gpkg", ".gpkg"), ("csv", ".csv"), ("csv-semicolon", ".csv"), ("codebook", "-codebook.csv"),
-     ("geojson-areas", "-areas.geojson"), ("geojson-places", "-places.geojson")],
-)  # fmt: skip
+    [
+        ("xlsx", ".xlsx"),
+        ("gpkg", ".gpkg"),
+        ("csv", ".csv"),
+        ("csv-semicolon", ".csv"),
+        ("codebook", "-codebook.csv"),
+        ("geojson-areas", "-areas.geojson"),
+        ("geojson-places", "-places.geojson"),
+    ],
+)
 def test_every_file_is_sent_as_one(as_, weeks, kind, ending):
     response = as_("samordnare").get(FILE, {"fran": "2026-W41", "till": "2026-W42", "fil": kind})
     assert response.status_code == 200

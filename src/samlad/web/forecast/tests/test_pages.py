@@ -169,15 +169,27 @@ class TestSuggestions:
 
     def test_a_dismissed_one_returns_with_half_as_much_again_and_not_before(self, world, grown):
         made = found(world)
-        answer_suggestion(actor=world.actor("samordnare"), now=world.now, round_id=grown.pk, key=made.key,
-                          verdict="dismissed", reason="tillfälligt")  # fmt: skip
+        answer_suggestion(
+            actor=world.actor("samordnare"),
+            now=world.now,
+            round_id=grown.pk,
+            key=made.key,
+            verdict="dismissed",
+            reason="tillfälligt",
+        )
         SuggestionAnswer.objects.update(strength=made.strength / 1.4)
         assert not found(world).waits
         SuggestionAnswer.objects.update(strength=made.strength / 1.5)
         assert found(world).waits
         assert "tillfälligt" in read(world, "suggestions")
-        answer_suggestion(actor=world.actor("samordnare"), now=world.now + timedelta(minutes=1), round_id=grown.pk,
-                          key=made.key, verdict="dismissed", reason="fortfarande")  # fmt: skip
+        answer_suggestion(
+            actor=world.actor("samordnare"),
+            now=world.now + timedelta(minutes=1),
+            round_id=grown.pk,
+            key=made.key,
+            verdict="dismissed",
+            reason="fortfarande",
+        )
         assert not found(world).waits
         assert SuggestionAnswer.objects.count() == 2
 
@@ -198,13 +210,25 @@ class TestSuggestions:
         assert "Någon har redan tagit upp" in text
         assert SuggestionAnswer.objects.count() == 1
         with pytest.raises(UserError):
-            answer_suggestion(actor=world.actor("samordnare"), now=world.now, round_id=grown.pk, key=key,
-                              verdict="dismissed", reason="nej")  # fmt: skip
+            answer_suggestion(
+                actor=world.actor("samordnare"),
+                now=world.now,
+                round_id=grown.pk,
+                key=key,
+                verdict="dismissed",
+                reason="nej",
+            )
 
-    @pytest.mark.parametrize("sent", [
-        {"key": "rising:1:None:None"}, {"key": "", "verdict": "taken_up"}, {"key": "x" * 5000, "verdict": "taken_up"},
-        {"key": "finns:inte", "verdict": "dismissed", "reason": "r"}, {"key": "finns:inte", "verdict": "kanske"},
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"key": "rising:1:None:None"},
+            {"key": "", "verdict": "taken_up"},
+            {"key": "x" * 5000, "verdict": "taken_up"},
+            {"key": "finns:inte", "verdict": "dismissed", "reason": "r"},
+            {"key": "finns:inte", "verdict": "kanske"},
+        ],
+    )
     def test_what_is_not_suggested_is_not_answered(self, world, grown, sent):
         text = read(world, "answer_suggestion", **sent)
         assert "Det föreslås inte längre" in text or "Välj om" in text
@@ -227,8 +251,9 @@ class TestSuggestions:
         key = found(world).key
         with scope(partnership=other_world.partnership):
             with pytest.raises(OutOfScope):
-                answer_suggestion(actor=other_world.actor("samordnare"), now=world.now, round_id=grown.pk, key=key,
-                                  verdict="taken_up")  # fmt: skip
+                answer_suggestion(
+                    actor=other_world.actor("samordnare"), now=world.now, round_id=grown.pk, key=key, verdict="taken_up"
+                )
             analysed(other_world, rising(2))
         with scope(partnership=None):
             theirs = client_of(other_world)

@@ -168,9 +168,13 @@ def test_the_administrator_sees_that_letters_wait_and_were_refused_anywhere(worl
     now = clock.now()
     for made_at in (now - timedelta(minutes=11), now - timedelta(hours=9), now):
         letter = write(
-            partnership=other_world.partnership, by="test", now=made_at, kind="report_link", account=account,
+            partnership=other_world.partnership,
+            by="test",
+            now=made_at,
+            kind="report_link",
+            account=account,
             best_before=now + timedelta(days=1),
-        )  # fmt: skip
+        )
     type(letter)._base_manager.filter(made_at=now).update(end="refused", ended_at=now, reason="550 hemligt")
     page = home(account)
     assert "Skickas genom post.example.se. 2 mejl har väntat mer än tio minuter." in page

@@ -58,25 +58,49 @@ def analysed(world, round, kind, document):
         partnership=world.partnership, sha256="x", defaults={"packed": Dataset.pack({})}
     )
     return Result.objects.create(
-        partnership=world.partnership, round=round, kind=kind, dataset=dataset, parameters={}, seed=None, version="1",
-        key=kind, document=document, computed_at=world.now,
-    )  # fmt: skip
+        partnership=world.partnership,
+        round=round,
+        kind=kind,
+        dataset=dataset,
+        parameters={},
+        seed=None,
+        version="1",
+        key=kind,
+        document=document,
+        computed_at=world.now,
+    )
 
 
 def cluster(world, **changes):
     areas = [a.pk for a in world.areas.values()]
     indicator = Observation.objects.first().indicator_id
     return {
-        "indicator": indicator, "kind": None, "areas": areas, "from": "2026-W46", "to": "2026-W47", "observed": 4,
-        "expected": 1.5, "rounds": 2, "relative_risk": 3.0, "statistic": 5.0, "p_value": 0.001,
-    } | changes  # fmt: skip
+        "indicator": indicator,
+        "kind": None,
+        "areas": areas,
+        "from": "2026-W46",
+        "to": "2026-W47",
+        "observed": 4,
+        "expected": 1.5,
+        "rounds": 2,
+        "relative_risk": 3.0,
+        "statistic": 5.0,
+        "p_value": 0.001,
+    } | changes
 
 
 def place(**changes):
     return {
-        "key": "k", "place": None, "area": None, "lon": 15.0501, "lat": 59.0502, "seen": 6, "rounds": 8, "longest": 4,
+        "key": "k",
+        "place": None,
+        "area": None,
+        "lon": 15.0501,
+        "lat": 59.0502,
+        "seen": 6,
+        "rounds": 8,
+        "longest": 4,
         "suggested": True,
-    } | changes  # fmt: skip
+    } | changes
 
 
 class TestTheFinding:
@@ -133,9 +157,16 @@ class TestWithoutJavaScript:
 class TestTheFilters:
     @pytest.mark.parametrize(
         "query",
-        ["?vecka=2026-W99", "?vecka=1", "?vecka=2026-W48", "?kalla=annat", "?bredvid=annat", "?matt=annat",
-         "?indikator=annat"],
-    )  # fmt: skip
+        [
+            "?vecka=2026-W99",
+            "?vecka=1",
+            "?vecka=2026-W48",
+            "?kalla=annat",
+            "?bredvid=annat",
+            "?matt=annat",
+            "?indikator=annat",
+        ],
+    )
     def test_what_is_not_there_is_not_found(self, world, closed, query):
         open_week(world, "2026-W48")
         assert ask(world, query).status_code == 404

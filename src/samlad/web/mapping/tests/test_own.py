@@ -37,9 +37,13 @@ def test_what_has_no_words_is_looked_at_already_and_every_one_tells_its_time(wor
     tell(world, round, text="")
     later = {"precision": "interval", "starts_at": WHEN, "ends_at": WHEN + timedelta(hours=2)}
     service.add_observation(
-        actor=world.actor("rektor"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk, key="i",
+        actor=world.actor("rektor"),
+        now=world.now,
+        round_id=round.pk,
+        function_id=world.functions["rektor"].pk,
+        key="i",
         observed=Observed(indicator="damage", text="Klotter", area_id=world.areas["Ängby"].pk, **later),
-    )  # fmt: skip
+    )
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
@@ -62,9 +66,12 @@ def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, roun
     assert "Dela de 3 som inte behöver ändras" in page
     # While the page is read one is told in other words, and one more comes.
     change_observation(
-        actor=world.actor("rektor"), now=world.now, observation_id=told[0].pk, version=told[0].version,
+        actor=world.actor("rektor"),
+        now=world.now,
+        observation_id=told[0].pk,
+        version=told[0].version,
         observed=observed(area_id=world.areas["Ängby"].pk, text="Klotter om grannens dotter"),
-    )  # fmt: skip
+    )
     tell(world, round, text="Nytt som ingen har läst")
     shown = re.findall('name="shown" value="([^"]*)"', page)
     with scope(partnership=None):

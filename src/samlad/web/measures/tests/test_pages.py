@@ -82,8 +82,9 @@ def named(world, **changes):
 
 class TestTheList:
     def test_one_line_is_a_measure(self, world, coordinator):
-        text = coordinator.send("measures", what="Klippa häcken", who="Parken", area=world.areas["Öster"].pk,
-                                starts_on="2026-11-24")  # fmt: skip
+        text = coordinator.send(
+            "measures", what="Klippa häcken", who="Parken", area=world.areas["Öster"].pk, starts_on="2026-11-24"
+        )
         assert "Klippa häcken" in text
         assert [a.name for a in Measure.objects.get().areas.all()] == ["Öster"]
 
@@ -115,18 +116,25 @@ class TestTheList:
     @pytest.mark.parametrize(
         ("query", "shown"),
         [
-            ("", {"pågår", "senare"}), ("?lage=ended", {"förr"}), ("?lage=all", {"pågår", "senare", "förr"}),
-            ("?lage=planned", {"senare"}), ("?lage=due", {"pågår"}), ("?ord=SENARE", {"senare"}),
+            ("", {"pågår", "senare"}),
+            ("?lage=ended", {"förr"}),
+            ("?lage=all", {"pågår", "senare", "förr"}),
+            ("?lage=planned", {"senare"}),
+            ("?lage=due", {"pågår"}),
+            ("?ord=SENARE", {"senare"}),
             ("?lage=strunt&omrade=x&verksamhet=99999999999999999999", {"pågår", "senare"}),
         ],
-    )  # fmt: skip
+    )
     def test_the_list_is_filtered(self, world, coordinator, query, shown):
         plan(world, what="Insatsen pågår", follow_up_on=TODAY)
         plan(world, what="Insatsen kommer senare", starts_on=date(2026, 12, 24))
         plan(world, what="Insatsen fanns förr", starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1))
         text = coordinator.open("measures", query=query)
-        assert {w for w in ("pågår", "senare", "förr") if f"Insatsen {w}" in text or f"Insatsen kommer {w}" in text
-                or f"Insatsen fanns {w}" in text} == shown  # fmt: skip
+        assert {
+            w
+            for w in ("pågår", "senare", "förr")
+            if f"Insatsen {w}" in text or f"Insatsen kommer {w}" in text or f"Insatsen fanns {w}" in text
+        } == shown
 
     def test_an_area_shows_what_is_there_and_everywhere(self, world, coordinator):
         plan(world, what="Bara Öster")
@@ -192,8 +200,17 @@ class TestOneMeasure:
         measure = plan(world)
         page = coordinator.open("change_measure", measure.pk)
         assert "Vad som har prövats" in page
-        coordinator.send("change_measure", measure.pk, version="0", what="Ny belysning", who="Gatukontoret",
-                         starts_on="2026-10-01", target_change="-30", mechanism="risk", area_ids=[world.areas["Ängby"].pk])  # fmt: skip
+        coordinator.send(
+            "change_measure",
+            measure.pk,
+            version="0",
+            what="Ny belysning",
+            who="Gatukontoret",
+            starts_on="2026-10-01",
+            target_change="-30",
+            mechanism="risk",
+            area_ids=[world.areas["Ängby"].pk],
+        )
         measure.refresh_from_db()
         assert (measure.target_change, measure.mechanism) == (-30, "risk")
         text = coordinator.open("measure", measure.pk)
@@ -263,9 +280,12 @@ class TestOneMeasure:
 
     def test_overdue_where_it_is_prioritised_stays_visible(self, world, coordinator):
         service.prioritise(
-            actor=world.actor("styrgrupp"), now=world.now, choices=[Choice(world.areas["Öster"].pk, "behov")],
-            starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
-        )  # fmt: skip
+            actor=world.actor("styrgrupp"),
+            now=world.now,
+            choices=[Choice(world.areas["Öster"].pk, "behov")],
+            starts_on=date(2026, 9, 1),
+            ends_on=date(2026, 12, 31),
+        )
         plan(world, follow_up_on=date(2026, 11, 1))
         for name in ("measures", "follow_ups"):
             assert "väntar på sin uppföljning" in coordinator.open(name)
@@ -311,8 +331,13 @@ class TestProblems:
         share(world, tell(world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at))
         close(world, round)
         unusual(world, round)
-        coordinator.send("new_problem", name="Skolvägen", reason="Nämns ofta", starts_on="2026-11-01",
-                         area_ids=[world.areas["Ängby"].pk])  # fmt: skip
+        coordinator.send(
+            "new_problem",
+            name="Skolvägen",
+            reason="Nämns ofta",
+            starts_on="2026-11-01",
+            area_ids=[world.areas["Ängby"].pk],
+        )
         problem = Problem.objects.get()
         plan(world, problem_id=problem.pk)
         text = coordinator.open("problem", problem.pk)
@@ -417,8 +442,13 @@ class TestPriorities:
         assert text.count("gäller nu") == text.count("ersatt<") == 1
 
     def test_the_weekly_meeting_changes_them_for_a_time_and_back(self, world, coordinator):
-        coordinator.send("priorities", area1=world.areas["Ängby"].pk, reason1="Bränder", reason="Bilbränder i natt",
-                         review_on="2026-12-08")  # fmt: skip
+        coordinator.send(
+            "priorities",
+            area1=world.areas["Ängby"].pk,
+            reason1="Bränder",
+            reason="Bilbränder i natt",
+            review_on="2026-12-08",
+        )
         text = coordinator.open("priorities")
         assert "En tillfällig ändring" in text
         decision = Priority.objects.get().decision
@@ -444,8 +474,13 @@ class TestPriorities:
 
 class TestTheField:
     def out(self, visitor, label, organisation, **changes):
-        told = {"organisation": organisation.pk, "when": "fre 20–23", "starts_at": "2026-11-27T20:00",
-                "ends_at": "2026-11-27T23:00", "aim": "Synliga"}  # fmt: skip
+        told = {
+            "organisation": organisation.pk,
+            "when": "fre 20–23",
+            "starts_at": "2026-11-27T20:00",
+            "ends_at": "2026-11-27T23:00",
+            "aim": "Synliga",
+        }
         return visitor.send("field_activities", label, **(told | changes))
 
     @pytest.mark.parametrize(
@@ -501,13 +536,22 @@ class TestTheCalendar:
 
     def rows(self, world, round):
         for who, organisation, shared in (
-            ("samordnare", "Kommunen", True), ("samordnare", "Skolan", False), ("polissamordnare", "Polisen", True),
-        ):  # fmt: skip
+            ("samordnare", "Kommunen", True),
+            ("samordnare", "Skolan", False),
+            ("polissamordnare", "Polisen", True),
+        ):
             service.plan_field_activity(
-                actor=world.actor(who), now=world.now, round_id=round.pk, when="fre",
-                organisation_id=world.organisations[organisation].pk, where="Torget", aim="", share=shared,
-                starts_at=datetime(2026, 11, 27, 19, tzinfo=UTC), ends_at=datetime(2026, 11, 27, 22, tzinfo=UTC),
-            )  # fmt: skip
+                actor=world.actor(who),
+                now=world.now,
+                round_id=round.pk,
+                when="fre",
+                organisation_id=world.organisations[organisation].pk,
+                where="Torget",
+                aim="",
+                share=shared,
+                starts_at=datetime(2026, 11, 27, 19, tzinfo=UTC),
+                ends_at=datetime(2026, 11, 27, 22, tzinfo=UTC),
+            )
 
     def test_measures_follow_ups_and_shared_rows_are_there_with_å_ä_ö(self, world, coordinator, round):
         plan(world, what="Klotterjour på Östergatan", follow_up_on=date(2026, 12, 10))

@@ -19,9 +19,14 @@ HOLD_THE_MEETING = {Duty.COORDINATOR, Duty.MEETING_LEAD}
 SECOND = timedelta(seconds=1)
 # From the meeting's start, and whether it is the meeting's own time.
 TIMES = [
-    (-timedelta(days=2), False), (-BEFORE - SECOND, False), (-BEFORE, True), (timedelta(0), True), (AFTER, True),
-    (AFTER + SECOND, False), (timedelta(days=1), False),
-]  # fmt: skip
+    (-timedelta(days=2), False),
+    (-BEFORE - SECOND, False),
+    (-BEFORE, True),
+    (timedelta(0), True),
+    (AFTER, True),
+    (AFTER + SECOND, False),
+    (timedelta(days=1), False),
+]
 
 
 @pytest.fixture
@@ -29,29 +34,47 @@ def weekend(world, round):
     """Öster and Ängby are prioritised; somebody is out in Öster on Friday evening, and late on Saturday. Nobody is in
     Ängby, and nobody is in Öster on Saturday evening."""
     service.prioritise(
-        actor=world.actor("styrgrupp"), now=world.now, starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 31),
+        actor=world.actor("styrgrupp"),
+        now=world.now,
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 31),
         choices=[Choice(world.areas[a].pk, "behov") for a in ("Ängby", "Öster")],
-    )  # fmt: skip
+    )
     for who, organisation, days, hour in (("samordnare", "Kommunen", 1, 20), ("polissamordnare", "Polisen", 2, 23)):
         start = round.meeting_at.replace(hour=hour, minute=0) + timedelta(days=days)
         service.plan_field_activity(
-            actor=world.actor(who), now=world.now, round_id=round.pk, when="sent", aim="",
-            organisation_id=world.organisations[organisation].pk, where="Torget", share=True,
-            area_ids=[world.areas["Öster"].pk], starts_at=start, ends_at=start + timedelta(hours=1),
-        )  # fmt: skip
+            actor=world.actor(who),
+            now=world.now,
+            round_id=round.pk,
+            when="sent",
+            aim="",
+            organisation_id=world.organisations[organisation].pk,
+            where="Torget",
+            share=True,
+            area_ids=[world.areas["Öster"].pk],
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+        )
     return round
 
 
 def holder(world, *duties):
     """Somebody who holds one function with just these duties."""
     function = add_function(
-        actor=world.system, now=world.now, organisation_id=world.organisations["Kommunen"].pk, name="Prov",
+        actor=world.system,
+        now=world.now,
+        organisation_id=world.organisations["Kommunen"].pk,
+        name="Prov",
         duties=list(duties),
-    )  # fmt: skip
+    )
     made = assign(
-        actor=world.system, now=world.now, function_id=function.pk, name="Prov", email="prov@example.se",
+        actor=world.system,
+        now=world.now,
+        function_id=function.pk,
+        name="Prov",
+        email="prov@example.se",
         starts_on=date(2026, 1, 1),
-    )  # fmt: skip
+    )
     world.accounts["prov"] = made.account
     return made.account
 
@@ -135,12 +158,14 @@ def test_the_system_and_those_of_another_partnership_see_none(world, weekend, ot
 def test_rows_of_presence_name_only_where_somebody_is(world, weekend):
     seen = presence(actor=world.actor("samordnare"), now=weekend.meeting_at - timedelta(days=1), round=weekend)
     assert [(r.area, r.part, r.who) for r in seen.rows] == [
-        ("Öster", "fre kväll", ["Kommunen"]), ("Öster", "lör natt", ["Polisen"]),
-    ]  # fmt: skip
+        ("Öster", "fre kväll", ["Kommunen"]),
+        ("Öster", "lör natt", ["Polisen"]),
+    ]
 
 
 def test_the_meetings_table_names_the_gaps(world, weekend):
     grid = presence(actor=world.actor("samordnare"), now=weekend.meeting_at, round=weekend).grid
     assert [(line.area, [gap for _part, _who, gap in line.cells]) for line in grid.lines] == [
-        ("Ängby", [True, True]), ("Öster", [False, False]),
-    ]  # fmt: skip
+        ("Ängby", [True, True]),
+        ("Öster", [False, False]),
+    ]

@@ -59,9 +59,14 @@ def test_what_was_refused_is_told_with_the_servers_own_words(world, elsewhere, n
         assert "One letter was refused this week" in world.client().get(reverse("settings_letters")).content.decode()
 
 
-@pytest.mark.parametrize(("answer", "sent", "told"), [
-    ("send", 2, "2 mejl skickas."), ("drop", 0, "2 mejl skickas aldrig."), ("", 0, "Två gamla mejl väntar"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("answer", "sent", "told"),
+    [
+        ("send", 2, "2 mejl skickas."),
+        ("drop", 0, "2 mejl skickas aldrig."),
+        ("", 0, "Två gamla mejl väntar"),
+    ],
+)
 def test_what_is_old_waits_for_a_word(world, elsewhere, now, answer, sent, told):
     letters = [note(world, name, now=now - timedelta(hours=9)) for name in ("anna", "bo")]
     other = note(elsewhere, "dan", now=now - timedelta(hours=9))

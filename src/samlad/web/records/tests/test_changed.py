@@ -26,9 +26,12 @@ def published(world, round):
 
 def opened_again(world, round):
     reopen_round(
-        actor=world.actor("samordnare"), now=round.closes_at + timedelta(hours=1), round_id=round.pk,
-        reason="Väktarnas rapport saknas", until=round.closes_at + timedelta(days=1),
-    )  # fmt: skip
+        actor=world.actor("samordnare"),
+        now=round.closes_at + timedelta(hours=1),
+        round_id=round.pk,
+        reason="Väktarnas rapport saknas",
+        until=round.closes_at + timedelta(days=1),
+    )
     round.refresh_from_db()
 
 

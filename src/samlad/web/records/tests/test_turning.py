@@ -11,9 +11,13 @@ def test_the_register_is_turned_over_page_by_page_and_counts_all_of_it(world, mo
     monkeypatch.setattr(views, "PER_PAGE", 2)
     for _each in range(5):
         register(
-            actor=world.actor("samordnare"), now=world.now, permission=Permission.PUBLISH_PICTURE, title="T",
-            kind="situation_picture", write=lambda _number, _version: [File("a.txt", "text/plain", b"a")],
-        )  # fmt: skip
+            actor=world.actor("samordnare"),
+            now=world.now,
+            permission=Permission.PUBLISH_PICTURE,
+            title="T",
+            kind="situation_picture",
+            write=lambda _number, _version: [File("a.txt", "text/plain", b"a")],
+        )
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):

@@ -226,7 +226,11 @@ def test_nothing_sent_with_thanks_is_lost_in_any_order(reporter):
     run_state_machine_as_test(
         lambda: machine(reporter)(),
         settings=settings(
-            max_examples=12, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )

@@ -31,10 +31,12 @@ def send(world, settings, day, **changes):
 @pytest.mark.parametrize(
     ("day", "at", "at_to", "start", "end"),
     [
-        (SPRING, "02:30", "03:10", "01:00", "01:10"), (SPRING, "01:50", "02:10", "00:50", "01:00"),
-        (AUTUMN, "02:50", "02:10", "00:50", "01:10"), (AUTUMN, "02:10", "02:50", "00:10", "00:50"),
+        (SPRING, "02:30", "03:10", "01:00", "01:10"),
+        (SPRING, "01:50", "02:10", "00:50", "01:00"),
+        (AUTUMN, "02:50", "02:10", "00:50", "01:10"),
+        (AUTUMN, "02:10", "02:50", "00:10", "00:50"),
     ],
-)  # fmt: skip
+)
 def test_an_interval_over_the_hour_that_is_gone_or_twice_is_kept(world, settings, day, at, at_to, start, end):
     page, kept, client, _url = send(world, settings, day, at=at, at_to=at_to)
     assert page.status_code == 302

@@ -92,5 +92,6 @@ def test_older_partnerships_get_the_two(world):
     IndicatorKind.objects.filter(indicator__code="event").delete()
     import_module("samlad.collection.migrations.0016_events_disturb_or_raise_safety").begin(apps, None)
     assert sorted(IndicatorKind.objects.filter(indicator__code="event").values_list("code", "can_persist")) == [
-        ("may_disturb", False), ("may_raise_safety", False),
-    ]  # fmt: skip
+        ("may_disturb", False),
+        ("may_raise_safety", False),
+    ]

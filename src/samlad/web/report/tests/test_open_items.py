@@ -9,8 +9,16 @@ from tests.steps import open_week, still_there, tell
 from samlad.collection.queries import open_items
 from samlad.collection.service import set_persistence
 
-AGAIN = ["damage", "youth_gathering", "unsafe_place", "other", "other_disorder:violence", "other_disorder:drugs",
-         "other_disorder:illegal_traffic", "other_disorder:disorder"]  # fmt: skip
+AGAIN = [
+    "damage",
+    "youth_gathering",
+    "unsafe_place",
+    "other",
+    "other_disorder:violence",
+    "other_disorder:drugs",
+    "other_disorder:illegal_traffic",
+    "other_disorder:disorder",
+]
 ONCE = ["fire", "staff_incident", "event", "other_disorder:burglary"]
 
 

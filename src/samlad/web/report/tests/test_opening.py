@@ -91,17 +91,26 @@ def test_who_comes_after_gets_a_link_of_their_own(world, phone, link):
     """The one who left has the old link in the telephone."""
     end(world, world.now.date() - timedelta(days=1))
     assign(
-        actor=world.system, now=world.now, function_id=world.functions["rektor"].pk, name="Ny", email="ny@example.se",
+        actor=world.system,
+        now=world.now,
+        function_id=world.functions["rektor"].pk,
+        name="Ny",
+        email="ny@example.se",
         starts_on=world.now.date(),
-    )  # fmt: skip
+    )
     assert phone.press(link) == 410
 
 
 def test_a_deputy_keeps_what_was_handed_to_both(world, round, phone):
     assign(
-        actor=world.system, now=world.now, function_id=world.functions["rektor"].pk, name="Vik", email="vik@example.se",
-        starts_on=date(2026, 1, 1), deputy=True,
-    )  # fmt: skip
+        actor=world.system,
+        now=world.now,
+        function_id=world.functions["rektor"].pk,
+        name="Vik",
+        email="vik@example.se",
+        starts_on=date(2026, 1, 1),
+        deputy=True,
+    )
     link = make_link(
         actor=world.actor("samordnare"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk
     )

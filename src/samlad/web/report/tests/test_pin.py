@@ -21,9 +21,12 @@ def ground(world):
     place = add_place(actor=world.system, now=world.now, name="Torget", lon=15.05, lat=59.05)
     street = shapely.to_wkb(shapely.LineString([(15.0, 59.0502), (15.2, 59.0502)]))
     store_base_map(
-        actor=world.system, now=world.now, filename="vägar", features=[NewFeature("street", "Storgatan", street)],
+        actor=world.system,
+        now=world.now,
+        filename="vägar",
+        features=[NewFeature("street", "Storgatan", street)],
         source="© Kartverket",
-    )  # fmt: skip
+    )
     return place
 
 

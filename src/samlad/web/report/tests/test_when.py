@@ -52,16 +52,24 @@ def test_a_night_is_named_by_the_morning_it_leads_to_and_the_latest_that_has_bee
     offered, chosen = reporter().nights()
     assert chosen == "natten till tisdag 24 november"
     assert offered == [
-        "natten till tisdag 24 november", "natten till måndag 23 november", "natten till söndag 22 november",
-        "natten till lördag 21 november", "natten till fredag 20 november", "natten till torsdag 19 november",
-    ]  # fmt: skip
+        "natten till tisdag 24 november",
+        "natten till måndag 23 november",
+        "natten till söndag 22 november",
+        "natten till lördag 21 november",
+        "natten till fredag 20 november",
+        "natten till torsdag 19 november",
+    ]
 
 
 @pytest.mark.parametrize(
     ("clock_shows", "first", "chosen"),
-    [("04:30", "tisdag 24", "måndag 23"), ("06:00", "tisdag 24", "tisdag 24"), ("17:59", "tisdag 24", "tisdag 24"),
-     ("20:00", "onsdag 25", "tisdag 24")],
-)  # fmt: skip
+    [
+        ("04:30", "tisdag 24", "måndag 23"),
+        ("06:00", "tisdag 24", "tisdag 24"),
+        ("17:59", "tisdag 24", "tisdag 24"),
+        ("20:00", "onsdag 25", "tisdag 24"),
+    ],
+)
 def test_a_night_that_goes_on_can_be_chosen_but_is_not_chosen_beforehand(reporter, clock_shows, first, chosen):
     hour, minute = map(int, clock_shows.split(":"))
     offered, preselected = reporter(datetime(2026, 11, 24, hour - 1, minute, tzinfo=UTC)).nights()
@@ -73,8 +81,9 @@ def test_a_night_told_without_another_word_is_the_last_one(reporter):
     at_form = reporter()
     page, kept = at_form.send(precision="night", night=at_form.form()["night"].value(), day="2026-11-24")
     assert (kept.starts_at, kept.ends_at) == (
-        datetime(2026, 11, 23, 17, tzinfo=UTC), datetime(2026, 11, 24, 5, tzinfo=UTC),
-    )  # fmt: skip
+        datetime(2026, 11, 23, 17, tzinfo=UTC),
+        datetime(2026, 11, 24, 5, tzinfo=UTC),
+    )
     assert "natten till tisdag 24 november" in page.content.decode()
 
 
@@ -125,15 +134,26 @@ def test_what_is_to_come_can_be_told_of_an_event(reporter):
     ("answers", "said", "end"),
     [
         ({"precision": "moment", "day": "2026-11-21", "at": "21:05"}, "lördag 21 november 21.05", None),
-        ({"precision": "moment", "day": "2026-11-21"}, "lördag 21 november, någon gång under dagen", "2026-11-21T22:59"),
-        ({"precision": "moment", "day": "2026-11-24"}, "tisdag 24 november, någon gång under dagen", "2026-11-24T09:00"),
+        (
+            {"precision": "moment", "day": "2026-11-21"},
+            "lördag 21 november, någon gång under dagen",
+            "2026-11-21T22:59",
+        ),
+        (
+            {"precision": "moment", "day": "2026-11-24"},
+            "tisdag 24 november, någon gång under dagen",
+            "2026-11-24T09:00",
+        ),
         ({"precision": "night", "night": "2026-11-22"}, "natten till söndag 22 november", "2026-11-22T05:00"),
-        ({"precision": "interval", "day": "2026-11-20", "at": "22:00", "day_to": "2026-11-21", "at_to": "02:00"},
-         "fredag 20 november 22.00–lördag 21 november 02.00", "2026-11-21T01:00"),
+        (
+            {"precision": "interval", "day": "2026-11-20", "at": "22:00", "day_to": "2026-11-21", "at_to": "02:00"},
+            "fredag 20 november 22.00–lördag 21 november 02.00",
+            "2026-11-21T01:00",
+        ),
         ({"precision": "interval", "day": "2026-11-20", "day_to": "2026-11-22"}, "20–22 november", "2026-11-22T22:59"),
         ({"precision": "week"}, "hela veckan, 19–24 november", "2026-11-24T09:00"),
     ],
-)  # fmt: skip
+)
 def test_it_is_told_back_as_it_is_kept(reporter, world, answers, said, end):
     at_form = reporter()
     told = answers | {"where": f"a{world.areas['Ängby'].pk}", "text": "Klotter på muren"}

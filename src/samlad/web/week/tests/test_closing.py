@@ -136,9 +136,13 @@ class TestOpeningAgain:
 
     @pytest.mark.parametrize(
         ("told", "refusal"),
-        [({"reason": " "}, UserError), ({"until": timedelta(0)}, UserError), ({"until": timedelta(days=15)}, UserError),
-         ({"reason": "Kalle Svensson glömde"}, ScreeningRequired)],
-    )  # fmt: skip
+        [
+            ({"reason": " "}, UserError),
+            ({"until": timedelta(0)}, UserError),
+            ({"until": timedelta(days=15)}, UserError),
+            ({"reason": "Kalle Svensson glömde"}, ScreeningRequired),
+        ],
+    )
     def test_what_is_refused(self, world, round, at, told, refusal):
         close(world, round)
         if "until" in told:

@@ -21,9 +21,19 @@ def numbers(now: dict[int, tuple[int, int]] | None = None, silent_ids: tuple[int
     answered = {a: [2] * 8 + [0 if a in silent_ids else 2] for a in AREAS} | {None: [20] * 9}
     coverage = {a: Coverage(2, 0 if a in silent_ids else 2, 0, 0) for a in AREAS} | {None: Coverage(30, 20, 0, 0)}
     return assemble(
-        names=AREAS, indicators=[DAMAGE, FIRE], counts=counts, persisting={}, unanswered={}, kinds={}, events={}, answered=answered,
-        coverage=coverage, police_counts={}, police_events={}, back=8,
-    )  # fmt: skip
+        names=AREAS,
+        indicators=[DAMAGE, FIRE],
+        counts=counts,
+        persisting={},
+        unanswered={},
+        kinds={},
+        events={},
+        answered=answered,
+        coverage=coverage,
+        police_counts={},
+        police_events={},
+        back=8,
+    )
 
 
 def judged(area: int | None, indicator: int | None, source: str = REPORTED, kind: int | None = None) -> dict:
