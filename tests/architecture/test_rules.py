@@ -145,7 +145,7 @@ def test_the_audit_log_is_told_in_one_way():
 def test_numbers_are_written_in_one_place():
     """`lib.numerals`, which rounds. The others write whole numbers, what was typed, and a limit, which is never more."""
     guilty = {p.relative_to(SOURCE).as_posix() for p in code(".") if "number_format" in p.read_text(encoding="utf-8")}
-    others = {"front/pages.py", "web/measures/measure.py", "web/partnership/alarms.py"}
+    others = {"front/pages.py", "web/measures/measure.py", "web/settings/alarms.py"}
     assert guilty == {"lib/numerals.py"} | others
 
 
@@ -180,3 +180,14 @@ def test_no_text_to_translate_stands_inside_an_f_string():
                 continue
             called = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
             assert not [f for f in called if isinstance(f, ast.Name) and f.id in ("_", "gettext")], path
+
+
+def test_every_template_a_page_names_is_there():
+    """One that is not is found by whoever comes to the page."""
+    named = re.compile(r"""["'](\w[\w/]*/_?[\w]+\.html)["']""")
+    files = [*(SOURCE / "web").rglob("*.py"), *(SOURCE / "web" / "templates").rglob("*.html")]
+    names = {n for p in files for n in named.findall(p.read_text(encoding="utf-8"))}
+    absent = {n for n in names if not (SOURCE / "web" / "templates" / n).exists()}
+    assert {
+        n for n in absent if not n.startswith(("socialaccount/", "django/", "account/", "allauth/", "mfa/"))
+    } == set()

@@ -23,7 +23,7 @@ from samlad.measures.export import as_calendar, as_csv, as_xlsx, table
 from samlad.measures.models import Measure
 from samlad.measures.service import plan_measure, replace_techniques
 from samlad.places.service import add_place
-from samlad.web.cleaning import cleaned
+from samlad.web.forms.cleaning import cleaned
 
 HOSTILE = [
     "=1+1\v",

@@ -20,7 +20,7 @@ from samlad.post.models import Letter
 from samlad.post.service import deliver
 from samlad.post.tests import notes
 from samlad.post.tests.notes import note, of
-from samlad.web.accounts.password_letter import write_to
+from samlad.web.account.password_letter import write_to
 
 pytestmark = pytest.mark.slow
 

@@ -28,7 +28,7 @@ from samlad.measures.models import FieldActivity
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.service import add_function, assign, make_token
 from samlad.post.service import deliver
-from samlad.web.accounts.urls import closed
+from samlad.web.account.urls import closed
 
 BOUNDED = ("administrator", "police")
 # Addresses outside `samlad.web`: what each is filled with. Another page there needs a row.
@@ -87,7 +87,7 @@ def every_pattern(patterns, before=""):
 
 
 def test_every_address_can_be_filled():
-    """One that is closed answers 404 to everybody, which `web/accounts` tests."""
+    """One that is closed answers 404 to everybody, which `web/account` tests."""
     strange = {
         route
         for route, p in every_pattern(get_resolver().url_patterns)

@@ -27,7 +27,7 @@ from samlad.places.service import NewFeature, add_place, store_base_map
 from samlad.records.service import File, register
 from samlad.sources.police.service import PoliceImport
 from samlad.sources.police.service import told as police_told
-from samlad.web.accounts.urls import closed
+from samlad.web.account.urls import closed
 
 LINE = shapely.to_wkb(shapely.LineString([(15.0, 59.0), (15.1, 59.1)]))
 TODAY = "2026-11-24"
@@ -388,7 +388,7 @@ def _typefaces(monkeypatch):
     try:
         font_files()
     except FontsMissing:
-        monkeypatch.setattr("samlad.web.picture.views.render_pdf", lambda content: b"%PDF")
+        monkeypatch.setattr("samlad.web.feedback.picture.views.render_pdf", lambda content: b"%PDF")
 
 
 @pytest.mark.parametrize("letter", LETTERS)

@@ -76,7 +76,7 @@ def reading(*permissions: Permission) -> Callable[[View[V]], View[V]]:
     return decorate
 
 
-def acting(request: ApiRequest) -> Actor:
+def actor_of(request: ApiRequest) -> Actor:
     """The actor of a view that `reading` guards with a permission."""
     if request.actor is None:
         raise Http404

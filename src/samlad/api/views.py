@@ -5,7 +5,7 @@ from django.utils import translation
 
 from samlad.analysis.documents import week_document
 from samlad.analysis.queries import week_numbers
-from samlad.api.boundary import ApiRequest, acting, answer, reading, refused
+from samlad.api.boundary import ApiRequest, actor_of, answer, reading, refused
 from samlad.api.documents import FileDocument, PictureList, RoundList, picture_document, round_item
 from samlad.api.openapi import document
 from samlad.api.tables import areas_csv
@@ -38,7 +38,7 @@ def week(request: ApiRequest, label: str) -> HttpResponse:
 
 @reading(Permission.READ_WEEK)
 def week_areas(request: ApiRequest, label: str) -> HttpResponse:
-    round, language = _round(label), acting(request).partnership.language
+    round, language = _round(label), actor_of(request).partnership.language
     table = areas_csv(round, week_numbers(round), indicators(kinds=True), language=language)
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round.label}-areas.csv"'

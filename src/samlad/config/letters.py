@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from samlad.collection.service import LINK_LETTER, link_letter_ended, write_link_letter
 from samlad.measures.service import REMINDER, reminder_ended, write_reminder
 from samlad.post.kinds import Kind
-from samlad.web.accounts.password_letter import PASSWORD_LETTER, write_password_letter
+from samlad.web.account.password_letter import PASSWORD_LETTER, write_password_letter
 
 
 def address(name: str, *args: object) -> str:

@@ -75,10 +75,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "samlad.web.middleware.NeverKept",
+    "samlad.web.access.middleware.NeverKept",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "samlad.web.readable.ReadableMiddleware",
+    "samlad.web.access.readable.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,8 +87,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "samlad.web.middleware.PartnershipMiddleware",
-    "samlad.web.cleaning.CleaningMiddleware",
+    "samlad.web.access.middleware.PartnershipMiddleware",
+    "samlad.web.forms.cleaning.CleaningMiddleware",
 ]
 
 ROOT_URLCONF = "samlad.config.urls"
@@ -104,12 +104,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "samlad.web.shell.context",
+                "samlad.web.navigation.context.context",
             ],
         },
     },
 ]
-FORM_RENDERER = "samlad.web.renderer.GovukRenderer"
+FORM_RENDERER = "samlad.web.forms.renderer.GovukRenderer"
 
 DATABASES = {
     "default": dj_database_url.parse(
@@ -156,7 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
-    {"NAME": "samlad.web.accounts.passwords.FewCharacters"},
+    {"NAME": "samlad.web.account.passwords.FewCharacters"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -165,7 +165,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the letter about a new password goes to accounts only
-ACCOUNT_ADAPTER = "samlad.web.accounts.adapter.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "samlad.web.account.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -219,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "samlad.web.unsent.stale"
+CSRF_FAILURE_VIEW = "samlad.web.access.unsent.stale"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from samlad.analysis.export.features import area_outlines
-from samlad.api.boundary import ApiRequest, acting, reading
+from samlad.api.boundary import ApiRequest, actor_of, reading
 from samlad.api.ogc import asked
 from samlad.api.ogc.documents import Collection, Collections, Conformance, Extent, LandingPage, Link
 from samlad.api.ogc.items import LAYERS
@@ -27,7 +27,7 @@ CONFORMS = [
 def landing(request: ApiRequest) -> HttpResponse:
     asked.formats(request.GET.dict())
     told: LandingPage = {
-        "title": f"Samlad – {acting(request).partnership}",
+        "title": f"Samlad – {actor_of(request).partnership}",
         "description": _("Areas, weekly counts and named places. What each column means is in docs/data-out.md."),
         "links": [
             _link(request, "", "self", _("This page")),

@@ -16,9 +16,9 @@ from samlad.analysis.queries import names, newest_results
 from samlad.analysis.suggestions import Names
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
-from samlad.web.analysis.views import nothing_yet
-from samlad.web.inside import inside
-from samlad.web.middleware import SamladRequest
+from samlad.web.access.membership import member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.analysis.overview import nothing_yet
 
 OTHERS = 20  # places in the table
 STEP, TALL, LOW = 6, 26, 3
@@ -38,7 +38,7 @@ class Shown:
 
 
 @require_GET
-@inside(Permission.READ_WEEK)
+@member_required(Permission.READ_WEEK)
 def places(request: SamladRequest) -> HttpResponse:
     round, found = newest_results("recurring")
     if round is None or "recurring" not in found:

@@ -13,13 +13,13 @@ from samlad.analysis.queries import names, newest_results
 from samlad.lib.numerals import fixed
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
-from samlad.web.analysis.views import nothing_yet
-from samlad.web.inside import inside
-from samlad.web.middleware import SamladRequest
+from samlad.web.access.membership import member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.analysis.overview import nothing_yet
 
 
 @require_GET
-@inside(Permission.READ_WEEK)
+@member_required(Permission.READ_WEEK)
 def sources(request: SamladRequest) -> HttpResponse:
     round, found = newest_results("balance", "hours")
     if round is None or "balance" not in found:

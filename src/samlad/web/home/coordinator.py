@@ -14,18 +14,18 @@ from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
 from samlad.picture.queries import Standing, areas_to_draw
+from samlad.web.access.membership import actor_of
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.analysis.week import present
+from samlad.web.analysis.week.unusual import of_round
 from samlad.web.chart import status_segments
 from samlad.web.home.tasks import follow_ups_in, picture_to_publish, words_to_share
-from samlad.web.inside import acting
-from samlad.web.middleware import SamladRequest
-from samlad.web.week import present
-from samlad.web.week.unusual import of_round
 
 
 def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[str, Any] | None:
     """While the week is open, the last closed one, if any, tells what stands out. None before there is any week.
     `needed` is what waits for a coordinator."""
-    actor = acting(request)
+    actor = actor_of(request)
     round, closed = met_about(standing, request.now), [r for r in standing if hasattr(r, "closure")]
     if round is None:
         return None
@@ -65,7 +65,7 @@ def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[st
 
 
 def _until(request: SamladRequest, round: Round) -> str:
-    zone = acting(request).partnership.zone
+    zone = actor_of(request).partnership.zone
     days = (local_day(round.meeting_at, zone) - local_day(request.now, zone)).days
     if days < 0:
         return _("the meeting has been")

@@ -22,9 +22,9 @@ from samlad.partnership.models import Duty
 from samlad.partnership.permissions import Permission
 from samlad.post.queries import standing_of_all
 from samlad.records.queries import register
-from samlad.web.analysis.views import lines
+from samlad.web.analysis.overview import lines
 from samlad.web.home.tasks import with_duty
-from samlad.web.partnership.matters import matters
+from samlad.web.settings.gaps import matters
 
 NEWEST = 5
 SINCE = timedelta(days=7)

@@ -14,20 +14,20 @@ from samlad.lib.numerals import in_words
 from samlad.partnership.models import Duty
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publications, with_standing
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.unsent import KEPT
 from samlad.web.home import coordinator, steering
 from samlad.web.home.duties import sections
 from samlad.web.home.first_steps import first_steps
 from samlad.web.home.tasks import Task, own_measures, reports, to_decide, with_duty
-from samlad.web.inside import acting, inside
-from samlad.web.middleware import SamladRequest
-from samlad.web.unsent import KEPT
 
 
 @require_GET
-@inside()
+@member_required()
 def home(request: SamladRequest) -> HttpResponse:
     """One page for all of somebody's functions: the one that needs most room decides what it looks like."""
-    actor, day = acting(request), acting(request).today(request.now)
+    actor, day = actor_of(request), actor_of(request).today(request.now)
     standing = dict(with_standing(recent(ROUNDS_BACK + 2)))
     told = reports(actor, answered_now(standing, request.now))
     needed = [*[t for t in told if not t.done], *own_measures(actor, day), *to_decide(actor, day)]
@@ -80,7 +80,7 @@ def _decisions_heading(number: int) -> str:
 
 
 @require_POST
-@inside()
+@member_required()
 def choose_partnership(request: SamladRequest, slug: str) -> HttpResponse:
     """For somebody with functions in several partnerships. A slug that is not theirs changes nothing."""
     request.session["partnership"] = slug
@@ -88,7 +88,7 @@ def choose_partnership(request: SamladRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@inside()
+@member_required()
 def forget_unsent(request: SamladRequest) -> HttpResponse:
     """Throws away what was written before a log-in."""
     request.session.pop(KEPT, None)

@@ -20,11 +20,11 @@ from samlad.measures.queries import measures, techniques
 from samlad.measures.service import answer_cause_question, drop_cause, write_cause
 from samlad.measures.timeline import by_place, observations_of, weeks_of
 from samlad.partnership.permissions import Permission
-from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import WordsForm, page, saved, text_area
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.screened import WordsForm, page, saved, text_area
+from samlad.web.forms.texts import save_text
 from samlad.web.measures.problems import problem_or_404
-from samlad.web.middleware import SamladRequest
-from samlad.web.texts import save_text
 from samlad.writing.queries import Wordings, unsettled
 from samlad.writing.service import Edit
 
@@ -64,10 +64,10 @@ def _answers(problem: Problem) -> dict[str, CauseAnswer]:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
     """Why just here, and what makes it possible? A sent form writes down a cause."""
-    problem, actor = problem_or_404(problem_id), acting(request)
+    problem, actor = problem_or_404(problem_id), actor_of(request)
     observations = list(observations_of(problem)[:OFFERED])
     form = CauseForm(request.POST or None, observations=observations)
 
@@ -149,7 +149,7 @@ def _causes(problem: Problem) -> list[tuple[str, list[Cause]]]:
 
 
 @require_POST
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def answer(request: SamladRequest, problem_id: int, question: str) -> HttpResponse:
     """Saves the answer to one question."""
     point, here = BY_CODE.get(question), f"{reverse('causes', args=[problem_id])}#q-{question}"
@@ -158,7 +158,7 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
 
     def save(edit: Edit, confirmed: str) -> CauseAnswer:
         return answer_cause_question(
-            actor=acting(request),
+            actor=actor_of(request),
             now=request.now,
             problem_id=problem_id,
             question=question,
@@ -170,18 +170,18 @@ def answer(request: SamladRequest, problem_id: int, question: str) -> HttpRespon
 
 
 @require_POST
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def drop(request: SamladRequest, problem_id: int, cause_id: int) -> HttpResponse:
     problem = problem_or_404(problem_id)
     if not Cause.objects.filter(pk=cause_id, analysis__problem=problem).exists():
         raise Http404
-    drop_cause(actor=acting(request), now=request.now, cause_id=cause_id)
+    drop_cause(actor=actor_of(request), now=request.now, cause_id=cause_id)
     messages.success(request, _("The cause is dropped. Measures that pointed at it still do."))
     return redirect(f"{reverse('causes', args=[problem.pk])}#causes")
 
 
 @require_GET
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def read(request: SamladRequest, problem_id: int) -> HttpResponse:
     """The analysis as one page to read and to print."""
     problem = problem_or_404(problem_id)

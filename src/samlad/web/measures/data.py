@@ -19,10 +19,10 @@ from samlad.partnership.models import AccessToken
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import tokens_of
 from samlad.partnership.service import make_token, revoke_token
-from samlad.web.imports.uploads import UploadField
-from samlad.web.inside import acting, inside
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.uploads import UploadField
 from samlad.web.measures.listing import asked_of, found
-from samlad.web.middleware import SamladRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITE = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}
@@ -31,13 +31,13 @@ TECHNIQUE_COLUMNS = ("mechanism", "text_sv", "text_en", "indicators", "source")
 
 
 @require_GET
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def file(request: SamladRequest, kind: str) -> HttpResponse:
     """The list as it is filtered on the page, for a spreadsheet."""
     if kind not in WRITE:
         raise Http404
     write, media_type = WRITE[kind]
-    day = acting(request).today(request.now)
+    day = actor_of(request).today(request.now)
     return _attached(write(table(found(asked_of(request.GET), day))), media_type, f"insatser-{day}.{kind}")
 
 
@@ -48,10 +48,10 @@ def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def calendar(request: SamladRequest) -> HttpResponse:
     """An address of one's own for the calendar program. Shown once, when it is made."""
-    actor, address = acting(request), ""
+    actor, address = actor_of(request), ""
     if request.method == "POST":
         try:
             made = make_token(
@@ -73,15 +73,15 @@ def calendar(request: SamladRequest) -> HttpResponse:
 
 
 @require_POST
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def revoke(request: SamladRequest, token_id: int) -> HttpResponse:
-    revoke_token(actor=acting(request), now=request.now, token_id=token_id)
+    revoke_token(actor=actor_of(request), now=request.now, token_id=token_id)
     messages.success(request, _("The address is revoked. Calendars that use it get nothing more."))
     return redirect("calendar")
 
 
 @require_GET
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def techniques_file(request: SamladRequest) -> HttpResponse:
     """The table as a file to change and bring in again."""
     out = io.StringIO()
@@ -94,7 +94,7 @@ class TechniquesForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.CONFIGURE_PARTNERSHIP)
+@member_required(Permission.CONFIGURE_PARTNERSHIP)
 def techniques_import(request: SamladRequest) -> HttpResponse:
     """Replaces the table whole by a file; a bad one is refused with every row named."""
     form = TechniquesForm(request.POST or None, request.FILES or None)
@@ -102,7 +102,7 @@ def techniques_import(request: SamladRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             number = replace_techniques(
-                actor=acting(request), now=request.now, content=form.cleaned_data["file"].read()
+                actor=actor_of(request), now=request.now, content=form.cleaned_data["file"].read()
             )
             messages.success(request, _("The table has %d techniques now.") % number)
             return redirect("techniques")

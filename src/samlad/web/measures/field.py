@@ -19,27 +19,28 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import organisations
-from samlad.web.inside import acting, inside, round_or_404
-from samlad.web.measures.asking import number_of, page, saved
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.rounds import round_or_404
+from samlad.web.forms.screened import number_of, page, saved
 from samlad.web.measures.forms import FieldActivityForm
-from samlad.web.middleware import SamladRequest
 
 
 @require_GET
-@inside(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
+@member_required(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
 def now(request: SamladRequest) -> HttpResponse:
     """The weekend that comes."""
     found = meeting_round(request.now)
     if found is None:
-        return render(request, "week/none.html", {"heading": _("No week has been opened yet")})
+        return render(request, "analysis/week/none.html", {"heading": _("No week has been opened yet")})
     return redirect("field_activities", label=found.label)
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
+@member_required(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
 def show(request: SamladRequest, label: str) -> HttpResponse:
     """Who is where when in the weekend after the meeting; each organisation shares its own rows."""
-    round, actor = round_or_404(label), acting(request)
+    round, actor = round_or_404(label), actor_of(request)
     form = FieldActivityForm(request.POST or None, organisations=_own_organisations(actor))
 
     def do(confirmed: str) -> FieldActivity:
@@ -82,21 +83,21 @@ def _shift(first: datetime | None, last: datetime | None, zone: ZoneInfo) -> tup
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@member_required(Permission.PLAN_MEASURES)
 def remove(request: SamladRequest, label: str, activity_id: int) -> HttpResponse:
-    remove_field_activity(actor=acting(request), now=request.now, activity_id=activity_id)
+    remove_field_activity(actor=actor_of(request), now=request.now, activity_id=activity_id)
     return redirect("field_activities", label=label)
 
 
 @require_POST
-@inside(Permission.RELEASE)
+@member_required(Permission.RELEASE)
 def consent(request: SamladRequest, label: str) -> HttpResponse:
     """The police say whether their shared rows may be in calendar feeds."""
     told, round = request.POST.get("organisation", ""), round_or_404(label)
     if number_of(told) is None:
         raise Http404
     let_into_calendars(
-        actor=acting(request), now=request.now, organisation_id=int(told), allow=request.POST.get("allow") == "1"
+        actor=actor_of(request), now=request.now, organisation_id=int(told), allow=request.POST.get("allow") == "1"
     )
     messages.success(request, _("Saved"))
     return redirect("field_activities", label=round.label)

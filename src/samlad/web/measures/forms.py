@@ -13,8 +13,8 @@ from samlad.measures.models import Cause, Measure, Mechanism, Problem
 from samlad.partnership.models import Function, active_on
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
-from samlad.web.fields import ClockField, WholeField
-from samlad.web.measures.asking import WordsForm, day_field, text_area
+from samlad.web.forms.fields import ClockField, WholeField
+from samlad.web.forms.screened import WordsForm, day_field, text_area
 
 
 class KronorField(WholeField):

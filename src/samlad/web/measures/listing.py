@@ -22,11 +22,11 @@ from samlad.measures.stages import Stage, in_stage, stage, waiting, waits, word
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
-from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import number_of, saved
-from samlad.web.measures.asking import page as form_page
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.screened import number_of, saved
+from samlad.web.forms.screened import page as form_page
 from samlad.web.measures.forms import MeasureForm, function_choices, organisation_choices
-from samlad.web.middleware import SamladRequest
 
 PER_PAGE, MOST_CARDS = 50, 200
 RECENT = timedelta(days=91)  # how long an ended measure stays on the board
@@ -120,10 +120,10 @@ def organisation_of(actor: Actor) -> int | None:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest) -> HttpResponse:
     """What is being done, where, by whom; a new one takes one line."""
-    actor = acting(request)
+    actor = actor_of(request)
     day = actor.today(request.now)
     form = MeasureForm(request.POST or None, functions=function_choices(on=day), initial={"starts_on": day})
     if request.method == "POST":

@@ -20,14 +20,14 @@ from samlad.measures.service import ChangedMeanwhile, Step, add_step, change_mea
 from samlad.measures.stages import Stage, stage, waits, when
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
 from samlad.web.chart import where_map
-from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import page, saved
+from samlad.web.forms.screened import page, saved
+from samlad.web.forms.texts import post_words
 from samlad.web.measures.figures import shown
 from samlad.web.measures.forms import StepForm, WholeMeasureForm, function_choices, initial_of
 from samlad.web.measures.listing import state_of
-from samlad.web.middleware import SamladRequest
-from samlad.web.texts import say
 
 
 def measure_or_404(measure_id: int) -> Measure:
@@ -47,10 +47,10 @@ def may_change(actor: Actor, measure: Measure) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     """What is this measure, how far has it come, and what seems to have changed? A sent form adds a step."""
-    measure, actor = measure_or_404(measure_id), acting(request)
+    measure, actor = measure_or_404(measure_id), actor_of(request)
     day = actor.today(request.now)
     form = StepForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda confirmed: _add(request, measure, form, confirmed)):
@@ -80,7 +80,7 @@ def _add(request: SamladRequest, measure: Measure, form: StepForm, confirmed: st
     data = form.cleaned_data
     step = Step(data["what"], data["who"], data["due_on"])
     return add_step(
-        actor=acting(request), now=request.now, measure_id=measure.pk, step=step, screening_confirmed=confirmed
+        actor=actor_of(request), now=request.now, measure_id=measure.pk, step=step, screening_confirmed=confirmed
     )
 
 
@@ -124,10 +124,10 @@ def _kronor(value: int | None) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES)
+@member_required(Permission.PLAN_MEASURES)
 def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     """Everything that can be told of a measure, with techniques from research beside it."""
-    measure, actor = measure_or_404(measure_id), acting(request)
+    measure, actor = measure_or_404(measure_id), actor_of(request)
     if not may_change(actor, measure):
         raise PermissionDenied
     day = actor.today(request.now)
@@ -170,10 +170,10 @@ def _codes(measure: Measure) -> list[str]:
 
 
 @require_POST
-@inside(Permission.PLAN_MEASURES)
+@member_required(Permission.PLAN_MEASURES)
 def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
     """Says that a step is done, today; or takes it back."""
-    actor, measure = acting(request), measure_or_404(measure_id)
+    actor, measure = actor_of(request), measure_or_404(measure_id)
     today = actor.today(request.now)
 
     def do(confirmed: str) -> MeasureStep:
@@ -186,11 +186,11 @@ def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpRespons
             screening_confirmed=confirmed,
         )
 
-    return say(request, do, here=reverse("measure", args=[measure.pk]), field="note")
+    return post_words(request, do, here=reverse("measure", args=[measure.pk]), field="note")
 
 
 @require_GET
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def techniques_page(request: SamladRequest) -> HttpResponse:
     """What research has tried, by how it works."""
     found = techniques()
@@ -204,7 +204,7 @@ def techniques_page(request: SamladRequest) -> HttpResponse:
             "heading": _("What has been tried elsewhere"),
             "groups": groups.items(),
             "lead": _("Situational techniques with their sources. Choose from the causes, not from the list."),
-            "may_configure": acting(request).may(Permission.CONFIGURE_PARTNERSHIP),
+            "may_configure": actor_of(request).may(Permission.CONFIGURE_PARTNERSHIP),
             "number": len(found),
         },
     )

@@ -13,19 +13,19 @@ from samlad.measures.models import Cause, Measure, Problem
 from samlad.measures.queries import techniques
 from samlad.measures.service import plan_measure
 from samlad.partnership.permissions import Permission
-from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import number_of, page, saved
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.screened import number_of, page, saved
 from samlad.web.measures.forms import PlannedForm, function_choices
 from samlad.web.measures.listing import organisation_of
 from samlad.web.measures.problems import problem_or_404
-from samlad.web.middleware import SamladRequest
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.PLAN_MEASURES)
+@member_required(Permission.PLAN_MEASURES)
 def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
     """A measure against the problem; `orsak` in the address is the cause it works on."""
-    problem, actor = problem_or_404(problem_id), acting(request)
+    problem, actor = problem_or_404(problem_id), actor_of(request)
     cause = _cause(problem, request.GET.get("orsak", ""))
     day = actor.today(request.now)
     areas = [a.pk for a in problem.areas.all()] or [p.area_id for p in problem.places.all()]

@@ -18,21 +18,21 @@ from samlad.measures.queries import decisions, decisions_on, influences, priorit
 from samlad.measures.service import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import leads, rhythm
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
 from samlad.web.chart import where_map
-from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import number_of, page, saved
+from samlad.web.forms.screened import number_of, page, saved
+from samlad.web.forms.texts import post_words
 from samlad.web.measures.forms import PrioritiesForm
-from samlad.web.middleware import SamladRequest
-from samlad.web.texts import say
 
 HISTORY = 12  # decisions told of
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest) -> HttpResponse:
     """Where is the need greatest, and where can something be done? The choice is recorded with its reasons."""
-    actor, day = acting(request), acting(request).today(request.now)
+    actor, day = actor_of(request), actor_of(request).today(request.now)
     may_decide = actor.may(Permission.DECIDE_PRIORITIES)
     settings, chosen, all_ = rhythm(), priorities_on(day), decisions()
     start, end = settings.period_of(day)
@@ -112,7 +112,7 @@ def _initial(chosen: Iterable[Any], start: Any, end: Any) -> dict[str, Any]:
 def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, confirmed: str) -> Any:
     choices, data = [Choice(a, r) for a, r in form.chosen()], form.cleaned_data
     told: dict[str, Any] = {
-        "actor": acting(request),
+        "actor": actor_of(request),
         "now": request.now,
         "choices": choices,
         "screening_confirmed": confirmed,
@@ -124,7 +124,7 @@ def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, confi
 
 def _mine(request: SamladRequest) -> list[Any]:
     """The lead organisations the actor judges for."""
-    actor = acting(request)
+    actor = actor_of(request)
     if actor.system:
         return []
     mine = actor.organisations(Permission.FOLLOW_PROBLEMS)
@@ -153,7 +153,7 @@ def _told(span: Span, written: Callable[[float | None], str] = fixed) -> tuple[s
 
 
 @require_POST
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def influence(request: SamladRequest) -> HttpResponse:
     """A lead organisation says how much it can change in an area, and what that would be."""
     told = [number_of(request.POST.get(name, "")) for name in ("organisation", "area", "level")]
@@ -163,7 +163,7 @@ def influence(request: SamladRequest) -> HttpResponse:
         if organisation is None or area is None or level is None:
             raise UserError(_("Choose an area and how much can be done there."))
         return judge_influence(
-            actor=acting(request),
+            actor=actor_of(request),
             now=request.now,
             organisation_id=organisation,
             area_id=area,
@@ -172,21 +172,21 @@ def influence(request: SamladRequest) -> HttpResponse:
             screening_confirmed=confirmed,
         )
 
-    return say(request, do, here=reverse("priorities"), done=_("The judgement is recorded."))
+    return post_words(request, do, here=reverse("priorities"), done=_("The judgement is recorded."))
 
 
 @require_POST
-@inside(Permission.DECIDE_PRIORITIES)
+@member_required(Permission.DECIDE_PRIORITIES)
 def back(request: SamladRequest, decision_id: int) -> HttpResponse:
     """The special event is dealt with: the period's choice holds again."""
 
     def do(confirmed: str) -> PriorityReturn:
         return return_to_period(
-            actor=acting(request),
+            actor=actor_of(request),
             now=request.now,
             decision_id=decision_id,
             reason=request.POST.get("reason", ""),
             screening_confirmed=confirmed,
         )
 
-    return say(request, do, here=reverse("priorities"), done=_("The period's choice holds again."))
+    return post_words(request, do, here=reverse("priorities"), done=_("The period's choice holds again."))

@@ -22,11 +22,11 @@ from samlad.measures.timeline import by_place, entries, observations_of, weeks_o
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import in_force
 from samlad.places.queries import areas, places
-from samlad.web.inside import acting, inside
-from samlad.web.measures.asking import WordsForm, day_field, page, saved, text_area
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.screened import WordsForm, day_field, page, saved, text_area
+from samlad.web.forms.texts import post_words
 from samlad.web.measures.drawing import weeks_drawn
-from samlad.web.middleware import SamladRequest
-from samlad.web.texts import say
 
 TOLD = 20  # shared words shown
 State = ProblemStatus.State
@@ -75,7 +75,7 @@ def problem_or_404(problem_id: int) -> Problem:
 
 
 @require_GET
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def overview(request: SamladRequest) -> HttpResponse:
     """Which lasting problems are followed, and how do they stand?"""
     found = list(problems())
@@ -99,7 +99,7 @@ def overview(request: SamladRequest) -> HttpResponse:
             "waiting": waiting,
             "taken_up": taken_up.items(),
             "groups": [(label, [(p, names[p.state]) for p in told]) for label, told in groups if told],  # type: ignore[attr-defined]
-            "may_follow": acting(request).may(Permission.FOLLOW_PROBLEMS),
+            "may_follow": actor_of(request).may(Permission.FOLLOW_PROBLEMS),
         },
     )
 
@@ -113,10 +113,10 @@ def _problems_heading(number: int) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def new(request: SamladRequest) -> HttpResponse:
     """A name for a lasting problem, from a suggestion where there is one."""
-    actor = acting(request)
+    actor = actor_of(request)
     day = actor.today(request.now)
     key = request.POST.get("suggestion", request.GET.get("forslag", ""))
     form = ProblemForm(request.POST or None, new=True, initial={"starts_on": first_day(day)} | _from_suggestion(key))
@@ -154,10 +154,10 @@ def _from_suggestion(key: str) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def change(request: SamladRequest, problem_id: int) -> HttpResponse:
     """What the problem is called and what it is about."""
-    problem, actor = problem_or_404(problem_id), acting(request)
+    problem, actor = problem_or_404(problem_id), actor_of(request)
     form = ProblemForm(
         request.POST or None,
         new=False,
@@ -185,10 +185,10 @@ def change(request: SamladRequest, problem_id: int) -> HttpResponse:
 
 
 @require_GET
-@inside(Permission.READ_WEEK, Permission.PLAN_MEASURES)
+@member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest, problem_id: int) -> HttpResponse:
     """How does this problem develop, and what has been done about it?"""
-    problem, actor = problem_or_404(problem_id), acting(request)
+    problem, actor = problem_or_404(problem_id), actor_of(request)
     weeks = weeks_of(problem)
     tied = list(measures().filter(problem=problem))
     zone = actor.partnership.zone
@@ -231,14 +231,14 @@ def _weeks_table(weeks: Any) -> list[tuple[str, str, str, int]]:
 
 
 @require_POST
-@inside(Permission.FOLLOW_PROBLEMS)
+@member_required(Permission.FOLLOW_PROBLEMS)
 def move(request: SamladRequest, problem_id: int) -> HttpResponse:
     """Says that the problem has entered another state, and why."""
     state = request.POST.get("state", "")
 
     def do(confirmed: str) -> ProblemStatus:
         return move_problem(
-            actor=acting(request),
+            actor=actor_of(request),
             now=request.now,
             problem_id=problem_id,
             state=state,
@@ -247,4 +247,4 @@ def move(request: SamladRequest, problem_id: int) -> HttpResponse:
         )
 
     done = _("It is now: %s") % str(dict(State.choices).get(state, "")).lower()
-    return say(request, do, here=reverse("problem", args=[problem_id]), done=done)
+    return post_words(request, do, here=reverse("problem", args=[problem_id]), done=done)

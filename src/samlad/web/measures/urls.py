@@ -1,6 +1,17 @@
 from django.urls import path
 
-from samlad.web.measures import causes, data, field, following, listing, measure, planning, priorities, problems
+from samlad.web.measures import (
+    causes,
+    comparing,
+    data,
+    field,
+    follow_up,
+    listing,
+    measure,
+    planning,
+    priorities,
+    problems,
+)
 
 urlpatterns = [
     path("insatser/", listing.show, name="measures"),
@@ -10,8 +21,8 @@ urlpatterns = [
     path("insatser/<id:measure_id>/", measure.show, name="measure"),
     path("insatser/<id:measure_id>/andra/", measure.change, name="change_measure"),
     path("insatser/<id:measure_id>/steg/<id:step_id>/", measure.finish, name="finish_step"),
-    path("insatser/<id:measure_id>/jamfor/", following.compare, name="compare_measure"),
-    path("insatser/<id:measure_id>/folj-upp/", following.answer, name="follow_up"),
+    path("insatser/<id:measure_id>/jamfor/", comparing.compare, name="compare_measure"),
+    path("insatser/<id:measure_id>/folj-upp/", follow_up.answer, name="follow_up"),
     path("insatser/problem/", problems.overview, name="problems"),
     path("insatser/problem/nytt/", problems.new, name="new_problem"),
     path("insatser/problem/<id:problem_id>/", problems.show, name="problem"),
@@ -32,5 +43,4 @@ urlpatterns = [
     path("insatser/falt/<week:label>/", field.show, name="field_activities"),
     path("insatser/falt/<week:label>/kalender/", field.consent, name="calendar_consent"),
     path("insatser/falt/<week:label>/<id:activity_id>/bort/", field.remove, name="remove_field_activity"),
-    path("uppfoljning/", following.waiting, name="follow_ups"),
 ]

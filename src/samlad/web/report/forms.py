@@ -12,8 +12,8 @@ from samlad.collection.models import Precision, Question, Round, Signal
 from samlad.collection.queries import RawObservation
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.errors import UserError
-from samlad.web.fields import DecimalField, WholeField, WordsField
-from samlad.web.report.when import Days, answers_of, interval_of
+from samlad.web.forms.fields import DecimalField, WholeField, WordsField
+from samlad.web.forms.when import Days, answers_of, interval_of
 
 EVENT = "event"
 NOWHERE = "none"

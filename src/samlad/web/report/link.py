@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from samlad.collection.queries import link_by_hash, standing
 from samlad.collection.service import token_hash
-from samlad.web.middleware import SamladRequest
-from samlad.web.unsent import PACKED, carry
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.unsent import PACKED, carry
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,14 +21,14 @@ from samlad.partnership.actor import Held
 from samlad.places.queries import areas as all_areas
 from samlad.places.queries import covered_areas, ground, places
 from samlad.screening.service import ScreeningRequired
-from samlad.web.inside import acting
-from samlad.web.middleware import SamladRequest
+from samlad.web.access.membership import actor_of
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.unsent import written_here
+from samlad.web.forms.spot import whole_words
 from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
 from samlad.web.report.room import reporting
-from samlad.web.report.spot import whole_words
 from samlad.web.report.told import told
 from samlad.web.report.views import thanked
-from samlad.web.unsent import written_here
 
 BEGUN = "begun"  # the draft an address leads to
 
@@ -47,7 +47,7 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
     if request.method == "POST" and form.is_valid():
         try:
             sent = service.add_observation(
-                actor=acting(request),
+                actor=actor_of(request),
                 now=request.now,
                 round_id=round.pk,
                 function_id=held.function_id,
@@ -75,7 +75,7 @@ def change(request: SamladRequest, round: Round, held: Held, observation_id: int
     if observation is None:
         raise Http404
     question = _question(round, observation.indicator.code)
-    actor = acting(request)
+    actor = actor_of(request)
     initial = initial_of(observation, actor.partnership.zone)
     form = _form(request, round, held, question, data=request.POST or None, initial=initial, kind=ChangeForm)
     look: ScreeningRequired | None = None
@@ -151,7 +151,7 @@ def _keep(request: SamladRequest, form: ObservationForm, held: Held, *, key: str
     """Saves what is typed as the draft of the form with the key."""
     began = [request.POST.get("key", ""), *request.POST.get("began", "").split()]
     return service.save_draft(
-        actor=acting(request),
+        actor=actor_of(request),
         now=request.now,
         round_id=form.round.pk,
         function_id=held.function_id,
@@ -178,7 +178,7 @@ def _form(
     initial: dict[str, Any],
     kind: type[ObservationForm] = ObservationForm,
 ) -> ObservationForm:
-    zone = acting(request).partnership.zone
+    zone = actor_of(request).partnership.zone
     own = covered_areas().get(held.function_id, [])
     if len(own) == 1:  # who answers for one area need not choose it
         initial = {"where": f"a{own[0]}"} | initial
@@ -222,7 +222,7 @@ def _show_form(
         "look": look,
         "changing": changing,
         "spot": _marked(form),
-        "stands": told(stands, acting(request).partnership.zone) if stands else None,
+        "stands": told(stands, actor_of(request).partnership.zone) if stands else None,
     }
     return render(request, "report/observation.html", context, status=_status(form, look, stands))
 

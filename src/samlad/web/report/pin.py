@@ -24,11 +24,11 @@ from samlad.lib.ground import Ground, GroundPlace, spot
 from samlad.lib.streetmap import View, draw, fitting
 from samlad.partnership.actor import Held
 from samlad.places.queries import covered_areas, ground
-from samlad.web.inside import acting
-from samlad.web.middleware import SamladRequest
+from samlad.web.access.membership import actor_of
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.spot import area_words, spot_words, whole_words
 from samlad.web.report.observing import BEGUN
 from samlad.web.report.room import reporting
-from samlad.web.report.spot import area_words, spot_words, whole_words
 
 WIDTH, HEIGHT = 288, 340  # of the map without script; fits between the margins of the narrowest telephone, 320
 LEAST, MOST = 200, 1_200  # of the map with script, which says how much room there is
@@ -90,7 +90,7 @@ def _confirmed(request: SamladRequest, round: Round, held: Held, kept: Draft, ch
     lon, lat = chosen.at or (0.0, 0.0)
     place = f"p{chosen.place.id}" if chosen.place else "here"
     service.save_draft(
-        actor=acting(request),
+        actor=actor_of(request),
         now=request.now,
         round_id=round.pk,
         function_id=held.function_id,

@@ -11,8 +11,8 @@ from samlad.collection.models import Round
 from samlad.collection.queries import round_by_label
 from samlad.partnership.actor import Held
 from samlad.partnership.permissions import Permission
-from samlad.web.middleware import SamladRequest
-from samlad.web.unsent import fields_of, log_in_first, words_of
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.unsent import fields_of, log_in_first, words_of
 
 V = ParamSpec("V")
 View = Callable[Concatenate[SamladRequest, Round, Held, V], HttpResponse]

@@ -11,8 +11,8 @@ from samlad.collection.models import Round
 from samlad.collection.queries import RawObservation
 from samlad.collection.service import takes_changes
 from samlad.lib.ground import Ground
-from samlad.web.report.spot import ground_under, point_words
-from samlad.web.report.when import when_words
+from samlad.web.forms.spot import ground_under, point_words
+from samlad.web.forms.when import when_words
 
 
 @dataclass(frozen=True)

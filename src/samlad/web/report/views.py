@@ -18,12 +18,12 @@ from samlad.lib.dates import day_span
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Held
 from samlad.partnership.permissions import Permission
-from samlad.web.inside import acting
-from samlad.web.middleware import SamladRequest
+from samlad.web.access.membership import actor_of
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.unsent import begun_under
+from samlad.web.forms.texts import breakable
 from samlad.web.report.room import reporting
 from samlad.web.report.told import Told, all_told
-from samlad.web.texts import breakable
-from samlad.web.unsent import begun_under
 
 AT_ONCE = 3  # open items that are shown; more fold, those that wait for an answer first
 
@@ -93,7 +93,7 @@ def answer(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
     say = service.report_closed if request.POST.get("answer") == "closed" else service.report_nothing_new
     key = request.POST.get("key") or str(uuid.uuid4())
     try:
-        say(actor=acting(request), now=request.now, round_id=round.pk, function_id=held.function_id, key=key[:36])
+        say(actor=actor_of(request), now=request.now, round_id=round.pk, function_id=held.function_id, key=key[:36])
     except UserError as error:
         if request.headers.get("X-Outbox"):
             return HttpResponse(error.message, status=409)
@@ -111,7 +111,7 @@ def status(request: SamladRequest, round: Round, held: Held, observation_id: int
         raise Http404
     try:
         service.answer_status(
-            actor=acting(request), now=request.now, observation_id=observation_id, round_id=round.pk, status=told
+            actor=actor_of(request), now=request.now, observation_id=observation_id, round_id=round.pk, status=told
         )
     except UserError as error:
         messages.error(request, error.message)
@@ -144,11 +144,11 @@ def _others(request: SamladRequest, held: Held) -> list[Held]:
     """The other functions that the same person reports for. A link is for one."""
     if request.through_link:
         return []
-    return [h for h in acting(request).held if h.function_id != held.function_id and h.may(Permission.REPORT)]
+    return [h for h in actor_of(request).held if h.function_id != held.function_id and h.may(Permission.REPORT)]
 
 
 def _sent(request: SamladRequest, report: Report, round: Round) -> list[Told]:
-    return all_told(sent_observations(report), round, request.now, acting(request).partnership.zone)
+    return all_told(sent_observations(report), round, request.now, actor_of(request).partnership.zone)
 
 
 def thanked(request: SamladRequest, round: Round, held: Held, *, beside: bool = False) -> HttpResponse:

@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from samlad.collection.models.observation import Observation
 from samlad.collection.service import make_link
-from samlad.web.unsent import _page_of, _quoted, page_above
+from samlad.web.access.unsent import _page_of, _quoted, page_above
 
 WORDS = "Det brann i en papperskorg"
 PASSWORD = "ett långt lösenord 17"

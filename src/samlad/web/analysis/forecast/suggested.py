@@ -1,0 +1,156 @@
+"""Suggested problems: to be taken up or dismissed by a person, with what has been answered before."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.analysis import queries
+from samlad.analysis.models import SuggestionAnswer
+from samlad.analysis.service import answer_suggestion
+from samlad.analysis.suggestions import GROWN, Suggestion
+from samlad.collection.queries import rounds
+from samlad.measures.suggested import followed
+from samlad.partnership.actor import OutOfScope
+from samlad.partnership.models import Account
+from samlad.partnership.permissions import Permission
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.rounds import round_or_404
+from samlad.web.analysis.overview import nothing_yet
+from samlad.web.forms.texts import post_words
+
+ANSWERED = 100  # rows of what has been answered
+
+
+@require_GET
+@member_required(Permission.READ_WEEK)
+def suggestions(request: SamladRequest) -> HttpResponse:
+    """What may be a lasting problem, for a person to decide."""
+    found = queries.newest_problems()
+    if found is None:
+        return nothing_yet(request, rounds().filter(closure__isnull=False).first())
+    round, called, answered = found.round, found.names.areas, found.answers[:ANSWERED]
+    known = followed(found.made)
+    waiting = [s for s in found.made if s.waits and s.key not in known]
+    people = _people([*answered, *(s.answer for s in waiting if s.answer)])
+    again = {s.key for s in found.made if not s.waits}
+    return render(
+        request,
+        "analysis/forecast/suggestions.html",
+        {
+            "heading": _heading(len(waiting)),
+            "kicker": _("After week %(week)d") % {"week": round.week.week},
+            "lead": _("Places that keep coming back, clusters, and what has long been above the usual or rises."),
+            "round": round,
+            "waiting": [_waiting(n, s, round.label, called, people) for n, s in enumerate(waiting)],
+            "followed": [(s, known[s.key]) for s in found.made if s.waits and s.key in known],
+            "answered": _answered(answered, people, again),
+            "may_answer": actor_of(request).may(Permission.FOLLOW_PROBLEMS),
+            "grown": GROWN,
+        },
+    )
+
+
+@require_POST
+@member_required(Permission.FOLLOW_PROBLEMS)
+def answer(request: SamladRequest, label: str) -> HttpResponse:
+    """Takes up or dismisses; a press too many changes nothing. Only for those who may read what they answer."""
+    actor_of(request).require(Permission.READ_WEEK)
+    round = round_or_404(label)
+    verdict = request.POST.get("verdict", "")
+    if verdict not in SuggestionAnswer.Verdict.values:
+        messages.error(request, _("Choose whether to take it up or to dismiss it."))
+        return redirect("suggestions")
+    answered: list[SuggestionAnswer] = []
+
+    def do(confirmed: str) -> None:
+        told = answer_suggestion(
+            actor=actor_of(request),
+            now=request.now,
+            round_id=round.pk,
+            key=request.POST.get("key", ""),
+            verdict=verdict,
+            reason=request.POST.get("reason", ""),
+            screening_confirmed=confirmed,
+        )
+        answered.append(told)
+
+    try:
+        shown = post_words(request, do, here=reverse("suggestions"))
+    except OutOfScope:
+        messages.error(request, _("That is no longer suggested: the numbers have changed since the page was opened."))
+        return redirect("suggestions")
+    if not answered:
+        return shown
+    told = answered[0]
+    if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
+        messages.success(request, _("Taken up: %s") % told.title)
+        return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
+    messages.success(request, _("Dismissed: %s") % told.title)
+    return shown
+
+
+def _heading(number: int) -> str:
+    if not number:
+        return _("No new problem is suggested")
+    return ngettext("One suggested problem waits for an answer", "%d suggested problems wait for an answer", number) % (
+        () if number == 1 else number
+    )
+
+
+def _waiting(
+    number: int, s: Suggestion, label: str, called: Mapping[int, str], people: dict[str, str]
+) -> dict[str, Any]:
+    earlier = s.answer
+    return {
+        "number": number,
+        "key": s.key,
+        "title": s.title,
+        "why": s.why,
+        "sort": _sort(s.key),
+        "areas": [{"name": called[a], "url": reverse("week_area", args=[label, a])} for a in s.areas if a in called],
+        "earlier": earlier,
+        "by": people.get(earlier.answered_by, "") if earlier else "",
+    }
+
+
+def _sort(key: str) -> str:
+    sort = key.split(":")[0]
+    return {"cluster": _("cluster"), "lasting": _("long above the usual"), "rising": _("rising")}.get(
+        sort, _("keeps coming back")
+    )
+
+
+def _answered(answered: Sequence[SuggestionAnswer], people: dict[str, str], again: set[str]) -> list[dict[str, Any]]:
+    """The newest first; the newest dismissal of what is still suggested can be changed."""
+    rows, seen = [], set[str]()
+    for a in answered:
+        dismissed = a.verdict == SuggestionAnswer.Verdict.DISMISSED
+        rows.append(
+            {
+                "title": a.title,
+                "verdict": a.get_verdict_display(),
+                "dismissed": dismissed,
+                "reason": a.reason,
+                "by": people.get(a.answered_by, ""),
+                "at": a.answered_at,
+                "key": a.key,
+                "may_change": dismissed and a.key in again and a.key not in seen,
+            }
+        )
+        seen.add(a.key)
+    return rows
+
+
+def _people(answered: Sequence[SuggestionAnswer]) -> dict[str, str]:
+    """The names of those who have answered, by how the row has them. One query."""
+    numbers = {a.answered_by.removeprefix("account:") for a in answered if a.answered_by.startswith("account:")}
+    return {f"account:{pk}": name for pk, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")}

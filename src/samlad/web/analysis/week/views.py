@@ -1,0 +1,151 @@
+"""The joint week: what was shared, area by area, against what is usual there."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.analysis.queries import names as called
+from samlad.analysis.queries import results, week_numbers
+from samlad.analysis.standouts import Level, StandOuts
+from samlad.analysis.week import AreaWeek, WeekNumbers
+from samlad.collection.queries import meeting_round, released_observations, rounds
+from samlad.collection.service import open_round
+from samlad.lib.errors import UserError
+from samlad.lib.times import local_day
+from samlad.lib.weeks import Week
+from samlad.measures.queries import measures_on
+from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import rhythm
+from samlad.picture.drafting import coverage_sentence
+from samlad.picture.queries import areas_to_draw, latest_publication
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.rounds import near_or_404
+from samlad.web.analysis.week import present
+from samlad.web.analysis.week.unusual import NOT_READY, of_round
+from samlad.web.chart import curve, status_segments
+from samlad.web.forms.texts import breakable
+
+
+@require_GET
+@member_required(Permission.READ_WEEK)
+def latest(request: SamladRequest) -> HttpResponse:
+    """The newest round whose numbers are shared, or the one that is open."""
+    closed = rounds().filter(closure__isnull=False).first()
+    found = closed or meeting_round(request.now)
+    if found is None:
+        return render(request, "analysis/week/none.html", {"heading": _("No week has been opened yet")})
+    return redirect("week", label=found.label)
+
+
+@require_GET
+@member_required(Permission.READ_WEEK)
+def week(request: SamladRequest, label: str) -> HttpResponse:
+    near = near_or_404(label)
+    round, closed = near.round, hasattr(near.round, "closure")
+    areas, chosen = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone))
+    names = called(areas)
+    numbers = week_numbers(round, names, near.before)
+    found = of_round(round, numbers, results(round, "unusual", "clusters"), names) if closed else NOT_READY
+    coverage = numbers.coverage
+    drawn, key = present.map_of(numbers, areas, chosen, label, get_language() or "sv") if closed else ("", "")
+    return render(
+        request,
+        "analysis/week/week.html",
+        {
+            "round": round,
+            "closed": closed,
+            "numbers": numbers,
+            "heading": present.headline(numbers, found.standing, round.week.week)
+            if closed
+            else _("The week is still open"),
+            "lead": _lead(coverage_sentence(coverage), numbers if closed else None),
+            "analysis": found,
+            "silent": present.silent(numbers, label),
+            "rows": present.rows(numbers, chosen, label, found.standing),
+            "elsewhere": present.elsewhere(numbers, label),
+            "map": drawn,
+            "legend": key,
+            "segments": status_segments(coverage),
+            "coverage_text": coverage_sentence(coverage),
+            "police_known": numbers.police_known,
+            "police": [(names.indicator(i), n) for i, n in numbers.police_events.items()],
+            "typed": [(names.indicator(i), n) for i, n in numbers.police_counts.items()],
+            "police_unplaced": sum(numbers.elsewhere.police_events.values()) if numbers.areas else 0,
+            "indicators": [(breakable(names.indicator(i)), c, curve(c)) for i, c in numbers.by_indicator.items()],
+            "newer": Week.parse(near.newer) if near.newer else None,
+            "older": Week.parse(near.older) if near.older else None,
+            "reopenings": round.reopenings.all(),
+            "may_run": actor_of(request).may(Permission.RUN_ROUND),
+            "may_edit": actor_of(request).may(Permission.EDIT_PICTURE),
+            "published": latest_publication(round) if closed else None,
+        },
+    )
+
+
+@require_GET
+@member_required(Permission.READ_WEEK)
+def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
+    """One area's week: every indicator against its usual, and the words that were shared."""
+    near = near_or_404(label)
+    round, names = near.round, called()
+    numbers = week_numbers(round, names, near.before)
+    found = next((a for a in numbers.areas if a.area_id == area_id), None)
+    if found is None:
+        raise Http404
+    day = local_day(round.meeting_at, actor_of(request).partnership.zone)
+    closed = hasattr(round, "closure")
+    judged = of_round(round, numbers, results(round, "unusual"), names) if closed else NOT_READY
+    return render(
+        request,
+        "analysis/week/area.html",
+        {
+            "round": round,
+            "area": found,
+            "heading": _heading(found, judged.standing),
+            "cells": [
+                (breakable(names.indicator(i)), c, curve(c)) for i, c in found.cells.items() if c.count or c.high
+            ],
+            "released": released_observations(round).filter(area_id=area_id),
+            "police_known": numbers.police_known,
+            "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
+            "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
+            "measures": measures_on(day).filter(areas=area_id),
+            "closed": closed,
+        },
+    )
+
+
+def _heading(area: AreaWeek, standing: StandOuts) -> str:
+    """Says what the area's mark in the week's table says."""
+    said = {
+        Level.UNUSUAL: _("%s: unusual"),
+        Level.MORE: _("%s: above the usual"),
+        None: _("%s: as usual") if area.total.count else _("%s: nothing new reported"),
+    }
+    if area.missing:
+        return _("%s: answers are missing") % area.name
+    if not standing.reckoned:
+        return _("%s: being worked out") % area.name
+    return said[standing.marks.get(area.area_id)] % area.name
+
+
+def _lead(coverage: str, numbers: WeekNumbers | None) -> str:
+    return f"{coverage} {present.without_picture(numbers)}".strip() if numbers else coverage
+
+
+@require_POST
+@member_required(Permission.RUN_ROUND)
+def open_next(request: SamladRequest) -> HttpResponse:
+    """Opens the round of the coming meeting, if the schedule has not."""
+    actor = actor_of(request)
+    coming = rhythm().week_of_round(actor.today(request.now))
+    try:
+        opened = open_round(actor=actor, now=request.now, week=coming)
+    except UserError as error:
+        messages.error(request, error.message)
+        return redirect("latest_week")
+    return redirect("mapping_week", label=opened.label)

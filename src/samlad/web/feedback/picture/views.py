@@ -1,0 +1,139 @@
+"""The joint picture: written while the meeting goes, read through, published."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.collection.queries import released_observations
+from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.measures.queries import own_field_activities, shared_field_activities
+from samlad.partnership.permissions import Permission
+from samlad.picture.assembly import content_of, review_of
+from samlad.picture.document.html import render_body
+from samlad.picture.document.pdf import render_pdf
+from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.naming import named
+from samlad.picture.queries import fields_of, latest_publication, picture_of
+from samlad.picture.service import draft_picture, edit_field, publish_picture
+from samlad.screening.service import ScreeningRequired
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.access.rounds import round_or_404
+from samlad.web.feedback.picture.present import blocks
+from samlad.web.forms.texts import save_text
+from samlad.writing.queries import unsettled
+from samlad.writing.service import Edit, Unsettled
+
+
+@require_GET
+@member_required(Permission.EDIT_PICTURE)
+def edit(request: SamladRequest, label: str) -> HttpResponse:
+    """The draft, field by field, in the order of the template."""
+    round = round_or_404(label)
+    actor = actor_of(request)
+    picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
+    published, fields = latest_publication(round), fields_of(picture)
+    waiting = unsettled(fields)
+    return render(
+        request,
+        "feedback/picture/edit.html",
+        {
+            "round": round,
+            "picture": picture,
+            "blocks": blocks(fields, waiting),
+            "published": published,
+            "heading": _("The joint picture of week %d") % round.week.week,
+            "lead": _("Drafted from what has been shared. You judge, change and publish."),
+            "closed": hasattr(round, "closure"),
+            "shared_rows": shared_field_activities(round.pk),
+            "own_rows": own_field_activities(actor, round.pk).filter(shared_at=None),
+            "released": released_observations(round).count(),
+        },
+    )
+
+
+@require_POST
+@member_required(Permission.EDIT_PICTURE)
+def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
+    """Saves a field of the picture."""
+
+    def save_(edit: Edit, confirmed: str) -> PictureField:
+        return edit_field(
+            actor=actor_of(request), now=request.now, field_id=field_id, edit=edit, screening_confirmed=confirmed
+        )
+
+    return save_text(
+        request, save_, here=_anchor(label, field_id), about=_("The joint picture"), key=f"picture-{field_id}"
+    )
+
+
+def _anchor(label: str, field_id: int) -> str:
+    return f"{reverse('picture', args=[label])}#f{field_id}"
+
+
+def _picture(label: str) -> SituationPicture:
+    picture = picture_of(round_or_404(label))
+    if picture is None:
+        raise Http404
+    return picture
+
+
+@require_GET
+@member_required(Permission.EDIT_PICTURE)
+def review(request: SamladRequest, label: str) -> HttpResponse:
+    """As it will be read, with what the screening found. The button publishes this and nothing else: the page carries
+    the digest of what it shows."""
+    actor, round = actor_of(request), round_or_404(label)
+    picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
+    read, fields = review_of(picture), fields_of(picture)
+    waiting = unsettled(fields)
+    return render(
+        request,
+        "feedback/picture/review.html",
+        {
+            "round": round,
+            "body": render_body(read.content),
+            "heading": _("Read it through before it is sent"),
+            "findings": [(f, read.findings[f.pk]) for f in fields if f.pk in read.findings],
+            "unsettled": [(name, f) for name, f in named(fields) if f.pk in waiting],
+            "published": latest_publication(round),
+            "read": read.digest,
+            "closed": hasattr(round, "closure"),
+            "may_publish": actor.may(Permission.PUBLISH_PICTURE),
+        },
+    )
+
+
+@require_GET
+@member_required(Permission.EDIT_PICTURE)
+def draft_pdf(request: SamladRequest, label: str) -> HttpResponse:
+    """The draft on paper, marked as one."""
+    content = content_of(_picture(label))
+    response = HttpResponse(render_pdf(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{label}-utkast.pdf"'
+    return response
+
+
+@require_POST
+@member_required(Permission.PUBLISH_PICTURE)
+def publish(request: SamladRequest, label: str) -> HttpResponse:
+    picture = _picture(label)
+    try:
+        publication = publish_picture(
+            actor=actor_of(request),
+            now=request.now,
+            picture_id=picture.pk,
+            read=request.POST.get("read", ""),
+            screening_confirmed=bool(request.POST.get("screening_confirmed")),
+        )
+    except (ChangedSinceRead, ScreeningRequired, Unsettled) as error:
+        messages.error(request, error.message)
+        return redirect("review_picture", label=label)
+    except UserError as error:
+        messages.error(request, error.message)
+        return redirect("picture", label=label)
+    messages.success(request, _("Published as %s.") % publication.record)
+    return redirect("published", record_id=publication.record_id)

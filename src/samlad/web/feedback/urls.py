@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("samlad.web.feedback.picture.urls")),
+    path("", include("samlad.web.feedback.records.urls")),
+]

@@ -1,0 +1,93 @@
+"""What every page has around it: the navigation by the loop and who you are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samlad.partnership.actor import Actor
+from samlad.partnership.permissions import Permission as P
+from samlad.web.access.unsent import fields_of, waiting, words_of
+from samlad.web.navigation.rooms import room_of
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool = False
+    post: bool = False
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor | None = getattr(request, "actor", None)
+
+    def written() -> list[str]:  # for a page that says no to a form
+        return words_of(fields_of(request))
+
+    if actor is None or getattr(request, "through_link", False):
+        return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None, "words": written}
+    return {
+        "unsent": waiting(request),
+        "words": written,
+        "nav": _rooms(request, actor),
+        "nav_account": _account(request, actor),
+        "partnership": actor.partnership,
+        "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
+        "nav_room": room_of(request, actor),
+    }
+
+
+def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
+    """The loop, as far as the actor has something to do in it."""
+    rooms = [
+        (_("This week"), "home", True),
+        (_("Mapping"), "mapping", actor.may(P.READ_WEEK) or actor.may(P.READ_RAW)),
+        (_("Analysis"), "analysis", actor.may(P.READ_WEEK)),
+        (_("Measures"), "measures", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
+        (_("Follow-up"), "follow_ups", actor.may(P.READ_WEEK) or actor.may(P.PLAN_MEASURES)),
+        (_("Feedback"), "pictures", actor.may(P.READ_PICTURE)),
+    ]
+    items = []
+    for label, name, shown in rooms:
+        url = reverse(name)
+        current = request.path == "/" if url == "/" else request.path.startswith(url)
+        if name == "analysis":
+            room = room_of(request, actor)
+            current = room is not None and any(page.url == url for page in room.pages)
+        if shown:
+            items.append(Item(label, url, current))
+    return items
+
+
+def _account(request: HttpRequest, actor: Actor) -> list[Item]:
+    items = [
+        Item(p.name, reverse("choose_partnership", args=[p.slug]), post=True)
+        for p in getattr(request, "partnerships", [])
+        if p != actor.partnership
+    ]
+    if actor.may(P.CONFIGURE):
+        items.append(Item(_("Settings"), reverse("settings")))
+    if actor.may(P.READ_REGISTER):
+        items.append(Item(_("The register"), reverse("register")))
+    items.append(Item(_("Log-in and security"), reverse("mfa_index")))
+    if settings.SAMLAD_DEMO and actor.partnership.made_up:
+        items.append(Item(_("Step in as somebody else"), reverse("step_in")))
+    return [*items, Item(_("Log out"), reverse("account_logout"), post=True)]
+
+
+def _who(actor: Actor) -> str:
+    if not actor.held:
+        return ""
+    return (
+        actor.held[0].name
+        if len(actor.held) == 1
+        else _("%(function)s and %(number)d more")
+        % {
+            "function": actor.held[0].name,
+            "number": len(actor.held) - 1,
+        }
+    )

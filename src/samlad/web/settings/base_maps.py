@@ -1,0 +1,94 @@
+"""Roads and water that are drawn under the areas where a spot is pointed out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samlad.lib.errors import RowProblem
+from samlad.lib.ground import Ground
+from samlad.lib.streetmap import View, draw, fitting
+from samlad.partnership.permissions import Permission
+from samlad.places import queries, service
+from samlad.sources.areas.base_maps import BaseMapImport, import_base_map, vocabulary
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.saving import sent
+from samlad.web.forms.uploads import attempt, rows_shown
+from samlad.web.settings.area_forms import BaseMapForm
+from samlad.web.settings.frame import ask
+
+AREAS, HERE = "settings_areas", "settings_base_maps"
+WIDTH, HEIGHT = 460, 420
+
+
+@require_http_methods(["GET", "POST"])
+@member_required(Permission.CONFIGURE_PARTNERSHIP)
+def base_maps(request: SamladRequest) -> HttpResponse:
+    """Which roads and water are drawn, and more of them from a file."""
+    form = BaseMapForm(sent(request), request.FILES or None)
+    problems: tuple[RowProblem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        told, done = form.cleaned_data, list[BaseMapImport]()
+        fine, problems = attempt(
+            form,
+            lambda: done.append(
+                import_base_map(
+                    actor=actor_of(request),
+                    now=request.now,
+                    data=told["file"].read(),
+                    filename=told["file"].name,
+                    source=told["source"],
+                    crs=told["crs"] or None,
+                )
+            ),
+        )
+        if fine:
+            messages.success(request, " ".join(done[0].sentences()))
+            return redirect(HERE)
+    found = queries.ground()
+    whole = fitting([a.shape for a in found.areas], WIDTH, HEIGHT) if found else None
+    return ask(
+        request,
+        here=AREAS,
+        heading=_("Roads and water on the map"),
+        form=form,
+        back=reverse(AREAS),
+        submit=_("Bring in the map"),
+        intro="settings/_base_maps_intro.html",
+        base_maps=[_told(base_map) for base_map in queries.base_maps()],
+        map=mark_safe(_drawn(whole, found)) if found and whole else "",
+        vocabulary=vocabulary(),
+        **rows_shown(problems),
+    )
+
+
+def _drawn(whole: View, found: Ground) -> str:
+    """As wide as its column."""
+    drawn = draw(whole, found, title=_("The areas with roads and water"), pin=None)
+    return drawn.replace("<svg ", '<svg class="samlad-map" ', 1)
+
+
+def _told(base_map: Any) -> dict[str, Any]:
+    n = base_map.lines
+    return {
+        "pk": base_map.pk,
+        "filename": base_map.filename,
+        "source": base_map.source,
+        "stored_at": base_map.stored_at,
+        "told": ngettext("one line or area", "%(n)d lines and areas", n) % {"n": n},
+    }
+
+
+@require_POST
+@member_required(Permission.CONFIGURE_PARTNERSHIP)
+def remove(request: SamladRequest, base_map_id: int) -> HttpResponse:
+    service.remove_base_map(actor=actor_of(request), now=request.now, base_map_id=base_map_id)
+    messages.success(request, _("The map is taken away."))
+    return redirect(HERE)

@@ -1,0 +1,100 @@
+"""What became of the partnership's letters: what was refused and why, and what waits."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from samlad.lib.numerals import in_words
+from samlad.lib.times import local_time
+from samlad.partnership.permissions import Permission
+from samlad.post.kinds import kind_of
+from samlad.post.models import Letter
+from samlad.post.queries import Standing, is_there_a_server, letters, standing
+from samlad.post.service import answer_held
+from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.settings.frame import show
+
+HERE = "settings_letters"
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    letter: Letter
+    what: str
+    tag: str
+    tag_kind: str
+    why: str = ""  # in words of ours
+    said: str = ""  # in the mail server's
+
+
+@require_GET
+@member_required(Permission.CONFIGURE)
+def overview(request: SamladRequest) -> HttpResponse:
+    """Did everybody get theirs?"""
+    now, zone = request.now, actor_of(request).partnership.zone
+    found = standing(now)
+    rows = [_row(letter, f"{local_time(letter.due_at, zone):%H.%M}") for letter in letters()[:SHOWN]]
+    return show(
+        request,
+        "settings/letters.html",
+        here=HERE,
+        heading=heading(found),
+        rows=rows,
+        held=found.held,
+        lead="" if is_there_a_server() else _("No mail server is set: nobody is mailed."),
+    )
+
+
+def heading(found: Standing) -> str:
+    if found.held:
+        told = ngettext("one old letter waits for your word", "%(n)s old letters wait for your word", found.held)
+        return capfirst(told % {"n": in_words(found.held)})
+    if found.refused:
+        told = ngettext("one letter was refused this week", "%(n)s letters were refused this week", found.refused)
+        return capfirst(told % {"n": in_words(found.refused)})
+    if found.late:
+        told = ngettext("one letter has waited long", "%(n)s letters have waited long", found.late)
+        return capfirst(told % {"n": in_words(found.late)})
+    return _("No letter was refused this week")
+
+
+def _row(letter: Letter, again: str) -> Row:
+    what, uncertain = str(kind_of(letter).title), letter.uncertain_at is not None
+    if letter.end == Letter.End.SENT:
+        if uncertain:
+            why = _("May have come twice: the machine or the line stopped before the answer was kept.")
+            return Row(letter, what, _("uncertain"), "persists", why)
+        return Row(letter, what, _("sent"), "done")
+    if letter.end == Letter.End.REFUSED:
+        return Row(letter, what, _("refused"), "unusual", said=letter.reason)
+    if letter.end:
+        return Row(letter, what, _("not sent"), "missing", _("Nobody needed it any more, or somebody stopped it."))
+    if letter.held_at:
+        return Row(letter, what, _("waits"), "unusual", _("For your word: it was to be sent long ago."))
+    if letter.reason:
+        return Row(letter, what, _("waits"), "persists", _("Tried again at %s.") % again, letter.reason)
+    return Row(letter, what, _("being sent"), "")
+
+
+@require_POST
+@member_required(Permission.CONFIGURE)
+def answer_old(request: SamladRequest) -> HttpResponse:
+    """Sends what is old, or says that it is never sent."""
+    answer = request.POST.get("answer")
+    if answer not in ("send", "drop"):
+        return redirect(HERE)
+    number = answer_held(actor=actor_of(request), now=request.now, send=answer == "send")
+    if answer == "send":
+        told = ngettext("%d letter is being sent.", "%d letters are being sent.", number)
+    else:
+        told = ngettext("%d letter is never sent.", "%d letters are never sent.", number)
+    messages.success(request, told % number)
+    return redirect(HERE)
