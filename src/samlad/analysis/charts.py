@@ -8,9 +8,9 @@ from django.db import transaction
 
 from samlad.analysis.models import Drawing
 from samlad.analysis.models.result import digest
+from samlad.drawing.palette import GRID, INK, MUTED, PALE_PINE, PINE, SHADES, UNUSUAL
 from samlad.partnership.models import Partnership
 
-INK, MUTED, PINE, PALE, UNUSUAL = "#16252d", "#55636b", "#1d5551", "#d5e2de", "#9b2c2c"
 FONT = "Source Sans 3, Source Sans Pro, system-ui, sans-serif"
 MARKS = 5  # on the axis of counts, at most, besides zero
 STYLE = 5  # counted up when the look changes, so that what was drawn before is drawn again
@@ -46,7 +46,7 @@ def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int =
     ]
     x, y = _rounds(rows, len(labels)), _rated()
     known = [r for r in rows if r["rate"] is not None]
-    shade = {"domain": ["before", "during", "after", "other"], "range": ["#8fb8ae", INK, INK, PALE]}
+    shade = {"domain": ["before", "during", "after", "other"], "range": [SHADES[2], INK, INK, PALE_PINE]}
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": known},
@@ -119,7 +119,7 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": [r for r in rows if r["high"] is not None]},
-            "mark": {"type": "area", "color": PALE, "interpolate": "step"},
+            "mark": {"type": "area", "color": PALE_PINE, "interpolate": "step"},
             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
         },
         {
@@ -161,7 +161,7 @@ def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
 
 
 def _rated() -> dict[str, Any]:
-    return {"type": "quantitative", "axis": {"title": None, "tickCount": 5, "gridColor": "#e6e9e8"}}
+    return {"type": "quantitative", "axis": {"title": None, "tickCount": 5, "gridColor": GRID}}
 
 
 def _counted(values: Sequence[float | None]) -> dict[str, Any]:

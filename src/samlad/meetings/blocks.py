@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from samlad.analysis import beyond
 from samlad.analysis.charts import draw, drawn, effect_chart, period_chart
 from samlad.analysis.periods import by_area
-from samlad.lib.areamap import describe, legend
-from samlad.lib.areamap import draw as draw_map
+from samlad.drawing.area_map import draw as draw_map
+from samlad.drawing.map_words import describe, legend
 from samlad.lib.numerals import fixed, times
 from samlad.measures.sentences import displacement_told
 from samlad.measures.stages import when

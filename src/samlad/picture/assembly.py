@@ -14,7 +14,7 @@ from samlad.analysis.queries import week_numbers
 from samlad.analysis.week import AreaWeek
 from samlad.collection.models import Round
 from samlad.collection.queries import indicators, released_observations, rounds
-from samlad.lib.areamap import AreaMap
+from samlad.drawing.areas import AreaMap
 from samlad.lib.digests import digest_of
 from samlad.lib.times import local_day, local_time
 from samlad.measures.models import Measure

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from shapely import from_wkb, get_parts, total_bounds
 from shapely.geometry import Polygon
 
-from samlad.lib.areamap import AreaMap, MapArea, Polygons
+from samlad.drawing.areas import AreaMap, MapArea, Polygons
 from samlad.partnership.queries import reporting_functions
 from samlad.places._ground import ground, ground_areas
 from samlad.places.models import Area, BaseMap, Coverage, Place

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.week import Cell, Coverage
-from samlad.lib.areamap import draw
+from samlad.drawing.area_map import draw
 from samlad.places.queries import area_map
 
 MAP_WIDTH = 420

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from samlad.lib.areamap import AreaMap
+from samlad.drawing.areas import AreaMap
 
 
 @dataclass(frozen=True, kw_only=True)

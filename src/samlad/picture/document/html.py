@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
-from samlad.lib import areamap
+from samlad.drawing.area_map import draw as draw_map
 from samlad.picture.document.content import PictureContent
 from samlad.picture.document.view import AreaView, paragraphs, view
 
@@ -30,7 +30,7 @@ def body_context(content: PictureContent, *, id_prefix: str = "picture") -> dict
     svg = ""
     if content.area_map is not None and shown.map_title:
         svg = mark_safe(  # the drawing escapes all text itself
-            areamap.draw(content.area_map, width=340, language=shown.language, id_prefix=f"{id_prefix}-map")
+            draw_map(content.area_map, width=340, language=shown.language, id_prefix=f"{id_prefix}-map")
         )
     return {
         "picture": shown,

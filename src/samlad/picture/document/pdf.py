@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from samlad.lib import areamap
+from samlad.drawing.area_map import draw as draw_map
 from samlad.lib.text import shortened
 from samlad.picture.document.content import PictureContent
 from samlad.picture.document.fonts import printable
@@ -27,7 +27,7 @@ def render_pdf(content: PictureContent) -> bytes:
     shown = view(content)
     svg = ""
     if content.area_map is not None and shown.map_title:
-        svg = areamap.draw(content.area_map, width=MAP_WIDTH, language=shown.language)
+        svg = draw_map(content.area_map, width=MAP_WIDTH, language=shown.language)
     made = datetime.combine(content.meeting_date, time(12), UTC)
     data = json.dumps(_data(shown, svg, made), ensure_ascii=False, sort_keys=True)
     return typst.compile(

@@ -7,7 +7,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from samlad.lib import areamap
+from samlad.drawing import map_words
 from samlad.lib.text import clean as text_of
 from samlad.lib.text import one_line
 from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
@@ -62,7 +62,7 @@ def view(content: PictureContent) -> PictureView:
     printed = f"{identity} · {table['log']} {one_line(content.log)}" if content.log else identity
     unknown = table["not_written"] if draft else table["unknown"]  # what nobody wrote about is not quiet
     drawn = content.area_map if content.area_map is not None and content.area_map.areas else None
-    map_title = f"{clean(drawn.title)} {clean(areamap.describe(drawn, language))}".strip() if drawn else ""
+    map_title = f"{clean(drawn.title)} {clean(map_words.describe(drawn, language))}".strip() if drawn else ""
     partnership = one_line(content.partnership)
     return PictureView(
         language=language,
@@ -99,7 +99,7 @@ def view(content: PictureContent) -> PictureView:
             for r in content.field_rows
         ),
         map_title=map_title,
-        map_legend=areamap.legend(drawn, language) if drawn else "",
+        map_legend=map_words.legend(drawn, language) if drawn else "",
         purpose=f"{table['purpose']} {clean(content.built_on)}".strip(),
     )
 

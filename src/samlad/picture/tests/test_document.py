@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from tests.verapdf import check, check_all, why_absent
 
-from samlad.lib.areamap import AreaMap, MapArea
+from samlad.drawing.areas import AreaMap, MapArea
 from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.document.docx import render_docx
 from samlad.picture.document.fonts import FontsMissing, font_files, printable

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samlad.collection import service
 from samlad.collection.models import Draft, Round
 from samlad.collection.queries import drafts_of
+from samlad.drawing.street_map import draw
+from samlad.drawing.view import View, fitting
 from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.lib.ground import Ground, GroundPlace, spot
-from samlad.lib.streetmap import View, draw, fitting
 from samlad.partnership.actor import Held
 from samlad.places.queries import covered_areas, ground
 from samlad.web.access.membership import actor_of

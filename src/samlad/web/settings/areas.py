@@ -12,7 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from samlad.lib.areamap import AreaMap, draw
+from samlad.drawing.area_map import draw
+from samlad.drawing.areas import AreaMap
 from samlad.lib.errors import RowProblem, UserError
 from samlad.lib.numerals import in_words
 from samlad.partnership.permissions import Permission

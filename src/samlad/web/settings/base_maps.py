@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samlad.drawing.street_map import draw
+from samlad.drawing.view import View, fitting
 from samlad.lib.errors import RowProblem
 from samlad.lib.ground import Ground
-from samlad.lib.streetmap import View, draw, fitting
 from samlad.partnership.permissions import Permission
 from samlad.places import queries, service
 from samlad.sources.areas.base_maps import BaseMapImport, import_base_map, vocabulary

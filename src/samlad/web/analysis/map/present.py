@@ -15,7 +15,9 @@ from samlad.analysis import sentences
 from samlad.analysis.mapped import Mapped, Row, Weeks
 from samlad.analysis.suggestions import Names
 from samlad.collection.models import Round, Source
-from samlad.lib.areamap import SHADES, AreaMap, MapGroup, MapPoint, draw
+from samlad.drawing.area_map import draw
+from samlad.drawing.areas import AreaMap, MapGroup, MapPoint
+from samlad.drawing.palette import SHADES
 from samlad.lib.dates import day_span
 from samlad.lib.numerals import grouped
 from samlad.lib.weeks import Week

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from samlad.analysis.standouts import Level, StandOuts
 from samlad.analysis.week import AreaWeek, WeekNumbers, silent_areas
-from samlad.lib.areamap import draw, legend
+from samlad.drawing.area_map import draw
+from samlad.drawing.map_words import legend
 from samlad.lib.numerals import grouped, in_words
 from samlad.picture.assembly import BREAKS, shade
 from samlad.places.models import Area

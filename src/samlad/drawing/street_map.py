@@ -1,89 +1,38 @@
 """A map to find a spot on, drawn as SVG: areas, named places, roads and water, names that do not lie on each other, and
 a pin."""
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
-from samlad.lib.ground import METRES, Ground, GroundArea
-from samlad.lib.lettering import Label, Lettering, along, escaped
-from samlad.lib.outlines import inside, path_of
+from samlad.drawing.lettering import Label, Lettering, along
+from samlad.drawing.outlines import inside
+from samlad.drawing.palette import (
+    BORDER,
+    BUILT,
+    CASING,
+    INK,
+    LAND,
+    PINE,
+    ROAD,
+    ROAD_NAME,
+    UNUSUAL,
+    WATER,
+    WATER_NAME,
+    WHITE,
+    WOOD,
+)
+from samlad.drawing.svg import escaped, path_of
+from samlad.drawing.view import View
+from samlad.lib.ground import Ground, GroundArea
 
-CLOSEST, FARTHEST = 0, 22  # steps: 1 and 2 048 metres in a pixel; two steps double it
-LAND, WATER, WOOD, BUILT, CASING, ROAD = "#f3f0e9", "#aecbdd", "#e4ebdd", "#ebe6db", "#c9c1b0", "#ffffff"
-INK, PINE, BORDER, RUST, GREY, DEEP = "#16252d", "#1d5551", "#7d8a88", "#9b2c2c", "#525d62", "#2f5f80"
 COARSEST = {"path": 4, "street": 16, "stream": 32}  # metres in a pixel, beyond which a kind is not drawn
 WIDTHS = {"main_road": (15, 3.2, 15), "street": (8, 1.4, 9), "path": (3, 0.8, 3)}  # in metres; least and most in pixels
 NAMED_PLACES, DOTTED_PLACES, NAMED_ROADS, NAMED_WATER = 12, 16, 4, 16  # metres in a pixel
 MOST_ROAD_NAMES = 14
-USED = 0.92  # of the sheet, when it is to show something whole
-USED = 0.92  # of the sheet, when it is to show something whole
-
-
-@dataclass(frozen=True)
-class View:
-    """What part of the earth is seen: the point in the middle, 2 ** (`step` / 2) metres in a pixel, north up."""
-
-    lon: float
-    lat: float
-    step: int
-    width: int
-    height: int
-
-    @property
-    def metres(self) -> float:
-        """In a pixel."""
-        return float(2 ** (self.step / 2))
-
-    @property
-    def _scale(self) -> np.ndarray:
-        """Pixels of a degree of longitude and one of latitude."""
-        return np.array([METRES * math.cos(math.radians(self.lat)), -METRES]) / self.metres
-
-    def pixels(self, lonlat: ArrayLike) -> np.ndarray:
-        return (np.asarray(lonlat) - [self.lon, self.lat]) * self._scale + [self.width / 2, self.height / 2]
-
-    def lonlat(self, x: float, y: float) -> tuple[float, float]:
-        dx, dy = (np.array([x, y]) - [self.width / 2, self.height / 2]) / self._scale
-        return self.lon + float(dx), self.lat + float(dy)
-
-    def box(self, margin: float = 0) -> tuple[float, float, float, float]:
-        """West, south, east and north."""
-        west, north = self.lonlat(-margin, -margin)
-        east, south = self.lonlat(self.width + margin, self.height + margin)
-        return west, south, east, north
-
-    def zoomed(self, closer: int, x: float, y: float) -> "View":
-        """Twice as close so many times, or farther for a negative number; what is under the pixel stays there."""
-        other = self.at_step(self.step - 2 * closer)
-        lon, lat = self.lonlat(x, y)
-        dx, dy = other.pixels((lon, lat)) - [x, y]
-        return other.centred(*other.lonlat(self.width / 2 + dx, self.height / 2 + dy))
-
-    def stepped(self, metres: float) -> "View":
-        """The same middle, with about so many metres in a pixel."""
-        return self.at_step(round(2 * math.log2(metres)))
-
-    def at_step(self, step: int) -> "View":
-        return replace(self, step=min(max(step, CLOSEST), FARTHEST))
-
-    def centred(self, lon: float, lat: float) -> "View":
-        return replace(self, lon=lon, lat=lat)
-
-
-def fitting(shapes: Sequence[BaseGeometry], width: int, height: int) -> View:
-    """The closest view that shows all of the shapes."""
-    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
-    lon, lat = float(west + east) / 2, float(south + north) / 2
-    wide, tall = (east - west) * METRES * math.cos(math.radians(lat)), (north - south) * METRES
-    metres = max(float(wide) / width, float(tall) / height) / USED
-    step = max(CLOSEST, math.ceil(2 * math.log2(max(metres, 1.0))))
-    return View(lon, lat, min(step, FARTHEST), width, height)
 
 
 def draw(view: View, ground: Ground, *, title: str, heavy: Iterable[int] = (), pin: tuple[float, float] | None) -> str:
@@ -204,7 +153,7 @@ def _name_areas(
 
 def _name_water(lettering: Lettering, kinds: Kinds) -> None:
     for name, shape in [*kinds.get("water", []), *kinds.get("stream", [])]:
-        label = Label(name, 0, 0, size=12.5, weight=400, colour=DEEP, italic=True)
+        label = Label(name, 0, 0, size=12.5, weight=400, colour=WATER_NAME, italic=True)
         areas = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
         if name and areas:
             x, y = inside(shape)
@@ -223,7 +172,7 @@ def _name_roads(lettering: Lettering, kinds: Kinds) -> None:
                     longest[name] = line
     ranked = sorted(longest.items(), key=lambda found: (-found[1].length, found[0]))
     for name, line in ranked[:MOST_ROAD_NAMES]:
-        placed = along(Label(name, 0, 0, size=12.5, weight=400, colour=GREY), line)
+        placed = along(Label(name, 0, 0, size=12.5, weight=400, colour=ROAD_NAME), line)
         if placed:
             lettering.put(placed)
 
@@ -237,6 +186,6 @@ def _pin(view: View, pin: tuple[float, float]) -> str:
     x, y = view.pixels(pin)
     return (
         f'<g transform="translate({x:.1f} {y:.1f})"><ellipse rx="5" ry="2" fill="{INK}" fill-opacity="0.35"/>'
-        f'<path d="M0 0C-4 -9 -14 -14 -14 -24a14 14 0 1 1 28 0C14 -14 4 -9 0 0z" fill="{RUST}" stroke="#ffffff"'
-        f' stroke-width="2"/><circle cy="-24" r="5" fill="#ffffff"/></g>'
+        f'<path d="M0 0C-4 -9 -14 -14 -14 -24a14 14 0 1 1 28 0C14 -14 4 -9 0 0z" fill="{UNUSUAL}" stroke="{WHITE}"'
+        f' stroke-width="2"/><circle cy="-24" r="5" fill="{WHITE}"/></g>'
     )

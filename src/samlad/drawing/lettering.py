@@ -2,15 +2,16 @@
 
 import math
 from dataclasses import dataclass, replace
-from html import escape
 
 import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
+from samlad.drawing.palette import HALO
+from samlad.drawing.svg import escaped
+
 FACE = "system-ui, -apple-system, &apos;Segoe UI&apos;, Roboto, Arial, sans-serif"
 LETTER = 0.56  # of the size: the width of a letter on average, with some to spare
-HALO = "#fbfaf6"
 STRAIGHT = 0.93  # how much of its length a name's stretch of road must be as the crow flies
 
 
@@ -98,8 +99,3 @@ def along(label: Label, line: BaseGeometry) -> Label | None:
     turned = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
     turned = turned - 180 if turned > 90 else turned + 180 if turned < -90 else turned
     return replace(label, x=mid.x, y=mid.y, turned=turned)
-
-
-def escaped(text: str) -> str:
-    """For SVG: letters that XML may not hold are left out."""
-    return escape("".join(c for c in text if c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))

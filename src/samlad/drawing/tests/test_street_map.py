@@ -10,9 +10,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from samlad.drawing.lettering import Label, Lettering, along
+from samlad.drawing.street_map import draw
+from samlad.drawing.view import CLOSEST, FARTHEST, View, fitting
 from samlad.lib.ground import Features, Ground, GroundArea, GroundPlace
-from samlad.lib.lettering import Label, Lettering, along
-from samlad.lib.streetmap import CLOSEST, FARTHEST, View, draw, fitting
 
 VIEW = View(15.05, 59.05, 6, 360, 400)
 SVG = "{http://www.w3.org/2000/svg}"

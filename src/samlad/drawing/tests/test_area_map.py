@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samlad.lib.areamap import SHADES, AreaMap, MapArea, MapGroup, MapPoint, describe, draw, legend
+from samlad.drawing.area_map import draw
+from samlad.drawing.areas import AreaMap, MapArea, MapGroup, MapPoint
+from samlad.drawing.map_words import describe, legend
+from samlad.drawing.palette import SHADES
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "<b onclick=\"x\">&amp; 'Å' ]]> {{ 7 }} \x00\x0b"
