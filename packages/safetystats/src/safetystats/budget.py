@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from safetystats._other_series import busy_factor, new_factor
 from safetystats._predictive import PHI, Floats, Past, chunks, survival
 from safetystats._rounds import Ints, Rounds, check_range, read_rounds
-from safetystats._usual_level import FEWEST, Level, fit_level, past_of
+from safetystats._usual_level import Level, fit_level, past_of
 from safetystats._verdict import tails, verdict
 
 Bools = NDArray[np.bool_]
@@ -23,7 +24,6 @@ TOGETHER = 4  # rounds that are also judged by their sum, which finds what lasts
 LONG_ENOUGH = 8 + 2 * TOGETHER  # past rounds, for those to be left out of the history
 SUDDEN = 0.75  # share of the budget for single rounds; the rest is for the sums
 KEPT_BACK = 0.1  # share of the budget not used: for what the estimates of dispersion may miss
-BUSY, TOLD = 1.5, 2.5  # standard errors above what is expected of the rest of a kind, to compare with it; to say so
 OUTBREAK = 1e-4  # a past count less likely than this is cut down to where it is not
 
 
@@ -144,10 +144,10 @@ def judge_round(
         y, answered = data.counts[tested, -1], data.exposure[tested, -1]
         past = past_of(fitted, data.exposure, data.counts, tested, at)
         if not (data.season[:-1] == data.season[-1]).any():
-            past = _new_factor(past, y, data.kind[tested])
+            past = new_factor(past, y, data.kind[tested])
             new_season[tested] = True
         else:
-            past, busy[tested] = _busy_factor(past, y, data.kind[tested])
+            past, busy[tested] = busy_factor(past, y, data.kind[tested])
         usual = data.usual_answers(tested)
         alike = _regardless(data, fitted, tested, past, past.now / answered)
         budget = allowed * (1 - KEPT_BACK)
@@ -265,44 +265,6 @@ def _fit(data: Rounds) -> Level:
     return fit_level(capped, data.exposure, data.kind, data.season, guard)
 
 
-def _new_factor(past: Past, observed: Floats, kind: Ints) -> Past:
-    """A sort of week not seen before: its factor is what the other series of the kind show this round, drawn towards
-    1."""
-    factor, spread = _others(past, observed, kind, 4.0)  # 4 counts make the standard deviation of the logarithm 0.5
-    return Past(past.count, past.exposure, past.now * factor, spread, past.weights)
-
-
-def _busy_factor(past: Past, observed: Floats, kind: Ints) -> tuple[Past, Bools]:
-    """Where the other series of the kind together had clearly more than expected this round, it is busy everywhere, and
-    each series is compared with the others: told by no calendar, it would flag them all. Also which they are."""
-    phi = past.weights @ PHI
-    factor: Floats = np.ones(observed.size)
-    for _ in range(2):  # what stands out is cut down, so that the outbreaks of a few are not everybody's
-        mean = factor * past.expected
-        factor, spread = _others(past, np.minimum(observed, mean + 3.0 * np.sqrt(phi * mean) + 1.0), kind, 0.5)
-    usual = np.sqrt(spread * factor + past.spread)  # the standard error where nothing happened
-    errors = np.where(np.bincount(kind)[kind] > FEWEST, np.log(factor) / usual, 0.0)
-    busy = errors > BUSY
-    wider = Past(
-        past.count,
-        past.exposure,
-        np.where(busy, past.now * factor, past.now),
-        np.where(busy, past.spread + spread, past.spread),
-        past.weights,
-    )
-    return wider, errors > TOLD
-
-
-def _others(past: Past, observed: Floats, kind: Ints, prior: float) -> tuple[Floats, Floats]:
-    """How many times the expected the other series of the kind had, and the variance of its logarithm; `prior` counts
-    (for Poisson) draw it towards 1."""
-    phi = past.weights @ PHI
-    seen, usual = (np.bincount(kind, v)[kind] - v for v in (observed, past.expected))
-    mean_phi = (np.bincount(kind, phi) / np.maximum(np.bincount(kind), 1))[kind]
-    seen, usual = np.maximum(seen, 0.0) + prior * mean_phi, np.maximum(usual, 0.0) + prior * mean_phi
-    return seen / usual, mean_phi / seen
-
-
 def _changed(answered: Floats, usual: Floats) -> Bools:
     """Whether so many more or fewer answered than usual that it may explain a change of the count."""
     changed: Bools = (answered > REPORTING * usual) | (answered < usual / REPORTING)
@@ -324,7 +286,7 @@ def _recent(data: Rounds, fitted: Level, rows: Ints, past: Past, alike: Past) ->
     for t in range(at - TOGETHER + 1, at):
         answered = data.exposure[rows, t] > 0
         then = past_of(fitted, data.exposure, data.counts, rows, t)
-        then, _ = _busy_factor(then, data.counts[rows, t], data.kind[rows])
+        then, _ = busy_factor(then, data.counts[rows, t], data.kind[rows])
         total += data.counts[rows, t]
         now += np.where(answered, then.now, 0.0)
         wide += np.where(answered, then.now * np.sqrt(then.spread), 0.0)
