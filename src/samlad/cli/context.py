@@ -1,6 +1,5 @@
 """What every command shares: which partnership, how to answer, and how a mistake is told."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from safetystats.digits import settled
+from safetystats.command.answers import BadRow, Refusal, answer
+from safetystats.command.answers import mending as refusals
 from samlad.cli.faults import sentence_of
 from samlad.lib import bounds, clock
 from samlad.lib.dialects import dialect
@@ -28,7 +28,6 @@ from samlad.partnership.models import Partnership, Rhythm
 from samlad.partnership.queries import partnership_by_slug, partnership_languages, partnership_slugs, rhythm
 
 LANGUAGE = "samlad.language"  # where a command keeps what --lang says
-EXACT = 9  # significant digits of a number in an answer: what follows depends on the processor
 
 
 @dataclass
@@ -38,31 +37,7 @@ class Said:
     as_json: bool
 
     def __call__(self, document: dict[str, Any], *sentences: str) -> None:
-        if self.as_json:
-            click.echo(json.dumps(settled(document, EXACT), ensure_ascii=False, indent=2, cls=DjangoJSONEncoder))
-        else:
-            for sentence in sentences:
-                click.echo(sentence)
-
-
-class Mistake(click.ClickException):
-    """Something the user can mend; exit code 1, told on standard error, as JSON when asked for."""
-
-    def __init__(self, error: UserError, as_json: bool) -> None:
-        super().__init__(error.message)
-        self.error, self.as_json = error, as_json
-
-    def show(self, file: Any = None) -> None:
-        problems = self.error.problems if isinstance(self.error, BadFile) else ()
-        if self.as_json:
-            told = {"error": self.message, "rows": [{"row": p.row, "reason": p.reason} for p in problems]}
-            click.echo(json.dumps(told, ensure_ascii=False), err=True)
-            return
-        click.echo(self.message, err=True)
-        for p in problems[:20]:
-            click.echo(f"  {p.row}: {p.reason}", err=True)
-        if len(problems) > 20:
-            click.echo(f"  … {len(problems) - 20}", err=True)
+        answer(document, sentences, as_json=self.as_json, encoder=DjangoJSONEncoder)
 
 
 @dataclass(frozen=True)
@@ -91,14 +66,13 @@ class Work:
 @contextmanager
 def mending(as_json: bool) -> Iterator[None]:
     """Turns a UserError, or a file that cannot be written or read, into a message and exit code 1."""
-    try:
-        yield
-    except UserError as error:
-        raise Mistake(error, as_json) from error
-    except OSError as error:
-        if error.filename is None:
-            raise
-        raise Mistake(UserError(f"{error.filename}: {error.strerror}."), as_json) from error
+    with refusals(as_json):
+        try:
+            yield
+        except BadFile as error:
+            raise Refusal(error.message, [BadRow(p.row, p.reason) for p in error.problems]) from error
+        except UserError as error:
+            raise Refusal(error.message) from error
 
 
 def spoken(as_json: bool, language: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from safetystats.command.answers import Mistake
 from samlad.cli.commands import samlad
-from samlad.cli.context import Mistake
 from samlad.picture.document.fonts import FOLDER
 
 ROOT = next(p for p in Path(__file__).parents if (p / "data" / "orebro").exists())
@@ -115,7 +115,7 @@ def test_a_broken_row_of_the_polices_file_is_named_and_the_rest_is_taken(tmp_pat
     file.write_text(json.dumps(rows[1]), encoding="utf-8")
     with pytest.raises(Mistake) as caught:
         run("import", "police", file)
-    assert ([p.row for p in caught.value.error.problems], caught.value.exit_code) == ([1], 1)
+    assert ([bad.row for bad in caught.value.rows], caught.value.exit_code) == ([1], 1)
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""`samlad analyse aoristic`: the hours of the week in which things happen, from times known only as from–to."""
+"""`safetystats aoristic`: the hours of the week in which things happen, from times known only as from–to."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from safetystats.aoristic import Aoristic, Clock, instants
 from safetystats.aoristic import aoristic as _aoristic
+from safetystats.command.answers import BadRow, Refusal, answer, mending
+from safetystats.command.tables import Table, read_table
 from safetystats.digits import for_ranks
-from samlad.cli.analyse.tables import Table, read_table
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import BadFile, RowProblem, UserError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -34,23 +33,23 @@ def aoristic(file: Path, as_json: bool, **options: Any) -> None:
     """Hour by weekday: each event divided over the hours it can have happened in."""
     with mending(as_json):
         document = _document(file, **options)
-        Said(as_json)(document, *_sentences(document))
+        answer(document, _sentences(document), as_json=as_json)
 
 
 def _document(file: Path, zone: str | None, limit: float | None, by_location: bool) -> dict[str, Any]:
     table = read_table(file, ["from", "to", "location"] if by_location else ["from", "to"])
     start, end, clock = _times(table)
     if clock == "utc" and zone is None:
-        raise UserError(f"{table.file} gives offsets from UTC. Say whose clock is asked for with --zone.")
+        raise Refusal(f"{table.file} gives offsets from UTC. Say whose clock is asked for with --zone.")
     try:
         first, last = instants(start, end, zone=zone, clock=clock)
     except ValueError as error:
-        raise UserError(f"{table.file}: {error}.") from error
+        raise Refusal(f"{table.file}: {error}.") from error
     wrong = np.flatnonzero(last < first)
     if wrong.size:
-        raise BadFile(
+        raise Refusal(
             f"{table.file}: {wrong.size} rows end before they begin. Mend them and run again.",
-            [RowProblem(int(n) + 2, f"to: “{table.columns['to'][n]}” is before from") for n in wrong],
+            [BadRow(int(n) + 2, f"to: “{table.columns['to'][n]}” is before from") for n in wrong],
         )
     found = _aoristic(start, end, zone=zone, clock=clock, limit_hours=limit)
     document = {"weekdays": WEEKDAYS, **_table(found), "parameters": {"zone": zone, "limit_hours": limit}}
@@ -75,9 +74,9 @@ def _times(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]
     ]
     if odd:
         kind = "an offset from UTC" if with_offset else "no offset from UTC"
-        raise BadFile(
+        raise Refusal(
             f"{table.file}: give offsets from UTC in all rows or in none.",
-            [RowProblem(n + 2, f"the first row has {kind}, this is different") for n in odd],
+            [BadRow(n + 2, f"the first row has {kind}, this is different") for n in odd],
         )
     return _array(starts), _array(ends), "utc" if with_offset else "wall"
 

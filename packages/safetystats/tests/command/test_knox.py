@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.knox import knox
+from safetystats.command.knox import knox
 
 
 def run(tmp_path, text, *arguments, space="1,5", days="7,14"):

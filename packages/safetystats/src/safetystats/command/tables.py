@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 import numpy as np
-from django.utils import translation
 from numpy.typing import NDArray
 
-from samlad.lib.errors import BadFile, RowProblem
-from samlad.lib.tables import read_rows
+from safetystats.command.answers import BadRow, Refusal
+from safetystats.command.rows import rows_of
 
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 T = TypeVar("T")
 LARGEST = 10**15  # what 64 bits hold exactly, with room for sums and squares
-LARGEST_FILE, MOST_ROWS = 500_000_000, 5_000_000
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -49,14 +47,14 @@ class Table:
         for read in reads:
             try:
                 values.append(read())
-            except BadFile as error:
+            except Refusal as error:
                 refused.append(error)
         if len(refused) == 1:
             raise refused[0]
         if refused:
-            problems = sorted((p for error in refused for p in error.problems), key=lambda p: p.row)
+            problems = sorted((p for error in refused for p in error.rows), key=lambda p: p.row)
             rows = len({p.row for p in problems})
-            raise BadFile(f"{self.file}: {rows} rows cannot be read. Mend them and run again.", problems)
+            raise Refusal(f"{self.file}: {rows} rows cannot be read. Mend them and run again.", problems)
         return tuple(values)
 
     def names(self, column: str) -> list[str]:
@@ -108,9 +106,9 @@ class Table:
     def _refuse(self, column: str, rows: Sequence[int], wrong: str) -> None:
         if rows:
             texts = self.columns[column]
-            raise BadFile(
+            raise Refusal(
                 f"{self.file}: {len(rows)} rows cannot be read. Mend them and run again.",
-                [RowProblem(n + 2, f"{column}: “{texts[n][:40]}” {wrong}") for n in rows],
+                [BadRow(n + 2, f"{column}: “{texts[n][:40]}” {wrong}") for n in rows],
             )
 
 
@@ -128,32 +126,38 @@ def _name(text: str) -> str:
 
 
 def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
-    """A CSV file or workbook with a header, read by the rules of all tables; CSV may be large here, as nothing but this
-    command waits for it. Raises BadFile where a column or a value is missing."""
-    with translation.override("en"):
-        rows = read_rows(path.read_bytes(), filename=path.name, most_rows=MOST_ROWS, largest=LARGEST_FILE)
-    header = [h.lower() for h in rows[0].cells] if rows else []
+    """A file with a header; it may be large here, as nothing but this command waits for it. Raises Refusal where a
+    column or a value is missing."""
+    rows = rows_of(path)
+    header = [name.lower() for name in rows[0][1]] if rows else []
     missing = [name for name in required if name not in header]
     if missing:
-        raise BadFile(
+        raise Refusal(
             f"{path.name} must begin with a row naming its columns: {', '.join(required)}. Missing: "
             f"{', '.join(missing)}."
         )
     body = rows[1:]
     if not body:
-        raise BadFile(f"{path.name} has a header but no rows.")
+        raise Refusal(f"{path.name} has a header but no rows.")
     wanted = [name for name in (*required, *optional) if name in header]
     twice = [name for name in wanted if header.count(name) > 1]
     if twice:
-        raise BadFile(
-            f"{path.name} has two columns called {twice[0]}. Take one away.", [RowProblem(rows[0].number, "")]
-        )
+        raise Refusal(f"{path.name} has two columns called {twice[0]}. Take one away.", [BadRow(rows[0][0], "")])
     at = {name: header.index(name) for name in wanted}
-    wide = [RowProblem(row.number, "more columns than the header") for row in body if len(row.cells) > len(header)]
-    held = {row.number for row in rows}
-    empty = [RowProblem(n, "empty") for n in range(1, body[-1].number) if n not in held]
+    wide = [BadRow(number, "more columns than the header") for number, cells in body if len(cells) > len(header)]
+    numbers = {number for number, _cells in rows}
+    empty = [BadRow(n, "empty") for n in range(1, body[-1][0]) if n not in numbers]
     if wide or empty:
-        few = [RowProblem(row.number, "too few columns") for row in body if not all(row.at(at[c]) for c in required)]
-        wrong = sorted([*wide, *empty, *few], key=lambda p: p.row)
-        raise BadFile(f"{path.name}: {len(wrong)} rows are empty or have too few or too many columns.", wrong)
-    return Table(path.name, {name: [row.at(at[name]) for row in body] for name in wanted})
+        short = [
+            BadRow(number, "too few columns")
+            for number, cells in body
+            if not all(_cell(cells, at[name]) for name in required)
+        ]
+        wrong = sorted([*wide, *empty, *short], key=lambda bad: bad.row)
+        raise Refusal(f"{path.name}: {len(wrong)} rows are empty or have too few or too many columns.", wrong)
+    return Table(path.name, {name: [_cell(cells, at[name]) for _number, cells in body] for name in wanted})
+
+
+def _cell(cells: Sequence[str], column: int) -> str:
+    """ "" where the row ends before the column."""
+    return cells[column] if column < len(cells) else ""

@@ -1,4 +1,4 @@
-"""`samlad analyse trend`: is one weekly series going up or down, per year and against the same season."""
+"""`safetystats trend`: is one weekly series going up or down, per year and against the same season."""
 
 from datetime import date
 from pathlib import Path
@@ -8,12 +8,11 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.command.answers import BadRow, Refusal, answer, mending
+from safetystats.command.tables import read_table
+from safetystats.command.weekly import MONDAY, week_name, week_numbers
 from safetystats.seasons import WEEKS_A_YEAR, rate_trend, same_season_change, season_groups, season_waves
 from safetystats.trends import mann_kendall, sen_slope
-from samlad.cli.analyse.tables import read_table
-from samlad.cli.analyse.weekly import MONDAY, week_name, week_numbers
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import BadFile, RowProblem, UserError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 LONGEST = 3000  # weeks: Sen's slope compares all pairs
@@ -55,7 +54,7 @@ def trend(file: Path, as_json: bool, **options: Any) -> None:
     """Trend of one weekly series, with intervals. A week not in the file, or answered by nobody, is missing."""
     with mending(as_json):
         document = _document(file, **options)
-        Said(as_json)(document, *_sentences(document))
+        answer(document, _sentences(document), as_json=as_json)
 
 
 def _document(
@@ -73,7 +72,7 @@ def _document(
             y, e, season=waves, covariates=off, family=family, serial=serial != "none", confidence=confidence
         )
     except ValueError as error:
-        raise UserError(f"{file.name}: the series is too short for this model ({error}). Try --season none.") from error
+        raise Refusal(f"{file.name}: the series is too short for this model ({error}). Try --season none.") from error
     same = same_season_change(y, e, recent=recent, confidence=confidence) if total >= 52 + recent else None
     return {
         "first": week_name(start, calendar=calendar),
@@ -137,21 +136,21 @@ def _read(file: Path) -> tuple[int, NDArray[np.float64], NDArray[np.float64], ND
         lambda: table.counts("expected_reporters").astype(float) if "expected_reporters" in table else None,
     )
     if expected is not None and "answered" not in table:
-        raise BadFile(f"{file.name}: expected_reporters says nothing without a column answered.")
+        raise Refusal(f"{file.name}: expected_reporters says nothing without a column answered.")
     _first, at, seen = np.unique(weeks, return_inverse=True, return_counts=True)
-    problems = [RowProblem(int(n) + 2, "the week is there twice") for n in np.flatnonzero(seen[at] > 1)]
+    problems = [BadRow(int(n) + 2, "the week is there twice") for n in np.flatnonzero(seen[at] > 1)]
     problems += [
-        RowProblem(int(n) + 2, "counts, though nobody answered") for n in np.flatnonzero((answered == 0) & (counts > 0))
+        BadRow(int(n) + 2, "counts, though nobody answered") for n in np.flatnonzero((answered == 0) & (counts > 0))
     ]
     if expected is not None:
         problems += [
-            RowProblem(int(n) + 2, "more answered than were expected") for n in np.flatnonzero(answered > expected)
+            BadRow(int(n) + 2, "more answered than were expected") for n in np.flatnonzero(answered > expected)
         ]
     if problems:
-        raise BadFile(f"{file.name}: {len(problems)} rows cannot be right. Mend them and run again.", problems)
+        raise Refusal(f"{file.name}: {len(problems)} rows cannot be right. Mend them and run again.", problems)
     start, total = int(weeks.min()), int(weeks.max() - weeks.min()) + 1
     if len(weeks) < 3 or total > LONGEST:
-        raise BadFile(f"{file.name}: a trend needs from 3 to {LONGEST} weeks; these are {len(weeks)} over {total}.")
+        raise Refusal(f"{file.name}: a trend needs from 3 to {LONGEST} weeks; these are {len(weeks)} over {total}.")
     filled = np.zeros((3, total))
     filled[2] = np.nan
     for n, column in enumerate((counts, answered, answered if expected is None else expected)):
@@ -166,7 +165,7 @@ def _season(season: str, start: int, total: int, calendar: bool) -> NDArray[np.f
     if season != "months":
         return season_waves(numbers, harmonics=1)
     if not calendar:
-        raise UserError("Months need weeks as 2026-W33 or dates, not numbers.")
+        raise Refusal("Months need weeks as 2026-W33 or dates, not numbers.")
     return season_groups([date.fromordinal(MONDAY + 7 * int(n) + 3).month for n in numbers])
 
 
@@ -175,10 +174,10 @@ def _holidays(file: Path | None, start: int, total: int, calendar: bool) -> NDAr
         return None
     weeks, dated = week_numbers(read_table(file, ("week",)), "week")
     if dated != calendar:
-        raise BadFile(f"{file.name}: its weeks are not written as those of the series.")
+        raise Refusal(f"{file.name}: its weeks are not written as those of the series.")
     off = np.isin(np.arange(start, start + total), weeks).astype(float)
     if off.all() or not off.any():
-        raise BadFile(f"{file.name}: none, or all, of the weeks of the series have a holiday.")
+        raise Refusal(f"{file.name}: none, or all, of the weeks of the series have a holiday.")
     return off[:, None]
 
 

@@ -1,4 +1,4 @@
-"""`samlad analyse hotspots`: how densely points lie, or which areas stand out among those around them."""
+"""`safetystats hotspots`: how densely points lie, or which areas stand out among those around them."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,12 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.command.answers import BadRow, Refusal, answer, mending
+from safetystats.command.tables import Table, read_table
 from safetystats.density import MOST_CELLS, density
 from safetystats.digits import settled
 from safetystats.emerging import emerging
 from safetystats.hotspots import gi_star, local_moran, neighbours
-from samlad.cli.analyse.tables import Table, read_table
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import BadFile, RowProblem, UserError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 Floats = NDArray[np.float64]
@@ -61,18 +60,18 @@ def hotspots(
     """Density of points (--points), or areas that stand out among their neighbours (--areas)."""
     with mending(as_json):
         if (points is None) == (areas is None):
-            raise UserError("Give either --points or --areas.")
+            raise Refusal("Give either --points or --areas.")
         if points is not None:
             document = _density(points, cell, bandwidth, kernel)
             said = _told_density(document)
         else:
             if areas is None or within is None:
-                raise UserError("Say how far apart neighbours may be with --within.")
+                raise Refusal("Say how far apart neighbours may be with --within.")
             parameters = {"within": within, "fdr": fdr, "permutations": permutations, "seed": seed}
             table = read_table(areas, ["location", "x", "y", "value"], ["time"])
             document = (_over_time if "time" in table else _areas)(table, parameters)
             said = _told_areas(document)
-        Said(as_json)(document, *said)
+        answer(document, said, as_json=as_json)
 
 
 def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str, Any]:
@@ -85,7 +84,7 @@ def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str
     try:
         found = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel, weights=weights)
     except ValueError as error:
-        raise UserError(f"{file.name}: {error} (--cell; at most {MOST_CELLS} cells).") from error
+        raise Refusal(f"{file.name}: {error} (--cell; at most {MOST_CELLS} cells).") from error
     row, column = found.peak
     return {
         "x": found.x.tolist(),
@@ -101,9 +100,9 @@ def _areas(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
     names, values, x, y = _columns(table)
     again = _repeated(names)
     if again:
-        raise BadFile(
+        raise Refusal(
             f"{table.file}: {len(again)} locations stand more than once.",
-            [RowProblem(n + 2, f"location: “{names[n]}” stands above already") for n in again],
+            [BadRow(n + 2, f"location: “{names[n]}” stands above already") for n in again],
         )
     within, fdr = parameters["within"], parameters["fdr"]
     g = gi_star(values, neighbours(x, y, within=within, itself=True))
@@ -153,15 +152,15 @@ def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
     names, first, area = np.unique(np.array(places), return_index=True, return_inverse=True)
     moved = np.flatnonzero((x != x[first][area]) | (y != y[first][area]))
     if moved.size:
-        raise BadFile(
+        raise Refusal(
             f"{table.file}: {moved.size} rows put a location elsewhere than its first row does.",
-            [RowProblem(int(n) + 2, f"location: “{names[area[n]]}” lies elsewhere") for n in moved],
+            [BadRow(int(n) + 2, f"location: “{names[area[n]]}” lies elsewhere") for n in moved],
         )
     again = _repeated(list(zip(area.tolist(), step.tolist(), strict=True)))
     if again:
-        raise BadFile(
+        raise Refusal(
             f"{table.file}: {len(again)} rows tell of a location and time told already.",
-            [RowProblem(n + 2, f"location: “{names[area[n]]}” has this time above") for n in again],
+            [BadRow(n + 2, f"location: “{names[area[n]]}” has this time above") for n in again],
         )
     values = np.full((names.size, steps.size), np.nan)
     values[area, step] = told

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.command.answers import BadRow, Refusal
+from safetystats.command.tables import EPOCH, Table, read_table
 from safetystats.persontime import person_time
-from samlad.cli.analyse.tables import EPOCH, Table, read_table
-from samlad.lib.errors import BadFile, RowProblem, UserError
 
 Unit = Literal["step", "day", "week", "month", "year"]
 YEARS = range(1800, 2200)  # whole numbers that are taken for years
@@ -77,7 +77,7 @@ def read_material(
     begin: str | None,
     end: str | None,
 ) -> Material:
-    """Raises BadFile with the rows that are wrong, UserError for what does not fit together."""
+    """Raises Refusal with the rows that are wrong, Refusal for what does not fit together."""
     axes = ("lat", "lon") if geographic else ("x", "y")
     places = read_table(coordinates, ("location", *axes))
     listed, first_axis, second_axis = places.together(
@@ -90,10 +90,8 @@ def read_material(
     if geographic:
         wrong = np.flatnonzero((np.abs(points[:, 0]) > 90) | (np.abs(points[:, 1]) > 180))
         if len(wrong):
-            rows = [
-                RowProblem(int(order[n]) + 2, f"{points[n, 0]:g}, {points[n, 1]:g} is not on the globe") for n in wrong
-            ]
-            raise BadFile(f"{coordinates.name}: latitude is −90 to 90, longitude −180 to 180.", rows)
+            rows = [BadRow(int(order[n]) + 2, f"{points[n, 0]:g}, {points[n, 1]:g} is not on the globe") for n in wrong]
+            raise Refusal(f"{coordinates.name}: latitude is −90 to 90, longitude −180 to 180.", rows)
     index = {name: n for n, name in enumerate(names)}
     table = read_table(counts, ("location", "time", "count"))
     where, (times, dated), number = table.together(
@@ -104,9 +102,9 @@ def read_material(
     first = int(when.min()) if begin is None else _one(periods, begin, "--from")
     last = int(when.max()) if end is None else _one(periods, end, "--to")
     if last < first:
-        raise UserError("The study period ends before it begins.")
+        raise Refusal("The study period ends before it begins.")
     if len(names) * (last - first + 1) > MOST_CELLS:
-        raise UserError(
+        raise Refusal(
             f"{len(names)} locations over {last - first + 1} periods are too many. Is the time right? "
             "Dates can be taken together with --time-unit week, month or year."
         )
@@ -124,10 +122,10 @@ def _periods(times: NDArray[np.int64], dated: bool, unit: Unit | None) -> Period
     if not dated:
         years = all(int(t) in YEARS for t in (times.min(), times.max()))
         if unit not in (None, "step", "year") or (unit == "year" and not years):
-            raise UserError("The times are whole numbers: leave --time-unit out, or use step, or year for years.")
+            raise Refusal("The times are whole numbers: leave --time-unit out, or use step, or year for years.")
         return Periods(unit or ("year" if years else "step"), False, 0)
     if unit == "step":
-        raise UserError("The times are dates: use --time-unit day, week, month or year.")
+        raise Refusal("The times are dates: use --time-unit day, week, month or year.")
     days = {date.fromordinal(int(t) + EPOCH) for t in np.unique(times)}
     weekdays = {d.weekday() for d in days}
     weekday = weekdays.pop() if len(weekdays) == 1 and len(days) > 1 else None
@@ -151,7 +149,7 @@ def _one(periods: Periods, text: str, option: str) -> int:
     try:
         value = date.fromisoformat(text).toordinal() - EPOCH if periods.dated else int(text)
     except ValueError as error:
-        raise UserError(f"{option} {text}: write it as the times of the counts file are written.") from error
+        raise Refusal(f"{option} {text}: write it as the times of the counts file are written.") from error
     return int(periods.of(np.array([value], dtype=np.int64))[0])
 
 
@@ -165,7 +163,7 @@ def _person_time(file: Path, index: dict[str, int], material: Material) -> NDArr
     _refuse_repeated(table, pairs, "the location's population at that time is there twice")
     missing = [name for name, n in index.items() if n not in set(where.tolist())]
     if missing:
-        raise UserError(
+        raise Refusal(
             f"{file.name} has no population for {len(missing)} locations: {', '.join(missing[:10])}"
             f"{' …' if len(missing) > 10 else ''}. Add them, 0 where nobody lives."
         )
@@ -179,7 +177,7 @@ def _person_time(file: Path, index: dict[str, int], material: Material) -> NDArr
     empty = np.argwhere((expected == 0) & (material.counts > 0))
     if len(empty):
         told = [f"{material.names[n]} {p.first_day(first + int(k))}" for n, k in empty[:10]]
-        raise UserError(f"There are events where the population is 0: {', '.join(told)}.")
+        raise Refusal(f"There are events where the population is 0: {', '.join(told)}.")
     return expected
 
 
@@ -187,26 +185,24 @@ def _population_times(file: Path, times: NDArray[np.int64], dated: bool, periods
     """A date is that day; a bare year its 1 July; a number without a calendar the middle of its period."""
     if dated:
         if not periods.dated and periods.unit == "step":
-            raise UserError(f"{file.name} has dates, but the counts have numbers that are no years.")
+            raise Refusal(f"{file.name} has dates, but the counts have numbers that are no years.")
         return times.astype(np.float64)
     if periods.unit == "step":
         return (times + 0.5).astype(np.float64)
     bad = [n for n, t in enumerate(times) if int(t) not in YEARS]
     if bad:
-        raise BadFile(
+        raise Refusal(
             f"{file.name}: the population of a year is read as of 1 July.",
-            [RowProblem(n + 2, f"time: “{times[n]}” is neither a date nor a year") for n in bad],
+            [BadRow(n + 2, f"time: “{times[n]}” is neither a date nor a year") for n in bad],
         )
     return np.array([date(int(t), 7, 1).toordinal() - EPOCH for t in times], dtype=np.float64)
 
 
 def _where(table: Table, index: dict[str, int]) -> NDArray[np.int64]:
     names = table.names("location")
-    unknown = [
-        RowProblem(n + 2, f"location: “{name[:40]}” – {SHOWN}") for n, name in enumerate(names) if name not in index
-    ]
+    unknown = [BadRow(n + 2, f"location: “{name[:40]}” – {SHOWN}") for n, name in enumerate(names) if name not in index]
     if unknown:
-        raise BadFile(f"{table.file}: {len(unknown)} rows have an unknown location.", unknown)
+        raise Refusal(f"{table.file}: {len(unknown)} rows have an unknown location.", unknown)
     return np.array([index[name] for name in names], dtype=np.int64)
 
 
@@ -215,7 +211,7 @@ def _refuse_repeated(table: Table, keys: list[str] | list[tuple[int, float]], re
     problems = []
     for n, key in enumerate(keys):
         if key in seen:
-            problems.append(RowProblem(n + 2, reason))
+            problems.append(BadRow(n + 2, reason))
         seen.add(key)
     if problems:
-        raise BadFile(f"{table.file}: {len(problems)} rows are repeated. Mend them and run again.", problems)
+        raise Refusal(f"{table.file}: {len(problems)} rows are repeated. Mend them and run again.", problems)

@@ -1,4 +1,4 @@
-"""`samlad analyse alarms`: which weeks of which places had more than usual, by the textbook methods or by the
+"""`safetystats alarms`: which weeks of which places had more than usual, by the textbook methods or by the
 budget."""
 
 import re
@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from safetystats.alarms import Alarms, cusum, ears, farrington, farrington_original
 from safetystats.budget import judge_round, per_round
-from samlad.cli.analyse.tables import EPOCH, Table, read_table
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import BadFile, RowProblem, UserError
+from safetystats.command.answers import BadRow, Refusal, answer, mending
+from safetystats.command.tables import EPOCH, Table, read_table
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 METHODS = ("farrington-flexible", "farrington", "ears-c1", "ears-c2", "ears-c3", "cusum", "budget")
@@ -92,23 +91,23 @@ def alarms(file: Path, method: str, asked: int | None, as_json: bool, **options:
         data = _read(file)
         weeks = asked or max(min(52, len(data.times) - 1), 1)
         if weeks > len(data.times):
-            raise UserError(f"{file.name} has {len(data.times)} weeks; --weeks must be at most that.")
+            raise Refusal(f"{file.name} has {len(data.times)} weeks; --weeks must be at most that.")
         try:
             results = _budget(data, weeks, options) if method == "budget" else _textbook(data, method, weeks, options)
         except ValueError as error:
-            raise UserError(f"{file.name}: {error}.") from error
+            raise Refusal(f"{file.name}: {error}.") from error
         given = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
         document = {
             "results": results,
             "alarms": sum(r["alarm"] for r in results),
             "parameters": {"method": method, "weeks": weeks} | given,
         }
-        Said(as_json)(document, *_sentences(results, weeks, len(data.places)))
+        answer(document, _sentences(results, weeks, len(data.places)), as_json=as_json)
 
 
 def _textbook(data: Weekly, method: str, weeks: int, options: dict[str, Any]) -> list[dict[str, Any]]:
     if data.kinds is not None:
-        raise UserError("A column indicator is for --method budget; give this method a file of one indicator.")
+        raise Refusal("A column indicator is for --method budget; give this method a file of one indicator.")
     found = _alarms(data, method, weeks, options)
     times = data.times[-weeks:]
     missing = np.zeros_like(found.alarm) if data.answered is None else data.answered[:, -weeks:] == 0
@@ -127,10 +126,10 @@ def _textbook(data: Weekly, method: str, weeks: int, options: dict[str, Any]) ->
 
 def _alarms(data: Weekly, method: str, weeks: int, options: dict[str, Any]) -> Alarms:
     if not method.startswith("farrington") and data.answered is not None:
-        raise UserError(f"{method} cannot use who answered. Leave the column answered out, or choose another method.")
+        raise Refusal(f"{method} cannot use who answered. Leave the column answered out, or choose another method.")
     if method == "cusum":
         if weeks == len(data.times):
-            raise UserError("cusum needs weeks before the judged ones to learn the level from: give fewer --weeks.")
+            raise Refusal("cusum needs weeks before the judged ones to learn the level from: give fewer --weeks.")
         return cusum(data.counts, weeks=weeks)
     if method.startswith("ears"):
         rule: Any = method[-2:].upper()
@@ -201,7 +200,7 @@ def _read(file: Path) -> Weekly:
     length = int(at.max()) + 1
     places = list(dict.fromkeys(keys))
     if length > LONGEST or length * len(places) > CELLS:
-        raise BadFile(f"{file.name} spans {length} weeks and {len(places)} places: more than this command takes.")
+        raise Refusal(f"{file.name} spans {length} weeks and {len(places)} places: more than this command takes.")
     number = {place: n for n, place in enumerate(places)}
     row = np.array([number[key] for key in keys])
     whole = np.zeros((len(places), length))
@@ -239,14 +238,14 @@ def _answered(
     times = np.zeros(shape, dtype=np.int64)
     np.add.at(times, (row, at), 1)
     problems = [
-        RowProblem(int(n) + 2, "the place has two rows for this week; with answered it can have one")
+        BadRow(int(n) + 2, "the place has two rows for this week; with answered it can have one")
         for n in np.flatnonzero(times[row, at] > 1)
     ]
     problems += [
-        RowProblem(int(n) + 2, "counts, though nobody answered") for n in np.flatnonzero((values == 0) & (counts > 0))
+        BadRow(int(n) + 2, "counts, though nobody answered") for n in np.flatnonzero((values == 0) & (counts > 0))
     ]
     if problems:
-        raise BadFile(f"{file.name}: {len(problems)} rows cannot be right. Mend them and run again.", problems)
+        raise Refusal(f"{file.name}: {len(problems)} rows cannot be right. Mend them and run again.", problems)
     answered = np.zeros(shape)
     answered[row, at] = values
     return answered
@@ -265,7 +264,7 @@ def _season(file: Path | None, data: Weekly) -> NDArray[np.int64]:
     table = read_table(file, ("time",), ("season",))
     moments, dated = table.times("time")
     if dated != (data.days is not None):
-        raise BadFile(f"{file.name}: its times are not written as those of the counts.")
+        raise Refusal(f"{file.name}: its times are not written as those of the counts.")
     sorts = table.names("season") if "season" in table else ["busy"] * len(table)
     number = {name: n + 1 for n, name in enumerate(dict.fromkeys(sorts))}
     first = int(data.days[0]) if data.days is not None else int(data.times[0])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.forecast import forecast
+from safetystats.command.forecast import forecast
 
 
 def run(tmp_path, text, *args):

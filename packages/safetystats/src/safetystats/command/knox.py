@@ -1,4 +1,4 @@
-"""`samlad analyse knox`: whether events come near by and soon after one another."""
+"""`safetystats knox`: whether events come near by and soon after one another."""
 
 import os
 import secrets
@@ -11,10 +11,9 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.command.answers import Refusal, answer, mending
+from safetystats.command.tables import Table, read_table
 from safetystats.nearrepeat import NearRepeat, near_repeat
-from samlad.cli.analyse.tables import Table, read_table
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import UserError
 
 
 @click.command()
@@ -53,7 +52,7 @@ def knox(events: Path, space: str, duration: str, permutations: int, seed: int |
                     executor=executor,
                 )
             except ValueError as error:
-                raise UserError(f"{events.name}: {error}.") from error
+                raise Refusal(f"{events.name}: {error}.") from error
             seconds = time.perf_counter() - began
         parameters = {
             "space": distances,
@@ -62,16 +61,16 @@ def knox(events: Path, space: str, duration: str, permutations: int, seed: int |
             "seed": seed,
             "events": len(table),
         }
-        Said(as_json)(_document(found, parameters, seconds), *_sentences(found, parameters))
+        answer(_document(found, parameters, seconds), _sentences(found, parameters), as_json=as_json)
 
 
 def _bands(text: str, option: str) -> list[float]:
     try:
         ends = [float(part) for part in text.split(",")]
     except ValueError as error:
-        raise UserError(f"{option} {text}: write numbers with commas between, as 7,14,21.") from error
+        raise Refusal(f"{option} {text}: write numbers with commas between, as 7,14,21.") from error
     if not np.isfinite(ends).all() or ends[0] < 0 or (np.diff(ends) <= 0).any():
-        raise UserError(f"{option} {text}: the numbers must be at least 0, and each larger than the one before.")
+        raise Refusal(f"{option} {text}: the numbers must be at least 0, and each larger than the one before.")
     return ends
 
 

@@ -1,4 +1,4 @@
-"""`samlad analyse recurrence`: the places that keep coming back, week after week."""
+"""`safetystats recurrence`: the places that keep coming back, week after week."""
 
 from pathlib import Path
 from typing import Any
@@ -7,13 +7,12 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.command.answers import BadRow, Refusal, answer, mending
+from safetystats.command.tables import Table, read_table
+from safetystats.command.weekly import week_name, week_numbers
 from safetystats.digits import for_ranks
 from safetystats.recurrence import Places, Recurrence, places
 from safetystats.recurrence import recurrence as _recurrence
-from samlad.cli.analyse.tables import Table, read_table
-from samlad.cli.analyse.weekly import week_name, week_numbers
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import BadFile, RowProblem, UserError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -47,7 +46,7 @@ def recurrence(file: Path, as_json: bool, **options: Any) -> None:
     """Places that keep coming back: weeks, runs, intervals, and how surprising they are."""
     with mending(as_json):
         document = _document(file, **options)
-        Said(as_json)(document, *_sentences(document))
+        answer(document, _sentences(document), as_json=as_json)
 
 
 def _document(file: Path, answered: Path | None, distance: float, least: int, fdr: float) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def _document(file: Path, answered: Path | None, distance: float, least: int, fd
     try:
         r = _recurrence(label, weeks - start, rounds=mask.size, answered=mask)
     except ValueError as error:
-        raise UserError(f"{file.name}: {error}.") from error
+        raise Refusal(f"{file.name}: {error}.") from error
     order = np.lexsort((np.arange(r.rounds.size), -r.observations, -r.rounds, for_ranks(r.q_places)))
     told = [_place(int(p), names, found, r, start, calendar, fdr) for p in order if r.rounds[p] >= least]
     return {
@@ -82,12 +81,12 @@ def _places(table: Table, distance: float) -> tuple[NDArray[np.int64], list[str]
         return label.astype(np.int64), names.tolist(), None
     missing = [name for name in ("x", "y") if name not in table]
     if missing:
-        raise BadFile(f"{table.file} must have the columns week,place or week,x,y. Missing: {', '.join(missing)}.")
+        raise Refusal(f"{table.file} must have the columns week,place or week,x,y. Missing: {', '.join(missing)}.")
     x, y = table.together(lambda: table.numbers("x"), lambda: table.numbers("y"))
     try:
         found = places(x, y, distance=distance)
     except ValueError as error:
-        raise UserError(f"{table.file}: {error}") from error
+        raise Refusal(f"{table.file}: {error}") from error
     return found.label, [], found
 
 
@@ -99,22 +98,22 @@ def _rounds(table: Table, weeks: NDArray[np.int64], file: Path | None, calendar:
     other = read_table(file, ["week", "answered"])
     (asked, dated), answers = other.together(lambda: week_numbers(other, "week"), lambda: other.counts("answered"))
     if dated != calendar:
-        raise UserError(f"{file.name} and {table.file} must write their weeks in the same way.")
+        raise Refusal(f"{file.name} and {table.file} must write their weeks in the same way.")
     start = int(min(weeks.min(), asked.min()))
     mask = _some(int(max(weeks.max(), asked.max())) - start + 1, file.name, filled=False)
     np.logical_or.at(mask, asked - start, answers > 0)
     wrong = np.flatnonzero(~mask[weeks - start])
     if wrong.size:
-        raise BadFile(
+        raise Refusal(
             f"{table.file}: {wrong.size} rows are of weeks that {file.name} says nobody answered.",
-            [RowProblem(int(n) + 2, f"week: “{table.columns['week'][n]}” nobody answered") for n in wrong],
+            [BadRow(int(n) + 2, f"week: “{table.columns['week'][n]}” nobody answered") for n in wrong],
         )
     return start, mask
 
 
 def _some(weeks: int, file: str, *, filled: bool) -> NDArray[np.bool_]:
     if weeks > 10_000:
-        raise UserError(f"{file}: {weeks} weeks from the first to the last is too many. Is a week wrong?")
+        raise Refusal(f"{file}: {weeks} weeks from the first to the last is too many. Is a week wrong?")
     return np.full(weeks, filled)
 
 

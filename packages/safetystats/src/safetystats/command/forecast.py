@@ -1,4 +1,4 @@
-"""`samlad analyse forecast`: next week's counts by place, and how right that has been."""
+"""`safetystats forecast`: next week's counts by place, and how right that has been."""
 
 from datetime import date
 from pathlib import Path
@@ -8,12 +8,11 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from safetystats.command.answers import Refusal, answer, mending
+from safetystats.command.tables import read_table
+from safetystats.command.weekly import MONDAY, week_name, week_numbers
 from safetystats.forecast import METHODS, Forecast, Record
 from safetystats.forecast import forecast as forecast_of
-from samlad.cli.analyse.tables import read_table
-from samlad.cli.analyse.weekly import MONDAY, week_name, week_numbers
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import BadFile
 
 MOST_CELLS = 20_000_000  # places × weeks, some two gigabytes
 PERIOD = 52
@@ -52,7 +51,7 @@ def forecast(file: Path, horizon: int, levels: tuple[float, ...], flagged: float
         season = _season(start, counts.shape[1] + horizon, calendar)
         found = forecast_of(counts, horizon=horizon, levels=levels, season=season, flagged=flagged)
         document = _document(found, names, start + counts.shape[1], calendar, horizon, flagged)
-        Said(as_json)(document, *_sentences(document))
+        answer(document, _sentences(document), as_json=as_json)
 
 
 def _read(file: Path) -> tuple[list[str], int, NDArray[np.float64], bool]:
@@ -64,9 +63,9 @@ def _read(file: Path) -> tuple[list[str], int, NDArray[np.float64], bool]:
     places, row = np.unique(np.array(names), return_inverse=True)
     start, total = int(weeks.min()), int(weeks.max() - weeks.min()) + 1
     if total < 3:
-        raise BadFile(f"{file.name}: a forecast needs at least 3 weeks; there are {total}.")
+        raise Refusal(f"{file.name}: a forecast needs at least 3 weeks; there are {total}.")
     if len(places) * total > MOST_CELLS:
-        raise BadFile(f"{file.name}: {len(places)} places over {total} weeks are too many. Are the times right?")
+        raise Refusal(f"{file.name}: {len(places)} places over {total} weeks are too many. Are the times right?")
     counts = np.zeros((len(places), total))
     np.add.at(counts, (row, weeks - start), events)
     return [str(p) for p in places], start, counts, calendar

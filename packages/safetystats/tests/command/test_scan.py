@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.scan import scan
+from safetystats.command.scan import scan
 
 PLACES = "location,x,y\nA,0,0\nB,1,0\nC,0,1\nD,9,9\nE,8,9\n"
 

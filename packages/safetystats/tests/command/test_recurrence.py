@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.recurrence import recurrence
+from safetystats.command.recurrence import recurrence
 
 
 def run(tmp_path, text, *args, answered=None):

@@ -1,4 +1,4 @@
-"""`samlad analyse scan`: where and when there is more than expected, Kulldorff's space-time scan statistic."""
+"""`safetystats scan`: where and when there is more than expected, Kulldorff's space-time scan statistic."""
 
 import os
 import secrets
@@ -13,11 +13,10 @@ from typing import Any
 import click
 import numpy as np
 
+from safetystats.command.answers import Refusal, answer, mending
+from safetystats.command.scan_files import Material, Unit, read_material
 from safetystats.scan import MOST_WORK, Cluster, Scan, TooMuchWork
 from safetystats.scan import scan as scan_counts
-from samlad.cli.analyse.scan_files import Material, Unit, read_material
-from samlad.cli.context import Said, mending
-from samlad.lib.errors import UserError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -85,14 +84,14 @@ def scan(
     """Clusters in space and time, with p-values that allow for every circle and window looked at."""
     with mending(as_json):
         if options["model"] == "poisson" and population is None and options["kind"] != "time":
-            raise UserError("The Poisson model needs --population. Without one, use --model permutation.")
+            raise Refusal("The Poisson model needs --population. Without one, use --model permutation.")
         if options["model"] == "permutation" and population is not None:
-            raise UserError("The permutation model uses no population. Leave --population out.")
+            raise Refusal("The permutation model uses no population. Leave --population out.")
         material = read_material(
             counts, coordinates, population, geographic=geographic, unit=unit, begin=begin, end=end
         )
         document = _document(material, geographic=geographic, **options)
-        Said(as_json)(document, *_sentences(document))
+        answer(document, _sentences(document), as_json=as_json)
 
 
 def _document(
@@ -126,9 +125,9 @@ def _document(
                 **options,
             )
         except TooMuchWork as error:
-            raise UserError(f"{error}. With --however-long it is begun all the same.") from error
+            raise Refusal(f"{error}. With --however-long it is begun all the same.") from error
         except ValueError as error:
-            raise UserError(f"{str(error)[0].upper()}{str(error)[1:]}.") from error
+            raise Refusal(f"{str(error)[0].upper()}{str(error)[1:]}.") from error
         seconds = time.perf_counter() - began
     periods, first = material.periods, material.first
     return {
@@ -167,7 +166,7 @@ def _longest(told: float | None, periods: int) -> int:
     """In periods, of a number of them or a share."""
     value = 0.5 if told is None else told
     if not value > 0 or (value >= 1 and value != int(value)):
-        raise UserError("--max-duration is a whole number of periods, or a share below 1 of all of them.")
+        raise Refusal("--max-duration is a whole number of periods, or a share below 1 of all of them.")
     return max(1, int(value * periods + 1e-9)) if value < 1 else min(int(value), periods)
 
 

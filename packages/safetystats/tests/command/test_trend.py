@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.trend import trend
+from safetystats.command.trend import trend
 
 
 def run(tmp_path, text, *args, name="series.csv"):

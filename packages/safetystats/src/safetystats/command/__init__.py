@@ -1,7 +1,4 @@
-"""`samlad analyse …`: the analysis library on files of one's own, with nothing of a partnership in it; and `rerun`,
-which computes a partnership's kept analysis again.
-
-The formats of files and answers are told in docs/analysis/."""
+"""The command `safetystats`: the library on files of one's own. docs/analysis has the formats of files and answers."""
 
 import threading
 import time
@@ -14,15 +11,13 @@ import click
 
 # In the order of the help; each is a function of the module with its name. They are imported when used: the compiled
 # families take a second to import.
-NAMES = ("scan", "knox", "alarms", "trend", "hotspots", "aoristic", "recurrence", "forecast", "rerun")
-
-
+NAMES = ("scan", "knox", "alarms", "trend", "hotspots", "aoristic", "recurrence", "forecast")
 A_WORD = 20.0  # seconds between words that it is still at work
 
 
 @contextmanager
 def word_now_and_then(every: float) -> Iterator[None]:
-    """Tells on standard error that work goes on, so that a long silence is never taken for a hang."""
+    """Says on standard error that work goes on, so that a long silence is never taken for a hang."""
     done, began = threading.Event(), time.monotonic()
 
     def say() -> None:
@@ -47,10 +42,10 @@ class Families(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in NAMES:
             return None
-        command: click.Command = getattr(import_module(f"samlad.cli.analyse.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(f"safetystats.command.{cmd_name}"), cmd_name)
         return command
 
 
-@click.command(cls=Families)
-def analyse() -> None:
-    """Statistics on files: clusters, alarms, trends, patterns in time and place. Needs no partnership."""
+@click.command(cls=Families, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Statistics on files: clusters, alarms, trends, patterns in time and place."""

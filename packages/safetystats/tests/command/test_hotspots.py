@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.hotspots import hotspots
+from safetystats.command.hotspots import hotspots
 
 SIX = "location,x,y,value\na,10,10,2\nb,20,10,3\nc,40,10,3.2\nd,15,20,5\ne,30,20,8\nf,30,30,7\n"
 

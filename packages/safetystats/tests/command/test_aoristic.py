@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.aoristic import aoristic
+from safetystats.command.aoristic import aoristic
 
 
 def run(tmp_path, text, *args):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse.alarms import alarms
+from safetystats.command.alarms import alarms
 
 
 def run(tmp_path, text, *args, name="counts.csv"):

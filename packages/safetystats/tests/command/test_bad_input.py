@@ -6,7 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from samlad.cli.analyse import analyse, word_now_and_then
+from safetystats.command import main, word_now_and_then
 
 COORDINATES = "location,x,y\nA,0,0\nB,1,0\nC,5,5\n"
 POPULATION = "location,time,population\nA,0,10\nB,0,10\nC,0,10\n"
@@ -23,7 +23,7 @@ def run(folder, command, files, *options):
         path = folder / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
         arguments += [f"--{name}", str(path)]
-    return CliRunner().invoke(analyse, [*arguments, *options, "--json"])
+    return CliRunner().invoke(main, [*arguments, *options, "--json"])
 
 
 SCAN = ("--model", "poisson", "--replications", "19", "--seed", "1")
