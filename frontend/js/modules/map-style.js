@@ -1,4 +1,4 @@
-// The look of the map: the same shades, hatching and lines as the server's drawing (samlad.lib.areamap).
+// The look of the map: the same shades, hatching and lines as the server's drawing (samlad.drawing.area_map).
 export const SHADES = ["#eef3f1", "#c9dbd5", "#8fb8ae", "#4e8a80", "#1d5551"];
 export const EMPTY = { type: "FeatureCollection", features: [] };
 const [INK, WHITE, CLUSTER, GOLD] = ["#16252d", "#ffffff", "#9b2c2c", "#e9b949"];
