@@ -121,5 +121,5 @@ def geojson(number: int, *, name: str = "namn", code: str = "kod") -> bytes:
 
 
 def text(response) -> str:
-    """What the page says, without the escapes of HTML."""
-    return html.unescape(response.content.decode())
+    """What the page says, without the escapes of HTML and however its lines are broken."""
+    return " ".join(html.unescape(response.content.decode()).split())

@@ -111,6 +111,12 @@ def test_files_stay_short():
     }
     assert set(long) <= {"lib/areamap.py", "collection/_outside.py"}
     assert all(n <= 520 for n in long.values()), long
+    wide = {
+        p.name
+        for p in SOURCE.rglob("*.html")
+        if any(len(line) > 160 for line in p.read_text(encoding="utf-8").split("\n"))
+    }
+    assert wide == set()
     templates = {p.name: n for p in SOURCE.rglob("*.html") if (n := p.read_text(encoding="utf-8").count("\n")) > 150}
     assert templates == {}
 

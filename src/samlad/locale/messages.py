@@ -53,8 +53,8 @@ def _messages(path: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     if path.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        # Django turns a template into something that reads like Python calls.
-        text = templatize(text)
+        # Django turns a template into something that reads like Python calls; how a page is indented means nothing.
+        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     for _line, function, message, _comments in extract_python(
         io.BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"}
     ):

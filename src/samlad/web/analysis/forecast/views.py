@@ -93,6 +93,7 @@ def _told(rows: list[dict[str, Any]], document: Mapping[str, Any]) -> str:
 def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
     """How near the forecast has been, beside what anybody could have said."""
     against = [record["against"].get(name) for name in BASELINES]
+    labels = (_("As last week"), _("As the same week last year"), _("As usual"))
     own = next((a["forecast"] for a in against if a and a["rounds"] == record["rounds"]), None)
     return {
         "name": outlook.level_name(level),
@@ -100,12 +101,13 @@ def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
         "own": fixed(own, 2),
         "against": [
             {
+                "label": label,
                 "miss": fixed(a["baseline"], 2) if a else "–",
                 "own": fixed(a["forecast"], 2) if a else "",
                 "rounds": a["rounds"] if a else 0,
                 "fewer": bool(a and a["rounds"] < record["rounds"]),
             }
-            for a in against
+            for label, a in zip(labels, against, strict=True)
         ],
         "inside": [f"{100 * share:.0f} %" if record["cells"] else "–" for share in record["inside"]],
         "verdict": outlook.level_verdict(record, FEWEST),

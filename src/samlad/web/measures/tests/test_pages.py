@@ -49,7 +49,7 @@ class Visitor:
 
     def _text(self, response):
         self.status = response.status_code
-        return response.content.decode()
+        return " ".join(response.content.decode().split())
 
     def open(self, page, *args, query=""):
         with scope(partnership=None):
