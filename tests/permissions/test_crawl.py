@@ -17,7 +17,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scope
-from tests.permissions.test_pages import PAGES, SENT, furnish
+from tests.permissions.addresses import PAGES, SENT
+from tests.permissions.test_pages import furnish
 from tests.steps import close as close_week
 from tests.steps import open_week, tell
 

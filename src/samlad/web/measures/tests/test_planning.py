@@ -14,11 +14,6 @@ from samlad.partnership.service import add_function, assign
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def _on_tuesday(settings):
-    settings.SAMLAD_TODAY = str(TODAY)
-
-
 @pytest.fixture
 def problem(world):
     return name_problem(
