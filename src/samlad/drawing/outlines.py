@@ -21,14 +21,9 @@ def simplified(geometries: list[BaseGeometry]) -> list[BaseGeometry]:
     tolerance = 0.8
     result = geometries
     for _ in range(14):
-        before = _points(result)
-        simple = (
-            shapely.simplify(np.array(geometries), tolerance)
-            if alone
-            else shapely.coverage_simplify(np.array(geometries), tolerance)
-        )
-        result = [new if not new.is_empty else old for new, old in zip(simple, geometries, strict=True)]
-        after = _points(result)
+        before = points_in(result)
+        result = simplified_to(geometries, tolerance, alone=alone)
+        after = points_in(result)
         if after <= MOST_POINTS:
             break
         if not alone and after > before * 0.97:
@@ -38,7 +33,14 @@ def simplified(geometries: list[BaseGeometry]) -> list[BaseGeometry]:
     return result
 
 
-def _points(geometries: list[BaseGeometry]) -> int:
+def simplified_to(geometries: Sequence[BaseGeometry], tolerance: float, *, alone: bool = False) -> list[BaseGeometry]:
+    """One step of it: together, or each `alone`. The tolerance is in the unit of the geometries."""
+    simplify = shapely.simplify if alone else shapely.coverage_simplify
+    simple = simplify(np.array(geometries), tolerance)
+    return [new if not new.is_empty else old for new, old in zip(simple, geometries, strict=True)]
+
+
+def points_in(geometries: Sequence[BaseGeometry]) -> int:
     return int(sum(shapely.get_num_coordinates(np.array(geometries))))
 
 
@@ -70,9 +72,9 @@ def outline_of(geometries: list[BaseGeometry]) -> BaseGeometry:
     )
 
 
-def inside(geometry: BaseGeometry) -> tuple[float, float]:
-    """A point well inside: of the largest part, where there is most room around it."""
+def inside(geometry: BaseGeometry, tolerance: float = 0.5) -> tuple[float, float]:
+    """A point well inside: of the largest part, where there is most room around it, to about the tolerance."""
     parts = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
     largest = max(parts, key=lambda part: part.area)
-    middle = shapely.maximum_inscribed_circle(largest, tolerance=0.5).coords[0]
+    middle = shapely.maximum_inscribed_circle(largest, tolerance=tolerance).coords[0]
     return middle[0], middle[1]

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.week import Cell, Coverage
 from samlad.drawing.area_map import draw
+from samlad.drawing.sparkline import sparkline
 from samlad.places.queries import area_map
 
 MAP_WIDTH = 420
@@ -58,55 +58,14 @@ def series_curve(band: Mapping[str, Any], rounds: int = 13) -> SafeString:
 
 
 def _curve(
-    series: Sequence[int | None],
-    now: int | None,
-    low: float | None,
-    high: float | None,
-    *,
-    unusual: bool,
-    width: int = 120,
-    height: int = 36,
+    series: Sequence[int | None], now: int | None, low: float | None, high: float | None, *, unusual: bool
 ) -> SafeString:
-    values = [*series, now]
-    known = [v for v in values if v is not None]
-    if len(known) < 2:
-        return mark_safe("")
-    top = max(*known, high or 0, 1)
-
-    def point(n: int, v: float) -> str:
-        return f"{4 + n * (width - 8) / (len(values) - 1):.1f},{height - 4 - v * (height - 8) / top:.1f}"
-
-    pieces: list[list[str]] = [[]]
-    for n, v in enumerate(values):
-        if v is None:
-            pieces.append([])
-        else:
-            pieces[-1].append(point(n, v))
-    lines = "".join(f'<polyline class="samlad-curve__line" points="{" ".join(p)}"/>' for p in pieces if len(p) > 1)
-    band = ""
-    if low is not None and high is not None:
-        y, bottom = (float(point(0, v).split(",")[1]) for v in (high, low))
-        tall = f"{max(bottom - y, 2):.1f}"
-        band = f'<rect class="samlad-curve__usual" x="4" y="{y:.1f}" width="{width - 8}" height="{tall}"/>'
-    dot = ""
-    if now is not None:
-        cx, cy = point(len(values) - 1, now).split(",")
-        kind = " samlad-curve__now--unusual" if unusual else ""
-        dot = f'<circle class="samlad-curve__now{kind}" cx="{cx}" cy="{cy}" r="3.5"/>'
     label = _("Earlier weeks: %(before)s. This week: %(now)s.") % {
         "before": ", ".join("–" if v is None else str(v) for v in series),
         "now": _("missing") if now is None else now,
     }
-    drawing = mark_safe(band + lines + dot)
-    return format_html(
-        '<svg class="samlad-curve" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        width,
-        height,
-        width,
-        height,
-        label,
-        drawing,
-    )
+    usual = None if low is None or high is None else (low, high)
+    return mark_safe(sparkline([*series, now], usual, label=label, unusual=unusual))
 
 
 def where_map(areas: Sequence[int]) -> SafeString:

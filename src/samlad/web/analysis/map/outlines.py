@@ -9,10 +9,12 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
+from samlad.drawing.outlines import inside, points_in, simplified_to
 from samlad.places.models import Area
 
 MOST_POINTS = 12_000
-FINEST = 0.00005  # degrees, about five metres
+FINEST, COARSEST = 0.00005, 0.01  # degrees: about five metres, and a kilometre
+WELL_INSIDE = 0.0005  # degrees: how exactly a label's point is sought
 DECIMALS = 5
 Outlines = tuple[tuple[int, str, bytes], ...]  # id, name, WKB
 
@@ -34,10 +36,9 @@ def simplified(areas: Outlines) -> Mapping[int, BaseGeometry]:
     """Area id -> outline in lon/lat of at most about MOST_POINTS points in all."""
     raw = [shapely.from_wkb(wkb) for _pk, _name, wkb in areas]
     result, tolerance = raw, FINEST
-    while raw and tolerance < 0.01:
-        smaller = shapely.coverage_simplify(raw, tolerance)
-        result = [new if not new.is_empty else old for new, old in zip(smaller, raw, strict=True)]
-        if sum(shapely.get_num_coordinates(result)) <= MOST_POINTS:
+    while raw and tolerance < COARSEST:
+        result = simplified_to(raw, tolerance)
+        if points_in(result) <= MOST_POINTS:
             break
         tolerance *= 2
     return {pk: g for (pk, _name, _wkb), g in zip(areas, result, strict=True)}
@@ -71,6 +72,4 @@ def _rounded(geometry: BaseGeometry) -> dict[str, object]:
 
 
 def _inside(geometry: BaseGeometry) -> list[float]:
-    largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
-    point = shapely.maximum_inscribed_circle(largest, tolerance=0.0005).coords[0]
-    return [round(point[0], DECIMALS), round(point[1], DECIMALS)]
+    return [round(value, DECIMALS) for value in inside(geometry, WELL_INSIDE)]
