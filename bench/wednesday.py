@@ -180,7 +180,7 @@ def _municipality(partnership: "Partnership", reporters: int, chance: random.Ran
     from samlad.lib.weeks import Week
     from samlad.partnership.actor import system_actor
     from samlad.partnership.models import Function, FunctionDuty, Organisation
-    from samlad.places.models import Area, Coverage
+    from samlad.places.models import Area, FunctionArea
 
     actor, p = system_actor(partnership, "bench"), partnership
     set_up_questionnaire(actor=actor, now=NOW, valid_from=date(2026, 1, 1))
@@ -194,8 +194,8 @@ def _municipality(partnership: "Partnership", reporters: int, chance: random.Ran
         Function(partnership=p, organisation=lead, name=f"Funktion {n}") for n in range(reporters)
     )
     FunctionDuty.objects.bulk_create(FunctionDuty(partnership=p, function=f, duty="reporter") for f in functions)
-    Coverage.objects.bulk_create(
-        Coverage(partnership=p, function=f, area=areas[n % AREAS]) for n, f in enumerate(functions)
+    FunctionArea.objects.bulk_create(
+        FunctionArea(partnership=p, function=f, area=areas[n % AREAS]) for n, f in enumerate(functions)
     )
     tokens = [f"{p.slug}-{f.pk}" for f in functions]
     hashes = [token_hash(t) for t in tokens]

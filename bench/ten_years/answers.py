@@ -19,7 +19,7 @@ def answer_rounds(world: World, rng: np.random.Generator) -> "dict[int, dict[int
     id."""
     from django.db.models import OuterRef, Subquery
 
-    from samlad.collection.models import ReleasedCoverage, Report, Submission
+    from samlad.collection.models import ReleasedResponse, Report, Submission
 
     kinds = [k for k, _share in ANSWERS]
     drawn = rng.choice(len(kinds), p=[s for _k, s in ANSWERS], size=(len(world.rounds), len(world.functions)))
@@ -53,7 +53,7 @@ def answer_rounds(world: World, rng: np.random.Generator) -> "dict[int, dict[int
         batch_size=5000,
     )
     Report.objects.update(submission_id=Subquery(Submission.objects.filter(report=OuterRef("pk")).values("pk")[:1]))
-    ReleasedCoverage.objects.bulk_create([c for c in coverage if c.expected], batch_size=5000)
+    ReleasedResponse.objects.bulk_create([c for c in coverage if c.expected], batch_size=5000)
     with_observations: dict[int, dict[int, int]] = {}
     for report, answer in zip(reports, answers, strict=True):
         if answer == "observations":
@@ -62,11 +62,11 @@ def answer_rounds(world: World, rng: np.random.Generator) -> "dict[int, dict[int
 
 
 def _coverage(world: World, r: "Round", area: int | None, told: dict[int, str | None]) -> Any:
-    from samlad.collection.models import ReleasedCoverage
+    from samlad.collection.models import ReleasedResponse
 
     asked = [f for f in told if area is None or area in world.covered[f]]
     n = Counter(told[f] for f in asked)
-    return ReleasedCoverage(
+    return ReleasedResponse(
         partnership=world.partnership,
         round=r,
         area_id=area,

@@ -11,13 +11,13 @@ from django_scopes import scope
 from tests.steps import close, open_week, quiet, share_unchanged, tell
 
 from samlad.audit.models import Event
-from samlad.audit.service import record
+from samlad.audit.service import append_event
 from samlad.audit.verifying import chain_fault
 from samlad.collection.models import (
     Closure,
     ReleasedCount,
-    ReleasedCoverage,
     ReleasedObservation,
+    ReleasedResponse,
     Report,
     Round,
     Submission,
@@ -109,7 +109,7 @@ class TestReports:
         acts = [lambda: tell(world, round, now=late), lambda: tell(world, round, who="väktare", area="Öster", now=late)]
         fine(together(world, *acts))
         assert sorted(ReleasedCount.objects.values_list("area__name", "new")) == [("Ängby", 1), ("Öster", 1)]
-        assert ReleasedCoverage.objects.get(area=None).with_observations == 2
+        assert ReleasedResponse.objects.get(area=None).with_observations == 2
 
     def test_a_report_that_is_being_sent_while_the_round_closes_is_counted(self, world, round):
         sent, let_go = threading.Event(), threading.Event()
@@ -129,7 +129,7 @@ class TestReports:
 
         fine(together(world, slowly, closing))
         assert list(ReleasedCount.objects.values_list("new", flat=True)) == [1]
-        assert ReleasedCoverage.objects.get(area=None).with_observations == 1
+        assert ReleasedResponse.objects.get(area=None).with_observations == 1
 
     def test_two_who_share_the_same_words_share_them_once(self, world, round):
         told = [tell(world, round) for _ in range(3)]
@@ -328,7 +328,9 @@ class TestPictures:
 class TestTheRest:
     def test_the_first_events_of_a_partnership_are_chained_too(self, world):
         def write_down():
-            return record(partnership_id=999, actor="a", verb="v", object_type="t", object_id=1, now=world.now).sequence
+            return append_event(
+                partnership_id=999, actor="a", verb="v", object_type="t", object_id=1, now=world.now
+            ).sequence
 
         assert sorted(fine(together(world, *[write_down] * 5))) == [1, 2, 3, 4, 5]
         assert chain_fault(999) is None

@@ -24,7 +24,7 @@ from tests.e2e import pages  # noqa: E402
 from tests.e2e.visitors import ARGUMENTS, PHONE, ROOT, SCREEN, chromium, session_of  # noqa: E402
 
 from samlad.collection.models import Round  # noqa: E402
-from samlad.collection.queries import answered_now, answers, recent, rounds  # noqa: E402
+from samlad.collection.queries import answers, recent, round_being_reported, rounds  # noqa: E402
 from samlad.collection.service import make_link, save_draft  # noqa: E402
 from samlad.demo.service import SLUG  # noqa: E402
 from samlad.lib import clock  # noqa: E402
@@ -65,7 +65,7 @@ def reporters(open: Round) -> tuple[Function, Function]:
 def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
     """The pages, and who holds each function."""
     now = clock.now()
-    closed, open = rounds().filter(closure__isnull=False).first(), answered_now(recent(), now)
+    closed, open = rounds().filter(closure__isnull=False).first(), round_being_reported(recent(), now)
     if closed is None or open is None:
         sys.exit("The made-up municipality has no open week on this day. Remove var/screenshots and run again.")
     reporting, waiting = reporters(open)

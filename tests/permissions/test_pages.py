@@ -106,7 +106,7 @@ def furnish(world, label):
         review_on=world.now.date() + timedelta(days=7),
     )
     meeting = open_meeting(**theirs, kind="year", day=world.now.date())
-    told_of = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
+    decision = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
     ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
     collection.answer_ask(
         **theirs, ask_id=ask.pk, document=police_told(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
@@ -143,7 +143,7 @@ def furnish(world, label):
         "step": step.pk,
         "decision": decision.pk,
         "meeting": meeting.pk,
-        "told": told_of.pk,
+        "told": decision.pk,
         "calendar": calendar.pk,
         "ending": "csv",
         "question": "light",

@@ -7,7 +7,7 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from samlad.collection.models import Closure, Round
-from samlad.collection.queries import answered_now, recent
+from samlad.collection.queries import recent, round_being_reported
 from samlad.collection.service import open_and_close_due
 from samlad.config.schedules import SCHEDULES, open_and_close_rounds
 from samlad.jobs.service import run_next, tick
@@ -89,7 +89,7 @@ def test_a_rhythm_made_slower_leaves_no_day_out(world, round):
     assert open_and_close_due(actor=world.system, now=world.now) == ["opened 2026-W49"]
     following = Round.objects.get(label="2026-W49")
     assert (following.observed_from, following.opens_at) == (round.observed_to + timedelta(days=1), local(2026, 11, 26))
-    assert answered_now(recent(), world.now) == round
+    assert round_being_reported(recent(), world.now) == round
     assert open_and_close_due(actor=world.system, now=round.closes_at) == ["closed 2026-W48"]
 
 

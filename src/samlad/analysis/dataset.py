@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from samlad.collection.models import ReleasedCount, ReleasedCoverage, ReleasedSighting, Round, Source
+from samlad.collection.models import ReleasedCount, ReleasedResponse, ReleasedSighting, Round, Source
 from samlad.collection.queries import indicators
 from samlad.partnership.models import CalendarEntry
 from samlad.partnership.queries import calendar
@@ -66,7 +66,7 @@ def coverage_of(column: Mapping[int, int], row: Mapping[int, int]) -> dict[str, 
     zeros = [0] * len(column)
     expected, answered = [list(zeros) for _ in row], [list(zeros) for _ in row]
     all_expected, all_answered = list(zeros), list(zeros)
-    for c in ReleasedCoverage.objects.filter(round__in=column):
+    for c in ReleasedResponse.objects.filter(round__in=column):
         if c.area_id is None:
             all_expected[column[c.round_id]], all_answered[column[c.round_id]] = c.expected - c.closed, c.answered
         elif c.area_id in row:

@@ -71,7 +71,7 @@ def week_document(round: Round, numbers: WeekNumbers, answered: Sequence[Answere
     names = {i.pk: i.code for i in indicators()}
     return {
         **round_document(round),
-        "closed": hasattr(round, "closure"),
+        "closed": round.closed,
         "expected": len(answered),
         "answers": {f"{a.function.organisation.name} / {a.function.name}": a.answer or "missing" for a in answered},
         "total": _cell(numbers.total),

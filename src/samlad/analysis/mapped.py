@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from samlad.analysis.breaks import Breaks, breaks, class_of
 from samlad.analysis.published import days_before, days_of, published
 from samlad.analysis.week import ROUNDS_BACK
-from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.collection.models import ReleasedCount, ReleasedResponse, Round, Source
 from samlad.places.models import Area
 
 YEAR = 52  # rounds of the slider, and of what the classes are made from
@@ -118,7 +118,7 @@ def mapped(
     if Source.POLICE_EVENTS in sources:
         events = Source.POLICE_EVENTS
         counts[events], told[events], before[events] = _published(asked, indicator_id)
-    covered = ReleasedCoverage.objects.filter(round__in=needed).values_list(
+    covered = ReleasedResponse.objects.filter(round__in=needed).values_list(
         "round_id", "area_id", "expected", "closed", "with_observations", "quiet"
     )
     coverage: dict[tuple[int, int | None], _Covered] = {

@@ -16,8 +16,8 @@ from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.published import days_of, published
 from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
 from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
-from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
-from samlad.collection.queries import Answered, answers, category_names, near
+from samlad.collection.models import ReleasedCount, ReleasedResponse, Round, Source
+from samlad.collection.queries import Answered, answers, category_names, round_with_previous
 from samlad.partnership.actor import Actor
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
@@ -36,7 +36,7 @@ def week_numbers(
     nothing is released, but who has answered so far is known: one query more, unless it is read."""
     called = called or names()
     if earlier is None:
-        found = near(round.label, ROUNDS_BACK)
+        found = round_with_previous(round.label, ROUNDS_BACK)
         earlier = found.before if found else ()
     column = {r.pk: n for n, r in enumerate([*earlier, round])}
     back = len(earlier)
@@ -66,7 +66,7 @@ def week_numbers(
                 kinds[area][kind] += new
     answered: dict[int | None, list[int]] = {}
     coverage: dict[int | None, Coverage] = {}
-    covered = ReleasedCoverage.objects.filter(round__in=column).values_list(
+    covered = ReleasedResponse.objects.filter(round__in=column).values_list(
         "round_id", "area_id", "expected", "with_observations", "quiet", "closed"
     )
     for round_id, area, *who in covered:
@@ -91,7 +91,7 @@ def week_numbers(
     )
     known: Any = SimpleLazyObject(lambda: events_told.known(days_of(round)))
     numbers = replace(numbers, police_known=known)  # asked for by those who show it
-    if hasattr(round, "closure"):
+    if round.closed:
         return numbers
     return replace(numbers, coverage=coverage_now(answered_now or answers(round)), is_open=True)
 

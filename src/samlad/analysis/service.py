@@ -48,7 +48,7 @@ def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable
     """
     actor.require(Permission.RUN_ROUND)
     round = one(Round.objects.select_related("closure"), round_id)
-    if not hasattr(round, "closure"):
+    if not round.closed:
         raise UserError(_("The week is still open: its numbers are not shared yet."))
     chosen = [KINDS[name] for name in kinds] or [k for k in KINDS.values() if not k.asked]
     kept = {name: _keep(actor, DATASETS[name](round)) for name in sorted({k.dataset for k in chosen})}

@@ -52,7 +52,7 @@ class PictureList(TypedDict):
 
 
 def round_item(round: Round, *, url: str) -> RoundItem:
-    return {**round_document(round), "opens_at": round.opens_at, "closed": hasattr(round, "closure"), "url": url}
+    return {**round_document(round), "opens_at": round.opens_at, "closed": round.closed, "url": url}
 
 
 def picture_document(publication: Publication, *, files: list[FileDocument]) -> PictureDocument:

@@ -17,7 +17,7 @@ MARK = 12  # letters of a digest that are enough to name it
 
 
 @dataclass(frozen=True)
-class Said:
+class EventData:
     """One thing to log. `data` is JSON; it holds ids and counts, never the reporters' words."""
 
     verb: str
@@ -26,7 +26,7 @@ class Said:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(
+def append_event(
     *,
     partnership_id: int,
     actor: str,
@@ -36,13 +36,13 @@ def record(
     now: datetime,
     data: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Appends one event to the partnership's chain and returns it. As `record_all`."""
-    said = [Said(verb, object_type, object_id, data or {})]
-    (event,) = record_all(partnership_id=partnership_id, actor=actor, now=now, said=said)
+    """Appends one event to the partnership's chain and returns it. As `append_events`."""
+    data_of_event = [EventData(verb, object_type, object_id, data or {})]
+    (event,) = append_events(partnership_id=partnership_id, actor=actor, now=now, events=data_of_event)
     return event
 
 
-def record_all(*, partnership_id: int, actor: str, now: datetime, said: Sequence[Said]) -> list[Event]:
+def append_events(*, partnership_id: int, actor: str, now: datetime, events: Sequence[EventData]) -> list[Event]:
     """Appends events to the partnership's chain in the order given: three queries, however many they are.
 
     `now` is aware. Raises what the database raises when the transaction is broken; takes a row lock on the chain
@@ -55,8 +55,8 @@ def record_all(*, partnership_id: int, actor: str, now: datetime, said: Sequence
             ChainHead.objects.get_or_create(partnership_id=partnership_id)
             head = heads.values_list("sequence", "digest").get()
         sequence, previous = head
-        events = []
-        for each in said:
+        appended = []
+        for each in events:
             sequence += 1
             event = Event(
                 partnership_id=partnership_id,
@@ -70,23 +70,23 @@ def record_all(*, partnership_id: int, actor: str, now: datetime, said: Sequence
                 previous=previous,
             )
             event.digest = previous = digest(event)
-            events.append(event)
-        Event.objects.bulk_create(events)
+            appended.append(event)
+        Event.objects.bulk_create(appended)
         ChainHead.objects.filter(partnership_id=partnership_id).update(sequence=sequence, digest=previous)
-    return events
+    return appended
 
 
 def latest(partnership_id: int, *, besides: Collection[str] = ()) -> int:
-    """The number of the newest event, those about the object types `besides` left out; 0 when there is none. Every
-    change has its event, and a number that can be seen has all smaller ones before it: while it stands still, so does
-    everything the other events tell of."""
+    """The number of the newest event, those about the object types `besides` left out; 0 when there is none. A
+    cache key: every change has its event, and a number that can be seen has all smaller ones before it, so unchanged
+    means that no audited data has changed."""
     events = Event.objects.filter(partnership_id=partnership_id).exclude(object_type__in=besides)
     return events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
 def digest(event: Event) -> str:
     """SHA-256 over the previous digest and everything the event says, as canonical JSON in UTF-8."""
-    said = [
+    content = [
         event.previous,
         event.partnership_id,
         event.sequence,
@@ -97,7 +97,7 @@ def digest(event: Event) -> str:
         event.object_id,
         event.data,
     ]
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.collection.models import Closure, ReleasedCount, ReleasedCoverage, Reopening, ReportLink, Round
+from samlad.collection.models import Closure, ReleasedCount, ReleasedResponse, Reopening, ReportLink, Round
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
 from samlad.partnership.actor import Actor
@@ -50,7 +50,7 @@ def reopen_round(
     )
     closure.delete()
     ReleasedCount.objects.filter(round=round).delete()
-    ReleasedCoverage.objects.filter(round=round).delete()
+    ReleasedResponse.objects.filter(round=round).delete()
     links = ReportLink.objects.filter(round=round, revocation=None, expires_at__gte=made.closed_at)
     links.filter(expires_at__lt=until).update(expires_at=until)
     round.closes_at = until

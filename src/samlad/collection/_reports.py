@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samlad.audit.service import Said
+from samlad.audit.service import EventData
 from samlad.collection._observed import Observed, fill
 from samlad.collection._rounds import recount
 from samlad.collection._sharing import empty, follow
@@ -26,7 +26,7 @@ from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
-from samlad.partnership.log import log, log_all, said
+from samlad.partnership.log import event_data, log, log_all
 from samlad.partnership.lookup import one
 from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
@@ -258,7 +258,7 @@ def _sent_in_time(report: Report) -> bool:
     return report.submission is not None and not report.submission.late
 
 
-def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: str) -> list[Said]:
+def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: str) -> list[EventData]:
     """Sends the report, unless it is in already; returns what is to be logged."""
     if report.submission and report.submission.answer == answer and answer == Answer.OBSERVATIONS:
         recount(report.round)  # a second observation: the report is already in
@@ -277,7 +277,7 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
     report.save(update_fields=["submission"])
     recount(report.round)
     told = {"answer": answer, "late": late, "round": report.round.label}
-    return [Said("report.submitted", "report", report.pk, told)]
+    return [EventData("report.submitted", "report", report.pk, told)]
 
 
 def _stated(observation: Observation) -> tuple[Any, ...]:
@@ -306,5 +306,5 @@ def _own(actor: Actor, observation_id: int) -> Observation:
     return observation
 
 
-def _about(verb: str, observation: Observation) -> Said:
-    return said(verb, observation, round=observation.round_id, indicator=observation.indicator_id)
+def _about(verb: str, observation: Observation) -> EventData:
+    return event_data(verb, observation, round=observation.round_id, indicator=observation.indicator_id)

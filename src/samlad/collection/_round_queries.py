@@ -22,7 +22,7 @@ def rounds() -> QuerySet[Round]:
 
 
 @dataclass(frozen=True)
-class Near:
+class RoundWithPrevious:
     """A round, the closed ones before it, oldest first, and the labels of its neighbours, closed or not."""
 
     round: Round
@@ -31,7 +31,7 @@ class Near:
     newer: str | None
 
 
-def near(label: str, back: int) -> Near | None:
+def round_with_previous(label: str, back: int) -> RoundWithPrevious | None:
     """The round with the `back` closed ones before it. One query."""
     day = Round.objects.filter(label=label).values("observed_to")
     older = Round.objects.filter(observed_to__lt=OuterRef("observed_to")).order_by("-observed_to").values("label")
@@ -42,7 +42,7 @@ def near(label: str, back: int) -> Near | None:
         .annotate(older=Subquery(older[:1]), newer=Subquery(newer[:1]))
     )
     latest = list(found[: back + 1])
-    return Near(latest[0], tuple(latest[:0:-1]), latest[0].older, latest[0].newer) if latest else None
+    return RoundWithPrevious(latest[0], tuple(latest[:0:-1]), latest[0].older, latest[0].newer) if latest else None
 
 
 def recent(closed: int = 2) -> QuerySet[Round]:
@@ -61,12 +61,12 @@ def first_day(today: date) -> date:
     return first.first() or today
 
 
-def answered_now(found: Iterable[Round], now: datetime) -> Round | None:
+def round_being_reported(found: Iterable[Round], now: datetime) -> Round | None:
     """Of the recent rounds, newest first, the one that reporters answer now: the newest that has opened."""
     return next((r for r in found if r.opens_at <= now), None)
 
 
-def met_about(found: Iterable[Round], now: datetime) -> Round | None:
+def next_meeting_round(found: Iterable[Round], now: datetime) -> Round | None:
     """Of the recent rounds, newest first, the one the coordinators work with: until its meeting day is over, the one
     whose meeting comes next."""
     known = list(found)
@@ -75,4 +75,4 @@ def met_about(found: Iterable[Round], now: datetime) -> Round | None:
 
 
 def meeting_round(now: datetime) -> Round | None:
-    return met_about(recent(), now)
+    return next_meeting_round(recent(), now)

@@ -13,7 +13,7 @@ from samlad.collection.models import (
     ImportedEvent,
     Questionnaire,
     ReleasedCount,
-    ReleasedCoverage,
+    ReleasedResponse,
     Report,
     Round,
     SourceCount,
@@ -29,7 +29,7 @@ from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import reporting_functions, rhythm
-from samlad.places.models import Coverage
+from samlad.places.models import FunctionArea
 
 
 @transaction.atomic
@@ -108,13 +108,13 @@ def recount(round: Round) -> None:
         Round.objects.select_for_update(no_key=True).values_list("pk").get(pk=round.pk)
         closed = Closure.objects.filter(round=round).exists()  # it may have been closed since the round was read
     else:
-        closed = hasattr(round, "closure")
+        closed = round.closed
     if not closed:
         return
     ReleasedCount.objects.filter(round=round).delete()
-    ReleasedCoverage.objects.filter(round=round).delete()
+    ReleasedResponse.objects.filter(round=round).delete()
     ReleasedCount.objects.bulk_create(_counts(round))
-    ReleasedCoverage.objects.bulk_create(_coverage(round))
+    ReleasedResponse.objects.bulk_create(_responses(round))
 
 
 def _counts(round: Round) -> list[ReleasedCount]:
@@ -156,14 +156,14 @@ def _unanswered(round: Round) -> QuerySet[Observation]:
     return asked.exclude(over).filter(~Exists(known), function__in=reporting_functions(on=round.observed_to))
 
 
-def _coverage(round: Round) -> list[ReleasedCoverage]:
+def _responses(round: Round) -> list[ReleasedResponse]:
     expected = {f.pk for f in reporting_functions(on=round.observed_to)}
     answers = dict(
         Report.objects.filter(round=round, submission__isnull=False).values_list("function_id", "submission__answer")
     )
     expected |= set(answers)
     covering: dict[int | None, set[int]] = {None: expected}
-    for function_id, area_id in Coverage.objects.values_list("function_id", "area_id"):
+    for function_id, area_id in FunctionArea.objects.values_list("function_id", "area_id"):
         if function_id in expected:
             covering.setdefault(area_id, set()).add(function_id)
 
@@ -171,7 +171,7 @@ def _coverage(round: Round) -> list[ReleasedCoverage]:
         return sum(answers.get(f) == answer for f in functions)
 
     return [
-        ReleasedCoverage(
+        ReleasedResponse(
             partnership_id=round.partnership_id,
             round=round,
             area_id=area,

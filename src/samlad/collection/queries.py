@@ -16,14 +16,14 @@ from samlad.collection._link_queries import link_by_hash as link_by_hash
 from samlad.collection._link_queries import link_letters as link_letters
 from samlad.collection._link_queries import links_in_force as links_in_force
 from samlad.collection._link_queries import standing as standing
-from samlad.collection._round_queries import Near as Near
-from samlad.collection._round_queries import answered_now as answered_now
+from samlad.collection._round_queries import RoundWithPrevious as RoundWithPrevious
 from samlad.collection._round_queries import first_day as first_day
 from samlad.collection._round_queries import meeting_round as meeting_round
-from samlad.collection._round_queries import met_about as met_about
-from samlad.collection._round_queries import near as near
+from samlad.collection._round_queries import next_meeting_round as next_meeting_round
 from samlad.collection._round_queries import recent as recent
+from samlad.collection._round_queries import round_being_reported as round_being_reported
 from samlad.collection._round_queries import round_by_label as round_by_label
+from samlad.collection._round_queries import round_with_previous as round_with_previous
 from samlad.collection._round_queries import rounds as rounds
 from samlad.collection.models import (
     Draft,
@@ -212,7 +212,7 @@ def unshared(actor: Actor, found: Iterable[Round]) -> dict[int, int]:
     return dict(waiting.annotate(n=Count("pk")).order_by())
 
 
-def told_of(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
+def counts_by_indicator(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
     """How many of each indicator (by its name, in lower case), and how many have words that are not shared. Two
     queries."""
     rows = raw.order_by().values_list("indicator").annotate(n=Count("pk"), waiting=Count("pk", filter=WAITING))

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from samlad.audit.service import record
+from samlad.audit.service import append_event
 from samlad.lib import bounds
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
@@ -52,7 +52,7 @@ def found_partnership(
     partnership.save()
     with scope(partnership=partnership):
         Rhythm.objects.create(partnership=partnership)
-        record(
+        append_event(
             partnership_id=partnership.pk,
             actor=actor,
             verb="partnership.founded",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.collection.models import ReleasedCount, ReleasedResponse, Round, Source
 from samlad.picture.models import Publication
 
 Key = tuple[int | None, int, str, bool]  # area, indicator, source, whether it is of what was still there
@@ -17,7 +17,7 @@ def figures_of(round: Round) -> dict[str, Any]:
     crossed = ReleasedCount.objects.filter(round=round).exclude(source__code=Source.POLICE_EVENTS)
     by = ("area_id", "indicator_id", "source__code")
     told = crossed.values_list(*by).annotate(n=Sum("new"), p=Sum("persisting")).order_by(*by)
-    everybody = ReleasedCoverage.objects.filter(round=round, area=None).first()
+    everybody = ReleasedResponse.objects.filter(round=round, area=None).first()
     return {
         "counts": [list(row) for row in told],
         "answered": everybody.answered if everybody else 0,
@@ -41,7 +41,7 @@ class Changed:
 def changed_since(publication: Publication) -> list[Changed] | None:
     """None where it cannot be told: the week is open, or the picture is from before figures were kept."""
     round, kept = publication.picture.round, publication.figures
-    if kept is None or not hasattr(round, "closure"):
+    if kept is None or not round.closed:
         return None
     today = figures_of(round)
     found = []

@@ -98,7 +98,7 @@ def publish_picture(
     """
     actor.require(Permission.PUBLISH_PICTURE)
     picture = one(SituationPicture.objects.select_for_update(of=("self",)).select_related("round"), picture_id)
-    if not hasattr(picture.round, "closure"):
+    if not picture.round.closed:
         raise UserError(
             _("The round is still open. Close it first, so that its counts are in the picture."), code="open"
         )

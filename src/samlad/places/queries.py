@@ -12,7 +12,7 @@ from shapely.geometry import Polygon
 from samlad.drawing.areas import AreaMap, MapArea, Polygons
 from samlad.partnership.queries import reporting_functions
 from samlad.places._ground import ground, ground_areas
-from samlad.places.models import Area, BaseMap, Coverage, Place
+from samlad.places.models import Area, BaseMap, FunctionArea, Place
 
 __all__ = [
     "area_map",
@@ -39,7 +39,7 @@ def places() -> QuerySet[Place]:
 def covered_areas() -> dict[int, list[int]]:
     """function id -> area ids."""
     covered: dict[int, list[int]] = defaultdict(list)
-    for function_id, area_id in Coverage.objects.order_by("area__name").values_list("function_id", "area_id"):
+    for function_id, area_id in FunctionArea.objects.order_by("area__name").values_list("function_id", "area_id"):
         covered[function_id].append(area_id)
     return covered
 
@@ -61,7 +61,7 @@ def base_maps() -> QuerySet[BaseMap]:
 def reporters_per_area(*, on: date) -> Counter[int]:
     """Area id -> how many functions that report on the day answer for it; an area nobody answers for is not in it."""
     rows = (
-        Coverage.objects.filter(function__in=reporting_functions(on=on).values("pk"))
+        FunctionArea.objects.filter(function__in=reporting_functions(on=on).values("pk"))
         .values_list("area_id")
         .annotate(n=Count("pk"))
     )

@@ -18,7 +18,7 @@ from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import configurable
 from samlad.places._base_map import NewFeature, remove_base_map, store_base_map
 from samlad.places._ground import ground_areas
-from samlad.places.models import Area, Coverage, Place
+from samlad.places.models import Area, FunctionArea, Place
 
 __all__ = [
     "NewArea",
@@ -177,9 +177,9 @@ def cover(*, actor: Actor, now: datetime, function_id: int, area_ids: Iterable[i
     function, areas = one(Function, function_id), several(Area, area_ids)
     if not configurable(actor, function.organisation):
         raise OutOfScope
-    Coverage.objects.filter(function=function).exclude(area__in=areas).delete()
-    Coverage.objects.bulk_create(
-        [Coverage(partnership=actor.partnership, function=function, area=a) for a in areas],
+    FunctionArea.objects.filter(function=function).exclude(area__in=areas).delete()
+    FunctionArea.objects.bulk_create(
+        [FunctionArea(partnership=actor.partnership, function=function, area=a) for a in areas],
         ignore_conflicts=True,
     )
     log(actor, now, "coverage.set", ("places", ""), function=function.pk, areas=[a.pk for a in areas])

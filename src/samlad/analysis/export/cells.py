@@ -13,7 +13,7 @@ from samlad.analysis import disclosure
 from samlad.analysis.disclosure import Status, Told
 from samlad.analysis.export.selection import Category, Selection
 from samlad.analysis.published import are_known, days_of
-from samlad.collection.models import ReleasedCount, ReleasedCoverage, Round, Source
+from samlad.collection.models import ReleasedCount, ReleasedResponse, Round, Source
 from samlad.collection.queries import events_between, released
 from samlad.places.models import Area
 
@@ -83,7 +83,7 @@ def read(selection: Selection, rounds: Sequence[Round], events: tuple[date, date
     cells = counted.values_list("round_id", "source_id", "area_id", "indicator_id", "kind_id")
     for *key, new, still in cells.annotate(n=Sum("new"), p=Sum("persisting")).order_by():
         found.counts[tuple(key)] = (new, still)
-    for c in ReleasedCoverage.objects.filter(round__in=ids):
+    for c in ReleasedResponse.objects.filter(round__in=ids):
         found.coverage[c.round_id, c.area_id] = (c.expected - c.closed, c.answered)
     return found
 

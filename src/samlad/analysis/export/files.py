@@ -17,7 +17,7 @@ from samlad.analysis.export.cells import Row, rows
 from samlad.analysis.export.codebook import Entry, Made, about, entries
 from samlad.analysis.export.features import Feature, area_features, geojson, place_features
 from samlad.analysis.export.selection import Selection
-from samlad.collection.models import ReleasedCoverage
+from samlad.collection.models import ReleasedResponse
 from samlad.lib.cells import Sheet, write_csv, write_xlsx
 from samlad.lib.errors import UserError
 from samlad.lib.text import clean
@@ -95,7 +95,7 @@ ROUND_COLUMNS = ("week", "observed_from", "observed_to", "expected", "answered")
 
 def _rounds(selection: Selection) -> Iterator[tuple[Any, ...]]:
     """The days of every round, and who answered it in all. One query."""
-    wanted = ReleasedCoverage.objects.filter(round__in=[r.pk for r in selection.rounds], area=None)
+    wanted = ReleasedResponse.objects.filter(round__in=[r.pk for r in selection.rounds], area=None)
     in_all = {c.round_id: (c.expected - c.closed, c.answered) for c in wanted}
     for r in selection.rounds:
         yield (r.label, r.observed_from, r.observed_to, *in_all.get(r.pk, (None, None)))

@@ -7,7 +7,7 @@ from samlad.collection.models import (
     Indicator,
     Questionnaire,
     ReleasedCount,
-    ReleasedCoverage,
+    ReleasedResponse,
     Round,
     Source,
 )
@@ -55,7 +55,7 @@ def past(
         for a, name in enumerate(areas):
             some = int(answered[a, t])
             coverage.append(
-                ReleasedCoverage(
+                ReleasedResponse(
                     **base,
                     round=r,
                     area=world.areas[name],
@@ -72,7 +72,7 @@ def past(
                     )
                 )
         coverage.append(
-            ReleasedCoverage(
+            ReleasedResponse(
                 **base,
                 round=r,
                 area=None,
@@ -82,7 +82,7 @@ def past(
                 closed=0,
             )
         )
-    ReleasedCoverage.objects.bulk_create(coverage)
+    ReleasedResponse.objects.bulk_create(coverage)
     ReleasedCount.objects.bulk_create(counted)
     return rounds
 

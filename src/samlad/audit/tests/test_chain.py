@@ -6,7 +6,7 @@ from django.utils import translation
 
 from samlad.audit import triggers
 from samlad.audit.models import ChainHead, Event
-from samlad.audit.service import Said, mark, record, record_all
+from samlad.audit.service import EventData, append_event, append_events, mark
 from samlad.audit.verifying import Kept, chain_fault, partnerships_told
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ def write(partnership=1, **changes):
         "now": NOW,
         "data": {"å": 1.5},
     }
-    return record(partnership_id=partnership, **(told | changes))
+    return append_event(partnership_id=partnership, **(told | changes))
 
 
 def by_force(*statements):
@@ -47,8 +47,11 @@ def test_events_form_a_chain_each_naming_the_one_before(db):
 
 def test_several_at_once_are_chained_in_their_order(db):
     write()
-    told = record_all(
-        partnership_id=1, actor="a", now=NOW, said=[Said("one", "thing", 1), Said("two", "thing", 2, {"n": 3})]
+    told = append_events(
+        partnership_id=1,
+        actor="a",
+        now=NOW,
+        events=[EventData("one", "thing", 1), EventData("two", "thing", 2, {"n": 3})],
     )
     assert [e.sequence for e in told] == [2, 3]
     assert chain_fault(1) is None

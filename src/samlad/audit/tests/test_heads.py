@@ -9,7 +9,7 @@ from django.utils import translation
 from samlad.audit import triggers
 from samlad.audit.heads import DAYS, BrokenLog, heads_fault, keep_heads, kept_heads
 from samlad.audit.models import ChainHead, Event
-from samlad.audit.service import record
+from samlad.audit.service import append_event
 from samlad.audit.verifying import chain_fault
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def _in_english(_in_swedish):
 
 
 def write(partnership=1, now=NOW):
-    return record(
+    return append_event(
         partnership_id=partnership, actor="test", verb="thing.done", object_type="thing", object_id=7, now=now
     )
 

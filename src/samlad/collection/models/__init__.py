@@ -5,7 +5,7 @@ from samlad.collection.models.asked import SourceAsk
 from samlad.collection.models.imported import EventMapping, ImportedEvent, SourceCount
 from samlad.collection.models.indicator import Indicator, IndicatorKind, Question, Questionnaire
 from samlad.collection.models.link import LinkLetter, LinkRevocation, ReportLink
-from samlad.collection.models.release import ReleasedCount, ReleasedCoverage, ReleasedObservation, ReleasedSighting
+from samlad.collection.models.release import ReleasedCount, ReleasedObservation, ReleasedResponse, ReleasedSighting
 from samlad.collection.models.report import Answer, Draft, Report, Submission
 from samlad.collection.models.round import Closure, Reopening, Round
 from samlad.collection.models.source import Source
@@ -25,8 +25,8 @@ __all__ = [
     "Question",
     "Questionnaire",
     "ReleasedCount",
-    "ReleasedCoverage",
     "ReleasedObservation",
+    "ReleasedResponse",
     "ReleasedSighting",
     "Reopening",
     "Report",

@@ -81,10 +81,10 @@ class ReleasedCount(Scoped):
         return f"{self.round_id} {self.area_id} {self.indicator_id}: {self.new}"
 
 
-class ReleasedCoverage(Scoped):
+class ReleasedResponse(Scoped):
     """Who was expected and who answered, per area, when a round closed: the denominator. `area` None is everybody."""
 
-    round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="coverage")
+    round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="+")
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
     expected = models.PositiveIntegerField()
     with_observations = models.PositiveIntegerField()

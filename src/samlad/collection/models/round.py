@@ -35,13 +35,18 @@ class Round(Scoped):
         return Week.parse(self.label)
 
     @property
+    def closed(self) -> bool:
+        """Whether somebody or the clock has closed it: its counts are shared. No query where `closure` is selected."""
+        return hasattr(self, "closure")
+
+    @property
     def ends_at(self) -> datetime:
         """When it really closes or closed: by a person before its time, or by the clock."""
-        return min(self.closure.closed_at, self.closes_at) if hasattr(self, "closure") else self.closes_at
+        return min(self.closure.closed_at, self.closes_at) if self.closed else self.closes_at
 
     def is_closed(self, now: datetime) -> bool:
         """By the clock or by a person, whichever came first."""
-        return now >= self.closes_at or hasattr(self, "closure")
+        return now >= self.closes_at or self.closed
 
 
 class Closure(Scoped):

@@ -6,9 +6,9 @@ from tests.steps import away, close, observed, open_week, quiet, still_there, te
 
 from samlad.audit.models import Event
 from samlad.collection import service
-from samlad.collection.models import Closure, ReleasedCount, ReleasedCoverage, ReleasedObservation, Round, Submission
+from samlad.collection.models import Closure, ReleasedCount, ReleasedObservation, ReleasedResponse, Round, Submission
 from samlad.collection.models.observation import Observation
-from samlad.collection.queries import answered_now, answers, meeting_round, recent, released
+from samlad.collection.queries import answers, meeting_round, recent, released, round_being_reported
 from samlad.lib.errors import UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.service import change_rhythm
@@ -23,9 +23,9 @@ def counts(round):
 
 def coverage(round, area=None):
     c = (
-        ReleasedCoverage.objects.get(round=round, area__name=area)
+        ReleasedResponse.objects.get(round=round, area__name=area)
         if area
-        else ReleasedCoverage.objects.get(round=round, area=None)
+        else ReleasedResponse.objects.get(round=round, area=None)
     )
     return {
         "expected": c.expected,
@@ -80,7 +80,7 @@ def test_a_round_closed_twice_is_closed_once(world, round):
 def test_counts_cross_only_when_the_round_closes(world, round):
     tell(world, round)
     assert not ReleasedCount.objects.exists()
-    assert not ReleasedCoverage.objects.exists()
+    assert not ReleasedResponse.objects.exists()
     close(world, round)
     assert counts(round) == {("Ängby", "damage"): (1, 0)}
 
@@ -158,8 +158,8 @@ def test_what_is_not_answered_is_counted_as_that_until_it_is_over(world, round):
 
 def test_the_open_round_is_the_one_reporters_answer(world, round):
     following = open_week(world, "2026-W49")
-    assert answered_now(recent(), world.now) == round
-    assert answered_now(recent(), following.opens_at) == following
+    assert round_being_reported(recent(), world.now) == round
+    assert round_being_reported(recent(), following.opens_at) == following
     assert meeting_round(world.now) == round
 
 

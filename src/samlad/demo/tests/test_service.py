@@ -4,7 +4,7 @@ import pytest
 from django_scopes import scope
 
 from samlad.audit.verifying import chain_fault
-from samlad.collection.models import ReleasedCount, ReleasedCoverage, ReleasedObservation, Report, Round
+from samlad.collection.models import ReleasedCount, ReleasedObservation, ReleasedResponse, Report, Round
 from samlad.collection.models.observation import Observation
 from samlad.demo.cast import cast
 from samlad.demo.service import SLUG, make_demo
@@ -31,14 +31,14 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
     with scope(partnership=partnership):
         rounds = list(Round.objects.order_by("observed_to").select_related("closure"))
         assert [r.label for r in rounds] == [r.label for r in story.rounds]
-        assert [hasattr(r, "closure") for r in rounds] == [not r.open for r in story.rounds]
+        assert [r.closed for r in rounds] == [not r.open for r in story.rounds]
         assert rounds[-1].observed_from <= today <= rounds[-1].meeting_at.date()
         assert Observation.objects.count() == made["observations"] == len(story.observations) + len(story.events)
         answered = sum(a.kind != "missing" for a in story.answers)
         assert Report.objects.exclude(submission=None).count() == answered
 
-        closed = [r for r in rounds if hasattr(r, "closure")]
-        in_all = ReleasedCoverage.objects.filter(area=None)
+        closed = [r for r in rounds if r.closed]
+        in_all = ReleasedResponse.objects.filter(area=None)
         assert set(in_all.values_list("round_id", flat=True)) == {r.pk for r in closed}
         assert all(row.expected == len(story.cast.reporting()) for row in in_all)
         assert ReleasedCount.objects.filter(round=closed[-1]).exists()
@@ -47,7 +47,7 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
             "a coordinator has something to share"
         )
         assert ReleasedObservation.objects.filter(observation__round=closed[-1]).exists()
-        if not hasattr(rounds[-1], "closure"):
+        if not rounds[-1].closed:
             assert not ReleasedObservation.objects.filter(observation__round=rounds[-1]).exclude(
                 observation__indicator__code="event"
             )

@@ -4,7 +4,7 @@ from tests.steps import open_week
 from samlad.audit.models import Event
 from samlad.audit.verifying import chain_fault
 from samlad.collection.service import make_link
-from samlad.partnership.log import log, log_all, said
+from samlad.partnership.log import event_data, log, log_all
 from samlad.partnership.service import make_token, revoke_token
 
 
@@ -24,7 +24,7 @@ def test_a_row_is_told_by_its_kind_and_id(world):
 
 
 def test_several_are_told_in_their_order_and_none_costs_nothing(world, django_assert_num_queries):
-    log_all(world.system, world.now, [said("a.one", ("a", "")), said("a.two", ("a", 3), n=1)])
+    log_all(world.system, world.now, [event_data("a.one", ("a", "")), event_data("a.two", ("a", 3), n=1)])
     assert told(2) == [("system:test", "a.one", "a", {}), ("system:test", "a.two", "a", {"n": 1})]
     with django_assert_num_queries(0):
         log_all(world.system, world.now, [])

@@ -1,6 +1,6 @@
 from samlad.places.models.area import LONGEST_CODE, LONGEST_NAME, Area
 from samlad.places.models.base_map import LONGEST_FILE, LONGEST_SOURCE, BaseMap, BaseMapFeature
-from samlad.places.models.coverage import Coverage
+from samlad.places.models.function_area import FunctionArea
 from samlad.places.models.place import Place
 
 __all__ = [
@@ -11,6 +11,6 @@ __all__ = [
     "Area",
     "BaseMap",
     "BaseMapFeature",
-    "Coverage",
+    "FunctionArea",
     "Place",
 ]

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
-from samlad.collection.queries import Near, near, round_by_label
+from samlad.collection.queries import RoundWithPrevious, round_by_label, round_with_previous
 
 
 def round_or_404(label: str) -> Round:
@@ -14,9 +14,9 @@ def round_or_404(label: str) -> Round:
     return found
 
 
-def near_or_404(label: str) -> Near:
+def round_with_previous_or_404(label: str) -> RoundWithPrevious:
     """The round with those it is set against."""
-    found = near(label, ROUNDS_BACK)
+    found = round_with_previous(label, ROUNDS_BACK)
     if found is None:
         raise Http404
     return found

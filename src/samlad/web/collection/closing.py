@@ -29,7 +29,7 @@ def close(request: SamladRequest, label: str) -> HttpResponse:
     round = round_or_404(label)
     if request.method == "POST":
         close_round(actor=actor_of(request), now=request.now, round_id=round.pk)
-    if request.method == "POST" or hasattr(round, "closure"):
+    if request.method == "POST" or round.closed:
         return redirect("week", label=label)
     waiting = [a.function for a in answers(round) if a.answer is None]
     number = len(waiting)
@@ -59,7 +59,7 @@ class ReopenForm(WordsForm):
 def reopen(request: SamladRequest, label: str) -> HttpResponse:
     """What is missing in the week?"""
     round, actor = round_or_404(label), actor_of(request)
-    if not hasattr(round, "closure"):
+    if not round.closed:
         return redirect("week", label=label)
     zone = actor.partnership.zone
     form = ReopenForm(request.POST or None, initial={"until": local_time(_until(round, request.now), zone)})

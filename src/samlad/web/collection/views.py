@@ -24,13 +24,13 @@ from samlad.collection.queries import (
     Answered,
     RawObservation,
     answers,
+    counts_by_indicator,
     links_in_force,
     meeting_round,
     persisting_raw,
     raw_observations,
     released_wording,
     rounds,
-    told_of,
     waiting_raw,
 )
 from samlad.collection.service import (
@@ -80,13 +80,13 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
         "collection/week.html",
         {
             "round": round,
-            "heading": _heading(coverage, closed=hasattr(round, "closure")),
+            "heading": _heading(coverage, closed=round.closed),
             "lead": coverage_sentence(coverage),
             "segments": status_segments(coverage),
             "coverage_text": coverage_sentence(coverage),
             "coverage_missing": coverage.missing,
             "groups": _groups(actor, answered, links),
-            "closed": hasattr(round, "closure"),
+            "closed": round.closed,
             "may_link": actor.may(Permission.MANAGE_LINKS),
             "may_mail": is_there_a_server(),
             "letters": became(actor, round, {a.function.pk for a in answered if a.answer})
@@ -177,7 +177,7 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     round = round_or_404(label)
     actor = actor_of(request)
     raw = raw_observations(actor, round)
-    numbers, waiting = told_of(raw)
+    numbers, waiting = counts_by_indicator(raw)
     page = Paginator(raw, PER_PAGE).get_page(request.GET.get("page"))
     zone = actor.partnership.zone
     under = ground_under(page)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samlad.analysis.queries import coverage_now, names, results, week_numbers
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
-from samlad.collection.queries import answers, met_about
+from samlad.collection.queries import answers, next_meeting_round
 from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
@@ -26,10 +26,10 @@ def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[st
     """While the week is open, the last closed one, if any, tells what stands out. None before there is any week.
     `needed` is what waits for a coordinator."""
     actor = actor_of(request)
-    round, closed = met_about(standing, request.now), [r for r in standing if hasattr(r, "closure")]
+    round, closed = next_meeting_round(standing, request.now), [r for r in standing if r.closed]
     if round is None:
         return None
-    is_open = not hasattr(round, "closure")
+    is_open = not round.closed
     shown = closed[0] if is_open and closed else round
     areas, chosen = areas_to_draw(local_day(shown.meeting_at, actor.partnership.zone))
     called = names(areas)

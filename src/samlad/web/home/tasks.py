@@ -71,7 +71,7 @@ def words_to_share(actor: Actor, rounds: Collection[Round]) -> list[Task]:
 
 
 def picture_to_publish(actor: Actor, shown: Round, picture: Standing) -> list[Task]:
-    if not actor.may(Permission.PUBLISH_PICTURE) or not hasattr(shown, "closure") or picture.record_id is not None:
+    if not actor.may(Permission.PUBLISH_PICTURE) or not shown.closed or picture.record_id is not None:
         return []
     text = _("Read, judge, publish.") if picture.begun else _("Nobody has opened it yet.")
     title = _("The joint picture of week %d is drafted") % shown.week.week

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.week import ROUNDS_BACK
-from samlad.collection.queries import answered_now, recent
+from samlad.collection.queries import recent, round_being_reported
 from samlad.lib.dates import full_day
 from samlad.lib.numerals import in_words
 from samlad.partnership.models import Duty
@@ -29,7 +29,7 @@ def home(request: SamladRequest) -> HttpResponse:
     """One page for all of somebody's functions: the one that needs most room decides what it looks like."""
     actor, day = actor_of(request), actor_of(request).today(request.now)
     standing = dict(with_standing(recent(ROUNDS_BACK + 2)))
-    told = reports(actor, answered_now(standing, request.now))
+    told = reports(actor, round_being_reported(standing, request.now))
     needed = [*[t for t in told if not t.done], *own_measures(actor, day), *to_decide(actor, day)]
     shared = {"done": [t for t in told if t.done], "sections": sections(actor, request.now)}
     if actor.may(Permission.EDIT_PICTURE):

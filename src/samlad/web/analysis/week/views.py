@@ -23,7 +23,7 @@ from samlad.picture.drafting import coverage_sentence
 from samlad.picture.queries import areas_to_draw, latest_publication
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
-from samlad.web.access.rounds import near_or_404
+from samlad.web.access.rounds import round_with_previous_or_404
 from samlad.web.analysis.week import present
 from samlad.web.analysis.week.unusual import NOT_READY, of_round
 from samlad.web.chart import curve, status_segments
@@ -44,8 +44,8 @@ def latest(request: SamladRequest) -> HttpResponse:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def week(request: SamladRequest, label: str) -> HttpResponse:
-    near = near_or_404(label)
-    round, closed = near.round, hasattr(near.round, "closure")
+    near = round_with_previous_or_404(label)
+    round, closed = near.round, near.round.closed
     areas, chosen = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone))
     names = called(areas)
     numbers = week_numbers(round, names, near.before)
@@ -90,14 +90,14 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
 @member_required(Permission.READ_WEEK)
 def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
     """One area's week: every indicator against its usual, and the words that were shared."""
-    near = near_or_404(label)
+    near = round_with_previous_or_404(label)
     round, names = near.round, called()
     numbers = week_numbers(round, names, near.before)
     found = next((a for a in numbers.areas if a.area_id == area_id), None)
     if found is None:
         raise Http404
     day = local_day(round.meeting_at, actor_of(request).partnership.zone)
-    closed = hasattr(round, "closure")
+    closed = round.closed
     judged = of_round(round, numbers, results(round, "unusual"), names) if closed else NOT_READY
     return render(
         request,

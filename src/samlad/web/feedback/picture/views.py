@@ -47,7 +47,7 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
             "published": published,
             "heading": _("The joint picture of week %d") % round.week.week,
             "lead": _("Drafted from what has been shared. You judge, change and publish."),
-            "closed": hasattr(round, "closure"),
+            "closed": round.closed,
             "shared_rows": shared_field_activities(round.pk),
             "own_rows": own_field_activities(actor, round.pk).filter(shared_at=None),
             "released": released_observations(round).count(),
@@ -101,7 +101,7 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
             "unsettled": [(name, f) for name, f in named(fields) if f.pk in waiting],
             "published": latest_publication(round),
             "read": read.digest,
-            "closed": hasattr(round, "closure"),
+            "closed": round.closed,
             "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
     )

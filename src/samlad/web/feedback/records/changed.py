@@ -28,7 +28,7 @@ class Since:
 
 
 def since_then(publication: Publication) -> Since:
-    if not hasattr(publication.picture.round, "closure"):
+    if not publication.picture.round.closed:
         return Since([], _("The week is open again: which figures differ is told when it has closed."))
     found = changed_since(publication)
     if found is None:
