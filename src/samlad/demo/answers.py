@@ -1,18 +1,18 @@
-"""Who answers a round and when, and who tells of what."""
+"""Who answers a round and when, and who reports what."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
 
-from samlad.demo import cast as company
+from samlad.demo import organisations
 from samlad.demo.calendar import closed, local
-from samlad.demo.cast import DemoFunction
+from samlad.demo.events import Event
 from samlad.demo.geography import area_code
-from samlad.demo.happenings import Event
-from samlad.demo.plot import RECURRING, SILENT_SINCE
+from samlad.demo.organisations import DemoFunction
+from samlad.demo.planted import RECURRING, SILENT_SINCE
 from samlad.demo.records import AnswerKind, DemoRound
-from samlad.demo.stage import Stage
+from samlad.demo.world import World
 
 MISSING = 0.07  # chance of no answer, apart from the flagging, the vacant and the silent ones
 IDLE = 0.64  # chance that a function has an uneventful week of its own
@@ -21,20 +21,20 @@ ALWAYS_LATE = "granvakt-rond"
 
 
 def answering(
-    stage: Stage, rng: np.random.Generator, function: DemoFunction, each: DemoRound, offset: int
+    world: World, rng: np.random.Generator, function: DemoFunction, each: DemoRound, offset: int
 ) -> AnswerKind | datetime:
     """When it submits, or why it does not: closed, missing."""
     chance, day_draw, hour_draw, late_draw = rng.random(4)
     code = function.code
     featured = offset >= -3 and {area_code("Kvarnhagen"), area_code("Stationsområdet")} & set(function.areas)
-    if code in company.SILENT and offset >= SILENT_SINCE:
+    if code in organisations.SILENT and offset >= SILENT_SINCE:
         return "missing"
-    if code == company.VACANT and not stage.cast.holders(code, each.observed_to):
+    if code == organisations.VACANT and not world.staffing.holders(code, each.observed_to):
         return "missing"
     if closed(function, each):
         return "closed"
     missing = MISSING
-    if code == company.FLAGGING:
+    if code == organisations.FLAGGING:
         missing += 0.75 * min(max(offset + 24, 0) / 22, 1)
         if offset >= -1:
             return "missing"
@@ -52,21 +52,21 @@ def answering(
     return local(each.observed_from + timedelta(days=min(day, 7)), round(hour * 60) / 60)
 
 
-def tellers(
-    stage: Stage,
+def reporters_of(
+    world: World,
     rng: np.random.Generator,
     event: Event,
     states: Mapping[str, str | datetime],
     load: Mapping[str, int],
     idle: set[str],
 ) -> list[str]:
-    """Who tells of the event: one that covers the area, now and then two, or nobody.
+    """Who reports the event: one that covers the area, now and then two, or nobody.
 
-    `load` is how much each tells already: who has a page full leaves the rest to a colleague, or untold.
+    `load` is how much each reports already: who has a page full leaves the rest to a colleague, or unreported.
     """
-    covering = stage.covering[event.area] if event.area else stage.reporters
+    covering = world.covering[event.area] if event.area else world.reporters
     codes = [function.code for function in covering]
-    if event.story:
+    if event.planted:
         codes = [code for code in codes if not isinstance(states[code], str)]
         codes = [code for code in codes if load[code] < PAGE_FULL] or codes
     else:

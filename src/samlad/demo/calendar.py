@@ -1,10 +1,10 @@
-"""Local time, school holidays, and when an organisation of the story is closed."""
+"""Local time, school holidays, and when an organisation is closed."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from samlad.demo.cast import DemoFunction
+from samlad.demo.organisations import DemoFunction
 from samlad.demo.records import DemoRound
 from samlad.lib.times import local_time, moment_at
 

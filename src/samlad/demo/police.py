@@ -1,13 +1,13 @@
 """The police's own weekly figures, drawn apart from the questionnaires."""
 
 from samlad.demo.calendar import local, utc
-from samlad.demo.plot import LAST_BAD, WORSE
+from samlad.demo.planted import LAST_BAD, WORSE
 from samlad.demo.rates import BASE, DISORDER_KINDS, KINDS, season
 from samlad.demo.records import PoliceCount
-from samlad.demo.stage import Stage
+from samlad.demo.world import World
 
 
-def police_figures(stage: Stage) -> tuple[tuple[PoliceCount, ...], tuple[str, ...]]:
+def police_figures(world: World) -> tuple[tuple[PoliceCount, ...], tuple[str, ...]]:
     """Counts a week and area of what reaches the police, drawn apart from the questionnaires."""
     counts: list[PoliceCount] = []
     counted: list[str] = []
@@ -19,22 +19,22 @@ def police_figures(stage: Stage) -> tuple[tuple[PoliceCount, ...], tuple[str, ..
         "burglary": 0.9,
         "illegal_traffic": 0.15,
     }
-    for index, each in enumerate(stage.rounds):
-        offset = index - stage.weeks + 1
-        rng = stage.rng(offset, 2)
+    for index, each in enumerate(world.rounds):
+        offset = index - world.weeks + 1
+        rng = world.rng(offset, 2)
         entered_at = local(each.observed_to, 9 + int(rng.integers(0, 10)) / 4)
         away = rng.random() < 0.03 and offset < -3
-        if away or utc(entered_at) > utc(stage.as_of):
+        if away or utc(entered_at) > utc(world.as_of):
             continue
         counted.append(each.label)
-        for area in stage.areas:
+        for area in world.areas:
             worse = area.name == "Tallbacken" and WORSE <= offset <= LAST_BAD
             for kind, base in zip(KINDS, BASE[area.kind], strict=True):
                 mean = base * reported.get(kind, 0.0) * season(kind, each.observed_from)
                 mean += {"damage": 1.4, "fire": 0.6}.get(kind, 0.0) if worse else 0.0
                 mean *= 2.5 if area.name == "Kvarnhagen" and kind == "damage" else 1.0
                 mean += (
-                    0.4 if kind == "illegal_traffic" and area.code in stage.cluster and stage.in_cluster(offset) else 0
+                    0.4 if kind == "illegal_traffic" and area.code in world.cluster and world.in_cluster(offset) else 0
                 )
                 count = int(rng.poisson(mean))
                 if count:

@@ -1,10 +1,10 @@
-"""What the story is told in: plain frozen records, with codes and labels instead of keys."""
+"""What a timeline consists of: plain frozen records, with codes and labels instead of keys."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from samlad.demo.cast import Cast
+from samlad.demo.organisations import Staffing
 
 AnswerKind = Literal["observations", "quiet", "closed", "missing"]
 Precision = Literal["moment", "night", "interval", "week"]
@@ -122,7 +122,7 @@ class DemoEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class PoliceCount:
-    """The police's own figure for an area and a round. Absent means 0 in a round of `Story.police_rounds`."""
+    """The police's own figure for an area and a round. Absent means 0 in a round of `Timeline.police_rounds`."""
 
     round: str
     area: str
@@ -133,7 +133,7 @@ class PoliceCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Truth:
+class Planted:
     """What was built in, for those who test what finds it. Rounds are labels, areas and places codes."""
 
     recurring_places: tuple[str, ...]
@@ -161,11 +161,11 @@ class Truth:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Story:
+class Timeline:
     seed: int
     today: date
     as_of: datetime
-    cast: Cast
+    staffing: Staffing
     rounds: tuple[DemoRound, ...]
     answers: tuple[DemoAnswer, ...]
     observations: tuple[DemoObservation, ...]
@@ -176,4 +176,4 @@ class Story:
     events: tuple[DemoEvent, ...]
     police_counts: tuple[PoliceCount, ...]
     police_rounds: tuple[str, ...]
-    truth: Truth
+    planted: Planted

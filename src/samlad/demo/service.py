@@ -14,11 +14,11 @@ from samlad.analysis.service import analyse_waiting
 from samlad.collection import service as collection
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
-from samlad.demo.action import Action
-from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Story
-from samlad.demo.schedule import MAY_DISTURB
-from samlad.demo.setting import Keys, make_setting
-from samlad.demo.story import FEWEST_WEEKS, MOST_WEEKS, tell
+from samlad.demo.decision_texts import MAY_DISTURB
+from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Timeline
+from samlad.demo.seed_measures import MeasureSeeder
+from samlad.demo.seed_setup import Keys, set_up
+from samlad.demo.timeline import FEWEST_WEEKS, MOST_WEEKS, make_timeline
 from samlad.demo.words import kind_of_event
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
@@ -47,7 +47,7 @@ R = TypeVar("R", bound=_OfARound)
 def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -> dict[str, object]:
     """Makes the partnership "Granköping (påhittad)" as it stands on `today` at the local time `at`. All or nothing.
 
-    Raises UserError when it is there already, or for a number of weeks that the story cannot fill. Returns what was
+    Raises UserError when it is there already, or for a number of weeks that the timeline cannot fill. Returns what was
     made, in numbers.
     """
     if SLUG in partnership_slugs():
@@ -58,8 +58,8 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
     if not FIRST_YEAR <= today.year <= LAST_YEAR:
         told = _("The made-up municipality can be made for a day from %(first)d to %(last)d.")
         raise UserError(told % {"first": FIRST_YEAR, "last": LAST_YEAR})
-    story = tell(seed=seed, today=today, weeks=weeks, at=at)
-    now = story.rounds[0].opens_at
+    timeline = make_timeline(seed=seed, today=today, weeks=weeks, at=at)
+    now = timeline.rounds[0].opens_at
     partnership = found_partnership(
         name="Granköping (påhittad)",
         municipality="Granköping",
@@ -70,19 +70,19 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
     )
     with scope(partnership=partnership):
         actor = system_actor(partnership, "demo")
-        keys = make_setting(story, actor, now)
-        rounds = _Weeks(story, actor, keys).make()
-        action = Action(story, actor, keys, rounds)
+        keys = set_up(timeline, actor, now)
+        rounds = _Weeks(timeline, actor, keys).make()
+        action = MeasureSeeder(timeline, actor, keys, rounds)
         action.decide()
-        published = _publish_pictures(story, actor, rounds)
-        analyse_waiting(actor=actor, now=story.as_of)  # the newest; the worker goes on with the others
+        published = _publish_pictures(timeline, actor, rounds)
+        analyse_waiting(actor=actor, now=timeline.as_of)  # the newest; the worker goes on with the others
         action.learn()
     return {
         "partnership": SLUG,
         "areas": len(keys.areas),
         "functions": len(keys.functions),
         "rounds": len(rounds),
-        "observations": len(story.observations) + len(story.events),
+        "observations": len(timeline.observations) + len(timeline.events),
         "published": published,
     }
 
@@ -90,22 +90,22 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
 class _Weeks:
     """Every round in order: opened, answered, counted, shared and closed at its own time."""
 
-    def __init__(self, story: Story, actor: Actor, keys: Keys) -> None:
-        self.story, self.actor, self.keys = story, actor, keys
+    def __init__(self, timeline: Timeline, actor: Actor, keys: Keys) -> None:
+        self.timeline, self.actor, self.keys = timeline, actor, keys
         self.indicators = {i.code: i.pk for i in indicators()}
         self.observations: dict[str, int] = {}
 
     def make(self) -> dict[str, Round]:
         """Returns the rounds by label."""
-        story = self.story
-        observations, answers = _by_round(story.observations), _by_round(story.answers)
+        timeline = self.timeline
+        observations, answers = _by_round(timeline.observations), _by_round(timeline.answers)
         follow_ups, events, counts = (
-            _by_round(story.follow_ups),
-            _by_round(story.events),
-            _by_round(story.police_counts),
+            _by_round(timeline.follow_ups),
+            _by_round(timeline.events),
+            _by_round(timeline.police_counts),
         )
         rounds = {}
-        for told in story.rounds:
+        for told in timeline.rounds:
             label = told.label
             round = collection.open_round(actor=self.actor, now=told.opens_at, week=Week.parse(label))
             rounds[label] = round
@@ -131,11 +131,11 @@ class _Weeks:
             shared = dict(each for number, each in enumerate(made) if each and number % UNSHARED_EVERY)
             if made:
                 # Told by somebody who had observations anyway, so that no quiet answer is turned into another.
-                teller = self.keys.functions[observations[label][0].function]
-                shared |= dict(self._announce(told, round, n, e, teller) for n, e in enumerate(events[label]))
+                reporter = self.keys.functions[observations[label][0].function]
+                shared |= dict(self._announce(told, round, n, e, reporter) for n, e in enumerate(events[label]))
             self._count(told, round, counts[label])
             if shared:
-                collection.release_unchanged(actor=self.actor, now=min(told.closes_at, story.as_of), shown=shared)
+                collection.release_unchanged(actor=self.actor, now=min(told.closes_at, timeline.as_of), shown=shared)
             if not told.open:
                 collection.close_round(actor=self.actor, now=told.closes_at, round_id=round.pk)
         return rounds
@@ -164,13 +164,13 @@ class _Weeks:
         self.observations[o.key] = made.pk
         return (made.pk, digest_of(made.text)) if o.submitted_at < told.closes_at and not told.open else None
 
-    def _announce(self, told: DemoRound, round: Round, number: int, event: DemoEvent, teller: int) -> tuple[int, str]:
+    def _announce(self, told: DemoRound, round: Round, number: int, event: DemoEvent, reporter: int) -> tuple[int, str]:
         """What is to come in the weekend, as "Arrangemang"."""
         made = collection.add_observation(
             actor=self.actor,
-            now=min(told.closes_at - timedelta(minutes=5), self.story.as_of),
+            now=min(told.closes_at - timedelta(minutes=5), self.timeline.as_of),
             round_id=round.pk,
-            function_id=teller,
+            function_id=reporter,
             key=_key(told.label, "event", str(number)),
             observed=collection.Observed(
                 indicator="event",
@@ -199,9 +199,9 @@ class _Weeks:
             )
 
 
-def _publish_pictures(story: Story, actor: Actor, rounds: dict[str, Round]) -> int:
+def _publish_pictures(timeline: Timeline, actor: Actor, rounds: dict[str, Round]) -> int:
     """The pictures of the last closed rounds that have had their meeting. Returns how many."""
-    met = [r for r in story.rounds if not r.open and r.meeting_at <= story.as_of][-PUBLISHED_ROUNDS:]
+    met = [r for r in timeline.rounds if not r.open and r.meeting_at <= timeline.as_of][-PUBLISHED_ROUNDS:]
     for r in met:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=rounds[r.label].pk)
         read, sent = review_of(picture).digest, r.meeting_at + timedelta(minutes=35)

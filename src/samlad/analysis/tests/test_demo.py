@@ -8,17 +8,17 @@ import numpy as np
 from shapely.geometry import Polygon
 
 from samlad.analysis.kinds import KINDS
-from samlad.demo.cast import cast
 from samlad.demo.geography import areas, places
-from samlad.demo.story import tell
+from samlad.demo.organisations import staffing
+from samlad.demo.timeline import make_timeline
 
 TODAY = date(2026, 11, 26)
 BUDGET = 12 / 52
 
 
 @cache
-def story():
-    return tell(seed=1, today=TODAY, weeks=60)
+def timeline():
+    return make_timeline(seed=1, today=TODAY, weeks=60)
 
 
 def category(observation):
@@ -27,8 +27,8 @@ def category(observation):
 
 @cache
 def data():
-    """The counts of the story, as the closures of its rounds leave them."""
-    told = story()
+    """The counts of the timeline, as the closures of its rounds leave them."""
+    told = timeline()
     rounds = [r.label for r in told.rounds]
     where = [a.code for a in areas()]
     kinds = sorted({category(o) for o in told.observations} - {"event"})
@@ -36,7 +36,7 @@ def data():
     for o in told.observations:
         if o.area and category(o) in kinds:
             counts[where.index(o.area), kinds.index(category(o)), rounds.index(o.round)] += 1
-    covering = {f.code: f.areas for f in cast(today=TODAY).reporting()}
+    covering = {f.code: f.areas for f in staffing(today=TODAY).reporting()}
     expected, answered = (np.zeros((len(where), len(rounds)), int) for _ in range(2))
     everybody = Counter()
     for a in told.answers:
@@ -111,36 +111,36 @@ def clusters(label, when="now"):
 
 
 def test_the_rise_of_the_last_weeks_is_named():
-    truth = story().truth
-    assert (truth.rising_area, truth.rising_kind) in flagged(truth.rising_rounds[-1])
+    planted = timeline().planted
+    assert (planted.rising_area, planted.rising_kind) in flagged(planted.rising_rounds[-1])
 
 
 def test_the_area_that_worsens_is_named_within_six_weeks():
-    truth = story().truth
-    found = set().union(*(flagged(label) for label in truth.worsened_rounds[:6]))
-    assert {kind for area, kind in found if area == truth.worsened_area} & {*truth.worsened_kinds, None}
+    planted = timeline().planted
+    found = set().union(*(flagged(label) for label in planted.worsened_rounds[:6]))
+    assert {kind for area, kind in found if area == planted.worsened_area} & {*planted.worsened_kinds, None}
 
 
 def test_the_cluster_is_found_while_it_goes_on_with_its_areas_and_its_start():
-    truth = story().truth
-    (found,) = [c for c in clusters(truth.cluster_rounds[2]) if c[0] == truth.cluster_kind]
+    planted = timeline().planted
+    (found,) = [c for c in clusters(planted.cluster_rounds[2]) if c[0] == planted.cluster_kind]
     _kind, members, first = found
-    assert len(members & set(truth.cluster_areas)) >= 5
-    assert len(members - set(truth.cluster_areas)) <= 2
-    assert first == truth.cluster_rounds[0]
+    assert len(members & set(planted.cluster_areas)) >= 5
+    assert len(members - set(planted.cluster_areas)) <= 2
+    assert first == planted.cluster_rounds[0]
 
 
 def test_the_cluster_is_found_afterwards_too():
-    truth = story().truth
-    found = [c for c in clusters(truth.rising_rounds[-1], "past") if c[0] == truth.cluster_kind]
-    assert len(found[0][1] & set(truth.cluster_areas)) >= 5
+    planted = timeline().planted
+    found = [c for c in clusters(planted.rising_rounds[-1], "past") if c[0] == planted.cluster_kind]
+    assert len(found[0][1] & set(planted.cluster_areas)) >= 5
 
 
 def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more():
     """Of everything told, also what was never shared: then a place in the area that worsened is suggested too."""
     whole, where, _kinds, rounds = data()
     codes = [p.code for p in places()]
-    told = {o.key: o for o in story().observations if o.area and o.indicator != "event"}
+    told = {o.key: o for o in timeline().observations if o.area and o.indicator != "event"}
 
     def sighting(o, label, still):
         place = codes.index(o.place) + 1 if o.place else None
@@ -160,19 +160,19 @@ def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more
     seen = [sighting(o, o.round, 0) for o in told.values()]
     seen += [
         sighting(told[f.observation], f.round, 1)
-        for f in story().follow_ups
+        for f in timeline().follow_ups
         if f.answer == "persists" and f.observation in told
     ]
     document = KINDS["recurring"].compute(whole | {"seen": seen}, {}, np.random.default_rng(0))
     suggested = {codes[p["place"] - 1] for p in document["places"] if p["suggested"]}
-    assert set(story().truth.recurring_places) <= suggested
+    assert set(timeline().planted.recurring_places) <= suggested
     assert len(suggested) <= 3
 
 
 def test_nothing_else_is_named_more_often_than_the_budget():
     """Thirty weeks, in which seven false alarms are allowed for single areas and clusters together."""
-    truth = story().truth
+    planted = timeline().planted
     _whole, _where, _kinds, rounds = data()
-    real = {truth.worsened_area, truth.rising_area, *truth.cluster_areas, None}
+    real = {planted.worsened_area, planted.rising_area, *planted.cluster_areas, None}
     wrong = [(label, f) for label in rounds[-30:] for f in flagged(label) if f[0] not in real]
     assert len(wrong) <= 30 * 0.75 * BUDGET, wrong

@@ -6,9 +6,9 @@ from django_scopes import scope
 from samlad.audit.verifying import chain_fault
 from samlad.collection.models import ReleasedCount, ReleasedObservation, ReleasedResponse, Report, Round
 from samlad.collection.models.observation import Observation
-from samlad.demo.cast import cast
+from samlad.demo.organisations import staffing
 from samlad.demo.service import SLUG, make_demo
-from samlad.demo.story import tell
+from samlad.demo.timeline import make_timeline
 from samlad.lib.errors import UserError
 from samlad.partnership.models import Organisation, Partnership
 from samlad.picture.models import SituationPicture
@@ -17,30 +17,30 @@ WEEKS = 36
 
 
 def test_every_organisation_is_of_a_kind_the_register_knows():
-    assert {each.kind for each in cast(today=date(2026, 11, 25)).organisations} <= set(Organisation.Kind.values)
+    assert {each.kind for each in staffing(today=date(2026, 11, 25)).organisations} <= set(Organisation.Kind.values)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("today", [date(2026, 11, 25), date(2026, 12, 31)], ids=str)
 def test_the_made_up_municipality_is_there_whole_and_only_once(today):
-    story = tell(seed=1, today=today, weeks=WEEKS)
+    timeline = make_timeline(seed=1, today=today, weeks=WEEKS)
     made = make_demo(seed=1, today=today, weeks=WEEKS)
     partnership = Partnership.objects.get(slug=SLUG)
     assert partnership.made_up
     with scope(partnership=partnership):
         rounds = list(Round.objects.order_by("observed_to").select_related("closure"))
-        assert [r.label for r in rounds] == [r.label for r in story.rounds]
-        assert [r.closed for r in rounds] == [not r.open for r in story.rounds]
+        assert [r.label for r in rounds] == [r.label for r in timeline.rounds]
+        assert [r.closed for r in rounds] == [not r.open for r in timeline.rounds]
         assert rounds[-1].observed_from <= today <= rounds[-1].meeting_at.date()
-        assert Observation.objects.count() == made["observations"] == len(story.observations) + len(story.events)
-        answered = sum(a.kind != "missing" for a in story.answers)
+        assert Observation.objects.count() == made["observations"] == len(timeline.observations) + len(timeline.events)
+        answered = sum(a.kind != "missing" for a in timeline.answers)
         assert Report.objects.exclude(submission=None).count() == answered
 
         closed = [r for r in rounds if r.closed]
         in_all = ReleasedResponse.objects.filter(area=None)
         assert set(in_all.values_list("round_id", flat=True)) == {r.pk for r in closed}
-        assert all(row.expected == len(story.cast.reporting()) for row in in_all)
+        assert all(row.expected == len(timeline.staffing.reporting()) for row in in_all)
         assert ReleasedCount.objects.filter(round=closed[-1]).exists()
 
         assert Observation.objects.filter(round=closed[-1], release=None).exists(), (

@@ -1,10 +1,10 @@
-"""Where and when the story plays: rounds, areas, places, people, and the random numbers of each round."""
+"""What every part of a timeline is drawn from: rounds, areas, places, people, and the random numbers of each round."""
 
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from samlad.demo import cast as company
+from samlad.demo import organisations
 from samlad.demo.calendar import TZ, local, utc
 from samlad.demo.geography import area_code, areas, places
 from samlad.demo.records import DemoRound
@@ -13,21 +13,21 @@ CLUSTER = ("Mellangården", "Ekängen", "Rosenlund", "Solbacken", "Sågen", "Lin
 CLUSTER_WEEKS = 6
 
 
-class Stage:
-    """The same for everybody who tells a part; nothing in it changes while the story is told."""
+class World:
+    """Nothing in it changes while a timeline is made."""
 
     def __init__(self, seed: int, today: date, weeks: int, at: time) -> None:
         self.seed, self.today, self.weeks = seed, today, weeks
         self.as_of = datetime.combine(today, at, TZ)
-        self.cast = company.cast(today=today)
-        self.reporters = self.cast.reporting()
+        self.staffing = organisations.staffing(today=today)
+        self.reporters = self.staffing.reporting()
         self.last_meeting = today + timedelta(days=(3 - today.weekday()) % 7)
         self.rounds = [self._round(index - weeks + 1) for index in range(weeks)]
         self.areas = areas()
         self.kind_of = {area.code: area.kind for area in self.areas}
         self.where = {area.code: area.where for area in self.areas}
         self.places = {place.name: place for place in places()}
-        self.covering = {area.code: self.cast.covering(area.code) for area in self.areas}
+        self.covering = {area.code: self.staffing.covering(area.code) for area in self.areas}
         self.cluster = {area_code(name) for name in CLUSTER}
         self.cluster_from = self._cluster_start()
 

@@ -1,11 +1,11 @@
-"""What is built into the story, counted in weeks from the current one (0), and the truth of it for tests."""
+"""What is planted for the analyses to find, in weeks from the current one (0); and where, for tests."""
 
 from collections.abc import Sequence
 
-from samlad.demo import cast as company
+from samlad.demo import organisations
 from samlad.demo.geography import area_code, place_code
-from samlad.demo.records import Truth
-from samlad.demo.stage import CLUSTER_WEEKS, Stage
+from samlad.demo.records import Planted
+from samlad.demo.world import CLUSTER_WEEKS, World
 
 TUNNEL, TERMINAL = "Kvarntorgets gångtunnel", "Bussterminalens norra del"
 CAR_PLACES = ("Kottvägens parkering", "Talltorget", "Kottvägens parkering", None)
@@ -28,13 +28,13 @@ GATHERING = (-3, -1, 0)
 SILENT_SINCE = -2
 
 
-def truth(stage: Stage, told_twice: Sequence[tuple[str, str]]) -> Truth:
-    """What was built in, by the labels and codes of this story."""
+def planted(world: World, told_twice: Sequence[tuple[str, str]]) -> Planted:
+    """By the labels and codes of this timeline."""
 
     def labels(first: int, last: int) -> tuple[str, ...]:
-        return tuple(each.label for each in stage.rounds[first + stage.weeks - 1 : last + stage.weeks])
+        return tuple(each.label for each in world.rounds[first + world.weeks - 1 : last + world.weeks])
 
-    return Truth(
+    return Planted(
         recurring_places=(place_code(TUNNEL), place_code(TERMINAL)),
         worsened_area=area_code("Tallbacken"),
         worsened_kinds=("fire", "damage"),
@@ -42,19 +42,19 @@ def truth(stage: Stage, told_twice: Sequence[tuple[str, str]]) -> Truth:
         improved_rounds=labels(LAST_BAD + 1, 0),
         helping_measure="tallbacken-parkering",
         idle_measures=("station-ljus", "norrgarden-affischer"),
-        cluster_areas=tuple(sorted(stage.cluster)),
+        cluster_areas=tuple(sorted(world.cluster)),
         cluster_kind="illegal_traffic",
-        cluster_rounds=labels(stage.cluster_from, stage.cluster_from + CLUSTER_WEEKS - 1),
+        cluster_rounds=labels(world.cluster_from, world.cluster_from + CLUSTER_WEEKS - 1),
         rising_area=area_code("Kvarnhagen"),
         rising_kind="damage",
         rising_rounds=labels(-2, 0),
         gathering_place=place_code(TERMINAL),
         gathering_rounds=tuple(label for offset in GATHERING for label in labels(offset, offset)),
         silent_areas=tuple(area_code(name) for name in SILENT_AREAS),
-        silent_functions=company.SILENT,
+        silent_functions=organisations.SILENT,
         silent_rounds=labels(SILENT_SINCE, 0),
-        flagging_function=company.FLAGGING,
-        vacant_function=company.VACANT,
-        replaced_function=company.REPLACED,
+        flagging_function=organisations.FLAGGING,
+        vacant_function=organisations.VACANT,
+        replaced_function=organisations.REPLACED,
         told_twice=tuple(told_twice),
     )

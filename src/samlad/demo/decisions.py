@@ -2,23 +2,23 @@
 
 from datetime import date, timedelta
 
-from samlad.demo import schedule
+from samlad.demo import decision_texts
 from samlad.demo.calendar import local
 from samlad.demo.geography import area_code, place_code
 from samlad.demo.records import DemoEvent, DemoFieldRow, DemoMeasure, DemoPriority
-from samlad.demo.stage import Stage
+from samlad.demo.world import World
 
 
-def priorities(stage: Stage) -> tuple[DemoPriority, ...]:
-    """Three areas for each tertial that the story touches, oldest first."""
-    starts = [stage.today.replace(month=(stage.today.month - 1) // 4 * 4 + 1, day=1)]
-    while starts[-1] > stage.rounds[0].observed_from:
+def priorities(world: World) -> tuple[DemoPriority, ...]:
+    """Three areas for each tertial that the timeline touches, oldest first."""
+    starts = [world.today.replace(month=(world.today.month - 1) // 4 * 4 + 1, day=1)]
+    while starts[-1] > world.rounds[0].observed_from:
         before = starts[-1] - timedelta(days=1)
         starts.append(before.replace(month=before.month - 3, day=1))
     found: list[DemoPriority] = []
     for back, start in enumerate(starts):
         after = date(start.year + (start.month == 9), 1 if start.month == 9 else start.month + 4, 1)
-        for position, (name, reason) in enumerate(schedule.PRIORITIES[min(back, 2)], start=1):
+        for position, (name, reason) in enumerate(decision_texts.PRIORITIES[min(back, 2)], start=1):
             found.append(
                 DemoPriority(
                     period=f"{start.year}-T{(start.month + 3) // 4}",
@@ -32,9 +32,9 @@ def priorities(stage: Stage) -> tuple[DemoPriority, ...]:
     return tuple(sorted(found, key=lambda item: (item.starts_on, item.position)))
 
 
-def measures(stage: Stage) -> tuple[DemoMeasure, ...]:
+def measures(world: World) -> tuple[DemoMeasure, ...]:
     def day(offset: int, after_meeting: int) -> date:
-        return stage.last_meeting + timedelta(weeks=offset, days=after_meeting)
+        return world.last_meeting + timedelta(weeks=offset, days=after_meeting)
 
     return tuple(
         DemoMeasure(
@@ -49,16 +49,16 @@ def measures(stage: Stage) -> tuple[DemoMeasure, ...]:
             state="planned" if state == "planned" else "ended" if state == "ended" else "ongoing",
             status=status,
         )
-        for key, what, area, place, function, first, last, follow_up, state, status in schedule.MEASURES
+        for key, what, area, place, function, first, last, follow_up, state, status in decision_texts.MEASURES
     )
 
 
-def field_rows(stage: Stage) -> tuple[DemoFieldRow, ...]:
+def field_rows(world: World) -> tuple[DemoFieldRow, ...]:
     """The weekends after the last four meetings and after the one to come; not everybody every time."""
     found: list[DemoFieldRow] = []
-    for each, offset in zip(stage.rounds[-5:], range(-4, 1), strict=True):
-        rng = stage.rng(offset, 3)
-        for organisation, where, when, weekday, hour, hours, days, aim in schedule.FIELD_ROWS:
+    for each, offset in zip(world.rounds[-5:], range(-4, 1), strict=True):
+        rng = world.rng(offset, 3)
+        for organisation, where, when, weekday, hour, hours, days, aim in decision_texts.FIELD_ROWS:
             if rng.random() < 0.2 and offset < 0:
                 continue
             first = each.meeting_at.date() + timedelta(days=weekday - 3)
@@ -77,12 +77,12 @@ def field_rows(stage: Stage) -> tuple[DemoFieldRow, ...]:
     return tuple(found)
 
 
-def events(stage: Stage) -> tuple[DemoEvent, ...]:
+def public_events(world: World) -> tuple[DemoEvent, ...]:
     """Two to four events of the season for the weekends after the last meeting and the one to come."""
     found: list[DemoEvent] = []
-    for each, offset in zip(stage.rounds[-2:], (-1, 0), strict=True):
-        rng = stage.rng(offset, 4)
-        fitting = [event for event in schedule.EVENTS if not event[5] or each.meeting_at.month in event[5]]
+    for each, offset in zip(world.rounds[-2:], (-1, 0), strict=True):
+        rng = world.rng(offset, 4)
+        fitting = [event for event in decision_texts.EVENTS if not event[5] or each.meeting_at.month in event[5]]
         chosen = sorted(int(i) for i in rng.permutation(len(fitting))[: int(rng.integers(2, 5))])
         for name, place, weekday, hour, hours, _months, note in (fitting[i] for i in chosen):
             day = each.meeting_at.date() + timedelta(days=weekday - 3)
@@ -90,7 +90,7 @@ def events(stage: Stage) -> tuple[DemoEvent, ...]:
                 DemoEvent(
                     round=each.label,
                     name=name,
-                    area=stage.places[place].area,
+                    area=world.places[place].area,
                     place=place_code(place),
                     starts_at=local(day, hour),
                     ends_at=local(day, hour + hours),

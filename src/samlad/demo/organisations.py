@@ -1,6 +1,6 @@
 """Who takes part in the made-up municipality: organisations, functions, people, who held what when (M1, M2).
 
-Every name is invented. Dates hang on `today`, so that people came and went inside the story: the one
+Every name is invented. Dates hang on `today`, so that people came and went inside the timeline: the one
 who held `REPLACED` left and was replaced, `VACANT` stands empty since a few weeks, and a few functions hang
 on one person.
 """
@@ -99,7 +99,7 @@ class DemoAssignment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cast:
+class Staffing:
     organisations: tuple[DemoOrganisation, ...]
     functions: tuple[DemoFunction, ...]
     people: tuple[DemoPerson, ...]
@@ -217,7 +217,7 @@ _REPORTERS: tuple[tuple[str, str, str, str], ...] = (
 
 FLAGGING = "asplunden"  # answers less and less
 VACANT = "hemtjanst-vast"  # nobody holds it since a few weeks
-REPLACED = "falt-norr"  # its holder left in the middle of the story
+REPLACED = "falt-norr"  # its holder left in the middle
 SILENT = ("lertorpskolan", "hemtjanst-lertorp")  # both reporters of Lertorp and Hultsbygden
 MEASURE_OWNERS = ("falt-norr", "bovard-norr", "bovard-oster", "bibliotek", "granvakt-rond")  # besides the coordinators
 VACANT_WEEKS = 3
@@ -266,8 +266,8 @@ _SUCCESSOR = "Nora Lundgren"  # takes over from the first holder of REPLACED
 
 
 @cache
-def cast(*, today: date) -> Cast:
-    """The partnership as it stands on `today`, with everybody who has held a function during the story."""
+def staffing(*, today: date) -> Staffing:
+    """The partnership as it stands on `today`, with everybody who has held a function in the time."""
     anchor = today + timedelta(days=(3 - today.weekday()) % 7)  # a Thursday: the past stays the same all week
     people: dict[str, DemoPerson] = {}
     assignments: list[DemoAssignment] = []
@@ -301,7 +301,7 @@ def cast(*, today: date) -> Cast:
                 DemoAssignment(person=person(name), function=function, starts_on=starts, ends_on=ends, deputy=deputy)
             )
     assignments = [_left(item, anchor) if item.person == "rebecka.holm" else item for item in assignments]
-    return Cast(
+    return Staffing(
         organisations=tuple(
             DemoOrganisation(code=code, name=name, kind=kind, parent=parent, legal_body=body)
             for code, name, kind, parent, body in _ORGANISATIONS

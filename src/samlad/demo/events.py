@@ -1,4 +1,4 @@
-"""What there is to see in a round: the ordinary, places that come back, and the plot."""
+"""What there is to see in a round: the ordinary, places that come back, and what is planted."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from samlad.demo.geography import DemoPlace, area_code
-from samlad.demo.plot import (
+from samlad.demo.planted import (
     CAR_PLACES,
     CLUSTER_MEAN,
     GATHERING,
@@ -19,7 +19,7 @@ from samlad.demo.plot import (
 )
 from samlad.demo.rates import BASE, FITS, KINDS, season
 from samlad.demo.records import DemoRound
-from samlad.demo.stage import Stage
+from samlad.demo.world import World
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,16 @@ class Event:
     area: str | None
     place: DemoPlace | None
     words: str  # the templates' name: the kind, or car_fire, car_damage
-    story: bool  # told by somebody even if the one who would have told is away
+    planted: bool  # reported by somebody even if the one who would have reported it is away
     evening: int | None = None  # days from Thursday, 21-24: the gathering
 
 
-def happens(stage: Stage, rng: np.random.Generator, each: DemoRound, offset: int) -> list[Event]:
-    """What there is to see in the round, in any order: base, places that come back, and the story."""
+def events_of(world: World, rng: np.random.Generator, each: DemoRound, offset: int) -> list[Event]:
+    """What there is to see in the round, in any order: base, places that come back, and what is planted."""
     found: list[Event] = []
     middle = each.observed_from + timedelta(days=3)
     rising, station = area_code("Kvarnhagen"), area_code("Stationsområdet")
-    for area in stage.areas:
+    for area in world.areas:
         mood = float(rng.gamma(9)) / 9
         for kind, base in zip(KINDS, BASE[area.kind], strict=True):
             mean = 0.93 * base * season(kind, middle) * mood * float(rng.gamma(4)) / 4
@@ -46,50 +46,50 @@ def happens(stage: Stage, rng: np.random.Generator, each: DemoRound, offset: int
                 count = RISING.get(offset, int(rng.binomial(4, 0.55)))  # steady, so that a rise shows
             if area.code == station and kind == "youth_gathering" and offset >= -3:
                 count = 0
-            if area.code in stage.cluster and kind == "illegal_traffic" and stage.in_cluster(offset):
+            if area.code in world.cluster and kind == "illegal_traffic" and world.in_cluster(offset):
                 count += int(rng.poisson(CLUSTER_MEAN * rng.gamma(6) / 6))
             if area.name == "Tallbacken" and offset > LAST_BAD:  # as quiet as before it got worse
                 count = min(count, {"fire": 0, "damage": 1}.get(kind, 2))
             certain = (area.code == rising and kind == "damage" and offset in RISING) or (
-                area.code in stage.cluster and kind == "illegal_traffic" and stage.in_cluster(offset)
+                area.code in world.cluster and kind == "illegal_traffic" and world.in_cluster(offset)
             )
             for _ in range(count):
-                found.append(_event(stage, rng, kind, area.code, certain))
+                found.append(_event(world, rng, kind, area.code, certain))
     for name, (rate, mix) in RECURRING.items():
-        place = stage.places[name]
+        place = world.places[name]
         for _ in range(int(rng.poisson(rate))):
             kind = str(rng.choice(list(mix), p=list(mix.values())))
             story_sets = (kind == "youth_gathering" and name == TERMINAL) or (kind == "damage" and name == TUNNEL)
             if not (offset >= -3 and story_sets):
-                found.append(Event(kind, place.area, place, kind, story=False))
+                found.append(Event(kind, place.area, place, kind, planted=False))
     if WORSE <= offset <= LAST_BAD:
-        found += _car_trouble(stage, rng, offset)
+        found += _car_trouble(world, rng, offset)
     if offset in GATHERING:
-        place = stage.places[TERMINAL]
+        place = world.places[TERMINAL]
         for evening in (1, 2, *((1, 2)[int(rng.integers(2))] for _ in range(int(rng.integers(1, 3))))):
             found.append(Event("youth_gathering", place.area, place, "youth_gathering", True, evening))
     return found
 
 
-def _event(stage: Stage, rng: np.random.Generator, kind: str, area: str, certain: bool) -> Event:
+def _event(world: World, rng: np.random.Generator, kind: str, area: str, certain: bool) -> Event:
     fitting = [
         place
-        for place in stage.places.values()
+        for place in world.places.values()
         if place.area == area and place.kind in FITS[kind] and place.name not in RECURRING
     ]
-    here = 0.62 if stage.kind_of[area] in ("centre", "estate") else 0.4
+    here = 0.62 if world.kind_of[area] in ("centre", "estate") else 0.4
     if fitting and rng.random() < here:
         return Event(kind, area, fitting[int(rng.integers(len(fitting)))], kind, certain)
     nowhere = kind == "other" and rng.random() < 0.25
     return Event(kind, None if nowhere else area, None, kind, certain)
 
 
-def _car_trouble(stage: Stage, rng: np.random.Generator, offset: int) -> list[Event]:
+def _car_trouble(world: World, rng: np.random.Generator, offset: int) -> list[Event]:
     area = area_code("Tallbacken")
     fires = 3 if offset == LAST_BAD else int(rng.poisson(0.8))
     kinds = ["fire"] * fires + ["damage"] * int(rng.poisson(4.4))
     found = []
     for kind in kinds:
         name = CAR_PLACES[int(rng.integers(len(CAR_PLACES)))]
-        found.append(Event(kind, area, stage.places[name] if name else None, f"car_{kind}", True))
+        found.append(Event(kind, area, world.places[name] if name else None, f"car_{kind}", True))
     return found

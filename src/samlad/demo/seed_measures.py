@@ -8,8 +8,8 @@ from samlad.collection.models import Indicator, Round
 from samlad.demo import learning
 from samlad.demo.calendar import TZ
 from samlad.demo.geography import area_code, areas, place_code
-from samlad.demo.records import Story
-from samlad.demo.setting import Keys
+from samlad.demo.records import Timeline
+from samlad.demo.seed_setup import Keys
 from samlad.measures import service
 from samlad.measures.comparing import propose
 from samlad.measures.figures import window_of
@@ -21,11 +21,11 @@ from samlad.writing.service import Edit
 ALIKE = 8  # of the most alike areas that a measure is compared with
 
 
-class Action:
+class MeasureSeeder:
     """In the order things happened, each at its own time."""
 
-    def __init__(self, story: Story, actor: Actor, keys: Keys, rounds: dict[str, Round]) -> None:
-        self.story, self.actor, self.keys, self.rounds = story, actor, keys, rounds
+    def __init__(self, timeline: Timeline, actor: Actor, keys: Keys, rounds: dict[str, Round]) -> None:
+        self.timeline, self.actor, self.keys, self.rounds = timeline, actor, keys, rounds
         self.indicators = dict(Indicator.objects.values_list("code", "pk"))
         self.measures: dict[str, Measure] = {}
 
@@ -41,7 +41,7 @@ class Action:
         for key in learning.COMPARED:
             self._compare(self.measures[key])
         for m in self.measures.values():
-            service.refresh_figures(actor=self.actor, now=self.story.as_of, measure_id=m.pk)
+            service.refresh_figures(actor=self.actor, now=self.timeline.as_of, measure_id=m.pk)
         for key, week, why, fidelity, done, situation, verdict, reason, following in learning.FOLLOW_UPS:
             service.follow_up(
                 actor=self.actor,
@@ -58,14 +58,14 @@ class Action:
             )
 
     def _day(self, week: int) -> date:
-        return self.story.rounds[-1].meeting_at.date() + timedelta(weeks=week - 1)
+        return self.timeline.rounds[-1].meeting_at.date() + timedelta(weeks=week - 1)
 
     def _at(self, week: int) -> datetime:
-        return min(_noon(self._day(week)), self.story.as_of)
+        return min(_noon(self._day(week)), self.timeline.as_of)
 
     def _priorities(self) -> None:
         periods: dict[tuple[date, date], list[Choice]] = defaultdict(list)
-        for p in sorted(self.story.priorities, key=lambda p: (p.starts_on, p.position)):
+        for p in sorted(self.timeline.priorities, key=lambda p: (p.starts_on, p.position)):
             periods[p.starts_on, p.ends_on].append(Choice(self.keys.areas[p.area], p.reason))
         for (start, end), choices in sorted(periods.items()):
             service.prioritise(actor=self.actor, now=_noon(start), choices=choices, starts_on=start, ends_on=end)
@@ -130,14 +130,14 @@ class Action:
         return made
 
     def _measures(self, problems: dict[str, int]) -> None:
-        functions = {f.code: f for f in self.story.cast.functions}
+        functions = {f.code: f for f in self.timeline.staffing.functions}
         more = {row[0]: row[1:] for row in learning.MORE}
-        for m in self.story.measures:
+        for m in self.timeline.measures:
             owner = functions[m.function]
             problem, cause, mechanism, codes, target, cost = more.get(m.key, (None, None, "", "", None, None))
             self.measures[m.key] = service.plan_measure(
                 actor=self.actor,
-                now=_noon(min(m.starts_on, self.story.today)),
+                now=_noon(min(m.starts_on, self.timeline.today)),
                 what=m.what,
                 who=owner.name,
                 how=m.status,
@@ -176,11 +176,11 @@ class Action:
 
     def _field_rows(self) -> None:
         names = {a.code: a.name for a in areas()}
-        for row in self.story.field_rows:
+        for row in self.timeline.field_rows:
             round = self.rounds[row.round]
             service.plan_field_activity(
                 actor=self.actor,
-                now=min(round.meeting_at, self.story.as_of),
+                now=min(round.meeting_at, self.timeline.as_of),
                 round_id=round.pk,
                 organisation_id=self.keys.organisations[row.organisation],
                 where=", ".join(names[a] for a in row.areas),
@@ -200,7 +200,7 @@ class Action:
         alike = [o.area_id for o in proposal.others if not o.close][:ALIKE]
         service.choose_comparison(
             actor=self.actor,
-            now=self.story.as_of,
+            now=self.timeline.as_of,
             measure_id=measure.pk,
             area_ids=alike,
             before_from=window.before_from,

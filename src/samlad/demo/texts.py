@@ -6,18 +6,18 @@ import numpy as np
 
 from samlad.demo import words
 from samlad.demo.calendar import local, utc
-from samlad.demo.cast import DemoFunction
-from samlad.demo.happenings import Event
+from samlad.demo.events import Event
+from samlad.demo.organisations import DemoFunction
 from samlad.demo.rates import DISORDER_KINDS, SIGNAL, TIMES
 from samlad.demo.records import DemoObservation, DemoRound, Precision
-from samlad.demo.stage import Stage
+from samlad.demo.world import World
 
 
-class Scribe:
+class Writer:
     """Writes observations. Remembers which templates it has used, so that the words vary."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.decks: dict[str, list[int]] = {}
 
     def observe(
@@ -34,7 +34,7 @@ class Scribe:
         if event.place:
             where = event.place.where
         elif event.area:
-            where = self.stage.where[event.area]
+            where = self.world.where[event.area]
         template = self._template(rng, event, starts_at.month)
 
         def choose(count: int) -> int:

@@ -1,4 +1,4 @@
-"""What the story plays in, put into the database: questionnaire, areas, places, organisations, functions, people."""
+"""Puts what comes before the first round into the database: questionnaire, areas, places, organisations, people."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,7 +7,7 @@ import shapely
 
 from samlad.collection.service import set_up_questionnaire
 from samlad.demo.geography import areas, places
-from samlad.demo.records import Story
+from samlad.demo.records import Timeline
 from samlad.demo.streets import features
 from samlad.lib.weeks import Week
 from samlad.measures.service import replace_techniques
@@ -28,7 +28,7 @@ from samlad.sources.police.service import set_up_police_types
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
-    """What the codes of the story became in the database."""
+    """What the codes of the timeline became in the database."""
 
     areas: dict[str, int]
     places: dict[str, int]
@@ -36,13 +36,13 @@ class Keys:
     functions: dict[str, int]
 
 
-def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
+def set_up(timeline: Timeline, actor: Actor, now: datetime) -> Keys:
     set_up_questionnaire(actor=actor, now=now, valid_from=actor.today(now))
     set_up_police_types(actor=actor, now=now)
     replace_techniques(actor=actor, now=now)
     area_keys, place_keys = _make_ground(actor, now)
     organisations: dict[str, int] = {}
-    for o in sorted(story.cast.organisations, key=lambda o: o.parent is not None):
+    for o in sorted(timeline.staffing.organisations, key=lambda o: o.parent is not None):
         organisations[o.code] = add_organisation(
             actor=actor,
             now=now,
@@ -52,14 +52,14 @@ def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
             reports_to_id=organisations[o.parent] if o.parent else None,
         ).pk
     functions: dict[str, int] = {}
-    for f in story.cast.functions:
+    for f in timeline.staffing.functions:
         made = add_function(
             actor=actor, now=now, organisation_id=organisations[f.organisation], name=f.name, duties=f.duties
         )
         functions[f.code] = made.pk
         cover(actor=actor, now=now, function_id=made.pk, area_ids=[area_keys[a] for a in f.areas])
-    people = {p.key: p for p in story.cast.people}
-    for a in story.cast.assignments:
+    people = {p.key: p for p in timeline.staffing.people}
+    for a in timeline.staffing.assignments:
         person = people[a.person]
         assign(
             actor=actor,
@@ -71,7 +71,7 @@ def make_setting(story: Story, actor: Actor, now: datetime) -> Keys:
             ends_on=a.ends_on,
             deputy=a.deputy,
         )
-    _add_school_breaks(actor, now, {story.today.year, story.today.year + 1})
+    _add_school_breaks(actor, now, {timeline.today.year, timeline.today.year + 1})
     return Keys(areas=area_keys, places=place_keys, organisations=organisations, functions=functions)
 
 
