@@ -23,7 +23,12 @@ RECURRING: dict[str, tuple[float, dict[str, float]]] = {
 CLUSTER_MEAN = 1.2
 WORSE, LAST_BAD = -23, -12
 SILENT_AREAS = ("Lertorp", "Hultsbygden")
-RISING = {-3: 5, -2: 8, -1: 9, 0: 11}
+RISING = {
+    -3: 4,
+    -2: 7,
+    -1: 13,
+    0: 15,
+}  # weeks from the current one: so many that the newest closed week stands out on any day
 GATHERING = (-3, -1, 0)
 SILENT_SINCE = -2
 
