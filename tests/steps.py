@@ -9,7 +9,7 @@ from samlad.analysis.models import Dataset, Result
 from samlad.analysis.models.result import digest
 from samlad.collection import service
 from samlad.collection.models import Indicator
-from samlad.collection.service import Observed, OutsideEvent
+from samlad.collection.service import Observed, SourceEvent
 from samlad.lib.digests import digest_of
 from samlad.lib.weeks import Week
 from samlad.picture.assembly import review_of
@@ -124,7 +124,7 @@ def police_event(number="1", **changes):
         "summary": "POLISENS EGNA ORD",
         "url": "/aktuellt/1",
     }
-    return OutsideEvent(**(told | changes))
+    return SourceEvent(**(told | changes))
 
 
 def bring_in(world, *events):

@@ -82,7 +82,7 @@ def test_a_translation_fills_in_what_its_text_does():
     assert wrong == []
 
 
-def test_every_setting_is_told_of():
+def test_every_setting_is_documented():
     names = set(
         re.findall(
             r'(?:environ\.get|_flag)\(\s*"([A-Z_]+)"', (SOURCE / "config" / "settings.py").read_text(encoding="utf-8")

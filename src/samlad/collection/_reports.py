@@ -214,7 +214,7 @@ def _answer_without_observations(
 
 
 def _report(actor: Actor, now: datetime, round_id: int, function_id: int) -> Report:
-    """The report, locked; made when this is its first word. It may come late, but not before its time."""
+    """The report, locked; created on first use. It may come late, but not before its time."""
     report = locked_report(actor, round_id, function_id)
     if now < report.round.opens_at:
         raise UserError(_("The round has not opened yet."), code="not_open")

@@ -1,21 +1,13 @@
-"""Everything that can be done to rounds, reports, outside figures, releases and links. Other apps import from here
+"""Everything that can be done to rounds, reports, imported figures, releases and links. Other apps import from here
 only."""
 
 from samlad.collection._asking import answer_ask, ask_source
 from samlad.collection._drafts import save_draft
+from samlad.collection._imported_counts import ChangedFigures, TypedCount, store_counts
+from samlad.collection._imported_events import MappedType, SourceEvent, StoredEvents, map_types, store_events
 from samlad.collection._link_letters import LINK_LETTER, Mailed, link_letter_ended, mail_links, write_link_letter
 from samlad.collection._links import MadeLink, make_link, revoke_links, token_hash
 from samlad.collection._observed import TEXT_LIMIT, Observed, refuse_far
-from samlad.collection._outside import (
-    ChangedFigures,
-    MappedType,
-    OutsideEvent,
-    StoredEvents,
-    TypedCount,
-    map_types,
-    store_counts,
-    store_events,
-)
 from samlad.collection._questionnaire import code_of, set_persistence, set_up_questionnaire
 from samlad.collection._reopening import reopen_round
 from samlad.collection._reports import (
@@ -39,7 +31,7 @@ __all__ = [
     "Mailed",
     "MappedType",
     "Observed",
-    "OutsideEvent",
+    "SourceEvent",
     "StoredEvents",
     "TypedCount",
     "add_observation",

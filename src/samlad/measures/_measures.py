@@ -1,4 +1,4 @@
-"""Measures: planned in one line, told more of when it matters, done step by step."""
+"""Measures: planned from one line, detailed later, completed step by step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -93,9 +93,8 @@ def read_events(data: bytes, *, filename: str) -> ReadResult:
     """Read a CSV file, a JSON array or JSON lines (any of them gzipped), told apart by content.
 
     Rows that cannot be read are left out and named as problems; where none can be read `BadFile` names them, as it
-    refuses what is no event file at all. An `id` that
-    comes twice is the same notice revised: the later publication wins, and of two published at the same time
-    the one further down. `filename` is used in messages only.
+    refuses what is no event file at all. An `id` that comes twice is the same notice revised: the later publication
+    wins, and of two published at the same time the one further down. `filename` is used in messages only.
     """
     problems: list[RowProblem] = []
     latest: dict[int, PoliceEvent] = {}

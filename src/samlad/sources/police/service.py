@@ -9,7 +9,7 @@ from django.db import transaction
 
 from samlad.collection.models import ImportedEvent, Source
 from samlad.collection.queries import external_ids, imported_events
-from samlad.collection.service import MappedType, OutsideEvent, StoredEvents, map_types, store_events
+from samlad.collection.service import MappedType, SourceEvent, StoredEvents, map_types, store_events
 from samlad.lib.errors import RowProblem
 from samlad.partnership.actor import Actor
 from samlad.places.queries import areas, places
@@ -88,7 +88,7 @@ def import_police_events(
             actor=actor,
             now=now,
             source_code=Source.POLICE_EVENTS,
-            events=[_outside(e, matcher, municipality) for e in mine],
+            events=[_source_event(e, matcher, municipality) for e in mine],
         )
         if dry_run:
             transaction.set_rollback(True)
@@ -143,11 +143,11 @@ def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
         actor=actor,
         now=now,
         source_code=Source.POLICE_EVENTS,
-        events=[_outside(e, matcher, municipality) for e in kept if e],
+        events=[_source_event(e, matcher, municipality) for e in kept if e],
     )
 
 
-def _outside(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> OutsideEvent:
+def _source_event(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> SourceEvent:
     named = matcher.explain(event.summary)
     match = named.match
     aside = (
@@ -159,7 +159,7 @@ def _outside(event: PoliceEvent, matcher: AreaMatcher, municipality: str) -> Out
         if event.is_update
         else None
     )
-    return OutsideEvent(
+    return SourceEvent(
         external_id=str(event.external_id),
         external_type=event.type,
         at=event.occurred_at or event.published_at,

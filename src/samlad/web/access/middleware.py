@@ -60,7 +60,7 @@ class PartnershipMiddleware:
         request.partnerships = []
         by_key = request.path.startswith("/api/") and "Authorization" in request.headers
         if by_key or request.path.startswith(CALENDARS):
-            # a key that is wrong is not saved by a session that happens to be there
+            # an invalid token never falls back to the session
             request.user = AnonymousUser()  # type: ignore[assignment]
             request.actor = self._from_key(request)
         else:

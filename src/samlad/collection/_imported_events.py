@@ -1,5 +1,4 @@
-"""Figures from outside sources: events with numbers of their own, and weekly counts. Counted apart from the
-questionnaire."""
+"""Events from other sources, with numbers of their own; counted apart from the questionnaire."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from samlad.collection._rounds import recount
 from samlad.collection.models import (
@@ -18,14 +16,12 @@ from samlad.collection.models import (
     IndicatorKind,
     Round,
     Source,
-    SourceCount,
 )
-from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
 from samlad.lib.words import kept, kept_line
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
-from samlad.partnership.lookup import one, several
+from samlad.partnership.lookup import several
 from samlad.partnership.permissions import Permission
 from samlad.places.models import Area, Place
 
@@ -35,7 +31,7 @@ FIRE, BURGLARY = "fire", "burglary"  # M6: fires presumed set; of what happens i
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutsideEvent:
+class SourceEvent:
     """An event as a source tells it. `at` is aware; `area_id`/`place_id` None when the text names no known area;
     `several_areas` when it names a district that could be more than one. `setting_aside` is OLD_CASE, SUMMARY or
     ELSEWHERE when the event is not one of its own here. `in_home` and `presumed_set` are what its words tell of where
@@ -78,7 +74,7 @@ class StoredEvents:
 
 
 @transaction.atomic
-def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[OutsideEvent]) -> StoredEvents:
+def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[SourceEvent]) -> StoredEvents:
     """Adds events and changes known ones by their number; never doubles. An event is counted in its
     area, or at municipality level when it names none. What is kept of an event never gives way to an older
     publication. Rounds already closed are counted again. Raises OutOfScope for
@@ -147,7 +143,7 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
     return done
 
 
-def _judge(event: OutsideEvent, mappings: Mapping[str, EventMapping]) -> tuple[str, EventMapping | None]:
+def _judge(event: SourceEvent, mappings: Mapping[str, EventMapping]) -> tuple[str, EventMapping | None]:
     if event.setting_aside:
         return event.setting_aside, None
     mapping = mappings.get(event.external_type.casefold())
@@ -162,7 +158,7 @@ def _judge(event: OutsideEvent, mappings: Mapping[str, EventMapping]) -> tuple[s
     return Outcome.COUNTED, mapping
 
 
-def _tally(done: StoredEvents, event: OutsideEvent, outcome: str) -> None:
+def _tally(done: StoredEvents, event: SourceEvent, outcome: str) -> None:
     if outcome == Outcome.COUNTED:
         done.counted += 1
         done.with_area += event.area_id is not None
@@ -184,7 +180,7 @@ def _tally(done: StoredEvents, event: OutsideEvent, outcome: str) -> None:
 
 
 def _counted_as(
-    actor: Actor, event: OutsideEvent, mapping: EventMapping | None, rounds: Sequence[Round]
+    actor: Actor, event: SourceEvent, mapping: EventMapping | None, rounds: Sequence[Round]
 ) -> dict[str, Any]:
     """The fields of an event that say what it counts as, where and on which day; empty without a mapping."""
     if mapping is None:
@@ -201,85 +197,6 @@ def _counted_as(
         "happened_at": event.at,
         "local_date": day,
     }
-
-
-@dataclass(frozen=True)
-class TypedCount:
-    """`area_id` None is the whole municipality; `count` None takes the figure away: not stated, which is not 0."""
-
-    area_id: int | None
-    indicator_id: int
-    count: int | None
-
-
-CellKey = tuple[int | None, int]  # area and indicator
-
-
-class ChangedFigures(UserError):
-    """Somebody else has set the same cells since they were read; nothing was saved. `theirs` is what stands there."""
-
-    def __init__(self, theirs: Mapping[CellKey, int | None]) -> None:
-        super().__init__(
-            _("Somebody else has changed the same figures. Nothing is saved yet: look at the cells that are marked."),
-            code="conflict",
-        )
-        self.theirs = theirs
-
-
-@transaction.atomic
-def store_counts(
-    *,
-    actor: Actor,
-    now: datetime,
-    round_id: int,
-    source_code: str,
-    counts: Iterable[TypedCount],
-    replace: bool = False,
-    seen: Mapping[CellKey, int] | None = None,
-) -> int:
-    """Sets a source's weekly counts, cell by cell; cells not named keep what they had unless `replace`. `seen` is what
-    stood there when the counts were written: a cell that is another since is not overwritten. Returns how many were
-    set. Safe to repeat. Raises ChangedFigures, and OutOfScope for another partnership's round, area or indicator."""
-    actor.require(Permission.IMPORT)
-    source = Source.objects.get(code=source_code)
-    round, counts = one(Round.objects.select_for_update(), round_id), list(counts)
-    several(Area, {c.area_id for c in counts if c.area_id is not None})
-    several(Indicator, {c.indicator_id for c in counts})
-    stated = {(c.area_id, c.indicator_id): c for c in SourceCount.objects.filter(source=source, round=round)}
-    wanted = {(c.area_id, c.indicator_id): c.count for c in counts}
-    if seen is not None:
-        now_there = {key: stated[key].count if key in stated else None for key in wanted}
-        theirs = {key: n for key, n in now_there.items() if n not in (seen.get(key), wanted[key])}
-        if theirs:
-            raise ChangedFigures(theirs)
-    gone = {key for key, count in wanted.items() if count is None} | (
-        (stated.keys() - wanted.keys()) if replace else set()
-    )
-    SourceCount.objects.filter(pk__in=[stated[key].pk for key in gone if key in stated]).delete()
-    fresh, changed = [], []
-    for (area_id, indicator_id), count in wanted.items():
-        row = stated.get((area_id, indicator_id))
-        if count is None:
-            continue
-        if row is None:
-            fresh.append(
-                SourceCount(
-                    partnership=actor.partnership,
-                    source=source,
-                    round=round,
-                    area_id=area_id,
-                    indicator_id=indicator_id,
-                    count=count,
-                )
-            )
-        elif row.count != count:
-            row.count = count
-            changed.append(row)
-    SourceCount.objects.bulk_create(fresh)
-    SourceCount.objects.bulk_update(changed, ["count"])
-    recount(round)
-    log(actor, now, "counts.stored", ("source", source.pk), round=round.label, cells=len(counts))
-    return len(counts)
 
 
 @dataclass(frozen=True)
