@@ -74,7 +74,7 @@ def _serve(host: str, port: int, workers: int | None, worker: bool, demo_for_any
         raise SystemExit(0 if supervisor.stopping else 1)
     click.echo(_("Samlad is at %s") % f"{site_url(host, port)}/")
     if settings.SAMLAD_DEMO:
-        click.echo(_("Step into the made-up municipality as anybody: %s") % f"{site_url(host, port)}/demo/")
+        click.echo(_("Sign in to the made-up municipality as anybody: %s") % f"{site_url(host, port)}/demo/")
     supervisor.watch()
 
 

@@ -214,7 +214,7 @@ def _decisions(found: Gathered) -> list[Block]:
         Column(_("Decision"), 2.4),
         Column(_("Who"), 1.4),
         Column(_("How"), 1.8),
-        Column(_("Told of again"), 1.2),
+        Column(_("Report back by"), 1.2),
         Column(_("What became of it"), 2),
     )
     return [Table(_("Decisions"), columns, tuple(rows))] if rows else [Text(_("No decision is recorded."))]

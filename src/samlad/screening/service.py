@@ -28,7 +28,7 @@ class ScreeningRequired(UserError):
         super().__init__(
             _(
                 "This may point at a person: %(found)s. Write of the place and the situation instead, or confirm that "
-                "nobody is pointed at."
+                "it identifies no one."
             )
             % {"found": told},
             code="screening",

@@ -4,7 +4,7 @@ from samlad.partnership.models import Scoped
 
 
 class Decision(Scoped):
-    """Something that must be anchored elsewhere: who does what, how, and when it is told of again."""
+    """Something that must be anchored elsewhere: who does what, how, and when it is to be reported back."""
 
     unchangeable = True
 

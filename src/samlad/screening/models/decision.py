@@ -12,7 +12,7 @@ class ScreeningDecision(Scoped):
     unchangeable = True
 
     class Decision(models.TextChoices):
-        NOBODY = "nobody", _("Nobody is pointed at")
+        NOBODY = "nobody", _("It identifies no one")
 
     object_type = models.CharField(max_length=60)  # the model, as "measures.measure"
     object_id = models.BigIntegerField()

@@ -80,7 +80,7 @@ def import_base_map(
     half-saved."""
     box = bounds_of_areas()
     if box is None:
-        raise UserError(_("Bring in the areas first: they say which part of the map is needed."))
+        raise UserError(_("Import the areas first: they say which part of the map is needed."))
     west, south, east, north = box
     around = (west - 2 * MARGIN, south - MARGIN, east + 2 * MARGIN, north + MARGIN)
     try:

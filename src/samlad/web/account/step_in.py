@@ -37,7 +37,7 @@ def step_in(request: SamladRequest) -> HttpResponse:
         request,
         "account/step_in.html",
         {
-            "heading": _("Step into Granköping"),
+            "heading": _("Sign in to Granköping"),
             "groups": groups.items(),
             "partnership": partnership,
             "lead": _("Everything here is made up. Choose a function and see Samlad as whoever holds it."),

@@ -115,7 +115,7 @@ def _put_off(number: int) -> str:
 
 
 def _sent(number: int) -> str:
-    return ngettext("%d link is mailed.", "%d links are mailed.", number) % number
+    return ngettext("%d link is sent.", "%d links are sent.", number) % number
 
 
 def _twice(number: int) -> str:

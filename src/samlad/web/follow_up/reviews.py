@@ -105,7 +105,7 @@ class DecisionForm(WordsForm):
     what = forms.CharField(label=gettext_lazy("What is decided?"), max_length=300)
     who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
     how = text_area(gettext_lazy("How, and where must it be anchored?"), rows=2, most=500)
-    report_on = day_field(gettext_lazy("Told of again on"), required=False)
+    report_on = day_field(gettext_lazy("Report back by"), required=False)
 
 
 @require_GET

@@ -40,7 +40,7 @@ class WordsForm(forms.Form):
     were looked at, so that it says nothing of any others."""
 
     screening_confirmed = forms.CharField(
-        label=_("I have looked: nobody is pointed at"), required=False, max_length=64, widget=forms.HiddenInput
+        label=_("I have looked: it identifies no one"), required=False, max_length=64, widget=forms.HiddenInput
     )
 
     def ask_to_look(self, mark: str) -> None:

@@ -26,7 +26,7 @@ def first_steps(actor: Actor, day: date) -> list[FirstStep]:
     organisations = reverse("settings_organisations")
     return [
         FirstStep(
-            _("Bring in the areas"),
+            _("Import the areas"),
             _("A map file from the municipality's own mappers: GeoJSON or GeoPackage. They can be changed later."),
             reverse("settings_areas_import"),
             areas().exists(),

@@ -94,7 +94,7 @@ def facts(m: Measure, day: date) -> list[tuple[str, Any]]:
     told: list[tuple[str, Any]] = [
         (_("Where"), where or _("The whole municipality")),
         (_("Who"), m.who),
-        (_("Answers for it"), m.owner),
+        (_("Responsible"), m.owner),
         (_("Joins"), ", ".join(str(f) for f in m.joining.select_related("organisation"))),
         (_("When"), when(m, day)),
         (_("Problem"), m.problem),

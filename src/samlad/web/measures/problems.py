@@ -52,7 +52,7 @@ class ProblemForm(WordsForm):
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None is all of them."),
+        help_text=gettext_lazy("Leave empty for all."),
     )
 
     def __init__(self, *args: Any, new: bool, **kwargs: Any) -> None:

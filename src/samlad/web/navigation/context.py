@@ -75,7 +75,7 @@ def _account(request: HttpRequest, actor: Actor) -> list[Item]:
         items.append(Item(_("The register"), reverse("register")))
     items.append(Item(_("Log-in and security"), reverse("mfa_index")))
     if settings.SAMLAD_DEMO and actor.partnership.made_up:
-        items.append(Item(_("Step in as somebody else"), reverse("step_in")))
+        items.append(Item(_("Sign in as somebody else"), reverse("step_in")))
     return [*items, Item(_("Log out"), reverse("account_logout"), post=True)]
 
 

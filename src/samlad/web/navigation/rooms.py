@@ -43,7 +43,7 @@ GROUPS = (
             NavItem(_("Next week"), "next_week", (P.READ_WEEK,)),
             NavItem(_("Development"), "development", (P.READ_WEEK,)),
             NavItem(_("Suggested problems"), "suggestions", (P.READ_WEEK,)),
-            NavItem(_("Data out"), "data_out", (P.READ_WEEK,)),
+            NavItem(_("Export"), "data_out", (P.READ_WEEK,)),
         ],
     ),
     NavGroup(

@@ -210,7 +210,7 @@ def population(request: SamladRequest) -> HttpResponse:
         heading=_("How many live in each area?"),
         form=form,
         back=reverse(HERE),
-        submit=_("Bring in the numbers"),
+        submit=_("Import the numbers"),
         intro="settings/_population_intro.html",
         **rows_shown(problems),
     )

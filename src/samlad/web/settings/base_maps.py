@@ -61,7 +61,7 @@ def base_maps(request: SamladRequest) -> HttpResponse:
         heading=_("Roads and water on the map"),
         form=form,
         back=reverse(AREAS),
-        submit=_("Bring in the map"),
+        submit=_("Import the map"),
         intro="settings/_base_maps_intro.html",
         base_maps=[_told(base_map) for base_map in queries.base_maps()],
         map=mark_safe(_drawn(whole, found)) if found and whole else "",

@@ -46,7 +46,7 @@ def _about_areas(day: date) -> Iterator[Matter]:
     if not known:
         yield Matter(
             _("No areas yet"),
-            _("Bring in a map file. Until then nothing can be counted by area."),
+            _("Import a map file. Until then nothing can be counted by area."),
             reverse("settings_areas_import"),
             _("missing"),
             "missing",

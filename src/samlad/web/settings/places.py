@@ -119,7 +119,7 @@ def import_file(request: SamladRequest) -> HttpResponse:
         heading=_("Which file holds the places?"),
         form=form,
         back=reverse(HERE),
-        submit=_("Bring in the places"),
+        submit=_("Import the places"),
         intro="settings/_places_intro.html",
         **rows_shown(problems),
     )

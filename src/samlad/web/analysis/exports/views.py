@@ -56,7 +56,7 @@ def show(request: SamladRequest, form: DataForm, status: int = 200, **context: A
     weeks = form.fields["fran"].choices  # type: ignore[attr-defined]
     number = min(ROUNDS, len(weeks))
     heading = (
-        ngettext("One week to take out", "%(n)d weeks to take out, %(first)s to %(last)s", number)
+        ngettext("One week to export", "%(n)d weeks to export, %(first)s to %(last)s", number)
         % {"n": number, "first": weeks[number - 1][0], "last": weeks[0][0]}
         if number
         else _("No week has been closed yet")

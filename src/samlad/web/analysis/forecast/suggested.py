@@ -92,7 +92,7 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
         return shown
     told = answered[0]
     if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
-        messages.success(request, _("Taken up: %s") % told.title)
+        messages.success(request, _("Accepted: %s") % told.title)
         return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
     messages.success(request, _("Dismissed: %s") % told.title)
     return shown

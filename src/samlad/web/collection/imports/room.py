@@ -23,7 +23,7 @@ def show(
     **context: Any,
 ) -> HttpResponse:
     """A page of this room; 422 when its form has errors. `trail`: the pages between the overview and this."""
-    steps = ((_("Bring in figures"), reverse("imports")), *trail)
+    steps = ((_("Import data"), reverse("imports")), *trail)
     crumbs = [{"label": label, "url": url} for label, url in steps if url != request.path]
     context |= {"heading": heading, "form": form, "crumbs": crumbs}
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
