@@ -14,6 +14,7 @@ from samlad.lib.digests import digest_of
 from samlad.lib.weeks import Week
 from samlad.picture.assembly import review_of
 from samlad.picture.service import draft_picture, publish_picture
+from samlad.screening.models import ScreeningDecision
 
 WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # the Saturday evening of 2026-W48's days
 _keys = count()
@@ -222,3 +223,9 @@ def keep(world, round, kind, document):
         document=document,
         computed_at=world.now,
     )
+
+
+def decisions_about(row):
+    """What was decided about the words of one row, the newest first."""
+    about = ScreeningDecision.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+    return about.order_by("-pk")

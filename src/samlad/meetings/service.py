@@ -119,7 +119,7 @@ def decide(
     report_on: date | None = None,
     screening_confirmed: str = "",
 ) -> Decision:
-    """Records a decision: who does what, how, and when it is to be reported back. The same once more is the same row."""
+    """Records a decision: who does what, how, and by when it is reported back. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = one(Meeting, meeting_id)
     what, who, how = kept(what, 300), kept(who, 200), kept(how, 500)

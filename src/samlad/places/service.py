@@ -117,8 +117,7 @@ def add_place(
     other_names: str = "",
 ) -> Place:
     """Names a place. With a point and no area the area is found; raises UserError when the point lies outside all of
-    them,
-    or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
+    them, or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
     actor.require(Permission.CONFIGURE)
     area = _area_of(area_id, lon, lat)
     name, other_names = kept_line(name, 120), kept_line(other_names, 300)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import close, open_week, share, tell, unusual, value_in
+from tests.steps import close, decisions_about, open_week, share, tell, unusual, value_in
 
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
@@ -22,7 +22,6 @@ from samlad.meetings.reporting import report_of, review_of, words_of
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_rhythm
 from samlad.records.models import Record
-from samlad.screening.queries import decisions_about
 from samlad.screening.service import ScreeningRequired
 from samlad.writing.service import Edit, Unsettled
 

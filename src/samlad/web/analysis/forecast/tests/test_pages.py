@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import value_in
+from tests.steps import decisions_about, value_in
 
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.queries import suggestions
@@ -23,7 +23,6 @@ from samlad.lib.errors import UserError
 from samlad.measures.service import name_problem
 from samlad.measures.suggested import about
 from samlad.partnership.actor import OutOfScope
-from samlad.screening.queries import decisions_about
 
 KINDS = ("forecast", "trend")
 
