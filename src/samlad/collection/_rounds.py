@@ -186,7 +186,8 @@ def _responses(round: Round) -> list[ReleasedResponse]:
 
 def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
     """What the schedule does each minute: closes rounds past their closing time, opens the one that today's
-    observations belong to. Returns what it did, or why it could not open, for the log: a round that cannot open stops no closing."""
+    observations belong to. Returns what it did, or why it could not open, for the log: a round that cannot open stops
+    no closing."""
     actor.require(Permission.RUN_ROUND)
     done = []
     for due in Round.objects.filter(closure=None, closes_at__lte=now):
