@@ -90,12 +90,12 @@ class Page:
     status: int = 200
 
 
-def visited(*, closed: Round, open: Round, reporting: Function, waiting: Function) -> Iterator[tuple[str, Page]]:
+def visited(*, closed: Round, current: Round, reporting: Function, waiting: Function) -> Iterator[tuple[str, Page]]:
     """Pairs of a url's name and a page, inside a partnership's scope. `reporting` has sent something in the open week;
     `waiting` has not."""
     yield from _visitors()
-    yield from _reporters(open, reporting, waiting)
-    yield from _coordinators(closed, open)
+    yield from _reporters(current, reporting, waiting)
+    yield from _coordinators(closed, current)
     yield from _settings()
     publication = Publication.objects.order_by("pk").last()
     assert publication is not None
@@ -123,15 +123,15 @@ def _visitors() -> Iterator[tuple[str, Page]]:
     yield "", Page("not-found", VISITOR, "/finns-inte/", 404)
 
 
-def _reporters(open: Round, reporting: Function, waiting: Function) -> Iterator[tuple[str, Page]]:
-    here, there = [open.label, waiting.pk], [open.label, reporting.pk]
-    sent = Observation.objects.filter(round=open, function=reporting).order_by("pk").first()
+def _reporters(current: Round, reporting: Function, waiting: Function) -> Iterator[tuple[str, Page]]:
+    here, there = [current.label, waiting.pk], [current.label, reporting.pk]
+    sent = Observation.objects.filter(round=current, function=reporting).order_by("pk").first()
     assert sent is not None
     yield "home", Page("reporter-home", REPORTER, "/")
     yield "report", Page("report", "waiting", reverse("report", args=here))
     yield "report_add", Page("report-add", "waiting", reverse("report_add", args=[*here, "fire"]))
     yield "report_add", Page("report-add-kinds", "waiting", reverse("report_add", args=[*here, "other_disorder"]))
-    pointing = reverse("report_pin", args=here) + f"?{BEGUN}={_begun(open, waiting)}"
+    pointing = reverse("report_pin", args=here) + f"?{BEGUN}={_begun(current, waiting)}"
     yield "report_pin", Page("report-pin", "waiting", pointing)
     yield "report", Page("report-sent", REPORTER, reverse("report", args=there))
     yield "report_done", Page("report-done", REPORTER, reverse("report_done", args=there))
@@ -139,13 +139,13 @@ def _reporters(open: Round, reporting: Function, waiting: Function) -> Iterator[
     yield "pictures", Page("reporter-pictures", REPORTER, reverse("pictures"))
 
 
-def _begun(open: Round, function: Function) -> str:
+def _begun(current: Round, function: Function) -> str:
     """The key of a form the function has begun; the map is a step of one."""
     key = "pointing"
     save_draft(
         actor=actor_of_function(function, label="pages"),
-        now=open.opens_at,
-        round_id=open.pk,
+        now=current.opens_at,
+        round_id=current.pk,
         function_id=function.pk,
         form=key,
         fields={"indicator": "damage", "where": "here", "text": "Klotter"},
@@ -153,7 +153,7 @@ def _begun(open: Round, function: Function) -> str:
     return key
 
 
-def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
+def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     def page(url_name: str, *arguments: Any, name: str = "") -> tuple[str, Page]:
         return url_name, Page(name or url_name.replace("_", "-"), COORDINATOR, reverse(url_name, args=arguments))
 
@@ -163,22 +163,22 @@ def _coordinators(closed: Round, open: Round) -> Iterator[tuple[str, Page]]:
     assert publication is not None
     yield page("home")
     yield page("week", closed.label)
-    yield page("week", open.label, name="week-open")
-    yield page("close_week", open.label)
+    yield page("week", current.label, name="week-open")
+    yield page("close_week", current.label)
     yield page("reopen_week", closed.label)
     yield page("week_area", closed.label, area.pk)
     for finding in _findings(closed):
         yield page("unusual", closed.label, finding)
     if Result.objects.get(round=closed, kind="clusters").document["now"]:
         yield page("cluster", closed.label, 0)
-    yield page("mapping_week", open.label)
-    yield page("own_reports", open.label)
+    yield page("mapping_week", current.label)
+    yield page("own_reports", current.label)
     yield page("own_reports", closed.label, name="own-reports-shared")
     yield page("imports")
     yield page("imports_police")
     yield page("imports_types")
-    yield page("imports_counts_round", open.label)
-    yield page("imports_counts_table", open.label)
+    yield page("imports_counts_round", current.label)
+    yield page("imports_counts_table", current.label)
     yield from _measures(page)
     yield page("field_activities", closed.label)
     yield page("picture", closed.label)

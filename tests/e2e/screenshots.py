@@ -52,9 +52,9 @@ def holder(duty: str) -> Any:
     return next(account for f in functions if (account := account_of(f)))
 
 
-def reporters(open: Round) -> tuple[Function, Function]:
+def reporters(current: Round) -> tuple[Function, Function]:
     """One that has told something this week, and one that has not answered."""
-    told = {a.function.pk: a.answer for a in answers(open)}
+    told = {a.function.pk: a.answer for a in answers(current)}
     functions = [f for f in Function.objects.filter(pk__in=told).order_by("pk") if account_of(f)]
     return (
         next(f for f in functions if told[f.pk] == "observations"),
@@ -65,15 +65,15 @@ def reporters(open: Round) -> tuple[Function, Function]:
 def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
     """The pages, and who holds each function."""
     now = clock.now()
-    closed, open = rounds().filter(closure__isnull=False).first(), round_being_reported(recent(), now)
-    if closed is None or open is None:
+    closed, current = rounds().filter(closure__isnull=False).first(), round_being_reported(recent(), now)
+    if closed is None or current is None:
         sys.exit("The made-up municipality has no open week on this day. Remove var/screenshots and run again.")
-    reporting, waiting = reporters(open)
+    reporting, waiting = reporters(current)
     system = system_actor(partnership, "screenshots")
     save_draft(
         actor=actor_of_function(waiting, label="screenshots"),
         now=now,
-        round_id=open.pk,
+        round_id=current.pk,
         function_id=waiting.pk,
         form="begun",
         fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
@@ -82,9 +82,9 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
         meetings = [open_meeting(actor=system, now=now, kind=k, day=clock.now().date()) for k in ("period", "year")]
         read = review_of(meetings[-1], day=clock.now().date()).digest
         publish_meeting(actor=system, now=now, meeting_id=meetings[-1].pk, read=read, screening_confirmed=True)
-    before = min(now, open.closes_at - timedelta(hours=1))
-    link = make_link(actor=system, now=before, round_id=open.pk, function_id=waiting.pk)
-    found = [p for _name, p in pages.visited(closed=closed, open=open, reporting=reporting, waiting=waiting)]
+    before = min(now, current.closes_at - timedelta(hours=1))
+    link = make_link(actor=system, now=before, round_id=current.pk, function_id=waiting.pk)
+    found = [p for _name, p in pages.visited(closed=closed, current=current, reporting=reporting, waiting=waiting)]
     found.append(pages.Page("link", pages.VISITOR, reverse("open_link", args=[link.token])))
     found.append(pages.Page("step-in", pages.VISITOR, reverse("step_in")))
     people = {

@@ -29,7 +29,7 @@ class Alarms:
     p_value: Floats
 
 
-def farrington(
+def farrington(  # noqa: PLR0913 - the method's own settings
     counts: ArrayLike,
     *,
     weeks: int = 1,

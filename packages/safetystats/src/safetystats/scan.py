@@ -78,7 +78,7 @@ class Scan:
         return float(np.sort(self.maxima)[-rank])
 
 
-def scan(
+def scan(  # noqa: PLR0913 - the method's own settings
     counts: ArrayLike,
     coordinates: ArrayLike | None = None,
     *,

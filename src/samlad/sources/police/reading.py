@@ -119,14 +119,14 @@ def read_events(data: bytes, *, filename: str) -> ReadResult:
 
 
 def read_again(
-    *, external_id: str, published_at: datetime, type: str, title: str, summary: str, url: str
+    *, external_id: str, published_at: datetime, kind: str, title: str, summary: str, url: str
 ) -> PoliceEvent | None:
     """The event of a notice that was read before and kept; None when what was kept no longer reads as one."""
     event = _event(
         {
             "id": external_id,
             "datetime": published_at.isoformat(sep=" "),
-            "type": type,
+            "type": kind,
             "name": title,
             "summary": summary,
             "url": url,

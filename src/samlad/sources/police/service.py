@@ -132,7 +132,7 @@ def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
         read_again(
             external_id=e.external_id,
             published_at=e.published_at,
-            type=e.external_type,
+            kind=e.external_type,
             title=e.title,
             summary=e.summary,
             url=e.url,

@@ -156,14 +156,16 @@ def test_whoever_has_an_account_logs_in_and_no_name_is_told(world, other_world):
     assert Assignment.objects.filter(account=theirs, function=world.functions["rektor"]).exists()
 
 
-@pytest.mark.parametrize("next", ["//[", "https://[::1", "//[x]:99999/", "https://example.se/", "javascript:alert(1)"])
-def test_an_address_to_go_on_to_that_cannot_be_read_or_is_not_ours_is_not_followed(world, next):
+@pytest.mark.parametrize(
+    "onward", ["//[", "https://[::1", "//[x]:99999/", "https://example.se/", "javascript:alert(1)"]
+)
+def test_an_address_to_go_on_to_that_cannot_be_read_or_is_not_ours_is_not_followed(world, onward):
     for name in ("account_login", "account_reset_password", "account_reset_password_from_key_done"):
-        assert Client().get(reverse(name), {"next": next}).status_code == 200
+        assert Client().get(reverse(name), {"next": onward}).status_code == 200
     client = Client()
     world.accounts["rektor"].set_password("ett långt lösenord som ingen gissar")
     world.accounts["rektor"].save()
-    told = {"login": world.accounts["rektor"].email, "password": "ett långt lösenord som ingen gissar", "next": next}
+    told = {"login": world.accounts["rektor"].email, "password": "ett långt lösenord som ingen gissar", "next": onward}
     with scope(partnership=None):
         answer = client.post(reverse("account_login"), told)
     assert (answer.status_code, answer.url) == (302, "/")
