@@ -54,7 +54,9 @@ def look(page, where: pages.Page) -> list[str]:
 def everything(stage):
     functions = stage.world.functions
     return list(
-        pages.visited(closed=stage.closed, current=stage.open, reporting=functions["rektor"], waiting=functions["väktare"])
+        pages.visited(
+            closed=stage.closed, current=stage.open, reporting=functions["rektor"], waiting=functions["väktare"]
+        )
     )
 
 

@@ -59,8 +59,8 @@ def events_of(world: World, rng: np.random.Generator, each: DemoRound, offset: i
         place = world.places[name]
         for _ in range(int(rng.poisson(rate))):
             kind = str(rng.choice(list(mix), p=list(mix.values())))
-            story_sets = (kind == "youth_gathering" and name == TERMINAL) or (kind == "damage" and name == TUNNEL)
-            if not (offset >= -3 and story_sets):
+            planted_there = (kind == "youth_gathering" and name == TERMINAL) or (kind == "damage" and name == TUNNEL)
+            if not (offset >= -3 and planted_there):
                 found.append(Event(kind, place.area, place, kind, planted=False))
     if WORSE <= offset <= LAST_BAD:
         found += _car_trouble(world, rng, offset)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from samlad.analysis.kinds import KINDS
-from samlad.analysis.tests.test_demo import data, story, until
+from samlad.analysis.tests.test_demo import data, timeline, until
 from samlad.measures.comparing import likeness
 from samlad.measures.figures import BUILT
 
@@ -16,13 +16,13 @@ ALIKE = 8
 def figures(key, kinds, weeks):
     """The document of a measure, compared with the areas that are proposed."""
     _whole, where, all_kinds, _labels = data()
-    told = {r.label: r for r in story().rounds}
+    told = {r.label: r for r in timeline().rounds}
     closed = [label for label, r in told.items() if not r.open]
     numbers = until(closed[-1])
     numbers["rounds"] = [
         {"label": x, "from": str(told[x].observed_from), "to": str(told[x].observed_to)} for x in closed
     ]
-    measure = next(m for m in story().measures if m.key == key)
+    measure = next(m for m in timeline().measures if m.key == key)
     own = [where.index(measure.area) + 1]
     ids = [all_kinds.index(k) + 1 for k in (kinds or all_kinds)]
     built = measure.ends_on is not None and measure.ends_on - measure.starts_on <= BUILT
@@ -42,8 +42,8 @@ def figures(key, kinds, weeks):
 
 
 def test_the_area_that_improved_after_its_measure_is_found():
-    assert story().truth.helping_measure == "tallbacken-parkering"
-    document = figures("tallbacken-parkering", story().truth.worsened_kinds, 12)
+    assert timeline().planted.helping_measure == "tallbacken-parkering"
+    document = figures("tallbacken-parkering", timeline().planted.worsened_kinds, 12)
     assert document["verdict"] == "fewer"
     assert document["effect"]["high"] < 0.5
     assert "peak" in document["cautions"], "such a fall may also be a peak that passes, and it is said"
@@ -51,6 +51,6 @@ def test_the_area_that_improved_after_its_measure_is_found():
 
 @pytest.mark.parametrize(("key", "kinds"), [("station-ljus", ()), ("norrgarden-affischer", ("illegal_traffic",))])
 def test_the_measures_that_did_nothing_are_not_called_effective(key, kinds):
-    assert key in story().truth.idle_measures
+    assert key in timeline().planted.idle_measures
     document = figures(key, kinds, 26)
     assert document["verdict"] == "not_shown"
