@@ -33,6 +33,14 @@ def pytest_configure(config):
         compile_()
 
 
+def pytest_collection_modifyitems(items):
+    """What asks no database gives the same answer on every one: `-m database` leaves it out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     tmp_path_factory, django_test_environment, django_db_blocker, django_db_modify_db_settings_parallel_suffix
