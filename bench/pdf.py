@@ -28,11 +28,9 @@ def _measure(times: int) -> list[dict[str, Any]]:
     from samlad.collection.queries import round_by_label
     from samlad.partnership.actor import system_actor
     from samlad.picture.assembly import content_of, numbered, review_of
-    from samlad.picture.document.docx import render_docx
-    from samlad.picture.document.html import render_html
-    from samlad.picture.document.pdf import render_pdf
     from samlad.picture.models import SituationPicture
     from samlad.picture.queries import picture_of
+    from samlad.picture.rendering import render_docx, render_html, render_pdf
     from samlad.picture.service import draft_picture, edit_field, publish_picture
     from samlad.writing.service import Edit
 

@@ -10,7 +10,7 @@ import subsetFont from "subset-font";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const MODULES = join(HERE, "node_modules");
 const WEB = join(HERE, "..", "src", "samlad", "web", "static", "built");
-const PRINT = join(HERE, "..", "src", "samlad", "picture", "document", "fonts");
+const PRINT = join(HERE, "..", "src", "samlad", "documents", "fonts");
 
 const BROWSERS = ["chrome100", "firefox100", "safari15"];
 

@@ -25,13 +25,13 @@ from samlad.collection.models import (
 from samlad.collection.models.observation import Observation
 from samlad.collection.queries import answers
 from samlad.collection.service import TypedCount, close_round, open_round, store_counts
+from samlad.documents.fonts import FontsMissing, font_files
 from samlad.jobs.models import ScheduledRun
 from samlad.jobs.service import Schedule, run_next, tick
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import review_of
-from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.records.models import Record, RecordFile

@@ -15,13 +15,13 @@ from tests.steps import close, open_week, tell, unusual
 
 from samlad.collection import service as collection
 from samlad.config.logs import RefusalsInOneLine
+from samlad.documents.fonts import FontsMissing, font_files
 from samlad.measures import service as measures
 from samlad.measures.service import plan_field_activity
 from samlad.meetings.service import decide, open_meeting
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
 from samlad.partnership.service import add_calendar_entry, add_function, assign, invite, make_token
-from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture
 from samlad.places.service import NewFeature, add_place, store_base_map

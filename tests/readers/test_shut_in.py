@@ -61,7 +61,7 @@ def test_only_this_place_opens_workbooks_maps_and_archives_from_outside():
     ours = {
         "measures/migrations/0010_shipped_techniques.py",  # the table that ships
         "measures/migrations/0012_shipped_signs.py",
-        "picture/document/docx_parts.py",  # our own document
+        "documents/word/parts.py",  # our own document
         "sources/police/mapping.py",  # our own table
         "sources/areas/base_maps.py",  # our own table
     }

@@ -10,12 +10,7 @@ from django.utils.translation import ngettext
 from samlad.analysis import beyond
 from samlad.analysis.charts import draw, drawn, effect_chart, period_chart
 from samlad.analysis.periods import by_area
-from samlad.drawing.area_map import draw as draw_map
-from samlad.drawing.map_words import describe, legend
-from samlad.lib.numerals import fixed, times
-from samlad.measures.sentences import displacement_told
-from samlad.measures.stages import when
-from samlad.meetings.document.content import (
+from samlad.documents.blocks import (
     Block,
     Bullets,
     Column,
@@ -26,6 +21,11 @@ from samlad.meetings.document.content import (
     Table,
     Text,
 )
+from samlad.drawing.area_map import draw as draw_map
+from samlad.drawing.map_words import describe, legend
+from samlad.lib.numerals import fixed, times
+from samlad.measures.sentences import displacement_told
+from samlad.measures.stages import when
 from samlad.meetings.drafting import last_day, not_yet, spanned
 from samlad.meetings.gathering import Done, Gathered
 from samlad.meetings.models import Meeting

@@ -11,30 +11,26 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.lib.digests import digest_of
-from samlad.meetings.agenda import AGENDAS, Item
-from samlad.meetings.blocks import BESIDE, annexes
-from samlad.meetings.document.content import (
+from samlad.documents.blocks import (
     Block,
     Bullets,
     Note,
-    Report,
     Section,
     Subheading,
     Table,
     Text,
 )
-from samlad.meetings.document.docx import render_docx
-from samlad.meetings.document.html import render_html
-from samlad.meetings.document.pdf import render_pdf
+from samlad.documents.content import Report
+from samlad.documents.render import DOCX, HTML, PDF, render_all, render_pdf
+from samlad.lib.digests import digest_of
+from samlad.meetings.agenda import AGENDAS, Item
+from samlad.meetings.blocks import BESIDE, annexes
 from samlad.meetings.drafting import draft as drafted
 from samlad.meetings.gathering import Gathered, gather
 from samlad.meetings.models import Meeting
 from samlad.records.models import Record
 from samlad.records.service import File
 from samlad.screening.queries import Finding, findings_in
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def report_of(meeting: Meeting, *, day: date) -> Report:
@@ -107,13 +103,13 @@ def as_kept(report: Report) -> dict[str, Any]:
 
 def files_of(report: Report, data: Mapping[str, Any]) -> list[File]:
     """The report, its first page alone, the copies, and the data."""
-    short = replace(report, sections=())
+    copies = render_all(report)
     plain = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     return [
-        File("report.pdf", "application/pdf", render_pdf(report)),
-        File("summary.pdf", "application/pdf", render_pdf(short)),
-        File("report.docx", DOCX, render_docx(report)),
-        File("report.html", "text/html; charset=utf-8", render_html(report).encode()),
+        File("report.pdf", PDF, copies.pdf),
+        File("summary.pdf", PDF, render_pdf(replace(report, sections=()))),
+        File("report.docx", DOCX, copies.docx),
+        File("report.html", HTML, copies.html),
         File("report.json", "application/json", plain.encode()),
     ]
 

@@ -23,7 +23,7 @@ from samlad.partnership.models import Partnership
 from samlad.partnership.queries import rhythm
 from samlad.picture import drafting
 from samlad.picture.calendar import days_to_mention
-from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
+from samlad.picture.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.queries import fields_of
 from samlad.places.queries import area_map

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samlad.audit.service import latest, mark
 from samlad.collection.models import Round
+from samlad.documents.render import DOCX, HTML, PDF, render_all
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.words import kept
 from samlad.partnership.actor import Actor
@@ -18,11 +19,9 @@ from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
-from samlad.picture.document.content import PictureContent
-from samlad.picture.document.docx import render_docx
-from samlad.picture.document.html import render_html
-from samlad.picture.document.pdf import render_pdf
+from samlad.picture.content import PictureContent
 from samlad.picture.figures import figures_of
+from samlad.picture.layout import sheet_of
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, picture_at
@@ -150,11 +149,11 @@ def publish_picture(
 
 
 def _files(content: PictureContent) -> list[File]:
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    copies = render_all(sheet_of(content))
     return [
-        File("picture.html", "text/html; charset=utf-8", render_html(content).encode()),
-        File("picture.pdf", "application/pdf", render_pdf(content)),
-        File("picture.docx", word, render_docx(content)),
+        File("picture.html", HTML, copies.html),
+        File("picture.pdf", PDF, copies.pdf),
+        File("picture.docx", DOCX, copies.docx),
         File("picture.json", "application/json", as_kept(content).encode()),
     ]
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from safetystats.command.answers import Mistake
 from samlad.cli.commands import samlad
-from samlad.picture.document.fonts import FOLDER
+from samlad.documents.fonts import FOLDER
 
 ROOT = next(p for p in Path(__file__).parents if (p / "data" / "orebro").exists())
 AREAS, PEOPLE = ROOT / "data" / "orebro" / "areas.geojson", ROOT / "data" / "orebro" / "population_2022.csv"

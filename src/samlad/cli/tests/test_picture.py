@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from tests.steps import close, tell
 
 from samlad.cli.commands import samlad
+from samlad.documents.fonts import FOLDER
 from samlad.lib.digests import digest_of
-from samlad.picture.document.fonts import FOLDER
 from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture, edit_field
 from samlad.records.models import Record

@@ -12,12 +12,12 @@ from samlad.audit.heads import keep_heads
 from samlad.audit.models import ChainHead, Event
 from samlad.cli.commands import samlad
 from samlad.collection.service import close_round
+from samlad.documents.fonts import FOLDER
 from samlad.lib import clock
 from samlad.meetings.models import MeetingPublication
 from samlad.meetings.reporting import review_of as meeting_review
 from samlad.meetings.service import open_meeting, publish_meeting
 from samlad.picture.assembly import review_of
-from samlad.picture.document.fonts import FOLDER
 from samlad.picture.models import Publication
 from samlad.picture.service import draft_picture, publish_picture
 from samlad.records.models import Record, RecordFile

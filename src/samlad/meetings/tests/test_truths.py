@@ -8,9 +8,9 @@ from django_scopes import scope
 from tests.steps import close, keep, open_week, tell, unusual
 
 from samlad.collection.service import open_round, set_up_questionnaire
+from samlad.documents.render import render_html
 from samlad.lib.weeks import Week
 from samlad.meetings.agenda import AGENDAS
-from samlad.meetings.document.html import render_html
 from samlad.meetings.reporting import report_of
 from samlad.meetings.service import open_meeting
 from samlad.partnership.actor import system_actor

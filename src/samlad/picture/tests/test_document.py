@@ -11,13 +11,11 @@ import pikepdf
 import pytest
 from tests.verapdf import check, check_all, why_absent
 
+from samlad.documents.fonts import FontsMissing, font_files, printable
 from samlad.drawing.areas import AreaMap, MapArea
-from samlad.picture.document.content import AreaSection, FieldRow, PictureContent
-from samlad.picture.document.docx import render_docx
-from samlad.picture.document.fonts import FontsMissing, font_files, printable
-from samlad.picture.document.html import render_body, render_html
-from samlad.picture.document.pdf import render_pdf
-from samlad.picture.document.view import interval, view
+from samlad.picture.content import AreaSection, FieldRow, PictureContent
+from samlad.picture.layout import interval_told, sheet_of
+from samlad.picture.rendering import render_body, render_docx, render_html, render_pdf
 
 NASTY = (
     "#set $x$ \\ *b* _i_ `c` @r <l> [k] {{ q }} {% z %} {_{ }_} {# c #} & &amp; \"a\" 'b' // c /* d */ --"
@@ -418,12 +416,12 @@ def test_the_body_for_a_page_has_no_style_script_or_top_heading():
     ],
 )
 def test_the_interval_is_said_briefly_and_never_ambiguously(first, last, meeting, said):
-    assert interval(date(*first), date(*last), date(*meeting), "sv") == said
+    assert interval_told(date(*first), date(*last), date(*meeting), "sv") == said
 
 
 def test_an_unknown_week_label_is_printed_as_it_is():
-    assert view(replace(PICTURE, week="2026-W02")).week == "Vecka 2"
-    assert view(replace(PICTURE, week="46–47")).week == "Vecka 46–47"
+    assert sheet_of(replace(PICTURE, week="2026-W02")).occasion == "Vecka 2"
+    assert sheet_of(replace(PICTURE, week="46–47")).occasion == "Vecka 46–47"
 
 
 @pytest.mark.skipif(why_absent() is not None, reason=why_absent() or "")

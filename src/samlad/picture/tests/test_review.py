@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from tests.steps import close, open_week, publish, share, tell, value_in
 
 from samlad.collection.models.observation import Observation
+from samlad.documents.fonts import FontsMissing, font_files
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.models import FieldActivity
 from samlad.measures.service import Choice, plan_field_activity, prioritise, remove_field_activity
 from samlad.partnership.service import change_partnership
 from samlad.picture.assembly import as_kept, review_of
-from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.places.models import Area

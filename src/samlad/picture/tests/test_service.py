@@ -12,13 +12,13 @@ from tests.steps import bring_in, close, count_as, open_week, police_event, publ
 from samlad.audit import triggers
 from samlad.audit.models import Event
 from samlad.collection.models import Round
+from samlad.documents.fonts import FontsMissing, font_files
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.words import PersonalNumber
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.partnership.service import change_partnership
 from samlad.picture.assembly import review_of
-from samlad.picture.document.fonts import FontsMissing, font_files
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.queries import latest_publication, publication_of, publications, with_standing
 from samlad.picture.service import draft_picture, edit_field, publish_picture

@@ -14,7 +14,7 @@ from samlad.partnership.actor import system_actor
 from samlad.partnership.models import Partnership
 from samlad.partnership.service import change_rhythm, found_partnership
 from samlad.picture.assembly import review_of
-from samlad.picture.document.html import render_html
+from samlad.picture.rendering import render_html
 from samlad.picture.service import draft_picture
 
 LANGUAGES = ["sv", "en"]

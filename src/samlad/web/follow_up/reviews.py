@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from samlad.documents.content import Report
+from samlad.documents.render import DOCX, render_body, render_docx, render_html, render_pdf
 from samlad.lib import bounds
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.numerals import fixed, times
 from samlad.meetings.agenda import AGENDAS, item_of
-from samlad.meetings.document.content import Report
-from samlad.meetings.document.docx import render_docx
-from samlad.meetings.document.html import render_body, render_html
-from samlad.meetings.document.pdf import render_pdf
 from samlad.meetings.drafting import draft, over_represented, spanned
 from samlad.meetings.gathering import Gathered, gather
 from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
-from samlad.meetings.reporting import DOCX, report_of, review_of, span_told
+from samlad.meetings.reporting import report_of, review_of, span_told
 from samlad.meetings.service import (
     assess,
     days_of,

@@ -12,11 +12,10 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.queries import own_field_activities, shared_field_activities
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import content_of, review_of
-from samlad.picture.document.html import render_body
-from samlad.picture.document.pdf import render_pdf
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, latest_publication, picture_of
+from samlad.picture.rendering import render_body, render_pdf
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
