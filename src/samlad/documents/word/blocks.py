@@ -115,9 +115,8 @@ def _grid(document: Any, table: Table, width: float, *, framed: bool) -> None:
             paragraph.add_run(text)
             if column.number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            paragraph.paragraph_format.keep_with_next = (
-                at < len(table.rows) and len(table.rows) <= SHORT_TABLE
-            ) or None
+            if at < len(table.rows) <= SHORT_TABLE:
+                paragraph.paragraph_format.keep_with_next = True
             if at == 0:
                 borders = element("tcBorders")
                 borders.append(_line("bottom", 8, palette.INK))
