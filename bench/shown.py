@@ -25,7 +25,7 @@ def main() -> None:
     partnership = Partnership.objects.get()
     with scope(partnership=partnership):
         for result in Result.objects.order_by("pk"):
-            print(f"{result.kind} {result.pk}: {canonical(result.document)}")
+            print(f"{result.method} {result.pk}: {canonical(result.document)}")
         holders = [
             a.account
             for a in Assignment.objects.select_related("account", "function").order_by("pk")

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from samlad.analysis.dataset import series
+from samlad.analysis.datasets.series import series
 from samlad.analysis.models import Dataset, Result
 from samlad.analysis.models.result import digest
 from samlad.collection import service
@@ -215,7 +215,7 @@ def keep(world, round, kind, document):
     return Result.objects.create(
         partnership=world.partnership,
         round=round,
-        kind=kind,
+        method=kind,
         dataset=data,
         parameters={},
         version="0.1.0",

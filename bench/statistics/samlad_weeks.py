@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from samlad.analysis.kinds import KINDS
+from samlad.analysis.methods import METHODS
 
 AREAS, ROUNDS = 26, 60
 MEANS = (0.8, 0.06, 0.2, 0.4, 0.15, 0.25, 0.1, 0.2, 0.3, 0.2, 0.1)  # a week in a busy area, by category
@@ -51,7 +51,7 @@ def false_alarms(weeks: int, *, dispersion: float, seed: int) -> dict[str, np.nd
     for rng in np.random.default_rng(seed).spawn(weeks):
         town = quiet_town(rng, dispersion=dispersion)
         for name, parameters in ALLOWED.items():
-            document = KINDS[name].compute(town, parameters, rng)
+            document = METHODS[name].compute(town, parameters, rng)
             found[name].append(len(document["flagged" if name == "unusual" else "now"]))
     return {name: np.array(numbers) for name, numbers in found.items()}
 

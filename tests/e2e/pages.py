@@ -169,7 +169,7 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     yield page("week_area", closed.label, area.pk)
     for finding in _findings(closed):
         yield page("unusual", closed.label, finding)
-    if Result.objects.get(round=closed, kind="clusters").document["now"]:
+    if Result.objects.get(round=closed, method="clusters").document["now"]:
         yield page("cluster", closed.label, 0)
     yield page("mapping_week", current.label)
     yield page("own_reports", current.label)
@@ -233,7 +233,7 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
 
 def _findings(closed: Round) -> Iterator[str]:
     """The first unusual thing of the week, on a day that has any."""
-    for found in Result.objects.get(round=closed, kind="unusual").document["flagged"][:1]:
+    for found in Result.objects.get(round=closed, method="unusual").document["flagged"][:1]:
         yield "-".join(str(found[part] or 0) for part in ("source", "area", "indicator", "kind"))
 
 

@@ -3,7 +3,7 @@
 Class 0 is nothing at all. Classes 1 to 4 part what there is at about its 50th, 80th and 95th percentile, each moved to
 a round number (1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten). The values are those of all areas in the year of rounds
 before the quarter of the newest one, whichever week is looked at: so a colour means the same along the whole slider,
-and the classes are made anew at most four times a year (`mapped._basis`). Nothing is stored: the same query that
+and the classes are made anew at most four times a year (`area_rates._basis`). Nothing is stored: the same query that
 counts the week counts the year.
 """
 

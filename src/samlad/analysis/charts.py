@@ -6,26 +6,33 @@ from typing import Any
 
 from django.db import transaction
 
-from samlad.analysis.models import Drawing
+from samlad.analysis.methods import EFFECT, UNUSUAL
+from samlad.analysis.models import Drawing, Result
 from samlad.analysis.models.result import digest
-from samlad.drawing.palette import GRID, INK, MUTED, PALE_PINE, PINE, SHADES, UNUSUAL
+from samlad.analysis.results.effect import EffectResult
+from samlad.analysis.results.unusual import Band
+from samlad.drawing.palette import GRID, INK, MUTED, PALE_PINE, PINE, SHADES
+from samlad.drawing.palette import UNUSUAL as RED
 from samlad.partnership.models import Partnership
 
 FONT = "Source Sans 3, Source Sans Pro, system-ui, sans-serif"
 MARKS = 5  # on the axis of counts, at most, besides zero
+Spec = dict[str, Any]  # of Vega-Lite, which has its own schema
+Row = dict[str, Any]
 STYLE = 5  # counted up when the look changes, so that what was drawn before is drawn again
 
 
-def charts_of(kind: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
+def charts_of(result: Result) -> list[Spec]:
     """Every chart that pages show of a result."""
-    if kind == "unusual":
-        return [series_chart(f["band"]) for f in (*document["flagged"], *document["reporting"])]
-    if kind == "effect":
-        return [effect_chart(document)]
+    if result.method == UNUSUAL.name:
+        unusual = UNUSUAL.document(result)
+        return [series_chart(f["band"]) for f in (*unusual["flagged"], *unusual["reporting"])]
+    if result.method == EFFECT.name:
+        return [effect_chart(EFFECT.document(result))]
     return []
 
 
-def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int = 200) -> dict[str, Any]:
+def effect_chart(document: EffectResult, *, width: int = 640, height: int = 200) -> Spec:
     """Reports for every ten answers in the place of a measure, round by round: pale before, dark while the measure
     should show; a rule where that begins. The dashed line is the comparison areas', where there are any. Rounds without
     answers have a cross: missing is not zero."""
@@ -33,21 +40,23 @@ def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int =
     compared = document["compared_curve"]
     shown = sorted({*curve["before"], *curve["during"], *curve["after"]})
     first = max(0, (shown[0] if shown else 0) - 4)
-    when = {n: name for name in ("before", "during", "after") for n in curve[name]}
-    rows = [
+    when = dict.fromkeys(curve["before"], "before")
+    when |= dict.fromkeys(curve["during"], "during")
+    when |= dict.fromkeys(curve["after"], "after")
+    rows: list[Row] = [
         {
             "n": n,
             "week": labels[n],
             "when": when.get(n, "other"),
             "rate": 10 * curve["counts"][n] / curve["answered"][n] if curve["answered"][n] else None,
-            "others": None if compared[n] is None else 10 * compared[n],
+            "others": None if (rate := compared[n]) is None else 10 * rate,
         }
         for n in range(first, len(labels))
     ]
     x, y = _rounds(rows, len(labels)), _rated()
     known = [r for r in rows if r["rate"] is not None]
     shade = {"domain": ["before", "during", "after", "other"], "range": [SHADES[2], INK, INK, PALE_PINE]}
-    layers: list[dict[str, Any]] = [
+    layers: list[Spec] = [
         {
             "data": {"values": known},
             "mark": {"type": "bar", "width": max(2.0, width / max(len(rows), 1) * 0.6)},
@@ -60,7 +69,7 @@ def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int =
         _missing([r for r in rows if r["rate"] is None], x, height),
         {
             "data": {"values": [r for r in rows if r["others"] is not None] if document["verdict"] != "none" else []},
-            "mark": {"type": "line", "color": UNUSUAL, "strokeDash": [5, 3], "strokeWidth": 1.6},
+            "mark": {"type": "line", "color": RED, "strokeDash": [5, 3], "strokeWidth": 1.6},
             "encoding": {"x": x, "y": {**y, "field": "others"}},
         },
     ]
@@ -77,14 +86,14 @@ def effect_chart(document: Mapping[str, Any], *, width: int = 640, height: int =
 
 def period_chart(
     labels: Sequence[str], counts: Sequence[int], answered: Sequence[int], *, width: int = 640, height: int = 190
-) -> dict[str, Any]:
+) -> Spec:
     """Counts as bars over the weeks of a period; a cross where nobody answered."""
     rows = [
         {"n": n, "week": label, "count": count if heard else None}
         for n, (label, count, heard) in enumerate(zip(labels, counts, answered, strict=True))
     ]
     x, y = _rounds(rows, len(rows)), _counted(counts)
-    layers: list[dict[str, Any]] = [
+    layers: list[Spec] = [
         {
             "data": {"values": [r for r in rows if r["count"] is not None]},
             "mark": {"type": "bar", "color": PINE, "width": max(2.0, width / max(len(rows), 1) * 0.6)},
@@ -95,7 +104,7 @@ def period_chart(
     return _chart(layers, width, height)
 
 
-def _missing(rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], height: int) -> dict[str, Any]:
+def _missing(rows: Sequence[Row], x: Spec, height: int) -> Spec:
     """Crosses below the axis: missing is not zero."""
     return {
         "data": {"values": list(rows)},
@@ -104,7 +113,7 @@ def _missing(rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], height: in
     }
 
 
-def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190) -> dict[str, Any]:
+def series_chart(band: Band, *, width: int = 900, height: int = 190) -> Spec:
     """Counts as bars over the weeks, what was to be expected as a band with its middle; the last week stands out. Weeks
     without answers have no bar and a mark below the axis: missing is not zero."""
     rows = [
@@ -116,7 +125,7 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
     last = len(rows) - 1
     x, y = _rounds(rows, len(rows)), _counted([*band["counts"], *band["high"]])
     known = [r for r in rows if r["count"] is not None]
-    layers: list[dict[str, Any]] = [
+    layers: list[Spec] = [
         {
             "data": {"values": [r for r in rows if r["high"] is not None]},
             "mark": {"type": "area", "color": PALE_PINE, "interpolate": "step"},
@@ -133,7 +142,7 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
             "encoding": {
                 "x": x,
                 "y": {**y, "field": "count"},
-                "color": {"condition": {"test": f"datum.n == {last}", "value": UNUSUAL}, "value": INK},
+                "color": {"condition": {"test": f"datum.n == {last}", "value": RED}, "value": INK},
             },
         },
         _missing([r for r in rows if r["count"] is None], x, height),
@@ -141,7 +150,7 @@ def series_chart(band: Mapping[str, Any], *, width: int = 900, height: int = 190
     return _chart(layers, width, height)
 
 
-def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
+def _rounds(rows: Sequence[Row], end: int) -> Spec:
     """The axis of the weeks: `rows` have their number `n` and `week`; `end` is the number after the last."""
     last, first = end - 1, int(rows[0]["n"]) if rows else 0
     step = max(1, len(rows) // 10)
@@ -160,11 +169,11 @@ def _rounds(rows: Sequence[Mapping[str, Any]], end: int) -> dict[str, Any]:
     }
 
 
-def _rated() -> dict[str, Any]:
+def _rated() -> Spec:
     return {"type": "quantitative", "axis": {"title": None, "tickCount": 5, "gridColor": GRID}}
 
 
-def _counted(values: Sequence[float | None]) -> dict[str, Any]:
+def _counted(values: Sequence[float | None]) -> Spec:
     """The axis of counts: whole ones, since half an observation is none."""
     top = max((v for v in values if v is not None), default=0)
     step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if s * 10**p * MARKS >= top)
@@ -174,7 +183,7 @@ def _counted(values: Sequence[float | None]) -> dict[str, Any]:
     return told | {"scale": {"domainMax": marks[-1]}} if top else told
 
 
-def _chart(layers: Sequence[Mapping[str, Any]], width: int, height: int) -> dict[str, Any]:
+def _chart(layers: Sequence[Spec], width: int, height: int) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": width,
@@ -195,7 +204,7 @@ def _json(names: Mapping[str, str]) -> str:
     return "{" + ",".join(f"'{key}':'{name}'" for key, name in names.items()) + "}"
 
 
-def draw(partnership: Partnership, specs: Sequence[Mapping[str, Any]]) -> None:
+def draw(partnership: Partnership, specs: Sequence[Spec]) -> None:
     """Draws what is not drawn yet. Slow (a few tenths of a second each): for the worker, never for a page."""
     wanted = {digest(spec): spec for spec in specs}
     there = set(Drawing.objects.filter(key__in=wanted).values_list("key", flat=True))
@@ -212,6 +221,6 @@ def draw(partnership: Partnership, specs: Sequence[Mapping[str, Any]]) -> None:
         Drawing.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def drawn(spec: Mapping[str, Any]) -> str:
+def drawn(spec: Spec) -> str:
     """The SVG, empty while it is not drawn; the table beside it says the same. One query."""
     return Drawing.objects.filter(key=digest(spec)).values_list("svg", flat=True).first() or ""

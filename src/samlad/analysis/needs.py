@@ -1,58 +1,45 @@
 """Where the need is: areas beside each other over a period, by level, change, persistence and signal value (M16, M21).
 Everything with its denominator and its interval; the order is a starting point for people who choose."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, Q, QuerySet, Sum
 from numpy.typing import NDArray
 
 from safetystats.digits import settled
 from safetystats.rates import rate_interval, rate_ratio
-from samlad.analysis.kinds.effect import series_of
-from samlad.analysis.queries import newest_series
+from samlad.analysis.datasets.reading import series_of, weeks_of
+from samlad.analysis.intervals import Interval, interval_of
+from samlad.analysis.queries import newest_series, series_in
 from samlad.collection.models import ReleasedCount, Round, Source
 from samlad.collection.queries import released
 from samlad.places.models import Area
 from samlad.places.queries import areas
-
-ENOUGH = 0.75  # of as many rounds: with fewer there is nothing to set them against
-YEAR = 364  # days: whole weeks, so that weekdays and seasons meet
-
-
-@dataclass(frozen=True)
-class Span:
-    """A number with its 95 % interval; None where it cannot be told."""
-
-    value: float | None
-    low: float | None
-    high: float | None
 
 
 @dataclass(frozen=True)
 class Need:
     """One area in a period. `per_answer` reports per ten answers, `per_inhabitants` per thousand and year; `change`
     times as many per answer as `against` ("year": the same weeks a year before, "before": as long a time just before).
-    `weeks_persisting` weeks with something still there, of `rounds`; `signal` the mean of the `judged` observations'
-    signal value, 0–3, None where nobody judged. `place` in the order."""
+    `weeks_persisting` weeks with something still there, of `rounds`; `signal` the mean of the observations
+    `with_signal`, 0–3, None where nobody judged. `rank` 1 is the greatest need."""
 
     area: Area
     rounds: int
     missing: int  # rounds without any answer
     count: int
     answered: int
-    per_answer: Span
-    per_inhabitants: Span
-    change: Span
+    per_answer: Interval
+    per_inhabitants: Interval
+    change: Interval
     against: str
     weeks_persisting: int
     signal: float | None
-    judged: int
-    mean_place: float = 0.0
-    place: int = 0
+    with_signal: int
+    mean_rank: float = 0.0
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,7 +56,7 @@ def needs(start: date, end: date) -> Needs:
     newest = newest_series()
     if newest is None:
         return Needs(start, None)
-    data = newest.dataset.document
+    data = series_in(newest)
     now, against, before = weeks_of(data["rounds"], start, end)
     if not now.any():
         return Needs(start, None)
@@ -78,8 +65,8 @@ def needs(start: date, end: date) -> Needs:
     persisting = _persisting(rounds)
     shared = released().filter(round__in=rounds, area__isnull=False)
     signals = {
-        area: (mean, judged)
-        for area, mean, judged in shared.values_list("area").annotate(mean=Avg("signal"), n=Count("signal")).order_by()
+        area: (mean, number)
+        for area, mean, number in shared.values_list("area").annotate(mean=Avg("signal"), n=Count("signal")).order_by()
     }
     counts, exposure = series_of(data, [])
     known = {a.pk: a for a in areas()}
@@ -101,25 +88,7 @@ def needs(start: date, end: date) -> Needs:
     return Needs(start, last, _ordered(rows))
 
 
-def weeks_of(
-    rounds: Sequence[Mapping[str, str]], start: date, end: date
-) -> tuple[NDArray[np.bool_], str, NDArray[np.bool_]]:
-    """The rounds of the period; what they are set against; and those rounds."""
-    last = np.array([date.fromisoformat(r["to"]).toordinal() for r in rounds], dtype=np.int64)
-    now = (last >= start.toordinal()) & (last <= end.toordinal())
-    if not now.any():
-        return now, "", now
-    first, until = int(last[now].min()), int(last[now].max())
-    year = (last >= first - YEAR) & (last <= until - YEAR)
-    if year.sum() >= ENOUGH * now.sum():
-        return now, "year", year
-    before = (last < first) & (last >= first - (until - first + 7))
-    if before.sum() >= ENOUGH * now.sum():
-        return now, "before", before
-    return now, "", np.zeros_like(now)  # a year is not set against one autumn
-
-
-def _persisting(rounds: Any) -> dict[int, int]:
+def _persisting(rounds: QuerySet[Round]) -> dict[int, int]:
     """Area id -> rounds in which something was still there."""
     per_round = (
         ReleasedCount.objects.filter(round__in=rounds, source__code=Source.QUESTIONNAIRE, area__isnull=False)
@@ -143,7 +112,7 @@ def _need(
     against: str,
     persisting: int,
     signal: float | None,
-    judged: int,
+    with_signal: int,
 ) -> Need:
     here, there = now & (exposure > 0), before & (exposure > 0)
     count, answered, rounds = float(counts[here].sum()), float(exposure[here].sum()), int(now.sum())
@@ -157,23 +126,18 @@ def _need(
         rounds - int(here.sum()),
         int(count),
         int(answered),
-        span_of(rate.rate, rate.low, rate.high),
-        span_of(people.rate, people.low, people.high),
-        span_of(ratio.ratio, ratio.low, ratio.high),
+        interval_of(rate.rate, rate.low, rate.high),
+        interval_of(people.rate, people.low, people.high),
+        interval_of(ratio.ratio, ratio.low, ratio.high),
         against,
         persisting,
         signal,
-        judged,
+        with_signal,
     )
 
 
-def span_of(value: Any, low: Any, high: Any) -> Span:
-    told = [float(v) if np.isfinite(v) else None for v in (value, low, high)]
-    return Span(*told)
-
-
 def _ordered(rows: list[Need]) -> list[Need]:
-    """By the mean of an area's places in the columns, those it has a number in. Rates and changes by the lower ends of
+    """By the mean of an area's ranks in the columns, those it has a number in. Rates and changes by the lower ends of
     their intervals, so that what is certain goes before what may be chance in a small area. Ties by name."""
     columns: list[list[float | None]] = [
         [r.per_answer.low for r in rows],
@@ -182,13 +146,13 @@ def _ordered(rows: list[Need]) -> list[Need]:
         [r.weeks_persisting / r.rounds for r in rows],
         [r.signal for r in rows],
     ]
-    places: list[list[float]] = [[] for _ in rows]
+    ranks: list[list[float]] = [[] for _ in rows]
     for column in columns:
         ranked = [settled(v) for v in column]
         known = sorted((v for v in ranked if v is not None), reverse=True)
         for n, v in enumerate(ranked):
-            if v is not None:  # of equals each has the mean of their places
-                places[n].append(known.index(v) + (known.count(v) + 1) / 2)
-    means = [sum(p) / len(p) if p else float(len(rows)) for p in places]
+            if v is not None:  # of equals each has the mean of their ranks
+                ranks[n].append(known.index(v) + (known.count(v) + 1) / 2)
+    means = [sum(p) / len(p) if p else float(len(rows)) for p in ranks]
     order = sorted(range(len(rows)), key=lambda n: (settled(means[n]), rows[n].area.name))
-    return [replace(rows[n], mean_place=means[n], place=place) for place, n in enumerate(order, start=1)]
+    return [replace(rows[n], mean_rank=means[n], rank=rank) for rank, n in enumerate(order, start=1)]

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safetystats.rates import rate_interval, rate_ratio
-from samlad.analysis.kinds.effect import series_of
-from samlad.analysis.needs import Span, span_of, weeks_of
-from samlad.analysis.queries import newest_series
+from samlad.analysis.datasets.reading import series_of, weeks_of
+from samlad.analysis.intervals import Interval, interval_of
+from samlad.analysis.queries import newest_series, series_in
 from samlad.collection.queries import indicators
 
 
@@ -21,8 +21,8 @@ class Developed:
 
     indicator: int | None
     count: int
-    per_answer: Span
-    change: Span
+    per_answer: Interval
+    change: Interval
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def period(start: date, end: date) -> Period | None:
     newest = newest_series()
     if newest is None:
         return None
-    data = newest.dataset.document
+    data = series_in(newest)
     now, against, before = weeks_of(data["rounds"], start, end)
     if not now.any():
         return None
@@ -79,7 +79,10 @@ def _developed(
     rate = rate_interval(count, heard / 10)
     ratio = rate_ratio(count, heard, float(counts[before].sum()), float(answered[before].sum()))
     return Developed(
-        indicator, int(count), span_of(rate.rate, rate.low, rate.high), span_of(ratio.ratio, ratio.low, ratio.high)
+        indicator,
+        int(count),
+        interval_of(rate.rate, rate.low, rate.high),
+        interval_of(ratio.ratio, ratio.low, ratio.high),
     )
 
 
@@ -88,7 +91,7 @@ def by_area(start: date, end: date, areas: list[int]) -> dict[int, tuple[list[st
     newest = newest_series()
     if newest is None:
         return {}
-    data = newest.dataset.document
+    data = series_in(newest)
     now, _against, _before = weeks_of(data["rounds"], start, end)
     counts, exposure = series_of(data, [])
     where, ids = np.flatnonzero(now), [a["id"] for a in data["areas"]]

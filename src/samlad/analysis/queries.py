@@ -11,11 +11,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from safetystats.digits import alike
-from samlad.analysis.kinds import KINDS, versions
+from samlad.analysis.datasets.types import SeriesData
+from samlad.analysis.methods import CLUSTERS, METHODS, RECURRING, TREND, UNUSUAL, Method, versions
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
+from samlad.analysis.names import Names
 from samlad.analysis.published import days_of, published
-from samlad.analysis.suggestions import SUGGESTING, Names, Suggestion, suggest
-from samlad.analysis.week import ROUNDS_BACK, Coverage, WeekNumbers, assemble
+from samlad.analysis.suggestions import Suggestion, suggest
+from samlad.analysis.week import ROUNDS_BACK, Response, WeekNumbers, assemble
 from samlad.collection.models import ReleasedCount, ReleasedResponse, Round, Source
 from samlad.collection.queries import Answered, answers, category_names, round_with_previous
 from samlad.partnership.actor import Actor
@@ -65,12 +67,12 @@ def week_numbers(
             if kind and new:
                 kinds[area][kind] += new
     answered: dict[int | None, list[int]] = {}
-    coverage: dict[int | None, Coverage] = {}
+    coverage: dict[int | None, Response] = {}
     covered = ReleasedResponse.objects.filter(round__in=column).values_list(
         "round_id", "area_id", "expected", "with_observations", "quiet", "closed"
     )
     for round_id, area, *who in covered:
-        told = Coverage(*who)
+        told = Response(*who)
         answered.setdefault(area, [0] * (back + 1))[column[round_id]] = told.answered
         if round_id == round.pk:
             coverage[area] = told
@@ -96,38 +98,42 @@ def week_numbers(
     return replace(numbers, coverage=coverage_now(answered_now or answers(round)), is_open=True)
 
 
-def coverage_now(answered: Sequence[Answered]) -> Coverage:
+def coverage_now(answered: Sequence[Answered]) -> Response:
     """Who has answered so far, for a round that is still open."""
     kinds = [a.answer for a in answered]
-    return Coverage(len(kinds), kinds.count("observations"), kinds.count("quiet"), kinds.count("closed"))
+    return Response(len(kinds), kinds.count("observations"), kinds.count("quiet"), kinds.count("closed"))
 
 
 def _zeros(back: int) -> dict[tuple[int | None, int], list[int]]:
     return defaultdict(lambda: [0] * (back + 1))
 
 
-def results(round: Round, *kinds: str) -> dict[str, Result]:
-    """The analyses of a round in force, by kind (those named, or all): of each the newest. One query."""
+AnyMethod = Method[Any, Any, Any]
+SUGGESTING = (RECURRING, CLUSTERS, UNUSUAL, TREND)  # the methods that suggest lasting problems
+
+
+def results(round: Round, *methods: AnyMethod) -> dict[str, Result]:
+    """The analyses of a round in force, by method (those given, or all): of each the newest. One query."""
     made = Result.objects.filter(round=round)
-    return _in_force(made.filter(kind__in=kinds) if kinds else made)
+    return _in_force(made.filter(method__in=[m.name for m in methods]) if methods else made)
 
 
 def _in_force(made: QuerySet[Result]) -> dict[str, Result]:
-    """Of one round's results the newest of each kind. One query."""
-    found: dict[str, Result] = {}
+    """Of one round's results the newest of each method. One query."""
+    newest: dict[str, Result] = {}
     for result in made.order_by("-turn", "-pk"):
-        found.setdefault(result.kind, result)
-    return found
+        newest.setdefault(result.method, result)
+    return newest
 
 
-def results_of(rounds: Iterable[Round], kinds: Iterable[str]) -> dict[tuple[int, str], Result]:
-    """The analyses in force of some rounds, by round and kind: of each the newest. One query, and of the documents only
-    those asked for, since some are large."""
-    found: dict[tuple[int, str], Result] = {}
-    asked = Result.objects.filter(round__in={r.pk for r in rounds}, kind__in=list(kinds))
+def results_of(rounds: Iterable[Round], *methods: AnyMethod) -> dict[int, dict[str, Result]]:
+    """The analyses in force of some rounds, by round and method: of each the newest. One query, and of the documents
+    only those asked for, since some are large."""
+    by_round: dict[int, dict[str, Result]] = {r.pk: {} for r in rounds}
+    asked = Result.objects.filter(round__in=by_round, method__in=[m.name for m in methods])
     for result in asked.order_by("-turn", "-pk"):
-        found.setdefault((result.round_id, result.kind), result)
-    return found
+        by_round[result.round_id].setdefault(result.method, result)
+    return by_round
 
 
 def alarms_per_month() -> Decimal:
@@ -137,7 +143,7 @@ def alarms_per_month() -> Decimal:
 
 def suggestions(round: Round) -> list[Suggestion]:
     """What the round's analyses suggest as lasting problems, each with its latest answer. Six queries at most."""
-    made = suggest({kind: r.document for kind, r in results(round, *SUGGESTING).items()}, names())
+    made = _suggested(results(round, *SUGGESTING), names())
     return _answered(made, SuggestionAnswer.objects.filter(key__in=[s.key for s in made]))
 
 
@@ -154,13 +160,23 @@ class Problems:
 def newest_problems() -> Problems | None:
     """None while the newest closed round has no analyses. Six queries at most."""
     newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").values("pk")[:1]
-    there = Result.objects.filter(round__in=Subquery(newest), kind__in=SUGGESTING)
+    there = Result.objects.filter(round__in=Subquery(newest), method__in=[m.name for m in SUGGESTING])
     found = _in_force(there.select_related("round"))
     if not found:
         return None
     called, answers = names(), list(SuggestionAnswer.objects.all())
-    made = suggest({kind: r.document for kind, r in found.items()}, called)
+    made = _suggested(found, called)
     return Problems(next(iter(found.values())).round, _answered(made, answers), answers, called)
+
+
+def _suggested(found: Mapping[str, Result], called: Names) -> list[Suggestion]:
+    return suggest(
+        called,
+        recurring=RECURRING.of(found),
+        clusters=CLUSTERS.of(found),
+        unusual=UNUSUAL.of(found),
+        trend=TREND.of(found),
+    )
 
 
 def _answered(made: list[Suggestion], answers: Iterable[SuggestionAnswer]) -> list[Suggestion]:
@@ -187,7 +203,7 @@ class Rerun:
     as it came out now."""
 
     result: Result
-    document: dict[str, Any]
+    document: object
     same: bool
     version: str
 
@@ -196,19 +212,24 @@ def rerun(*, actor: Actor, result_id: int) -> Rerun:
     """Computes a kept result again from its kept data, settings and seed. Changes nothing. Raises OutOfScope."""
     actor.require(Permission.READ_WEEK)
     result = one(Result.objects.select_related("dataset", "round"), result_id)
-    document = KINDS[result.kind].run(result.dataset.document, result.parameters, result.seed)
+    document = METHODS[result.method].run(result.dataset.document, result.parameters, result.seed)
     same = alike(document, result.document)
     return Rerun(result, result.document if same else document, same, versions())
 
 
-def newest_results(*kinds: str) -> tuple[Round | None, dict[str, Result]]:
-    """The newest closed round and its analyses of these kinds, each the newest. Two queries."""
+def newest_results(*methods: AnyMethod) -> tuple[Round | None, dict[str, Result]]:
+    """The newest closed round and its analyses by these methods, each the newest. Two queries."""
     round = Round.objects.filter(closure__isnull=False).order_by("-observed_to").first()
-    return round, results(round, *kinds) if round else {}
+    return round, results(round, *methods) if round else {}
 
 
 def newest_series() -> Result | None:
-    """Of the newest closed round that is analysed, the result that holds the numbers of `dataset.series`, with its
+    """Of the newest closed round that is analysed, the result that holds the numbers of `datasets.series`, with its
     round and dataset. One query."""
-    made = Result.objects.filter(kind="unusual").select_related("round", "dataset").defer("document")
+    made = Result.objects.filter(method=UNUSUAL.name).select_related("round", "dataset").defer("document")
     return made.order_by("-round__observed_to", "-turn", "-pk").first()
+
+
+def series_in(result: Result) -> SeriesData:
+    """The numbers of `datasets.series` that a result was made from; unpacked anew each time."""
+    return cast(SeriesData, result.dataset.document)

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from samlad.analysis import dataset, sources_dataset
 from samlad.analysis.charts import charts_of, draw
-from samlad.analysis.kinds import KINDS, Kind, versions
+from samlad.analysis.datasets.series import series
+from samlad.analysis.datasets.sightings import sightings
+from samlad.analysis.datasets.sources import sources
+from samlad.analysis.methods import CLUSTERS, EFFECT, HOURS, METHODS, UNUSUAL, versions
 from samlad.analysis.models import Dataset, FalseAlarmBudget, Result, SuggestionAnswer
 from samlad.analysis.models.result import digest
-from samlad.analysis.queries import alarms_per_month, newest_series, suggestions
+from samlad.analysis.queries import AnyMethod, alarms_per_month, newest_series, suggestions
+from samlad.analysis.results.clusters import ClusterSettings
+from samlad.analysis.results.effect import EffectSettings
+from samlad.analysis.results.hours import HoursSettings
+from samlad.analysis.results.unusual import UnusualSettings
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.lib.text import shortened
@@ -29,10 +34,10 @@ from samlad.partnership.queries import rhythm
 from samlad.screening.service import record_decision, require_screened
 
 BACK, STILL_CHANGING = timedelta(days=2 * 365), timedelta(days=3)
-DATASETS: dict[str, Callable[[Round], dict[str, Any]]] = {
-    "series": dataset.series,
-    "sightings": dataset.sightings,
-    "sources": sources_dataset.sources,
+DATASETS: dict[str, Callable[[Round], Mapping[str, object]]] = {
+    "series": series,
+    "sightings": sightings,
+    "sources": sources,
 }
 MONTHS = 12
 WEEKS = 52
@@ -40,7 +45,7 @@ FOR_CLUSTERS = 0.25  # share of the false alarms that clusters may use; the rest
 FOUND_AFTERWARDS = 0.05  # false alarms among clusters looked for afterwards, each time one looks
 
 
-def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable[str] = ()) -> list[Result]:
+def analyse_round(*, actor: Actor, now: datetime, round_id: int, methods: Iterable[str] = ()) -> list[Result]:
     """Makes every analysis of a closed round (or those named) that is not made already of the same numbers and
     settings. Safe to repeat: what is there is returned as it is.
 
@@ -50,23 +55,23 @@ def analyse_round(*, actor: Actor, now: datetime, round_id: int, kinds: Iterable
     round = one(Round.objects.select_related("closure"), round_id)
     if not round.closed:
         raise UserError(_("The week is still open: its numbers are not shared yet."))
-    chosen = [KINDS[name] for name in kinds] or [k for k in KINDS.values() if not k.asked]
-    kept = {name: _keep(actor, DATASETS[name](round)) for name in sorted({k.dataset for k in chosen})}
-    made = [_result(actor, now, round, kind, kept[kind.dataset]) for kind in chosen]
-    draw(actor.partnership, [chart for result in made for chart in charts_of(result.kind, result.document)])
+    chosen = [METHODS[name] for name in methods] or [m for m in METHODS.values() if not m.asked]
+    kept = {name: _keep(actor, DATASETS[name](round)) for name in sorted({m.dataset for m in chosen})}
+    made = [_result(actor, now, round, method, kept[method.dataset]) for method in chosen]
+    draw(actor.partnership, [chart for result in made for chart in charts_of(result)])
     return made
 
 
-def evaluate(*, actor: Actor, now: datetime, parameters: Mapping[str, Any]) -> Result | None:
-    """What changed where a measure was (`kinds.effect`), up to the newest analysed round and of the very numbers its
+def evaluate(*, actor: Actor, now: datetime, parameters: EffectSettings) -> Result | None:
+    """What changed where a measure was (`methods.effect`), up to the newest analysed round and of the very numbers its
     analyses were made from. None while no round is analysed. Safe to repeat: the same settings of the same numbers are
     the same result."""
     actor.require(Permission.READ_WEEK)
     newest = newest_series()
     if newest is None:
         return None
-    made = _result(actor, now, newest.round, KINDS["effect"], newest.dataset, parameters)
-    draw(actor.partnership, charts_of(made.kind, made.document))
+    made = _result(actor, now, newest.round, EFFECT, newest.dataset, parameters)
+    draw(actor.partnership, charts_of(made))
     return made
 
 
@@ -75,8 +80,8 @@ def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:
     them. So a round whose analysing was cut short is gone on with, and one that cannot be analysed holds up no round
     that has none. Empty when all have all."""
     actor.require(Permission.RUN_ROUND)
-    every = [k.name for k in KINDS.values() if not k.asked]
-    made = Count("results__kind", filter=Q(results__kind__in=every), distinct=True)
+    every = [m.name for m in METHODS.values() if not m.asked]
+    made = Count("results__method", filter=Q(results__method__in=every), distinct=True)
     closed = Round.objects.filter(closure__isnull=False, observed_to__gt=actor.today(now) - BACK)
     found = closed.annotate(made=made).filter(made__lt=len(every)).order_by("made", "-observed_to").first()
     return analyse_round(actor=actor, now=now, round_id=found.pk) if found else []
@@ -157,7 +162,7 @@ def answer_suggestion(
     return answer
 
 
-def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:
+def _keep(actor: Actor, document: Mapping[str, object]) -> Dataset:
     kept, _created = Dataset.objects.get_or_create(
         partnership=actor.partnership, sha256=digest(document), defaults={"packed": Dataset.pack(document)}
     )
@@ -165,26 +170,26 @@ def _keep(actor: Actor, document: Mapping[str, Any]) -> Dataset:
 
 
 def _result(
-    actor: Actor, now: datetime, round: Round, kind: Kind, kept: Dataset, asked: Mapping[str, Any] | None = None
+    actor: Actor, now: datetime, round: Round, method: AnyMethod, kept: Dataset, asked: EffectSettings | None = None
 ) -> Result:
-    parameters = dict(asked) if asked is not None else _parameters(kind, actor.partnership.time_zone)
-    seed = round.pk if kind.chance else None
+    parameters = asked if asked is not None else _parameters(method, actor.partnership.time_zone)
+    seed = round.pk if method.chance else None
     library = versions()
-    key = digest([kind.name, parameters, seed, kept.sha256, library])
+    key = digest([method.name, parameters, seed, kept.sha256, library])
     found = Result.objects.filter(round=round, key=key).first()
-    turns = Result.objects.filter(round=round, kind=kind.name).aggregate(last=Max("turn"))["last"] or 0
+    turns = Result.objects.filter(round=round, method=method.name).aggregate(last=Max("turn"))["last"] or 0
     if found is not None:
         if asked is None and found.turn < turns:
             found.turn = turns + 1  # the numbers are what they once were: it counts again, before what was made between
             found.save(update_fields=["turn"])
         return found
-    document = kind.run(kept.document, parameters, seed)
+    document = method.run(kept.document, parameters, seed)
     made, _created = Result.objects.get_or_create(
         partnership=actor.partnership,
         round=round,
         key=key,
         defaults={
-            "kind": kind.name,
+            "method": method.name,
             "dataset": kept,
             "parameters": parameters,
             "seed": seed,
@@ -197,13 +202,16 @@ def _result(
     return made
 
 
-def _parameters(kind: Kind, zone: str) -> dict[str, Any]:
+def _parameters(method: AnyMethod, zone: str) -> Mapping[str, object]:
     """The settings of the day. One budget of false alarms is shared out, so that all together keep it."""
     a_round = float(alarms_per_month()) * MONTHS / WEEKS * rhythm().cadence
-    if kind.name == "unusual":
-        return {"allowed": a_round * (1 - FOR_CLUSTERS)}
-    if kind.name == "clusters":
-        return {"now": a_round * FOR_CLUSTERS, "past": FOUND_AFTERWARDS}
-    if kind.name == "hours":
-        return {"zone": zone}
+    if method is UNUSUAL:
+        unusual: UnusualSettings = {"allowed": a_round * (1 - FOR_CLUSTERS)}
+        return unusual
+    if method is CLUSTERS:
+        clusters: ClusterSettings = {"now": a_round * FOR_CLUSTERS, "past": FOUND_AFTERWARDS}
+        return clusters
+    if method is HOURS:
+        hours: HoursSettings = {"zone": zone}
+        return hours
     return {}

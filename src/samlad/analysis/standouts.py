@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from samlad.analysis.results.clusters import Cluster
+from samlad.analysis.results.unusual import JudgedSeries, UnusualResult
 from samlad.analysis.week import Cell, WeekNumbers
 
-Series = Mapping[str, Any]  # a judged series of the kinds `unusual` and `clusters`
 REPORTED, POLICE = "reported", "police"
 WHOLE = None  # the area of the municipality's own series
 
@@ -31,7 +31,7 @@ class StandOut:
     level: Level
     area: int | None
     source: str = REPORTED
-    series: tuple[Series, ...] = ()
+    series: tuple[JudgedSeries, ...] = ()
     cells: tuple[tuple[int | None, Cell], ...] = ()
     cluster: int | None = None  # its place among the round's clusters
 
@@ -56,8 +56,8 @@ class StandOuts:
 NOT_RECKONED = StandOuts((), reckoned=False, judged=False)
 
 
-def stand_outs(numbers: WeekNumbers, unusual: Series | None, clusters: Sequence[Series]) -> StandOuts:
-    """`unusual` is the document of that kind, None while there is none. Unusual things come first, in its own order,
+def stand_outs(numbers: WeekNumbers, unusual: UnusualResult | None, clusters: Sequence[Cluster]) -> StandOuts:
+    """`unusual` is None while the round has none. Unusual things come first, in its own order,
     then clusters, then what is only more, the most above its usual first."""
     if unusual is None:
         return NOT_RECKONED
@@ -67,9 +67,9 @@ def stand_outs(numbers: WeekNumbers, unusual: Series | None, clusters: Sequence[
     return StandOuts(tuple(things), reckoned=True, judged=bool(unusual["tested"]))
 
 
-def _judged(flagged: Sequence[Series]) -> Iterator[StandOut]:
+def _judged(flagged: Sequence[JudgedSeries]) -> Iterator[StandOut]:
     """An area's total, its damage and its fires are one thing with its parts; the widest of them leads."""
-    together: dict[tuple[str, int | None], list[Series]] = {}
+    together: dict[tuple[str, int | None], list[JudgedSeries]] = {}
     for series in flagged:
         together.setdefault((series["source"], series["area"]), []).append(series)
     for (source, area), parts in together.items():

@@ -74,7 +74,7 @@ class AreaWeek:
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Response:
     expected: int
     with_observations: int
     quiet: int
@@ -91,7 +91,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class WeekNumbers:
-    coverage: Coverage
+    coverage: Response
     areas: tuple[AreaWeek, ...]
     elsewhere: AreaWeek  # what has no area shown
     total: Cell
@@ -123,7 +123,7 @@ def assemble(
     kinds: Mapping[int | None, Mapping[int, int]],
     events: Mapping[int | None, int],
     answered: Mapping[int | None, Sequence[int]],
-    coverage: Mapping[int | None, Coverage],
+    coverage: Mapping[int | None, Response],
     police_counts: Table,
     police_events: Table,
     back: int,
@@ -147,7 +147,7 @@ def assemble(
     cells = dict(zip(keys, _cells(series, seen, back), strict=True))
 
     def area_week(area: int | None, name: str) -> AreaWeek:
-        c = coverage.get(area, Coverage(0, 0, 0, 0)) if area is not None else coverage.get(None, Coverage(0, 0, 0, 0))
+        c = coverage.get(area, Response(0, 0, 0, 0)) if area is not None else coverage.get(None, Response(0, 0, 0, 0))
         return AreaWeek(
             area_id=area,
             name=name,
@@ -174,7 +174,7 @@ def assemble(
     summed = np.vstack([whole.sum(axis=0, keepdims=True), whole])
     in_all = _cells(summed, np.tile(np.asarray(everyone), (len(summed), 1)), back)
     return WeekNumbers(
-        coverage=coverage.get(None, Coverage(0, 0, 0, 0)),
+        coverage=coverage.get(None, Response(0, 0, 0, 0)),
         areas=areas,
         elsewhere=area_week(None, ""),
         total=in_all[0],

@@ -1,6 +1,6 @@
 """The week's areas as a table that Excel opens with a double press: UTF-8 with its mark, semicolons, decimal commas.
 
-It is a file, so small groups are kept by the rule of `analysis.disclosure`. Here an indicator's kinds are added up:
+It is a file, so small groups are kept by the rule of `analysis.small_numbers`. Here an indicator's kinds are added up:
 where one of those that concern persons is small the whole is withheld, and so is what is usual, which could give it
 away.
 """
@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from samlad.analysis.disclosure import SMALL, SMALLEST, Status, Told, concerns_persons, tell
 from samlad.analysis.documents import areas_to_show
+from samlad.analysis.small_numbers import SMALL, SMALLEST, Status, Suppressed, concerns_persons, suppress
 from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
 from samlad.collection.models import Indicator, Round, Source
 from samlad.lib.cells import write_csv
@@ -74,18 +74,18 @@ def _persons(indicator: Indicator) -> bool:
     return concerns_persons(Source.QUESTIONNAIRE, indicator.code, None, kinds)
 
 
-def _told(area: AreaWeek, indicator: Indicator, cell: Cell) -> Told:
+def _told(area: AreaWeek, indicator: Indicator, cell: Cell) -> Suppressed:
     """A count that came from elsewhere stands, though nobody who answers for the area did."""
     silent: Status = "missing" if area.expected > area.closed else "not_asked"
     count = cell.count if area.answered or cell.count else None
     if not indicator.kinds.all():
-        return tell(count, persons=_persons(indicator), otherwise=silent)
+        return suppress(count, persons=_persons(indicator), otherwise=silent)
     by_kind = {k.code: area.kinds.get(k.pk, 0) for k in indicator.kinds.all()}
     unsaid = cell.count - sum(by_kind.values())
     parts = [n for code, n in by_kind.items() if concerns_persons(Source.QUESTIONNAIRE, indicator.code, code)]
     if count and _persons(indicator) and any(0 < n < SMALLEST for n in (*parts, unsaid)):
-        return Told(None, SMALL if count < SMALLEST else "withheld")
-    return tell(count, persons=False, otherwise=silent)
+        return Suppressed(None, SMALL if count < SMALLEST else "withheld")
+    return suppress(count, persons=False, otherwise=silent)
 
 
 def _number(value: float | None) -> str:

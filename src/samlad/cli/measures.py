@@ -8,12 +8,13 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
+from samlad.analysis.methods import EFFECT
 from samlad.cli.context import Work, at_work
 from samlad.cli.options import common
 from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.measures.models import Measure
-from samlad.measures.queries import due_follow_ups, measure_by_id, measures, shared_with, steps_of
+from samlad.measures.queries import concurrent_measures, due_follow_ups, measure_by_id, measures, steps_of
 from samlad.measures.sentences import conclusion, displacement_told
 from samlad.measures.service import refresh_figures
 from samlad.meetings.models import Meeting
@@ -79,8 +80,8 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
                 % {"id": measure_id, "command": "samlad measure list --all"}
             )
         figures = refresh_figures(actor=work.actor, now=work.now, measure_id=found.pk)
-        together = shared_with(found, work.actor.today(work.now))
-        document = figures.result.document if figures else None
+        together = concurrent_measures(found, work.actor.today(work.now))
+        document = EFFECT.document(figures.result) if figures else None
         seen = bool(figures and figures.comparison and figures.comparison.seen_before)
         told = conclusion(document, together=len(together), seen_before=seen) if document else None
         moved = displacement_told(document) if document else ""

@@ -23,7 +23,7 @@ def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
         work.say(
             {
                 "id": result_id,
-                "kind": done.result.kind,
+                "kind": done.result.method,
                 "round": done.result.round.label,
                 "same": done.same,
                 "seed": done.result.seed,
@@ -34,7 +34,7 @@ def rerun(result_id: int, slug: str | None, as_json: bool) -> None:
                 "result": done.document,
             },
             _("Analysis %(id)d, %(kind)s of %(week)s:")
-            % {"id": result_id, "kind": done.result.kind, "week": done.result.round.label}
+            % {"id": result_id, "kind": done.result.method, "week": done.result.round.label}
             + " "
             + (
                 _("the same result.")

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 
 from safetystats.comparison import similar_areas
 from safetystats.digits import settled
-from samlad.analysis.kinds.effect import series_of
-from samlad.analysis.queries import newest_series
+from samlad.analysis.datasets.reading import series_of
+from samlad.analysis.datasets.types import SeriesData
+from samlad.analysis.queries import newest_series, series_in
 from samlad.measures.figures import areas_of, indicators_of, neighbours
 from samlad.measures.models import Measure
 
@@ -41,11 +41,11 @@ def propose(measure: Measure) -> Proposal | None:
     newest, own = newest_series(), areas_of(measure)
     if newest is None or not own:
         return None
-    return likeness(newest.dataset.document, own, indicators_of(measure), neighbours(own), measure.starts_on)
+    return likeness(series_in(newest), own, indicators_of(measure), neighbours(own), measure.starts_on)
 
 
 def likeness(
-    data: dict[str, Any], own: list[int], indicators: list[int], close: list[int], starts: date
+    data: SeriesData, own: list[int], indicators: list[int], close: list[int], starts: date
 ) -> Proposal | None:
     """Pure: of the numbers of a round. The measure's own areas together are what the others are compared with."""
     earlier = [n for n, r in enumerate(data["rounds"]) if date.fromisoformat(r["to"]) < starts]

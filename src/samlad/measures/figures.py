@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 import shapely
 from django.db.models import Q
 
+from samlad.analysis.methods import EFFECT
 from samlad.analysis.queries import newest_series
+from samlad.analysis.results.effect import EffectSettings
 from samlad.analysis.service import evaluate
 from samlad.measures.models import Comparison, Figures, Measure
 from samlad.measures.sentences import Conclusion, conclusion
@@ -62,7 +64,7 @@ def neighbours(areas: list[int]) -> list[int]:
     return [pk for pk, g in outlines.items() if pk not in areas and bool(shapely.dwithin(g, middle, NEAR))]
 
 
-def settings_of(measure: Measure, comparison: Comparison | None) -> dict[str, object]:
+def settings_of(measure: Measure, comparison: Comparison | None) -> EffectSettings:
     """The parameters of the analysis. The surroundings are all neighbours that are not compared with."""
     areas = areas_of(measure)
     compared = list(comparison.areas.order_by("pk").values_list("pk", flat=True)) if comparison else []
@@ -123,7 +125,7 @@ def concluded(figures: Figures | None, *, together: int = 0) -> Conclusion | Non
     if figures is None:
         return None
     seen = bool(figures.comparison and figures.comparison.seen_before)
-    return conclusion(figures.result.document, together=together, seen_before=seen)
+    return conclusion(EFFECT.document(figures.result), together=together, seen_before=seen)
 
 
 def waiting_for_figures(day: date) -> list[Measure]:

@@ -124,21 +124,21 @@ def measures_of(function_ids: Collection[int], day: date) -> QuerySet[Measure]:
     return measures().filter(~in_stage(Stage.ENDED, day) | waiting(day), owner__in=function_ids)
 
 
-def shared_with(measure: Measure, day: date) -> list[Measure]:
+def concurrent_measures(measure: Measure, day: date) -> list[Measure]:
     """Other measures that have been at the same place and time by the day: their effects cannot be told apart. Two
     queries."""
     areas = [a.pk for a in measure.areas.all()] or None
     others = Measure.objects.filter(under_way(measure.starts_on, min(measure.ends_on or day, day)))
     if areas is not None:
-        others = others.filter(areas__in=areas)  # a campaign in the whole municipality is no company of one place
+        others = others.filter(areas__in=areas)  # a campaign in the whole municipality is not one of theirs
     else:
         others = others.filter(areas=None)
     beside = _with_places(others.exclude(pk=measure.pk).distinct()).order_by("starts_on", "pk")
     return [other for other in beside if met(measure, other, day)]
 
 
-def company(found: Iterable[Measure], day: date) -> dict[int, int]:
-    """Measure id -> how many other measures were at the same place and time, as `shared_with`. Three queries."""
+def concurrent_counts(found: Iterable[Measure], day: date) -> dict[int, int]:
+    """Measure id -> how many other measures were there at the same time, as `concurrent_measures`. Three queries."""
     told = list(found)
     if not told:
         return {}

@@ -1,15 +1,12 @@
-"""What the figures of a measure say, in plain words, and what they do not. Pure: a document of `kinds.effect` in."""
+"""What the figures of a measure say, in plain words, and what they do not. Pure: what `methods.effect` says in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samlad.analysis.results.effect import Effect, EffectResult
 from samlad.lib.numerals import fixed, times
-
-Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Conclusion:
     may_not: list[str]
 
 
-def conclusion(document: Document, *, together: int = 0, seen_before: bool = False) -> Conclusion:
+def conclusion(document: EffectResult, *, together: int = 0, seen_before: bool = False) -> Conclusion:
     """`together`: how many other measures there are at the same place and time; `seen_before`: the comparison was
     chosen by somebody who had seen other figures."""
     verdict, effect = document["verdict"], document["effect"]
@@ -34,7 +31,7 @@ def conclusion(document: Document, *, together: int = 0, seen_before: bool = Fal
                 *_besides(together),
             ],
         )
-    if verdict == "too_little":
+    if verdict == "too_little" or effect is None:
         return Conclusion(
             _("Too little to go by"),
             _developed(document),
@@ -56,10 +53,10 @@ def conclusion(document: Document, *, together: int = 0, seen_before: bool = Fal
         )
     else:
         may_not.insert(0, _("With so few areas to compare with, a difference this size comes by itself rather often."))
-    return Conclusion(text, _compared(document), may_not)
+    return Conclusion(text, _compared(document, effect), may_not)
 
 
-def _developed(document: Document) -> str:
+def _developed(document: EffectResult) -> str:
     before, after = document["periods"]["before"], document["periods"]["after"]
     if not before["rounds"] or not after["rounds"]:
         return _("There are no weeks to set beside each other yet.")
@@ -76,8 +73,7 @@ def _developed(document: Document) -> str:
     }
 
 
-def _compared(document: Document) -> str:
-    effect = document["effect"]
+def _compared(document: EffectResult, effect: Effect) -> str:
     return _(
         "%(developed)s In the comparison areas it became %(others)s times as many "
         "(95 %%: %(others_low)s–%(others_high)s). Beside them the place had %(ratio)s times as many as "
@@ -93,7 +89,7 @@ def _compared(document: Document) -> str:
     }
 
 
-def _warnings(document: Document, seen_before: bool) -> list[str]:
+def _warnings(document: EffectResult, seen_before: bool) -> list[str]:
     told = {
         "early": _("It is early: fewer than eight weeks have passed."),
         "reporting": _(
@@ -119,7 +115,7 @@ def _besides(together: int) -> list[str]:
     return [told % (() if together == 1 else together)]
 
 
-def displacement_told(document: Document) -> str:
+def displacement_told(document: EffectResult) -> str:
     """Did it move? "" where that cannot be told."""
     moved, ring = document["displacement"], document["ring_effect"]
     if ring is None or document["verdict"] not in ("fewer", "more", "not_shown", "unsure"):
@@ -143,7 +139,7 @@ def displacement_told(document: Document) -> str:
     return told
 
 
-def level_told(document: Document) -> str:
+def level_told(document: EffectResult) -> str:
     """The place alone over its whole time; "" where it is too short."""
     level = document["level"]
     if level is None:

@@ -9,9 +9,8 @@ import numpy as np
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from samlad.analysis.kinds.effect import series_of
-from samlad.analysis.kinds.numbers import cube
-from samlad.analysis.queries import newest_series
+from samlad.analysis.datasets.reading import cube, series_of
+from samlad.analysis.queries import newest_series, series_in
 from samlad.collection.models import ReleasedObservation
 from samlad.collection.queries import released
 from samlad.lib.times import local_day
@@ -51,7 +50,7 @@ def weeks_of(problem: Problem) -> Weeks | None:
     newest = newest_series()
     if newest is None:
         return None
-    data = newest.dataset.document
+    data = series_in(newest)
     ids, own, about = [a["id"] for a in data["areas"]], areas_of(problem), [i.pk for i in problem.indicators.all()]
     rows = [n for n, pk in enumerate(ids) if pk in own] if own else [len(ids)]
     counts, exposure = (v[rows].sum(axis=0) for v in series_of(data, about))

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.analysis import beyond
 from samlad.analysis.charts import draw, drawn, effect_chart, period_chart
+from samlad.analysis.methods import BALANCE
 from samlad.analysis.periods import by_area
+from samlad.analysis.wording.balance import percent
 from samlad.documents.blocks import (
     Block,
     Bullets,
@@ -27,7 +28,7 @@ from samlad.lib.numerals import fixed, times
 from samlad.measures.sentences import displacement_told
 from samlad.measures.stages import when
 from samlad.meetings.drafting import last_day, not_yet, spanned
-from samlad.meetings.gathering import Done, Gathered
+from samlad.meetings.gathering import MeasureReview, ReviewMaterial
 from samlad.meetings.models import Meeting
 from samlad.partnership.queries import organisations
 from samlad.places.queries import area_map
@@ -35,7 +36,7 @@ from samlad.places.queries import area_map
 MAP_WIDTH = 520
 
 
-def _measures_table(found: Gathered) -> list[Block]:
+def _measures_table(found: ReviewMaterial) -> list[Block]:
     """Every measure beside what it seems to go with, judged by people, with their reasons."""
     year = found.meeting.kind == Meeting.Kind.YEAR
     rows = []
@@ -62,7 +63,7 @@ def _measures_table(found: Gathered) -> list[Block]:
     return [Table(_("The measures"), columns, tuple(rows), note if year else "")]
 
 
-def _development(found: Gathered) -> list[Block]:
+def _development(found: ReviewMaterial) -> list[Block]:
     p = found.period
     if p is None:
         return [Text(_("No reports of the time are analysed."))]
@@ -103,7 +104,7 @@ def _development(found: Gathered) -> list[Block]:
     return [*blocks, *_areas(found, against)]
 
 
-def _areas(found: Gathered, against: str) -> list[Block]:
+def _areas(found: ReviewMaterial, against: str) -> list[Block]:
     rows = [
         (
             n.area.name,
@@ -129,7 +130,7 @@ def _areas(found: Gathered, against: str) -> list[Block]:
     return [Table(_("Area by area"), columns, tuple(rows), note)] if rows else []
 
 
-def _recurring(found: Gathered) -> list[Block]:
+def _recurring(found: ReviewMaterial) -> list[Block]:
     rows = [
         (
             p.name,
@@ -143,12 +144,12 @@ def _recurring(found: Gathered) -> list[Block]:
     return [Table(_("Lasting problems"), columns, tuple(rows))] if rows else []
 
 
-def _problems(found: Gathered) -> list[Block]:
+def _problems(found: ReviewMaterial) -> list[Block]:
     """The measures that were compared, each with its figures: what may and what may not be concluded."""
     return [block for m in found.measures if m.document and m.document["verdict"] != "none" for block in _compared(m)]
 
 
-def _compared(m: Done) -> Iterator[Block]:
+def _compared(m: MeasureReview) -> Iterator[Block]:
     assert m.document is not None
     assert m.conclusion is not None
     yield Subheading(m.measure.what)
@@ -168,7 +169,7 @@ def _compared(m: Done) -> Iterator[Block]:
     yield Note(_("What may not be concluded:") + " " + " ".join(m.conclusion.may_not))
 
 
-def _priorities(found: Gathered) -> list[Block]:
+def _priorities(found: ReviewMaterial) -> list[Block]:
     now = next(iter(found.priorities), None)
     blocks: list[Block] = []
     made = (
@@ -199,7 +200,7 @@ def _priorities(found: Gathered) -> list[Block]:
     return [*blocks, *([Table(_("Decisions on priorities"), columns, tuple(rows))] if rows else [])]
 
 
-def _decisions(found: Gathered) -> list[Block]:
+def _decisions(found: ReviewMaterial) -> list[Block]:
     rows = [
         (
             d.what,
@@ -220,7 +221,7 @@ def _decisions(found: Gathered) -> list[Block]:
     return [Table(_("Decisions"), columns, tuple(rows))] if rows else [Text(_("No decision is recorded."))]
 
 
-def _one_by_one(found: Gathered) -> list[Block]:
+def _one_by_one(found: ReviewMaterial) -> list[Block]:
     """Each area that was prioritised: its weeks, where it stands among the others, and what was done there."""
     areas = {p.area_id: p.area for d in reversed(found.priorities) for p in d.priorities.all()}
     weeks, needs = by_area(found.start, found.end, list(areas)), {n.area.pk: n for n in found.needs.rows}
@@ -243,7 +244,7 @@ def _one_by_one(found: Gathered) -> list[Block]:
             )
             told = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need.") % {
                 "rate": spanned(n.per_answer),
-                "place": n.place,
+                "place": n.rank,
                 "all": len(needs),
             }
             blocks.append(Text(f"{told} {stood % {'still': n.weeks_persisting, 'weeks': n.rounds}}"))
@@ -253,7 +254,7 @@ def _one_by_one(found: Gathered) -> list[Block]:
     return blocks
 
 
-def _line(m: Done, day: date) -> str:
+def _line(m: MeasureReview, day: date) -> str:
     how = f"{m.follow_up.get_fidelity_display()}. {m.follow_up.now}" if m.follow_up else not_yet(m, day)
     return f"{m.measure.what} ({m.measure.who}): {how}"
 
@@ -267,27 +268,25 @@ def _lately(n: int, *, weekly: bool) -> str:
     return told % {"n": n}
 
 
-def _who_told(found: Gathered) -> list[Block]:
+def _who_told(found: ReviewMaterial) -> list[Block]:
     """Organisation by organisation: how much of what was expected came in."""
-    balance = found.analyses.get("balance")
+    balance = BALANCE.of(found.analyses)
     if balance is None:
         return []
     names = dict(organisations().values_list("pk", "name"))
     rows = [
-        (names[o["id"]], beyond.percent(o["all"]), beyond.percent(o["lately"]))
-        for o in balance.document["organisations"]
-        if o["id"] in names
+        (names[o["id"]], percent(o["all"]), percent(o["lately"])) for o in balance["organisations"] if o["id"] in names
     ]
     columns = (
         Column(_("Organisation"), 3),
         Column(_("of what was expected"), 1.6, True),
-        Column(_lately(balance.document["lately"], weekly=found.weekly), 1.6, True),
+        Column(_lately(balance["lately"], weekly=found.weekly), 1.6, True),
     )
     note = _("In brackets 95 % intervals. A silent organisation is a hole in the picture, not a calm one.")
     return [Table(_("Who answered"), columns, tuple(sorted(rows)), note)] if rows else []
 
 
-def annexes(found: Gathered) -> Iterator[Section]:
+def annexes(found: ReviewMaterial) -> Iterator[Section]:
     """What the figures rest on; and the priorities, where the agenda has no point for them."""
     if found.meeting.kind == Meeting.Kind.YEAR:
         yield Section(_("The prioritised areas"), tuple(_priorities(found)) or (Text(_("No areas were prioritised.")),))
@@ -298,7 +297,7 @@ def annexes(found: Gathered) -> Iterator[Section]:
     yield Section(_("How to read this"), (Bullets(tuple(_how_to_read(found))),))
 
 
-def _how_to_read(found: Gathered) -> Iterator[str]:
+def _how_to_read(found: ReviewMaterial) -> Iterator[str]:
     """What is true of these figures; of figures there are none of, nothing."""
     p = found.period
     if p is None or not found.came_in:
@@ -325,7 +324,7 @@ def _how_to_read(found: Gathered) -> Iterator[str]:
     yield _("Intervals are 95 % intervals. Every figure can be computed again from data that are kept.")
 
 
-BESIDE: dict[str, Callable[[Gathered], list[Block]]] = {
+TABLES: dict[str, Callable[[ReviewMaterial], list[Block]]] = {
     "measures": _measures_table,
     "assessments": _measures_table,
     "needs": _development,

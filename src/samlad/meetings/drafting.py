@@ -8,33 +8,37 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.analysis import beyond, outlook
-from samlad.analysis.needs import Need, Span
+from samlad.analysis.intervals import Interval
+from samlad.analysis.methods import HOURS, RECURRING, TREND
+from samlad.analysis.needs import Need
 from samlad.analysis.periods import Period
+from samlad.analysis.wording.hours import hours_title
+from samlad.analysis.wording.recurring import place_name, place_text
+from samlad.analysis.wording.trend import trend_text, trend_title
 from samlad.lib.numerals import fixed, times
 from samlad.measures.models import PriorityDecision
-from samlad.meetings.gathering import Done, Gathered
+from samlad.meetings.gathering import MeasureReview, ReviewMaterial
 
 COMPARED = ("fewer", "more", "unsure", "not_shown")  # verdicts, in the order they are told
 TOLD = 5  # places, areas and trends told of in a text
 
 
-def draft(code: str, found: Gathered) -> str:
+def draft(code: str, found: ReviewMaterial) -> str:
     """The text of a point as the data have it; "" where they have nothing to say."""
     return DRAFTS.get(code, _nothing)(found)
 
 
-def _nothing(found: Gathered) -> str:
+def _nothing(found: ReviewMaterial) -> str:
     return ""
 
 
-def _back(found: Gathered) -> str:
+def _back(found: ReviewMaterial) -> str:
     lines = [_prioritised(found), _counted(found)]
     lines += [f"{m.measure.what}: {_went(m)}" for m in found.measures if m.follow_up]
     return _paragraphs(lines)
 
 
-def _prioritised(found: Gathered) -> str:
+def _prioritised(found: ReviewMaterial) -> str:
     told = []
     for d in reversed(found.priorities):
         areas = ", ".join(p.area.name for p in d.priorities.all())
@@ -49,7 +53,7 @@ def last_day(decision: PriorityDecision) -> date:
     return returned.from_on - timedelta(days=1) if returned else decision.ends_on
 
 
-def _counted(found: Gathered) -> str:
+def _counted(found: ReviewMaterial) -> str:
     followed = [m for m in found.measures if m.follow_up]
     waiting = [m for m in found.measures if m.waits]
     if not found.measures:
@@ -66,7 +70,7 @@ def _counted(found: Gathered) -> str:
     return text
 
 
-def not_yet(done: Done, day: date) -> str:
+def not_yet(done: MeasureReview, day: date) -> str:
     """What is said of a measure nobody has followed up: that it waits only once it does."""
     on = done.measure.follow_up_on
     if done.waits:
@@ -74,7 +78,7 @@ def not_yet(done: Done, day: date) -> str:
     return _("followed up on %s") % date_format(on, "j F") if on and on > day else "–"
 
 
-def _went(done: Done) -> str:
+def _went(done: MeasureReview) -> str:
     f = done.follow_up
     assert f is not None
     return _("%(fidelity)s. %(now)s %(verdict)s: %(reason)s") % {
@@ -87,11 +91,11 @@ def _went(done: Done) -> str:
     }
 
 
-def _situation(found: Gathered) -> str:
+def _situation(found: ReviewMaterial) -> str:
     return _paragraphs([_in_all(found), _most(found), _trend(found)])
 
 
-def _in_all(found: Gathered) -> str:
+def _in_all(found: ReviewMaterial) -> str:
     p = found.period
     if p is None:
         return _("No reports of the time are analysed.")
@@ -130,7 +134,7 @@ def heard(p: Period, *, weekly: bool) -> str:
     return f"{seen} {time}. {came}"
 
 
-def _most(found: Gathered) -> str:
+def _most(found: ReviewMaterial) -> str:
     rows = [n for n in over_represented(found) if n.per_answer.value is not None][:TOLD]
     if not rows:
         return ""
@@ -141,7 +145,7 @@ def _most(found: Gathered) -> str:
     return _("Over-represented: %s.") % told
 
 
-def over_represented(found: Gathered) -> list[Need]:
+def over_represented(found: ReviewMaterial) -> list[Need]:
     """The areas whose whole interval lies above the mean of all, the highest first."""
     rows = found.needs.rows
     count, answered = sum(n.count for n in rows), sum(n.answered for n in rows)
@@ -150,33 +154,30 @@ def over_represented(found: Gathered) -> list[Need]:
     return sorted(above, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
 
 
-def _trend(found: Gathered) -> str:
-    trend = found.analyses.get("trend")
+def _trend(found: ReviewMaterial) -> str:
+    trend = TREND.of(found.analyses)
     if trend is None:
         return ""
-    if not trend.document["tests"]:
+    if not trend["tests"]:
         return _("There is too little history to speak of a development") + "."
-    flagged = [s for s in trend.document["series"] if s["change"]][:TOLD]
+    flagged = [s for s in trend["series"] if s["change"]][:TOLD]
     if not flagged:
         return _("No trend is surer than chance.")
-    return " ".join(
-        f"{outlook.trend_title(s, found.names)}. {outlook.trend_text(s, weekly=found.weekly)}" for s in flagged
-    )
+    return " ".join(f"{trend_title(s, found.names)}. {trend_text(s, weekly=found.weekly)}" for s in flagged)
 
 
-def _places(found: Gathered) -> str:
-    told = found.analyses.get("recurring")
+def _places(found: ReviewMaterial) -> str:
+    recurring, hours = RECURRING.of(found.analyses), HOURS.of(found.analyses)
     lines = []
-    if told is not None:
-        again = [p for p in told.document["places"] if p["suggested"]][:TOLD]
-        lines += [f"{beyond.place_name(p, found.names)}: {beyond.place_text(p, weekly=found.weekly)}" for p in again]
-    hours = found.analyses.get("hours")
+    if recurring is not None:
+        again = [p for p in recurring["places"] if p["suggested"]][:TOLD]
+        lines += [f"{place_name(p, found.names)}: {place_text(p, weekly=found.weekly)}" for p in again]
     if hours is not None:
-        lines.append(beyond.hours_title(hours.document["all"]) + ".")
+        lines.append(hours_title(hours["all"]) + ".")
     return _paragraphs(lines)
 
 
-def _problems(found: Gathered) -> str:
+def _problems(found: ReviewMaterial) -> str:
     lines = []
     for p in found.problems:
         causes = [c.text for c in p.analysis.causes.all() if c.dropped_at is None] if hasattr(p, "analysis") else []
@@ -185,21 +186,23 @@ def _problems(found: Gathered) -> str:
     return _paragraphs(lines)
 
 
-def _summary(found: Gathered) -> str:
+def _summary(found: ReviewMaterial) -> str:
     lines = [_in_all(found), _most(found), _prioritised(found), _counted(found)]
     lines.append(comparisons(found))
     return _paragraphs(lines)
 
 
-def comparisons(found: Gathered) -> str:
+def comparisons(found: ReviewMaterial) -> str:
     """Every measure that was compared, the ones that went badly beside those that went well, in the same words."""
     groups: dict[str, list[str]] = {}
     for m in found.measures:
-        if m.document and m.conclusion and m.document["verdict"] in COMPARED:
-            effect = m.document["effect"]
-            span = spanned(Span(effect["ratio"], effect["low"], effect["high"]), times)
+        effect = m.document["effect"] if m.document else None
+        if m.document and m.conclusion and effect and m.document["verdict"] in COMPARED:
+            span = spanned(Interval(effect["ratio"], effect["low"], effect["high"]), times)
             groups.setdefault(m.document["verdict"], []).append(f"{m.measure.what}, {span}")
-    titles = {m.document["verdict"]: m.conclusion.title for m in found.measures if m.document and m.conclusion}
+    titles: dict[str, str] = {
+        m.document["verdict"]: m.conclusion.title for m in found.measures if m.document and m.conclusion
+    }
     told = [f"{titles[v]}: {'; '.join(groups[v])}." for v in COMPARED if v in groups]
     if not told:
         return ""
@@ -209,7 +212,7 @@ def comparisons(found: Gathered) -> str:
     return " ".join(told)
 
 
-def _learned(found: Gathered) -> str:
+def _learned(found: ReviewMaterial) -> str:
     groups: dict[str, list[str]] = {}
     for m in found.measures:
         if m.assessment:
@@ -219,7 +222,7 @@ def _learned(found: Gathered) -> str:
     return _paragraphs([f"{label}: {'; '.join(told)}." for label, told in groups.items()])
 
 
-def _done(found: Gathered) -> str:
+def _done(found: ReviewMaterial) -> str:
     return _paragraphs([_counted(found)])
 
 
@@ -227,13 +230,13 @@ def _paragraphs(lines: list[str]) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def spanned(span: Span, written: Callable[[float | None], str] = fixed) -> str:
+def spanned(span: Interval, written: Callable[[float | None], str] = fixed) -> str:
     if span.value is None:
         return "–"
     return f"{written(span.value)} ({written(span.low)}–{written(span.high)})"
 
 
-DRAFTS: dict[str, Callable[[Gathered], str]] = {
+DRAFTS: dict[str, Callable[[ReviewMaterial], str]] = {
     "back": _back,
     "situation": _situation,
     "context": _places,

@@ -1,18 +1,18 @@
 """What the data say of a period or a year, gathered for its follow-up: nothing here is written by hand."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from samlad.analysis.methods import BALANCE, EFFECT, HOURS, RECURRING, TREND
 from samlad.analysis.models import Result
+from samlad.analysis.names import Names
 from samlad.analysis.needs import Needs, needs
 from samlad.analysis.periods import Period, period
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.suggestions import Names
+from samlad.analysis.results.effect import EffectResult
 from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
-from samlad.measures.queries import company, decisions, measures_between, prioritised_days, problems
+from samlad.measures.queries import concurrent_counts, decisions, measures_between, prioritised_days, problems
 from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage, waits
 from samlad.meetings.models import Assessment, Decision, Meeting
@@ -22,13 +22,13 @@ from samlad.picture.queries import in_force
 
 
 @dataclass(frozen=True)
-class Done:
+class MeasureReview:
     """A measure of the period with what is known of it. `expected`: it was in a prioritised area. `waits`: it is
     expected to have been followed up by now, and is not."""
 
     measure: Measure
     follow_up: FollowUp | None
-    document: Mapping[str, Any] | None  # its figures
+    document: EffectResult | None  # its figures
     conclusion: Conclusion | None
     together: int
     assessment: Assessment | None
@@ -37,13 +37,13 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class ReviewMaterial:
     """`weekly`: a round is a week. Where it is longer, rounds are not called weeks."""
 
     meeting: Meeting
     period: Period | None
     needs: Needs
-    measures: list[Done]  # those that had begun by `day`
+    measures: list[MeasureReview]  # those that had begun by `day`
     priorities: list[PriorityDecision]
     problems: list[Problem]
     pictures: list[Publication]
@@ -68,14 +68,14 @@ class Gathered:
         return sum(self.period.answered) if self.period else 0
 
 
-def gather(meeting: Meeting, day: date) -> Gathered:
+def gather(meeting: Meeting, day: date) -> ReviewMaterial:
     """As it stands on a day. The number of queries does not grow with what is gathered."""
     start, end = meeting.starts_on, meeting.ends_on
-    _round, analyses = newest_results("recurring", "trend", "hours", "balance")
+    _round, analyses = newest_results(RECURRING, TREND, HOURS, BALANCE)
     told = Decision.objects.select_related("report")
     published = in_force().filter(picture__round__meeting_at__date__range=(start, end))
     before = told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
-    return Gathered(
+    return ReviewMaterial(
         meeting,
         period(start, end),
         needs(start, end),
@@ -92,7 +92,7 @@ def gather(meeting: Meeting, day: date) -> Gathered:
     )
 
 
-def _measures(meeting: Meeting, day: date) -> list[Done]:
+def _measures(meeting: Meeting, day: date) -> list[MeasureReview]:
     by = min(meeting.ends_on, day)
     found = list(measures_between(meeting.starts_on, by)) if by >= meeting.starts_on else []
     newest: dict[int, FollowUp] = {}
@@ -100,16 +100,16 @@ def _measures(meeting: Meeting, day: date) -> list[Done]:
         newest[f.measure_id] = f
     assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
     spells = prioritised_days(min((m.starts_on for m in found), default=meeting.starts_on), meeting.ends_on)
-    rows, made, together_with = [], figures_of_all(found), company(found, day)
+    rows, made, together_with = [], figures_of_all(found), concurrent_counts(found, day)
     for m in found:
         figures, together = made.get(m.pk), together_with.get(m.pk, 0)
-        document = figures.result.document if figures else None
+        document = EFFECT.document(figures.result) if figures else None
         said = concluded(figures, together=together)
         areas = {a.pk for a in m.areas.all()}
         last = m.ends_on or meeting.ends_on
         expected = any(first <= last and to >= m.starts_on and areas & chosen for first, to, chosen in spells)
         due = waits(m, day) or stage(m, day) is Stage.ENDED
-        done = Done(
+        done = MeasureReview(
             m,
             newest.get(m.pk),
             document,

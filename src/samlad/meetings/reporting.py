@@ -24,9 +24,9 @@ from samlad.documents.content import Report
 from samlad.documents.render import DOCX, HTML, PDF, render_all, render_pdf
 from samlad.lib.digests import digest_of
 from samlad.meetings.agenda import AGENDAS, Item
-from samlad.meetings.blocks import BESIDE, annexes
+from samlad.meetings.blocks import TABLES, annexes
 from samlad.meetings.drafting import draft as drafted
-from samlad.meetings.gathering import Gathered, gather
+from samlad.meetings.gathering import ReviewMaterial, gather
 from samlad.meetings.models import Meeting
 from samlad.records.models import Record
 from samlad.records.service import File
@@ -85,7 +85,7 @@ def written(meeting: Meeting) -> dict[str, str]:
     return {t.item: t.text for t in meeting.texts.all() if t.version}
 
 
-def said(code: str, texts: Mapping[str, str], found: Gathered) -> str:
+def said(code: str, texts: Mapping[str, str], found: ReviewMaterial) -> str:
     return texts[code] if code in texts else drafted(code, found)
 
 
@@ -125,7 +125,7 @@ def words_of(report: Report) -> Iterator[str]:
             yield from (cell for row in block.rows for cell in row)
 
 
-def _purpose(found: Gathered) -> str:
+def _purpose(found: ReviewMaterial) -> str:
     """For whom it is, and what it rests on."""
     told = _("For those who decide and those who act. Points out no person.")
     n = found.came_in
@@ -135,7 +135,7 @@ def _purpose(found: Gathered) -> str:
     return f"{told} {rests} " + _("Reports are not crimes: more reporters tell more.")
 
 
-def _facts(found: Gathered) -> tuple[tuple[str, str], ...]:
+def _facts(found: ReviewMaterial) -> tuple[tuple[str, str], ...]:
     p, followed = found.period, sum(m.follow_up is not None for m in found.measures)
     told = [(_("measures"), str(len(found.measures)))]
     if found.measures:
@@ -147,9 +147,9 @@ def _facts(found: Gathered) -> tuple[tuple[str, str], ...]:
     return tuple(told)
 
 
-def _section(item: Item, texts: Mapping[str, str], found: Gathered) -> Section:
+def _section(item: Item, texts: Mapping[str, str], found: ReviewMaterial) -> Section:
     text = said(item.code, texts, found)
     blocks: list[Block] = [Text(text)] if text else []
     if item.gathered:
-        blocks += BESIDE[item.gathered](found)
+        blocks += TABLES[item.gathered](found)
     return Section(str(item.heading), tuple(blocks) or (Text(_("Nothing was written.")),))

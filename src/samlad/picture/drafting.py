@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samlad.analysis.standouts import above_usual
-from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
+from samlad.analysis.week import AreaWeek, Cell, Response, WeekNumbers
 from samlad.lib.dates import day_span, long_day
 from samlad.lib.numerals import in_words
 from samlad.lib.text import one_line
@@ -46,7 +46,7 @@ def usual_text(cell: Cell) -> str:
     return _("usually %(low)s–%(high)s") % {"low": cell.low, "high": cell.high}
 
 
-def coverage_sentence(coverage: Coverage) -> str:
+def coverage_sentence(coverage: Response) -> str:
     """Who was expected, who answered, who had nothing new: that is no quiet, for what is from before may still be
     there. Closed and missing are said."""
     if not coverage.expected:

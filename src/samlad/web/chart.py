@@ -1,14 +1,14 @@
 """Small drawings made on the server: the line beside a finding, and the bar of who has reported."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.analysis.week import Cell, Coverage
+from samlad.analysis.results.unusual import Band
+from samlad.analysis.week import Cell, Response
 from samlad.drawing.area_map import draw
 from samlad.drawing.sparkline import sparkline
 from samlad.places.queries import area_map
@@ -24,7 +24,7 @@ class Segment:
     width: str
 
 
-def status_segments(coverage: Coverage) -> list[Segment]:
+def status_segments(coverage: Response) -> list[Segment]:
     """Observations, quiet, closed and missing: four things that never look alike (M8)."""
     numbers = [
         (
@@ -51,7 +51,7 @@ def curve(cell: Cell, *, missing: bool = False) -> SafeString:
     return _curve(cell.series, now, cell.low, cell.high, unusual=False)
 
 
-def series_curve(band: Mapping[str, Any], rounds: int = 13) -> SafeString:
+def series_curve(band: Band, rounds: int = 13) -> SafeString:
     """The last rounds of an analysed series, with the span that was to be expected of the latest."""
     counts = band["counts"][-rounds:]
     return _curve(counts[:-1], counts[-1], band["low"][-1], band["high"][-1], unusual=True)

@@ -3,7 +3,7 @@
 The same numbers added in another order, by another processor's instructions, differ in their last digits (here by less
 than 1e-8 of the number). What is shown, ranked or told apart goes by the digits that are the same everywhere."""
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,14 +11,20 @@ from numpy.typing import ArrayLike, NDArray
 DIGITS = 7  # significant, that figures are kept and ranked by
 TIE = 1e-7  # figures closer than this share of their size are the same
 
+T = TypeVar("T")
 
-def settled(value: Any, digits: int = DIGITS) -> Any:
+
+def settled(value: T, digits: int = DIGITS) -> T:
     """A document of JSON's types with every number at so many significant digits; whole numbers stay as they are, so
     that what is 4.4999999999 here and 4.5000000001 there is 4.5 in both and is shown alike."""
+    return cast(T, _settled(value, digits))
+
+
+def _settled(value: Any, digits: int) -> Any:
     if isinstance(value, dict):
-        return {key: settled(each, digits) for key, each in value.items()}
+        return {key: _settled(each, digits) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [settled(each, digits) for each in value]
+        return [_settled(each, digits) for each in value]
     if isinstance(value, float) and not value.is_integer() and np.isfinite(value):
         return float(f"{value:.{digits}g}")
     return value

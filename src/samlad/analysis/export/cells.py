@@ -9,10 +9,10 @@ from typing import NamedTuple
 from django.db.models import Count, Sum
 from django.utils.translation import get_language
 
-from samlad.analysis import disclosure
-from samlad.analysis.disclosure import Status, Told
+from samlad.analysis import small_numbers
 from samlad.analysis.export.selection import Category, Selection
 from samlad.analysis.published import are_known, days_of
+from samlad.analysis.small_numbers import Status, Suppressed
 from samlad.collection.models import ReleasedCount, ReleasedResponse, Round, Source
 from samlad.collection.queries import events_between, released
 from samlad.places.models import Area
@@ -124,11 +124,11 @@ def _row(found: Found, language: str | None, round: Round, source: Source, area:
     if counted is None and found.known(source.code, round, area_id):
         counted = (0, 0)
     new, still = counted or (None, None)
-    told = disclosure.tell(_stated(new, denominator), persons=c.persons, otherwise=denominator.silent)
-    again = Told(None, "not_asked")
+    told = small_numbers.suppress(_stated(new, denominator), persons=c.persons, otherwise=denominator.silent)
+    again = Suppressed(None, "not_asked")
     if source.code == Source.QUESTIONNAIRE and (c.kind or c.indicator).can_persist:
-        again = disclosure.tell(_stated(still, denominator), persons=False, otherwise=denominator.silent)
-        again = Told(None, "withheld") if c.persons else again
+        again = small_numbers.suppress(_stated(still, denominator), persons=False, otherwise=denominator.silent)
+        again = Suppressed(None, "withheld") if c.persons else again
     return Row(
         round.label,
         round.observed_from,
@@ -161,7 +161,7 @@ class AreaSums:
     rounds_answered: int
     expected: int
     answered: int
-    sums: Mapping[tuple[str, tuple[int, int | None]], disclosure.Sum | None]
+    sums: Mapping[tuple[str, tuple[int, int | None]], small_numbers.Sum | None]
 
 
 def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
@@ -170,7 +170,7 @@ def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
     Zeros add nothing, so only what was counted is gone through; the outcome is that of adding up every row's cell.
     """
     found = read(selection, selection.rounds, events_between(Source.POLICE_EVENTS))
-    told: dict[tuple[int | None, str, tuple[int, int | None]], list[Told]] = defaultdict(list)
+    told: dict[tuple[int | None, str, tuple[int, int | None]], list[Suppressed]] = defaultdict(list)
     codes = {s.pk: s.code for s in selection.sources}
     persons = {(s, c.key): c.persons for s, categories in selection.categories.items() for c in categories}
     rounds = {r.pk: r for r in selection.rounds}
@@ -178,14 +178,14 @@ def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
         source, key = codes[source_id], (indicator, kind)
         stated = _stated(new, found.denominator(source, rounds[round_id], area))
         if (source, key) in persons:
-            told[area, source, key].append(disclosure.tell(stated, persons=persons[source, key]))
+            told[area, source, key].append(small_numbers.suppress(stated, persons=persons[source, key]))
     made = {}
     for each in selection.areas:
         area = each.pk if each else None
         known = {s: any(found.known(s, r, area) for r in selection.rounds) for s in codes.values()}
-        zero = [Told(0, "counted")]
+        zero = [Suppressed(0, "counted")]
         sums = {
-            (s, key): disclosure.add_up([*told.get((area, s, key), ()), *(zero if known[s] else ())])
+            (s, key): small_numbers.sum_bounds([*told.get((area, s, key), ()), *(zero if known[s] else ())])
             for s, key in persons
         }
         reported = [found.coverage.get((r.pk, area), (0, 0)) for r in selection.rounds]
@@ -202,7 +202,7 @@ def place_counts(selection: Selection) -> dict[int, dict[tuple[int, int | None],
     """Place id -> category -> how many shared observations there were in the selection's rounds. One query.
 
     Only what reporters told and their organisation shared in words is tied to a place in the joint world; categories
-    that concern persons are left out (`analysis.disclosure`).
+    that concern persons are left out (`analysis.small_numbers`).
     """
     shown = {c.key for c in selection.categories.get(Source.QUESTIONNAIRE, ()) if not c.persons}
     shared = released().filter(round__in=[r.pk for r in selection.rounds], place__isnull=False)

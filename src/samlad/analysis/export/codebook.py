@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samlad.analysis.disclosure import SMALL
 from samlad.analysis.export.features import area_columns, place_categories
 from samlad.analysis.export.selection import SOURCES, Category, Selection
+from samlad.analysis.small_numbers import SMALL
 from samlad.collection.models import Source
 from samlad.lib.times import local_time
 from samlad.partnership.models import Partnership

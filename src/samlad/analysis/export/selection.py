@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from samlad.analysis.disclosure import concerns_persons
+from samlad.analysis.small_numbers import concerns_persons
 from samlad.collection.models import Indicator, IndicatorKind, Round, Source
 from samlad.collection.queries import indicators
 from samlad.lib.errors import UserError
@@ -20,7 +20,7 @@ SOURCES = {Source.QUESTIONNAIRE: "reported", Source.POLICE_COUNTS: "police", Sou
 
 @dataclass(frozen=True)
 class Category:
-    """An indicator, or one of its kinds; `persons` by the rule of `analysis.disclosure`, for one source."""
+    """An indicator, or one of its kinds; `persons` by the rule of `analysis.small_numbers`, for one source."""
 
     indicator: Indicator
     kind: IndicatorKind | None

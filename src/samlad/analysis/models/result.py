@@ -1,7 +1,6 @@
 import gzip
 import hashlib
 import json
-from typing import Any, cast
 
 from django.db import models
 
@@ -32,8 +31,9 @@ class Dataset(Scoped):
         return self.sha256[:12]
 
     @property
-    def document(self) -> dict[str, Any]:
-        return cast(dict[str, Any], json.loads(gzip.decompress(bytes(self.packed))))
+    def document(self) -> object:
+        parsed: object = json.loads(gzip.decompress(bytes(self.packed)))
+        return parsed
 
     @staticmethod
     def pack(document: object) -> bytes:
@@ -42,24 +42,24 @@ class Dataset(Scoped):
 
 class Result(Scoped):
     """What an analysis said of a round, with all that is needed to compute it again. Never changed: new numbers, other
-    settings or another version of the library make a new one, and of a round's results of a kind the one whose `turn`
-    came last counts: the next turn is its, when it is made and when the numbers are again what they were then."""
+    settings or another version of the library make a new one, and of a round's results of a method the one whose
+    `turn` came last counts: it gets the next, when it is made and when the numbers are again what they were then."""
 
     round = models.ForeignKey("collection.Round", on_delete=models.CASCADE, related_name="results")
-    kind = models.SlugField(max_length=20)
+    method = models.SlugField(max_length=20)
     dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="results")
     parameters = models.JSONField()
     seed = models.BigIntegerField(null=True)  # None where chance has no part
     version = models.CharField(max_length=40)  # of the analysis library
     key = models.CharField(max_length=64)  # of everything above
-    document = models.JSONField()
+    document: "models.JSONField[object, object]" = models.JSONField()  # typed by `methods.Method.document`
     computed_at = models.DateTimeField()
     turn = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-turn", "-pk"]
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="computed_once")]
-        indexes = [models.Index(fields=["round", "kind"], name="result_of_round")]
+        indexes = [models.Index(fields=["round", "method"], name="result_of_round")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.round_id}"
+        return f"{self.method} {self.round_id}"

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from tests.steps import away, close, open_week, quiet, tell
 
-from samlad.analysis.kinds.balance import compute
+from samlad.analysis.datasets.sources import sources
+from samlad.analysis.methods.balance import compute
 from samlad.analysis.models.result import canonical
-from samlad.analysis.sources_dataset import sources
 
 
 def dataset(weeks=10, **changes):

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from shapely.geometry import Polygon
 
-from samlad.analysis.kinds import KINDS
+from samlad.analysis.methods import METHODS
 from samlad.demo.geography import areas, places
 from samlad.demo.organisations import staffing
 from samlad.demo.timeline import make_timeline
@@ -96,7 +96,7 @@ def until(label):
 def flagged(label):
     """(area's code or None, kind or None) of what is named in the round."""
     _whole, where, kinds, _rounds = data()
-    document = KINDS["unusual"].compute(until(label), {"allowed": 0.75 * BUDGET}, np.random.default_rng(0))
+    document = METHODS["unusual"].compute(until(label), {"allowed": 0.75 * BUDGET}, np.random.default_rng(0))
     return {
         (f["area"] and where[f["area"] - 1], f["indicator"] and kinds[f["indicator"] - 1]) for f in document["flagged"]
     }
@@ -106,7 +106,7 @@ def clusters(label, when="now"):
     """(kind, codes of the areas, first round) of each cluster."""
     _whole, where, kinds, _rounds = data()
     settings = {"now": 0.25 * BUDGET, "past": 0.05}
-    document = KINDS["clusters"].compute(until(label), settings, np.random.default_rng(0))
+    document = METHODS["clusters"].compute(until(label), settings, np.random.default_rng(0))
     return [(kinds[c["indicator"] - 1], {where[a - 1] for a in c["areas"]}, c["from"]) for c in document[when]]
 
 
@@ -163,7 +163,7 @@ def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more
         for f in timeline().follow_ups
         if f.answer == "persists" and f.observation in told
     ]
-    document = KINDS["recurring"].compute(whole | {"seen": seen}, {}, np.random.default_rng(0))
+    document = METHODS["recurring"].compute(whole | {"seen": seen}, {}, np.random.default_rng(0))
     suggested = {codes[p["place"] - 1] for p in document["places"] if p["suggested"]}
     assert set(timeline().planted.recurring_places) <= suggested
     assert len(suggested) <= 3

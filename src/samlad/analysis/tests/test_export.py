@@ -15,13 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 from tests.steps import away, bring_in, close, count_as, open_week, police_event, quiet, share, still_there, tell
 
-from samlad.analysis import disclosure
-from samlad.analysis.disclosure import Told
+from samlad.analysis import small_numbers
 from samlad.analysis.export.cells import Row, area_sums, place, rows
 from samlad.analysis.export.codebook import Made, entries
 from samlad.analysis.export.features import area_features, geojson, place_features
 from samlad.analysis.export.files import FORMATS, Export, file_name, write_file
 from samlad.analysis.export.selection import Asked, select
+from samlad.analysis.small_numbers import Suppressed
 from samlad.collection.models import Indicator
 from samlad.collection.service import TypedCount, store_counts
 from samlad.lib.errors import UserError
@@ -173,9 +173,9 @@ def test_an_areas_sums_are_those_of_its_rows(world, weeks):
     told = defaultdict(list)
     for n, row in enumerate(rows(selection)):
         _round, source, area, category = place(selection, n)
-        told[area.pk if area else None, source.code, category.key].append(Told(row.count, row.status))
+        told[area.pk if area else None, source.code, category.key].append(Suppressed(row.count, row.status))
     sums = area_sums(selection)
-    assert {key: disclosure.add_up(found) for key, found in told.items()} == {
+    assert {key: small_numbers.sum_bounds(found) for key, found in told.items()} == {
         (area, *key): total for area, found in sums.items() for key, total in found.sums.items()
     }
     assert any(s and s.low < s.high for found in sums.values() for s in found.sums.values())

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from samlad.analysis.kinds import hours, seasons
+from samlad.analysis.methods import hours, seasons
 from samlad.analysis.models.result import canonical
 
 ZONE = "Europe/Stockholm"

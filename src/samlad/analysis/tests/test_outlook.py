@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from samlad.analysis import outlook
-from samlad.analysis.kinds import forecast, trend
-from samlad.analysis.kinds.grid import grid
+from samlad.analysis.methods import forecast, trend
+from samlad.analysis.methods.grid import grid
 from samlad.analysis.models.result import canonical
-from samlad.analysis.suggestions import Names, suggest
+from samlad.analysis.names import Names
+from samlad.analysis.suggestions import suggest
+from samlad.analysis.wording.forecast import been_right, forecast_heading, forecast_lead, not_shown
+from samlad.analysis.wording.trend import trend_heading, trend_title
 from samlad.lib.weeks import Week
 
 LAST = Week(2026, 48)
@@ -86,10 +88,10 @@ class TestForecast:
         document = forecast_of(np.concatenate([year] * 3, axis=2))
         assert not document["levels"]["area"]["shown"]
         assert {r["why"] for r in rows(document, "area")} == {"level"}
-        assert outlook.not_shown(rows(document, "area")[0], document["levels"]) == (
+        assert not_shown(rows(document, "area")[0], document["levels"]) == (
             "Visas inte: inte bättre än ”som samma vecka i fjol”."
         )
-        assert "”som samma vecka i fjol”" in outlook.forecast_heading(document, NAMES)
+        assert "”som samma vecka i fjol”" in forecast_heading(document, NAMES)
 
     def test_who_is_expected_now_scales_the_number(self):
         counts = drifting(np.random.default_rng(4), areas=3)
@@ -118,7 +120,7 @@ class TestForecast:
         assert (left["why"], left["number"]) == ("nobody", None)
         assert first["number"] is not None
         assert (silent["why"], silent["number"], silent["low"]) == ("silent", None, [None, None])
-        assert "inte samma sak som lugnt" in outlook.not_shown(silent, {})
+        assert "inte samma sak som lugnt" in not_shown(silent, {})
 
     def test_last_week_is_the_last_one_and_none_where_nobody_answered(self):
         answered = np.full((2, 20), 8)
@@ -130,7 +132,7 @@ class TestForecast:
     def test_a_short_history_says_so(self, rounds):
         document = forecast_of(rng.poisson(3, (2, 1, rounds)))
         assert {r["why"] for r in document["rows"]} == {"short"}
-        assert outlook.forecast_heading(document, NAMES) == "Historiken är för kort för att säga något om nästa vecka"
+        assert forecast_heading(document, NAMES) == "Historiken är för kort för att säga något om nästa vecka"
         canonical(document)
 
     def test_without_areas_or_rounds_there_is_nothing(self):
@@ -138,7 +140,7 @@ class TestForecast:
         for part in ("areas", "rounds"):
             assert forecast.compute(empty | {part: []}, {}, rng)["rows"] == []
             assert trend.compute(empty | {part: []}, {}, rng)["series"] == []
-        assert outlook.forecast_lead({"rows": []}) == "Ingen väntas rapportera."
+        assert forecast_lead({"rows": []}) == "Ingen väntas rapportera."
 
     def test_one_area_and_all_zeros(self):
         document = forecast_of(np.zeros((1, 1, 80)))
@@ -148,12 +150,12 @@ class TestForecast:
 
     def test_the_record_is_told_in_words(self):
         row = {"record": {"rounds": 52, "inside": [41, 50]}}
-        assert outlook.been_right(row) == "I 41 av 52 veckor låg utfallet inom spannet."
-        assert outlook.been_right({"record": {"rounds": 0, "inside": [0, 0]}}) == ""
+        assert been_right(row) == "I 41 av 52 veckor låg utfallet inom spannet."
+        assert been_right({"record": {"rounds": 0, "inside": [0, 0]}}) == ""
 
     def test_more_than_usual_is_the_heading(self):
         row = {"level": "area", "area": 100, "shown": True, "low": [5, 3], "high": [9, 12], "usual": 3.2, "why": ""}
-        heading = outlook.forecast_heading({"rows": [row], "levels": {}}, NAMES)
+        heading = forecast_heading({"rows": [row], "levels": {}}, NAMES)
         assert heading == "Nästa vecka: mer än vanligt i Ängby"
 
     def test_twice_gives_the_same(self):
@@ -197,7 +199,7 @@ class TestTrend:
         found = next(s for s in document["series"] if s["area"] == 100)
         assert (found["change"], found["up"]) == ("year", True)
         assert found["year"]["slope"] > found["year"]["low"] > 0
-        made = {s.key: s for s in suggest({"trend": document}, NAMES)}
+        made = {s.key: s for s in suggest(NAMES, trend=document)}
         assert made["rising:100:None:None"].areas == (100,)
         assert made["rising:100:None:None"].title.startswith("Ängby: ")
         assert "rising:None:None:None" not in made, "everything everywhere is no problem to take up"
@@ -207,23 +209,23 @@ class TestTrend:
         answered = np.tile(np.linspace(3, 12, 104).astype(int), (3, 1))
         document = trend_of(rng.poisson(0.6 * answered)[:, None], answered=answered, expected=12)
         assert [s["change"] for s in document["series"]] == [None] * len(document["series"])
-        assert outlook.trend_heading(document, NAMES) == "Inget har tydligt ökat eller minskat"
+        assert trend_heading(document, NAMES) == "Inget har tydligt ökat eller minskat"
 
     def test_half_a_year_alone_suggests_nothing(self):
         series = {"area": 100, "indicator": None, "kind": None, "change": "half", "up": True, "half": {}}
-        assert suggest({"trend": {"series": [series]}}, NAMES) == []
+        assert suggest(NAMES, trend={"series": [series]}) == []
 
     def test_what_falls_is_told_and_not_suggested(self):
         document = trend_of(self.rising()[:, :, ::-1][:, :, :52])
         found = next(s for s in document["series"] if s["area"] == 100)
         assert (found["change"], found["up"]) == ("year", False)
-        assert outlook.trend_title(found, NAMES) == "Ängby minskar"
-        assert not [s for s in suggest({"trend": document}, NAMES) if s.key.startswith("rising:100")]
+        assert trend_title(found, NAMES) == "Ängby minskar"
+        assert not [s for s in suggest(NAMES, trend=document) if s.key.startswith("rising:100")]
 
     @pytest.mark.parametrize("rounds", [1, 5, 20])
     def test_a_short_history_says_so(self, rounds):
         document = trend_of(rng.poisson(3, (2, 1, rounds)))
-        assert outlook.trend_heading(document, NAMES).startswith("Historiken är för kort")
+        assert trend_heading(document, NAMES).startswith("Historiken är för kort")
         canonical(document)
 
     def test_too_little_is_not_tested(self):

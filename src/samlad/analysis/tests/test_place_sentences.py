@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from samlad.analysis.beyond import place_text
-from samlad.analysis.sentences import unusual_text
+from samlad.analysis.wording.recurring import place_text
+from samlad.analysis.wording.unusual import unusual_text
 
 PLACE = {"seen": 5, "rounds": 12, "fresh": 3, "longest": 3, "current": 3, "since": "2026-W46", "last": "2026-W48"}
 

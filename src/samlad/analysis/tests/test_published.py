@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from tests.steps import bring_in, close, count_as, open_week, police_event
 
-from samlad.analysis.mapped import mapped, weeks
+from samlad.analysis.area_rates import rates_by_area, weeks
 from samlad.analysis.queries import week_numbers
 from samlad.collection.models import Indicator, Source
 from samlad.lib.weeks import Week
@@ -31,7 +31,7 @@ def happened(world, per_week):
 def both(label, *, indicator_id=None):
     """What the map and the week say of Öster, of no area, and whether anything is known."""
     asked = weeks(label)
-    shown = mapped(asked, list(Area.objects.all()), sources=[EVENTS], measure="count", indicator_id=indicator_id)
+    shown = rates_by_area(asked, list(Area.objects.all()), sources=[EVENTS], measure="count", indicator_id=indicator_id)
     row = next(r for r in shown[EVENTS].rows if r.name == "Öster")
     week = week_numbers(asked.round)
     area = next(a for a in week.areas if a.name == "Öster")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from samlad.analysis.kinds.recurring import _at_least, compute
+from samlad.analysis.methods.recurring import _at_least, compute
 from samlad.analysis.models.result import canonical
 
 WEEKS = 52

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import open_week
 
-from samlad.analysis.kinds import KINDS
+from samlad.analysis.methods import METHODS
 from samlad.analysis.models import Dataset, Drawing, Result
 from samlad.analysis.models.result import canonical
 from samlad.analysis.queries import alarms_per_month, rerun, results
@@ -30,7 +30,7 @@ def rising(world):
 
 
 def unusual(world, rounds, kinds=("unusual",)):
-    made = analyse_round(actor=world.system, now=world.now, round_id=rounds[-1].pk, kinds=kinds)
+    made = analyse_round(actor=world.system, now=world.now, round_id=rounds[-1].pk, methods=kinds)
     return made[0].document
 
 
@@ -96,11 +96,13 @@ def test_zeros_everywhere_are_an_answer(world):
 
 def test_made_once_and_made_again_only_when_the_numbers_change(world, rising):
     last = rising[-1]
-    first = analyse_round(actor=world.system, now=world.now, round_id=last.pk, kinds=["unusual"])
-    again = analyse_round(actor=world.system, now=world.now + timedelta(hours=1), round_id=last.pk, kinds=["unusual"])
+    first = analyse_round(actor=world.system, now=world.now, round_id=last.pk, methods=["unusual"])
+    again = analyse_round(actor=world.system, now=world.now + timedelta(hours=1), round_id=last.pk, methods=["unusual"])
     assert [r.pk for r in first] == [r.pk for r in again]
     ReleasedCount.objects.filter(round=last, area=world.areas["Ängby"]).update(new=17)  # a late report
-    (late,) = analyse_round(actor=world.system, now=world.now + timedelta(hours=2), round_id=last.pk, kinds=["unusual"])
+    (late,) = analyse_round(
+        actor=world.system, now=world.now + timedelta(hours=2), round_id=last.pk, methods=["unusual"]
+    )
     assert late.pk != first[0].pk
     assert results(last)["unusual"] == late
     assert Dataset.objects.count() == 2
@@ -111,7 +113,7 @@ def test_a_late_report_that_is_taken_back_leaves_the_first_analysis_in_force(wor
     told = ReleasedCount.objects.filter(round=last, area=world.areas["Ängby"])
 
     def made(hours):
-        return analyse_round(actor=world.system, now=world.now + hours * hour, round_id=last.pk, kinds=["unusual"])[0]
+        return analyse_round(actor=world.system, now=world.now + hours * hour, round_id=last.pk, methods=["unusual"])[0]
 
     first = made(0)
     told.update(new=17)
@@ -123,7 +125,7 @@ def test_a_late_report_that_is_taken_back_leaves_the_first_analysis_in_force(wor
 
 def test_the_kept_analysis_comes_out_the_same_also_when_the_counts_have_changed(world, rising):
     for result in analyse_round(
-        actor=world.system, now=world.now, round_id=rising[-1].pk, kinds=["unusual", "clusters"]
+        actor=world.system, now=world.now, round_id=rising[-1].pk, methods=["unusual", "clusters"]
     ):
         ReleasedCount.objects.all().delete()
         done = rerun(actor=world.actor("samordnare"), result_id=result.pk)
@@ -132,7 +134,7 @@ def test_the_kept_analysis_comes_out_the_same_also_when_the_counts_have_changed(
 
 
 def test_the_command_tells_whether_it_came_out_the_same(world, rising):
-    (result,) = analyse_round(actor=world.system, now=world.now, round_id=rising[-1].pk, kinds=["unusual"])
+    (result,) = analyse_round(actor=world.system, now=world.now, round_id=rising[-1].pk, methods=["unusual"])
     slug = world.partnership.slug
 
     def run(number):
@@ -148,7 +150,7 @@ def test_the_command_tells_whether_it_came_out_the_same(world, rising):
 
 
 def test_another_partnerships_analysis_does_not_exist(world, other_world, rising):
-    (result,) = analyse_round(actor=world.system, now=world.now, round_id=rising[-1].pk, kinds=["unusual"])
+    (result,) = analyse_round(actor=world.system, now=world.now, round_id=rising[-1].pk, methods=["unusual"])
     with scope(partnership=other_world.partnership):
         with pytest.raises(OutOfScope):
             rerun(actor=other_world.system, result_id=result.pk)
@@ -163,8 +165,8 @@ def test_an_open_week_is_not_analysed(world):
 
 def test_the_worker_takes_what_waits_newest_first_and_then_rests(world, rising, monkeypatch):
     monkeypatch.setattr(
-        "samlad.analysis.service.KINDS",
-        {"unusual": KINDS["unusual"]},
+        "samlad.analysis.service.METHODS",
+        {"unusual": METHODS["unusual"]},
     )
     assert analyse_waiting(actor=world.system, now=world.now)[0].round == rising[-1]
     assert analyse_waiting(actor=world.system, now=world.now)[0].round == rising[-2]
@@ -205,7 +207,7 @@ def test_the_week_names_it_and_opens_to_its_evidence(world, rising, settings):
 def test_nothing_unusual_is_told_with_what_was_looked_at(world, settings):
     settings.SAMLAD_TODAY = "2026-11-24"
     made = past(world, calm(np.random.default_rng(3)))
-    analyse_round(actor=world.system, now=world.now, round_id=made[-1].pk, kinds=["unusual"])
+    analyse_round(actor=world.system, now=world.now, round_id=made[-1].pk, methods=["unusual"])
     page = look(world, reverse("week", args=["2026-W47"]))
     assert page.context["heading"] == "Inget är ovanligt vecka 47"
     assert "serier är prövade" in page.content.decode()

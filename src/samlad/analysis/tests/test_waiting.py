@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from samlad.analysis.kinds import KINDS, Kind
+from samlad.analysis.methods import METHODS, Method
 from samlad.analysis.queries import alarms_per_month, newest_series, results
 from samlad.analysis.service import analyse_round, analyse_waiting, set_budget
 from samlad.analysis.tests.history import past
@@ -23,14 +23,14 @@ def waiting(world):
 
 @pytest.mark.parametrize("made", [["unusual"], ["unusual", "clusters", "recurring"]])
 def test_a_round_whose_analysing_was_cut_short_is_gone_on_with_though_others_are_newer(world, rounds, made):
-    old, every = rounds[0], {k.name for k in KINDS.values() if not k.asked}
-    analyse_round(actor=world.system, now=world.now, round_id=old.pk, kinds=made)  # then the worker was killed
+    old, every = rounds[0], {k.name for k in METHODS.values() if not k.asked}
+    analyse_round(actor=world.system, now=world.now, round_id=old.pk, methods=made)  # then the worker was killed
     assert [r[0].round for r in iter(lambda: waiting(world), [])] == [*rounds[:0:-1], old]
-    assert {r.kind for r in old.results.all()} == every
+    assert {r.method for r in old.results.all()} == every
 
 
 @dataclass(frozen=True)
-class Failing(Kind):
+class Failing(Method):
     last: str = ""
 
     def run(self, data, parameters, seed):
@@ -40,8 +40,8 @@ class Failing(Kind):
 
 
 def test_a_round_that_cannot_be_analysed_holds_up_none_that_has_nothing(world, rounds, monkeypatch):
-    some = {"unusual": KINDS["unusual"], "trend": Failing("trend", "series", last=str(len(rounds)))}
-    monkeypatch.setattr("samlad.analysis.service.KINDS", some)
+    some = {"unusual": METHODS["unusual"], "trend": Failing("trend", "series", last=str(len(rounds)))}
+    monkeypatch.setattr("samlad.analysis.service.METHODS", some)
     with pytest.raises(ArithmeticError):
         waiting(world)
     for round in reversed(rounds[:-1]):
@@ -53,7 +53,7 @@ def test_a_round_that_cannot_be_analysed_holds_up_none_that_has_nothing(world, r
 def test_when_the_clock_is_set_back_the_last_analysis_still_counts(world, rounds):
     def analysed(days):
         told = {"actor": world.system, "now": world.now - timedelta(days=days)}
-        return analyse_round(**told, round_id=rounds[-1].pk, kinds=["unusual"])[0]
+        return analyse_round(**told, round_id=rounds[-1].pk, methods=["unusual"])[0]
 
     first = analysed(0)
     set_budget(actor=world.system, now=world.now, per_month="2")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from samlad.analysis.kinds import KINDS
+from samlad.analysis.methods import METHODS
 from samlad.analysis.tests.test_demo import data, timeline, until
 from samlad.measures.comparing import likeness
 from samlad.measures.figures import BUILT
@@ -38,7 +38,7 @@ def figures(key, kinds, weeks):
         "ends": str(measure.ends_on) if measure.ends_on else None,
         "expected_from": str(shows),
     }
-    return KINDS["effect"].compute(numbers, settings, np.random.default_rng(0))
+    return METHODS["effect"].compute(numbers, settings, np.random.default_rng(0))
 
 
 def test_the_area_that_improved_after_its_measure_is_found():

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from samlad.analysis.charts import effect_chart
-from samlad.analysis.kinds import KINDS
+from samlad.analysis.methods import METHODS
 from samlad.measures.sentences import conclusion, displacement_told, level_told
 
 LAST = date(2026, 11, 18)
 
 
 def town(counts, answered=None, police=None):
-    """A document as `dataset.series` makes it, of (areas, rounds) counts of one category."""
+    """A document as `datasets.series` makes it, of (areas, rounds) counts of one category."""
     counts = np.asarray(counts)
     areas, rounds = counts.shape
     answered = np.full((areas, rounds), 3) if answered is None else np.asarray(answered)
@@ -55,7 +55,7 @@ def looked_at(numbers, comparison, ring=(), areas=(1,), start=None, ends=None, b
         "ends": ends,
         "expected_from": start,
     }
-    return KINDS["effect"].compute(numbers, settings, np.random.default_rng(0))
+    return METHODS["effect"].compute(numbers, settings, np.random.default_rng(0))
 
 
 def drawn(rng, areas=7, rounds=52, level=4.0, own=0.0, after=1.0):

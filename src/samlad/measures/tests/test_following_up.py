@@ -11,7 +11,7 @@ from samlad.lib.errors import UserError
 from samlad.measures import service
 from samlad.measures.figures import figures_of, neighbours, waiting_for_figures, window_of
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure, MeasureStep
-from samlad.measures.queries import company, due_follow_ups, shared_with
+from samlad.measures.queries import concurrent_counts, concurrent_measures, due_follow_ups
 from samlad.measures.service import Choice, Step
 from samlad.partnership.actor import OutOfScope
 from samlad.post.service import deliver
@@ -182,9 +182,9 @@ def test_joint_efforts_are_known(world):
     wide = plan(world, what="Kampanj", area_ids=[])
     plan(world, what="Annanstans", area_ids=[world.areas["Ängby"].pk])
     plan(world, what="Förr", starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 1))
-    assert [m.what for m in shared_with(first, date(2026, 11, 26))] == [second.what]
-    assert shared_with(wide, date(2026, 11, 26)) == []
-    assert company([first, second, wide], date(2026, 11, 26)) == {first.pk: 1, second.pk: 1, wide.pk: 0}
+    assert [m.what for m in concurrent_measures(first, date(2026, 11, 26))] == [second.what]
+    assert concurrent_measures(wide, date(2026, 11, 26)) == []
+    assert concurrent_counts([first, second, wide], date(2026, 11, 26)) == {first.pk: 1, second.pk: 1, wide.pk: 0}
 
 
 def test_another_leads_measure_is_its_own_unless_one_runs_the_week(world):
@@ -239,7 +239,7 @@ def test_without_an_owner_its_organisations_coordinator_is_reminded(world, overd
 
 
 def numbers(areas, rounds, treated, change, rng, level=4.0):
-    """A document as `dataset.series` makes it: `treated` has `change` times as many from the middle on."""
+    """A document as `datasets.series` makes it: `treated` has `change` times as many from the middle on."""
     days = [date(2026, 11, 18) - timedelta(weeks=n) for n in range(rounds)][::-1]
     counts = rng.poisson(level, (len(areas), 1, rounds))
     half = rounds // 2
@@ -285,7 +285,7 @@ def town(world, round):
     Result.objects.create(
         partnership=world.partnership,
         round=round,
-        kind="unusual",
+        method="unusual",
         dataset=kept,
         parameters={},
         version="x",

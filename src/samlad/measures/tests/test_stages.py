@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samlad.measures.models import Measure
-from samlad.measures.queries import company, measures, shared_with
+from samlad.measures.queries import concurrent_counts, concurrent_measures, measures
 from samlad.measures.service import plan_measure
 from samlad.measures.stages import Stage, in_stage, met, stage, waiting, waits, when, word
 
@@ -76,8 +76,8 @@ def test_what_begins_next_month_was_not_there_at_the_same_time(world):
     ours, beside = planned(world, "Vår", -20), planned(world, "Bredvid", -10)
     planned(world, "Nästa månad", 10)
     planned(world, "Före", -40, -30)
-    assert shared_with(ours, DAY) == [beside]
-    assert company([ours, beside], DAY) == {ours.pk: 1, beside.pk: 1}
+    assert concurrent_measures(ours, DAY) == [beside]
+    assert concurrent_counts([ours, beside], DAY) == {ours.pk: 1, beside.pk: 1}
 
 
 days = st.integers(-30, 30)

@@ -26,7 +26,7 @@ def done(what: str, verdict: str, ratio: float, low: float, high: float) -> Simp
 
 
 @dataclass
-class Gathered:
+class ReviewMaterial:
     measures: list
 
 
@@ -36,7 +36,7 @@ WELL, BADLY = done("Rondering", "fewer", 0.61, 0.4, 0.93), done("Belysning", "mo
 @pytest.mark.parametrize("order", [[WELL, BADLY], [BADLY, WELL]])
 def test_the_one_that_went_badly_is_named_beside_the_one_that_went_well(order):
     with translation.override("sv"):
-        told = comparisons(Gathered(order))
+        told = comparisons(ReviewMaterial(order))
     assert "Rondering, 0,61 (0,40–0,93)" in told
     assert "Belysning, 1,71 (1,05–2,79)" in told
     assert told.index("Rondering") < told.index("Belysning")
@@ -45,8 +45,8 @@ def test_the_one_that_went_badly_is_named_beside_the_one_that_went_well(order):
 def test_the_words_are_those_of_the_page():
     with translation.override("sv"):
         bad = done("Belysning", "more", 1.71, 1.05, 2.79)
-        assert bad.conclusion.title in comparisons(Gathered([bad]))
+        assert bad.conclusion.title in comparisons(ReviewMaterial([bad]))
 
 
 def test_nothing_compared_is_nothing_said():
-    assert comparisons(Gathered([])) == ""
+    assert comparisons(ReviewMaterial([])) == ""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 from django.utils import translation
 
-from samlad.analysis.week import AreaWeek, Cell, Coverage, WeekNumbers
+from samlad.analysis.week import AreaWeek, Cell, Response, WeekNumbers
 from samlad.picture.drafting import (
     KindName,
     Shared,
@@ -79,17 +79,17 @@ def test_a_count_stands_beside_what_is_usual(shown, sv, en):
     ("coverage", "sv", "en"),
     [
         (
-            Coverage(10, 4, 6, 0),
+            Response(10, 4, 6, 0),
             "10 av 10 rapportörer har svarat, 6 av dem att inget nytt har hänt.",
             "10 of 10 reporters have answered, 6 of them that nothing new has happened.",
         ),
         (
-            Coverage(10, 4, 3, 1),
+            Response(10, 4, 3, 1),
             "7 av 10 rapportörer har svarat, 3 av dem att inget nytt har hänt. 1 hade stängt. 2 svar saknas.",
             "7 of 10 reporters have answered, 3 of them that nothing new has happened. 1 was closed. 2 answers are missing.",
         ),
         (
-            Coverage(1, 0, 0, 0),
+            Response(1, 0, 0, 0),
             "0 av 1 rapportörer har svarat, 0 av dem att inget nytt har hänt. 1 svar saknas.",
             "0 of 1 reporters have answered, 0 of them that nothing new has happened. 1 answer is missing.",
         ),
@@ -166,7 +166,7 @@ def test_what_persists_is_told_with_its_longest_time():
 def numbers(where=None, *, events=NONE, typed=NONE, elsewhere=None):
     where = where or area(2, kinds={1: 2})
     return WeekNumbers(
-        coverage=Coverage(4, 2, 1, 0),
+        coverage=Response(4, 2, 1, 0),
         areas=(where,),
         elsewhere=elsewhere or area(area_id=None, answered=0, expected=0),
         total=cell(2, 1.0, 0, 3, 8),

@@ -6,9 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.analysis import beyond, outlook
+from samlad.analysis.methods import BALANCE, FORECAST, HOURS, RECURRING, TREND, UNUSUAL
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.sentences import nothing_unusual, unusual_title
+from samlad.analysis.wording.balance import sources_text, sources_title
+from samlad.analysis.wording.forecast import forecast_heading
+from samlad.analysis.wording.hours import hours_title
+from samlad.analysis.wording.recurring import places_text, places_title
+from samlad.analysis.wording.trend import trend_heading
+from samlad.analysis.wording.unusual import nothing_unusual, unusual_title
 from samlad.collection.models import Round
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import member_required
@@ -32,31 +37,28 @@ def overview(request: SamladRequest) -> HttpResponse:
 
 def lines() -> tuple[Round | None, list[dict[str, str]]]:
     """The newest analysed round, and what each page has found in a line; none before there is anything."""
-    round, found = newest_results("unusual", "hours", "recurring", "balance", "forecast", "trend")
+    round, found = newest_results(UNUSUAL, HOURS, RECURRING, BALANCE, FORECAST, TREND)
     if round is None or not found:
         return round, []
-    called, documents = names(), {kind: result.document for kind, result in found.items()}
-    items = []
-    if "unusual" in documents:
-        flagged = [unusual_title(f, called) for f in documents["unusual"]["flagged"]]
-        note = ". ".join(flagged[:MOST]) + "." if flagged else nothing_unusual(documents["unusual"])
+    called, items = names(), []
+    if unusual := UNUSUAL.of(found):
+        flagged = [unusual_title(f, called) for f in unusual["flagged"]]
+        note = ". ".join(flagged[:MOST]) + "." if flagged else nothing_unusual(unusual)
         items.append(_link(_("The week: what is unusual"), reverse("week", args=[round.label]), note))
-    if "recurring" in documents:
-        told = documents["recurring"]
-        note = f"{beyond.places_title(told)}. {beyond.places_text(told, called)}"
+    if recurring := RECURRING.of(found):
+        note = f"{places_title(recurring)}. {places_text(recurring, called)}"
         items.append(_link(_("Places: where it keeps coming back"), reverse("analysis_places"), note))
-    if "hours" in documents:
-        note = beyond.hours_title(documents["hours"]["all"]) + "."
+    if hours := HOURS.of(found):
+        note = hours_title(hours["all"]) + "."
         items.append(_link(_("Time: when in the week and the year"), reverse("analysis_time"), note))
-    if "balance" in documents:
-        told = documents["balance"]
-        note = f"{beyond.sources_title(told, called)}. {beyond.sources_text(told)}"
+    if balance := BALANCE.of(found):
+        note = f"{sources_title(balance, called)}. {sources_text(balance)}"
         items.append(_link(_("Sources: who is heard and who is not"), reverse("analysis_sources"), note))
-    if "trend" in documents:
-        note = outlook.trend_heading(documents["trend"], called) + "."
+    if trend := TREND.of(found):
+        note = trend_heading(trend, called) + "."
         items.append(_link(_("Development: what rises and what falls"), reverse("development"), note))
-    if "forecast" in documents:
-        note = outlook.forecast_heading(documents["forecast"], called) + "."
+    if forecast := FORECAST.of(found):
+        note = forecast_heading(forecast, called) + "."
         items.append(_link(_("Next week: how much to expect"), reverse("next_week"), note))
     note = _("For a person to take up or to dismiss.")
     items.append(_link(_("Suggestions: what may be a lasting problem"), reverse("suggestions"), note))

@@ -1,8 +1,7 @@
 """Places that keep coming back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.analysis import beyond
+from samlad.analysis.methods import RECURRING
+from samlad.analysis.names import Names
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.suggestions import Names
+from samlad.analysis.results.recurring import RecurringPlace
+from samlad.analysis.wording.recurring import SURPRISING, place_name, place_text, places_title
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import member_required
@@ -40,25 +41,26 @@ class Shown:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def places(request: SamladRequest) -> HttpResponse:
-    round, found = newest_results("recurring")
-    if round is None or "recurring" not in found:
+    round, found = newest_results(RECURRING)
+    document = RECURRING.of(found)
+    if round is None or document is None:
         return nothing_yet(request, round)
-    document, called = found["recurring"].document, names()
-    surprising = [p for p in document["places"] if p["q_value"] <= beyond.SURPRISING]
-    others = [p for p in document["places"] if p["q_value"] > beyond.SURPRISING]
+    called = names()
+    surprising = [p for p in document["places"] if p["q_value"] <= SURPRISING]
+    others = [p for p in document["places"] if p["q_value"] > SURPRISING]
     return render(
         request,
         "analysis/places.html",
         {
             "round": round,
-            "heading": beyond.places_title(document),
-            "result": found["recurring"],
+            "heading": places_title(document),
+            "result": found[RECURRING.name],
             "document": document,
             "rounds": len(document["rounds"]),
             "distance": document["distance"],
             "shown": [_shown(p, document["rounds"], called) for p in surprising],
             "others": [
-                (beyond.place_name(p, called), called.areas.get(p["area"], ""), p, Week.parse(p["last"]).week)
+                (place_name(p, called), called.areas.get(p["area"] or 0, ""), p, Week.parse(p["last"]).week)
                 for p in others[:OTHERS]
             ],
             "more": max(len(others) - OTHERS, 0) + document.get("more", 0),
@@ -66,20 +68,20 @@ def places(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _shown(place: Mapping[str, Any], labels: Sequence[str], called: Names) -> Shown:
-    what = ", ".join(called.indicator(i).lower() for i in place["indicators"])
+def _shown(place: RecurringPlace, labels: Sequence[str], called: Names) -> Shown:
+    what = ", ".join(called.indicator(i).lower() for i in place.get("indicators", []))
     return Shown(
-        beyond.place_name(place, called),
-        called.areas.get(place["area"], ""),
+        place_name(place, called),
+        called.areas.get(place["area"] or 0, ""),
         what,
-        beyond.place_text(place),
+        place_text(place),
         place["suggested"],
         _strip(place, labels),
         [label for label, seen in zip(labels, place["weeks"], strict=True) if seen],
     )
 
 
-def _strip(place: Mapping[str, Any], labels: Sequence[str]) -> SafeString:
+def _strip(place: RecurringPlace, labels: Sequence[str]) -> SafeString:
     """A bar for every week: tall where it was seen, a stub where it was not, nothing where nobody answered."""
     bars = format_html_join(
         "",

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from samlad.analysis import beyond
+from samlad.analysis.methods import BALANCE, HOURS
 from samlad.analysis.queries import names, newest_results
+from samlad.analysis.results.balance import AreaBalance, OrganisationBalance
+from samlad.analysis.wording.balance import LONG_SILENT, percent, sources_text, sources_title
+from samlad.analysis.wording.hours import silent_parts
 from samlad.lib.numerals import fixed
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
@@ -21,21 +24,21 @@ from samlad.web.analysis.overview import nothing_yet
 @require_GET
 @member_required(Permission.READ_WEEK)
 def sources(request: SamladRequest) -> HttpResponse:
-    round, found = newest_results("balance", "hours")
-    if round is None or "balance" not in found:
+    round, found = newest_results(BALANCE, HOURS)
+    document, hours = BALANCE.of(found), HOURS.of(found)
+    if round is None or document is None:
         return nothing_yet(request, round)
-    document, called = found["balance"].document, names()
+    called = names()
     of = dict(Organisation.objects.values_list("pk", "name"))
-    hours = found["hours"].document if "hours" in found else {}
     single = document["single_share"]
     return render(
         request,
         "analysis/sources.html",
         {
             "round": round,
-            "heading": beyond.sources_title(document, called),
-            "lead": beyond.sources_text(document),
-            "result": found["balance"],
+            "heading": sources_title(document, called),
+            "lead": sources_text(document),
+            "result": found[BALANCE.name],
             "document": document,
             "areas": sorted(
                 (_area(a, called.areas.get(a["id"], "")) for a in document["areas"]),
@@ -52,8 +55,8 @@ def sources(request: SamladRequest) -> HttpResponse:
             ],
             "lately": _span(document["lately"]),
             "longer": _span(len(document["rounds"])),
-            "silent_hours": beyond.parts(hours.get("silent", [])),
-            "hours_rounds": len(hours.get("rounds", [])),
+            "silent_hours": silent_parts(hours["silent"] if hours else []),
+            "hours_rounds": len(hours["rounds"]) if hours else 0,
         },
     )
 
@@ -66,25 +69,24 @@ def _span(rounds: int) -> str:
     return ngettext("Last %(n)d week", "Last %(n)d weeks", rounds) % {"n": rounds}
 
 
-def _area(area: dict[str, Any], name: str) -> dict[str, Any]:
+def _area(area: AreaBalance, name: str) -> dict[str, Any]:
     note = ""
     if not area["lately"]["expected"]:
         note = _("nobody reports here")
-    elif area["silent"] >= beyond.LONG_SILENT:
+    elif area["silent"] >= LONG_SILENT:
         note = _silent(area["silent"])
-    share = area["lately"]["share"]
-    spans = [(area[span], beyond.percent(area[span])) for span in ("lately", "all")]
-    return {"name": name, "note": note, "share": 0 if share is None else share, "spans": spans}
+    spans = [(share, percent(share)) for share in (area["lately"], area["all"])]
+    return {"name": name, "note": note, "share": area["lately"]["share"] or 0, "spans": spans}
 
 
-def _organisation(found: dict[str, Any], name: str) -> dict[str, Any]:
+def _organisation(found: OrganisationBalance, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "count": found["all"],
-        "share": beyond.percent(found["all"]),
+        "share": percent(found["all"]),
         "alone": found["alone"],
         "cost": "–" if found["cost"] is None else f"{_whole(100 * found['cost'])} %",
-        "note": _silent(found["silent"]) if found["silent"] >= beyond.LONG_SILENT else "",
+        "note": _silent(found["silent"]) if found["silent"] >= LONG_SILENT else "",
     }
 
 

@@ -1,8 +1,7 @@
 """When in the week and in the year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,9 +9,12 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.analysis import beyond
+from samlad.analysis.methods import HOURS, SEASONS
+from samlad.analysis.names import Names
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.suggestions import Names
+from samlad.analysis.results.hours import HoursOf, HoursResult, HoursTable
+from samlad.analysis.wording.hours import hours_text, hours_title, rests_on
+from samlad.analysis.wording.seasons import month, season_lines
 from samlad.lib.numerals import brief, fixed
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import member_required
@@ -39,22 +41,21 @@ class Choice:
 @member_required(Permission.READ_WEEK)
 def times(request: SamladRequest) -> HttpResponse:
     """Everything, or one indicator (`visa=i7`) or one area (`visa=o3`)."""
-    round, found = newest_results("hours", "seasons")
-    if round is None or "hours" not in found:
+    round, found = newest_results(HOURS, SEASONS)
+    document, seasons = HOURS.of(found), SEASONS.of(found)
+    if round is None or document is None:
         return nothing_yet(request, round)
-    document, called = found["hours"].document, names()
-    asked = request.GET.get("visa", "")
-    table, what = _chosen(document, called, asked)
-    seasons = found["seasons"].document if "seasons" in found else None
+    asked, called = request.GET.get("visa", ""), names()
+    table, what, left_out = _chosen(document, called, asked)
     return render(
         request,
         "analysis/time.html",
         {
             "round": round,
-            "heading": beyond.hours_title(table, what),
-            "result": found["hours"],
-            "lead": beyond.hours_text(table) if table else "",
-            "rests_on": beyond.rests_on(table, len(document["rounds"]), _left_out(document, table)) if table else "",
+            "heading": hours_title(table, what),
+            "result": found[HOURS.name],
+            "lead": hours_text(table) if table else "",
+            "rests_on": rests_on(table, len(document["rounds"]), left_out) if table else "",
             "weekdays": [(WEEKDAYS_ABBR[n], WEEKDAYS[n]) for n in range(7)],
             "rows": _rows(table["weights"]) if table else [],
             "everything": Choice("", _("Everything"), not asked),
@@ -62,10 +63,9 @@ def times(request: SamladRequest) -> HttpResponse:
             "areas": sorted(
                 _choices("o", document["areas"], lambda a: called.areas.get(a, ""), asked), key=lambda c: c.label
             ),
-            "season": list(beyond.season_lines(seasons)) if seasons else [],
+            "season": list(season_lines(seasons)) if seasons else [],
             "months": [
-                (beyond.month(m), m, *(fixed(m[part], 2) for part in ("rate", "low", "high")))
-                for m in seasons["months"]
+                (month(m), m, fixed(m["rate"], 2), fixed(m["low"], 2), fixed(m["high"], 2)) for m in seasons["months"]
             ]
             if seasons
             else [],
@@ -73,25 +73,21 @@ def times(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _chosen(document: Mapping[str, Any], called: Names, asked: str) -> tuple[Mapping[str, Any] | None, str]:
-    """The table asked for and what it is about. Raises Http404 for what there is no table of."""
+def _chosen(document: HoursResult, called: Names, asked: str) -> tuple[HoursTable | None, str, int]:
+    """The table asked for, what it is about and how many it leaves out. Raises Http404 where there is no table."""
     if not asked:
-        return document["all"], ""
-    for letter, sort, name in (
-        ("i", "indicators", called.indicator),
-        ("o", "areas", lambda a: called.areas.get(a, "")),
+        return document["all"], "", document["left_out"]
+    for letter, tables, name in (
+        ("i", document["indicators"], called.indicator),
+        ("o", document["areas"], lambda a: called.areas.get(a, "")),
     ):
-        for table in document[sort]:
+        for table in tables:
             if f"{letter}{table['id']}" == asked:
-                return table, name(table["id"])
+                return table, name(table["id"]), table.get("left_out", document["left_out"])
     raise Http404
 
 
-def _left_out(document: Mapping[str, Any], table: Mapping[str, Any]) -> int:
-    return int(table.get("left_out", document["left_out"]))
-
-
-def _choices(letter: str, tables: Sequence[Mapping[str, Any]], name: Any, asked: str) -> list[Choice]:
+def _choices(letter: str, tables: Sequence[HoursOf], name: Callable[[int], str], asked: str) -> list[Choice]:
     return [Choice(f"{letter}{t['id']}", name(t["id"]), f"{letter}{t['id']}" == asked) for t in tables]
 
 

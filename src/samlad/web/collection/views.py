@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.queries import coverage_now
-from samlad.analysis.week import Coverage
+from samlad.analysis.week import Response
 from samlad.collection.models import Round, Signal
 from samlad.collection.queries import (
     Answered,
@@ -99,7 +99,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     )
 
 
-def _heading(coverage: Coverage, *, closed: bool) -> str:
+def _heading(coverage: Response, *, closed: bool) -> str:
     missing = coverage.missing
     if not coverage.expected:
         return _("Nobody is expected to report")

@@ -20,7 +20,7 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.numerals import fixed, times
 from samlad.meetings.agenda import AGENDAS, item_of
 from samlad.meetings.drafting import draft, over_represented, spanned
-from samlad.meetings.gathering import Gathered, gather
+from samlad.meetings.gathering import ReviewMaterial, gather
 from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
 from samlad.meetings.reporting import report_of, review_of, span_told
 from samlad.meetings.service import (
@@ -148,7 +148,7 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _heading(meeting: Meeting, found: Gathered) -> str:
+def _heading(meeting: Meeting, found: ReviewMaterial) -> str:
     left = sum(m.waits for m in found.measures)
     if meeting.kind == Meeting.Kind.YEAR:
         return _("The year: %d measures beside how safety developed") % len(found.measures)
@@ -160,7 +160,7 @@ def _heading(meeting: Meeting, found: Gathered) -> str:
     return _("The period: %d measures, and what to choose next") % len(found.measures)
 
 
-def _needs(found: Gathered) -> list[dict[str, Any]]:
+def _needs(found: ReviewMaterial) -> list[dict[str, Any]]:
     above = {n.area.pk for n in over_represented(found)}
     return [
         {

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samlad.analysis.methods import CLUSTERS, UNUSUAL
 from samlad.analysis.queries import coverage_now, names, results, week_numbers
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
@@ -35,7 +36,7 @@ def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[st
     called = names(areas)
     before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
     numbers = week_numbers(shown, called, before[::-1])
-    unusual = of_round(shown, numbers, results(shown, "unusual", "clusters"), called)
+    unusual = of_round(shown, numbers, results(shown, UNUSUAL, CLUSTERS), called)
     coverage = numbers.coverage if numbers.is_open else coverage_now(answers(round))
     drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
     table = present.rows(numbers, chosen, shown.label, unusual.standing)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samlad.analysis.methods import EFFECT
+from samlad.analysis.results.effect import EffectResult
 from samlad.lib.dates import day_span
 from samlad.lib.numerals import times
 from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import Measure, Priority
-from samlad.measures.queries import company, measures_between, priorities_on
+from samlad.measures.queries import concurrent_counts, measures_between, priorities_on
 from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage
 
@@ -66,16 +68,16 @@ def _is_in(measure: Measure, area_id: int) -> bool:
 
 def _lines(start: date, day: date) -> list[Line]:
     found = list(measures_between(start, day))
-    made, together = figures_of_all(found), company(found, day)
+    made, together = figures_of_all(found), concurrent_counts(found, day)
     lines = []
     for m in found:
         figures = made.get(m.pk)
         said = concluded(figures, together=together.get(m.pk, 0))
-        lines.append(Line(m, stage(m, day), said, _span(figures.result.document if figures else None)))
+        lines.append(Line(m, stage(m, day), said, _span(EFFECT.document(figures.result) if figures else None)))
     return lines
 
 
-def _span(document: dict[str, Any] | None) -> Span | None:
+def _span(document: EffectResult | None) -> Span | None:
     effect = document["effect"] if document and document["verdict"] not in ("none", "too_little") else None
     if document is None or not effect:
         return None

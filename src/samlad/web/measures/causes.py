@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from samlad.analysis.beyond import hours_title
+from samlad.analysis.methods import HOURS
 from samlad.analysis.queries import newest_results
+from samlad.analysis.results.hours import HoursTable
+from samlad.analysis.wording.hours import hours_title
 from samlad.lib.text import shortened
 from samlad.measures.guide import BY_CODE, GROUPS, QUESTIONS
 from samlad.measures.models import Cause, CauseAnswer, Problem
@@ -130,13 +132,12 @@ def _drafted(problem: Problem) -> dict[str, str]:
         ) % {"n": sum(known), "weeks": len(known)}
         if problem.places.all():
             told["what"] += " " + _("Counts are of the whole area, since places are not counted apart.")
-    _round, found = newest_results("hours")
-    if "hours" in found:
-        document = found["hours"].document
-        about = {str(i.pk) for i in problem.indicators.all()}
-        of = next((h for h in document.get("indicators", []) if str(h.get("indicator")) in about), None)
-        if of is None and not about:  # a problem of everything
-            of = document["all"]
+    _round, found = newest_results(HOURS)
+    if hours := HOURS.of(found):
+        about = {i.pk for i in problem.indicators.all()}
+        of: HoursTable | None = next((table for table in hours["indicators"] if table["id"] in about), None)
+        if not about:  # a problem of everything
+            of = hours["all"]
         if of is not None:
             told["when"] = _("In the whole municipality: %s.") % hours_title(of)
     return told

@@ -6,6 +6,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from samlad.analysis.charts import drawn, effect_chart
+from samlad.analysis.methods import EFFECT
+from samlad.analysis.results.effect import EffectResult
 from samlad.lib.numerals import fixed
 from samlad.measures.models import Figures, Measure
 from samlad.measures.sentences import conclusion, displacement_told, level_told
@@ -13,7 +15,7 @@ from samlad.measures.sentences import conclusion, displacement_told, level_told
 
 def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any]:
     """One query for the drawing, and one for the names of what it is compared with."""
-    document, comparison = figures.result.document, figures.comparison
+    document, comparison = EFFECT.document(figures.result), figures.comparison
     seen = bool(comparison and comparison.seen_before)
     return {
         "figures": figures,
@@ -31,7 +33,7 @@ def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any
     }
 
 
-def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(document: EffectResult) -> list[dict[str, Any]]:
     """Before, during and after in the place; before and after in what it is compared with."""
     told = document["periods"]
     rows = [(_("The place, before"), told["before"])]
@@ -40,10 +42,10 @@ def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
     rows.append((_("The place, when it should show"), told["after"]))
     if told["since"]["rounds"]:
         rows.append((_("The place, since it ended"), told["since"]))
-    for label, part in ((_("Comparison areas"), "comparison"), (_("Around the place"), "ring")):
-        if document[part]["before"]["answered"]:
-            rows.append((_("%s, before") % label, document[part]["before"]))
-            rows.append((_("%s, after") % label, document[part]["after"]))
+    for label, part in ((_("Comparison areas"), document["comparison"]), (_("Around the place"), document["ring"])):
+        if part["before"]["answered"]:
+            rows.append((_("%s, before") % label, part["before"]))
+            rows.append((_("%s, after") % label, part["after"]))
     return [
         {
             "label": label,
@@ -58,8 +60,12 @@ def _rows(document: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _police(document: dict[str, Any]) -> list[tuple[str, int, int]]:
+def _police(document: EffectResult) -> list[tuple[str, int, int]]:
     """Weeks they gave figures for, and what they counted; beside, never mixed in."""
-    names = {"before": _("Before"), "during": _("While it went on"), "after": _("When it should show")}
-    found = document["police"]
-    return [(names[n], found[n]["rounds"], found[n]["count"]) for n in names if found[n]["rounds"]]
+    police = document["police"]
+    rows = (
+        (_("Before"), police["before"]),
+        (_("While it went on"), police["during"]),
+        (_("When it should show"), police["after"]),
+    )
+    return [(name, count["rounds"], count["count"]) for name, count in rows if count["rounds"]]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from samlad.measures.figures import figures_of
 from samlad.measures.models import FollowUp
-from samlad.measures.queries import shared_with, steps_of
+from samlad.measures.queries import concurrent_measures, steps_of
 from samlad.measures.service import follow_up
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.permissions import Permission
@@ -51,7 +51,7 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
     measure, actor = measure_or_404(measure_id), actor_of(request)
     if not may_change(actor, measure):
         raise OutOfScope
-    joint = shared_with(measure, actor.today(request.now))
+    joint = concurrent_measures(measure, actor.today(request.now))
     steps, figures = steps_of(measure), figures_of(measure)
     form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_done(steps)})
 

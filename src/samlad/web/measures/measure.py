@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samlad.measures.experience import lessons
 from samlad.measures.figures import areas_of, figures_of, indicators_of
 from samlad.measures.models import Measure, MeasureStep
-from samlad.measures.queries import is_expected, measure_by_id, shared_with, steps_of, techniques
+from samlad.measures.queries import concurrent_measures, is_expected, measure_by_id, steps_of, techniques
 from samlad.measures.service import ChangedMeanwhile, Step, add_step, change_measure, finish_step
 from samlad.measures.stages import Stage, stage, waits, when
 from samlad.partnership.actor import Actor
@@ -55,7 +55,7 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     form = StepForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda confirmed: _add(request, measure, form, confirmed)):
         return redirect("measure", measure_id=measure.pk)
-    joint, figures = shared_with(measure, day), figures_of(measure)
+    joint, figures = concurrent_measures(measure, day), figures_of(measure)
     areas = areas_of(measure)
     return page(
         request,

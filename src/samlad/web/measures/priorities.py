@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samlad.analysis.needs import Needs, Span, needs
+from samlad.analysis.intervals import Interval
+from samlad.analysis.needs import Needs, needs
 from samlad.lib.errors import UserError
 from samlad.lib.numerals import fixed, times
 from samlad.measures.models import Influence, PriorityDecision, PriorityReturn
@@ -145,7 +146,7 @@ def _rows(shown: Needs, request: SamladRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _told(span: Span, written: Callable[[float | None], str] = fixed) -> tuple[str, str]:
+def _told(span: Interval, written: Callable[[float | None], str] = fixed) -> tuple[str, str]:
     """The number and its interval."""
     if span.value is None:
         return "–", ""

@@ -1,6 +1,5 @@
 """Next week, and what has been going up or down: read from the analyses of the newest round."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,11 +7,30 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.analysis import outlook
-from samlad.analysis.kinds.forecast import BASELINES, FEWEST
+from samlad.analysis.methods import FORECAST, TREND
+from samlad.analysis.methods.forecast import BASELINES, FEWEST
+from samlad.analysis.names import Names, series_name
 from samlad.analysis.queries import names, newest_results
-from samlad.analysis.sentences import span
-from samlad.analysis.suggestions import Names
+from samlad.analysis.results.forecast import ForecastResult, ForecastRow, LevelRecord
+from samlad.analysis.results.trend import TrendSeries
+from samlad.analysis.wording.forecast import (
+    been_right,
+    forecast_heading,
+    forecast_lead,
+    level_name,
+    level_verdict,
+    not_shown,
+)
+from samlad.analysis.wording.spans import span
+from samlad.analysis.wording.trend import (
+    change_text,
+    per_ten,
+    ratio_text,
+    slope_text,
+    trend_heading,
+    trend_text,
+    trend_title,
+)
 from samlad.lib.numerals import brief, fixed
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
@@ -26,11 +44,11 @@ from samlad.web.analysis.overview import nothing_yet
 @member_required(Permission.READ_WEEK)
 def next_week(request: SamladRequest) -> HttpResponse:
     """How much to expect next week, area by area, and how right that has been."""
-    round, found = newest_results("forecast")
-    if round is None or "forecast" not in found:
+    round, found = newest_results(FORECAST)
+    document = FORECAST.of(found)
+    if round is None or document is None:
         return nothing_yet(request, round)
-    result, called = found["forecast"], names()
-    document = result.document
+    result, called = found[FORECAST.name], names()
     by_level = {level: [r for r in document["rows"] if r["level"] == level] for level in ("area", "indicator", "cell")}
     areas = _forecasts(by_level["area"], document, called)
     seldom = [r for r in areas if r["shown"] and not r["number"]]
@@ -39,8 +57,8 @@ def next_week(request: SamladRequest) -> HttpResponse:
         request,
         "analysis/forecast/next_week.html",
         {
-            "heading": outlook.forecast_heading(document, called),
-            "lead": outlook.forecast_lead(document),
+            "heading": forecast_heading(document, called),
+            "lead": forecast_lead(document),
             "kicker": _kicker(document),
             "result": result,
             "areas": some or seldom,
@@ -55,20 +73,20 @@ def next_week(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _kicker(document: Mapping[str, Any]) -> str:
+def _kicker(document: ForecastResult) -> str:
     if not document["coming"]:
         return ""
     return _("Week %(week)d") % {"week": Week.parse(document["coming"]).week}
 
 
-def _forecasts(rows: list[dict[str, Any]], document: Mapping[str, Any], called: Names) -> list[dict[str, Any]]:
+def _forecasts(rows: list[ForecastRow], document: ForecastResult, called: Names) -> list[dict[str, Any]]:
     """The table, the most expected first; of those without a number by what is usual."""
     shown = [r for r in rows if r["shown"]]
-    top = max((r["high"][1] for r in shown), default=1)
-    ordered = sorted(rows, key=lambda r: (-(r["number"] if r["shown"] else r["usual"] or 0), -(r["mean"] or 0)))
+    top = max((r["high"][1] or 0 for r in shown), default=1)
+    ordered = sorted(rows, key=lambda r: (-((r["number"] if r["shown"] else r["usual"]) or 0), -(r["mean"] or 0)))
     return [
         {
-            "name": outlook.series_name(r, called),
+            "name": series_name(r, called),
             "area": r["area"],
             "shown": r["shown"],
             "number": r["number"],
@@ -77,26 +95,33 @@ def _forecasts(rows: list[dict[str, Any]], document: Mapping[str, Any], called: 
             "usual": brief(r["usual"]),
             "last": r["last"],
             "missing": r["last"] is None and bool(r["expected"]),
-            "right": outlook.been_right(r),
-            "bar": span_bar(r["low"], r["high"], r["number"], r["usual"], top) if r["shown"] else "",
-            "why": outlook.not_shown(r, document["levels"]),
+            "right": been_right(r),
+            "bar": _bar(r, top),
+            "why": not_shown(r, document["levels"]),
         }
         for r in ordered
     ]
 
 
-def _told(rows: list[dict[str, Any]], document: Mapping[str, Any]) -> str:
+def _bar(r: ForecastRow, top: float) -> str:
+    if not r["shown"] or r["number"] is None:
+        return ""
+    low, high = ([v or 0 for v in limits] for limits in (r["low"], r["high"]))
+    return span_bar(low, high, r["number"], r["usual"], top)
+
+
+def _told(rows: list[ForecastRow], document: ForecastResult) -> str:
     """Why none of the rows has a number; empty when some has."""
-    return "" if any(r["shown"] for r in rows) or not rows else outlook.not_shown(rows[0], document["levels"])
+    return "" if any(r["shown"] for r in rows) or not rows else not_shown(rows[0], document["levels"])
 
 
-def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
+def _level(level: str, record: LevelRecord) -> dict[str, Any]:
     """How near the forecast has been, beside what anybody could have said."""
     against = [record["against"].get(name) for name in BASELINES]
     labels = (_("As last week"), _("As the same week last year"), _("As usual"))
     own = next((a["forecast"] for a in against if a and a["rounds"] == record["rounds"]), None)
     return {
-        "name": outlook.level_name(level),
+        "name": level_name(level),
         "rounds": record["rounds"],
         "own": fixed(own, 2),
         "against": [
@@ -110,7 +135,7 @@ def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
             for label, a in zip(labels, against, strict=True)
         ],
         "inside": [f"{100 * share:.0f} %" if record["cells"] else "–" for share in record["inside"]],
-        "verdict": outlook.level_verdict(record, FEWEST),
+        "verdict": level_verdict(record, FEWEST),
     }
 
 
@@ -118,26 +143,26 @@ def _level(level: str, record: Mapping[str, Any]) -> dict[str, Any]:
 @member_required(Permission.READ_WEEK)
 def development(request: SamladRequest) -> HttpResponse:
     """What goes up and what goes down, per reporter who answered."""
-    round, found = newest_results("trend")
-    if round is None or "trend" not in found:
+    round, found = newest_results(TREND)
+    document = TREND.of(found)
+    if round is None or document is None:
         return nothing_yet(request, round)
-    result, called = found["trend"], names()
-    document = result.document
+    result, called = found[TREND.name], names()
     series = document["series"]
     areas = _series([s for s in series if s["area"] is not None], called)
     return render(
         request,
         "analysis/forecast/development.html",
         {
-            "heading": outlook.trend_heading(document, called),
+            "heading": trend_heading(document, called),
             "round": round,
             "result": result,
             "kicker": _("Up to week %(week)d") % {"week": round.week.week},
             "lead": _("Counted for every ten answers, so that more reporters do not look like more unrest."),
             "findings": [
                 {
-                    "title": outlook.trend_title(s, called),
-                    "text": outlook.trend_text(s),
+                    "title": trend_title(s, called),
+                    "text": trend_text(s),
                     "curve": rate_curve(s["curve"]),
                     "tag": _("rising") if s["up"] else _("falling"),
                     "tag_kind": "unusual" if s["up"] else "",
@@ -155,20 +180,20 @@ def development(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _series(series: list[dict[str, Any]], called: Names) -> list[dict[str, Any]]:
+def _series(series: list[TrendSeries], called: Names) -> list[dict[str, Any]]:
     """The table, everything first and then by name; what has changed says so in words."""
-    ordered = sorted(series, key=lambda s: (s["indicator"] is not None, outlook.series_name(s, called)))
+    ordered = sorted(series, key=lambda s: (s["indicator"] is not None, series_name(s, called)))
     return [
         {
-            "name": outlook.series_name(s, called),
+            "name": series_name(s, called),
             "reports": s["reports"],
             "curve": rate_curve(s["curve"]),
-            "points": [outlook.per_ten(v) for v in s["curve"]],
-            "year": outlook.change_told(s["year"]),
-            "slope": outlook.slope(s["year"]),
-            "season": outlook.times(s["season"]),
-            "half": outlook.change_told(s["half"]),
-            "half_slope": outlook.slope(s["half"]),
+            "points": [per_ten(v) for v in s["curve"]],
+            "year": change_text(s["year"]),
+            "slope": slope_text(s["year"]),
+            "season": ratio_text(s["season"]),
+            "half": change_text(s["half"]),
+            "half_slope": slope_text(s["half"]),
             "clear": (_("rising") if s["up"] else _("falling")) if s["change"] else "",
             "up": s["up"],
             "tested": bool(s["year"] or s["half"] or s["season"]),

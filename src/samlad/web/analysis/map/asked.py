@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 
-from samlad.analysis.mapped import MEASURES, SOURCES
+from samlad.analysis.area_rates import MEASURES, SOURCES
 from samlad.collection.models import Indicator, Source
 
 # What stands in the address -> what it is called in the code.

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.analysis import sentences
-from samlad.analysis.mapped import Mapped, Row, Weeks
-from samlad.analysis.suggestions import Names
+from samlad.analysis.area_rates import AreaRates, Row, Weeks
+from samlad.analysis.names import Names
+from samlad.analysis.results.clusters import Cluster, ClustersResult
+from samlad.analysis.results.recurring import RecurringPlace
+from samlad.analysis.wording.clusters import cluster_title
 from samlad.collection.models import Round, Source
 from samlad.drawing.area_map import draw
 from samlad.drawing.areas import AreaMap, MapGroup, MapPoint
@@ -29,7 +31,7 @@ MAP_WIDTH = 560
 
 
 @dataclass(frozen=True)
-class Cluster:
+class ClusterFigure:
     letter: str
     title: str
     text: str
@@ -65,7 +67,7 @@ class Line:
 class Figure:
     number: int
     name: str
-    shown: Mapped
+    shown: AreaRates
     finding: str
     text: str
     note: str
@@ -75,7 +77,7 @@ class Figure:
     unknown: bool
     lines: list[Line]
     elsewhere: str
-    clusters: list[Cluster]
+    clusters: list[ClusterFigure]
     data: dict[str, Any]
 
     @property
@@ -97,14 +99,14 @@ class Figure:
 
 def figure(
     number: int,
-    shown: Mapped,
+    shown: AreaRates,
     asked: Weeks,
     areas: Sequence[Area],
     *,
     priorities: Mapping[int, int],
     indicator: str,
     measure: str,
-    clusters: list[Cluster],
+    clusters: list[ClusterFigure],
     places: Sequence[Recurring],
     language: str,
 ) -> Figure:
@@ -159,11 +161,11 @@ def _drawn(drawn: AreaMap | None, number: int, language: str) -> SafeString:
     return mark_safe(draw(drawn, width=MAP_WIDTH, language=language, id_prefix=f"m{number}"))
 
 
-def _geometry(cluster: Cluster, areas: Sequence[Area]) -> dict[str, Any]:
+def _geometry(cluster: ClusterFigure, areas: Sequence[Area]) -> dict[str, Any]:
     return {"letter": cluster.letter, "shape": outlines.together(outlines.of(areas), cluster.areas)}
 
 
-def _lines(shown: Mapped, label: str, priorities: Mapping[int, int]) -> list[Line]:
+def _lines(shown: AreaRates, label: str, priorities: Mapping[int, int]) -> list[Line]:
     """Priorities first, then the most."""
 
     def order(row: Row) -> tuple[int, float, str]:
@@ -185,15 +187,14 @@ def _lines(shown: Mapped, label: str, priorities: Mapping[int, int]) -> list[Lin
     ]
 
 
-Found = Mapping[str, Any]
-
-
-def clusters_in(round: Round, going: Found, over: Found, indicator_id: int | None) -> list[tuple[Found, str]]:
+def clusters_in(
+    round: Round, going: ClustersResult | None, over: ClustersResult | None, indicator_id: int | None
+) -> list[tuple[Cluster, str]]:
     """Those that go on in the round, with the address of their page, then those that the newest analysis sees to have
     gone on in it; of the indicator asked for."""
-    now = [(c, reverse("cluster", args=[round.label, n])) for n, c in enumerate(going.get("now", []))]
-    past = [(c, "") for c in over.get("past", []) if c["from"] <= round.label <= c["to"]]
-    made: dict[tuple[Any, ...], tuple[Found, str]] = {}
+    now = [(c, reverse("cluster", args=[round.label, n])) for n, c in enumerate(going["now"] if going else [])]
+    past = [(c, "") for c in (over["past"] if over else []) if c["from"] <= round.label <= c["to"]]
+    made: dict[tuple[int | None, ...], tuple[Cluster, str]] = {}
     for cluster, url in [*now, *past]:
         if not indicator_id or cluster["indicator"] == indicator_id:
             same = (cluster["indicator"], cluster["kind"], *sorted(cluster["areas"]))
@@ -201,11 +202,11 @@ def clusters_in(round: Round, going: Found, over: Found, indicator_id: int | Non
     return list(made.values())
 
 
-def clusters_of(found: Sequence[tuple[Found, str]], called: Names) -> list[Cluster]:
+def clusters_of(found: Sequence[tuple[Cluster, str]], called: Names) -> list[ClusterFigure]:
     return [
-        Cluster(
+        ClusterFigure(
             ascii_uppercase[n % 26],
-            sentences.cluster_title(cluster, called),
+            cluster_title(cluster, called),
             _cluster_text(cluster, called),
             tuple(cluster["areas"]),
             url,
@@ -214,7 +215,7 @@ def clusters_of(found: Sequence[tuple[Found, str]], called: Names) -> list[Clust
     ]
 
 
-def _cluster_text(cluster: Mapping[str, Any], called: Names) -> str:
+def _cluster_text(cluster: Cluster, called: Names) -> str:
     first, last = Week.parse(cluster["from"]), Week.parse(cluster["to"])
     names = ", ".join(sorted(called.area(a) for a in cluster["areas"]))
     return _("%(areas)s. From week %(first)d to week %(last)d %(year)d.") % {
@@ -225,14 +226,16 @@ def _cluster_text(cluster: Mapping[str, Any], called: Names) -> str:
     }
 
 
-def places_in(told: Sequence[Found], indicator_id: int | None) -> list[Found]:
+def places_in(told: Sequence[RecurringPlace], indicator_id: int | None) -> list[RecurringPlace]:
     """What the analysis points out, of the indicator asked for."""
     return [
-        t for t in told if t["suggested"] and (not indicator_id or indicator_id in t.get("indicators", [indicator_id]))
+        place
+        for place in told
+        if place["suggested"] and (not indicator_id or indicator_id in place.get("indicators", [indicator_id]))
     ]
 
 
-def recurring_of(found: Sequence[Found], places: Iterable[Place], called: Names) -> list[Recurring]:
+def recurring_of(found: Sequence[RecurringPlace], places: Iterable[Place], called: Names) -> list[Recurring]:
     """Places with a name, at the point that is set for the name; spots without one only as how many there are in an
     area, since their points are of what was told."""
     known = {p.pk: p for p in places}

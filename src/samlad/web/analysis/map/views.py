@@ -1,19 +1,16 @@
 """The map of the analysis: a week, area by area, in the browser where that works, else drawn by the server."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.analysis.mapped import Mapped, Weeks, mapped, weeks
-from samlad.analysis.models import Result
+from samlad.analysis.area_rates import AreaRates, Weeks, rates_by_area, weeks
+from samlad.analysis.methods import CLUSTERS, RECURRING
+from samlad.analysis.names import Names
 from samlad.analysis.queries import results_of
-from samlad.analysis.suggestions import Names
-from samlad.collection.models import Indicator, IndicatorKind, Round
+from samlad.collection.models import Indicator, IndicatorKind
 from samlad.collection.queries import indicators
 from samlad.lib.times import local_day
 from samlad.measures.queries import priorities_on
@@ -37,7 +34,7 @@ def analysis_map(request: SamladRequest) -> HttpResponse:
             raise Http404
         return render(request, "analysis/map/none.html", {"heading": _("No week has been closed yet")})
     areas = list(Area.objects.order_by("code"))
-    made = mapped(
+    made = rates_by_area(
         of,
         areas,
         sources=asked.sources,
@@ -53,12 +50,13 @@ def _context(
     chosen: Indicator | None,
     of: Weeks,
     areas: list[Area],
-    made: dict[str, Mapped],
+    made: dict[str, AreaRates],
     known: list[Indicator],
 ) -> dict[str, object]:
-    found = results_of([of.round, of.newest], ["clusters", "recurring"]) if asked.reported else {}
-    going, over = (_documents(found, r, "clusters") for r in (of.round, of.newest))
-    back = _documents(found, of.round, "recurring").get("places", [])
+    found = results_of([of.round, of.newest], CLUSTERS, RECURRING) if asked.reported else {}
+    going, over = (CLUSTERS.of(found.get(r.pk, {})) for r in (of.round, of.newest))
+    recurring_places = RECURRING.of(found.get(of.round.pk, {}))
+    back = recurring_places["places"] if recurring_places else []
     clusters = present.clusters_in(of.round, going, over, chosen.pk if chosen else None)
     places = present.places_in(back, chosen.pk if chosen else None)
     named = {p["place"] for p in places if p["place"]}
@@ -99,16 +97,12 @@ def _context(
         "newer": of.newer,
         "newer_url": asked.query(week=of.newer.label) if of.newer else "",
         "steps": [{"url": asked.query(week=r.label), "text": present.week_words(r)} for r in of.shown],
-        "place": of.place,
+        "index": of.index,
         "recurring": recurring if asked.reported else [],
         "data": [f.data for f in figures],
         "version": shapes.version(shapes.of(areas)),
         "any_areas": bool(areas),
     }
-
-
-def _documents(found: Mapping[tuple[int, str], Result], round: Round, kind: str) -> Mapping[str, Any]:
-    return found[round.pk, kind].document if (round.pk, kind) in found else {}
 
 
 def _categories(known: list[Indicator], kinds: set[int]) -> dict[tuple[int | None, int | None], str]:

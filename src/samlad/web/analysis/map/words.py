@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samlad.analysis.mapped import FEWEST_FOR_RATE, Mapped, Row
+from samlad.analysis.area_rates import FEWEST_FOR_RATE, AreaRates, Row
 from samlad.collection.models import Source
 from samlad.lib.joining import all_of
 from samlad.lib.numerals import grouped
@@ -23,7 +23,7 @@ def measure_name(measure: str) -> str:
     return {"count": _("Count"), "inhabitants": _("Per 1,000 inhabitants"), "answers": _("Per answer")}[measure]
 
 
-def headline(shown: Mapped, week: int) -> str:
+def headline(shown: AreaRates, week: int) -> str:
     if not shown.told:
         return {
             str(Source.QUESTIONNAIRE): _("Nobody answered in week %d"),
@@ -56,7 +56,7 @@ def headline(shown: Mapped, week: int) -> str:
     return told % {"areas": all_of(names), "week": week}
 
 
-def counted(shown: Mapped, indicator: str, year: int | None) -> str:
+def counted(shown: AreaRates, indicator: str, year: int | None) -> str:
     """What is counted and what it is divided by."""
     what = {
         str(Source.QUESTIONNAIRE): _("New observations that were reported"),
@@ -76,7 +76,7 @@ def beside() -> str:
     return _("Two sources side by side. They count different things and are never added together.")
 
 
-def too_few(shown: Mapped) -> str:
+def too_few(shown: AreaRates) -> str:
     """What the plain colour stands for."""
     if shown.measure == "count":
         return _("cannot be said")
@@ -87,12 +87,12 @@ def column(measure: str) -> str:
     return {"count": "", "inhabitants": _("per 1,000"), "answers": _("per answer")}[measure]
 
 
-def unasked(shown: Mapped, measure: str) -> str:
+def unasked(shown: AreaRates, measure: str) -> str:
     """That a measure does not suit the source, where it was asked for."""
     return _("The number is shown: answers are of what was reported.") if shown.measure != measure else ""
 
 
-def value(shown: Mapped, row: Row) -> float | None:
+def value(shown: AreaRates, row: Row) -> float | None:
     return row.count if shown.measure == "count" else row.rate
 
 
@@ -103,7 +103,7 @@ def usual(row: Row) -> str:
     return grouped(row.usual) + span
 
 
-def classes(shown: Mapped) -> list[tuple[int, str]]:
+def classes(shown: AreaRates) -> list[tuple[int, str]]:
     """(class, its values), from nothing to most."""
     if shown.measure == "count":
         first = [int(b) for b in shown.breaks]
@@ -120,7 +120,7 @@ def classes(shown: Mapped) -> list[tuple[int, str]]:
     return list(enumerate(["0", *spans]))
 
 
-def in_a_sentence(shown: Mapped, row: Row) -> str:
+def in_a_sentence(shown: AreaRates, row: Row) -> str:
     """An area under the pointer."""
     if row.count is None:
         return f"{row.name}: {nothing_known(shown, row)}"
@@ -142,7 +142,7 @@ def in_a_sentence(shown: Mapped, row: Row) -> str:
     return f"{row.name}: " + ", ".join(told)
 
 
-def nothing_known(shown: Mapped, row: Row) -> str:
+def nothing_known(shown: AreaRates, row: Row) -> str:
     if shown.source != Source.QUESTIONNAIRE:
         return _("no figures")
     if row.missing:

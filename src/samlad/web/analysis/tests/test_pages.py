@@ -44,7 +44,7 @@ def analysed(world, rounds):
         actor=world.system,
         now=world.now,
         round_id=rounds[-1].pk,
-        kinds=["unusual", "recurring", "hours", "seasons", "balance"],
+        methods=["unusual", "recurring", "hours", "seasons", "balance"],
     )
 
 

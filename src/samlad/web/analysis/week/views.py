@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from samlad.analysis.methods import CLUSTERS, UNUSUAL
 from samlad.analysis.queries import names as called
 from samlad.analysis.queries import results, week_numbers
 from samlad.analysis.standouts import Level, StandOuts
@@ -49,7 +50,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
     areas, chosen = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone))
     names = called(areas)
     numbers = week_numbers(round, names, near.before)
-    found = of_round(round, numbers, results(round, "unusual", "clusters"), names) if closed else NOT_READY
+    found = of_round(round, numbers, results(round, UNUSUAL, CLUSTERS), names) if closed else NOT_READY
     coverage = numbers.coverage
     drawn, key = present.map_of(numbers, areas, chosen, label, get_language() or "sv") if closed else ("", "")
     return render(
@@ -98,7 +99,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
         raise Http404
     day = local_day(round.meeting_at, actor_of(request).partnership.zone)
     closed = round.closed
-    judged = of_round(round, numbers, results(round, "unusual"), names) if closed else NOT_READY
+    judged = of_round(round, numbers, results(round, UNUSUAL), names) if closed else NOT_READY
     return render(
         request,
         "analysis/week/area.html",

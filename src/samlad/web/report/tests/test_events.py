@@ -10,8 +10,8 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import close, open_week, quiet, share, tell
 
+from samlad.analysis.area_rates import rates_by_area, weeks
 from samlad.analysis.documents import week_document
-from samlad.analysis.mapped import mapped, weeks
 from samlad.analysis.queries import week_numbers
 from samlad.analysis.standouts import above_usual
 from samlad.collection.models import IndicatorKind
@@ -61,7 +61,7 @@ def test_it_is_in_no_sum_and_nothing_stands_out_by_it(world, festive):
     assert above_usual(numbers) == []
     assert not here.is_quiet
     areas = list(world.areas.values())
-    drawn = mapped(weeks(festive.label), areas, sources=["questionnaire"], measure="count", indicator_id=None)
+    drawn = rates_by_area(weeks(festive.label), areas, sources=["questionnaire"], measure="count", indicator_id=None)
     assert drawn["questionnaire"].total == 0
 
 

@@ -50,7 +50,7 @@ def read(world, name, who="samordnare", client=None, **sent):
 def analysed(world, counts, **options):
     past(world, counts, **options)
     newest = Round.objects.order_by("-observed_to").first()
-    analyse_round(actor=world.system, now=world.now, round_id=newest.pk, kinds=KINDS)
+    analyse_round(actor=world.system, now=world.now, round_id=newest.pk, methods=KINDS)
     return newest
 
 
@@ -75,7 +75,7 @@ class TestNextWeek:
         assert "Arrangemang räknas för sig och är inte med i siffrorna." in text
         assert "Hur nära det har träffat" in text
         assert "Som samma vecka i fjol" in text
-        document = Result.objects.get(kind="forecast").document
+        document = Result.objects.get(method="forecast").document
         shown = any(r["shown"] for r in document["rows"] if r["level"] == "area")
         assert ("veckor låg utfallet inom spannet" in text) is shown
 

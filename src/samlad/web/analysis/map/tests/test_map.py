@@ -60,7 +60,7 @@ def analysed(world, round, kind, document):
     return Result.objects.create(
         partnership=world.partnership,
         round=round,
-        kind=kind,
+        method=kind,
         dataset=dataset,
         parameters={},
         seed=None,

@@ -3,7 +3,7 @@
 import pytest
 
 from samlad.analysis.standouts import POLICE, REPORTED, Level, above_usual, stand_outs
-from samlad.analysis.week import Coverage, WeekNumbers, assemble
+from samlad.analysis.week import Response, WeekNumbers, assemble
 from samlad.web.analysis.week.present import headline, silent
 
 DAMAGE, FIRE = 1, 2
@@ -19,7 +19,7 @@ def numbers(now: dict[int, tuple[int, int]] | None = None, silent_ids: tuple[int
         counts[area, DAMAGE] = [1] * 8 + [damage]
         counts[area, FIRE] = [0] * 8 + [fire]
     answered = {a: [2] * 8 + [0 if a in silent_ids else 2] for a in AREAS} | {None: [20] * 9}
-    coverage = {a: Coverage(2, 0 if a in silent_ids else 2, 0, 0) for a in AREAS} | {None: Coverage(30, 20, 0, 0)}
+    coverage = {a: Response(2, 0 if a in silent_ids else 2, 0, 0) for a in AREAS} | {None: Response(30, 20, 0, 0)}
     return assemble(
         names=AREAS,
         indicators=[DAMAGE, FIRE],

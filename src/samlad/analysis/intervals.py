@@ -1,0 +1,23 @@
+"""A number with its interval."""
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import SupportsFloat
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number with its 95 % interval; None where it cannot be told."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def interval_of(value: SupportsFloat, low: SupportsFloat, high: SupportsFloat) -> Interval:
+    """Of NumPy's numbers, where NaN and infinity cannot be told."""
+    return Interval(_told(value), _told(low), _told(high))
+
+
+def _told(number: SupportsFloat) -> float | None:
+    return float(number) if isfinite(number) else None
