@@ -98,7 +98,7 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
                         "why": f.why,
                         "fidelity": f.fidelity,
                         "done": f.done,
-                        "now": f.now,
+                        "now": f.situation,
                         "verdict": f.verdict,
                         "reason": f.reason,
                     }

@@ -83,7 +83,9 @@ CLOCK = click.DateTime(["%H:%M"])
 def rhythm_(slug: str | None, as_json: bool, **asked: Any) -> None:
     """Show the rhythm, or change what is named. Rounds that are open or past stand as they are."""
     with at_work(slug, as_json) as work:
-        told = {n: v.time() if isinstance(v, datetime) else v for n, v in asked.items() if v is not None}
+        told: dict[str, Any] = {
+            n: v.time() if isinstance(v, datetime) else v for n, v in asked.items() if v is not None
+        }
         now = change_rhythm(actor=work.actor, now=work.now, **told) if told else rhythm()
         fields = {name: getattr(now, name) for name in asked}
         work.say({"rhythm": fields}, f"{headline(now)}.", meaning(now, work.now), period_line(now, work.today))

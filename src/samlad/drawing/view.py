@@ -36,7 +36,8 @@ class View:
         return np.array([METRES * math.cos(math.radians(self.lat)), -METRES]) / self.metres
 
     def pixels(self, lonlat: ArrayLike) -> np.ndarray:
-        return (np.asarray(lonlat) - [self.lon, self.lat]) * self._scale + [self.width / 2, self.height / 2]
+        offset = np.asarray(lonlat) - [self.lon, self.lat]
+        return np.asarray(offset * self._scale + [self.width / 2, self.height / 2])
 
     def lonlat(self, x: float, y: float) -> tuple[float, float]:
         dx, dy = (np.array([x, y]) - [self.width / 2, self.height / 2]) / self._scale

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from samlad.front.bodies import Body, Gone, Message, Receive, discard
 from samlad.front.bridge import NO_BODY, PIECE, Answer, Application, environment, respond
@@ -18,6 +18,7 @@ from samlad.front.pages import refusal
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -93,7 +94,7 @@ class Front:
                 left.cancel()
         return await self._run(lambda: respond(self.application, environ))
 
-    async def _run(self, work: Callable[[], Any], unless: "asyncio.Future[None] | None" = None) -> Any:
+    async def _run(self, work: Callable[[], T], unless: "asyncio.Future[None] | None" = None) -> T:
         """Runs it in the thread of requests. Work that never ends holds all others back, so the process ends instead
         and is started again."""
         async with self.turn:

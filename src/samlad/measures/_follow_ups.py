@@ -126,7 +126,14 @@ def follow_up(
     today = actor.today(now)
     if next_on and next_on <= today:
         raise UserError(_("The next follow-up must be on a day to come."))
-    told = {"why": why, "fidelity": fidelity, "done": done, "now": situation, "verdict": verdict, "reason": reason}
+    told = {
+        "why": why,
+        "fidelity": fidelity,
+        "done": done,
+        "situation": situation,
+        "verdict": verdict,
+        "reason": reason,
+    }
     latest = measure.follow_ups.first()
     if latest and all(getattr(latest, name) == value for name, value in told.items()):
         return latest

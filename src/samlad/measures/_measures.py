@@ -1,9 +1,8 @@
 """Measures: planned from one line, detailed later, completed step by step."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Unpack
 
 import shapely
 from django.db import transaction
@@ -14,6 +13,7 @@ from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import kept
 from samlad.measures._scope import changeable
+from samlad.measures.details import MeasureChanges, MeasureDetails
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
 from samlad.measures.queries import priorities_on
 from samlad.partnership.actor import Actor
@@ -67,18 +67,24 @@ class Step:
 
 @transaction.atomic
 def plan_measure(
-    *, actor: Actor, now: datetime, what: str, who: str, starts_on: date, screening_confirmed: str = "", **more: Any
+    *,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    who: str,
+    starts_on: date,
+    screening_confirmed: str = "",
+    **details: Unpack[MeasureDetails],
 ) -> Measure:
-    """Writes down a measure: what, where (`area_ids`, none is the whole municipality), who. All else is optional and
-    named as in `change_measure`. In an area that is prioritised when it begins it is followed up by the last day of
-    that decision, or its own, unless another day is told.
+    """Writes down a measure: what, where (`area_ids`), who. All else is optional. In an area prioritised when it
+    begins it is followed up by the last day of that decision, or its own, unless another day is told.
 
     Raises UserError when what or who is missing or days are in the wrong order, ScreeningRequired, OutOfScope for
     others' rows.
     """
     actor.require(Permission.PLAN_MEASURES)
     measure = Measure(partnership=actor.partnership, planned_at=now, planned_by=actor.label)
-    confirmed = _fill(measure, {"what": what, "who": who, "starts_on": starts_on} | more, screening_confirmed)
+    confirmed = _fill(measure, {"what": what, "who": who, "starts_on": starts_on, **details}, screening_confirmed)
     _expect(measure)
     log(actor, now, "measure.planned", measure)
     record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
@@ -87,20 +93,24 @@ def plan_measure(
 
 @transaction.atomic
 def change_measure(
-    *, actor: Actor, now: datetime, measure_id: int, version: int, screening_confirmed: str = "", **told: Any
+    *,
+    actor: Actor,
+    now: datetime,
+    measure_id: int,
+    version: int,
+    screening_confirmed: str = "",
+    **changes: Unpack[MeasureChanges],
 ) -> Measure:
     """Changes what is told of a measure that was read at `version`; what is not named stays.
 
-    `what`, `who`, `how`; `area_ids`, `place_ids`, `joining_ids`, `indicator_ids`; `outline` (GeoJSON text, "" none);
-    `organisation_id`, `owner_id`, `problem_id`, `cause_id`; `mechanism`; `target_change` (per cent), `target_on`;
-    `cost`, `saving` (kronor); `starts_on`, `ends_on`, `follow_up_on`. Raises ChangedMeanwhile, and as `plan_measure`.
+    Raises ChangedMeanwhile, and as `plan_measure`.
     """
     measure = changeable(actor, measure_id)
     if measure.version != version:
         raise ChangedMeanwhile
     measure.version += 1
-    confirmed = _fill(measure, told, screening_confirmed)
-    log(actor, now, "measure.changed", measure, fields=sorted(told), version=measure.version)
+    confirmed = _fill(measure, changes, screening_confirmed)
+    log(actor, now, "measure.changed", measure, fields=sorted(changes), version=measure.version)
     record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 
@@ -147,7 +157,8 @@ def finish_step(
     return step
 
 
-def _fill(measure: Measure, told: Mapping[str, Any], screening_confirmed: str) -> tuple[Finding, ...]:
+def _fill(measure: Measure, changes: MeasureChanges, screening_confirmed: str) -> tuple[Finding, ...]:
+    told: dict[str, Any] = {**changes}  # by name
     unknown = set(told) - {*MANY, *ONE, *PLAIN, "what", "who", "outline"}
     if unknown:
         raise TypeError(f"a measure has no {', '.join(sorted(unknown))}")

@@ -100,6 +100,6 @@ def entries(problem: Problem, measures: Sequence[Measure], *, zone: Any) -> list
         if m.ends_on:
             found.append(Entry(m.ends_on, "measure", _("Ended: %s") % m.what, "", m))
     for f in FollowUp.objects.filter(measure__in=[m.pk for m in measures]).select_related("measure"):
-        text = f"{f.now} {f.get_verdict_display()}: {f.reason}"
+        text = f"{f.situation} {f.get_verdict_display()}: {f.reason}"
         found.append(Entry(local_day(f.answered_at, zone), "follow_up", f.measure.what, text, f))
     return sorted(found, key=lambda e: (e.day, e.kind), reverse=True)[:MOST]

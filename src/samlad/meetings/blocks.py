@@ -44,7 +44,7 @@ def _measures_table(found: ReviewMaterial) -> list[Block]:
         where = ", ".join(a.name for a in m.measure.areas.all()) or _("The whole municipality")
         done = m.follow_up.get_fidelity_display() if m.follow_up else not_yet(m, found.day)
         last = f"{m.assessment.get_outcome_display()}: {m.assessment.reason}" if m.assessment else _("not judged")
-        now = m.follow_up.now if m.follow_up else "–"
+        now = m.follow_up.situation if m.follow_up else "–"
         rows.append((m.measure.what, where, when(m.measure, found.day, "j b Y"), done, last if year else now))
     if not rows:
         return [Text(_("No measure was under way."))]
@@ -255,7 +255,7 @@ def _one_by_one(found: ReviewMaterial) -> list[Block]:
 
 
 def _line(m: MeasureReview, day: date) -> str:
-    how = f"{m.follow_up.get_fidelity_display()}. {m.follow_up.now}" if m.follow_up else not_yet(m, day)
+    how = f"{m.follow_up.get_fidelity_display()}. {m.follow_up.situation}" if m.follow_up else not_yet(m, day)
     return f"{m.measure.what} ({m.measure.who}): {how}"
 
 

@@ -85,7 +85,7 @@ def _went(done: MeasureReview) -> str:
         "fidelity": {"as_decided": _("Done as decided"), "partly": _("Partly done"), "not_done": _("Not done")}[
             f.fidelity
         ],
-        "now": f.now,
+        "now": f.situation,
         "verdict": f.get_verdict_display(),
         "reason": f.reason,
     }

@@ -51,7 +51,7 @@ def _told() -> Iterator[None]:
         raise UserError(" ".join(error.messages)) from error
 
 
-def change_row(actor: Actor, now: datetime, row: R, verb: str, fields: Mapping[str, Any]) -> R:
+def change_row(actor: Actor, now: datetime, row: R, verb: str, fields: Mapping[str, object]) -> R:
     for name, value in fields.items():
         setattr(row, name, value)
     check_row(row)

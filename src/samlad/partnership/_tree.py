@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from samlad.partnership.models import (
     held_on,
 )
 from samlad.partnership.permissions import DUTY_PERMISSIONS, Permission
+from samlad.partnership.settings import FunctionFields, OrganisationFields
 
 CONFIGURING = [duty for duty, permissions in DUTY_PERMISSIONS.items() if Permission.CONFIGURE in permissions]
 
@@ -60,7 +61,9 @@ def add_organisation(
 
 
 @transaction.atomic
-def change_organisation(*, actor: Actor, now: datetime, organisation_id: int, **fields: Any) -> Organisation:
+def change_organisation(
+    *, actor: Actor, now: datetime, organisation_id: int, **fields: Unpack[OrganisationFields]
+) -> Organisation:
     """Changes name, kind, legal body, `shares_places` or the lead reported to. What was reported stays with the lead
     it was reported to; a new lead decides anew who may read on. OutOfScope when it is not in the
     partnership, or another lead's."""
@@ -112,7 +115,12 @@ def add_function(
 
 @transaction.atomic
 def change_function(
-    *, actor: Actor, now: datetime, function_id: int, duties: Iterable[str] | None = None, **fields: Any
+    *,
+    actor: Actor,
+    now: datetime,
+    function_id: int,
+    duties: Iterable[str] | None = None,
+    **fields: Unpack[FunctionFields],
 ) -> Function:
     """Changes a function's name, dates and duties. What was reported under it stays with it. Who holds it reads no raw
     words by a duty added here, unless whoever adds it speaks for them.

@@ -1,7 +1,7 @@
 """Setting up and changing a partnership: organisations, functions, who holds them, and its rhythm."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -34,11 +34,20 @@ from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.models import CalendarEntry, Partnership, Rhythm
 from samlad.partnership.permissions import Permission
+from samlad.partnership.settings import PartnershipSettings, RhythmSettings
 
 
 @transaction.atomic
 def found_partnership(
-    *, name: str, municipality: str, now: datetime, slug: str = "", actor: str = "system:cli", **fields: Any
+    *,
+    name: str,
+    municipality: str,
+    now: datetime,
+    slug: str = "",
+    municipality_code: str = "",
+    language: str = "sv",
+    made_up: bool = False,
+    actor: str = "system:cli",
 ) -> Partnership:
     """Creates a partnership with its rhythm. The one service without an Actor: nobody belongs to it yet.
 
@@ -47,7 +56,14 @@ def found_partnership(
     slug = slug or slugify(name)
     if Partnership.objects.filter(slug=slug).exists():
         raise UserError(_("There is already a partnership called “%(slug)s”. Choose another name.") % {"slug": slug})
-    partnership = Partnership(name=name, municipality=municipality, slug=slug, **fields)
+    partnership = Partnership(
+        name=name,
+        municipality=municipality,
+        slug=slug,
+        municipality_code=municipality_code,
+        language=language,
+        made_up=made_up,
+    )
     _rows.check_row(partnership)
     partnership.save()
     with scope(partnership=partnership):
@@ -64,13 +80,14 @@ def found_partnership(
 
 
 @transaction.atomic
-def change_rhythm(*, actor: Actor, now: datetime, **settings: Any) -> Rhythm:
+def change_rhythm(*, actor: Actor, now: datetime, **settings: Unpack[RhythmSettings]) -> Rhythm:
     """Changes cadence, meeting day and time, closing time, period length or number of priorities. Past rounds
     stand. Raises UserError for a week that is none, and for reports that would close after the meeting has begun."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
     rhythm = Rhythm.objects.get()
-    if bounds.week(settings.get("first_week", rhythm.first_week)) is None:
-        raise UserError(_("%(text)s: a week is written 2026-W33.") % {"text": settings["first_week"]})
+    first_week = settings.get("first_week", rhythm.first_week)
+    if bounds.week(first_week) is None:
+        raise UserError(_("%(text)s: a week is written 2026-W33.") % {"text": first_week})
     changed = _rows.change_row(actor, now, rhythm, "rhythm.changed", settings)
     if changed.closes_days_before == 0 and changed.closes_time >= changed.meeting_time:
         raise UserError(_("The reports must close before the meeting begins."))
@@ -78,7 +95,7 @@ def change_rhythm(*, actor: Actor, now: datetime, **settings: Any) -> Rhythm:
 
 
 @transaction.atomic
-def change_partnership(*, actor: Actor, now: datetime, **settings: Any) -> Partnership:
+def change_partnership(*, actor: Actor, now: datetime, **settings: Unpack[PartnershipSettings]) -> Partnership:
     """Changes the partnership's own name, municipality, language or map setting."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
     return _rows.change_row(actor, now, actor.partnership, "partnership.changed", settings)

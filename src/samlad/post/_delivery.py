@@ -147,7 +147,7 @@ def end(letter: Letter, how: Letter.End, now: datetime, *, reason: str = "", **s
 
 
 def pause(tries: int) -> timedelta:
-    return min(FIRST * 2 ** min(tries - 1, 20), LONGEST)
+    return min(FIRST * (1 << min(tries - 1, 20)), LONGEST)
 
 
 def _put_off(now: datetime, reason: str) -> None:

@@ -136,7 +136,7 @@ def _alpha(y: Floats, fit: Fit, e: Floats) -> Floats:
     mean = np.where(here, np.maximum(fit.fitted, 1e-300), 1.0)
 
     def too_wide(alpha: Floats) -> NDArray[np.bool_]:
-        return (squared / (mean + alpha[:, None] * mean**2)).sum(axis=1) > fit.freedom
+        return np.asarray((squared / (mean + alpha[:, None] * mean**2)).sum(axis=1) > fit.freedom)
 
     low, high = np.zeros(len(y)), np.full(len(y), 100.0)
     over = too_wide(low)
@@ -159,4 +159,4 @@ def _ridged(information: Floats) -> Floats:
     """A series without a finite estimate has no information left: a speck on the diagonal keeps it solvable."""
     width = information.shape[-1]
     size = np.einsum("spp->sp", information).max(axis=1, initial=0.0)
-    return information + np.eye(width) * (1e-13 * size + 1e-290)[:, None, None]
+    return np.asarray(information + np.eye(width) * (1e-13 * size + 1e-290)[:, None, None])

@@ -24,7 +24,7 @@ class Rounds:
 
     @property
     def past_rounds(self) -> Ints:
-        return (self.exposure[:, :-1] > 0).sum(axis=1).astype(np.int64)
+        return np.asarray((self.exposure[:, :-1] > 0).sum(axis=1), dtype=np.int64)
 
     def usual_answers(self, rows: Ints) -> Floats:
         """How many answered in a round of the past half-year that somebody answered."""

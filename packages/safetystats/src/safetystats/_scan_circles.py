@@ -73,7 +73,7 @@ def _by_distance(near: NDArray[np.int64], far: NDArray[np.float64]) -> NDArray[n
 
 def distances_from(points: NDArray[np.float64], centre: int, *, geographic: bool) -> NDArray[np.float64]:
     """Distances (L,) from one point to all."""
-    return _distances(points, points[centre : centre + 1], geographic)[0]
+    return np.asarray(_distances(points, points[centre : centre + 1], geographic)[0])
 
 
 def _rows(points: NDArray[np.float64], geographic: bool) -> Iterator[NDArray[np.float64]]:
@@ -87,9 +87,9 @@ def _distances(points: NDArray[np.float64], centres: NDArray[np.float64], geogra
     if not geographic:
         across = centres[:, :1] - points[:, 0]
         along = centres[:, 1:] - points[:, 1]
-        return np.sqrt(across * across + along * along)
+        return np.asarray(np.sqrt(across * across + along * along))
     here, there = np.radians(centres), np.radians(points)
     north = np.sin((here[:, :1] - there[:, 0]) / 2) ** 2
     east = np.sin((here[:, 1:] - there[:, 1]) / 2) ** 2
     half = north + np.cos(here[:, :1]) * np.cos(there[:, 0]) * east
-    return 2 * EARTH * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.minimum(half, 1.0))))

@@ -23,20 +23,21 @@ class Offsets:
     def at(self, utc: Ints) -> Ints:
         """The offset at each instant."""
         which = np.searchsorted(self.start, utc, side="right") - 1
-        return self.offset[np.maximum(which, 0)]
+        offset: Ints = self.offset[np.maximum(which, 0)]
+        return offset
 
     def utc(self, local: Ints, *, later: bool) -> Ints:
         """The instant of each wall-clock second; of one that occurred twice the earlier or the `later`; one that never
         occurred becomes the instant of the change, so that order is kept."""
         if self.start.size == 1:
-            return local - self.offset[0]
+            return np.asarray(local - self.offset[0])
         before, after = self.offset[:-1], self.offset[1:]
         # The new offset's wall clock begins at change + after. Where that repeats an hour (after < before), the earlier
         # of two readings keeps the old offset until its wall clock ends.
         begins = self.start[1:] + (after if later else np.maximum(before, after))
         period = np.searchsorted(begins, local, side="right")
         until = np.append(self.start[1:], np.iinfo(np.int64).max)
-        return np.minimum(local - self.offset[period], until[period])
+        return np.asarray(np.minimum(local - self.offset[period], until[period]))
 
 
 def offsets_around(zone: ZoneInfo, seconds: Ints, *, days_after: int) -> Offsets:

@@ -174,7 +174,7 @@ def scan(  # noqa: PLR0913 - the method's own settings
 def _independent(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Expected counts when places and times are independent: row sum times column sum over the total."""
     total = max(int(counts.sum()), 1)
-    return counts.sum(axis=1)[:, None] * (counts.sum(axis=0)[None, :] / total)
+    return np.asarray(counts.sum(axis=1)[:, None] * (counts.sum(axis=0)[None, :] / total))
 
 
 def _maxima(

@@ -73,7 +73,7 @@ def season_groups(labels: ArrayLike) -> Floats:
     found = np.asarray(labels)
     if found.ndim != 1:
         raise ValueError(f"labels must be one for each week, got {found.shape}")
-    return (found[:, None] == np.unique(found)[None, 1:]).astype(float)
+    return np.asarray(found[:, None] == np.unique(found)[None, 1:], dtype=float)
 
 
 def rate_trend(

@@ -203,7 +203,8 @@ def _clopper_pearson(successes: Ints, trials: Ints, confidence: float) -> tuple[
 
 def _share(part: ArrayLike, whole: ArrayLike) -> Floats:
     a, b = np.broadcast_arrays(np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64))
-    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b > 0)
+    share: Floats = np.divide(a, b, out=np.full(a.shape, np.nan), where=b > 0)
+    return share
 
 
 def _pairs(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> Ints:

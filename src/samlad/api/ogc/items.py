@@ -6,7 +6,7 @@ quick to find as the first, and only the rounds it touches are read.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
@@ -120,8 +120,7 @@ def _whole(told: str) -> int:
 
 
 def _feature(found: Found) -> Feature:
-    made: Any = geojson(found)
-    return made
+    return cast(Feature, geojson(found))
 
 
 @dataclass(frozen=True)

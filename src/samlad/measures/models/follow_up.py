@@ -43,7 +43,7 @@ class FollowUp(Scoped):
     why = models.TextField(max_length=2000)
     fidelity = models.CharField(max_length=10, choices=Fidelity)
     done = models.TextField(max_length=2000, blank=True)
-    now = models.TextField(max_length=2000)
+    situation = models.TextField(max_length=2000)
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.CharField(max_length=500)
     figures = models.ForeignKey("measures.Figures", null=True, on_delete=models.PROTECT, related_name="+")

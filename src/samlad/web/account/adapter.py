@@ -23,7 +23,8 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
         """The password was right: what was written before the log-in waits for its page."""
         carry(request, request.POST.get(KEPT, ""))
-        return super().pre_login(request, user, **told)
+        response: HttpResponse | None = super().pre_login(request, user, **told)
+        return response
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """The only mail of allauth's that the settings leave. To the account's own address, whatever was typed."""

@@ -14,7 +14,7 @@ from samlad.analysis.intervals import Interval
 from samlad.analysis.needs import Needs, needs
 from samlad.lib.errors import UserError
 from samlad.lib.numerals import fixed, times
-from samlad.measures.models import Influence, PriorityDecision, PriorityReturn
+from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.measures.queries import decisions, decisions_on, influences, priorities_on
 from samlad.measures.service import Choice, change_temporarily, judge_influence, prioritise, return_to_period
 from samlad.partnership.permissions import Permission
@@ -84,7 +84,7 @@ def show(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _heading(chosen: list[Any]) -> str:
+def _heading(chosen: list[Priority]) -> str:
     if not chosen:
         return _("No areas are prioritised today")
     names = [p.area.name for p in chosen]
