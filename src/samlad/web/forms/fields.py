@@ -2,7 +2,7 @@
 forms use these and not Django's own."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,11 @@ def in_our_time(day: date) -> None:
     if not bounds.in_our_time(day):
         told = _("Write a year between %(first)d and %(last)d.")
         raise ValidationError(told % {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR})
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """A field whose choices are known only when the form is made: Django's type of `fields` has no choices."""
+    return cast(forms.ChoiceField, form.fields[name])
 
 
 class DayField(forms.DateField):

@@ -24,6 +24,7 @@ from samlad.measures.timeline import by_place, observations_of, weeks_of
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.fields import choice_field
 from samlad.web.forms.screened import WordsForm, page, saved, text_area
 from samlad.web.forms.texts import save_text
 from samlad.web.measures.problems import problem_or_404
@@ -56,7 +57,7 @@ class CauseForm(WordsForm):
 
     def __init__(self, *args: Any, observations: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["released_ids"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "released_ids").choices = [
             (o.pk, f"{o.local_date:%Y-%m-%d}: {shortened(o.wording, 120)}") for o in observations
         ]
 

@@ -20,6 +20,7 @@ from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.fields import choice_field
 from samlad.web.forms.screened import WordsForm, day_field, page, saved, text_area
 from samlad.web.measures.measure import may_change, measure_or_404
 
@@ -42,7 +43,7 @@ class CompareForm(WordsForm):
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_ids"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self, "area_ids").choices = choices
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from samlad.measures.models import Cause, Measure, Mechanism, Problem
 from samlad.partnership.models import Function, active_on
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
-from samlad.web.forms.fields import ClockField, WholeField
+from samlad.web.forms.fields import ClockField, WholeField, choice_field
 from samlad.web.forms.screened import WordsForm, day_field, text_area
 
 
@@ -38,8 +38,8 @@ class MeasureForm(WordsForm):
 
     def __init__(self, *args: Any, functions: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [("", _("Somebody else, see below")), *functions]  # type: ignore[attr-defined]
-        self.fields["area"].choices = [("", _("The whole municipality")), *((a.pk, a.name) for a in areas())]  # type: ignore[attr-defined]
+        choice_field(self, "owner_id").choices = [("", _("Somebody else, see below")), *functions]
+        choice_field(self, "area").choices = [("", _("The whole municipality")), *((a.pk, a.name) for a in areas())]
 
     def told(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -160,7 +160,7 @@ class WholeMeasureForm(WordsForm):
             "indicator_ids": [(i.pk, str(i)) for i in indicators()],
         }
         for name, told in choices.items():
-            self.fields[name].choices = told  # type: ignore[attr-defined]
+            choice_field(self, name).choices = told
 
     @property
     def most_asked(self) -> list[forms.BoundField]:
@@ -275,8 +275,8 @@ class FieldActivityForm(WordsForm):
 
     def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
-        self.fields["area_ids"].choices = [(a.pk, a.name) for a in areas()]  # type: ignore[attr-defined]
+        choice_field(self, "organisation").choices = organisations
+        choice_field(self, "area_ids").choices = [(a.pk, a.name) for a in areas()]
 
 
 class PrioritiesForm(WordsForm):

@@ -24,6 +24,7 @@ from samlad.picture.queries import in_force
 from samlad.places.queries import areas, places
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.fields import choice_field
 from samlad.web.forms.screened import WordsForm, day_field, page, saved, text_area
 from samlad.web.forms.texts import post_words
 from samlad.web.measures.drawing import weeks_drawn
@@ -59,9 +60,9 @@ class ProblemForm(WordsForm):
         super().__init__(*args, **kwargs)
         if not new:
             del self.fields["reason"]
-        self.fields["area_ids"].choices = [(a.pk, a.name) for a in areas()]  # type: ignore[attr-defined]
-        self.fields["place_ids"].choices = [(p.pk, f"{p.name} ({p.area.name})") for p in places()]  # type: ignore[attr-defined]
-        self.fields["indicator_ids"].choices = [(i.pk, str(i)) for i in indicators()]  # type: ignore[attr-defined]
+        choice_field(self, "area_ids").choices = [(a.pk, a.name) for a in areas()]
+        choice_field(self, "place_ids").choices = [(p.pk, f"{p.name} ({p.area.name})") for p in places()]
+        choice_field(self, "indicator_ids").choices = [(i.pk, str(i)) for i in indicators()]
 
     def told(self) -> dict[str, Any]:
         return {k: v for k, v in self.cleaned_data.items() if k != "screening_confirmed"}

@@ -12,7 +12,7 @@ from samlad.collection.models import Precision, Question, Round, Signal
 from samlad.collection.queries import RawObservation
 from samlad.collection.service import TEXT_LIMIT, Observed
 from samlad.lib.errors import UserError
-from samlad.web.forms.fields import DecimalField, WholeField, WordsField
+from samlad.web.forms.fields import DecimalField, WholeField, WordsField, choice_field
 from samlad.web.forms.when import Days, answers_of, interval_of
 
 EVENT = "event"
@@ -89,16 +89,16 @@ class ObservationForm(forms.Form):
         self.question, self.round, self.zone = question, round, zone
         kinds = list(question.indicator.kinds.all())
         if kinds:
-            self.fields["kind"].choices = [(k.code, str(k)) for k in kinds]  # type: ignore[attr-defined]
+            choice_field(self, "kind").choices = [(k.code, str(k)) for k in kinds]
             self.fields["kind"].required = True
         else:
             del self.fields["kind"]
-        self.fields["where"].choices = where  # type: ignore[attr-defined]
+        choice_field(self, "where").choices = where
         days = Days(round, zone, now, ahead=question.indicator.code == EVENT)
         choices = {"day": days.choices(), "day_to": days.choices(), "night": days.nights()}
         chosen = {"day": days.preselected, "day_to": days.preselected, "night": days.last_night}
         for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]
+            choice_field(self, name).choices = offered
             self.fields[name].initial = chosen[name]
 
     def typed(self) -> dict[str, str]:

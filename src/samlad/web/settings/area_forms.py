@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from samlad.places.models import LONGEST_SOURCE
 from samlad.sources.areas.reading import Layer
-from samlad.web.forms.fields import WholeField
+from samlad.web.forms.fields import WholeField, choice_field
 from samlad.web.forms.uploads import UploadField
 
 MOST = 100_000_000
@@ -73,9 +73,10 @@ class AreaFieldsForm(forms.Form):
             (field, f"{field} – {example}" if example else field)
             for field, example in zip(layer.fields, layer.examples, strict=True)
         ]
-        self.fields["name_field"].choices = self.fields["code_field"].choices = told  # type: ignore[attr-defined]
+        for name in ("name_field", "code_field"):
+            choice_field(self, name).choices = told
         stated = _("As the file says: %(crs)s") % {"crs": layer.crs or "EPSG:4326"}
-        self.fields["crs"].choices = systems(stated)  # type: ignore[attr-defined]
+        choice_field(self, "crs").choices = systems(stated)
         if not self["packed"].value():
             self.fields["file"] = UploadField(
                 label=gettext_lazy("Map file"),
@@ -110,7 +111,7 @@ class BaseMapForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["crs"].choices = systems(_("As the file says"))  # type: ignore[attr-defined]
+        choice_field(self, "crs").choices = systems(_("As the file says"))
 
 
 class PopulationForm(forms.Form):

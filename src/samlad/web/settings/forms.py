@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlad.partnership.models import CalendarEntry, Duty, Organisation
-from samlad.web.forms.fields import DayField, DecimalField
+from samlad.web.forms.fields import DayField, DecimalField, choice_field
 
 DUTY_HELP = {
     Duty.REPORTER: gettext_lazy("Says each week what was seen, or that it was quiet."),
@@ -59,7 +59,7 @@ class OrganisationForm(forms.Form):
     def __init__(self, *args: Any, leads: list[Organisation], new_lead: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         alone = [("", _("Nobody: it is a lead organisation"))] if new_lead else []
-        self.fields["reports_to_id"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "reports_to_id").choices = [
             *alone,
             *((lead.pk, lead.name) for lead in leads),
         ]
@@ -98,7 +98,7 @@ class FunctionForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["areas"].choices = areas  # type: ignore[attr-defined]
+        choice_field(self, "areas").choices = areas
 
     def duty_choices(self) -> list[dict[str, object]]:
         """Each duty with its help, for the page to write."""
@@ -246,7 +246,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area_id"].choices = [("", _("Choose")), *areas]  # type: ignore[attr-defined]
+        choice_field(self, "area_id").choices = [("", _("Choose")), *areas]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -15,6 +15,7 @@ from samlad.collection.service import code_of, set_persistence
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.fields import choice_field
 from samlad.web.forms.saving import saved, sent
 from samlad.web.settings.frame import ask
 
@@ -34,7 +35,7 @@ def questionnaire(request: SamladRequest) -> HttpResponse:
     """What is asked about again?"""
     rows = [row for i in indicators(kinds=True) for row in (i.kinds.all() or [i])]
     form = QuestionnaireForm(sent(request), initial={"persisting": [code_of(r) for r in rows if r.can_persist]})
-    form.fields["persisting"].choices = [(code_of(r), _name(r)) for r in rows]  # type: ignore[attr-defined]
+    choice_field(form, "persisting").choices = [(code_of(r), _name(r)) for r in rows]
     actor = actor_of(request)
     if request.method == "POST" and saved(
         form, lambda: set_persistence(actor=actor, now=request.now, persisting=form.cleaned_data["persisting"])

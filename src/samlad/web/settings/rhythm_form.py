@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from samlad.lib.weeks import Week
 from samlad.partnership.models import WEEKDAYS, Rhythm
-from samlad.web.forms.fields import WholeField
+from samlad.web.forms.fields import WholeField, choice_field
 
 FIELDS = (
     "cadence",
@@ -69,8 +69,8 @@ class RhythmForm(forms.Form):
         every_second = Rhythm(cadence=Rhythm.Cadence.FORTNIGHTLY, first_week=rhythm.first_week)
         initial["first_week"] = str(next(w for w in weeks if every_second.has_meeting(w)))
         super().__init__(data, initial=initial)
-        self.fields["first_week"].choices = [(str(w), _weeks_from(w)) for w in weeks]  # type: ignore[attr-defined]
-        self.fields["closes_days_before"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "first_week").choices = [(str(w), _weeks_from(w)) for w in weeks]
+        choice_field(self, "closes_days_before").choices = [
             (0, _("the same day as the meeting")),
             (1, _("the day before the meeting")),
             *((n, _("%(n)d days before the meeting") % {"n": n}) for n in (2, 3, 4, 5, 6)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from samlad.analysis.export.selection import ROUNDS, Asked
 from samlad.collection.models import Indicator, Round, Source
 from samlad.lib.dates import day_span
+from samlad.web.forms.fields import choice_field
 
 FILES = (
     ("xlsx", gettext_lazy("Excel (XLSX): counts, areas, places, weeks and codebook")),
@@ -49,16 +50,16 @@ class DataForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        weeks = [(r.label, f"{r.label} ({day_span(r.observed_from, r.observed_to)})") for r in rounds]
-        self._choose("fran", weeks, rounds[min(ROUNDS, len(rounds)) - 1].label if rounds else "")
-        self._choose("till", weeks, rounds[0].label if rounds else "")
+        self.weeks = [(r.label, f"{r.label} ({day_span(r.observed_from, r.observed_to)})") for r in rounds]
+        self._choose("fran", self.weeks, rounds[min(ROUNDS, len(rounds)) - 1].label if rounds else "")
+        self._choose("till", self.weeks, rounds[0].label if rounds else "")
         self._choose("kalla", [("", _("All, each apart")), *((s.code, s.name) for s in sources)], Source.QUESTIONNAIRE)
         self._choose("indikator", [("", _("All of them")), *((i.code, str(i)) for i in indicators)], "")
         self.fields["fil"].initial = FILES[0][0]
 
     def _choose(self, name: str, choices: list[tuple[str, str]], initial: str) -> None:
-        field = self.fields[name]
-        field.choices, field.initial = choices, initial  # type: ignore[attr-defined]
+        field = choice_field(self, name)
+        field.choices, field.initial = choices, initial
 
     @property
     def asked(self) -> Asked:

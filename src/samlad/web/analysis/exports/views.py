@@ -53,8 +53,7 @@ def file(request: SamladRequest) -> HttpResponse:
 
 def show(request: SamladRequest, form: DataForm, status: int = 200, **context: Any) -> HttpResponse:
     actor = actor_of(request)
-    weeks = form.fields["fran"].choices  # type: ignore[attr-defined]
-    number = min(ROUNDS, len(weeks))
+    weeks, number = form.weeks, min(ROUNDS, len(form.weeks))
     heading = (
         ngettext("One week to export", "%(n)d weeks to export, %(first)s to %(last)s", number)
         % {"n": number, "first": weeks[number - 1][0], "last": weeks[0][0]}

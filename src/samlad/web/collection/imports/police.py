@@ -26,6 +26,7 @@ from samlad.sources.police.service import PoliceImport, import_police_file, told
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.collection.imports.room import show
+from samlad.web.forms.fields import choice_field
 from samlad.web.forms.saving import sent
 from samlad.web.forms.uploads import UploadField, attempt, rows_shown
 
@@ -55,7 +56,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(m, date_format(date.fromisoformat(f"{m}-01"), "F Y")) for m in months(day)]
-        self.fields["period"].choices = named  # type: ignore[attr-defined]
+        choice_field(self, "period").choices = named
 
 
 @require_POST
