@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_read_only_install_keeps_its_code_with_the_user(tmp_path, monkeypatch)
 
 def test_without_a_home_a_private_folder_is_made_and_a_borrowed_one_refused(tmp_path, monkeypatch):
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(_compiled.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     real = _compiled._writable
     monkeypatch.setattr(_compiled, "_writable", lambda f: real(f) if tmp_path in f.parents else None)
     folder = _compiled.cache_folder()

@@ -340,6 +340,7 @@ def test_polygons_are_right_handed(weeks):
     import shapely
 
     shape = shapely.geometry.shape(geojson(area_features(select(Asked()))[0])["geometry"])
+    assert isinstance(shape, shapely.Polygon)
     assert shape.exterior.is_ccw
 
 

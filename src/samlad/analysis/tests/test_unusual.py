@@ -9,7 +9,7 @@ from django.urls import reverse
 from django_scopes import scope
 from tests.steps import open_week
 
-from samlad.analysis.methods import METHODS
+from samlad.analysis.methods import METHODS, UNUSUAL
 from samlad.analysis.models import Dataset, Drawing, Result
 from samlad.analysis.models.result import canonical
 from samlad.analysis.queries import alarms_per_month, rerun, results
@@ -91,7 +91,7 @@ def test_zeros_everywhere_are_an_answer(world):
     made = past(world, np.zeros((2, 30), int))
     for result in analyse_round(actor=world.system, now=world.now, round_id=made[-1].pk):
         assert canonical(result.document)
-    assert results(made[-1])["unusual"].document["flagged"] == []
+    assert UNUSUAL.of(results(made[-1]))["flagged"] == []
 
 
 def test_made_once_and_made_again_only_when_the_numbers_change(world, rising):

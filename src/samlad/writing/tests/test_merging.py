@@ -137,8 +137,8 @@ class TestProperties:
             written.append((" ".join(text), Counter(new)))
         for order in permutations(written):
             stands = order[0][0]
-            for text, _new in order[1:]:
-                stands = merge(" ".join(base), text, stands).text
+            for theirs, _new in order[1:]:
+                stands = merge(" ".join(base), theirs, stands).text
             assert all(new <= words(stands) for _text, new in order)
 
     @given(texts, texts)

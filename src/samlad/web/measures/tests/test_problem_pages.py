@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django_scopes import scope
-from tests.steps import close, open_week, publish, share, tell, unusual, value_in
+from tests.steps import close, keep, open_week, publish, share, tell, unusual, value_in
 
+from samlad.collection.models import Indicator
 from samlad.measures.models import (
     Cause,
     CauseAnswer,
@@ -92,6 +93,22 @@ class TestProblems:
         assert coordinator.status == 404, "it is no cause of that problem"
         assert "struken" in coordinator.send("drop_cause", problem.pk, Cause.objects.get().pk)
         assert "Ingen ser in" not in coordinator.open("read_causes", problem.pk)
+
+    def test_the_hours_of_what_it_is_about_are_drafted(self, world, coordinator):
+        round = open_week(world, "2026-W47")
+        close(world, round)
+        peak = {"day": 4, "from": 20, "to": 24, "weight": 9.0, "expected": 1.0, "stands_out": True}
+        friday = {"events": 12, "known": 12, "weights": [[0.0] * 7] * 24, "peak": peak}
+        with scope(partnership=world.partnership):
+            about, another = Indicator.objects.order_by("pk")[:2]
+            everything = friday | {"peak": peak | {"day": 0}}
+            keep(world, round, "hours", {"all": everything, "indicators": [{"id": about.pk, **friday}]})
+        of_friday = named(world, indicator_ids=[about.pk])
+        assert "I hela kommunen: Mest på fredagar kl. 20–24" in coordinator.open("causes", of_friday.pk)
+        of_everything = named(world, name="Allt")
+        assert "I hela kommunen: Mest på måndagar kl. 20–24" in coordinator.open("causes", of_everything.pk)
+        of_another = named(world, name="Annat", indicator_ids=[another.pk])
+        assert "I hela kommunen:" not in coordinator.open("causes", of_another.pk)
 
     def test_an_answer_about_a_person_is_shown_and_not_saved(self, world, coordinator):
         problem = named(world)
