@@ -1,4 +1,4 @@
-"""Small drawings made on the server: the line beside a finding, and the bar of who has reported."""
+"""Small charts drawn on the server: the line beside a finding, and the bar of who has reported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Segment:
 
 
 def status_segments(coverage: Response) -> list[Segment]:
-    """Observations, quiet, closed and missing: four things that never look alike (M8)."""
+    """Observations, quiet, closed and missing: four states that never look alike (M8)."""
     numbers = [
         (
             "observations",
@@ -46,13 +46,13 @@ def status_segments(coverage: Response) -> list[Segment]:
 
 
 def curve(cell: Cell, *, missing: bool = False) -> SafeString:
-    """The earlier rounds and this one as a line, the span of the earlier ones as a band; gaps where nobody answered."""
+    """Earlier rounds and this one as a line, the range of the earlier ones as a band; gaps where nobody answered."""
     now = None if missing else cell.count
     return _curve(cell.series, now, cell.low, cell.high, unusual=False)
 
 
 def series_curve(band: Band, rounds: int = 13) -> SafeString:
-    """The last rounds of an analysed series, with the span that was to be expected of the latest."""
+    """The last rounds of an analysed series, with the expected interval of the latest."""
     counts = band["counts"][-rounds:]
     return _curve(counts[:-1], counts[-1], band["low"][-1], band["high"][-1], unusual=True)
 
@@ -69,6 +69,6 @@ def _curve(
 
 
 def where_map(areas: Sequence[int]) -> SafeString:
-    """These areas outlined and numbered, in the map of the whole municipality."""
-    made = area_map(_("Where it is"), priorities={a: n for n, a in enumerate(areas, start=1)})
-    return mark_safe(draw(made, width=MAP_WIDTH)) if made else mark_safe("")
+    """These areas outlined and numbered on the map of the whole municipality."""
+    drawing = area_map(_("Where it is"), priorities={a: n for n, a in enumerate(areas, start=1)})
+    return mark_safe(draw(drawing, width=MAP_WIDTH)) if drawing else mark_safe("")

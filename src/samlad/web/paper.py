@@ -1,4 +1,4 @@
-"""A document of the register on its way to a browser: a page that stands on its own, and may do nothing."""
+"""Serves a document of the register to a browser: a page that stands on its own, and may do nothing."""
 
 import base64
 import hashlib
@@ -11,8 +11,8 @@ STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 def paper(content: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
-    """The bytes as they are. Of a web page its own style sheet is let in, known by its digest, and nothing else: no
-    script, no other style, nothing from elsewhere, no form, and no share in who is logged in."""
+    """The bytes unchanged. A web page may use its own style sheet, identified by its digest, and nothing else: no
+    script, no other style, no external resource, no form, no session."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     own = STYLE.search(content) if media_type.startswith("text/html") else None

@@ -1,4 +1,4 @@
-"""The page for a request that failed: a database that is away is another thing than a fault of ours."""
+"""The page for a request that failed; an unreachable database has a message of its own."""
 
 import sys
 

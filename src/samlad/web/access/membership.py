@@ -1,4 +1,4 @@
-"""What every view inside a partnership starts with."""
+"""Access checks that every view inside a partnership starts with."""
 
 from collections.abc import Callable
 from functools import wraps

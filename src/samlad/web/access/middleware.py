@@ -1,5 +1,5 @@
-"""One of the three boundaries where a scope is entered: the request. Everything inside knows its partnership and its
-actor, and nothing that is answered is kept on the way."""
+"""The request middleware, one of the three boundaries where a scope is entered. Inside it the partnership and the actor
+are known; responses are never cached."""
 
 import base64
 from collections.abc import Callable
@@ -38,8 +38,8 @@ class SamladRequest(HttpRequest):
 
 
 class NeverKept:
-    """What a page, a file or a mistake says is for the one who asked, and for now: no browser, proxy or disk keeps it.
-    Only static files, which are answered before this, are kept."""
+    """Marks every dynamic response as private and uncacheable. Only static files, which are served before this
+    middleware, may be cached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -95,7 +95,8 @@ class PartnershipMiddleware:
         return None
 
     def _from_link(self, request: SamladRequest) -> Actor | None:
-        """A link opened with a press lets its function in to the report pages, as long as it is in force."""
+        """The actor of a report link that was opened in this session, on the report pages only, while the link is in
+        force."""
         digest = request.session.get("report_link")
         if not digest or not request.path.startswith("/rapport/"):
             return None
@@ -107,11 +108,12 @@ class PartnershipMiddleware:
             return actor_of_function(link.function, label=f"link:{link.pk}")
 
     def _from_key(self, request: SamladRequest) -> Actor | None:
-        """A person's key for programs lets in to the machine interface as that person, while both are in force; one for
-        calendars, which cannot send headers, stands in the address and lets in to the calendar alone."""
+        """The actor of a personal access token on the machine interface, while both token and account are in force. A
+        calendar token is part of the address, because calendar programs cannot send headers, and gives access to the
+        calendar alone."""
         calendar = request.path.startswith(CALENDARS)
-        told = request.path.removeprefix(CALENDARS).removesuffix(".ics") if calendar else ""
-        secret = told or _secret(request.headers.get("Authorization", ""))
+        in_address = request.path.removeprefix(CALENDARS).removesuffix(".ics") if calendar else ""
+        secret = in_address or _secret(request.headers.get("Authorization", ""))
         token = token_by_hash(secret_hash(secret)) if secret else None
         if token is None or (token.purpose == AccessToken.Purpose.CALENDAR) is not calendar:
             return None
@@ -127,12 +129,12 @@ class PartnershipMiddleware:
             return None
         mine = actors_of_account(request.user, now=request.now)
         request.partnerships = [a.partnership for a in mine]
-        chosen = request.session.get("partnership")
-        return next((a for a in mine if a.partnership.slug == chosen), mine[0] if mine else None)
+        slug = request.session.get("partnership")
+        return next((a for a in mine if a.partnership.slug == slug), mine[0] if mine else None)
 
 
 def _a_page_instead(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Who comes by a link or from the log-in to an address that only takes forms is led to the page above it."""
+    """Redirects a GET request for an address that only accepts POST to the page above it."""
     if response.status_code != 405 or request.method != "GET" or request.path.startswith("/api/"):
         return response
     return redirect(page_above(request.path))
@@ -140,13 +142,13 @@ def _a_page_instead(request: HttpRequest, response: HttpResponse) -> HttpRespons
 
 def _secret(header: str) -> str:
     """The key in `Bearer KEY`, or the password in `Basic …`, where the name does not matter; "" in anything else."""
-    scheme, _space, told = header.partition(" ")
+    scheme, _space, credentials = header.partition(" ")
     if scheme.lower() == "bearer":
-        return told.strip()
+        return credentials.strip()
     if scheme.lower() != "basic":
         return ""
     try:
-        _name, _colon, password = base64.b64decode(told.strip(), validate=True).partition(b":")
+        _name, _colon, password = base64.b64decode(credentials.strip(), validate=True).partition(b":")
         return password.decode()  # the name may be written in any alphabet
     except ValueError:  # not base64, or not text
         return ""

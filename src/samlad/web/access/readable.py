@@ -1,5 +1,5 @@
-"""What nobody can have meant is refused at the door, before any view reads it: characters that no text holds and bytes
-that are no text, in the address, the query, the fields, the names of files and the cookies."""
+"""Rejects malformed requests before any view reads them: control characters and undecodable bytes in the address, the
+query, the fields, the names of files and the cookies."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def readable(request: HttpRequest) -> bool:
 
 
 def unreadable(request: HttpRequest) -> HttpResponse:
-    """400, with what to do."""
+    """A 400 response that says what to do."""
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "bad_request", "message": _("The request could not be read.")}, status=400)
     return render(request, "400.html", status=400)

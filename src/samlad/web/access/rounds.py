@@ -1,4 +1,4 @@
-"""The round an address names: 404 for one that is not there."""
+"""Looks up the round that an address names, or raises 404."""
 
 from django.http import Http404
 
@@ -8,15 +8,15 @@ from samlad.collection.queries import RoundWithPrevious, round_by_label, round_w
 
 
 def round_or_404(label: str) -> Round:
-    found = round_by_label(label)
-    if found is None:
+    round = round_by_label(label)
+    if round is None:
         raise Http404
-    return found
+    return round
 
 
 def round_with_previous_or_404(label: str) -> RoundWithPrevious:
-    """The round with those it is set against."""
-    found = round_with_previous(label, ROUNDS_BACK)
-    if found is None:
+    """The round with the earlier rounds it is compared with."""
+    rounds = round_with_previous(label, ROUNDS_BACK)
+    if rounds is None:
         raise Http404
-    return found
+    return rounds

@@ -1,4 +1,4 @@
-"""Whether a request comes from somebody who is logged in, told before its body is received."""
+"""Whether a request comes from somebody who is logged in, decided before its body is received."""
 
 from http.cookies import CookieError
 from typing import Any

@@ -3,7 +3,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
-from samlad.web.access.unsent import KEPT, carry
+from samlad.web.access.unsent import UNSENT, carry
 from samlad.web.account.password_letter import write_to
 
 
@@ -20,14 +20,14 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValueError:
             return False
 
-    def pre_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse | None:
-        """The password was right: what was written before the log-in waits for its page."""
-        carry(request, request.POST.get(KEPT, ""))
-        response: HttpResponse | None = super().pre_login(request, user, **told)
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """The password was correct: text posted before the login is stored for its page."""
+        carry(request, request.POST.get(UNSENT, ""))
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """The only mail of allauth's that the settings leave. To the account's own address, whatever was typed."""
+        """The only mail of allauth's that is enabled. It goes to the account's own address, whatever was typed."""
         write_to(user, now=self.request.now)
 
     def get_user_display(self, user: Any) -> str:

@@ -1,4 +1,4 @@
-"""A forgotten password, where there is no mail server: nothing is said to be sent, but who sets a new one and how."""
+"""The forgotten password page without a mail server: it says who sets a new password instead of promising a letter."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ MAILED = {"account_reset_password", "account_reset_password_done"}
 
 def by_mail(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
-    def seen(request: HttpRequest, *args: object, **told: object) -> HttpResponse:
-        return view(request, *args, **told) if is_there_a_server() else render(request, "account/no_mail.html")
+    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return view(request, *args, **kwargs) if is_there_a_server() else render(request, "account/no_mail.html")
 
-    return seen
+    return checked

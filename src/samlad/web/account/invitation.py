@@ -35,37 +35,37 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def accept(request: SamladRequest, token: str) -> HttpResponse:
     """The link opens with a press, so that a mail scanner which only reads the page gets nowhere."""
-    found = invitation_by_hash(invitation_hash(token))
-    if found is None or found.assignment_id is not None or found.expires_at <= request.now:
-        return render(request, "settings/invitation_over.html", status=410 if found else 404)
+    invitation = invitation_by_hash(invitation_hash(token))
+    if invitation is None or invitation.assignment_id is not None or invitation.expires_at <= request.now:
+        return render(request, "settings/invitation_over.html", status=410 if invitation else 404)
     account: Account | None = request.user if request.user.is_authenticated else None
     form = None if account else PasswordForm(request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            with scope(partnership=found.partnership):
+            with scope(partnership=invitation.partnership):
                 held = accept_invitation(
-                    invitation=found,
+                    invitation=invitation,
                     now=request.now,
                     account=account,
                     password=form.cleaned_data["password"] if form else "",
                 )
             if account is None:
                 login(request, held.account, backend="django.contrib.auth.backends.ModelBackend")
-            request.session["partnership"] = found.partnership.slug
-            messages.success(request, _("You now hold the function %(name)s.") % {"name": found.function.name})
+            request.session["partnership"] = invitation.partnership.slug
+            messages.success(request, _("You now hold the function %(name)s.") % {"name": invitation.function.name})
             return redirect("home")
         except UserError as error:
             problem = str(error.message)
             if form is not None:
                 form.add_error(None, error.message)
     context = {
-        "invitation": found,
+        "invitation": invitation,
         "form": form,
         "account": account,
         "problem": problem,
-        "partnership": found.partnership,
+        "partnership": invitation.partnership,
     }
     wrong = problem or (form is not None and form.errors)
-    with timezone.override(found.partnership.zone):
+    with timezone.override(invitation.partnership.zone):
         return render(request, "settings/invitation.html", context, status=422 if wrong else 200)

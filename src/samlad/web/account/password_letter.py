@@ -1,4 +1,4 @@
-"""The letter with which somebody who has forgotten the password chooses a new one."""
+"""The letter with a link for choosing a new password."""
 
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ def write_to(account: Account, *, now: datetime) -> Letter:
 
 
 def write_password_letter(letter: Letter, _now: datetime) -> Text | None:
-    """The key is signed, not kept: those of earlier tries work too, until one of them is used."""
+    """The key is signed, not stored: those of earlier attempts work too, until one of them is used."""
     account = letter.account
     if not account.is_active:
         return None

@@ -1,4 +1,4 @@
-"""What the common rules for passwords let through."""
+"""Rules for passwords beyond Django's own."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ FEWEST = 5
 
 
 class FewCharacters:
-    """A password of one or two letters again and again is long, and guessed at once."""
+    """Refuses a password of one or two letters repeated: long, but guessed at once."""
 
     def validate(self, password: str, user: object = None) -> None:
         if len(set(password)) < FEWEST:

@@ -1,5 +1,5 @@
-"""Step into the made-up municipality as any function. There only where demonstrations are allowed and nothing is
-real."""
+"""Signing in to the made-up municipality as any function. Available only where demonstrations are allowed and no data
+are real."""
 
 from typing import Any
 
@@ -45,8 +45,8 @@ def step_in(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _enter(request: SamladRequest, partnership: Partnership, functions: list[Function], chosen: str) -> HttpResponse:
-    function = next((f for f in functions if str(f.pk) == chosen), None)
+def _enter(request: SamladRequest, partnership: Partnership, functions: list[Function], wanted: str) -> HttpResponse:
+    function = next((f for f in functions if str(f.pk) == wanted), None)
     if function is None:
         raise Http404
     held = function.assignments.filter(held_on(local_day(request.now, partnership.zone)))

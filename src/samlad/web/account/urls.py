@@ -1,5 +1,5 @@
-"""allauth's pages that are needed: log in and out, forgotten and changed password, second factors. Others answer 404:
-an address that anybody may change to a colleague's, unverified, would be a way into what the colleague holds."""
+"""The allauth pages in use: login and logout, password reset and change, second factors. Others answer 404: an
+unverified address that anybody may change to a colleague's would give access to the colleague's functions."""
 
 from collections.abc import Iterable
 
@@ -27,17 +27,17 @@ def closed(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpRespo
 
 
 def _needed(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    found: list[URLPattern | URLResolver] = []
+    needed: list[URLPattern | URLResolver] = []
     for p in patterns:
         if isinstance(p, URLResolver):
-            found.append(URLResolver(p.pattern, _needed(p.url_patterns), p.default_kwargs, p.app_name, p.namespace))
+            needed.append(URLResolver(p.pattern, _needed(p.url_patterns), p.default_kwargs, p.app_name, p.namespace))
         elif p.name in forgotten.MAILED:
-            found.append(URLPattern(p.pattern, forgotten.by_mail(p.callback), p.default_args, p.name))
+            needed.append(URLPattern(p.pattern, forgotten.by_mail(p.callback), p.default_args, p.name))
         elif p.name in OPEN or (p.name or "").startswith("mfa_"):
-            found.append(p)
+            needed.append(p)
         else:  # its name stays, for allauth asks for the addresses of its own pages
-            found.append(URLPattern(p.pattern, closed, p.default_args, p.name))
-    return found
+            needed.append(URLPattern(p.pattern, closed, p.default_args, p.name))
+    return needed
 
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Places that keep coming back."""
+"""Recurring places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from samlad.analysis.methods import RECURRING
 from samlad.analysis.names import Names
-from samlad.analysis.queries import names, newest_results
+from samlad.analysis.queries import names as all_names
+from samlad.analysis.queries import newest_results
 from samlad.analysis.results.recurring import RecurringPlace
 from samlad.analysis.wording.recurring import SURPRISING, place_name, place_text, places_title
 from samlad.lib.weeks import Week
@@ -26,8 +27,8 @@ STEP, TALL, LOW = 6, 26, 3
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A place that stands out: `strip` a bar a week, `weeks` the weeks it was seen in."""
+class PlaceCard:
+    """A place that stands out: `strip` has a bar for each week, `weeks` lists the weeks with observations."""
 
     name: str
     area: str
@@ -41,11 +42,11 @@ class Shown:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def places(request: SamladRequest) -> HttpResponse:
-    round, found = newest_results(RECURRING)
-    document = RECURRING.of(found)
+    round, by_method = newest_results(RECURRING)
+    document = RECURRING.of(by_method)
     if round is None or document is None:
         return nothing_yet(request, round)
-    called = names()
+    names = all_names()
     surprising = [p for p in document["places"] if p["q_value"] <= SURPRISING]
     others = [p for p in document["places"] if p["q_value"] > SURPRISING]
     return render(
@@ -54,13 +55,13 @@ def places(request: SamladRequest) -> HttpResponse:
         {
             "round": round,
             "heading": places_title(document),
-            "result": found[RECURRING.name],
+            "result": by_method[RECURRING.name],
             "document": document,
             "rounds": len(document["rounds"]),
             "distance": document["distance"],
-            "shown": [_shown(p, document["rounds"], called) for p in surprising],
+            "surprising": [_place_card(p, document["rounds"], names) for p in surprising],
             "others": [
-                (place_name(p, called), called.areas.get(p["area"] or 0, ""), p, Week.parse(p["last"]).week)
+                (place_name(p, names), names.areas.get(p["area"] or 0, ""), p, Week.parse(p["last"]).week)
                 for p in others[:OTHERS]
             ],
             "more": max(len(others) - OTHERS, 0) + document.get("more", 0),
@@ -68,37 +69,37 @@ def places(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _shown(place: RecurringPlace, labels: Sequence[str], called: Names) -> Shown:
-    what = ", ".join(called.indicator(i).lower() for i in place.get("indicators", []))
-    return Shown(
-        place_name(place, called),
-        called.areas.get(place["area"] or 0, ""),
+def _place_card(place: RecurringPlace, labels: Sequence[str], names: Names) -> PlaceCard:
+    what = ", ".join(names.indicator(i).lower() for i in place.get("indicators", []))
+    return PlaceCard(
+        place_name(place, names),
+        names.areas.get(place["area"] or 0, ""),
         what,
         place_text(place),
         place["suggested"],
         _strip(place, labels),
-        [label for label, seen in zip(labels, place["weeks"], strict=True) if seen],
+        [label for label, observed in zip(labels, place["weeks"], strict=True) if observed],
     )
 
 
 def _strip(place: RecurringPlace, labels: Sequence[str]) -> SafeString:
-    """A bar for every week: tall where it was seen, a stub where it was not, nothing where nobody answered."""
+    """A bar for every week: tall with observations, low without, absent where nobody answered."""
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="4" height="{}"/>',
         (
             (
-                "samlad-weeks__seen" if seen else "samlad-weeks__not",
+                "samlad-weeks__seen" if observed else "samlad-weeks__not",
                 n * STEP,
-                0 if seen else TALL - LOW,
-                TALL if seen else LOW,
+                0 if observed else TALL - LOW,
+                TALL if observed else LOW,
             )
-            for n, seen in enumerate(place["weeks"])
-            if seen is not None
+            for n, observed in enumerate(place["weeks"])
+            if observed is not None
         ),
     )
-    told = _("Week by week from %(first)s to %(last)s: seen in %(seen)d, not in %(not)d, no answers in %(missing)d.")
-    label = told % {
+    text = _("Week by week from %(first)s to %(last)s: seen in %(seen)d, not in %(not)d, no answers in %(missing)d.")
+    label = text % {
         "first": labels[0],
         "last": labels[-1],
         "seen": place["seen"],

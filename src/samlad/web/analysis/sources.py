@@ -1,4 +1,4 @@
-"""The balance of sources: who is heard and who is not."""
+"""The balance of sources: whose observations are represented and whose are missing."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from samlad.analysis.methods import BALANCE, HOURS
-from samlad.analysis.queries import names, newest_results
+from samlad.analysis.queries import names as all_names
+from samlad.analysis.queries import newest_results
 from samlad.analysis.results.balance import AreaBalance, OrganisationBalance
 from samlad.analysis.wording.balance import LONG_SILENT, percent, sources_text, sources_title
 from samlad.analysis.wording.hours import silent_parts
@@ -24,11 +25,11 @@ from samlad.web.analysis.overview import nothing_yet
 @require_GET
 @member_required(Permission.READ_WEEK)
 def sources(request: SamladRequest) -> HttpResponse:
-    round, found = newest_results(BALANCE, HOURS)
-    document, hours = BALANCE.of(found), HOURS.of(found)
+    round, by_method = newest_results(BALANCE, HOURS)
+    document, hours = BALANCE.of(by_method), HOURS.of(by_method)
     if round is None or document is None:
         return nothing_yet(request, round)
-    called = names()
+    names = all_names()
     of = dict(Organisation.objects.values_list("pk", "name"))
     single = document["single_share"]
     return render(
@@ -36,12 +37,12 @@ def sources(request: SamladRequest) -> HttpResponse:
         "analysis/sources.html",
         {
             "round": round,
-            "heading": sources_title(document, called),
+            "heading": sources_title(document, names),
             "lead": sources_text(document),
-            "result": found[BALANCE.name],
+            "result": by_method[BALANCE.name],
             "document": document,
             "areas": sorted(
-                (_area(a, called.areas.get(a["id"], "")) for a in document["areas"]),
+                (_area(a, names.areas.get(a["id"], "")) for a in document["areas"]),
                 key=lambda a: (not a["note"], a["share"], a["name"]),
             ),
             "organisations": sorted(
@@ -79,14 +80,14 @@ def _area(area: AreaBalance, name: str) -> dict[str, Any]:
     return {"name": name, "note": note, "share": area["lately"]["share"] or 0, "spans": spans}
 
 
-def _organisation(found: OrganisationBalance, name: str) -> dict[str, Any]:
+def _organisation(row: OrganisationBalance, name: str) -> dict[str, Any]:
     return {
         "name": name,
-        "count": found["all"],
-        "share": percent(found["all"]),
-        "alone": found["alone"],
-        "cost": "–" if found["cost"] is None else f"{_whole(100 * found['cost'])} %",
-        "note": _silent(found["silent"]) if found["silent"] >= LONG_SILENT else "",
+        "count": row["all"],
+        "share": percent(row["all"]),
+        "alone": row["alone"],
+        "cost": "–" if row["cost"] is None else f"{_whole(100 * row['cost'])} %",
+        "note": _silent(row["silent"]) if row["silent"] >= LONG_SILENT else "",
     }
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from samlad.analysis.methods import HOURS, SEASONS
 from samlad.analysis.names import Names
-from samlad.analysis.queries import names, newest_results
+from samlad.analysis.queries import names as all_names
+from samlad.analysis.queries import newest_results
 from samlad.analysis.results.hours import HoursOf, HoursResult, HoursTable
 from samlad.analysis.wording.hours import hours_text, hours_title, rests_on
 from samlad.analysis.wording.seasons import month, season_lines
@@ -34,34 +35,34 @@ class Cell:
 class Choice:
     value: str
     label: str
-    chosen: bool
+    current: bool
 
 
 @require_GET
 @member_required(Permission.READ_WEEK)
 def times(request: SamladRequest) -> HttpResponse:
-    """Everything, or one indicator (`visa=i7`) or one area (`visa=o3`)."""
-    round, found = newest_results(HOURS, SEASONS)
-    document, seasons = HOURS.of(found), SEASONS.of(found)
+    """The total, one indicator (`visa=i7`) or one area (`visa=o3`)."""
+    round, by_method = newest_results(HOURS, SEASONS)
+    document, seasons = HOURS.of(by_method), SEASONS.of(by_method)
     if round is None or document is None:
         return nothing_yet(request, round)
-    asked, called = request.GET.get("visa", ""), names()
-    table, what, left_out = _chosen(document, called, asked)
+    selection, names = request.GET.get("visa", ""), all_names()
+    table, what, left_out = _table_of(document, names, selection)
     return render(
         request,
         "analysis/time.html",
         {
             "round": round,
             "heading": hours_title(table, what),
-            "result": found[HOURS.name],
+            "result": by_method[HOURS.name],
             "lead": hours_text(table) if table else "",
             "rests_on": rests_on(table, len(document["rounds"]), left_out) if table else "",
             "weekdays": [(WEEKDAYS_ABBR[n], WEEKDAYS[n]) for n in range(7)],
             "rows": _rows(table["weights"]) if table else [],
-            "everything": Choice("", _("Everything"), not asked),
-            "indicators": _choices("i", document["indicators"], called.indicator, asked),
+            "everything": Choice("", _("Everything"), not selection),
+            "indicators": _choices("i", document["indicators"], names.indicator, selection),
             "areas": sorted(
-                _choices("o", document["areas"], lambda a: called.areas.get(a, ""), asked), key=lambda c: c.label
+                _choices("o", document["areas"], lambda a: names.areas.get(a, ""), selection), key=lambda c: c.label
             ),
             "season": list(season_lines(seasons)) if seasons else [],
             "months": [
@@ -73,26 +74,26 @@ def times(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _chosen(document: HoursResult, called: Names, asked: str) -> tuple[HoursTable | None, str, int]:
-    """The table asked for, what it is about and how many it leaves out. Raises Http404 where there is no table."""
-    if not asked:
+def _table_of(document: HoursResult, names: Names, selection: str) -> tuple[HoursTable | None, str, int]:
+    """The chosen table and its subject. Raises Http404 where there is no such table."""
+    if not selection:
         return document["all"], "", document["left_out"]
     for letter, tables, name in (
-        ("i", document["indicators"], called.indicator),
-        ("o", document["areas"], lambda a: called.areas.get(a, "")),
+        ("i", document["indicators"], names.indicator),
+        ("o", document["areas"], lambda a: names.areas.get(a, "")),
     ):
         for table in tables:
-            if f"{letter}{table['id']}" == asked:
+            if f"{letter}{table['id']}" == selection:
                 return table, name(table["id"]), table.get("left_out", document["left_out"])
     raise Http404
 
 
-def _choices(letter: str, tables: Sequence[HoursOf], name: Callable[[int], str], asked: str) -> list[Choice]:
-    return [Choice(f"{letter}{t['id']}", name(t["id"]), f"{letter}{t['id']}" == asked) for t in tables]
+def _choices(letter: str, tables: Sequence[HoursOf], name: Callable[[int], str], selection: str) -> list[Choice]:
+    return [Choice(f"{letter}{t['id']}", name(t["id"]), f"{letter}{t['id']}" == selection) for t in tables]
 
 
 def _rows(weights: Sequence[Sequence[float]]) -> list[tuple[str, list[Cell]]]:
-    """Hour by hour, shaded by how much of the heaviest hour each is; an hour with nothing is not shaded at all."""
+    """Rows by hour, shaded relative to the heaviest hour; an hour with nothing is not shaded."""
     most = max(max(hour) for hour in weights) or 1
     return [
         (f"{n:02d}", [Cell(brief(w), min(int(w / most * SHADES) + 1, SHADES) if w > 0 else 0) for w in hour])

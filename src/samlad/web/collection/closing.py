@@ -1,4 +1,4 @@
-"""Closing a week before its time, and opening it again: both ask first."""
+"""Closing a week early, and opening it again: both ask for confirmation."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ from samlad.web.forms.screened import WordsForm, page, saved
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.RUN_ROUND)
 def close(request: SamladRequest, label: str) -> HttpResponse:
-    """Whom does it cut off?"""
+    """Who has not answered yet and would be shut out?"""
     round = round_or_404(label)
     if request.method == "POST":
         close_round(actor=actor_of(request), now=request.now, round_id=round.pk)
@@ -57,7 +57,7 @@ class ReopenForm(WordsForm):
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.RUN_ROUND)
 def reopen(request: SamladRequest, label: str) -> HttpResponse:
-    """What is missing in the week?"""
+    """Why is the week opened again, and until when?"""
     round, actor = round_or_404(label), actor_of(request)
     if not round.closed:
         return redirect("week", label=label)
@@ -67,8 +67,8 @@ def reopen(request: SamladRequest, label: str) -> HttpResponse:
     def do(confirmed: str) -> object:
         wall = form.cleaned_data["until"]
         until = moment_at(wall.date(), wall.time(), zone)
-        told = {"round_id": round.pk, "reason": form.cleaned_data["reason"], "screening_confirmed": confirmed}
-        return reopen_round(actor=actor, now=request.now, until=until, **told)
+        fields = {"round_id": round.pk, "reason": form.cleaned_data["reason"], "screening_confirmed": confirmed}
+        return reopen_round(actor=actor, now=request.now, until=until, **fields)
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("The week is open again. Its numbers are made anew when it closes."))
@@ -78,7 +78,7 @@ def reopen(request: SamladRequest, label: str) -> HttpResponse:
 
 
 def _until(round: Round, now: datetime) -> datetime:
-    """As it was to close, or the same hour tomorrow."""
+    """The planned closing time, or the same hour tomorrow."""
     return (
         round.closes_at if round.closes_at > now else now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
     )

@@ -1,5 +1,4 @@
-"""Kartläggning for a coordinator: who has answered, what the own organisation's reporters saw, and what is shared of
-it."""
+"""Mapping for a coordinator: who has answered, the own organisation's observations, and what is shared of them."""
 
 import re
 from collections import Counter
@@ -60,16 +59,16 @@ from samlad.web.forms.when import when_words
 @require_GET
 @member_required(Permission.READ_WEEK, Permission.READ_RAW, Permission.MANAGE_LINKS)
 def latest(request: SamladRequest) -> HttpResponse:
-    found = meeting_round(request.now)
-    if found is None:
+    round = meeting_round(request.now)
+    if round is None:
         return render(request, "analysis/week/none.html", {"heading": _("No week has been opened yet")})
-    return redirect("mapping_week", label=found.label)
+    return redirect("mapping_week", label=round.label)
 
 
 @require_GET
 @member_required(Permission.READ_WEEK, Permission.READ_RAW, Permission.MANAGE_LINKS)
 def week(request: SamladRequest, label: str) -> HttpResponse:
-    """Who has reported, was quiet, is missing: three different things."""
+    """Who has reported, who was quiet and who is missing: three different states."""
     round = round_or_404(label)
     actor = actor_of(request)
     answered = answers(round)
@@ -121,7 +120,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Those who report to one lead; `theirs` where its own coordinator makes the links, and the actor none."""
+    """Those who report to one lead; `theirs` where the lead has a coordinator of its own who makes the links."""
 
     lead: str
     lines: list[Line]
@@ -151,8 +150,8 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Seen:
-    """An observation of the own organisation with what the screening found and whether its words are shared."""
+class Entry:
+    """An observation of the own organisation with the findings of the screening and whether its text is shared."""
 
     observation: RawObservation
     when: str
@@ -161,8 +160,8 @@ class Seen:
     shared: str | None
 
     @property
-    def shown(self) -> str:
-        """Which observation it is, and the digest of the words that are read on the page."""
+    def mark(self) -> str:
+        """Identifies the observation and the text on the page, by digest."""
         return f"{self.observation.pk}:{digest_of(self.observation.text)}"
 
     @property
@@ -173,7 +172,7 @@ class Seen:
 @require_GET
 @member_required(Permission.READ_RAW)
 def own(request: SamladRequest, label: str) -> HttpResponse:
-    """The organisation's own compiled picture: what its reporters saw, and which words are shared of it."""
+    """The organisation's own compiled picture: its reporters' observations, and which texts are shared."""
     round = round_or_404(label)
     actor = actor_of(request)
     raw = raw_observations(actor, round)
@@ -181,8 +180,8 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
     page = Paginator(raw, PER_PAGE).get_page(request.GET.get("page"))
     zone = actor.partnership.zone
     under = ground_under(page)
-    found = [_seen(o, zone, under) for o in page]
-    unshared = [s for s in found if s.shared is None and s.observation.text]
+    entries = [_entry(o, zone, under) for o in page]
+    unshared = [s for s in entries if s.shared is None and s.observation.text]
     heading = (
         ngettext("%d observation is not shared in words", "%d observations are not shared in words", waiting) % waiting
         if waiting
@@ -198,7 +197,7 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
             "heading": heading,
             "summary": _summary(numbers),
             "waiting": _by_area(unshared),
-            "looked_at": _by_area([s for s in found if s not in unshared]),
+            "looked_at": _by_area([s for s in entries if s not in unshared]),
             "looked_at_count": numbers.total() - waiting,
             "page": page,
             "ready": [s for s in unshared if not s.findings],
@@ -211,32 +210,34 @@ def own(request: SamladRequest, label: str) -> HttpResponse:
 
 def _summary(numbers: Counter[str]) -> str:
     """ "7 iakttagelser: skadegörelse 4, brand 3." """
-    listed = ", ".join(f"{name} {n}" for name, n in numbers.most_common())
+    by_indicator = ", ".join(f"{name} {n}" for name, n in numbers.most_common())
     total = numbers.total()
-    return ngettext("%d observation", "%d observations", total) % total + (f": {listed}." if listed else ".")
+    return ngettext("%d observation", "%d observations", total) % total + (
+        f": {by_indicator}." if by_indicator else "."
+    )
 
 
-def _by_area(seen: Sequence[Seen]) -> list[tuple[object, list[Seen]]]:
-    """In the order of the alphabet; what has no area last."""
-    ordered = sorted(seen, key=lambda s: (s.observation.area is None, str(s.observation.area or "")))
+def _by_area(entries: Sequence[Entry]) -> list[tuple[object, list[Entry]]]:
+    """In alphabetical order; observations without an area last."""
+    ordered = sorted(entries, key=lambda s: (s.observation.area is None, str(s.observation.area or "")))
     return [(area, list(group)) for area, group in groupby(ordered, key=lambda s: s.observation.area)]
 
 
-def _seen(o: RawObservation, zone: ZoneInfo, under: Ground | None) -> Seen:
+def _entry(o: RawObservation, zone: ZoneInfo, under: Ground | None) -> Entry:
     shared, where = released_wording(o), str(o.place or point_words(o, under))
-    return Seen(o, when_words(o, zone), where, () if shared else findings_in(o.text), shared or None)
+    return Entry(o, when_words(o, zone), where, () if shared else findings_in(o.text), shared or None)
 
 
 @require_POST
 @member_required(Permission.RELEASE)
 def share_all(request: SamladRequest, label: str) -> HttpResponse:
-    """One press for all on the page that needs no change, as it was read there."""
+    """Shares all observations on the page that need no change, provided that their text is the same as on the page."""
     round = round_or_404(label)
     actor = actor_of(request)
-    told = dict(re.findall(r"([0-9]{1,9}):([0-9a-f]{64})", " ".join(request.POST.getlist("shown"))))
-    waiting = {o.pk for o in waiting_raw(actor, round).filter(pk__in=told)}
-    shown = {int(pk): digest for pk, digest in told.items() if int(pk) in waiting}
-    shared, held_back = release_unchanged(actor=actor, now=request.now, shown=shown)
+    digests = dict(re.findall(r"([0-9]{1,9}):([0-9a-f]{64})", " ".join(request.POST.getlist("shown"))))
+    waiting = {o.pk for o in waiting_raw(actor, round).filter(pk__in=digests)}
+    waiting_digests = {int(pk): digest for pk, digest in digests.items() if int(pk) in waiting}
+    shared, held_back = release_unchanged(actor=actor, now=request.now, shown=waiting_digests)
     messages.success(request, ngettext("%d is shared.", "%d are shared.", len(shared)) % len(shared))
     if held_back:
         messages.warning(
@@ -250,7 +251,7 @@ def share_all(request: SamladRequest, label: str) -> HttpResponse:
 @require_POST
 @member_required(Permission.RELEASE)
 def share(request: SamladRequest, label: str, observation_id: int) -> HttpResponse:
-    """Shares one in the wording given, or takes it back."""
+    """Shares one observation in the given wording, or withdraws it."""
     round = round_or_404(label)
     actor = actor_of(request)
     if not raw_observations(actor, round).filter(pk=observation_id).exists():
@@ -276,22 +277,22 @@ def share(request: SamladRequest, label: str, observation_id: int) -> HttpRespon
 @require_POST
 @member_required(Permission.RELEASE)
 def signal(request: SamladRequest, label: str, observation_id: int) -> HttpResponse:
-    """How much unsafety it caused, as the coordinator judges it."""
+    """How much unsafety the observation caused, in the coordinator's judgement."""
     round = round_or_404(label)
     actor = actor_of(request)
-    told = request.POST.get("signal", "")
-    if told not in ("", *map(str, Signal.values)):
+    value = request.POST.get("signal", "")
+    if value not in ("", *map(str, Signal.values)):
         raise Http404
     if not raw_observations(actor, round).filter(pk=observation_id).exists():
         raise Http404
-    judge_signal(actor=actor, now=request.now, observation_id=observation_id, signal=int(told) if told else None)
+    judge_signal(actor=actor, now=request.now, observation_id=observation_id, signal=int(value) if value else None)
     return redirect(reverse("own_reports", args=[label]) + f"#o{observation_id}")
 
 
 def _look_again(
     request: SamladRequest, round: Round, observation_id: int, wording: str, error: UserError
 ) -> HttpResponse:
-    """The wording once more, with why it is not shared."""
+    """Shows the wording again, with why it is not shared."""
     look = error if isinstance(error, ScreeningRequired) else None
     heading = _("This may point out a person") if look else error.message
     context = {"round": round, "observation_id": observation_id, "wording": wording, "look": look, "heading": heading}

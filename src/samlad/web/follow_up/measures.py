@@ -1,4 +1,4 @@
-"""Which measures are to be followed up, and what was said of those that were."""
+"""Measures that wait for their follow-up, and recent follow-ups."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The follow-up of the period and of the year: a guided page each, written as people answer, published as a report."""
+"""The follow-up of the period and of the year: a guided page each, published as a report."""
 
 from dataclasses import replace
 from typing import Any
@@ -56,20 +56,20 @@ def years(request: SamladRequest) -> HttpResponse:
 
 
 def _list(request: SamladRequest, kind: str, heading: str) -> HttpResponse:
-    """The follow-ups there are, and the ones to open: the current and the one before."""
+    """The existing follow-ups, and those that can be opened: the current period and the one before."""
     actor = actor_of(request)
     day = actor.today(request.now)
-    found = list(Meeting.objects.filter(kind=kind).prefetch_related("publications__record"))
+    meetings = list(Meeting.objects.filter(kind=kind).prefetch_related("publications__record"))
     start, _end = days_of(kind, day)
     offered = [days_of(kind, start.fromordinal(start.toordinal() - 1)), days_of(kind, day)]
-    there = {m.starts_on for m in found}
+    there = {m.starts_on for m in meetings}
     return render(
         request,
         "follow_up/list.html",
         {
             "heading": heading,
             "kind": kind,
-            "meetings": [(m, span_told(m)) for m in found],
+            "meetings": [(m, span_told(m)) for m in meetings],
             "offered": [
                 (s, span_told(Meeting(kind=kind, starts_on=s, ends_on=e))) for s, e in offered if s not in there
             ],
@@ -93,10 +93,10 @@ def open_(request: SamladRequest) -> HttpResponse:
 
 
 def _meeting(meeting_id: int) -> Meeting:
-    found = Meeting.objects.select_related("partnership").filter(pk=meeting_id).first()
-    if found is None:
+    meeting = Meeting.objects.select_related("partnership").filter(pk=meeting_id).first()
+    if meeting is None:
         raise Http404
-    return found
+    return meeting
 
 
 class DecisionForm(WordsForm):
@@ -109,38 +109,38 @@ class DecisionForm(WordsForm):
 @require_GET
 @member_required(Permission.READ_WEEK)
 def show(request: SamladRequest, meeting_id: int) -> HttpResponse:
-    """Point by point: what the data say, and what people write beside it."""
+    """Item by item: what the data say, and the text that people write beside it."""
     meeting = _meeting(meeting_id)
-    return page(request, "follow_up/meeting.html", DecisionForm(), **_shown(request, meeting))
+    return page(request, "follow_up/meeting.html", DecisionForm(), **_context(request, meeting))
 
 
-def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
+def _context(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     actor = actor_of(request)
-    found = gather(meeting, actor.today(request.now))
+    material = gather(meeting, actor.today(request.now))
     texts = {t.item: t for t in meeting.texts.all()}
     waiting = unsettled(texts.values())
     points = []
     for item in AGENDAS[meeting.kind]:
-        kept, drafted = texts.get(item.code), draft(item.code, found)
-        written = kept is not None and kept.version > 0
+        text, drafted = texts.get(item.code), draft(item.code, material)
+        is_written = text is not None and text.version > 0
         points.append(
             {
                 "item": item,
-                "text": kept.text if kept and written else drafted,
+                "text": text.text if text and is_written else drafted,
                 "drafted": drafted,
-                "written": written,
-                "places": waiting.get(kept.pk, []) if kept else [],
+                "written": is_written,
+                "places": waiting.get(text.pk, []) if text else [],
                 "beside": f"follow_up/_{item.gathered}.html" if item.gathered else "",
             }
         )
     publications = list(meeting.publications.select_related("record"))
     return {
         "meeting": meeting,
-        "heading": _heading(meeting, found),
+        "heading": _heading(meeting, material),
         "kicker": span_told(meeting),
         "points": points,
-        "found": found,
-        "needs": _needs(found),
+        "material": material,
+        "needs": _needs(material),
         "outcomes": Assessment.Outcome.choices,
         "published": publications[:1],
         "may_edit": actor.may(Permission.EDIT_PICTURE),
@@ -148,20 +148,20 @@ def _shown(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _heading(meeting: Meeting, found: ReviewMaterial) -> str:
-    left = sum(m.waits for m in found.measures)
+def _heading(meeting: Meeting, material: ReviewMaterial) -> str:
+    left = sum(m.waits for m in material.measures)
     if meeting.kind == Meeting.Kind.YEAR:
-        return _("The year: %d measures beside how safety developed") % len(found.measures)
+        return _("The year: %d measures beside how safety developed") % len(material.measures)
     if left:
         return _("The period: %(left)d of %(all)d measures lack their follow-up") % {
             "left": left,
-            "all": len(found.measures),
+            "all": len(material.measures),
         }
-    return _("The period: %d measures, and what to choose next") % len(found.measures)
+    return _("The period: %d measures, and what to choose next") % len(material.measures)
 
 
-def _needs(found: ReviewMaterial) -> list[dict[str, Any]]:
-    above = {n.area.pk for n in over_represented(found)}
+def _needs(material: ReviewMaterial) -> list[dict[str, Any]]:
+    above = {n.area.pk for n in over_represented(material)}
     return [
         {
             "area": n.area,
@@ -172,14 +172,14 @@ def _needs(found: ReviewMaterial) -> list[dict[str, Any]]:
             "above": n.area.pk in above,
             "signal": fixed(n.signal),
         }
-        for n in found.needs.rows[:12]
+        for n in material.needs.rows[:12]
     ]
 
 
 @require_POST
 @member_required(Permission.EDIT_PICTURE)
 def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
-    """Saves what is written under a point."""
+    """Saves the text of an item."""
     meeting = _meeting(meeting_id)
     point, here = item_of(meeting.kind, item), f"{reverse('meeting', args=[meeting.pk])}#i-{item}"
     if point is None:
@@ -201,7 +201,7 @@ def write(request: SamladRequest, meeting_id: int, item: str) -> HttpResponse:
 @require_POST
 @member_required(Permission.EDIT_PICTURE)
 def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpResponse:
-    """What the measure seems to go with, judged by people."""
+    """People's judgement of what happened along with the measure."""
 
     def do(confirmed: str) -> Assessment:
         return assess(
@@ -215,7 +215,7 @@ def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpRespo
         )
 
     here = f"{reverse('meeting', args=[meeting_id])}#m-{measure_id}"
-    return post_words(request, do, here=here, done=_("The judgement is recorded."))
+    return post_words(request, do, here=here, message=_("The judgement is recorded."))
 
 
 @require_http_methods(["POST"])
@@ -224,21 +224,21 @@ def decision(request: SamladRequest, meeting_id: int) -> HttpResponse:
     meeting, form = _meeting(meeting_id), DecisionForm(request.POST)
 
     def do(confirmed: str) -> Any:
-        told = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
+        fields = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
         return decide(
-            actor=actor_of(request), now=request.now, meeting_id=meeting.pk, screening_confirmed=confirmed, **told
+            actor=actor_of(request), now=request.now, meeting_id=meeting.pk, screening_confirmed=confirmed, **fields
         )
 
     if saved(form, do):
         messages.success(request, _("The decision is recorded."))
         return redirect(f"{reverse('meeting', args=[meeting.pk])}#decisions")
-    return page(request, "follow_up/meeting.html", form, **_shown(request, meeting))
+    return page(request, "follow_up/meeting.html", form, **_context(request, meeting))
 
 
 @require_POST
 @member_required(Permission.EDIT_PICTURE)
-def told(request: SamladRequest, decision_id: int) -> HttpResponse:
-    """What became of a decision."""
+def report_decision(request: SamladRequest, decision_id: int) -> HttpResponse:
+    """Reports what came of a decision."""
     back = number_of(request.POST.get("meeting", ""))
 
     def do(confirmed: str) -> DecisionReport:
@@ -251,13 +251,13 @@ def told(request: SamladRequest, decision_id: int) -> HttpResponse:
         )
 
     here = reverse("period_meetings") if back is None else f"{reverse('meeting', args=[back])}#decisions"
-    return post_words(request, do, here=here, done=_("It is noted what became of the decision."), field="text")
+    return post_words(request, do, here=here, message=_("It is noted what became of the decision."), field="text")
 
 
 @require_GET
 @member_required(Permission.EDIT_PICTURE)
 def draft_file(request: SamladRequest, meeting_id: int, kind: str) -> HttpResponse:
-    """The report as it stands, marked as a draft: pdf, docx, html, or its first page alone."""
+    """The current report, marked as a draft: pdf, docx, html, or its first page alone."""
     write_ = {"pdf": render_pdf, "sammanfattning": render_pdf, "docx": render_docx, "html": _page}.get(kind)
     if write_ is None:
         raise Http404
@@ -277,11 +277,11 @@ def _page(report: Report) -> bytes:
 @require_GET
 @member_required(Permission.EDIT_PICTURE)
 def review(request: SamladRequest, meeting_id: int) -> HttpResponse:
-    """The report as it will be read, with what the screening found. The button publishes this and nothing else: the
-    page carries the digest of what it shows."""
+    """The report as it will be published, with the findings of the screening. The page carries the digest of what it
+    shows, and the button publishes exactly that."""
     actor, meeting = actor_of(request), _meeting(meeting_id)
-    read = review_of(meeting, day=actor.today(request.now))
-    found = dict.fromkeys(f.text for f in read.findings)
+    reviewed = review_of(meeting, day=actor.today(request.now))
+    findings = dict.fromkeys(f.text for f in reviewed.findings)
     return render(
         request,
         "follow_up/review.html",
@@ -290,9 +290,9 @@ def review(request: SamladRequest, meeting_id: int) -> HttpResponse:
             "heading": _("Read it through before it is published"),
             "kicker": span_told(meeting),
             "unsettled": _unsettled(meeting),
-            "findings": found,
-            "body": render_body(read.report),
-            "read": read.digest,
+            "findings": findings,
+            "body": render_body(reviewed.report),
+            "read": reviewed.digest,
             "published": meeting.publications.exists(),
             "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
@@ -300,7 +300,7 @@ def review(request: SamladRequest, meeting_id: int) -> HttpResponse:
 
 
 def _unsettled(meeting: Meeting) -> list[Any]:
-    """The points where two have worded the same thing and nobody has looked."""
+    """The items with two wordings of the same thing that nobody has settled."""
     texts = list(meeting.texts.all())
     waiting = {t.item for t in texts if t.pk in unsettled(texts)}
     return [item for item in AGENDAS[meeting.kind] if item.code in waiting]
@@ -310,14 +310,14 @@ def _unsettled(meeting: Meeting) -> list[Any]:
 @member_required(Permission.PUBLISH_PICTURE)
 def publish(request: SamladRequest, meeting_id: int) -> HttpResponse:
     try:
-        made = publish_meeting(
+        publication = publish_meeting(
             actor=actor_of(request),
             now=request.now,
             meeting_id=meeting_id,
             read=request.POST.get("read", ""),
             screening_confirmed=bool(request.POST.get("screening_confirmed")),
         )
-        messages.success(request, _("Published as %s.") % made.record)
+        messages.success(request, _("Published as %s.") % publication.record)
     except (ChangedSinceRead, ScreeningRequired, Unsettled) as error:
         messages.error(request, error.message)
         return redirect("review_meeting", meeting_id)

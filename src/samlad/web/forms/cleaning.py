@@ -1,4 +1,4 @@
-"""What people write is cleaned once, at the door: before a form or a view sees it, and before its length is counted."""
+"""Cleans posted text once, before a form or a view reads it and before its length is counted."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from samlad.lib.text import clean
 
 
 class CleaningMiddleware:
-    """Composes letters, makes line ends one character and takes control characters away in all that is sent, but in
-    passwords, which are compared as they were typed."""
+    """Composes letters, normalises line ends and removes control characters in all posted fields except passwords,
+    which are compared as typed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,9 +23,9 @@ class CleaningMiddleware:
 
 
 def cleaned(sent: QueryDict) -> QueryDict:
-    made = sent.copy()
+    result = sent.copy()
     for name, values in sent.lists():
         if "password" not in name:
-            made.setlist(name, [clean(value) for value in values])
-    made._mutable = False
-    return made
+            result.setlist(name, [clean(value) for value in values])
+    result._mutable = False
+    return result

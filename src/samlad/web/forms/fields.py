@@ -1,5 +1,5 @@
-"""Fields of forms whose values have bounds, so that none is too large for the database or for a sum. A test holds that
-forms use these and not Django's own."""
+"""Form fields with bounds, so that no value is too large for the database or for a sum. A test requires forms to use
+these instead of Django's own."""
 
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,10 +14,10 @@ LARGEST = 2_000_000_000  # a whole number in the database
 
 
 def in_our_time(day: date) -> None:
-    """A slip of the keyboard is not kept as the year 202."""
+    """Rejects a mistyped year such as 202."""
     if not bounds.in_our_time(day):
-        told = _("Write a year between %(first)d and %(last)d.")
-        raise ValidationError(told % {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR})
+        message = _("Write a year between %(first)d and %(last)d.")
+        raise ValidationError(message % {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR})
 
 
 def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
@@ -30,7 +30,7 @@ class DayField(forms.DateField):
 
 
 class ClockField(forms.DateTimeField):
-    """Day and hour as a clock on the wall shows them, without zone: which moment that is, `lib.times` decides."""
+    """Day and hour of a clock on the wall, without zone: `lib.times` decides which moment that is."""
 
     default_validators = [in_our_time]
 
@@ -47,28 +47,28 @@ class ClockField(forms.DateTimeField):
 
 
 class WholeField(forms.IntegerField):
-    def __init__(self, *, min_value: int = -LARGEST, max_value: int = LARGEST, **told: Any) -> None:
-        super().__init__(min_value=min_value, max_value=max_value, **told)
+    def __init__(self, *, min_value: int = -LARGEST, max_value: int = LARGEST, **kwargs: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """The bounds nobody chose are not written in the page."""
+        """Default bounds are not written in the page."""
         attrs = super().widget_attrs(widget)
         return {k: v for k, v in attrs.items() if not (k in ("min", "max") and abs(float(v)) == LARGEST)}
 
 
 class DecimalField(forms.FloatField):
-    """A number with decimals; the bounds are always said."""
+    """A number with decimals; its bounds are always stated."""
 
-    def __init__(self, *, min_value: float, max_value: float, **told: Any) -> None:
-        super().__init__(min_value=min_value, max_value=max_value, **told)
+    def __init__(self, *, min_value: float, max_value: float, **kwargs: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
 
 class WordsField(forms.CharField):
-    """Text of several lines. The page counts and the form refuses what is too long; a browser that is told `maxlength`
-    would cut what is pasted, in silence."""
+    """Text of several lines. The page counts characters and the form rejects what is too long; with `maxlength` a
+    browser would silently cut pasted text."""
 
-    def __init__(self, *, max_length: int, rows: int = 3, **told: Any) -> None:
-        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **told)
+    def __init__(self, *, max_length: int, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)

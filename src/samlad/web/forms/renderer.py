@@ -5,7 +5,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class GovukBoundField(BoundField):
-    """A field that knows which control an error summary should lead to."""
+    """A field that knows which control an error summary should link to."""
 
     @property
     def first_control_id(self) -> str:
@@ -18,7 +18,7 @@ class GovukBoundField(BoundField):
 
 
 class GovukRenderer(TemplatesSetting):
-    """The setting FORM_RENDERER: no form needs to name a class of the component kit."""
+    """The setting FORM_RENDERER: no form has to name a class of the component kit."""
 
     form_template_name = "django/forms/div.html"
     field_template_name = "django/forms/field.html"

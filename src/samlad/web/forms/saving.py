@@ -1,4 +1,4 @@
-"""A form that is sent and saved: what the user can mend becomes the form's own error."""
+"""Saving a posted form: an error that the user can correct becomes the form's own."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,12 @@ from samlad.web.access.middleware import SamladRequest
 
 
 def sent(request: SamladRequest) -> QueryDict | None:
-    """What a form was sent with; None when the page is only read."""
+    """The posted data; None for other requests."""
     return request.POST if request.method == "POST" else None
 
 
 def saved(form: forms.Form, save: Callable[[], object]) -> bool:
-    """Saves a valid form. A mistake the user can mend becomes the form's own error."""
+    """Saves a valid form. A UserError becomes the form's own error."""
     if not form.is_valid():
         return False
     try:

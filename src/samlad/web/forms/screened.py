@@ -1,4 +1,4 @@
-"""Forms with screened free text: what may point at a person is shown, and somebody confirms or rewrites."""
+"""Forms with screened free text: the user confirms or rewrites what may identify a person."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,8 +36,8 @@ def text_area(
 
 
 class WordsForm(forms.Form):
-    """`screening_confirmed` is asked for only when the screening has found something. It is the mark of the words that
-    were looked at, so that it says nothing of any others."""
+    """`screening_confirmed` is asked for only when the screening has findings. It holds the digest of the screened
+    text, so that it confirms no other text."""
 
     screening_confirmed = forms.CharField(
         label=_("I have looked: it identifies no one"), required=False, max_length=64, widget=forms.HiddenInput
@@ -47,13 +47,13 @@ class WordsForm(forms.Form):
         self.fields["screening_confirmed"].widget = forms.CheckboxInput(attrs={"value": mark})
         sent: Any = self.data
         self.data = again = sent.copy()
-        again.pop("screening_confirmed", None)  # not ticked: what was looked at before were other words
+        again.pop("screening_confirmed", None)  # not ticked: an earlier confirmation was for other text
         self._bound_fields_cache.pop("screening_confirmed", None)  # type: ignore[attr-defined]
         self.fields["screening_confirmed"] = self.fields.pop("screening_confirmed")  # last, beside the button
 
 
 def saved(form: WordsForm, do: Callable[..., Any]) -> Any:
-    """What `do(confirmed)` gives; None when the form or the service refuses, with the reason in the form."""
+    """The result of `do(confirmed)`; None when the form or the service refuses, with the reason in the form."""
     if not form.is_valid():
         return None
     try:
@@ -67,5 +67,5 @@ def saved(form: WordsForm, do: Callable[..., Any]) -> Any:
 
 
 def page(request: SamladRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
-    """A page with a form: 422 when it was sent and is shown again."""
+    """A page with a form; status 422 when it was posted and is shown again."""
     return render(request, template, context | {"form": form}, status=422 if form.is_bound else 200)

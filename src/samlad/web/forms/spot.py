@@ -29,16 +29,16 @@ def whole_words(at: Spot) -> str:
 
 
 def ground_under(observations: Iterable[RawObservation]) -> Ground | None:
-    """The ground, where one of them was pointed out on it; no query otherwise."""
+    """The ground, where some observation has a marked point; no query otherwise."""
     return ground() if any(o.lat is not None and o.place_id is None for o in observations) else None
 
 
-def point_words(observation: RawObservation, found: Ground | None) -> str:
-    """Where it was pointed out, without the area; "" where it was not, or lies outside what is known."""
+def point_words(observation: RawObservation, ground: Ground | None) -> str:
+    """The marked point in words, without the area; "" without a point or outside the known ground."""
     o = observation
-    if found is None or o.place_id or o.lon is None or o.lat is None:
+    if ground is None or o.place_id or o.lon is None or o.lat is None:
         return ""
-    return spot_words(spot(found, o.lon, o.lat))
+    return spot_words(spot(ground, o.lon, o.lat))
 
 
 def _from_place(at: Spot) -> str:
@@ -46,7 +46,7 @@ def _from_place(at: Spot) -> str:
         return ""
     if at.metres <= AT:
         return _("at %(place)s") % {"place": at.place}
-    told = (
+    directions = (
         _("%(distance)s north of %(place)s"),
         _("%(distance)s north-east of %(place)s"),
         _("%(distance)s east of %(place)s"),
@@ -56,11 +56,11 @@ def _from_place(at: Spot) -> str:
         _("%(distance)s west of %(place)s"),
         _("%(distance)s north-west of %(place)s"),
     )
-    return told[round(at.bearing / 45) % 8] % {"distance": distance_words(at.metres), "place": at.place}
+    return directions[round(at.bearing / 45) % 8] % {"distance": distance_words(at.metres), "place": at.place}
 
 
 def distance_words(metres: float) -> str:
-    """To ten metres below a hundred, to fifty below a kilometre, then to a tenth of a kilometre."""
+    """Rounded to ten metres below a hundred, to fifty below a kilometre, then to a tenth of a kilometre."""
     step = 10 if metres < 95 else 50
     rounded = round(metres / step) * step
     return _("%d m") % rounded if rounded < 1000 else _("%s km") % fixed(metres / 1000)

@@ -1,5 +1,5 @@
-"""A text that several may write in: saved by itself while one types, or with its button, with the text it began from.
-Two in the same text: both are put together, and nothing is lost."""
+"""A text that several people may edit: saved automatically while typing, or with a button, together with the text it
+began from. Simultaneous edits are merged and nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,34 +24,34 @@ from samlad.writing.service import Edit
 
 
 def breakable(name: str) -> str:
-    """A long name of two words may go on the next line where they meet."""
+    """Allows a line break after a slash in a long name."""
     return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in name.split("/")))
 
 
-NOT_KEPT = ("screening_confirmed", "csrfmiddlewaretoken")
+NOT_CARRIED = ("screening_confirmed", "csrfmiddlewaretoken")
 
 
 def save_text(
     request: SamladRequest, save: Callable[[Edit, str], Written], *, here: str, about: str, key: str
 ) -> HttpResponse:
-    """`save(edit, confirmed)` gives the text as it stands now. `here` is where one goes on writing, `about` what the
-    text is called, `key` the name of its copy on the device."""
+    """`save(edit, confirmed)` returns the current text. `here` is the page to continue on, `about` the title of the
+    text, `key` the name of its copy on the device."""
     quietly = bool(request.headers.get("X-Autosave"))
     if request.POST.get("resolve") == "theirs":
         return redirect(here)
     edit = _edit(request)
-    shown: dict[str, Any] = {"about": about, "yours": edit.text, "base": edit.base, "key": key, "here": here}
+    context: dict[str, Any] = {"about": about, "yours": edit.text, "base": edit.base, "key": key, "here": here}
     try:
         text = save(edit, request.POST.get("screening_confirmed", ""))
     except Conflict as error:
-        shown |= {"theirs": error.theirs, "base": error.theirs, "heading": error.message}
+        context |= {"theirs": error.theirs, "base": error.theirs, "heading": error.message}
     except ScreeningRequired as error:
-        shown |= {"screening_required": True, "mark": error.mark, "heading": error.message}
+        context |= {"screening_required": True, "mark": error.mark, "heading": error.message}
     except UserError as error:
         return HttpResponse(error.message, status=422) if quietly else _again(request, error, here=here, field="text")
     else:
-        return _answer(request, edit, text) if quietly else _told(request, edit, text, here)
-    return render(request, "forms/_conflict.html" if quietly else "forms/conflict.html", shown, status=409)
+        return _answer(request, edit, text) if quietly else _saved(request, edit, text, here)
+    return render(request, "forms/_conflict.html" if quietly else "forms/conflict.html", context, status=409)
 
 
 def _edit(request: SamladRequest) -> Edit:
@@ -65,13 +65,13 @@ def _edit(request: SamladRequest) -> Edit:
 
 
 def _answer(request: SamladRequest, edit: Edit, text: Written) -> HttpResponse:
-    """To a page that saves by itself: the text as it stands, and what in it is not what the page sent."""
-    made = changes(clean(edit.text).strip(), text.text)
+    """The answer to autosave: the current text, and how it differs from what the page posted."""
+    edits = changes(clean(edit.text).strip(), text.text)
     places = render_to_string("forms/_places.html", {"places": unsettled([text]).get(text.pk, [])}, request).strip()
-    return JsonResponse({"text": text.text, "changes": [[c.start, c.end, c.text] for c in made], "places": places})
+    return JsonResponse({"text": text.text, "changes": [[c.start, c.end, c.text] for c in edits], "places": places})
 
 
-def _told(request: SamladRequest, edit: Edit, text: Written, here: str) -> HttpResponse:
+def _saved(request: SamladRequest, edit: Edit, text: Written, here: str) -> HttpResponse:
     if unsettled([text]):
         messages.warning(request, _("Saved. Somebody else worded the same thing while you wrote: look at both."))
     elif text.text != clean(edit.text).strip():
@@ -82,22 +82,22 @@ def _told(request: SamladRequest, edit: Edit, text: Written, here: str) -> HttpR
 
 
 def post_words(
-    request: SamladRequest, do: Callable[[str], Any], *, here: str, done: str = "", field: str = "reason"
+    request: SamladRequest, do: Callable[[str], Any], *, here: str, message: str = "", field: str = "reason"
 ) -> HttpResponse:
-    """A small form with words in one `field`. `do(confirmed)` done, one is back `here`; refused, the words are shown
-    again with what is wrong, and the rest of the form goes with them."""
+    """A small form with one text `field`. After `do(confirmed)` it redirects to `here`; when refused, the text is shown
+    again with the error, and the rest of the form as hidden fields."""
     try:
         do(request.POST.get("screening_confirmed", ""))
     except UserError as error:
         return _again(request, error, here=here, field=field)
-    if done:
-        messages.success(request, done)
+    if message:
+        messages.success(request, message)
     return redirect(here)
 
 
 def _again(request: SamladRequest, error: UserError, *, here: str, field: str) -> HttpResponse:
-    """The words that were refused, with why; the rest of their form goes with them."""
-    kept = [(k, v) for k, told in request.POST.lists() for v in told if k not in (field, *NOT_KEPT)]
-    context = {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "kept": kept}
+    """The refused text with the reason; the rest of the form as hidden fields."""
+    hidden = [(k, v) for k, values in request.POST.lists() for v in values if k not in (field, *NOT_CARRIED)]
+    context = {"heading": error.message, "field": field, "words": request.POST.get(field, ""), "hidden": hidden}
     look = {"screening_required": isinstance(error, ScreeningRequired), "mark": getattr(error, "mark", "")}
     return render(request, "forms/again.html", context | look | {"here": here}, status=422)

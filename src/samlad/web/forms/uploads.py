@@ -1,4 +1,4 @@
-"""Files that people send: how large they may be, the rows that are wrong, the way to the next step."""
+"""Uploaded files: their size, their invalid rows, and how they are passed on to the next step."""
 
 import base64
 import binascii
@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from samlad.front.limits import Limits
 from samlad.lib.errors import BadFile, RowProblem, UserError
 
-SHOWN = 50
+MOST_ROWS = 50
 BODY = Limits.known - 1_000_000  # the rest of the form is in the same body
 CARRIED = 1_500_000  # characters in a hidden field; a larger file is chosen again
 
 
 class UploadField(forms.FileField):
-    """A file of at most `most` bytes, and of no more than the front lets through."""
+    """A file of at most `most` bytes, and never more than the front server accepts."""
 
     def __init__(self, *, most: int, accept: str, **kwargs: Any) -> None:
         self.most = min(most, BODY)
@@ -46,7 +46,8 @@ class UploadField(forms.FileField):
 
 
 def attempt(form: forms.Form, save: Callable[[], object]) -> tuple[bool, tuple[RowProblem, ...]]:
-    """Runs an import. A mistake becomes the form's error; of a bad file also the rows that are wrong."""
+    """Runs an import. Returns whether it succeeded, and the invalid rows of a bad file; the error becomes the
+    form's."""
     try:
         save()
     except BadFile as error:
@@ -58,9 +59,9 @@ def attempt(form: forms.Form, save: Callable[[], object]) -> tuple[bool, tuple[R
     return True, ()
 
 
-def rows_shown(problems: tuple[RowProblem, ...]) -> dict[str, Any]:
-    """What `collection/imports/_problems.html` shows."""
-    return {"problems": problems[:SHOWN], "more_problems": max(0, len(problems) - SHOWN)}
+def problem_context(problems: tuple[RowProblem, ...]) -> dict[str, Any]:
+    """The context of `collection/imports/_problems.html`."""
+    return {"problems": problems[:MOST_ROWS], "more_problems": max(0, len(problems) - MOST_ROWS)}
 
 
 def pack(data: bytes) -> str:
@@ -70,7 +71,7 @@ def pack(data: bytes) -> str:
 
 
 def unpack(text: str, *, most: int) -> bytes:
-    """Raises UserError when the text is not what `pack` wrote."""
+    """Raises UserError when the text was not written by `pack`."""
     try:
         opened = zlib.decompressobj()
         data = opened.decompress(base64.b64decode(text, validate=True), most + 1)

@@ -1,4 +1,4 @@
-"""When it was: the days and nights a form offers, the interval they mean, and the words they are told back in."""
+"""Time of an observation: the days and nights that a form offers, the interval they mean, and the interval in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from samlad.collection.queries import RawObservation
 from samlad.lib.dates import day_span, long_day, short_day
 from samlad.lib.times import from_to, local_day, local_time, moment_at
 
-DAYS_AHEAD = 21  # that an event may be told of before it comes
+DAYS_AHEAD = 21  # that an event may be reported ahead
 EVENING, MORNING = time(18), time(6)
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
 ONE_DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class Days:
-    """What can be chosen in a form of the round at a moment; for an event also days ahead."""
+    """The choices of a form for the round at a given moment; for an event also coming days."""
 
     round: Round
     zone: ZoneInfo
@@ -38,16 +38,16 @@ class Days:
         return self._latest.isoformat()
 
     def nights(self) -> list[Choice]:
-        """The nights that have begun, latest first, each by the morning it leads to: the first of the round belongs to
-        the evening before it."""
+        """The nights that have begun, latest first, named by the morning they lead to: the first of the round began the
+        evening before it."""
         mornings = self._back_from(self._latest + timedelta(days=1 + DAYS_AHEAD * self.ahead))
         begun = [m for m in mornings if self.ahead or night(m, self.zone)[0] <= self.now]
         return [(m.isoformat(), night_words(m)) for m in begun]
 
     @property
     def last_night(self) -> str:
-        """The latest that is over; one that goes on only when there is no other."""
-        mornings = [date.fromisoformat(value) for value, _said in self.nights()]
+        """The latest night that is over; an unfinished one only when there is no other."""
+        mornings = [date.fromisoformat(value) for value, _label in self.nights()]
         over = [m for m in mornings if night(m, self.zone)[1] <= self.now]
         return next(iter([*over, *reversed(mornings)]), self._latest).isoformat()
 
@@ -60,7 +60,7 @@ class Days:
 
 
 def night(morning: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The night that leads to the morning."""
+    """The interval of the night that leads to the morning."""
     return from_to(datetime.combine(morning - ONE_DAY, EVENING), datetime.combine(morning, MORNING), zone)
 
 
@@ -70,11 +70,11 @@ def night_words(morning: date) -> str:
 
 
 def interval_of(data: dict[str, str | time | None], round: Round, zone: ZoneInfo) -> tuple[str, datetime, datetime]:
-    """Precision, from and to of a form's answers. Without a clock it is whole days."""
+    """Precision, start and end of a form's answers. Without clock times it is whole days."""
     precision, at, at_to = str(data["precision"]), data.get("at"), data.get("at_to")
     day = date.fromisoformat(str(data["day"])) if data.get("day") else round.observed_from
     if precision == Precision.NIGHT:
-        # A form of before nights were named by their mornings told of the evening.
+        # Older forms named a night by its evening.
         morning = date.fromisoformat(str(data["night"])) if data.get("night") else day + ONE_DAY
         return precision, *night(morning, zone)
     if precision == Precision.MOMENT and isinstance(at, time):
@@ -93,7 +93,7 @@ def interval_of(data: dict[str, str | time | None], round: Round, zone: ZoneInfo
 
 
 def answers_of(observation: RawObservation, zone: ZoneInfo) -> dict[str, object]:
-    """The form's answers that mean the observation's interval."""
+    """The answers of a form that mean the observation's interval."""
     start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     precision = observation.precision
     if precision in (Precision.NIGHT, Precision.WEEK):
@@ -112,25 +112,27 @@ def answers_of(observation: RawObservation, zone: ZoneInfo) -> dict[str, object]
 
 
 def when_words(observation: RawObservation, zone: ZoneInfo) -> str:
-    """When it was, as it is kept."""
+    """The time of an observation in words."""
     start, end = local_time(observation.starts_at, zone), local_time(observation.ends_at, zone)
     first, last = start.date(), end.date()
     if observation.precision == Precision.NIGHT:
-        told = night_words(first + ONE_DAY)
+        words = night_words(first + ONE_DAY)
         return (
-            told if end.time() == MORNING else _("%(night)s, until %(time)s") % {"night": told, "time": f"{end:%H.%M}"}
+            words
+            if end.time() == MORNING
+            else _("%(night)s, until %(time)s") % {"night": words, "time": f"{end:%H.%M}"}
         )
     if observation.precision == Precision.WEEK:
         return _("the whole week, %(days)s") % {"days": day_span(first, last)}
     if _whole_days(observation.precision, start, end):
         span = day_span(first, last)
         return _("%(day)s, some time during the day") % {"day": span} if first == last else span
-    told = f"{long_day(first)} {start:%H.%M}"
+    words = f"{long_day(first)} {start:%H.%M}"
     if start == end:
-        return told
-    return f"{told}–{end:%H.%M}" if first == last else f"{told}–{long_day(last)} {end:%H.%M}"
+        return words
+    return f"{words}–{end:%H.%M}" if first == last else f"{words}–{long_day(last)} {end:%H.%M}"
 
 
 def _whole_days(precision: str, start: datetime, end: datetime) -> bool:
-    """Those of before there was a word for it are known by their clocks."""
+    """Observations older than the precision "day" are recognised by their clock times."""
     return precision == Precision.DAY or (start.time(), end.time()) == (DAY_BEGINS, DAY_ENDS)

@@ -7,7 +7,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from samlad.analysis.methods import CLUSTERS, UNUSUAL
-from samlad.analysis.queries import coverage_now, names, results, week_numbers
+from samlad.analysis.queries import coverage_now, results, week_numbers
+from samlad.analysis.queries import names as all_names
 from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
 from samlad.collection.queries import answers, next_meeting_round
@@ -24,44 +25,44 @@ from samlad.web.home.tasks import follow_ups_in, picture_to_publish, words_to_sh
 
 
 def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[str, Any] | None:
-    """While the week is open, the last closed one, if any, tells what stands out. None before there is any week.
-    `needed` is what waits for a coordinator."""
+    """While the week is open, the last closed one, if any, supplies the findings. None before there is any week.
+    `needed` lists what waits for a coordinator."""
     actor = actor_of(request)
     round, closed = next_meeting_round(standing, request.now), [r for r in standing if r.closed]
     if round is None:
         return None
     is_open = not round.closed
-    shown = closed[0] if is_open and closed else round
-    areas, chosen = areas_to_draw(local_day(shown.meeting_at, actor.partnership.zone))
-    called = names(areas)
-    before = [r for r in closed if r.observed_to < shown.observed_from][:ROUNDS_BACK]
-    numbers = week_numbers(shown, called, before[::-1])
-    unusual = of_round(shown, numbers, results(shown, UNUSUAL, CLUSTERS), called)
+    pictured = closed[0] if is_open and closed else round
+    areas, priorities = areas_to_draw(local_day(pictured.meeting_at, actor.partnership.zone))
+    names = all_names(areas)
+    before = [r for r in closed if r.observed_to < pictured.observed_from][:ROUNDS_BACK]
+    numbers = week_numbers(pictured, names, before[::-1])
+    unusual = of_round(pictured, numbers, results(pictured, UNUSUAL, CLUSTERS), names)
     coverage = numbers.coverage if numbers.is_open else coverage_now(answers(round))
-    drawn, key = present.map_of(numbers, areas, chosen, shown.label, get_language() or "sv")
-    table = present.rows(numbers, chosen, shown.label, unusual.standing)
+    map_svg, key = present.map_of(numbers, areas, priorities, pictured.label, get_language() or "sv")
+    table = present.rows(numbers, priorities, pictured.label, unusual.standing)
     return {
         "round": round,
-        "shown": shown,
+        "pictured": pictured,
         "is_open": is_open,
         "nothing_shared": numbers.is_open,
-        "heading": present.headline(numbers, unusual.standing, shown.week.week),
+        "heading": present.headline(numbers, unusual.standing, pictured.week.week),
         "when": _until(request, round),
         "analysis": unusual,
-        "silent": present.silent(numbers, shown.label),
-        "map": drawn,
+        "silent": present.silent(numbers, pictured.label),
+        "map": map_svg,
         "legend": key,
-        "priorities": table[: len(chosen)],
+        "priorities": table[: len(priorities)],
         "areas": len(table),
         "segments": status_segments(coverage),
         "coverage_text": coverage_sentence(coverage),
         "needed": [
-            *follow_ups_in(actor, areas, chosen),
-            *words_to_share(actor, (shown, round)),
-            *picture_to_publish(actor, shown, standing[shown]),
+            *follow_ups_in(actor, areas, priorities),
+            *words_to_share(actor, (pictured, round)),
+            *picture_to_publish(actor, pictured, standing[pictured]),
         ],
         "may_edit": actor.may(Permission.EDIT_PICTURE),
-        "published": standing[shown].record_id,
+        "published": standing[pictured].record_id,
     }
 
 

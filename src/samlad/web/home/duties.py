@@ -1,4 +1,4 @@
-"""What each duty finds on its first page beside what is needed of it."""
+"""What each duty adds to the first page, below its tasks."""
 
 import shutil
 from dataclasses import dataclass
@@ -33,27 +33,27 @@ GB = 1_000_000_000
 
 @dataclass(frozen=True)
 class Section:
-    """Shown by a template of its own."""
+    """Rendered by a template of its own."""
 
     template: str
-    told: dict[str, Any]
+    content: dict[str, Any]
 
 
 def sections(actor: Actor, now: datetime) -> list[Section]:
-    """In the order of what is looked at most."""
-    day, found = actor.today(now), []
+    """In order of how often they are used."""
+    day, parts = actor.today(now), []
     if own := with_duty(actor, Duty.MEASURE_OWNER):
-        found.append(Section("home/_measures.html", {"measures": _measures(own, day)}))
+        parts.append(Section("home/_measures.html", {"measures": _measures(own, day)}))
     if with_duty(actor, Duty.ANALYST) and actor.may(Permission.READ_WEEK):
         round, items = lines()
-        found.append(
+        parts.append(
             Section("home/_results.html", {"of": round, "items": items, "police": imported(Source.POLICE_EVENTS)})
         )
     if with_duty(actor, Duty.REGISTRAR):
-        found.append(Section("home/_records.html", {"records": list(register()[:NEWEST])}))
+        parts.append(Section("home/_records.html", {"records": list(register()[:NEWEST])}))
     if with_duty(actor, Duty.ADMINISTRATOR):
-        found.append(Section("home/_running.html", {"matters": matters(actor, day, now), "running": _running(now)}))
-    return found
+        parts.append(Section("home/_running.html", {"matters": matters(actor, day, now), "running": _running(now)}))
+    return parts
 
 
 def _measures(own: list[int], day: date) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ class Fact:
 
 
 def _running(now: datetime) -> list[Fact]:
-    """Whether the machinery runs: work by the clock, mail, room. Of the whole installation, in numbers only."""
+    """The state of the installation: scheduled work, mail, storage. In numbers only."""
     failed = troubled(since=now - SINCE)
     work = (
         Fact(
@@ -88,26 +88,26 @@ def _running(now: datetime) -> list[Fact]:
 def _mail(now: datetime) -> Fact:
     if not settings.EMAIL_HOST:
         return Fact(_("Mail"), _("No mail server is set: nobody is mailed. Set EMAIL_HOST."), wrong=True)
-    found, told = standing_of_all(now), [_("Sent through %(host)s.") % {"host": settings.EMAIL_HOST}]
-    late, held, refused = found.late, found.held, found.refused
+    letters, sentences = standing_of_all(now), [_("Sent through %(host)s.") % {"host": settings.EMAIL_HOST}]
+    late, held, refused = letters.late, letters.held, letters.refused
     if late:
-        told.append(
+        sentences.append(
             ngettext(
                 "%d letter has waited more than ten minutes.", "%d letters have waited more than ten minutes.", late
             )
             % late
         )
     if held:
-        told.append(ngettext("%d old letter waits for a word.", "%d old letters wait for a word.", held) % held)
+        sentences.append(ngettext("%d old letter waits for a word.", "%d old letters wait for a word.", held) % held)
     if refused:
-        told.append(
+        sentences.append(
             ngettext("%d letter was refused this week.", "%d letters were refused this week.", refused) % refused
         )
-    return Fact(_("Mail"), " ".join(told), wrong=len(told) > 1)
+    return Fact(_("Mail"), " ".join(sentences), wrong=len(sentences) > 1)
 
 
 def _stored() -> int:
-    """Bytes of the database."""
+    """Size of the database in bytes."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")

@@ -1,4 +1,4 @@
-"""What is to be done in an empty database before the first week can begin, in order, ticked off by what there is."""
+"""What remains to be set up before the first week, in order, ticked off by what exists."""
 
 from dataclasses import dataclass
 from datetime import date

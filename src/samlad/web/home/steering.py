@@ -1,4 +1,4 @@
-"""The steering group's first page: what was chosen, what has been done there, and what may be said of it."""
+"""The steering group's first page: prioritised areas, their measures, and what can be said of the effect."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ WIDE, SCALE = 150, 10.0  # the drawing's width, and how many times more or fewer
 
 @dataclass(frozen=True)
 class Span:
-    """An interval as a drawing 150 wide with "as in the comparison areas" in the middle, on a scale of times."""
+    """An interval drawn 150 wide with "as in the comparison areas" in the middle, on a scale of times."""
 
     x: float
     width: float
@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class PriorityLines:
     priority: Priority
     lines: list[Line]
 
@@ -51,14 +51,14 @@ def front(day: date) -> dict[str, Any]:
     """Six queries, however many areas and measures."""
     priorities = priorities_on(day)
     if not priorities:
-        return {"chosen": [], "lead": _("No area is prioritised now.")}
+        return {"priorities": [], "lead": _("No area is prioritised now.")}
     decision = priorities[0].decision
     lines = _lines(decision.starts_on, day)
-    chosen = [Chosen(p, [line for line in lines if _is_in(line.measure, p.area_id)]) for p in priorities]
+    by_priority = [PriorityLines(p, [line for line in lines if _is_in(line.measure, p.area_id)]) for p in priorities]
     return {
-        "chosen": chosen,
+        "priorities": by_priority,
         "kicker": f"{day_span(decision.starts_on, decision.ends_on)} {decision.ends_on.year}",
-        "lead": _told(chosen),
+        "lead": _outcome_words(by_priority),
     }
 
 
@@ -67,13 +67,13 @@ def _is_in(measure: Measure, area_id: int) -> bool:
 
 
 def _lines(start: date, day: date) -> list[Line]:
-    found = list(measures_between(start, day))
-    made, together = figures_of_all(found), concurrent_counts(found, day)
+    measures = list(measures_between(start, day))
+    figures_by_measure, together = figures_of_all(measures), concurrent_counts(measures, day)
     lines = []
-    for m in found:
-        figures = made.get(m.pk)
-        said = concluded(figures, together=together.get(m.pk, 0))
-        lines.append(Line(m, stage(m, day), said, _span(EFFECT.document(figures.result) if figures else None)))
+    for m in measures:
+        figures = figures_by_measure.get(m.pk)
+        conclusion = concluded(figures, together=together.get(m.pk, 0))
+        lines.append(Line(m, stage(m, day), conclusion, _span(EFFECT.document(figures.result) if figures else None)))
     return lines
 
 
@@ -91,18 +91,18 @@ def _place(times: float) -> float:
     return WIDE / 2 * (1 + share)
 
 
-def _told(chosen: Iterable[Chosen]) -> str:
-    """What went well and what went badly, always both."""
-    well, badly = _names(chosen, "fewer"), _names(chosen, "more")
-    said = []
+def _outcome_words(by_priority: Iterable[PriorityLines]) -> str:
+    """Improvements and deteriorations, always both."""
+    well, badly = _names(by_priority, "fewer"), _names(by_priority, "more")
+    sentences = []
     if well:
-        said.append(_("Fewer than the comparison areas lead one to expect in %(areas)s.") % {"areas": well})
+        sentences.append(_("Fewer than the comparison areas lead one to expect in %(areas)s.") % {"areas": well})
     if badly:
-        said.append(_("More than the comparison areas lead one to expect in %(areas)s.") % {"areas": badly})
-    if not said:
-        said.append(_("No difference from the comparison areas is shown yet."))
-    return " ".join(said)
+        sentences.append(_("More than the comparison areas lead one to expect in %(areas)s.") % {"areas": badly})
+    if not sentences:
+        sentences.append(_("No difference from the comparison areas is shown yet."))
+    return " ".join(sentences)
 
 
-def _names(chosen: Iterable[Chosen], verdict: str) -> str:
-    return ", ".join(c.priority.area.name for c in chosen if any(n.span and n.span.verdict == verdict for n in c.lines))
+def _names(rows: Iterable[PriorityLines], verdict: str) -> str:
+    return ", ".join(c.priority.area.name for c in rows if any(n.span and n.span.verdict == verdict for n in c.lines))

@@ -1,4 +1,4 @@
-"""What is needed of somebody now, by what they may and hold: each thing once, and nothing that is done."""
+"""What waits for the actor now, by permissions and functions: each task once, and nothing that is done."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ CHOICE_AHEAD = timedelta(days=45)  # the next areas are prepared for some weeks
 
 @dataclass(frozen=True)
 class Task:
-    """Something that is needed now, in one line; `done` for a report that is in, which can still be looked at."""
+    """Something to do now, in one line; `done` for a submitted report, which can still be opened."""
 
     title: str
     text: str
@@ -40,20 +40,20 @@ def with_duty(actor: Actor, duty: Duty) -> list[int]:
 
 
 def reports(actor: Actor, round: Round | None) -> list[Task]:
-    """A line for each function reported for, sent or not."""
+    """A line for each function reported for, submitted or not."""
     return [_report(h, round) for h in actor.held if h.may(Permission.REPORT)] if round else []
 
 
 def _report(held: Held, round: Round) -> Task:
-    found = report_of(held.function_id, round)
-    sent = found.submission if found else None
-    still = sum(1 for i in open_items(held.function_id, round) if i.status is None) if not sent else 0
+    own_report = report_of(held.function_id, round)
+    submission = own_report.submission if own_report else None
+    still = sum(1 for i in open_items(held.function_id, round) if i.status is None) if not submission else 0
     text = _("A quiet week takes one press.")
-    if sent:
+    if submission:
         text = _("Sent.")
     elif still:
         text = ngettext("%d thing from before to answer.", "%d things from before to answer.", still) % still
-    return Task(held.name, text, reverse("report", args=[round.label, held.function_id]), sent is not None)
+    return Task(held.name, text, reverse("report", args=[round.label, held.function_id]), submission is not None)
 
 
 def words_to_share(actor: Actor, rounds: Collection[Round]) -> list[Task]:
@@ -70,17 +70,17 @@ def words_to_share(actor: Actor, rounds: Collection[Round]) -> list[Task]:
     return tasks
 
 
-def picture_to_publish(actor: Actor, shown: Round, picture: Standing) -> list[Task]:
-    if not actor.may(Permission.PUBLISH_PICTURE) or not shown.closed or picture.record_id is not None:
+def picture_to_publish(actor: Actor, round: Round, picture: Standing) -> list[Task]:
+    if not actor.may(Permission.PUBLISH_PICTURE) or not round.closed or picture.record_id is not None:
         return []
     text = _("Read, judge, publish.") if picture.begun else _("Nobody has opened it yet.")
-    title = _("The joint picture of week %d is drafted") % shown.week.week
-    return [Task(title, text, reverse("picture", args=[shown.label]))]
+    title = _("The joint picture of week %d is drafted") % round.week.week
+    return [Task(title, text, reverse("picture", args=[round.label]))]
 
 
-def follow_ups_in(actor: Actor, areas: list[Area], chosen: Mapping[int, int]) -> list[Task]:
-    """Measures in the prioritised areas that wait for their follow-up: they stay until somebody does it."""
-    due = {a.name: a.waits for a in areas if a.pk in chosen and a.waits}  # type: ignore[attr-defined]
+def follow_ups_in(actor: Actor, areas: list[Area], priorities: Mapping[int, int]) -> list[Task]:
+    """Measures in the prioritised areas that wait for their follow-up, until somebody does it."""
+    due = {a.name: a.waits for a in areas if a.pk in priorities and a.waits}  # type: ignore[attr-defined]
     if not due or not actor.may(Permission.PLAN_MEASURES):
         return []
     title = ngettext("A measure waits for its follow-up", "Measures wait for their follow-up", sum(due.values()))
@@ -88,16 +88,16 @@ def follow_ups_in(actor: Actor, areas: list[Area], chosen: Mapping[int, int]) ->
 
 
 def own_measures(actor: Actor, day: date) -> list[Task]:
-    """Steps of measures the actor answers for that are late or due within a week, and follow-ups that have come."""
+    """Steps of the actor's measures that are late or due within a week, and follow-ups that are due."""
     own = with_duty(actor, Duty.MEASURE_OWNER)
     if not own:
         return []
     tasks = []
     for step in steps_due(own, day + STEP_AHEAD):
-        told = {"day": date_format(step.due_on or day, "j F"), "measure": step.measure.what}
+        words = {"day": date_format(step.due_on or day, "j F"), "measure": step.measure.what}
         late = step.due_on is not None and step.due_on < day
         text = _("Was to be done by %(day)s. %(measure)s") if late else _("By %(day)s. %(measure)s")
-        tasks.append(Task(step.what, text % told, reverse("measure", args=[step.measure_id])))
+        tasks.append(Task(step.what, text % words, reverse("measure", args=[step.measure_id])))
     for due in due_follow_ups(day):
         if due.measure.owner_id in own:
             title = _("Follow up: %(measure)s") % {"measure": due.measure.what}
@@ -107,7 +107,7 @@ def own_measures(actor: Actor, day: date) -> list[Task]:
 
 
 def to_decide(actor: Actor, day: date) -> list[Task]:
-    """What waits for the steering group: the areas of the time to come, a follow-up that nobody has published."""
+    """What waits for the steering group: the areas of the next period, an unpublished follow-up."""
     if not with_duty(actor, Duty.STEERING_GROUP):
         return []
     return [*_areas_to_choose(day), *_meetings(day)]

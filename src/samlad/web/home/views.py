@@ -1,4 +1,4 @@
-""" "Den här veckan": what is needed of me now, and what my functions go by."""
+""" "Den här veckan": tasks of the actor, and what the actor's functions work from."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publications, with_standing
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
-from samlad.web.access.unsent import KEPT
+from samlad.web.access.unsent import UNSENT
 from samlad.web.home import coordinator, steering
 from samlad.web.home.duties import sections
 from samlad.web.home.first_steps import first_steps
@@ -26,12 +26,12 @@ from samlad.web.home.tasks import Task, own_measures, reports, to_decide, with_d
 @require_GET
 @member_required()
 def home(request: SamladRequest) -> HttpResponse:
-    """One page for all of somebody's functions: the one that needs most room decides what it looks like."""
+    """One page for all of somebody's functions: the function with the most content decides the layout."""
     actor, day = actor_of(request), actor_of(request).today(request.now)
     standing = dict(with_standing(recent(ROUNDS_BACK + 2)))
-    told = reports(actor, round_being_reported(standing, request.now))
-    needed = [*[t for t in told if not t.done], *own_measures(actor, day), *to_decide(actor, day)]
-    shared = {"done": [t for t in told if t.done], "sections": sections(actor, request.now)}
+    report_tasks = reports(actor, round_being_reported(standing, request.now))
+    needed = [*[t for t in report_tasks if not t.done], *own_measures(actor, day), *to_decide(actor, day)]
+    shared = {"done": [t for t in report_tasks if t.done], "sections": sections(actor, request.now)}
     if actor.may(Permission.EDIT_PICTURE):
         front = coordinator.front(request, standing)
         if front is not None:
@@ -50,7 +50,7 @@ def home(request: SamladRequest) -> HttpResponse:
         "home/home.html",
         shared
         | {
-            "heading": _heading(told, needed, bool(shared["sections"])),
+            "heading": _heading(report_tasks, needed, bool(shared["sections"])),
             "lead": capfirst(full_day(day)),
             "tasks": needed,
             "published": published,
@@ -59,20 +59,20 @@ def home(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _heading(told: list[Task], needed: list[Task], more: bool) -> str:
-    waiting = sum(not t.done for t in told)
+def _heading(report_tasks: list[Task], needed: list[Task], more: bool) -> str:
+    waiting = sum(not t.done for t in report_tasks)
     if waiting and waiting == len(needed):
         return ngettext("%d report is waiting for you", "%d reports are waiting for you", waiting) % waiting
     if needed:
         return _needed(len(needed))
-    if told:
+    if report_tasks:
         return _("Your report is in")
     return _("Nothing waits for you") if more else _("The latest joint picture")
 
 
 def _needed(number: int) -> str:
-    told = ngettext("one thing waits for you", "%(n)s things wait for you", number) % {"n": in_words(number)}
-    return capfirst(told)
+    text = ngettext("one thing waits for you", "%(n)s things wait for you", number) % {"n": in_words(number)}
+    return capfirst(text)
 
 
 def _decisions_heading(number: int) -> str:
@@ -82,7 +82,7 @@ def _decisions_heading(number: int) -> str:
 @require_POST
 @member_required()
 def choose_partnership(request: SamladRequest, slug: str) -> HttpResponse:
-    """For somebody with functions in several partnerships. A slug that is not theirs changes nothing."""
+    """For somebody with functions in several partnerships. A slug that is not among them changes nothing."""
     request.session["partnership"] = slug
     return redirect("home")
 
@@ -90,6 +90,6 @@ def choose_partnership(request: SamladRequest, slug: str) -> HttpResponse:
 @require_POST
 @member_required()
 def forget_unsent(request: SamladRequest) -> HttpResponse:
-    """Throws away what was written before a log-in."""
-    request.session.pop(KEPT, None)
+    """Discards text that was posted before a login."""
+    request.session.pop(UNSENT, None)
     return redirect("home")

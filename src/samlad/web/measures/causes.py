@@ -69,22 +69,25 @@ def _answers(problem: Problem) -> dict[str, CauseAnswer]:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.FOLLOW_PROBLEMS)
 def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
-    """Why just here, and what makes it possible? A sent form writes down a cause."""
+    """Why just here, and what makes it possible? A posted form adds a cause."""
     problem, actor = problem_or_404(problem_id), actor_of(request)
     observations = list(observations_of(problem)[:OFFERED])
     form = CauseForm(request.POST or None, observations=observations)
 
     def do(confirmed: str) -> Cause:
-        told = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
-        return write_cause(actor=actor, now=request.now, problem_id=problem.pk, screening_confirmed=confirmed, **told)
+        fields = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
+        return write_cause(actor=actor, now=request.now, problem_id=problem.pk, screening_confirmed=confirmed, **fields)
 
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("The cause is written down. Measures can point at it."))
         return redirect(f"{reverse('causes', args=[problem.pk])}#causes")
-    told, drafted = _answers(problem), _drafted(problem)
-    waiting = unsettled(told.values())
+    answers, drafted = _answers(problem), _drafted(problem)
+    waiting = unsettled(answers.values())
     groups = [
-        (GROUPS[group], [_asked(q, told.get(q.code), drafted, waiting) for q in QUESTIONS if q.group == group])
+        (
+            GROUPS[group],
+            [_question_row(q, answers.get(q.code), drafted, waiting) for q in QUESTIONS if q.group == group],
+        )
         for group in GROUPS
     ]
     codes = [i.code for i in problem.indicators.all()]
@@ -98,15 +101,15 @@ def edit(request: SamladRequest, problem_id: int) -> HttpResponse:
         causes=_causes(problem),
         techniques=techniques(codes) if codes else [],
         lead=problem.name,
-        answered=sum(bool(a.text) for a in told.values()),
+        answered=sum(bool(a.text) for a in answers.values()),
         questions=len(QUESTIONS),
     )
 
 
-def _asked(
+def _question_row(
     question: Any, answer: CauseAnswer | None, drafted: dict[str, str], waiting: dict[int, list[Wordings]]
 ) -> dict[str, Any]:
-    """A question with its answer, or with what the data say where nobody has answered."""
+    """A question with its answer, or with a draft from the data where nobody has answered."""
     return {
         "code": question.code,
         "text": question.text,
@@ -118,36 +121,36 @@ def _asked(
 
 
 def _drafted(problem: Problem) -> dict[str, str]:
-    """What the data already say of where, when and how much: a help, not an answer."""
-    told: dict[str, str] = {}
+    """What the data say of where, when and how much: a help, not an answer."""
+    drafts: dict[str, str] = {}
     places = by_place(problem)
     if places:
-        told["where"] = _("Told of most: %s.") % ", ".join(f"{name} ({n})" for name, n in places)
+        drafts["where"] = _("Told of most: %s.") % ", ".join(f"{name} ({n})" for name, n in places)
     weeks = weeks_of(problem)
     if weeks and weeks.labels:
-        known = [r for r in weeks.reported if r is not None]
-        told["what"] = ngettext(
+        counts = [r for r in weeks.reported if r is not None]
+        drafts["what"] = ngettext(
             "%(n)d observation in %(weeks)d week with answers.",
             "%(n)d observations in %(weeks)d weeks with answers.",
-            len(known),
-        ) % {"n": sum(known), "weeks": len(known)}
+            len(counts),
+        ) % {"n": sum(counts), "weeks": len(counts)}
         if problem.places.all():
-            told["what"] += " " + _("Counts are of the whole area, since places are not counted apart.")
-    _round, found = newest_results(HOURS)
-    if hours := HOURS.of(found):
+            drafts["what"] += " " + _("Counts are of the whole area, since places are not counted apart.")
+    _round, by_method = newest_results(HOURS)
+    if hours := HOURS.of(by_method):
         about = {i.pk for i in problem.indicators.all()}
         of: HoursTable | None = next((table for table in hours["indicators"] if table["id"] in about), None)
         if not about:  # a problem of everything
             of = hours["all"]
         if of is not None:
-            told["when"] = _("In the whole municipality: %s.") % hours_title(of)
-    return told
+            drafts["when"] = _("In the whole municipality: %s.") % hours_title(of)
+    return drafts
 
 
 def _causes(problem: Problem) -> list[tuple[str, list[Cause]]]:
-    """The fishbone: its three sides with their causes."""
-    found = list(Cause.objects.filter(analysis__problem=problem, dropped_at=None).prefetch_related("released"))
-    return [(str(label), [c for c in found if c.branch == branch]) for branch, label in Cause.Branch.choices]
+    """The fishbone: its three branches with their causes."""
+    causes = list(Cause.objects.filter(analysis__problem=problem, dropped_at=None).prefetch_related("released"))
+    return [(str(label), [c for c in causes if c.branch == branch]) for branch, label in Cause.Branch.choices]
 
 
 @require_POST
@@ -185,15 +188,15 @@ def drop(request: SamladRequest, problem_id: int, cause_id: int) -> HttpResponse
 @require_GET
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def read(request: SamladRequest, problem_id: int) -> HttpResponse:
-    """The analysis as one page to read and to print."""
+    """The analysis as one page for reading and printing."""
     problem = problem_or_404(problem_id)
-    told = _answers(problem)
-    said = {code: a.text for code, a in told.items() if a.text}
+    answers = _answers(problem)
+    texts = {code: a.text for code, a in answers.items() if a.text}
     groups = [
-        (GROUPS[group], [(q, said[q.code]) for q in QUESTIONS if q.group == group and q.code in said])
+        (GROUPS[group], [(q, texts[q.code]) for q in QUESTIONS if q.group == group and q.code in texts])
         for group in GROUPS
     ]
-    chain = told["chain"].text.splitlines() if told.get("chain") else []
+    chain = answers["chain"].text.splitlines() if answers.get("chain") else []
     tied = measures().filter(problem=problem)
     return render(
         request,

@@ -1,4 +1,4 @@
-"""Which areas a measure is compared with: chosen and recorded before any figure of the effect is shown."""
+"""The areas a measure is compared with: chosen and recorded before any figure of the effect is shown."""
 
 from typing import Any
 
@@ -58,13 +58,13 @@ def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
     order = [o.area_id for o in proposal.others] if proposal else [a for a in names if a not in own]
     last = measure.comparisons.first()
     alike = [o for o in (proposal.others if proposal else []) if not o.close][:PROPOSED]
-    chosen = list(last.areas.values_list("pk", flat=True)) if last else [o.area_id for o in alike]
+    area_ids = list(last.areas.values_list("pk", flat=True)) if last else [o.area_id for o in alike]
     form = CompareForm(
         request.POST or None,
         choices=[(pk, names[pk]) for pk in order if pk in names],
         initial={
             "before_from": last.before_from if last else window.before_from,
-            "area_ids": chosen,
+            "area_ids": area_ids,
             "expected_from": last.expected_from if last else window.expected_from,
             "reason": last.reason if last else _("The most alike in level, trend and reporting the year before."),
         },

@@ -1,4 +1,4 @@
-"""The list of measures as a file, a personal calendar address, and the table of techniques in and out."""
+"""The list of measures as a file, a personal calendar address, and export and import of the techniques."""
 
 import io
 
@@ -22,7 +22,7 @@ from samlad.partnership.service import make_token, revoke_token
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.uploads import UploadField
-from samlad.web.measures.listing import asked_of, found
+from samlad.web.measures.listing import measures_of, selection_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITE = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}
@@ -38,7 +38,7 @@ def file(request: SamladRequest, kind: str) -> HttpResponse:
         raise Http404
     write, media_type = WRITE[kind]
     day = actor_of(request).today(request.now)
-    return _attached(write(table(found(asked_of(request.GET), day))), media_type, f"insatser-{day}.{kind}")
+    return _attached(write(table(measures_of(selection_of(request.GET), day))), media_type, f"insatser-{day}.{kind}")
 
 
 def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
@@ -50,14 +50,14 @@ def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def calendar(request: SamladRequest) -> HttpResponse:
-    """An address of one's own for the calendar program. Shown once, when it is made."""
+    """A personal address for a calendar program, shown once, when it is created."""
     actor, address = actor_of(request), ""
     if request.method == "POST":
         try:
-            made = make_token(
+            new_token = make_token(
                 actor=actor, now=request.now, name=request.POST.get("name", "") or _("My calendar"), purpose=CALENDAR
             )
-            address = request.build_absolute_uri(f"/api/kalender/{made.secret}.ics")
+            address = request.build_absolute_uri(f"/api/kalender/{new_token.secret}.ics")
         except UserError as error:
             messages.error(request, error.message)
     return render(
@@ -83,7 +83,7 @@ def revoke(request: SamladRequest, token_id: int) -> HttpResponse:
 @require_GET
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def techniques_file(request: SamladRequest) -> HttpResponse:
-    """The table as a file to change and bring in again."""
+    """The table as a file to edit and import again."""
     out = io.StringIO()
     write_csv(out, TECHNIQUE_COLUMNS, [[getattr(t, c) for c in TECHNIQUE_COLUMNS] for t in techniques()])
     return _attached(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "tekniker.csv")
@@ -96,7 +96,7 @@ class TechniquesForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def techniques_import(request: SamladRequest) -> HttpResponse:
-    """Replaces the table whole by a file; a bad one is refused with every row named."""
+    """Replaces the whole table with a file; a bad file is refused with all its invalid rows."""
     form = TechniquesForm(request.POST or None, request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""The weeks of a problem as bars, with the police's own figures as dots beside; the table says the same."""
+"""The weeks of a problem as bars, with the police's own figures as dots; the table holds the same numbers."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -10,8 +10,8 @@ WIDTH, HEIGHT, FOOT = 640, 150, 22
 MOST = 60  # weeks drawn, the latest
 
 
-def weeks_drawn(weeks: Weeks) -> SafeString:
-    """Bars of what was reported; a cross where nobody answered; dots of what the police counted."""
+def weeks_chart(weeks: Weeks) -> SafeString:
+    """Bars of reported observations; a cross where nobody answered; dots for the police's figures."""
     reported, police, labels = weeks.reported[-MOST:], weeks.police[-MOST:], weeks.labels[-MOST:]
     if not labels:
         return mark_safe("")
@@ -27,8 +27,8 @@ def weeks_drawn(weeks: Weeks) -> SafeString:
             parts.append(format_html(cross, f"{x + step / 2 - 3:.1f}", f"{floor - 9:.1f}"))
         elif count:
             bar = '<rect class="samlad-bars__bar" x="{}" y="{}" width="{}" height="{}"/>'
-            told = (x + step * 0.15, floor - count * scale, step * 0.7, count * scale)
-            parts.append(format_html(bar, *(f"{v:.1f}" for v in told)))
+            box = (x + step * 0.15, floor - count * scale, step * 0.7, count * scale)
+            parts.append(format_html(bar, *(f"{v:.1f}" for v in box)))
         if other:
             dot = '<circle class="samlad-bars__dot" cx="{}" cy="{}" r="3.5"/>'
             parts.append(format_html(dot, f"{x + step / 2:.1f}", f"{floor - other * scale:.1f}"))

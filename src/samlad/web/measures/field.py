@@ -1,4 +1,4 @@
-"""Who is out in the weekend: each organisation's own rows, and who is where when."""
+"""Presence during the weekend: each organisation's own rows, and who is where at what time."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -29,17 +29,17 @@ from samlad.web.measures.forms import FieldActivityForm
 @require_GET
 @member_required(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
 def now(request: SamladRequest) -> HttpResponse:
-    """The weekend that comes."""
-    found = meeting_round(request.now)
-    if found is None:
+    """Redirects to the coming weekend."""
+    round = meeting_round(request.now)
+    if round is None:
         return render(request, "analysis/week/none.html", {"heading": _("No week has been opened yet")})
-    return redirect("field_activities", label=found.label)
+    return redirect("field_activities", label=round.label)
 
 
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.PLAN_MEASURES, Permission.SEE_GAPS)
 def show(request: SamladRequest, label: str) -> HttpResponse:
-    """Who is where when in the weekend after the meeting; each organisation shares its own rows."""
+    """Who is where at what time in the weekend after the meeting; each organisation shares its own rows."""
     round, actor = round_or_404(label), actor_of(request)
     form = FieldActivityForm(request.POST or None, organisations=_own_organisations(actor))
 
@@ -60,14 +60,14 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
 
     if request.method == "POST" and saved(form, do):
         return redirect("field_activities", label=label)
-    seen = presence(actor=actor, now=request.now, round=round)
+    field_presence = presence(actor=actor, now=request.now, round=round)
     return page(
         request,
         "measures/field_activities.html",
         form,
         round=round,
         heading=_("Who is out this weekend?"),
-        seen=seen,
+        presence=field_presence,
         plans=actor.may(Permission.PLAN_MEASURES),
         police=_police(actor),
         allowed=calendar_consents(),
@@ -75,7 +75,7 @@ def show(request: SamladRequest, label: str) -> HttpResponse:
 
 
 def _shift(first: datetime | None, last: datetime | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """The moments of two clocks on the wall, of which either may be missing."""
+    """The moments of two wall-clock times, either of which may be missing."""
     if first and last:
         return from_to(first, last, zone)
     one, other = (t and moment_at(t.date(), t.time(), zone) for t in (first, last))
@@ -92,12 +92,15 @@ def remove(request: SamladRequest, label: str, activity_id: int) -> HttpResponse
 @require_POST
 @member_required(Permission.RELEASE)
 def consent(request: SamladRequest, label: str) -> HttpResponse:
-    """The police say whether their shared rows may be in calendar feeds."""
-    told, round = request.POST.get("organisation", ""), round_or_404(label)
-    if number_of(told) is None:
+    """The police allow or refuse their shared rows in calendar feeds."""
+    organisation, round = request.POST.get("organisation", ""), round_or_404(label)
+    if number_of(organisation) is None:
         raise Http404
     let_into_calendars(
-        actor=actor_of(request), now=request.now, organisation_id=int(told), allow=request.POST.get("allow") == "1"
+        actor=actor_of(request),
+        now=request.now,
+        organisation_id=int(organisation),
+        allow=request.POST.get("allow") == "1",
     )
     messages.success(request, _("Saved"))
     return redirect("field_activities", label=round.label)

@@ -1,4 +1,4 @@
-"""The figures of a measure as a page shows them: the conclusion first, then the drawing, then the numbers."""
+"""The figures of a measure as a page shows them: conclusion, chart, numbers."""
 
 from typing import Any
 
@@ -13,16 +13,16 @@ from samlad.measures.models import Figures, Measure
 from samlad.measures.sentences import conclusion, displacement_told, level_told
 
 
-def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any]:
-    """One query for the drawing, and one for the names of what it is compared with."""
+def figures_context(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any]:
+    """One query for the chart, and one for the names of the comparison areas."""
     document, comparison = EFFECT.document(figures.result), figures.comparison
-    seen = bool(comparison and comparison.seen_before)
+    seen_before = bool(comparison and comparison.seen_before)
     return {
         "figures": figures,
         "round": figures.result.round,
         "comparison": comparison,
         "areas": list(comparison.areas.defer("outline").order_by("name")) if comparison else [],
-        "conclusion": conclusion(document, together=together, seen_before=seen),
+        "conclusion": conclusion(document, together=together, seen_before=seen_before),
         "moved": displacement_told(document),
         "level": level_told(document),
         "chart": mark_safe(drawn(effect_chart(document))),
@@ -34,14 +34,14 @@ def shown(measure: Measure, figures: Figures, *, together: int) -> dict[str, Any
 
 
 def _rows(document: EffectResult) -> list[dict[str, Any]]:
-    """Before, during and after in the place; before and after in what it is compared with."""
-    told = document["periods"]
-    rows = [(_("The place, before"), told["before"])]
-    if told["during"] != told["after"]:
-        rows.append((_("The place, while it went on"), told["during"]))
-    rows.append((_("The place, when it should show"), told["after"]))
-    if told["since"]["rounds"]:
-        rows.append((_("The place, since it ended"), told["since"]))
+    """Before, during and after in the place; before and after in the areas it is compared with."""
+    periods = document["periods"]
+    rows = [(_("The place, before"), periods["before"])]
+    if periods["during"] != periods["after"]:
+        rows.append((_("The place, while it went on"), periods["during"]))
+    rows.append((_("The place, when it should show"), periods["after"]))
+    if periods["since"]["rounds"]:
+        rows.append((_("The place, since it ended"), periods["since"]))
     for label, part in ((_("Comparison areas"), document["comparison"]), (_("Around the place"), document["ring"])):
         if part["before"]["answered"]:
             rows.append((_("%s, before") % label, part["before"]))
@@ -61,7 +61,7 @@ def _rows(document: EffectResult) -> list[dict[str, Any]]:
 
 
 def _police(document: EffectResult) -> list[tuple[str, int, int]]:
-    """Weeks they gave figures for, and what they counted; beside, never mixed in."""
+    """Weeks with figures from the police, and their counts; shown beside, never added."""
     police = document["police"]
     rows = (
         (_("Before"), police["before"]),

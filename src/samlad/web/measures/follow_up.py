@@ -19,7 +19,7 @@ from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.screened import WordsForm, day_field, page, saved, text_area
-from samlad.web.measures.figures import shown
+from samlad.web.measures.figures import figures_context
 from samlad.web.measures.measure import may_change, measure_or_404
 
 
@@ -53,7 +53,7 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
         raise OutOfScope
     joint = concurrent_measures(measure, actor.today(request.now))
     steps, figures = steps_of(measure), figures_of(measure)
-    form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_done(steps)})
+    form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_steps(steps)})
 
     def do(confirmed: str) -> Any:
         return follow_up(
@@ -76,20 +76,20 @@ def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
         lead=measure.what,
         steps=steps,
         joint=joint,
-        figures=shown(measure, figures, together=len(joint)) if figures else None,
+        figures=figures_context(measure, figures, together=len(joint)) if figures else None,
     )
 
 
 def _drafted_why(measure: Any) -> str:
-    """What was said when it was planned of why: the problem and its cause."""
+    """The reason as it was planned: the problem and its cause."""
     return "\n".join(str(part) for part in (measure.problem, measure.cause) if part)
 
 
-def _drafted_done(steps: list[Any]) -> str:
-    done = sum(s.done_on is not None for s in steps)
+def _drafted_steps(steps: list[Any]) -> str:
+    number = sum(s.done_on is not None for s in steps)
     if not steps:
         return ""
-    told = [f"{s.what}: {s.done_on:%Y-%m-%d} {s.note}".strip() for s in steps if s.done_on]
+    completed = [f"{s.what}: {s.done_on:%Y-%m-%d} {s.note}".strip() for s in steps if s.done_on]
     left = [s.what for s in steps if not s.done_on]
-    lines = [_("%(done)d of %(all)d steps done.") % {"done": done, "all": len(steps)}, *told]
+    lines = [_("%(done)d of %(all)d steps done.") % {"done": number, "all": len(steps)}, *completed]
     return "\n".join([*lines, *([_("Not done: %s") % ", ".join(left)] if left else [])])

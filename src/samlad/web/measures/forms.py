@@ -1,4 +1,4 @@
-"""The forms of measures, and of who is out in the weekend."""
+"""The forms of measures, and of presence during the weekend."""
 
 from datetime import date
 from typing import Any
@@ -18,14 +18,14 @@ from samlad.web.forms.screened import WordsForm, day_field, text_area
 
 
 class KronorField(WholeField):
-    """Takes "185 000" too."""
+    """Accepts "185 000" too."""
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
 class MeasureForm(WordsForm):
-    """What, where, who: a valid measure in ten seconds."""
+    """What, where, who: the minimum of a measure."""
 
     what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
     area = forms.ChoiceField(label=gettext_lazy("Where?"), required=False)
@@ -41,7 +41,7 @@ class MeasureForm(WordsForm):
         choice_field(self, "owner_id").choices = [("", _("Somebody else, see below")), *functions]
         choice_field(self, "area").choices = [("", _("The whole municipality")), *((a.pk, a.name) for a in areas())]
 
-    def told(self) -> dict[str, Any]:
+    def measure_fields(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {name: data[name] for name in ("what", "who", "owner_id", "starts_on", "ends_on")} | {
             "area_ids": [int(data["area"])] if data["area"] else []
@@ -49,7 +49,7 @@ class MeasureForm(WordsForm):
 
 
 class PlannedForm(MeasureForm):
-    """A measure against a problem, or one of its causes: what is known is filled in."""
+    """A measure against a problem, or one of its causes, with known values filled in."""
 
     mechanism = forms.ChoiceField(
         label=gettext_lazy("How is it meant to work?"),
@@ -73,12 +73,12 @@ class PlannedForm(MeasureForm):
         "screening_confirmed",
     )
 
-    def told(self) -> dict[str, Any]:
-        return super().told() | {n: self.cleaned_data[n] for n in ("mechanism", "follow_up_on")}
+    def measure_fields(self) -> dict[str, Any]:
+        return super().measure_fields() | {n: self.cleaned_data[n] for n in ("mechanism", "follow_up_on")}
 
 
 class WholeMeasureForm(WordsForm):
-    """Everything that can be told of a measure. Only what, who and from are needed."""
+    """All fields of a measure. Only what, who and start are required."""
 
     version = WholeField(widget=forms.HiddenInput)
     what = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=300)
@@ -159,8 +159,8 @@ class WholeMeasureForm(WordsForm):
             "cause_id": [("", _("None")), *((c.pk, f"{c.analysis.problem.name}: {c.text}") for c in causes)],
             "indicator_ids": [(i.pk, str(i)) for i in indicators()],
         }
-        for name, told in choices.items():
-            choice_field(self, name).choices = told
+        for name, options in choices.items():
+            choice_field(self, name).choices = options
 
     @property
     def most_asked(self) -> list[forms.BoundField]:
@@ -168,36 +168,36 @@ class WholeMeasureForm(WordsForm):
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
-        """The rest, by what it is about: heading, fields, and whether something in it is filled in or wrong."""
-        told = [
+        """The other fields by subject: heading, fields, and whether any of them is filled in or invalid."""
+        parts = [
             (_("Where it is"), ["area_ids", "place_ids", "outline"]),
             (_("Who joins"), ["joining_ids"]),
             (_("Why, and how it is meant to work"), ["problem_id", "cause_id", "mechanism", "how"]),
             (_("What it should change"), ["indicator_ids", "target_change", "target_on"]),
             (_("What it costs and saves"), ["cost", "saving"]),
         ]
-        return [(label, [self[n] for n in names], any(self[n].errors for n in names)) for label, names in told]
+        return [(label, [self[n] for n in names], any(self[n].errors for n in names)) for label, names in parts]
 
     def compare_with(self, now: dict[str, Any]) -> None:
-        """Somebody else has saved: says field by field what stands there now, and takes its version, so that saving
-        once more is a choice made with open eyes."""
+        """Somebody else has saved: shows the saved value of each differing field and takes the saved version, so that
+        saving again is a deliberate choice."""
         for name, theirs in now.items():
             if name == "version" or (self.cleaned_data[name] or "") == (theirs or ""):
                 continue
-            told = self[name].field.widget.format_value(theirs) if not hasattr(self.fields[name], "choices") else ""
-            self.add_error(name, _("Saved now: %s") % (told or self._labels(name, theirs) or _("nothing")))
+            text = self[name].field.widget.format_value(theirs) if not hasattr(self.fields[name], "choices") else ""
+            self.add_error(name, _("Saved now: %s") % (text or self._labels(name, theirs) or _("nothing")))
         sent: Any = self.data
         self.data = again = sent.copy()
         again["version"] = str(now["version"])
 
-    def _labels(self, name: str, chosen: Any) -> str:
-        told = {str(v) for v in (chosen if isinstance(chosen, list) else [chosen])}
+    def _labels(self, name: str, value_or_values: Any) -> str:
+        values = {str(v) for v in (value_or_values if isinstance(value_or_values, list) else [value_or_values])}
         choices = getattr(self.fields[name], "choices", [])
-        return ", ".join(str(label) for value, label in choices if value and str(value) in told)
+        return ", ".join(str(label) for value, label in choices if value and str(value) in values)
 
 
 def initial_of(measure: Measure) -> dict[str, Any]:
-    """What a whole form is opened with."""
+    """The initial values of a WholeMeasureForm."""
     import shapely
 
     plain = (
@@ -280,8 +280,8 @@ class FieldActivityForm(WordsForm):
 
 
 class PrioritiesForm(WordsForm):
-    """Up to the partnership's number of areas, each with its reason. `temporary`: with a reason and a day of review
-    instead of a time."""
+    """Up to the partnership's number of areas, each with its reason. `temporary`: with a reason and a review day
+    instead of a period."""
 
     def __init__(self, *args: Any, number: int, temporary: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -298,14 +298,14 @@ class PrioritiesForm(WordsForm):
             self.fields[f"area{n}"] = forms.ChoiceField(label=label, choices=choices, required=False)
             self.fields[f"reason{n}"] = text_area(gettext_lazy("Why, and what can be done?"), rows=2, most=1000)
 
-    def chosen(self) -> list[tuple[int, str]]:
+    def priorities(self) -> list[tuple[int, str]]:
         data = self.cleaned_data
         return [(int(data[f"area{n}"]), data[f"reason{n}"]) for n in range(1, self.number + 1) if data.get(f"area{n}")]
 
 
 def function_choices(*, on: date) -> list[tuple[int, str]]:
-    found = Function.objects.filter(active_on(on)).select_related("organisation")
-    return [(f.pk, f"{f.name} ({f.organisation.name})") for f in found]
+    functions = Function.objects.filter(active_on(on)).select_related("organisation")
+    return [(f.pk, f"{f.name} ({f.organisation.name})") for f in functions]
 
 
 def organisation_choices() -> list[tuple[int, str]]:

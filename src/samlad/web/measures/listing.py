@@ -35,8 +35,8 @@ VIEWS = (("lista", gettext_lazy("List")), ("tavla", gettext_lazy("Board")), ("ka
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address asks of the list. `state`: current (planned or under way), planned, running, due, ended, all."""
+class Selection:
+    """The choices in the list's address. `state`: current (planned or under way), planned, running, due, ended, all."""
 
     state: str = "current"
     area: str = ""
@@ -51,9 +51,9 @@ def states() -> dict[str, str]:
     return {"current": _("Under way and to come"), **stages, "due": _("To follow up"), **ended, "all": _("All")}
 
 
-def asked_of(query: QueryDict) -> Asked:
+def selection_of(query: QueryDict) -> Selection:
     view, state = query.get("visa", "lista"), query.get("lage", "current")
-    return Asked(
+    return Selection(
         state if state in states() else "current",
         _number(query.get("omrade", "")),
         _number(query.get("verksamhet", "")),
@@ -66,23 +66,23 @@ def _number(text: str) -> str:
     return "" if number_of(text) is None else text
 
 
-def found(asked: Asked, day: date) -> QuerySet[Measure]:
-    """The measures asked for, the latest to begin first: what the view shows, and its numbers count."""
+def measures_of(selection: Selection, day: date) -> QuerySet[Measure]:
+    """The selected measures, the latest to begin first: what the view shows, and its numbers count."""
     rows = measures()
-    if asked.view == "tavla":  # whose columns are the stages
+    if selection.view == "tavla":  # whose columns are the stages
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day - RECENT))
     else:
         stages = {s.value: in_stage(s, day) for s in Stage}
         current = in_stage(Stage.RUNNING, day) | in_stage(Stage.PLANNED, day)
-        rows = rows.filter((stages | {"due": waiting(day), "current": current}).get(asked.state, Q()))
-    if asked.area:
-        rows = rows.filter(Q(areas=int(asked.area)) | Q(areas=None))
-    if asked.organisation:
-        chosen = int(asked.organisation)
-        rows = rows.filter(Q(organisation=chosen) | Q(organisation__reports_to=chosen))
-    if asked.words:
-        rows = rows.filter(Q(what__icontains=asked.words) | Q(who__icontains=asked.words))
-    if asked.view == "kalender":
+        rows = rows.filter((stages | {"due": waiting(day), "current": current}).get(selection.state, Q()))
+    if selection.area:
+        rows = rows.filter(Q(areas=int(selection.area)) | Q(areas=None))
+    if selection.organisation:
+        organisation_id = int(selection.organisation)
+        rows = rows.filter(Q(organisation=organisation_id) | Q(organisation__reports_to=organisation_id))
+    if selection.words:
+        rows = rows.filter(Q(what__icontains=selection.words) | Q(who__icontains=selection.words))
+    if selection.view == "kalender":
         coming = (day, day + AHEAD)
         steps = Q(steps__done_on=None, steps__due_on__range=coming)
         rows = rows.filter(
@@ -99,7 +99,7 @@ class State:
 
 @dataclass(frozen=True)
 class Column:
-    """`number` counts the measures asked for that are in the stage; `cards` may be fewer where there are very many."""
+    """`number` counts the selected measures in the stage; `cards` may be fewer where there are very many."""
 
     stage: Stage
     number: int
@@ -115,59 +115,63 @@ class Column:
 
 
 def organisation_of(actor: Actor) -> int | None:
-    """Whose measure it is that the actor writes down."""
+    """The organisation of a measure that the actor creates."""
     return next((h.organisation_id for h in actor.held if h.may(Permission.PLAN_MEASURES)), None)
 
 
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest) -> HttpResponse:
-    """What is being done, where, by whom; a new one takes one line."""
+    """What is being done, where, by whom; a new measure takes one line."""
     actor = actor_of(request)
     day = actor.today(request.now)
     form = MeasureForm(request.POST or None, functions=function_choices(on=day), initial={"starts_on": day})
     if request.method == "POST":
         own = organisation_of(actor)
-        made = saved(
+        measure = saved(
             form,
             lambda confirmed: plan_measure(
-                actor=actor, now=request.now, screening_confirmed=confirmed, organisation_id=own, **form.told()
+                actor=actor,
+                now=request.now,
+                screening_confirmed=confirmed,
+                organisation_id=own,
+                **form.measure_fields(),
             ),
         )
-        if made:
+        if measure:
             messages.success(request, _("The measure is written down. Everything else can wait, or be told now."))
-            return redirect("measure", measure_id=made.pk)
-    asked = asked_of(request.GET)
-    rows = found(asked, day)
-    listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+            return redirect("measure", measure_id=measure.pk)
+    selection = selection_of(request.GET)
+    rows = measures_of(selection, day)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     overdue = {d.measure.pk for d in due_follow_ups(day) if d.expected}
-    columns = board(rows, day, overdue) if asked.view == "tavla" else []
+    columns = board(rows, day, overdue) if selection.view == "tavla" else []
     return form_page(
         request,
         "measures/measures.html",
         form,
-        heading=_heading(listed.paginator.count, asked, len(overdue), columns),
-        asked=asked,
+        heading=_heading(page.paginator.count, selection, len(overdue), columns),
+        selection=selection,
         states=states().items(),
         views=VIEWS,
         areas=[(str(a.pk), a.name) for a in areas()],
         organisations=[(str(pk), name) for pk, name in organisation_choices()],
-        page=listed,
-        rows=[(m, state_of(m, day, overdue)) for m in listed] if asked.view == "lista" else [],
+        page=page,
+        rows=[(m, state_of(m, day, overdue)) for m in page] if selection.view == "lista" else [],
         board=columns,
-        calendar=calendar(rows, day) if asked.view == "kalender" else [],
+        calendar=calendar(rows, day) if selection.view == "kalender" else [],
         priorities=priorities_on(day),
         query=request.GET.urlencode(),
         may_plan=actor.may(Permission.PLAN_MEASURES),
     )
 
 
-def _heading(number: int, asked: Asked, overdue: int, columns: list[Column]) -> str:
+def _heading(number: int, selection: Selection, overdue: int, columns: list[Column]) -> str:
     if columns:
         return _("%(running)d under way, %(planned)d to come and %(ended)d ended in the last three months") % {
             c.stage.value: c.number for c in columns
         }
-    if asked.view == "kalender":
+    if selection.view == "kalender":
         return (
             ngettext(
                 "%d measure has a day of its own in the coming eight weeks",
@@ -176,11 +180,11 @@ def _heading(number: int, asked: Asked, overdue: int, columns: list[Column]) -> 
             )
             % number
         )
-    if overdue and asked == Asked():
+    if overdue and selection == Selection():
         return ngettext("One measure waits for its follow-up", "%d measures wait for their follow-up", overdue) % (
             () if overdue == 1 else overdue
         )
-    if asked.state in ("current", "running"):
+    if selection.state in ("current", "running"):
         return ngettext("%d measure is under way or to come", "%d measures are under way or to come", number) % number
     return ngettext("%d measure", "%d measures", number) % number
 
@@ -196,8 +200,8 @@ def state_of(measure: Measure, day: date, overdue: Iterable[int] = ()) -> State:
 
 
 def board(rows: QuerySet[Measure], day: date, overdue: set[int]) -> list[Column]:
-    """Three columns, left to right as time goes; of the ended ones those of the last quarter. What waits for its
-    follow-up is marked where it stands, so that a column's number is the number of its stage."""
+    """Three columns in order of time; ended measures of the last quarter only. Those that wait for their follow-up are
+    marked in their own column, so that a column's number is the number of its stage."""
     cards: dict[Stage, list[tuple[Measure, State | None]]] = {s: [] for s in Stage}
     for m in rows[:MOST_CARDS]:
         noted = state_of(m, day, overdue) if m.pk in overdue or waits(m, day) else None
@@ -215,12 +219,12 @@ class Days:
 
 
 def calendar(rows: QuerySet[Measure], day: date) -> list[Days]:
-    """The coming weeks that have something in them."""
-    last, told = day + AHEAD, list(rows)
-    steps = MeasureStep.objects.filter(measure__in=[m.pk for m in told], done_on=None, due_on__range=(day, last))
-    by_id = {m.pk: m for m in told}
+    """The coming weeks that are not empty."""
+    last, every = day + AHEAD, list(rows)
+    steps = MeasureStep.objects.filter(measure__in=[m.pk for m in every], done_on=None, due_on__range=(day, last))
+    by_id = {m.pk: m for m in every}
     events = [(s.due_on, _("Step"), by_id[s.measure_id], s.what) for s in steps]
-    for m in told:
+    for m in every:
         for when, label in ((m.starts_on, _("Begins")), (m.ends_on, _("Ends")), (m.follow_up_on, _("Followed up on"))):
             if when and day <= when <= last:
                 events.append((when, label, m, ""))

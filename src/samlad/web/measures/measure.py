@@ -1,4 +1,4 @@
-"""One measure: what is known of it, its steps, its figures and what has been said when it was followed up."""
+"""One measure: its facts, steps, figures and follow-ups."""
 
 from datetime import date
 from typing import Any
@@ -25,20 +25,20 @@ from samlad.web.access.middleware import SamladRequest
 from samlad.web.chart import where_map
 from samlad.web.forms.screened import page, saved
 from samlad.web.forms.texts import post_words
-from samlad.web.measures.figures import shown
+from samlad.web.measures.figures import figures_context
 from samlad.web.measures.forms import StepForm, WholeMeasureForm, function_choices, initial_of
 from samlad.web.measures.listing import state_of
 
 
 def measure_or_404(measure_id: int) -> Measure:
-    found = measure_by_id(measure_id)
-    if found is None:
+    measure = measure_by_id(measure_id)
+    if measure is None:
         raise Http404
-    return found
+    return measure
 
 
 def may_change(actor: Actor, measure: Measure) -> bool:
-    """As the services judge: who answers for it, its lead, or who runs the joint week."""
+    """The same rule as the services: the owner, the owner's lead, or whoever runs the joint week."""
     owner = measure.organisation
     if not actor.may(Permission.PLAN_MEASURES):
         return False
@@ -49,7 +49,7 @@ def may_change(actor: Actor, measure: Measure) -> bool:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest, measure_id: int) -> HttpResponse:
-    """What is this measure, how far has it come, and what seems to have changed? A sent form adds a step."""
+    """What is this measure, how far has it come, and what seems to have changed? A posted form adds a step."""
     measure, actor = measure_or_404(measure_id), actor_of(request)
     day = actor.today(request.now)
     form = StepForm(request.POST or None)
@@ -69,7 +69,7 @@ def show(request: SamladRequest, measure_id: int) -> HttpResponse:
         today=day,
         joint=joint,
         follow_ups=list(measure.follow_ups.select_related("figures")),
-        figures=shown(measure, figures, together=len(joint)) if figures else None,
+        figures=figures_context(measure, figures, together=len(joint)) if figures else None,
         map=where_map(areas) if areas else "",
         may_change=may_change(actor, measure),
         began=stage(measure, day) is not Stage.PLANNED,
@@ -89,9 +89,9 @@ def _overdue(measure: Measure, day: date) -> set[int]:
 
 
 def facts(m: Measure, day: date) -> list[tuple[str, Any]]:
-    """What is told of it, in the order one asks; what nobody has said is left out."""
+    """The stated facts in reading order; empty ones are left out."""
     where = ", ".join([*(p.name for p in m.places.all()), *(a.name for a in m.areas.all())])
-    told: list[tuple[str, Any]] = [
+    rows: list[tuple[str, Any]] = [
         (_("Where"), where or _("The whole municipality")),
         (_("Who"), m.who),
         (_("Responsible"), m.owner),
@@ -107,7 +107,7 @@ def facts(m: Measure, day: date) -> list[tuple[str, Any]]:
         (_("Expected saving a year"), _kronor(m.saving)),
         (_("Followed up on"), date_format(m.follow_up_on, "j F Y") if m.follow_up_on else ""),
     ]
-    return [(term, value) for term, value in told if value]
+    return [(term, value) for term, value in rows if value]
 
 
 def _target(m: Measure) -> str:
@@ -126,7 +126,7 @@ def _kronor(value: int | None) -> str:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.PLAN_MEASURES)
 def change(request: SamladRequest, measure_id: int) -> HttpResponse:
-    """Everything that can be told of a measure, with techniques from research beside it."""
+    """All fields of a measure, with techniques from research beside them."""
     measure, actor = measure_or_404(measure_id), actor_of(request)
     if not may_change(actor, measure):
         raise PermissionDenied
@@ -134,10 +134,10 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(on=day))
 
     def do(confirmed: str) -> Measure:
-        told = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
+        fields = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
         try:
             return change_measure(
-                actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed, **told
+                actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed, **fields
             )
         except ChangedMeanwhile:
             form.compare_with(initial_of(measure_or_404(measure.pk)))
@@ -172,7 +172,7 @@ def _codes(measure: Measure) -> list[str]:
 @require_POST
 @member_required(Permission.PLAN_MEASURES)
 def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
-    """Says that a step is done, today; or takes it back."""
+    """Marks a step as done today, or takes that back."""
     actor, measure = actor_of(request), measure_or_404(measure_id)
     today = actor.today(request.now)
 
@@ -192,10 +192,10 @@ def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpRespons
 @require_GET
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def techniques_page(request: SamladRequest) -> HttpResponse:
-    """What research has tried, by how it works."""
-    found = techniques()
+    """Techniques from research, by mechanism."""
+    every = techniques()
     groups: dict[str, list[Any]] = {}
-    for t in found:
+    for t in every:
         groups.setdefault(t.get_mechanism_display(), []).append(t)
     return render(
         request,
@@ -205,6 +205,6 @@ def techniques_page(request: SamladRequest) -> HttpResponse:
             "groups": groups.items(),
             "lead": _("Situational techniques with their sources. Choose from the causes, not from the list."),
             "may_configure": actor_of(request).may(Permission.CONFIGURE_PARTNERSHIP),
-            "number": len(found),
+            "number": len(every),
         },
     )

@@ -1,4 +1,4 @@
-"""From a problem, or one of its causes, to a measure: what is known is filled in, and what was learnt stands beside."""
+"""From a problem, or one of its causes, to a measure: known values are filled in, earlier experience stands beside."""
 
 from typing import Any
 
@@ -37,9 +37,9 @@ def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
     )
 
     def do(confirmed: str) -> Measure:
-        told: dict[str, Any] = form.told()
-        if told["area_ids"] and told["area_ids"][0] in areas:  # all of the problem's, and its places
-            told |= {"area_ids": areas, "place_ids": [p.pk for p in problem.places.all()]}
+        fields: dict[str, Any] = form.measure_fields()
+        if fields["area_ids"] and fields["area_ids"][0] in areas:  # all of the problem's, and its places
+            fields |= {"area_ids": areas, "place_ids": [p.pk for p in problem.places.all()]}
         return plan_measure(
             actor=actor,
             now=request.now,
@@ -48,12 +48,12 @@ def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
             problem_id=problem.pk,
             cause_id=cause.pk if cause else None,
             indicator_ids=indicators,
-            **told,
+            **fields,
         )
 
-    if request.method == "POST" and (made := saved(form, do)):
+    if request.method == "POST" and (measure := saved(form, do)):
         messages.success(request, _("The measure is written down."))
-        return redirect("measure", measure_id=made.pk)
+        return redirect("measure", measure_id=measure.pk)
     return page(
         request,
         "measures/plan.html",
@@ -68,11 +68,11 @@ def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
     )
 
 
-def _cause(problem: Problem, told: str) -> Cause | None:
-    """404 for another problem's."""
-    if not told:
+def _cause(problem: Problem, number: str) -> Cause | None:
+    """404 for a cause of another problem."""
+    if not number:
         return None
-    found = Cause.objects.filter(pk=number_of(told) or 0, analysis__problem=problem, dropped_at=None).first()
-    if found is None:
+    cause = Cause.objects.filter(pk=number_of(number) or 0, analysis__problem=problem, dropped_at=None).first()
+    if cause is None:
         raise Http404
-    return found
+    return cause

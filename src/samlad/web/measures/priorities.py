@@ -1,4 +1,4 @@
-"""Which areas should be prioritised: the need beside what can be done, the choice, and what changes it for a time."""
+"""Which areas to prioritise: the need beside what can be done, the decision, and temporary changes of it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -26,16 +26,16 @@ from samlad.web.forms.screened import number_of, page, saved
 from samlad.web.forms.texts import post_words
 from samlad.web.measures.forms import PrioritiesForm
 
-HISTORY = 12  # decisions told of
+HISTORY = 12  # decisions on the page
 
 
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest) -> HttpResponse:
-    """Where is the need greatest, and where can something be done? The choice is recorded with its reasons."""
+    """Where is the need greatest, and where can something be done? The decision is recorded with its reasons."""
     actor, day = actor_of(request), actor_of(request).today(request.now)
     may_decide = actor.may(Permission.DECIDE_PRIORITIES)
-    settings, chosen, all_ = rhythm(), priorities_on(day), decisions()
+    settings, current, all_ = rhythm(), priorities_on(day), decisions()
     start, end = settings.period_of(day)
     usual = next((d for d in all_ if d.kind == PriorityDecision.Kind.PERIOD and d.starts_on <= day <= d.ends_on), None)
     temporary = "review_on" in request.POST
@@ -45,7 +45,7 @@ def show(request: SamladRequest) -> HttpResponse:
             number=settings.priority_count,
             temporary=kind,
             auto_id=f"{'t' if kind else 'p'}_%s",
-            initial=_initial(chosen if kind or usual is None else usual.priorities.all(), start, end),
+            initial=_initial(current if kind or usual is None else usual.priorities.all(), start, end),
         )
         for kind in (False, True)
     }
@@ -55,10 +55,10 @@ def show(request: SamladRequest) -> HttpResponse:
         if saved(form, lambda confirmed: _decide(request, form, temporary, confirmed)):
             messages.success(request, _("The choice is recorded."))
             return redirect("priorities")
-    shown = needs(start, day)
-    if shown.to is None:  # the period has just begun: the one before is what there is to choose from
+    need_rows = needs(start, day)
+    if need_rows.to is None:  # the period has just begun: the one before is what there is to choose from
         before = settings.period_of(start.fromordinal(start.toordinal() - 1))
-        shown = needs(*before)
+        need_rows = needs(*before)
     holding = decisions_on(day).first()
     return page(
         request,
@@ -67,11 +67,11 @@ def show(request: SamladRequest) -> HttpResponse:
         choose=forms[False],
         change=forms[True],
         may_decide=may_decide,
-        heading=_heading(chosen),
+        heading=_heading(current),
         lead=_("Need beside the chance of making a difference. People choose, with reasons."),
-        needs=shown,
-        rows=_rows(shown, request),
-        chosen=chosen,
+        needs=need_rows,
+        rows=_rows(need_rows, request),
+        priorities=current,
         holding=holding,
         history=_history(all_[:HISTORY], holding),
         usual=usual,
@@ -80,47 +80,46 @@ def show(request: SamladRequest) -> HttpResponse:
         temporary=holding if holding and holding.kind == PriorityDecision.Kind.TEMPORARY else None,
         mine=_mine(request),
         today=day,
-        map=where_map([p.area_id for p in chosen]) if chosen else "",
+        map=where_map([p.area_id for p in current]) if current else "",
     )
 
 
-def _heading(chosen: list[Priority]) -> str:
-    if not chosen:
+def _heading(priorities: list[Priority]) -> str:
+    if not priorities:
         return _("No areas are prioritised today")
-    names = [p.area.name for p in chosen]
+    names = [p.area.name for p in priorities]
     if len(names) == 1:
         return _("%s is prioritised") % names[0]
     return _("%(first)s and %(last)s are prioritised") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _history(told: list[PriorityDecision], holding: PriorityDecision | None) -> list[tuple[PriorityDecision, str]]:
-    """The decisions, newest first, each with how it stands: one that a newer one for the same days has replaced says
-    so."""
+def _history(newest: list[PriorityDecision], holding: PriorityDecision | None) -> list[tuple[PriorityDecision, str]]:
+    """The decisions, newest first, each with its status: "replaced" when a newer one covers the same days."""
     rows: list[tuple[PriorityDecision, str]] = []
-    for d in told:
+    for d in newest:
         later = [n for n, _state in rows if n.kind == d.kind and n.starts_on <= d.starts_on and n.ends_on >= d.ends_on]
         rows.append((d, "holds" if d == holding else "replaced" if later else ""))
     return rows
 
 
-def _initial(chosen: Iterable[Any], start: Any, end: Any) -> dict[str, Any]:
-    told: dict[str, Any] = {"starts_on": start, "ends_on": end}
-    for p in chosen:
-        told |= {f"area{p.position}": p.area_id, f"reason{p.position}": p.reason}
-    return told
+def _initial(priorities: Iterable[Any], start: Any, end: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {"starts_on": start, "ends_on": end}
+    for p in priorities:
+        values |= {f"area{p.position}": p.area_id, f"reason{p.position}": p.reason}
+    return values
 
 
 def _decide(request: SamladRequest, form: PrioritiesForm, temporary: bool, confirmed: str) -> Any:
-    choices, data = [Choice(a, r) for a, r in form.chosen()], form.cleaned_data
-    told: dict[str, Any] = {
+    choices, data = [Choice(a, r) for a, r in form.priorities()], form.cleaned_data
+    common: dict[str, Any] = {
         "actor": actor_of(request),
         "now": request.now,
         "choices": choices,
         "screening_confirmed": confirmed,
     }
     if temporary:
-        return change_temporarily(**told, reason=data["reason"], review_on=data["review_on"])
-    return prioritise(**told, starts_on=data["starts_on"], ends_on=data["ends_on"])
+        return change_temporarily(**common, reason=data["reason"], review_on=data["review_on"])
+    return prioritise(**common, starts_on=data["starts_on"], ends_on=data["ends_on"])
 
 
 def _mine(request: SamladRequest) -> list[Any]:
@@ -132,35 +131,35 @@ def _mine(request: SamladRequest) -> list[Any]:
     return [o for o in leads() if o.pk in mine]
 
 
-def _rows(shown: Needs, request: SamladRequest) -> list[dict[str, Any]]:
+def _rows(need_rows: Needs, request: SamladRequest) -> list[dict[str, Any]]:
     judged, organisations = influences(), list(leads())
     return [
         {
             "need": n,
             "area": n.area,
             "signal": fixed(n.signal),
-            "numbers": [_told(n.per_answer), _told(n.per_inhabitants), _told(n.change, times)],
+            "numbers": [_with_span(n.per_answer), _with_span(n.per_inhabitants), _with_span(n.change, times)],
             "influence": [judged[n.area.pk, o.pk] for o in organisations if (n.area.pk, o.pk) in judged],
         }
-        for n in shown.rows
+        for n in need_rows.rows
     ]
 
 
-def _told(span: Interval, written: Callable[[float | None], str] = fixed) -> tuple[str, str]:
+def _with_span(span: Interval, format_number: Callable[[float | None], str] = fixed) -> tuple[str, str]:
     """The number and its interval."""
     if span.value is None:
         return "–", ""
-    return written(span.value), f"{written(span.low)}–{written(span.high)}"
+    return format_number(span.value), f"{format_number(span.low)}–{format_number(span.high)}"
 
 
 @require_POST
 @member_required(Permission.FOLLOW_PROBLEMS)
 def influence(request: SamladRequest) -> HttpResponse:
-    """A lead organisation says how much it can change in an area, and what that would be."""
-    told = [number_of(request.POST.get(name, "")) for name in ("organisation", "area", "level")]
+    """A lead organisation states how much it can change in an area, and what that would be."""
+    numbers = [number_of(request.POST.get(name, "")) for name in ("organisation", "area", "level")]
 
     def do(confirmed: str) -> Influence:
-        organisation, area, level = told
+        organisation, area, level = numbers
         if organisation is None or area is None or level is None:
             raise UserError(_("Choose an area and how much can be done there."))
         return judge_influence(
@@ -173,13 +172,13 @@ def influence(request: SamladRequest) -> HttpResponse:
             screening_confirmed=confirmed,
         )
 
-    return post_words(request, do, here=reverse("priorities"), done=_("The judgement is recorded."))
+    return post_words(request, do, here=reverse("priorities"), message=_("The judgement is recorded."))
 
 
 @require_POST
 @member_required(Permission.DECIDE_PRIORITIES)
 def back(request: SamladRequest, decision_id: int) -> HttpResponse:
-    """The special event is dealt with: the period's choice holds again."""
+    """The special event is over: the period's decision applies again."""
 
     def do(confirmed: str) -> PriorityReturn:
         return return_to_period(
@@ -190,4 +189,4 @@ def back(request: SamladRequest, decision_id: int) -> HttpResponse:
             screening_confirmed=confirmed,
         )
 
-    return post_words(request, do, here=reverse("priorities"), done=_("The period's choice holds again."))
+    return post_words(request, do, here=reverse("priorities"), message=_("The period's choice holds again."))

@@ -1,4 +1,4 @@
-"""Problem pictures: lasting problems under names of their own, with what gathers around them."""
+"""Problem pictures: named lasting problems, with what gathers around them."""
 
 from typing import Any
 
@@ -27,9 +27,9 @@ from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.fields import choice_field
 from samlad.web.forms.screened import WordsForm, day_field, page, saved, text_area
 from samlad.web.forms.texts import post_words
-from samlad.web.measures.drawing import weeks_drawn
+from samlad.web.measures.drawing import weeks_chart
 
-TOLD = 20  # shared words shown
+MOST_OBSERVATIONS = 20  # shared words shown
 State = ProblemStatus.State
 
 
@@ -64,33 +64,33 @@ class ProblemForm(WordsForm):
         choice_field(self, "place_ids").choices = [(p.pk, f"{p.name} ({p.area.name})") for p in places()]
         choice_field(self, "indicator_ids").choices = [(i.pk, str(i)) for i in indicators()]
 
-    def told(self) -> dict[str, Any]:
+    def problem_fields(self) -> dict[str, Any]:
         return {k: v for k, v in self.cleaned_data.items() if k != "screening_confirmed"}
 
 
 def problem_or_404(problem_id: int) -> Problem:
-    found = problem_by_id(problem_id)
-    if found is None:
+    problem = problem_by_id(problem_id)
+    if problem is None:
         raise Http404
-    return found
+    return problem
 
 
 @require_GET
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def overview(request: SamladRequest) -> HttpResponse:
     """Which lasting problems are followed, and how do they stand?"""
-    found = list(problems())
-    open_ones = [p for p in found if p.state not in (State.CALM, State.CLOSED)]  # type: ignore[attr-defined]
+    every = list(problems())
+    open_ones = [p for p in every if p.state not in (State.CALM, State.CLOSED)]  # type: ignore[attr-defined]
     suggested = newest_problems()
-    known = followed(suggested.made) if suggested else {}
-    waiting = sum(s.waits and s.key not in known for s in suggested.made) if suggested else 0
-    named = {p.suggestion for p in found}
-    taken_up = {s.key: s.title for s in suggested.made if s.taken_up and s.key not in named} if suggested else {}
+    followed_keys = followed(suggested.made) if suggested else {}
+    waiting = sum(s.waits and s.key not in followed_keys for s in suggested.made) if suggested else 0
+    suggested_by = {p.suggestion for p in every}
+    accepted = {s.key: s.title for s in suggested.made if s.taken_up and s.key not in suggested_by} if suggested else {}
     names = dict(State.choices)
     groups = [
         (_("Open"), open_ones),
-        (_("Calm"), [p for p in found if p.state == State.CALM]),  # type: ignore[attr-defined]
-        (_("Closed"), [p for p in found if p.state == State.CLOSED]),  # type: ignore[attr-defined]
+        (_("Calm"), [p for p in every if p.state == State.CALM]),  # type: ignore[attr-defined]
+        (_("Closed"), [p for p in every if p.state == State.CLOSED]),  # type: ignore[attr-defined]
     ]
     return render(
         request,
@@ -98,8 +98,8 @@ def overview(request: SamladRequest) -> HttpResponse:
         {
             "heading": _problems_heading(len(open_ones)),
             "waiting": waiting,
-            "taken_up": taken_up.items(),
-            "groups": [(label, [(p, names[p.state]) for p in told]) for label, told in groups if told],  # type: ignore[attr-defined]
+            "accepted": accepted.items(),
+            "groups": [(label, [(p, names[p.state]) for p in rows]) for label, rows in groups if rows],  # type: ignore[attr-defined]
             "may_follow": actor_of(request).may(Permission.FOLLOW_PROBLEMS),
         },
     )
@@ -116,18 +116,20 @@ def _problems_heading(number: int) -> str:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.FOLLOW_PROBLEMS)
 def new(request: SamladRequest) -> HttpResponse:
-    """A name for a lasting problem, from a suggestion where there is one."""
+    """Names a lasting problem, from a suggestion where there is one."""
     actor = actor_of(request)
     day = actor.today(request.now)
     key = request.POST.get("suggestion", request.GET.get("forslag", ""))
     form = ProblemForm(request.POST or None, new=True, initial={"starts_on": first_day(day)} | _from_suggestion(key))
 
     def do(confirmed: str) -> Problem:
-        return name_problem(actor=actor, now=request.now, screening_confirmed=confirmed, suggestion=key, **form.told())
+        return name_problem(
+            actor=actor, now=request.now, screening_confirmed=confirmed, suggestion=key, **form.problem_fields()
+        )
 
-    if request.method == "POST" and (made := saved(form, do)):
+    if request.method == "POST" and (problem := saved(form, do)):
         messages.success(request, _("The problem is named, and followed from now on."))
-        return redirect("problem", problem_id=made.pk)
+        return redirect("problem", problem_id=problem.pk)
     return page(
         request,
         "measures/problem_form.html",
@@ -140,8 +142,8 @@ def new(request: SamladRequest) -> HttpResponse:
 
 
 def _from_suggestion(key: str) -> dict[str, Any]:
-    found = newest_problems() if key else None
-    suggested = next((s for s in found.made if s.key == key), None) if found else None
+    newest = newest_problems() if key else None
+    suggested = next((s for s in newest.made if s.key == key), None) if newest else None
     if suggested is None:
         return {}
     indicator, place = about(suggested)
@@ -157,7 +159,7 @@ def _from_suggestion(key: str) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.FOLLOW_PROBLEMS)
 def change(request: SamladRequest, problem_id: int) -> HttpResponse:
-    """What the problem is called and what it is about."""
+    """Name and subject of the problem."""
     problem, actor = problem_or_404(problem_id), actor_of(request)
     form = ProblemForm(
         request.POST or None,
@@ -174,7 +176,7 @@ def change(request: SamladRequest, problem_id: int) -> HttpResponse:
 
     def do(confirmed: str) -> Problem:
         return change_problem(
-            actor=actor, now=request.now, problem_id=problem.pk, screening_confirmed=confirmed, **form.told()
+            actor=actor, now=request.now, problem_id=problem.pk, screening_confirmed=confirmed, **form.problem_fields()
         )
 
     if request.method == "POST" and saved(form, do):
@@ -195,7 +197,7 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
     zone = actor.partnership.zone
     # Words are for those who work with them; who only chooses between areas sees numbers.
     words = actor.may(Permission.READ_RAW) or actor.may(Permission.EDIT_PICTURE)
-    told = list(observations_of(problem)[:TOLD]) if words else []
+    observations = list(observations_of(problem)[:MOST_OBSERVATIONS]) if words else []
     names = dict(State.choices)
     analysis = getattr(problem, "analysis", None)
     published = list(in_force().filter(picture__round__observed_to__gte=problem.starts_on)[:8])
@@ -209,9 +211,9 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
             "entries": entries(problem, tied, zone=zone),
             "measures": tied,
             "weeks": weeks,
-            "drawing": weeks_drawn(weeks) if weeks else "",
+            "drawing": weeks_chart(weeks) if weeks else "",
             "rows": _weeks_table(weeks),
-            "observations": told,
+            "observations": observations,
             "may_read_words": words,
             "places": by_place(problem),
             "published": published,
@@ -234,7 +236,7 @@ def _weeks_table(weeks: Any) -> list[tuple[str, str, str, int]]:
 @require_POST
 @member_required(Permission.FOLLOW_PROBLEMS)
 def move(request: SamladRequest, problem_id: int) -> HttpResponse:
-    """Says that the problem has entered another state, and why."""
+    """Moves the problem to another state, with a reason."""
     state = request.POST.get("state", "")
 
     def do(confirmed: str) -> ProblemStatus:
@@ -247,5 +249,5 @@ def move(request: SamladRequest, problem_id: int) -> HttpResponse:
             screening_confirmed=confirmed,
         )
 
-    done = _("It is now: %s") % str(dict(State.choices).get(state, "")).lower()
-    return post_words(request, do, here=reverse("problem", args=[problem_id]), done=done)
+    message = _("It is now: %s") % str(dict(State.choices).get(state, "")).lower()
+    return post_words(request, do, here=reverse("problem", args=[problem_id]), message=message)

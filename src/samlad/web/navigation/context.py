@@ -1,4 +1,4 @@
-"""What every page has around it: the navigation by the loop and who you are."""
+"""The context of every page: navigation and identity."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,14 +25,19 @@ class Item:
 def context(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
 
-    def written() -> list[str]:  # for a page that says no to a form
+    def posted_words() -> list[str]:  # for a page that says no to a form
         return words_of(fields_of(request))
 
     if actor is None or getattr(request, "through_link", False):
-        return {"nav": [], "nav_account": [], "partnership": actor.partnership if actor else None, "words": written}
+        return {
+            "nav": [],
+            "nav_account": [],
+            "partnership": actor.partnership if actor else None,
+            "words": posted_words,
+        }
     return {
         "unsent": waiting(request),
-        "words": written,
+        "words": posted_words,
         "nav": _rooms(request, actor),
         "nav_account": _account(request, actor),
         "partnership": actor.partnership,
@@ -42,7 +47,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
-    """The loop, as far as the actor has something to do in it."""
+    """The menu, limited to rooms where the actor has something to do."""
     rooms = [
         (_("This week"), "home", True),
         (_("Mapping"), "mapping", actor.may(P.READ_WEEK) or actor.may(P.READ_RAW)),
@@ -52,13 +57,13 @@ def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:
         (_("Feedback"), "pictures", actor.may(P.READ_PICTURE)),
     ]
     items = []
-    for label, name, shown in rooms:
+    for label, name, visible in rooms:
         url = reverse(name)
         current = request.path == "/" if url == "/" else request.path.startswith(url)
         if name == "analysis":
             room = room_of(request, actor)
             current = room is not None and any(page.url == url for page in room.pages)
-        if shown:
+        if visible:
             items.append(Item(label, url, current))
     return items
 

@@ -16,8 +16,8 @@ EVERYBODY: tuple[P, ...] = ()
 
 @dataclass(frozen=True)
 class NavItem:
-    """A page in a room's navigation: what it is called, the name of its address, and who may go there (any of). It is
-    current at its own address and at those below it."""
+    """A page in a room's navigation: its label, the name of its address, and the permissions that give access (any of).
+    It is current at its own address and below."""
 
     label: str | Promise
     name: str
@@ -81,7 +81,7 @@ class CurrentGroup:
 
 
 def room_of(request: HttpRequest, actor: Actor) -> CurrentGroup | None:
-    """The room the page lies in, with the pages the actor may go to; None outside all rooms."""
+    """The room of the page, with the pages the actor may open; None outside all rooms."""
     for room in GROUPS:
         urls = {item.name: reverse(item.name) for item in room.items}
         here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default=None)

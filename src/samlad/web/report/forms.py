@@ -1,4 +1,4 @@
-"""The one form a reporter fills in, and how its answers become an observation."""
+"""The reporter's form, and how its answers become an observation."""
 
 from datetime import datetime
 from typing import Any
@@ -96,13 +96,13 @@ class ObservationForm(forms.Form):
         choice_field(self, "where").choices = where
         days = Days(round, zone, now, ahead=question.indicator.code == EVENT)
         choices = {"day": days.choices(), "day_to": days.choices(), "night": days.nights()}
-        chosen = {"day": days.preselected, "day_to": days.preselected, "night": days.last_night}
+        initial = {"day": days.preselected, "day_to": days.preselected, "night": days.last_night}
         for name, offered in choices.items():
             choice_field(self, name).choices = offered
-            self.fields[name].initial = chosen[name]
+            self.fields[name].initial = initial[name]
 
     def typed(self) -> dict[str, str]:
-        """What a draft keeps: what a person fills in, never what says which sending it is."""
+        """The fields that a draft stores: those a person fills in, never those that identify a submission."""
         own = ("key", "began", "version")
         return {name: self.data[name] for name in self.fields if name not in own and name in self.data}
 
@@ -117,13 +117,17 @@ class ObservationForm(forms.Form):
         return data
 
     def refused(self, error: UserError) -> None:
-        """Tells of it at the field it is about, which is one that shows."""
-        asked = {"moment": "at", "interval": "at_to", "night": "night"}
-        about = {"when": asked.get(self.cleaned_data.get("precision", "")), "personal_number": "text", "where": "where"}
+        """Adds the error to the visible field it concerns."""
+        fields = {"moment": "at", "interval": "at_to", "night": "night"}
+        about = {
+            "when": fields.get(self.cleaned_data.get("precision", "")),
+            "personal_number": "text",
+            "where": "where",
+        }
         self.add_error(about.get(error.code), error.message)
 
     def observed(self) -> Observed:
-        """What the service wants to know. Call on a valid form only."""
+        """The arguments of the service. Call on a valid form only."""
         data = self.cleaned_data
         precision, start, end = data["interval"]
         where = data["where"]
@@ -144,14 +148,14 @@ class ObservationForm(forms.Form):
 
 
 class ChangeForm(ObservationForm):
-    """Changes an observation from the version that was read. It has no key: it never sends anything new."""
+    """Changes an observation from the version that was read. It has no key: it never submits anything new."""
 
     key = began = None  # type: ignore[assignment]
     version = WholeField(min_value=0, widget=forms.HiddenInput(attrs={"data-restore": ""}))
 
 
 def initial_of(observation: RawObservation, zone: ZoneInfo) -> dict[str, Any]:
-    """The form's answers for an observation that is to be changed."""
+    """The answers for an existing observation."""
     if observation.place_id:
         where = f"p{observation.place_id}"
     elif observation.lat is not None:

@@ -1,4 +1,4 @@
-"""One observation: what, where, when. Begun, kept as a draft, sent, changed and taken back."""
+"""One observation: what, where, when. Begun, saved as a draft, submitted, changed and taken back."""
 
 import uuid
 from collections.abc import Collection, Iterable
@@ -23,11 +23,11 @@ from samlad.places.queries import covered_areas, ground, places
 from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of
 from samlad.web.access.middleware import SamladRequest
-from samlad.web.access.unsent import written_here
+from samlad.web.access.unsent import initial_values
 from samlad.web.forms.spot import whole_words
 from samlad.web.report.forms import NOWHERE, ChangeForm, ObservationForm, initial_of
+from samlad.web.report.observation_rows import observation_row
 from samlad.web.report.room import reporting
-from samlad.web.report.told import told
 from samlad.web.report.views import thanked
 
 BEGUN = "begun"  # the draft an address leads to
@@ -40,13 +40,13 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
     form = _form(request, round, held, _question(round, indicator), data=request.POST or None, initial=begun)
     if request.method == "POST" and "pin" in request.POST:
         # A form of its own from here on: the one behind it may have been sent already.
-        kept = _keep(request, form, held, key=str(uuid.uuid4()))
+        draft = _keep(request, form, held, key=str(uuid.uuid4()))
         here = reverse("report_pin", args=[round.label, held.function_id])
-        return redirect(f"{here}?{BEGUN}={kept.form if kept else ''}")
+        return redirect(f"{here}?{BEGUN}={draft.form if draft else ''}")
     look: ScreeningRequired | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            sent = service.add_observation(
+            observation = service.add_observation(
                 actor=actor_of(request),
                 now=request.now,
                 round_id=round.pk,
@@ -56,7 +56,7 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
                 began=form.cleaned_data["began"].split(),
                 screening_confirmed=request.POST.get("screening_confirmed", ""),
             )
-            return thanked(request, round, held, beside=sent_beside(sent))
+            return thanked(request, round, held, beside=sent_beside(observation))
         except ScreeningRequired as error:
             look = error
         except UserError as error:
@@ -67,9 +67,9 @@ def add(request: SamladRequest, round: Round, held: Held, indicator: str) -> Htt
 @require_http_methods(["GET", "POST"])
 @reporting
 def change(request: SamladRequest, round: Round, held: Held, observation_id: int) -> HttpResponse:
-    """Change or take back what was sent, until the round closes."""
-    found = report_of(held.function_id, round)
-    observation = next((o for o in sent_observations(found) if o.pk == observation_id), None) if found else None
+    """Changes or takes back a submitted observation, until the round closes."""
+    report = report_of(held.function_id, round)
+    observation = next((o for o in sent_observations(report) if o.pk == observation_id), None) if report else None
     if observation is None and request.method == "POST":
         return _gone(request, round, held)
     if observation is None:
@@ -100,7 +100,7 @@ def change(request: SamladRequest, round: Round, held: Held, observation_id: int
     except Conflict as error:
         form.add_error(None, _("This was changed while you wrote. Nothing is lost: look at both and save again."))
         form.data = _with(request, version=str(error.version))
-        stands = next((o for o in sent_observations(found) if o.pk == observation_id), observation) if found else None
+        stands = next((o for o in sent_observations(report) if o.pk == observation_id), observation) if report else None
     except UserError as error:
         form.refused(error) if form.is_bound else messages.error(request, error.message)
     return _show_form(request, form, held, look, changing=observation_id, stands=stands)
@@ -119,20 +119,20 @@ def draft(request: SamladRequest, round: Round, held: Held, indicator: str) -> H
 
 
 def _begun(request: SamladRequest, round: Round, held: Held, indicator: str) -> dict[str, Any]:
-    """What a form opens with: a key of its own, and the draft that is named or else the latest of its kind."""
+    """Initial values of a form: a key of its own, and the draft in the address or else the latest of its kind."""
     begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("indicator") == indicator]
-    named = next((d for d in begun if d.form == request.GET.get(BEGUN)), None)
-    draft = named or next(iter(begun), None)
+    by_address = next((d for d in begun if d.form == request.GET.get(BEGUN)), None)
+    draft = by_address or next(iter(begun), None)
     return (draft.fields if draft else {}) | {"key": str(uuid.uuid4()), "began": draft.form if draft else ""}
 
 
 def _gone(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
-    """What was to be changed has been taken back: the words become a new form."""
-    asked = next((q for q in questions(round) if q.indicator.code == request.POST.get("indicator")), None)
-    if "take_back" in request.POST or asked is None:
+    """The observation was taken back meanwhile: its text becomes a new form."""
+    question = next((q for q in questions(round) if q.indicator.code == request.POST.get("indicator")), None)
+    if "take_back" in request.POST or question is None:
         messages.success(request, _("The observation is taken back."))
         return redirect("report", label=round.label, function_id=held.function_id)
-    form = _form(request, round, held, asked, data=_with(request, key=str(uuid.uuid4())), initial={})
+    form = _form(request, round, held, question, data=_with(request, key=str(uuid.uuid4())), initial={})
     form.add_error(
         None, _("What you wanted to change has been taken back. Send this as a new one, if it is still true.")
     )
@@ -140,7 +140,7 @@ def _gone(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
 
 
 def _with(request: SamladRequest, **changed: str) -> QueryDict:
-    """What was posted, with something else in some fields."""
+    """The posted data with some fields replaced."""
     data = request.POST.copy()
     for name, value in changed.items():
         data[name] = value
@@ -162,10 +162,10 @@ def _keep(request: SamladRequest, form: ObservationForm, held: Held, *, key: str
 
 
 def _question(round: Round, indicator: str) -> Question:
-    found = next((q for q in questions(round) if q.indicator.code == indicator), None)
-    if found is None:
+    question = next((q for q in questions(round) if q.indicator.code == indicator), None)
+    if question is None:
         raise Http404
-    return found
+    return question
 
 
 def _form(
@@ -182,20 +182,20 @@ def _form(
     own = covered_areas().get(held.function_id, [])
     if len(own) == 1:  # who answers for one area need not choose it
         initial = {"where": f"a{own[0]}"} | initial
-    initial = initial | written_here(request)
+    initial = initial | initial_values(request)
     at = request.now
     return kind(data, initial=initial, question=question, round=round, zone=zone, now=at, where=_where(own))
 
 
 def _where(own: Collection[int]) -> list[tuple[str, Any]]:
-    """The function's own areas with their places first, then all the others; "no place" last. Nothing is chosen
-    beforehand: a hurried reporter would send it unread."""
+    """The function's own areas with their places first, then all others; "no place" last. Nothing is preselected: a
+    hurried reporter would submit it unread."""
     by_area: dict[int, list[tuple[str, str]]] = {}
     for p in places():
         by_area.setdefault(p.area_id, []).append((f"p{p.pk}", f"{p.name}, {p.area.name}"))
 
-    def rows(chosen: Iterable[Any]) -> list[tuple[str, str]]:
-        return [row for a in chosen for row in ((f"a{a.pk}", a.name), *by_area.get(a.pk, []))]
+    def rows(of_areas: Iterable[Any]) -> list[tuple[str, str]]:
+        return [row for a in of_areas for row in ((f"a{a.pk}", a.name), *by_area.get(a.pk, []))]
 
     every = list(all_areas())
     first = rows(a for a in every if a.pk in own)
@@ -222,19 +222,19 @@ def _show_form(
         "look": look,
         "changing": changing,
         "spot": _marked(form),
-        "stands": told(stands, actor_of(request).partnership.zone) if stands else None,
+        "stands": observation_row(stands, actor_of(request).partnership.zone) if stands else None,
     }
     return render(request, "report/observation.html", context, status=_status(form, look, stands))
 
 
 def _marked(form: ObservationForm) -> str:
-    """The point that the form opens with, in words."""
+    """The form's initial point in words."""
     lon, lat = (bounds.decimal(str(form[name].value() or ""), least=10, most=70) for name in ("lon", "lat"))
-    found = ground() if lon is not None and lat is not None else None
-    if found is None or lon is None or lat is None:
+    under = ground() if lon is not None and lat is not None else None
+    if under is None or lon is None or lat is None:
         return ""
-    told = spot(found, lon, lat)
-    return whole_words(told)
+    point = spot(under, lon, lat)
+    return whole_words(point)
 
 
 def _status(form: ObservationForm, look: ScreeningRequired | None, stands: RawObservation | None) -> int:

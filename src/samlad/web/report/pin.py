@@ -1,7 +1,5 @@
-"""Pointing out where it was: a map to move in, a pin on it, and the pin's place in words.
-
-Every press is a form that is sent, so that all of it works without script and no address tells where somebody stood.
-"""
+"""Marking a place: a map to move, a pin on it, and the pin's place in words. Every action is a posted form, so that it
+works without script and no address reveals where somebody stood."""
 
 import base64
 import math
@@ -42,7 +40,7 @@ ARROWS = {"north": (0, -1), "south": (0, 1), "west": (-1, 0), "east": (1, 0)}
 
 @dataclass(frozen=True)
 class Pin:
-    """The view and the point chosen on it, or nothing chosen yet. `place` where it is a named place."""
+    """The view and the marked point, if any. `place` where it is a named place."""
 
     view: View
     at: tuple[float, float] | None = None
@@ -53,118 +51,118 @@ class Pin:
 @require_http_methods(["GET", "POST"])
 @reporting
 def pin(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
-    kept = next((d for d in drafts_of(held.function_id, round) if d.form == request.GET.get(BEGUN)), None)
-    if kept is None:
+    draft = next((d for d in drafts_of(held.function_id, round) if d.form == request.GET.get(BEGUN)), None)
+    if draft is None:
         return redirect("report", round.label, held.function_id)
-    found = ground()
-    if found is None:
+    land = ground()
+    if land is None:
         raise Http404
-    chosen = _pressed(found, request.POST) if request.method == "POST" else _begun(found, kept, held)
+    pressed = _pressed(land, request.POST) if request.method == "POST" else _begun(land, draft, held)
     trouble = ""
-    if chosen.at:
+    if pressed.at:
         try:
-            service.refuse_far(spot(found, *chosen.at).away)
+            service.refuse_far(spot(land, *pressed.at).away)
         except UserError as error:
             trouble = error.message
-    if chosen.at and not trouble and "confirm" in request.POST:
-        return _confirmed(request, round, held, kept, chosen)
-    form_url = _form_url(round, held, kept)
-    return render(request, "report/pin.html", _shown(found, chosen, trouble, held) | {"form_url": form_url})
+    if pressed.at and not trouble and "confirm" in request.POST:
+        return _confirmed(request, round, held, draft, pressed)
+    form_url = _form_url(round, held, draft)
+    return render(request, "report/pin.html", _context(land, pressed, trouble, held) | {"form_url": form_url})
 
 
 @require_POST
 @reporting
 def where(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
-    """A position in words, or why it cannot be used: for a telephone that knows where it is."""
-    found, at = ground(), _lonlat(request.POST, "lon", "lat")
-    if found is None or at is None:
+    """A position in words, or why it cannot be used: for a device that knows its position."""
+    land, at = ground(), _lonlat(request.POST, "lon", "lat")
+    if land is None or at is None:
         raise Http404
-    told = spot(found, *at)
+    point = spot(land, *at)
     try:
-        service.refuse_far(told.away)
+        service.refuse_far(point.away)
     except UserError as error:
         return JsonResponse({"refused": error.message}, status=422)
-    return JsonResponse({"words": whole_words(told)})
+    return JsonResponse({"words": whole_words(point)})
 
 
-def _confirmed(request: SamladRequest, round: Round, held: Held, kept: Draft, chosen: Pin) -> HttpResponse:
-    lon, lat = chosen.at or (0.0, 0.0)
-    place = f"p{chosen.place.id}" if chosen.place else "here"
+def _confirmed(request: SamladRequest, round: Round, held: Held, draft: Draft, pressed: Pin) -> HttpResponse:
+    lon, lat = pressed.at or (0.0, 0.0)
+    place = f"p{pressed.place.id}" if pressed.place else "here"
     service.save_draft(
         actor=actor_of(request),
         now=request.now,
         round_id=round.pk,
         function_id=held.function_id,
-        form=kept.form,
-        fields=kept.fields | {"where": place, "lat": f"{lat:.6f}", "lon": f"{lon:.6f}"},
+        form=draft.form,
+        fields=draft.fields | {"where": place, "lat": f"{lat:.6f}", "lon": f"{lon:.6f}"},
     )
-    return redirect(_form_url(round, held, kept))
+    return redirect(_form_url(round, held, draft))
 
 
-def _form_url(round: Round, held: Held, kept: Draft) -> str:
-    form = reverse("report_add", args=[round.label, held.function_id, kept.fields.get("indicator", "other")])
-    return f"{form}?{BEGUN}={kept.form}"
+def _form_url(round: Round, held: Held, draft: Draft) -> str:
+    form = reverse("report_add", args=[round.label, held.function_id, draft.fields.get("indicator", "other")])
+    return f"{form}?{BEGUN}={draft.form}"
 
 
-def _begun(found: Ground, kept: Draft, held: Held) -> Pin:
-    """What the form said already: its pin, its place or its area; otherwise what the function answers for."""
-    where = str(kept.fields.get("where", ""))
-    at = _lonlat(kept.fields, "lon", "lat")
+def _begun(land: Ground, draft: Draft, held: Held) -> Pin:
+    """The draft's pin, place or area; otherwise the areas that the function is responsible for."""
+    where = str(draft.fields.get("where", ""))
+    at = _lonlat(draft.fields, "lon", "lat")
     if where == "here" and at:
-        return Pin(_whole(found).centred(*at).stepped(FINE), at)
-    place = next((p for p in found.places if where == f"p{p.id}"), None)
+        return Pin(_whole(land).centred(*at).stepped(FINE), at)
+    place = next((p for p in land.places if where == f"p{p.id}"), None)
     if place:
-        return Pin(_whole(found).centred(place.lon, place.lat).stepped(FINE), (place.lon, place.lat), place)
-    area = next((a for a in found.areas if where == f"a{a.id}"), None)
-    own = [a for a in found.areas if a.id in covered_areas().get(held.function_id, ())]
+        return Pin(_whole(land).centred(place.lon, place.lat).stepped(FINE), (place.lon, place.lat), place)
+    area = next((a for a in land.areas if where == f"a{a.id}"), None)
+    own = [a for a in land.areas if a.id in covered_areas().get(held.function_id, ())]
     shapes = [a.shape for a in ([area] if area else own)]
-    return Pin(fitting(shapes, WIDTH, HEIGHT) if shapes else _whole(found), area=area.id if area else None)
+    return Pin(fitting(shapes, WIDTH, HEIGHT) if shapes else _whole(land), area=area.id if area else None)
 
 
-def _whole(found: Ground) -> View:
-    return fitting([a.shape for a in found.areas], WIDTH, HEIGHT)
+def _whole(land: Ground) -> View:
+    return fitting([a.shape for a in land.areas], WIDTH, HEIGHT)
 
 
-def _pressed(found: Ground, sent: QueryDict) -> Pin:
-    """What stands in the form, changed by the button that was pressed. What cannot be read counts as not sent."""
-    before = _standing(found, sent)
+def _pressed(land: Ground, data: QueryDict) -> Pin:
+    """The state of the form after the pressed button. Unreadable values count as absent."""
+    before = _standing(land, data)
     view = before.view
-    if "area" in sent:
-        area = next((a for a in found.areas if str(a.id) == sent["area"]), None)
+    if "area" in data:
+        area = next((a for a in land.areas if str(a.id) == data["area"]), None)
         return Pin(fitting([area.shape], view.width, view.height), area=area.id) if area else before
-    if "zoom" in sent:
-        x, y = _pixel(sent, "focus", view) or _middle(before)
-        return replace(before, view=view.zoomed(1 if sent["zoom"] == "in" else -1, x, y))
-    if pixel := _pixel(sent, "centre", view):
+    if "zoom" in data:
+        x, y = _pixel(data, "focus", view) or _middle(before)
+        return replace(before, view=view.zoomed(1 if data["zoom"] == "in" else -1, x, y))
+    if pixel := _pixel(data, "centre", view):
         return replace(before, view=view.centred(*view.lonlat(*pixel)))
-    if "pin.x" in sent:
+    if "pin.x" in data:
         # A keyboard presses a picture at its corner.
-        return _put(found, before, *(_pixel(sent, "pin", view) or (view.width / 2, view.height / 2)))
-    if arrow := ARROWS.get(sent.get("move", "")):
+        return _put(land, before, *(_pixel(data, "pin", view) or (view.width / 2, view.height / 2)))
+    if arrow := ARROWS.get(data.get("move", "")):
         x, y = _middle(before)
         dx, dy = arrow
         return _moved(before, x + dx * NUDGE, y + dy * NUDGE)
-    if "mark" in sent and before.at:
+    if "mark" in data and before.at:
         return replace(before, view=view.centred(*before.at).stepped(FINE), place=None)
     return before
 
 
-def _standing(found: Ground, sent: QueryDict) -> Pin:
-    whole = _whole(found)
-    middle = _lonlat(sent, "middle_lon", "middle_lat") or (whole.lon, whole.lat)
-    step = bounds.whole(sent.get("step", ""), most=40)
-    width, height = (bounds.whole(sent.get(n, ""), least=LEAST, most=MOST) for n in ("wide", "tall"))
+def _standing(land: Ground, data: QueryDict) -> Pin:
+    whole = _whole(land)
+    middle = _lonlat(data, "middle_lon", "middle_lat") or (whole.lon, whole.lat)
+    step = bounds.whole(data.get("step", ""), most=40)
+    width, height = (bounds.whole(data.get(n, ""), least=LEAST, most=MOST) for n in ("wide", "tall"))
     before = whole.centred(*middle).at_step(whole.step if step is None else step)
     return Pin(
         replace(before, width=width or WIDTH, height=height or HEIGHT),
-        _lonlat(sent, "lon", "lat"),
-        next((p for p in found.places if str(p.id) == sent.get("place")), None),
-        bounds.whole(sent.get("shown", "")),
+        _lonlat(data, "lon", "lat"),
+        next((p for p in land.places if str(p.id) == data.get("place")), None),
+        bounds.whole(data.get("shown", "")),
     )
 
 
 def _middle(before: Pin) -> tuple[float, float]:
-    """The pin in pixels, where it is seen; otherwise the middle of the map."""
+    """The pin in pixels, where it is visible; otherwise the middle of the map."""
     view = before.view
     if before.at:
         x, y = view.pixels(before.at).tolist()
@@ -173,12 +171,12 @@ def _middle(before: Pin) -> tuple[float, float]:
     return view.width / 2, view.height / 2
 
 
-def _put(found: Ground, before: Pin, x: float, y: float) -> Pin:
-    """The pin where it was pressed, or on the named place that was pressed; a coarse map comes closer."""
+def _put(land: Ground, before: Pin, x: float, y: float) -> Pin:
+    """The pin where the map was pressed, or on the named place there; a coarse map zooms in."""
     view = before.view
     near = (
         (math.dist((x, y), view.pixels((p.lon, p.lat)).tolist()), p)
-        for p in (found.places if view.metres <= COARSE else ())
+        for p in (land.places if view.metres <= COARSE else ())
     )
     apart, place = min(near, key=lambda n: n[0], default=(math.inf, None))
     place = place if apart <= SNAP else None
@@ -196,34 +194,34 @@ def _moved(before: Pin, x: float, y: float) -> Pin:
     return Pin(view if inside else view.centred(*at), at, None, before.area)
 
 
-def _shown(found: Ground, chosen: Pin, trouble: str, held: Held) -> dict[str, Any]:
-    told = spot(found, *chosen.at) if chosen.at else None
-    heavy = [told.area.id] if told and told.area else [chosen.area] if chosen.area else []
+def _context(land: Ground, pressed: Pin, trouble: str, held: Held) -> dict[str, Any]:
+    point = spot(land, *pressed.at) if pressed.at else None
+    heavy = [point.area.id] if point and point.area else [pressed.area] if pressed.area else []
     own = covered_areas().get(held.function_id, [])
     return {
         "heading": _("Where was it?"),
         "who": held.name,
-        "pin": chosen,
-        "map": mark_safe(draw(chosen.view, found, title=_("Map"), heavy=heavy, pin=chosen.at)),
+        "pin": pressed,
+        "map": mark_safe(draw(pressed.view, land, title=_("Map"), heavy=heavy, pin=pressed.at)),
         "blank": BLANK,
-        "words": spot_words(told) if told else "",
-        "area_words": area_words(told) if told else "",
+        "words": spot_words(point) if point else "",
+        "area_words": area_words(point) if point else "",
         "trouble": trouble,
-        "areas": sorted(found.areas, key=lambda a: (a.id not in own, a.name)),
-        "source": found.source,
+        "areas": sorted(land.areas, key=lambda a: (a.id not in own, a.name)),
+        "source": land.source,
     }
 
 
-def _lonlat(sent: Any, lon: str, lat: str) -> tuple[float, float] | None:
+def _lonlat(data: Any, lon: str, lat: str) -> tuple[float, float] | None:
     """Within Sweden; None for anything else."""
-    x = bounds.decimal(str(sent.get(lon, "")), least=10, most=25)
-    y = bounds.decimal(str(sent.get(lat, "")), least=55, most=70)
+    x = bounds.decimal(str(data.get(lon, "")), least=10, most=25)
+    y = bounds.decimal(str(data.get(lat, "")), least=55, most=70)
     return None if x is None or y is None else (x, y)
 
 
-def _pixel(sent: QueryDict, name: str, view: View) -> tuple[float, float] | None:
+def _pixel(data: QueryDict, name: str, view: View) -> tuple[float, float] | None:
     """A press outside the map counts as its edge. None for none, and for the corner, where a keyboard presses."""
-    x, y = (bounds.decimal(sent.get(f"{name}.{axis}", ""), least=-MOST, most=2 * MOST) for axis in "xy")
+    x, y = (bounds.decimal(data.get(f"{name}.{axis}", ""), least=-MOST, most=2 * MOST) for axis in "xy")
     if x is None or y is None or (x, y) == (0, 0):
         return None
     return (x, y) if name == "centre" else (min(max(x, 0), view.width), min(max(y, 0), view.height))

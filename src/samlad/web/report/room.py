@@ -1,4 +1,4 @@
-"""Who is let in to report: who holds the function, by a log-in or by a link that is in force."""
+"""Access to reporting: whoever holds the function, logged in or through a link in force."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,7 +20,7 @@ Addressed = Callable[Concatenate[SamladRequest, str, int, V], HttpResponse]
 
 
 def reporting(view: View[V]) -> Addressed[V]:
-    """Gives the view the round and the function of its address. Who is not let in loses nothing that was sent."""
+    """Passes the round and the function of the address to the view. Without access, nothing posted is lost."""
 
     @wraps(view)
     def checked(
@@ -35,7 +35,7 @@ def reporting(view: View[V]) -> Addressed[V]:
 
 
 def _held(request: SamladRequest, label: str, function_id: int) -> tuple[Round, Held]:
-    """The round and the function, if the actor reports for it; otherwise neither exists."""
+    """The round and the function, if the actor reports for it; otherwise 404."""
     actor, round = request.actor, None
     held = next((h for h in actor.held if h.function_id == function_id), None) if actor else None
     if held and held.may(Permission.REPORT):

@@ -1,4 +1,4 @@
-"""The reporter's week: a quiet one in one press, what was open before, and thanks."""
+"""The reporter's week: a quiet week in one press, earlier open items, and the receipt."""
 
 import uuid
 from dataclasses import dataclass
@@ -22,45 +22,45 @@ from samlad.web.access.membership import actor_of
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.unsent import begun_under
 from samlad.web.forms.texts import breakable
+from samlad.web.report.observation_rows import ObservationRow, observation_rows
 from samlad.web.report.room import reporting
-from samlad.web.report.told import Told, all_told
 
 AT_ONCE = 3  # open items that are shown; more fold, those that wait for an answer first
 
 
 @dataclass(frozen=True)
 class Folded:
-    shown: list[OpenItem]
+    visible: list[OpenItem]
     folded: list[OpenItem]
 
     @classmethod
     def of(cls, items: list[OpenItem]) -> "Folded | None":
         if len(items) <= AT_ONCE:
             return cls(items, []) if items else None
-        shown = [i for i in items if i.status is None][:AT_ONCE]
-        return cls(shown, [i for i in items if i not in shown])
+        visible = [i for i in items if i.status is None][:AT_ONCE]
+        return cls(visible, [i for i in items if i not in visible])
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         waiting = sum(i.status is None for i in self.folded)
         answered = len(self.folded) - waiting
-        said = (
+        parts = (
             [ngettext("%d more waits for an answer", "%d more wait for an answer", waiting) % waiting]
             if waiting
             else []
         )
-        said += [ngettext("%d is answered", "%d are answered", answered) % answered] if answered else []
-        return ", ".join(said)
+        parts += [ngettext("%d is answered", "%d are answered", answered) % answered] if answered else []
+        return ", ".join(parts)
 
 
 @require_GET
 @reporting
 def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
     """ "Hur har veckan varit?" """
-    found = report_of(held.function_id, round)
+    own_report = report_of(held.function_id, round)
     still = open_items(held.function_id, round)
-    sent = _sent(request, found, round) if found else []
-    submitted = found.submission if found else None
+    sent = _sent(request, own_report, round) if own_report else []
+    submitted = own_report.submission if own_report else None
     begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("text")]
     context = {
         "heading": _("How has the week been?"),
@@ -75,7 +75,7 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
         "submission": submitted,
         "nothing_new": any(i.status not in ("resolved", "ceased") for i in still),
         "may_tell": request.now >= round.opens_at,
-        "may_answer": not sent and service.takes_answer(found, round, now=request.now),
+        "may_answer": not sent and service.takes_answer(own_report, round, now=request.now),
         "closed": round.is_closed(request.now),
         "not_open": request.now < round.opens_at,
         "drafts": begun,
@@ -106,12 +106,12 @@ def answer(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
 @reporting
 def status(request: SamladRequest, round: Round, held: Held, observation_id: int) -> HttpResponse:
     """Still there, dealt with, has ceased, do not know: one press each."""
-    told = request.POST.get("status", "")
-    if told not in Status:
+    answer = request.POST.get("status", "")
+    if answer not in Status:
         raise Http404
     try:
         service.answer_status(
-            actor=actor_of(request), now=request.now, observation_id=observation_id, round_id=round.pk, status=told
+            actor=actor_of(request), now=request.now, observation_id=observation_id, round_id=round.pk, status=answer
         )
     except UserError as error:
         messages.error(request, error.message)
@@ -121,18 +121,18 @@ def status(request: SamladRequest, round: Round, held: Held, observation_id: int
 @require_GET
 @reporting
 def done(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
-    """What happens now."""
-    found = report_of(held.function_id, round)
-    if found is None or found.submission is None:
+    """The receipt, with what happens next."""
+    own_report = report_of(held.function_id, round)
+    if own_report is None or own_report.submission is None:
         return redirect("report", label=round.label, function_id=held.function_id)
     context = {
         "heading": _("Thank you, your report is in"),
         "who": held.name,
         "round": round,
         "function_id": held.function_id,
-        "submission": found.submission,
+        "submission": own_report.submission,
         "closed": round.is_closed(request.now),
-        "sent": _sent(request, found, round),
+        "sent": _sent(request, own_report, round),
         "waiting": sum(i.status is None for i in open_items(held.function_id, round)),
         "others": _others(request, held),
         "may_leave": not request.through_link,
@@ -147,15 +147,15 @@ def _others(request: SamladRequest, held: Held) -> list[Held]:
     return [h for h in actor_of(request).held if h.function_id != held.function_id and h.may(Permission.REPORT)]
 
 
-def _sent(request: SamladRequest, report: Report, round: Round) -> list[Told]:
-    return all_told(sent_observations(report), round, request.now, actor_of(request).partnership.zone)
+def _sent(request: SamladRequest, report: Report, round: Round) -> list[ObservationRow]:
+    return observation_rows(sent_observations(report), round, request.now, actor_of(request).partnership.zone)
 
 
 def thanked(request: SamladRequest, round: Round, held: Held, *, beside: bool = False) -> HttpResponse:
-    """Thanks: a page for a person, a bare answer for the telephone's outbox."""
+    """A redirect to the receipt for a person, a bare answer for the device's outbox."""
     if request.headers.get("X-Outbox"):
-        done = reverse("report_done", args=[round.label, held.function_id])
-        return JsonResponse({"beside": beside, "done": done}, status=201)
+        address = reverse("report_done", args=[round.label, held.function_id])
+        return JsonResponse({"beside": beside, "done": address}, status=201)
     if beside:
         messages.warning(
             request,

@@ -1,4 +1,4 @@
-"""How many false alarms the partnership will bear: the one setting of the analyses."""
+"""How many false alarms the partnership accepts: the one setting of the analyses."""
 
 from django import forms
 from django.contrib import messages
@@ -34,16 +34,16 @@ class AlarmsForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def budget(request: SamladRequest) -> HttpResponse:
-    """How often may something be called unusual that is only chance?"""
+    """How often may chance alone be called unusual?"""
     now = alarms_per_month()
-    told = number_format(now.normalize())
-    actor, form = actor_of(request), AlarmsForm(sent(request), initial={"per_month": told})
+    limit = number_format(now.normalize())
+    actor, form = actor_of(request), AlarmsForm(sent(request), initial={"per_month": limit})
     if request.method == "POST" and saved(
         form, lambda: set_budget(actor=actor, now=request.now, per_month=form.cleaned_data["per_month"])
     ):
         messages.success(request, _("The limit is saved. It holds from the next analysis."))
         return redirect("settings_budget")
-    heading = _("At most one false alarm a month") if now == 1 else _("At most %s false alarms a month") % told
+    heading = _("At most one false alarm a month") if now == 1 else _("At most %s false alarms a month") % limit
     return ask(
         request,
         here="settings_budget",

@@ -32,7 +32,7 @@ ZONES = {
 
 
 def systems(stated: str) -> list[tuple[str, str]]:
-    """The coordinate systems to choose among; first that of the file itself, in the words given."""
+    """The coordinate systems to choose among; first the file's own, as `stated`."""
     zones = sorted(ZONES.items(), key=lambda zone: zone[1])
     return [
         ("", stated),
@@ -69,12 +69,12 @@ class AreaFieldsForm(forms.Form):
 
     def __init__(self, *args: Any, layer: Layer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = [
+        fields = [
             (field, f"{field} – {example}" if example else field)
             for field, example in zip(layer.fields, layer.examples, strict=True)
         ]
         for name in ("name_field", "code_field"):
-            choice_field(self, name).choices = told
+            choice_field(self, name).choices = fields
         stated = _("As the file says: %(crs)s") % {"crs": layer.crs or "EPSG:4326"}
         choice_field(self, "crs").choices = systems(stated)
         if not self["packed"].value():

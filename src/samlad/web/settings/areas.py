@@ -25,7 +25,7 @@ from samlad.sources.areas.service import import_areas, import_population
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.saving import sent
-from samlad.web.forms.uploads import attempt, pack, rows_shown, unpack
+from samlad.web.forms.uploads import attempt, pack, problem_context, unpack
 from samlad.web.settings.area_forms import MOST, AreaFieldsForm, AreaFileForm, PopulationForm
 from samlad.web.settings.frame import ask, show, today
 
@@ -35,15 +35,15 @@ HERE = "settings_areas"
 @require_GET
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def areas(request: SamladRequest) -> HttpResponse:
-    """Which areas are there, and who answers for them?"""
-    found = list(all_areas())
+    """Which areas are there, and who is responsible for them?"""
+    every = list(all_areas())
     reporters = reporters_per_area(on=today(request))
-    missing = frozenset(a.pk for a in found if a.pk not in reporters)
-    drawn = area_map(_("The areas; those where nobody reports are hatched"), missing=missing)
-    rows = [{"area": a, "reporters": reporters[a.pk]} for a in found]
+    missing = frozenset(a.pk for a in every if a.pk not in reporters)
+    drawing = area_map(_("The areas; those where nobody reports are hatched"), missing=missing)
+    rows = [{"area": a, "reporters": reporters[a.pk]} for a in every]
     heading = (
-        capfirst(ngettext("one area", "%(n)s areas", len(found)) % {"n": in_words(len(found))})
-        if found
+        capfirst(ngettext("one area", "%(n)s areas", len(every)) % {"n": in_words(len(every))})
+        if every
         else _("No areas yet")
     )
     lead = ""
@@ -52,7 +52,7 @@ def areas(request: SamladRequest) -> HttpResponse:
             ngettext("in one of them nobody reports.", "in %(n)s of them nobody reports.", len(missing))
             % {"n": in_words(len(missing))}
         )
-    elif found:
+    elif every:
         lead = _("Somebody reports in each of them.")
     return show(
         request,
@@ -62,22 +62,22 @@ def areas(request: SamladRequest) -> HttpResponse:
         lead=lead,
         rows=rows,
         missing=missing,
-        map=_svg(drawn),
-        years=sorted({a.population_year for a in found if a.population_year}),
+        map=_svg(drawing),
+        years=sorted({a.population_year for a in every if a.population_year}),
     )
 
 
-def _svg(drawn: AreaMap | None) -> str:
+def _svg(drawing: AreaMap | None) -> str:
     """The map at the width of its column."""
-    if drawn is None:
+    if drawing is None:
         return ""
-    return mark_safe(draw(drawn, language=get_language() or "sv").replace("<svg ", '<svg class="samlad-map" ', 1))
+    return mark_safe(draw(drawing, language=get_language() or "sv").replace("<svg ", '<svg class="samlad-map" ', 1))
 
 
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def import_file(request: SamladRequest) -> HttpResponse:
-    """Step one chooses the file, step two the fields with name and code; the file travels with the page."""
+    """Step one chooses the file, step two the fields with name and code; the file is carried in the page."""
     if request.method == "POST" and "fields" in request.POST:
         return _import(request)
     form = AreaFileForm(sent(request), request.FILES or None)
@@ -123,22 +123,22 @@ def _import(request: SamladRequest) -> HttpResponse:
     form = AreaFieldsForm(request.POST, request.FILES, layer=layer)
     problems: tuple[RowProblem, ...] = ()
     if form.is_valid():
-        chosen, done = form.cleaned_data, list[Stored]()
+        fields, imports = form.cleaned_data, list[Stored]()
         fine, problems = attempt(
             form,
-            lambda: done.append(
+            lambda: imports.append(
                 import_areas(
                     actor=actor_of(request),
                     now=request.now,
                     layer=layer,
-                    name_field=chosen["name_field"],
-                    code_field=chosen["code_field"],
-                    crs=chosen["crs"] or None,
+                    name_field=fields["name_field"],
+                    code_field=fields["code_field"],
+                    crs=fields["crs"] or None,
                 )
             ),
         )
         if fine:
-            messages.success(request, _stored_line(done[0]))
+            messages.success(request, _stored_line(imports[0]))
             if layer.simplified:
                 messages.info(request, layer.simplified)
             return redirect(HERE)
@@ -160,18 +160,18 @@ def _choose(
         layer=layer,
         lead=_("Say which fields hold the name and the code, then bring them in."),
         back=reverse("settings_areas_import"),
-        **rows_shown(problems),
+        **problem_context(problems),
     )
 
 
-def _stored_line(done: Stored) -> str:
-    line = _("%(added)d areas added, %(changed)d changed.") % {"added": done.added, "changed": done.changed}
-    if done.unmentioned:
+def _stored_line(stored: Stored) -> str:
+    line = _("%(added)d areas added, %(changed)d changed.") % {"added": stored.added, "changed": stored.changed}
+    if stored.unmentioned:
         line += " " + ngettext(
             "One area was not in the file and stays as it was.",
             "%(n)d areas were not in the file and stay as they were.",
-            done.unmentioned,
-        ) % {"n": done.unmentioned}
+            stored.unmentioned,
+        ) % {"n": stored.unmentioned}
     return line
 
 
@@ -181,10 +181,10 @@ def population(request: SamladRequest) -> HttpResponse:
     form = PopulationForm(sent(request), request.FILES or None, initial={"year": today(request).year - 1})
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        done: list[Stored] = []
+        imports: list[Stored] = []
         fine, problems = attempt(
             form,
-            lambda: done.append(
+            lambda: imports.append(
                 import_population(
                     actor=actor_of(request),
                     now=request.now,
@@ -199,9 +199,9 @@ def population(request: SamladRequest) -> HttpResponse:
                 ngettext(
                     "The inhabitants of one area are saved.",
                     "The inhabitants of %(n)d areas are saved.",
-                    done[0].changed,
+                    imports[0].changed,
                 )
-                % {"n": done[0].changed},
+                % {"n": imports[0].changed},
             )
             return redirect(HERE)
     return ask(
@@ -212,5 +212,5 @@ def population(request: SamladRequest) -> HttpResponse:
         back=reverse(HERE),
         submit=_("Import the numbers"),
         intro="settings/_population_intro.html",
-        **rows_shown(problems),
+        **problem_context(problems),
     )

@@ -1,4 +1,4 @@
-"""Roads and water that are drawn under the areas where a spot is pointed out."""
+"""Roads and water drawn under the areas on the map for marking places."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from samlad.sources.areas.base_maps import BaseMapImport, import_base_map, vocab
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.saving import sent
-from samlad.web.forms.uploads import attempt, rows_shown
+from samlad.web.forms.uploads import attempt, problem_context
 from samlad.web.settings.area_forms import BaseMapForm
 from samlad.web.settings.frame import ask
 
@@ -32,29 +32,29 @@ WIDTH, HEIGHT = 460, 420
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def base_maps(request: SamladRequest) -> HttpResponse:
-    """Which roads and water are drawn, and more of them from a file."""
+    """Which roads and water are drawn; import of more from a file."""
     form = BaseMapForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        told, done = form.cleaned_data, list[BaseMapImport]()
+        fields, imports = form.cleaned_data, list[BaseMapImport]()
         fine, problems = attempt(
             form,
-            lambda: done.append(
+            lambda: imports.append(
                 import_base_map(
                     actor=actor_of(request),
                     now=request.now,
-                    data=told["file"].read(),
-                    filename=told["file"].name,
-                    source=told["source"],
-                    crs=told["crs"] or None,
+                    data=fields["file"].read(),
+                    filename=fields["file"].name,
+                    source=fields["source"],
+                    crs=fields["crs"] or None,
                 )
             ),
         )
         if fine:
-            messages.success(request, " ".join(done[0].sentences()))
+            messages.success(request, " ".join(imports[0].sentences()))
             return redirect(HERE)
-    found = queries.ground()
-    whole = fitting([a.shape for a in found.areas], WIDTH, HEIGHT) if found else None
+    land = queries.ground()
+    whole = fitting([a.shape for a in land.areas], WIDTH, HEIGHT) if land else None
     return ask(
         request,
         here=AREAS,
@@ -63,27 +63,27 @@ def base_maps(request: SamladRequest) -> HttpResponse:
         back=reverse(AREAS),
         submit=_("Import the map"),
         intro="settings/_base_maps_intro.html",
-        base_maps=[_told(base_map) for base_map in queries.base_maps()],
-        map=mark_safe(_drawn(whole, found)) if found and whole else "",
+        base_maps=[_row(base_map) for base_map in queries.base_maps()],
+        map=mark_safe(_svg(whole, land)) if land and whole else "",
         vocabulary=vocabulary(),
-        **rows_shown(problems),
+        **problem_context(problems),
     )
 
 
-def _drawn(whole: View, found: Ground) -> str:
+def _svg(whole: View, land: Ground) -> str:
     """As wide as its column."""
-    drawn = draw(whole, found, title=_("The areas with roads and water"), pin=None)
-    return drawn.replace("<svg ", '<svg class="samlad-map" ', 1)
+    svg = draw(whole, land, title=_("The areas with roads and water"), pin=None)
+    return svg.replace("<svg ", '<svg class="samlad-map" ', 1)
 
 
-def _told(base_map: Any) -> dict[str, Any]:
+def _row(base_map: Any) -> dict[str, Any]:
     n = base_map.lines
     return {
         "pk": base_map.pk,
         "filename": base_map.filename,
         "source": base_map.source,
         "stored_at": base_map.stored_at,
-        "told": ngettext("one line or area", "%(n)d lines and areas", n) % {"n": n},
+        "content": ngettext("one line or area", "%(n)d lines and areas", n) % {"n": n},
     }
 
 

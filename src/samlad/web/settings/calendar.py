@@ -1,4 +1,4 @@
-"""School breaks and other days that change what happens in town."""
+"""School breaks and other days that affect the municipality."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ HERE = "settings_calendar"
 @require_GET
 @member_required(Permission.CONFIGURE)
 def calendar(request: SamladRequest) -> HttpResponse:
-    """What is ahead that changes the town?"""
+    """Which coming days affect the municipality?"""
     day = today(request)
     every = queries.calendar(date(day.year - 1, 7, 1), date(day.year + 10, 12, 31))
     rows = [{"entry": e, "days": f"{day_span(e.starts_on, e.ends_on)} {e.ends_on.year}"} for e in every]

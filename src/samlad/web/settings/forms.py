@@ -1,4 +1,4 @@
-"""The forms of the settings. What a choice means stands beside it; the services have the last word."""
+"""The forms of the settings. Each choice is explained beside it; the services validate."""
 
 from datetime import date
 from typing import Any
@@ -101,9 +101,9 @@ class FunctionForm(forms.Form):
         choice_field(self, "areas").choices = areas
 
     def duty_choices(self) -> list[dict[str, object]]:
-        """Each duty with its help, for the page to write."""
-        chosen = {str(v) for v in self["duties"].value() or []}
-        return [{"value": d.value, "label": d.label, "help": DUTY_HELP[d], "checked": d.value in chosen} for d in Duty]
+        """Each duty with its help text."""
+        current = {str(v) for v in self["duties"].value() or []}
+        return [{"value": d.value, "label": d.label, "help": DUTY_HELP[d], "checked": d.value in current} for d in Duty]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,4 +1,4 @@
-"""What the pages of the settings share: their frame, their way of saving, and numbers in words."""
+"""What the settings pages share: layout, saving, and numbers in words."""
 
 from datetime import date
 from typing import Any
@@ -40,7 +40,7 @@ def show(
     trail: Trail = (),
     **context: Any,
 ) -> HttpResponse:
-    """A page of the settings; 422 when its form has errors. `here` is the part it belongs to."""
+    """A page of the settings; status 422 when its form has errors. `here` is the part it belongs to."""
     above = [(str(PARTS[name]), reverse(name)) for name in dict.fromkeys(("settings", here))]
     crumbs = [{"label": label, "url": url} for label, url in (*above, *trail) if url != request.path]
     context |= {"heading": heading, "form": form, "crumbs": crumbs}
@@ -58,7 +58,7 @@ def ask(
     trail: Trail = (),
     **context: Any,
 ) -> HttpResponse:
-    """A page that is one form, with its way back."""
+    """A page with one form and a link back."""
     context |= {"back": back, "submit": submit or _("Save")}
     return show(request, "settings/form.html", here=here, heading=heading, form=form, trail=trail, **context)
 
@@ -68,5 +68,5 @@ def today(request: SamladRequest) -> date:
 
 
 def functions_and_people(on: date) -> list[tuple[Function, int]]:
-    """Every function with how many hold it on the day; three queries."""
+    """Every function with its number of holders on the day; three queries."""
     return [(f, f.people) for f in functions_with_people(on=on)]

@@ -1,4 +1,4 @@
-"""One function: its duties and areas, and the people who hold it for a time."""
+"""One function: its duties and areas, and the people who hold it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,26 +53,26 @@ def _holders(rows: Iterable[Assignment], day: date) -> list[Holder]:
 def function(request: SamladRequest, function_id: int) -> HttpResponse:
     """Who holds this function, and is that enough?"""
     day = today(request)
-    found, people = _function(function_id, day)
+    own, people = _function(function_id, day)
     names = dict(areas().values_list("pk", "name"))
-    covered = [names[pk] for pk in covered_areas().get(found.pk, [])]
-    needed = {d.duty for d in found.duties.all()} - {Duty.RECIPIENT}
+    covered = [names[pk] for pk in covered_areas().get(own.pk, [])]
+    needed = {d.duty for d in own.duties.all()} - {Duty.RECIPIENT}
     return show(
         request,
         "settings/function.html",
         here=HERE,
-        function=found,
-        holders=_holders(found.assignments.all(), day),
+        function=own,
+        holders=_holders(own.assignments.all(), day),
         areas=covered,
         people=people,
         weak=bool(needed) and people < 2,
-        reports=any(d.duty == Duty.REPORTER for d in found.duties.all()),
-        duties=duties_of(found),
-        invitations=open_invitations(found.pk, request.now),
-        may_change=configures(request, found.organisation),
-        heading=found.name,
+        reports=any(d.duty == Duty.REPORTER for d in own.duties.all()),
+        duties=duties_of(own),
+        invitations=open_invitations(own.pk, request.now),
+        may_change=configures(request, own.organisation),
+        heading=own.name,
         lead=_held_line(people, bool(needed)),
-        trail=trail_to(found.organisation),
+        trail=trail_to(own.organisation),
     )
 
 
@@ -91,7 +91,7 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
     must_configure(request, organisation)
     form = FunctionForm(sent(request), areas=_area_choices())
     del form.fields["ends_on"]
-    made: list[Function] = []
+    additions: list[Function] = []
 
     @transaction.atomic
     def save() -> None:
@@ -106,11 +106,11 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
         )
         if data["areas"]:
             cover(actor=actor_of(request), now=request.now, function_id=function.pk, area_ids=data["areas"])
-        made.append(function)
+        additions.append(function)
 
     if request.method == "POST" and saved(form, save):
         messages.success(request, _("The function is added. Say who holds it."))
-        return redirect("settings_function", made[0].pk)
+        return redirect("settings_function", additions[0].pk)
     return show(
         request,
         "settings/function_form.html",
@@ -126,16 +126,16 @@ def add(request: SamladRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE)
 def change(request: SamladRequest, function_id: int) -> HttpResponse:
-    found, _people = _function(function_id, today(request))
-    must_configure(request, found.organisation)
-    name = found.name
-    covered = covered_areas().get(found.pk, [])
+    function, _people = _function(function_id, today(request))
+    must_configure(request, function.organisation)
+    name = function.name
+    covered = covered_areas().get(function.pk, [])
     initial = {
         "name": name,
-        "duties": [d.duty for d in found.duties.all()],
+        "duties": [d.duty for d in function.duties.all()],
         "areas": covered,
-        "starts_on": found.starts_on,
-        "ends_on": found.ends_on,
+        "starts_on": function.starts_on,
+        "ends_on": function.ends_on,
     }
     form = FunctionForm(sent(request), initial=initial, areas=_area_choices())
 
@@ -144,41 +144,41 @@ def change(request: SamladRequest, function_id: int) -> HttpResponse:
         actor, data, changed = actor_of(request), form.cleaned_data, set(form.changed_data)
         fields = {n: data[n] for n in ("name", "duties", "starts_on", "ends_on") if n in changed}
         if fields:
-            service.change_function(actor=actor, now=request.now, function_id=found.pk, **fields)
+            service.change_function(actor=actor, now=request.now, function_id=function.pk, **fields)
         if set(data["areas"]) != set(covered):
-            cover(actor=actor, now=request.now, function_id=found.pk, area_ids=data["areas"])
+            cover(actor=actor, now=request.now, function_id=function.pk, area_ids=data["areas"])
 
     if request.method == "POST" and saved(form, save):
         messages.success(request, _("The change is saved."))
-        return redirect("settings_function", found.pk)
+        return redirect("settings_function", function.pk)
     return show(
         request,
         "settings/function_form.html",
         here=HERE,
         form=form,
         heading=_("Change %(name)s") % {"name": name},
-        back=reverse("settings_function", args=[found.pk]),
+        back=reverse("settings_function", args=[function.pk]),
         submit=_("Save"),
-        trail=trail_to(found.organisation, found, name),
+        trail=trail_to(function.organisation, function, name),
     )
 
 
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE)
 def assign(request: SamladRequest, function_id: int) -> HttpResponse:
-    found, _people = _function(function_id, today(request))
-    must_configure(request, found.organisation)
+    function, _people = _function(function_id, today(request))
+    must_configure(request, function.organisation)
     form = AssignmentForm(sent(request), initial={"starts_on": today(request)})
-    made: list[service.MadeInvitation] = []
-    back = reverse("settings_function", args=[found.pk])
+    invitations: list[service.MadeInvitation] = []
+    back = reverse("settings_function", args=[function.pk])
     if request.method == "POST" and saved(
         form,
-        lambda: made.append(
-            service.invite(actor=actor_of(request), now=request.now, function_id=found.pk, **form.cleaned_data)
+        lambda: invitations.append(
+            service.invite(actor=actor_of(request), now=request.now, function_id=function.pk, **form.cleaned_data)
         ),
     ):
-        # Shown in the answer itself: only the hash of the address is kept.
-        address = request.build_absolute_uri(reverse("accept_invitation", args=[made[0].token]))
+        # Shown in this response only: the database holds the hash of the address.
+        address = request.build_absolute_uri(reverse("accept_invitation", args=[invitations[0].token]))
         return show(
             request,
             "settings/invited.html",
@@ -186,15 +186,15 @@ def assign(request: SamladRequest, function_id: int) -> HttpResponse:
             heading=_("The invitation is made"),
             address=address,
             back=back,
-            invitation=made[0].invitation,
-            trail=trail_to(found.organisation, found),
+            invitation=invitations[0].invitation,
+            trail=trail_to(function.organisation, function),
         )
     return ask(
         request,
         here=HERE,
-        heading=_("Who shall hold the function %(name)s?") % {"name": found.name},
+        heading=_("Who shall hold the function %(name)s?") % {"name": function.name},
         form=form,
-        trail=trail_to(found.organisation, found),
+        trail=trail_to(function.organisation, function),
         back=back,
         submit=_("Make an invitation"),
     )
@@ -203,8 +203,8 @@ def assign(request: SamladRequest, function_id: int) -> HttpResponse:
 @require_POST
 @member_required(Permission.CONFIGURE)
 def withdraw(request: SamladRequest, function_id: int, invitation_id: int) -> HttpResponse:
-    found, _people = _function(function_id, today(request))
-    if not found.invitations.filter(pk=invitation_id).exists():
+    function, _people = _function(function_id, today(request))
+    if not function.invitations.filter(pk=invitation_id).exists():
         raise Http404
     try:
         service.withdraw_invitation(actor=actor_of(request), now=request.now, invitation_id=invitation_id)
@@ -218,11 +218,11 @@ def withdraw(request: SamladRequest, function_id: int, invitation_id: int) -> Ht
 @member_required(Permission.CONFIGURE)
 def end(request: SamladRequest, function_id: int, assignment_id: int) -> HttpResponse:
     day = today(request)
-    found, _people = _function(function_id, day)
-    held = next((a for a in found.assignments.all() if a.pk == assignment_id), None)
+    function, _people = _function(function_id, day)
+    held = next((a for a in function.assignments.all() if a.pk == assignment_id), None)
     if held is None:
         raise Http404
-    must_configure(request, found.organisation)
+    must_configure(request, function.organisation)
     form = EndForm(sent(request), initial={"ends_on": held.ends_on or max(day, held.starts_on)})
     if request.method == "POST" and saved(
         form,
@@ -234,20 +234,20 @@ def end(request: SamladRequest, function_id: int, assignment_id: int) -> HttpRes
         ),
     ):
         messages.success(request, _("The last day for %(name)s is saved.") % {"name": held.account.name})
-        return redirect("settings_function", found.pk)
+        return redirect("settings_function", function.pk)
     return ask(
         request,
         here=HERE,
         heading=_("When is %(name)s done?") % {"name": held.account.name},
         form=form,
-        trail=trail_to(found.organisation, found),
-        back=reverse("settings_function", args=[found.pk]),
+        trail=trail_to(function.organisation, function),
+        back=reverse("settings_function", args=[function.pk]),
         submit=_("Save the last day"),
     )
 
 
 def trail_to(organisation: Organisation, function: Function | None = None, name: str = "") -> Trail:
-    """The way down to a function; `name` when the form may have changed the row's own."""
+    """The breadcrumbs of a function; `name` when the form may have changed the row's own."""
     steps = [(organisation.name, reverse("settings_organisation", args=[organisation.pk]))]
     if function:
         steps.append((name or function.name, reverse("settings_function", args=[function.pk])))
@@ -259,7 +259,7 @@ def _area_choices() -> list[tuple[int, str]]:
 
 
 def _function(pk: int, day: date) -> tuple[Function, int]:
-    found = functions_with_people(on=day).filter(pk=pk).first()
-    if found is None:
+    function = functions_with_people(on=day).filter(pk=pk).first()
+    if function is None:
         raise Http404
-    return found, found.people
+    return function, function.people

@@ -1,4 +1,4 @@
-"""What still needs a look before the settings are whole."""
+"""Gaps in the settings that need attention."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Matter:
-    """Something to look at: a line in the list of findings."""
+    """A gap: a line in the list of findings."""
 
     title: str
     text: str
@@ -37,13 +37,13 @@ class Matter:
 
 
 def matters(actor: Actor, day: date, now: datetime) -> list[Matter]:
-    found = [*_about_areas(day), *_about_functions(day), *_about_calendar(day), *_about_letters(now)]
-    return [*found, *_about_types()] if actor.may(Permission.IMPORT) else found
+    rows = [*_about_areas(day), *_about_functions(day), *_about_calendar(day), *_about_letters(now)]
+    return [*rows, *_about_types()] if actor.may(Permission.IMPORT) else rows
 
 
 def _about_areas(day: date) -> Iterator[Matter]:
-    known = list(areas())
-    if not known:
+    every = list(areas())
+    if not every:
         yield Matter(
             _("No areas yet"),
             _("Import a map file. Until then nothing can be counted by area."),
@@ -53,7 +53,7 @@ def _about_areas(day: date) -> Iterator[Matter]:
         )
         return
     covered = reporters_per_area(on=day)
-    without = [a.name for a in known if a.pk not in covered]
+    without = [a.name for a in every if a.pk not in covered]
     if without:
         yield Matter(
             capfirst(
@@ -65,7 +65,7 @@ def _about_areas(day: date) -> Iterator[Matter]:
             _("missing"),
             "missing",
         )
-    uncounted = [a.name for a in known if a.population is None]
+    uncounted = [a.name for a in every if a.population is None]
     if uncounted:
         yield Matter(
             _("The inhabitants are missing"),
@@ -127,10 +127,10 @@ def _about_calendar(day: date) -> Iterator[Matter]:
 
 
 def _about_letters(now: datetime) -> Iterator[Matter]:
-    found = standing(now)
-    if found.held or found.refused or found.late:
+    letters = standing(now)
+    if letters.held or letters.refused or letters.late:
         text = _("Who did not get theirs, and what the mail server said.")
-        yield Matter(heading(found), text, reverse("settings_letters"), _("mail"), "unusual")
+        yield Matter(heading(letters), text, reverse("settings_letters"), _("mail"), "unusual")
 
 
 def _about_types() -> Iterator[Matter]:
@@ -152,7 +152,7 @@ def _names(functions: list[Function]) -> str:
 
 
 def _to(functions: list[Function]) -> str:
-    """The function itself when it is one, else where all of them are."""
+    """The address of the function when it is one, otherwise of the list."""
     return (
         reverse("settings_function", args=[functions[0].pk])
         if len(functions) == 1

@@ -1,4 +1,4 @@
-"""What became of the partnership's letters: what was refused and why, and what waits."""
+"""The partnership's letters: what was refused and why, and what waits."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from samlad.web.access.middleware import SamladRequest
 from samlad.web.settings.frame import show
 
 HERE = "settings_letters"
-SHOWN = 100
+MOST_ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -31,38 +31,38 @@ class Row:
     what: str
     tag: str
     tag_kind: str
-    why: str = ""  # in words of ours
-    said: str = ""  # in the mail server's
+    why: str = ""  # our explanation
+    server_reply: str = ""  # the mail server's own words
 
 
 @require_GET
 @member_required(Permission.CONFIGURE)
 def overview(request: SamladRequest) -> HttpResponse:
-    """Did everybody get theirs?"""
+    """Have all letters been delivered?"""
     now, zone = request.now, actor_of(request).partnership.zone
-    found = standing(now)
-    rows = [_row(letter, f"{local_time(letter.due_at, zone):%H.%M}") for letter in letters()[:SHOWN]]
+    state = standing(now)
+    rows = [_row(letter, f"{local_time(letter.due_at, zone):%H.%M}") for letter in letters()[:MOST_ROWS]]
     return show(
         request,
         "settings/letters.html",
         here=HERE,
-        heading=heading(found),
+        heading=heading(state),
         rows=rows,
-        held=found.held,
+        held=state.held,
         lead="" if is_there_a_server() else _("No mail server is set: nobody is mailed."),
     )
 
 
-def heading(found: Standing) -> str:
-    if found.held:
-        told = ngettext("one old letter waits for your word", "%(n)s old letters wait for your word", found.held)
-        return capfirst(told % {"n": in_words(found.held)})
-    if found.refused:
-        told = ngettext("one letter was refused this week", "%(n)s letters were refused this week", found.refused)
-        return capfirst(told % {"n": in_words(found.refused)})
-    if found.late:
-        told = ngettext("one letter has waited long", "%(n)s letters have waited long", found.late)
-        return capfirst(told % {"n": in_words(found.late)})
+def heading(state: Standing) -> str:
+    if state.held:
+        text = ngettext("one old letter waits for your word", "%(n)s old letters wait for your word", state.held)
+        return capfirst(text % {"n": in_words(state.held)})
+    if state.refused:
+        text = ngettext("one letter was refused this week", "%(n)s letters were refused this week", state.refused)
+        return capfirst(text % {"n": in_words(state.refused)})
+    if state.late:
+        text = ngettext("one letter has waited long", "%(n)s letters have waited long", state.late)
+        return capfirst(text % {"n": in_words(state.late)})
     return _("No letter was refused this week")
 
 
@@ -74,7 +74,7 @@ def _row(letter: Letter, again: str) -> Row:
             return Row(letter, what, _("uncertain"), "persists", why)
         return Row(letter, what, _("sent"), "done")
     if letter.end == Letter.End.REFUSED:
-        return Row(letter, what, _("refused"), "unusual", said=letter.reason)
+        return Row(letter, what, _("refused"), "unusual", server_reply=letter.reason)
     if letter.end:
         return Row(letter, what, _("not sent"), "missing", _("Nobody needed it any more, or somebody stopped it."))
     if letter.held_at:
@@ -87,14 +87,14 @@ def _row(letter: Letter, again: str) -> Row:
 @require_POST
 @member_required(Permission.CONFIGURE)
 def answer_old(request: SamladRequest) -> HttpResponse:
-    """Sends what is old, or says that it is never sent."""
+    """Sends old letters, or cancels them for good."""
     answer = request.POST.get("answer")
     if answer not in ("send", "drop"):
         return redirect(HERE)
     number = answer_held(actor=actor_of(request), now=request.now, send=answer == "send")
     if answer == "send":
-        told = ngettext("%d letter is being sent.", "%d letters are being sent.", number)
+        text = ngettext("%d letter is being sent.", "%d letters are being sent.", number)
     else:
-        told = ngettext("%d letter is never sent.", "%d letters are never sent.", number)
-    messages.success(request, told % number)
+        text = ngettext("%d letter is never sent.", "%d letters are never sent.", number)
+    messages.success(request, text % number)
     return redirect(HERE)

@@ -51,7 +51,7 @@ class FunctionRow:
 
 @dataclass
 class Branch:
-    """An organisation with what hangs under it."""
+    """An organisation with the units below it."""
 
     organisation: Organisation
     functions: list[FunctionRow] = field(default_factory=list)
@@ -76,7 +76,7 @@ def _rows(day: date) -> dict[int, list[FunctionRow]]:
 @require_GET
 @member_required(Permission.CONFIGURE)
 def tree(request: SamladRequest) -> HttpResponse:
-    """Who takes part, and who puts together what whom tells?"""
+    """Who takes part, and who compiles whose reports?"""
     rows = _rows(today(request))
     every = [Branch(o, rows.get(o.pk, [])) for o in organisations()]
     by_id = {b.organisation.pk: b for b in every}
@@ -84,7 +84,7 @@ def tree(request: SamladRequest) -> HttpResponse:
         if branch.organisation.reports_to_id:
             by_id[branch.organisation.reports_to_id].units.append(branch)
     roots = [b for b in every if b.organisation.is_lead]
-    weak = sum(bool(row.weak) for found in rows.values() for row in found)
+    weak = sum(bool(row.weak) for functions in rows.values() for row in functions)
     return show(
         request,
         "settings/organisations.html",
@@ -115,22 +115,22 @@ def _weak_line(weak: int) -> str:
 @require_GET
 @member_required(Permission.CONFIGURE)
 def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
-    """What does this organisation do in the work, and who holds it?"""
-    found = organisation_or_404(organisation_id)
-    rows = _rows(today(request)).get(found.pk, [])
+    """What does this organisation do in the partnership, and who holds its functions?"""
+    own = organisation_or_404(organisation_id)
+    rows = _rows(today(request)).get(own.pk, [])
     return show(
         request,
         "settings/organisation.html",
         here=HERE,
-        organisation=found,
+        organisation=own,
         rows=rows,
-        may_change=configures(request, found),
-        may_consent=actor_of(request).speaks_for(found.pk),
-        waiting=waiting_for_consent(found.pk, on=today(request)) if found.is_lead else [],
-        notices=notices(found.pk)[:NOTICES] if configures(request, found) else [],
-        units=organisations().filter(reports_to=found),
-        heading=found.name,
-        kicker=found.get_kind_display(),
+        may_change=configures(request, own),
+        may_consent=actor_of(request).speaks_for(own.pk),
+        waiting=waiting_for_consent(own.pk, on=today(request)) if own.is_lead else [],
+        notices=notices(own.pk)[:NOTICES] if configures(request, own) else [],
+        units=organisations().filter(reports_to=own),
+        heading=own.name,
+        kicker=own.get_kind_display(),
         lead=_weak_line(sum(bool(r.weak) for r in rows))
         if rows
         else _("It has no functions yet, so nobody can report or read."),
@@ -140,20 +140,20 @@ def organisation(request: SamladRequest, organisation_id: int) -> HttpResponse:
 @require_POST
 @member_required(Permission.READ_RAW)
 def give_consent(request: SamladRequest, organisation_id: int) -> HttpResponse:
-    """Somebody may read what is reported to the lead."""
-    found = organisation_or_404(organisation_id)
-    chosen = [int(pk) for pk in request.POST.getlist("assignment") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    """Consent to somebody reading what is reported to the lead."""
+    organisation = organisation_or_404(organisation_id)
+    pks = [int(pk) for pk in request.POST.getlist("assignment") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     try:
-        given = service.consent(
-            actor=actor_of(request), now=request.now, assignment_ids=chosen, why=request.POST.get("why", "")
+        consents = service.consent(
+            actor=actor_of(request), now=request.now, assignment_ids=pks, why=request.POST.get("why", "")
         )
-        if given:
+        if consents:
             messages.success(request, _("The consent is saved."))
         else:
             messages.error(request, _("Choose who may read."))
     except UserError as error:
         messages.error(request, error.message)
-    return redirect("settings_organisation", found.pk)
+    return redirect("settings_organisation", organisation.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,13 +163,13 @@ def add(request: SamladRequest) -> HttpResponse:
     form = OrganisationForm(
         sent(request), leads=configurable_leads(actor), new_lead=actor.may(Permission.CONFIGURE_PARTNERSHIP)
     )
-    made: list[Organisation] = []
+    new: list[Organisation] = []
     if request.method == "POST" and saved(
         form,
-        lambda: made.append(service.add_organisation(actor=actor_of(request), now=request.now, **form.cleaned_data)),
+        lambda: new.append(service.add_organisation(actor=actor_of(request), now=request.now, **form.cleaned_data)),
     ):
-        messages.success(request, _("%(name)s is added. Give it its functions.") % {"name": made[0].name})
-        return redirect("settings_organisation", made[0].pk)
+        messages.success(request, _("%(name)s is added. Give it its functions.") % {"name": new[0].name})
+        return redirect("settings_organisation", new[0].pk)
     return ask(
         request,
         here=HERE,
@@ -183,37 +183,37 @@ def add(request: SamladRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE)
 def change(request: SamladRequest, organisation_id: int) -> HttpResponse:
-    found = organisation_or_404(organisation_id)
-    must_configure(request, found)
-    name = found.name
+    own = organisation_or_404(organisation_id)
+    must_configure(request, own)
+    name = own.name
     initial = {
         "name": name,
-        "kind": found.kind,
-        "shares_places": found.shares_places,
-        "reports_to_id": found.reports_to_id,
-        "legal_body": found.legal_body,
+        "kind": own.kind,
+        "shares_places": own.shares_places,
+        "reports_to_id": own.reports_to_id,
+        "legal_body": own.legal_body,
     }
-    form = OrganisationForm(sent(request), initial=initial, leads=[lead for lead in leads() if lead.pk != found.pk])
+    form = OrganisationForm(sent(request), initial=initial, leads=[lead for lead in leads() if lead.pk != own.pk])
     if request.method == "POST" and saved(
         form,
         lambda: service.change_organisation(
-            actor=actor_of(request), now=request.now, organisation_id=found.pk, **form.cleaned_data
+            actor=actor_of(request), now=request.now, organisation_id=own.pk, **form.cleaned_data
         ),
     ):
         messages.success(request, _("The change is saved."))
-        return redirect("settings_organisation", found.pk)
+        return redirect("settings_organisation", own.pk)
     return ask(
         request,
         here=HERE,
         heading=_("Change %(name)s") % {"name": name},
         form=form,
-        back=reverse("settings_organisation", args=[found.pk]),
-        trail=((name, reverse("settings_organisation", args=[found.pk])),),
+        back=reverse("settings_organisation", args=[own.pk]),
+        trail=((name, reverse("settings_organisation", args=[own.pk])),),
     )
 
 
 def duties_of(function: Function) -> list[str]:
-    """What it does, in the order of the list of duties."""
+    """Its duties, in the order of the enumeration."""
     mine = {d.duty for d in function.duties.all()}
     return [str(d.label) for d in Duty if d.value in mine]
 
@@ -223,13 +223,13 @@ def configures(request: SamladRequest, organisation: Organisation) -> bool:
 
 
 def must_configure(request: SamladRequest, organisation: Organisation) -> None:
-    """Others' trees are read, not changed."""
+    """Others' trees may be read but not changed."""
     if not configures(request, organisation):
         raise Http404
 
 
 def organisation_or_404(pk: int) -> Organisation:
-    found = organisations().filter(pk=pk).first()
-    if found is None:
+    organisation = organisations().filter(pk=pk).first()
+    if organisation is None:
         raise Http404
-    return found
+    return organisation

@@ -1,4 +1,4 @@
-"""The first page of the settings: what is set up, and what still needs a look."""
+"""The first page of the settings: what is set up, and what needs attention."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -22,8 +22,8 @@ from samlad.web.settings.gaps import matters
 def overview(request: SamladRequest) -> HttpResponse:
     """What is set up, what is missing?"""
     actor, day = actor_of(request), today(request)
-    found = matters(actor, day, request.now)
-    number = len(found)
+    rows = matters(actor, day, request.now)
+    number = len(rows)
     heading = (
         ngettext("One thing to look at", "%(n)s things to look at", number) % {"n": capfirst(in_words(number))}
         if number
@@ -38,7 +38,7 @@ def overview(request: SamladRequest) -> HttpResponse:
         kicker=_("Settings for %(partnership)s") % {"partnership": actor.partnership.name},
         lead=f"{headline(settings)}.",
         meaning=meaning(settings, request.now),
-        matters=found,
+        matters=rows,
         items=_items(actor),
         figures=_figures(),
     )
@@ -54,7 +54,7 @@ def _figures() -> list[tuple[int, str]]:
 
 
 def _items(actor: Actor) -> list[dict[str, str]]:
-    """What the actor can set; what all share is the municipality's."""
+    """The parts that the actor can change; what all share belongs to the municipality."""
     every = [
         (False, _("Organisations and functions"), "settings_organisations", _("Who takes part, and who holds what")),
         (True, _("Areas"), "settings_areas", _("From a map file, with inhabitants")),

@@ -19,7 +19,7 @@ from samlad.sources.areas.places import import_places
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.saving import saved, sent
-from samlad.web.forms.uploads import attempt, rows_shown
+from samlad.web.forms.uploads import attempt, problem_context
 from samlad.web.settings.area_forms import PlaceFileForm
 from samlad.web.settings.forms import PlaceForm
 from samlad.web.settings.frame import ask, show
@@ -35,7 +35,7 @@ def places(request: SamladRequest) -> HttpResponse:
     for place in queries.places():
         by_area.setdefault(place.area_id, []).append(place)
     groups = [{"area": a, "places": by_area.get(a.pk, [])} for a in queries.areas()]
-    number = sum(len(found) for found in by_area.values())
+    number = sum(len(in_area) for in_area in by_area.values())
     heading = (
         capfirst(ngettext("one place has a name", "%(n)s places have names", number) % {"n": in_words(number)})
         if number
@@ -81,18 +81,18 @@ def add(request: SamladRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE)
 def change(request: SamladRequest, place_id: int) -> HttpResponse:
-    found = queries.places().filter(pk=place_id).first()
-    if found is None:
+    place = queries.places().filter(pk=place_id).first()
+    if place is None:
         raise Http404
     names = ("name", "area_id", "other_names", "lat", "lon")
-    form = PlaceForm(sent(request), areas=_choices(), initial={n: getattr(found, n) for n in names})
+    form = PlaceForm(sent(request), areas=_choices(), initial={n: getattr(place, n) for n in names})
     if request.method == "POST" and saved(
         form,
-        lambda: service.change_place(actor=actor_of(request), now=request.now, place_id=found.pk, **form.cleaned_data),
+        lambda: service.change_place(actor=actor_of(request), now=request.now, place_id=place.pk, **form.cleaned_data),
     ):
         messages.success(request, _("The change is saved."))
         return redirect(HERE)
-    return ask(request, here=HERE, heading=_("Change %(name)s") % {"name": found.name}, form=form, back=reverse(HERE))
+    return ask(request, here=HERE, heading=_("Change %(name)s") % {"name": place.name}, form=form, back=reverse(HERE))
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,16 +102,16 @@ def import_file(request: SamladRequest) -> HttpResponse:
     form = PlaceFileForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        file, done = form.cleaned_data["file"], list[int]()
+        file, imports = form.cleaned_data["file"], list[int]()
         fine, problems = attempt(
             form,
-            lambda: done.append(
+            lambda: imports.append(
                 import_places(actor=actor_of(request), now=request.now, data=file.read(), filename=file.name)
             ),
         )
         if fine:
-            told = ngettext("One place is named.", "%(n)d places are named.", done[0]) % {"n": done[0]}
-            messages.success(request, told)
+            text = ngettext("One place is named.", "%(n)d places are named.", imports[0]) % {"n": imports[0]}
+            messages.success(request, text)
             return redirect(HERE)
     return ask(
         request,
@@ -121,7 +121,7 @@ def import_file(request: SamladRequest) -> HttpResponse:
         back=reverse(HERE),
         submit=_("Import the places"),
         intro="settings/_places_intro.html",
-        **rows_shown(problems),
+        **problem_context(problems),
     )
 
 

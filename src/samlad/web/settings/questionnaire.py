@@ -1,4 +1,4 @@
-"""What the questionnaire asks about again the week after."""
+"""Which observations the questionnaire asks about again the week after."""
 
 from django import forms
 from django.contrib import messages

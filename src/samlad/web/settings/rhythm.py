@@ -21,7 +21,7 @@ from samlad.web.settings.rhythm_form import RhythmForm
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def rhythm(request: SamladRequest) -> HttpResponse:
-    """When do you meet? With a button that says what a change would mean before it is made."""
+    """When do you meet? A button shows the effect of a change before it is saved."""
     settings = queries.rhythm()
     now_line, heading = meaning(settings, request.now), headline(settings)
     periods = period_line(settings, today(request))
@@ -51,7 +51,7 @@ def rhythm(request: SamladRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.CONFIGURE_PARTNERSHIP)
 def partnership(request: SamladRequest) -> HttpResponse:
-    """What is the partnership called, and how are its maps drawn?"""
+    """The name of the partnership, and the style of its maps."""
     actor = actor_of(request)
     names = ("name", "municipality", "municipality_code", "language", "shade_map")
     form = PartnershipForm(sent(request), initial={name: getattr(actor.partnership, name) for name in names})

@@ -1,4 +1,4 @@
-"""The rhythm as a form, and what it means for the next round in words."""
+"""The rhythm as a form, and its effect on the next round in words."""
 
 from datetime import date
 from typing import Any

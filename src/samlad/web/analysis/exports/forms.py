@@ -1,4 +1,4 @@
-"""What may be taken out, as a form whose choices are what there is."""
+"""The export form, whose choices are the data there are."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ NOT_THERE = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the c
 
 
 class DataForm(forms.Form):
-    """The names are those of the address, which can be kept and shared."""
+    """Field names are those of the address, which can be bookmarked and shared."""
 
     fran = forms.ChoiceField(label=gettext_lazy("From week"), required=False, error_messages=NOT_A_WEEK)
     till = forms.ChoiceField(label=gettext_lazy("To week"), required=False, error_messages=NOT_A_WEEK)
@@ -62,9 +62,9 @@ class DataForm(forms.Form):
         field.choices, field.initial = choices, initial
 
     @property
-    def asked(self) -> Asked:
-        told = self.cleaned_data
-        return Asked(first=told["fran"], last=told["till"], source=told["kalla"], indicator=told["indikator"])
+    def selection(self) -> Asked:
+        data = self.cleaned_data
+        return Asked(first=data["fran"], last=data["till"], source=data["kalla"], indicator=data["indikator"])
 
     @property
     def kind(self) -> tuple[str, str]:

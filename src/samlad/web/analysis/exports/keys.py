@@ -1,4 +1,4 @@
-"""Keys for programs such as QGIS: made and revoked by the one whose they are."""
+"""Access tokens for programs such as QGIS, created and revoked by their owner."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,9 +16,9 @@ from samlad.web.access.middleware import SamladRequest
 @require_POST
 @member_required(Permission.READ_WEEK)
 def make(request: SamladRequest) -> HttpResponse:
-    """The key is shown on the page that answers, and never again."""
+    """The key is shown in this response only."""
     try:
-        made = make_token(actor=actor_of(request), now=request.now, name=request.POST.get("name", ""))
+        new_token = make_token(actor=actor_of(request), now=request.now, name=request.POST.get("name", ""))
     except UserError as error:
         messages.error(request, error.message)
         return redirect("data_out")
@@ -26,8 +26,8 @@ def make(request: SamladRequest) -> HttpResponse:
         request,
         "analysis/exports/key.html",
         {
-            "heading": _("The key “%(name)s” is made") % {"name": made.token.name},
-            "made": made,
+            "heading": _("The key “%(name)s” is made") % {"name": new_token.token.name},
+            "key": new_token,
             "address": request.build_absolute_uri("/api/ogc/"),
         },
     )

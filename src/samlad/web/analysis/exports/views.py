@@ -1,4 +1,4 @@
-"""Data out: files of shared counts, and the way in for map programs."""
+"""Exports of shared counts as files, and the addresses for map programs."""
 
 import tempfile
 from pathlib import Path
@@ -32,22 +32,22 @@ def data_out(request: SamladRequest) -> HttpResponse:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def file(request: SamladRequest) -> HttpResponse:
-    """The file that is asked for. What cannot be is told on the page, with 400."""
+    """The file that was asked for. Invalid choices give the page with errors and status 400."""
     form = _form(request, request.GET)
     if not form.is_valid():
         return show(request, form, status=400)
     kind, layer = form.kind
     try:
-        export = Export(select(form.asked), Made(actor_of(request).partnership, request.now), layer)
+        export = Export(select(form.selection), Made(actor_of(request).partnership, request.now), layer)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"data.{FORMATS[kind].ending}"
             write_file(export, kind, path)
-            written = path.open("rb")  # what is open can be read though the folder is gone
+            handle = path.open("rb")  # what is open can be read though the folder is gone
     except UserError as error:
         form.add_error(None, error.message)
         return show(request, form, status=400)
     return FileResponse(  # type: ignore[return-value]  # a file's answer is sent a piece at a time
-        written, as_attachment=True, filename=file_name(export, kind), content_type=FORMATS[kind].media_type
+        handle, as_attachment=True, filename=file_name(export, kind), content_type=FORMATS[kind].media_type
     )
 
 
@@ -77,8 +77,8 @@ def show(request: SamladRequest, form: DataForm, status: int = 200, **context: A
     )
 
 
-def _form(request: SamladRequest, told: Any = None) -> DataForm:
+def _form(request: SamladRequest, data: Any = None) -> DataForm:
     closed = list(rounds().filter(closure__isnull=False))
-    found = {s.code: s for s in Source.objects.all()}
-    sources = [found[code] for code in SOURCES if code in found]
-    return DataForm(told, rounds=closed, indicators=indicators(), sources=sources)
+    by_code = {s.code: s for s in Source.objects.all()}
+    sources = [by_code[code] for code in SOURCES if code in by_code]
+    return DataForm(data, rounds=closed, indicators=indicators(), sources=sources)

@@ -1,4 +1,5 @@
-"""Small drawings of the outlook: a span with its middle, and a rate over a year. The table beside says the same."""
+"""Small charts of forecast and trend: an interval with its middle, and a rate over a year. The table beside holds the
+same numbers."""
 
 from collections.abc import Sequence
 
@@ -9,8 +10,8 @@ WIDTH, HEIGHT, EDGE = 160, 24, 6
 
 
 def span_bar(low: Sequence[float], high: Sequence[float], number: float, usual: float | None, top: float) -> SafeString:
-    """The narrower span as a band, the wider as a line, the number as a dot, the usual as a stroke across; `top` is the
-    largest number of any in the table. Hidden from readers, for whom the numbers stand in the same row."""
+    """The narrower interval as a band, the wider as a line, the number as a dot, the usual as a stroke; `top` is the
+    largest number in the table. Hidden from screen readers, which read the numbers in the same row."""
     scale = (WIDTH - 2 * EDGE) / max(top, 1)
     (x, _end), (first, last) = ([f"{EDGE + v * scale:.1f}" for v in pair] for pair in zip(low, high, strict=True))
     width = f"{max((high[0] - low[0]) * scale, 3):.1f}"
@@ -26,7 +27,7 @@ def span_bar(low: Sequence[float], high: Sequence[float], number: float, usual: 
 
 
 def rate_curve(rates: Sequence[float | None]) -> SafeString:
-    """Rates from the first to the last, with gaps where nobody answered; nothing of a single one."""
+    """Rates from the first to the last, with gaps where nobody answered; empty for a single one."""
     if sum(r is not None for r in rates) < 2:
         return mark_safe("")
     height = 36

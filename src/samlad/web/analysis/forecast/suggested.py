@@ -1,4 +1,4 @@
-"""Suggested problems: to be taken up or dismissed by a person, with what has been answered before."""
+"""Suggested problems, accepted or dismissed by a person, with earlier answers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,14 +34,14 @@ ANSWERED = 100  # rows of what has been answered
 @member_required(Permission.READ_WEEK)
 def suggestions(request: SamladRequest) -> HttpResponse:
     """What may be a lasting problem, for a person to decide."""
-    found = queries.newest_problems()
-    if found is None:
+    newest = queries.newest_problems()
+    if newest is None:
         return nothing_yet(request, rounds().filter(closure__isnull=False).first())
-    round, called, answered = found.round, found.names.areas, found.answers[:ANSWERED]
-    known = followed(found.made)
-    waiting = [s for s in found.made if s.waits and s.key not in known]
+    round, areas, answered = newest.round, newest.names.areas, newest.answers[:ANSWERED]
+    followed_keys = followed(newest.made)
+    waiting = [s for s in newest.made if s.waits and s.key not in followed_keys]
     people = _people([*answered, *(s.answer for s in waiting if s.answer)])
-    again = {s.key for s in found.made if not s.waits}
+    again = {s.key for s in newest.made if not s.waits}
     return render(
         request,
         "analysis/forecast/suggestions.html",
@@ -50,8 +50,8 @@ def suggestions(request: SamladRequest) -> HttpResponse:
             "kicker": _("After week %(week)d") % {"week": round.week.week},
             "lead": _("Places that keep coming back, clusters, and what has long been above the usual or rises."),
             "round": round,
-            "waiting": [_waiting(n, s, round.label, called, people) for n, s in enumerate(waiting)],
-            "followed": [(s, known[s.key]) for s in found.made if s.waits and s.key in known],
+            "waiting": [_waiting(n, s, round.label, areas, people) for n, s in enumerate(waiting)],
+            "followed": [(s, followed_keys[s.key]) for s in newest.made if s.waits and s.key in followed_keys],
             "answered": _answered(answered, people, again),
             "may_answer": actor_of(request).may(Permission.FOLLOW_PROBLEMS),
             "grown": GROWN,
@@ -62,7 +62,7 @@ def suggestions(request: SamladRequest) -> HttpResponse:
 @require_POST
 @member_required(Permission.FOLLOW_PROBLEMS)
 def answer(request: SamladRequest, label: str) -> HttpResponse:
-    """Takes up or dismisses; a press too many changes nothing. Only for those who may read what they answer."""
+    """Accepts or dismisses a suggestion; repeating it changes nothing. Only for those who may read the week."""
     actor_of(request).require(Permission.READ_WEEK)
     round = round_or_404(label)
     verdict = request.POST.get("verdict", "")
@@ -72,7 +72,7 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
     answered: list[SuggestionAnswer] = []
 
     def do(confirmed: str) -> None:
-        told = answer_suggestion(
+        answer = answer_suggestion(
             actor=actor_of(request),
             now=request.now,
             round_id=round.pk,
@@ -81,21 +81,21 @@ def answer(request: SamladRequest, label: str) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             screening_confirmed=confirmed,
         )
-        answered.append(told)
+        answered.append(answer)
 
     try:
-        shown = post_words(request, do, here=reverse("suggestions"))
+        response = post_words(request, do, here=reverse("suggestions"))
     except OutOfScope:
         messages.error(request, _("That is no longer suggested: the numbers have changed since the page was opened."))
         return redirect("suggestions")
     if not answered:
-        return shown
-    told = answered[0]
-    if told.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
-        messages.success(request, _("Accepted: %s") % told.title)
-        return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': told.key})}")
-    messages.success(request, _("Dismissed: %s") % told.title)
-    return shown
+        return response
+    answer = answered[0]
+    if answer.verdict == SuggestionAnswer.Verdict.TAKEN_UP:
+        messages.success(request, _("Accepted: %s") % answer.title)
+        return redirect(f"{reverse('new_problem')}?{urlencode({'forslag': answer.key})}")
+    messages.success(request, _("Dismissed: %s") % answer.title)
+    return response
 
 
 def _heading(number: int) -> str:
@@ -107,7 +107,7 @@ def _heading(number: int) -> str:
 
 
 def _waiting(
-    number: int, s: Suggestion, label: str, called: Mapping[int, str], people: dict[str, str]
+    number: int, s: Suggestion, label: str, areas: Mapping[int, str], people: dict[str, str]
 ) -> dict[str, Any]:
     earlier = s.answer
     return {
@@ -116,7 +116,7 @@ def _waiting(
         "title": s.title,
         "why": s.why,
         "sort": _sort(s.key),
-        "areas": [{"name": called[a], "url": reverse("week_area", args=[label, a])} for a in s.areas if a in called],
+        "areas": [{"name": areas[a], "url": reverse("week_area", args=[label, a])} for a in s.areas if a in areas],
         "earlier": earlier,
         "by": people.get(earlier.answered_by, "") if earlier else "",
     }
@@ -130,8 +130,8 @@ def _sort(key: str) -> str:
 
 
 def _answered(answered: Sequence[SuggestionAnswer], people: dict[str, str], again: set[str]) -> list[dict[str, Any]]:
-    """The newest first; the newest dismissal of what is still suggested can be changed."""
-    rows, seen = [], set[str]()
+    """Newest first; the newest dismissal of what is still suggested can be changed."""
+    rows, earlier_keys = [], set[str]()
     for a in answered:
         dismissed = a.verdict == SuggestionAnswer.Verdict.DISMISSED
         rows.append(
@@ -143,14 +143,14 @@ def _answered(answered: Sequence[SuggestionAnswer], people: dict[str, str], agai
                 "by": people.get(a.answered_by, ""),
                 "at": a.answered_at,
                 "key": a.key,
-                "may_change": dismissed and a.key in again and a.key not in seen,
+                "may_change": dismissed and a.key in again and a.key not in earlier_keys,
             }
         )
-        seen.add(a.key)
+        earlier_keys.add(a.key)
     return rows
 
 
 def _people(answered: Sequence[SuggestionAnswer]) -> dict[str, str]:
-    """The names of those who have answered, by how the row has them. One query."""
+    """Account identifier of each answer -> the person's name. One query."""
     numbers = {a.answered_by.removeprefix("account:") for a in answered if a.answered_by.startswith("account:")}
     return {f"account:{pk}": name for pk, name in Account.objects.filter(pk__in=numbers).values_list("pk", "name")}

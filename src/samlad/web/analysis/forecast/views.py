@@ -1,4 +1,4 @@
-"""Next week, and what has been going up or down: read from the analyses of the newest round."""
+"""Forecast of the next week, and trends: from the analyses of the newest round."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from samlad.analysis.methods import FORECAST, TREND
 from samlad.analysis.methods.forecast import BASELINES, FEWEST
 from samlad.analysis.names import Names, series_name
-from samlad.analysis.queries import names, newest_results
+from samlad.analysis.queries import names as all_names
+from samlad.analysis.queries import newest_results
 from samlad.analysis.results.forecast import ForecastResult, ForecastRow, LevelRecord
 from samlad.analysis.results.trend import TrendSeries
 from samlad.analysis.wording.forecast import (
@@ -43,31 +44,31 @@ from samlad.web.analysis.overview import nothing_yet
 @require_GET
 @member_required(Permission.READ_WEEK)
 def next_week(request: SamladRequest) -> HttpResponse:
-    """How much to expect next week, area by area, and how right that has been."""
-    round, found = newest_results(FORECAST)
-    document = FORECAST.of(found)
+    """How much to expect next week, area by area, and how accurate that has been."""
+    round, by_method = newest_results(FORECAST)
+    document = FORECAST.of(by_method)
     if round is None or document is None:
         return nothing_yet(request, round)
-    result, called = found[FORECAST.name], names()
+    result, names = by_method[FORECAST.name], all_names()
     by_level = {level: [r for r in document["rows"] if r["level"] == level] for level in ("area", "indicator", "cell")}
-    areas = _forecasts(by_level["area"], document, called)
-    seldom = [r for r in areas if r["shown"] and not r["number"]]
+    areas = _forecasts(by_level["area"], document, names)
+    seldom = [r for r in areas if r["has_number"] and not r["number"]]
     some = [r for r in areas if r not in seldom]
     return render(
         request,
         "analysis/forecast/next_week.html",
         {
-            "heading": forecast_heading(document, called),
+            "heading": forecast_heading(document, names),
             "lead": forecast_lead(document),
             "kicker": _kicker(document),
             "result": result,
             "areas": some or seldom,
             "seldom": seldom if some else [],
-            "areas_shown": any(r["shown"] for r in areas),
-            "wide": _forecasts(by_level["indicator"], document, called),
-            "cells": _forecasts(by_level["cell"], document, called),
-            "wide_told": _told(by_level["indicator"], document),
-            "cells_told": _told(by_level["cell"], document),
+            "areas_forecast": any(r["has_number"] for r in areas),
+            "wide": _forecasts(by_level["indicator"], document, names),
+            "cells": _forecasts(by_level["cell"], document, names),
+            "wide_note": _why_no_number(by_level["indicator"], document),
+            "cells_note": _why_no_number(by_level["cell"], document),
             "levels": [_level(level, record) for level, record in document["levels"].items()],
         },
     )
@@ -79,16 +80,16 @@ def _kicker(document: ForecastResult) -> str:
     return _("Week %(week)d") % {"week": Week.parse(document["coming"]).week}
 
 
-def _forecasts(rows: list[ForecastRow], document: ForecastResult, called: Names) -> list[dict[str, Any]]:
-    """The table, the most expected first; of those without a number by what is usual."""
-    shown = [r for r in rows if r["shown"]]
-    top = max((r["high"][1] or 0 for r in shown), default=1)
+def _forecasts(rows: list[ForecastRow], document: ForecastResult, names: Names) -> list[dict[str, Any]]:
+    """Rows of the table, highest forecast first; those without a number by their usual level."""
+    with_number = [r for r in rows if r["shown"]]
+    top = max((r["high"][1] or 0 for r in with_number), default=1)
     ordered = sorted(rows, key=lambda r: (-((r["number"] if r["shown"] else r["usual"]) or 0), -(r["mean"] or 0)))
     return [
         {
-            "name": series_name(r, called),
+            "name": series_name(r, names),
             "area": r["area"],
-            "shown": r["shown"],
+            "has_number": r["shown"],
             "number": r["number"],
             "span": span(r["low"][0], r["high"][0]),
             "wide": span(r["low"][1], r["high"][1]),
@@ -110,13 +111,13 @@ def _bar(r: ForecastRow, top: float) -> str:
     return span_bar(low, high, r["number"], r["usual"], top)
 
 
-def _told(rows: list[ForecastRow], document: ForecastResult) -> str:
+def _why_no_number(rows: list[ForecastRow], document: ForecastResult) -> str:
     """Why none of the rows has a number; empty when some has."""
     return "" if any(r["shown"] for r in rows) or not rows else not_shown(rows[0], document["levels"])
 
 
 def _level(level: str, record: LevelRecord) -> dict[str, Any]:
-    """How near the forecast has been, beside what anybody could have said."""
+    """How accurate the forecast has been, compared with simple rules."""
     against = [record["against"].get(name) for name in BASELINES]
     labels = (_("As last week"), _("As the same week last year"), _("As usual"))
     own = next((a["forecast"] for a in against if a and a["rounds"] == record["rounds"]), None)
@@ -142,26 +143,26 @@ def _level(level: str, record: LevelRecord) -> dict[str, Any]:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def development(request: SamladRequest) -> HttpResponse:
-    """What goes up and what goes down, per reporter who answered."""
-    round, found = newest_results(TREND)
-    document = TREND.of(found)
+    """What rises and what falls, per reporter who answered."""
+    round, by_method = newest_results(TREND)
+    document = TREND.of(by_method)
     if round is None or document is None:
         return nothing_yet(request, round)
-    result, called = found[TREND.name], names()
+    result, names = by_method[TREND.name], all_names()
     series = document["series"]
-    areas = _series([s for s in series if s["area"] is not None], called)
+    areas = _series([s for s in series if s["area"] is not None], names)
     return render(
         request,
         "analysis/forecast/development.html",
         {
-            "heading": trend_heading(document, called),
+            "heading": trend_heading(document, names),
             "round": round,
             "result": result,
             "kicker": _("Up to week %(week)d") % {"week": round.week.week},
             "lead": _("Counted for every ten answers, so that more reporters do not look like more unrest."),
             "findings": [
                 {
-                    "title": trend_title(s, called),
+                    "title": trend_title(s, names),
                     "text": trend_text(s),
                     "curve": rate_curve(s["curve"]),
                     "tag": _("rising") if s["up"] else _("falling"),
@@ -170,7 +171,7 @@ def development(request: SamladRequest) -> HttpResponse:
                 for s in series
                 if s["change"]
             ],
-            "whole": _series([s for s in series if s["area"] is None], called),
+            "whole": _series([s for s in series if s["area"] is None], names),
             "areas": areas,
             "clear_areas": [a for a in areas if a["clear"]],
             "other_areas": [a for a in areas if not a["clear"]],
@@ -180,12 +181,12 @@ def development(request: SamladRequest) -> HttpResponse:
     )
 
 
-def _series(series: list[TrendSeries], called: Names) -> list[dict[str, Any]]:
-    """The table, everything first and then by name; what has changed says so in words."""
-    ordered = sorted(series, key=lambda s: (s["indicator"] is not None, series_name(s, called)))
+def _series(series: list[TrendSeries], names: Names) -> list[dict[str, Any]]:
+    """Rows of the table, the total first and then by name; significant changes are put in words."""
+    ordered = sorted(series, key=lambda s: (s["indicator"] is not None, series_name(s, names)))
     return [
         {
-            "name": series_name(s, called),
+            "name": series_name(s, names),
             "reports": s["reports"],
             "curve": rate_curve(s["curve"]),
             "points": [per_ten(v) for v in s["curve"]],

@@ -24,11 +24,11 @@ def of(areas: Iterable[Area]) -> Outlines:
 
 
 def version(areas: Outlines) -> str:
-    """Changes with any outline or name, so that a browser may keep what it has."""
-    found = hashlib.sha256()
+    """A digest of outlines and names, for caching in the browser."""
+    digest = hashlib.sha256()
     for pk, name, wkb in areas:
-        found.update(f"{pk}\n{name}\n".encode() + wkb)
-    return found.hexdigest()[:16]
+        digest.update(f"{pk}\n{name}\n".encode() + wkb)
+    return digest.hexdigest()[:16]
 
 
 @lru_cache(maxsize=16)
@@ -62,9 +62,9 @@ def document(areas: Outlines) -> str:
 
 
 def together(areas: Outlines, members: Sequence[int]) -> dict[str, object] | None:
-    """The outline of areas that belong together, as GeoJSON; None where none of them has any."""
-    found = [g for pk, g in simplified(areas).items() if pk in members and not g.is_empty]
-    return _rounded(shapely.unary_union(found)) if found else None
+    """The union of the areas' outlines as GeoJSON; None where none has an outline."""
+    shapes = [g for pk, g in simplified(areas).items() if pk in members and not g.is_empty]
+    return _rounded(shapely.unary_union(shapes)) if shapes else None
 
 
 def _rounded(geometry: BaseGeometry) -> dict[str, object]:

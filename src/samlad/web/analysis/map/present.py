@@ -1,4 +1,4 @@
-"""From the numbers to what the page shows: a figure for each source with its drawing, its table and its data."""
+"""Turns numbers into what the page shows: for each source a figure with its drawing, table and data."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ class ClusterFigure:
 
 @dataclass(frozen=True)
 class Recurring:
-    """A place that keeps coming back. Only one with a name has a point; of others the area alone is told."""
+    """A recurring place. Only a named place has a point; for others only the area is given."""
 
     name: str
     text: str
@@ -67,7 +67,7 @@ class Line:
 class Figure:
     number: int
     name: str
-    shown: AreaRates
+    rates: AreaRates
     finding: str
     text: str
     note: str
@@ -82,25 +82,25 @@ class Figure:
 
     @property
     def reported(self) -> bool:
-        return self.shown.source == Source.QUESTIONNAIRE
+        return self.rates.source == Source.QUESTIONNAIRE
 
     @property
     def rated(self) -> str:
-        return words.column(self.shown.measure)
+        return words.column(self.rates.measure)
 
     @property
     def too_few(self) -> str:
-        return words.too_few(self.shown)
+        return words.too_few(self.rates)
 
     @property
     def per_inhabitants(self) -> bool:
-        return self.shown.measure == "inhabitants"
+        return self.rates.measure == "inhabitants"
 
 
 def figure(
     number: int,
-    shown: AreaRates,
-    asked: Weeks,
+    rates: AreaRates,
+    weeks: Weeks,
     areas: Sequence[Area],
     *,
     priorities: Mapping[int, int],
@@ -110,38 +110,38 @@ def figure(
     places: Sequence[Recurring],
     language: str,
 ) -> Figure:
-    reported = shown.source == Source.QUESTIONNAIRE
+    reported = rates.source == Source.QUESTIONNAIRE
     clusters, points = (clusters, [p.point for p in places if p.point]) if reported else ([], [])
-    name, week = words.source_name(shown.source), asked.round.week.week
-    missing = [r.area_id for r in shown.rows if r.missing and r.area_id]
-    shades = {r.area_id: r.shade for r in shown.rows if r.area_id and r.shade is not None}
-    drawn = area_map(
+    name, week = words.source_name(rates.source), weeks.round.week.week
+    missing = [r.area_id for r in rates.rows if r.missing and r.area_id]
+    shades = {r.area_id: r.shade for r in rates.rows if r.area_id and r.shade is not None}
+    drawing = area_map(
         _("%(what)s, week %(week)d") % {"what": name, "week": week},
         priorities=dict(priorities),
         shades=shades,
         missing=frozenset(missing),
         areas=areas,
-        href=reverse("week_area", args=[asked.round.label, 0]).replace("/0/", "/%d/"),
+        href=reverse("week_area", args=[weeks.round.label, 0]).replace("/0/", "/%d/"),
     )
     years = {a.population_year for a in areas if a.population_year}
     groups = tuple(MapGroup(c.letter, tuple(str(a) for a in c.areas)) for c in clusters)
-    unknown = [r.area_id for r in shown.rows if r.area_id and r.shade is None and not r.missing]
-    if drawn:
-        dotted = tuple(replace(a, unknown=int(a.code) in unknown) for a in drawn.areas)
-        drawn = replace(drawn, areas=dotted, groups=groups, points=tuple(points))
+    unknown = [r.area_id for r in rates.rows if r.area_id and r.shade is None and not r.missing]
+    if drawing:
+        dotted = tuple(replace(a, unknown=int(a.code) in unknown) for a in drawing.areas)
+        drawing = replace(drawing, areas=dotted, groups=groups, points=tuple(points))
     return Figure(
         number=number,
         name=name,
-        shown=shown,
-        finding=words.headline(shown, week),
-        text=words.counted(shown, indicator, max(years, default=None)),
-        note=words.unasked(shown, measure),
-        drawing=_drawn(drawn, number, language),
-        classes=[(SHADES[n], told) for n, told in words.classes(shown)],
+        rates=rates,
+        finding=words.headline(rates, week),
+        text=words.counted(rates, indicator, max(years, default=None)),
+        note=words.unasked(rates, measure),
+        drawing=_svg(drawing, number, language),
+        classes=[(SHADES[n], label) for n, label in words.classes(rates)],
         missing=bool(missing),
         unknown=bool(unknown),
-        lines=_lines(shown, asked.round.label, priorities),
-        elsewhere=grouped(shown.elsewhere.count) if shown.elsewhere else "",
+        lines=_lines(rates, weeks.round.label, priorities),
+        elsewhere=grouped(rates.elsewhere.count) if rates.elsewhere else "",
         clusters=clusters,
         data={
             "shades": shades,
@@ -155,21 +155,21 @@ def figure(
 
 
 @lru_cache(maxsize=16)
-def _drawn(drawn: AreaMap | None, number: int, language: str) -> SafeString:
-    if drawn is None:
+def _svg(drawing: AreaMap | None, number: int, language: str) -> SafeString:
+    if drawing is None:
         return mark_safe("")
-    return mark_safe(draw(drawn, width=MAP_WIDTH, language=language, id_prefix=f"m{number}"))
+    return mark_safe(draw(drawing, width=MAP_WIDTH, language=language, id_prefix=f"m{number}"))
 
 
 def _geometry(cluster: ClusterFigure, areas: Sequence[Area]) -> dict[str, Any]:
     return {"letter": cluster.letter, "shape": outlines.together(outlines.of(areas), cluster.areas)}
 
 
-def _lines(shown: AreaRates, label: str, priorities: Mapping[int, int]) -> list[Line]:
+def _lines(rates: AreaRates, label: str, priorities: Mapping[int, int]) -> list[Line]:
     """Priorities first, then the most."""
 
     def order(row: Row) -> tuple[int, float, str]:
-        return priorities.get(row.area_id or 0, 99), -(words.value(shown, row) or 0), row.name
+        return priorities.get(row.area_id or 0, 99), -(words.value(rates, row) or 0), row.name
 
     return [
         Line(
@@ -177,81 +177,81 @@ def _lines(shown: AreaRates, label: str, priorities: Mapping[int, int]) -> list[
             priorities.get(row.area_id or 0),
             reverse("week_area", args=[label, row.area_id]),
             "" if row.count is None else grouped(row.count),
-            words.nothing_known(shown, row),
+            words.nothing_known(rates, row),
             words.usual(row),
             grouped(row.rate),
             grouped(row.denominator),
-            words.in_a_sentence(shown, row),
+            words.in_a_sentence(rates, row),
         )
-        for row in sorted(shown.rows, key=order)
+        for row in sorted(rates.rows, key=order)
     ]
 
 
 def clusters_in(
     round: Round, going: ClustersResult | None, over: ClustersResult | None, indicator_id: int | None
 ) -> list[tuple[Cluster, str]]:
-    """Those that go on in the round, with the address of their page, then those that the newest analysis sees to have
-    gone on in it; of the indicator asked for."""
+    """Clusters of the round, with the address of their page, then those that the newest analysis dates to it; of the
+    chosen indicator."""
     now = [(c, reverse("cluster", args=[round.label, n])) for n, c in enumerate(going["now"] if going else [])]
     past = [(c, "") for c in (over["past"] if over else []) if c["from"] <= round.label <= c["to"]]
-    made: dict[tuple[int | None, ...], tuple[Cluster, str]] = {}
+    distinct: dict[tuple[int | None, ...], tuple[Cluster, str]] = {}
     for cluster, url in [*now, *past]:
         if not indicator_id or cluster["indicator"] == indicator_id:
             same = (cluster["indicator"], cluster["kind"], *sorted(cluster["areas"]))
-            made.setdefault(same, (cluster, url))
-    return list(made.values())
+            distinct.setdefault(same, (cluster, url))
+    return list(distinct.values())
 
 
-def clusters_of(found: Sequence[tuple[Cluster, str]], called: Names) -> list[ClusterFigure]:
+def clusters_of(clusters: Sequence[tuple[Cluster, str]], names: Names) -> list[ClusterFigure]:
     return [
         ClusterFigure(
             ascii_uppercase[n % 26],
-            cluster_title(cluster, called),
-            _cluster_text(cluster, called),
+            cluster_title(cluster, names),
+            _cluster_text(cluster, names),
             tuple(cluster["areas"]),
             url,
         )
-        for n, (cluster, url) in enumerate(found)
+        for n, (cluster, url) in enumerate(clusters)
     ]
 
 
-def _cluster_text(cluster: Cluster, called: Names) -> str:
+def _cluster_text(cluster: Cluster, names: Names) -> str:
     first, last = Week.parse(cluster["from"]), Week.parse(cluster["to"])
-    names = ", ".join(sorted(called.area(a) for a in cluster["areas"]))
+    area_names = ", ".join(sorted(names.area(a) for a in cluster["areas"]))
     return _("%(areas)s. From week %(first)d to week %(last)d %(year)d.") % {
-        "areas": names,
+        "areas": area_names,
         "first": first.week,
         "last": last.week,
         "year": last.year,
     }
 
 
-def places_in(told: Sequence[RecurringPlace], indicator_id: int | None) -> list[RecurringPlace]:
-    """What the analysis points out, of the indicator asked for."""
+def places_in(places: Sequence[RecurringPlace], indicator_id: int | None) -> list[RecurringPlace]:
+    """Places that the analysis suggests, of the chosen indicator."""
     return [
         place
-        for place in told
+        for place in places
         if place["suggested"] and (not indicator_id or indicator_id in place.get("indicators", [indicator_id]))
     ]
 
 
-def recurring_of(found: Sequence[RecurringPlace], places: Iterable[Place], called: Names) -> list[Recurring]:
-    """Places with a name, at the point that is set for the name; spots without one only as how many there are in an
-    area, since their points are of what was told."""
-    known = {p.pk: p for p in places}
-    named: list[Recurring] = []
+def recurring_of(recurring: Sequence[RecurringPlace], places: Iterable[Place], names: Names) -> list[Recurring]:
+    """Named places at the point set for the name; unnamed spots only as a count per area, since their points come from
+    reports."""
+    by_id = {p.pk: p for p in places}
+    with_name: list[Recurring] = []
     spots: dict[int | None, int] = {}
-    for told in found:
-        place = known.get(told["place"] or 0)
+    for place_row in recurring:
+        place = by_id.get(place_row["place"] or 0)
         if place is None:
-            spots[told["area"]] = spots.get(told["area"], 0) + 1
+            spots[place_row["area"]] = spots.get(place_row["area"], 0) + 1
             continue
         point = MapPoint(place.name, place.lon, place.lat) if place.lon is not None and place.lat is not None else None
-        weeks = ngettext("%(seen)d of %(rounds)d week", "%(seen)d of %(rounds)d weeks", told["rounds"])
-        where = called.area(told["area"]) if told["area"] else ""
-        named.append(Recurring(place.name, ", ".join(filter(None, [where, weeks % told])), point))
-    unnamed = sorted((called.area(area), n) for area, n in spots.items() if area)
-    return named + [
+        weeks = ngettext("%(seen)d of %(rounds)d week", "%(seen)d of %(rounds)d weeks", place_row["rounds"])
+        where = names.area(place_row["area"]) if place_row["area"] else ""
+        with_name.append(Recurring(place.name, ", ".join(filter(None, [where, weeks % place_row])), point))
+    unnamed = sorted((names.area(area), n) for area, n in spots.items() if area)
+    return with_name + [
         Recurring(area, ngettext("%d spot without a name", "%d spots without a name", n) % n, None)
         for area, n in unnamed
     ]

@@ -1,4 +1,4 @@
-"""From the week's numbers to what the page shows: findings in words, table rows, the map."""
+"""Turns the week's numbers into what the page shows: findings in words, table rows, the map."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from samlad.places.models import Area
 from samlad.places.queries import area_map
 from samlad.web.chart import curve
 
-SILENT_APART = 3  # as many silent areas are told one by one; more of them in one line
+SILENT_APART = 3  # up to this many silent areas have a line each; more share one
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of several series of the same thing, with where its evidence is."""
+    """One of several series behind the same finding, with the address of its evidence."""
 
     title: str
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Shown:
+class Finding:
     """A finding as `components/finding.html` takes it."""
 
     title: str
@@ -43,14 +43,14 @@ class Shown:
     parts: tuple[Part, ...] = ()
 
 
-def silent(week: WeekNumbers, label: str) -> list[Shown]:
-    """The silent areas as findings: each for itself while they are few, else in one line with all their names."""
+def silent(week: WeekNumbers, label: str) -> list[Finding]:
+    """Areas without answers as findings: one each while they are few, otherwise one line with all their names."""
     areas = silent_areas(week)
     if len(areas) <= SILENT_APART:
         return [_silent(a, label) for a in areas]
     names = [Part(a.name, reverse("week_area", args=[label, a.area_id])) for a in areas]
     return [
-        Shown(
+        Finding(
             _areas_without_picture(len(areas)),
             _("Nobody has answered for them. That is not the same as quiet."),
             "",
@@ -62,14 +62,14 @@ def silent(week: WeekNumbers, label: str) -> list[Shown]:
     ]
 
 
-def _silent(area: AreaWeek, label: str) -> Shown:
+def _silent(area: AreaWeek, label: str) -> Finding:
     weeks = area.missing_rounds
     text = (
         _("Nobody has answered for %d weeks in a row. That is not the same as quiet.") % weeks
         if weeks > 1
         else _("Nobody has answered. That is not the same as quiet.")
     )
-    return Shown(
+    return Finding(
         _("%(area)s: no picture") % {"area": area.name},
         text,
         reverse("week_area", args=[label, area.area_id]) if area.area_id else "",
@@ -93,13 +93,13 @@ def headline(week: WeekNumbers, standing: StandOuts, number: int) -> str:
     if not standing.reckoned:
         return _("Week %d is being worked out") % number
     unusual, more = standing.number(Level.UNUSUAL), standing.number(Level.MORE)
-    said = {"week": number, "n": capfirst(in_words(unusual or more)), "more": in_words(more)}
+    values = {"week": number, "n": capfirst(in_words(unusual or more)), "more": in_words(more)}
     if unusual and more:
-        return _unusual_and_more(unusual, more) % said
+        return _unusual_and_more(unusual, more) % values
     if unusual:
         return (
             ngettext("One thing is unusual in week %(week)d", "%(n)s things are unusual in week %(week)d", unusual)
-            % said
+            % values
         )
     if more:
         return (
@@ -108,7 +108,7 @@ def headline(week: WeekNumbers, standing: StandOuts, number: int) -> str:
                 "%(n)s things are above the usual in week %(week)d",
                 more,
             )
-            % said
+            % values
         )
     if missing := len(silent_areas(week)):
         return _("%(areas)s in week %(week)d") % {"areas": _areas_without_picture(missing), "week": number}
@@ -158,7 +158,7 @@ class Row:
 
 
 def rows(week: WeekNumbers, position: Mapping[int, int], label: str, standing: StandOuts) -> list[Row]:
-    """The prioritised first, by their `position`, then by number of observations."""
+    """Prioritised areas first, by their `position`, then by number of observations."""
     areas = sorted(week.areas, key=lambda a: (position.get(a.area_id or 0, 99), -a.total.count, a.name))
     marks = standing.marks
     return [_row(a, position.get(a.area_id or 0), label, marks.get(a.area_id)) for a in areas]
@@ -180,7 +180,7 @@ def map_of(
     week: WeekNumbers, areas: Sequence[Area], position: Mapping[int, int], label: str, language: str
 ) -> tuple[SafeString, str]:
     """The map for those who read the week: shaded by counts, hatched where answers are missing, priorities outlined."""
-    drawn = area_map(
+    drawing = area_map(
         _("Observations per area"),
         priorities=position,
         areas=areas,
@@ -189,6 +189,6 @@ def map_of(
         href=reverse("week_area", args=[label, 0]).replace("/0/", "/%d/"),
         breaks=BREAKS,
     )
-    if drawn is None:
+    if drawing is None:
         return mark_safe(""), ""
-    return mark_safe(draw(drawn, width=470, language=language)), legend(drawn, language)
+    return mark_safe(draw(drawing, width=470, language=language)), legend(drawing, language)

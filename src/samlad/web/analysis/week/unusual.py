@@ -1,4 +1,4 @@
-"""What the analyses found unusual in the round: the list, and the evidence behind each finding."""
+"""What the analyses mark as unusual in the round: the list, and the evidence behind each finding."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from samlad.analysis.charts import drawn, series_chart
 from samlad.analysis.methods import CLUSTERS, HOURS, UNUSUAL
 from samlad.analysis.models import Result
 from samlad.analysis.names import Names
-from samlad.analysis.queries import alarms_per_month, names, results
+from samlad.analysis.queries import alarms_per_month, results
+from samlad.analysis.queries import names as all_names
 from samlad.analysis.results.clusters import Cluster
 from samlad.analysis.results.hours import HoursResult
 from samlad.analysis.results.unusual import Band, JudgedSeries
@@ -34,81 +35,81 @@ from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_or_404
-from samlad.web.analysis.week.present import Part, Shown
+from samlad.web.analysis.week.present import Finding, Part
 from samlad.web.chart import curve, series_curve, where_map
 
 
 @dataclass(frozen=True)
 class Unusual:
-    """`standing` what stands out, decided once; `shown` the same as findings; `nothing` says what was looked at when
-    nothing is beyond chance."""
+    """`standing` is what stands out, decided once; `findings` the same for the page; `nothing` says what was examined
+    when nothing is beyond chance."""
 
     standing: StandOuts
-    shown: list[Shown]
-    doubtful: list[Shown]
+    findings: list[Finding]
+    doubtful: list[Finding]
     nothing: str
 
 
 NOT_READY = Unusual(NOT_RECKONED, [], [], "")
 
 
-def of_round(round: Round, numbers: WeekNumbers, found: Mapping[str, Result], called: Names) -> Unusual:
-    """Takes the round's numbers and results, so that a page asks for them once."""
-    document, clustered = UNUSUAL.of(found), CLUSTERS.of(found)
+def of_round(round: Round, numbers: WeekNumbers, by_method: Mapping[str, Result], names: Names) -> Unusual:
+    """Takes the round's numbers and results, so that a page queries them once."""
+    document, clustered = UNUSUAL.of(by_method), CLUSTERS.of(by_method)
     if document is None:
         return NOT_READY
     clusters = clustered["now"] if clustered else []
     standing = stand_outs(numbers, document, clusters)
     answered = {a.area_id: (a.answered, a.expected) for a in numbers.areas}
     answered[WHOLE] = (numbers.coverage.answered, numbers.coverage.expected)
-    shown = []
+    findings = []
     for thing in standing.things:
         if thing.cluster is not None:
-            shown.append(_cluster(thing.cluster, clusters[thing.cluster], called, round.label))
+            findings.append(_cluster(thing.cluster, clusters[thing.cluster], names, round.label))
         elif thing.series:
-            shown.append(_shown(thing.series[0], called, round.label, thing.series[1:]))
+            findings.append(_finding(thing.series[0], names, round.label, thing.series[1:]))
         else:
-            shown.append(_more(thing, called, round.label, *answered[thing.area]))
-    doubtful = [_shown(f, called, round.label, doubtful=True) for f in document["reporting"]]
-    return Unusual(standing, shown, doubtful, nothing_unusual(document))
+            findings.append(_more(thing, names, round.label, *answered[thing.area]))
+    doubtful = [_finding(f, names, round.label, doubtful=True) for f in document["reporting"]]
+    return Unusual(standing, findings, doubtful, nothing_unusual(document))
 
 
-def _shown(
+def _finding(
     lead: JudgedSeries,
-    called: Names,
+    names: Names,
     label: str,
     parts: Sequence[JudgedSeries] = (),
     *,
     doubtful: bool = False,
-) -> Shown:
-    return Shown(
-        unusual_title(lead, called),
+) -> Finding:
+    return Finding(
+        unusual_title(lead, names),
         unusual_text(lead),
         _evidence(label, lead),
         _("may be reporting") if doubtful else _("unusual"),
         "missing" if doubtful else "unusual",
         series_curve(lead["band"]),
-        tuple(Part(capfirst(unusual_part(p, called)), _evidence(label, p)) for p in parts),
+        tuple(Part(capfirst(unusual_part(p, names)), _evidence(label, p)) for p in parts),
     )
 
 
-def _more(thing: StandOut, called: Names, label: str, answered: int, expected: int) -> Shown:
+def _more(thing: StandOut, names: Names, label: str, answered: int, expected: int) -> Finding:
     (indicator, cell), *rest = thing.cells
-    return Shown(
-        more_title(called.area(thing.area), called, indicator, cell),
+    return Finding(
+        more_title(names.area(thing.area), names, indicator, cell),
         more_text(cell, answered, expected),
         reverse("week_area", args=[label, thing.area]) if thing.area else "",
         _("above the usual"),
         "",
         curve(cell),
-        tuple(Part(capfirst(more_part(called, i, c))) for i, c in rest if i),
+        tuple(Part(capfirst(more_part(names, i, c))) for i, c in rest if i),
     )
 
 
-def _cluster(number: int, found: Cluster, called: Names, label: str) -> Shown:
-    return Shown(
-        cluster_title(found, called),
-        cluster_text(found, called),
+def _cluster(number: int, row: Cluster, names: Names, label: str) -> Finding:
+    return Finding(
+        cluster_title(row, names),
+        cluster_text(row, names),
         reverse("cluster", args=[label, number]),
         _("cluster"),
         "unusual",
@@ -128,38 +129,38 @@ def _key(series: JudgedSeries) -> str:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
-    """One finding: the series with what was to be expected, where, what was told, and what it can and cannot say."""
+    """One finding: its series with the expected interval, where, the shared words, and its limits."""
     round = round_or_404(label)
-    made = results(round, UNUSUAL, HOURS)
-    document, hours = UNUSUAL.of(made), HOURS.of(made)
+    by_method = results(round, UNUSUAL, HOURS)
+    document, hours = UNUSUAL.of(by_method), HOURS.of(by_method)
     if document is None:
         raise Http404
-    found = next((f for f in [*document["flagged"], *document["reporting"]] if _key(f) == key), None)
-    if found is None:
+    finding = next((f for f in [*document["flagged"], *document["reporting"]] if _key(f) == key), None)
+    if finding is None:
         raise Http404
-    called = names()
-    told = released_observations(round)
-    if found["area"]:
-        told = told.filter(area_id=found["area"])
-    if found["indicator"]:
-        told = told.filter(indicator_id=found["indicator"])
-    if found["kind"]:
-        told = told.filter(kind_id=found["kind"])
+    names = all_names()
+    observations = released_observations(round)
+    if finding["area"]:
+        observations = observations.filter(area_id=finding["area"])
+    if finding["indicator"]:
+        observations = observations.filter(indicator_id=finding["indicator"])
+    if finding["kind"]:
+        observations = observations.filter(kind_id=finding["kind"])
     return render(
         request,
         "analysis/week/unusual.html",
         {
             "round": round,
-            "heading": unusual_title(found, called),
-            "lead": unusual_text(found),
-            "found": found,
-            "chart": mark_safe(drawn(series_chart(found["band"]))),
-            "rows": _rows(found["band"]),
-            "map": where_map([found["area"]] if found["area"] else []),
-            "area": called.area(found["area"]),
-            "hours": _hours(hours, found["area"]),
-            "released": told if found["source"] == "reported" else [],
-            "result": made[UNUSUAL.name],
+            "heading": unusual_title(finding, names),
+            "lead": unusual_text(finding),
+            "finding": finding,
+            "chart": mark_safe(drawn(series_chart(finding["band"]))),
+            "rows": _rows(finding["band"]),
+            "map": where_map([finding["area"]] if finding["area"] else []),
+            "area": names.area(finding["area"]),
+            "hours": _hours(hours, finding["area"]),
+            "released": observations if finding["source"] == "reported" else [],
+            "result": by_method[UNUSUAL.name],
             "per_month": alarms_per_month(),
             "tested": document["tested"],
         },
@@ -171,31 +172,30 @@ def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
 def cluster(request: SamladRequest, label: str, number: int) -> HttpResponse:
     """Neighbouring areas that together have more than their share."""
     round = round_or_404(label)
-    made = results(round, CLUSTERS)
-    document = CLUSTERS.of(made)
+    by_method = results(round, CLUSTERS)
+    document = CLUSTERS.of(by_method)
     clusters = document["now"] if document else []
     if number >= len(clusters):
         raise Http404
-    found, called = clusters[number], names()
-    told = released_observations(round).filter(area_id__in=found["areas"], indicator=found["indicator"])
+    row, names = clusters[number], all_names()
+    observations = released_observations(round).filter(area_id__in=row["areas"], indicator=row["indicator"])
     return render(
         request,
         "analysis/week/cluster.html",
         {
             "round": round,
-            "heading": cluster_title(found, called),
-            "lead": cluster_text(found, called),
-            "found": found,
-            "map": where_map(found["areas"]),
-            "areas": sorted(called.areas.get(a, "") for a in found["areas"]),
-            "result": made[CLUSTERS.name],
-            "released": told.filter(kind_id=found["kind"]) if found["kind"] else told,
+            "heading": cluster_title(row, names),
+            "lead": cluster_text(row, names),
+            "map": where_map(row["areas"]),
+            "areas": sorted(names.areas.get(a, "") for a in row["areas"]),
+            "result": by_method[CLUSTERS.name],
+            "released": observations.filter(kind_id=row["kind"]) if row["kind"] else observations,
         },
     )
 
 
 def _hours(hours: HoursResult | None, area: int | None) -> str:
-    """When most is told of the area, in words; empty where too little has been told with a time."""
+    """When most is reported in the area, in words; empty where too few reports have a time."""
     tables = hours["areas"] if hours else []
     table = next((t for t in tables if t["id"] == area), None)
     return f"{hours_title(table)}. {hours_text(table)}" if table else ""

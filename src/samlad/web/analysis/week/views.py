@@ -1,4 +1,4 @@
-"""The joint week: what was shared, area by area, against what is usual there."""
+"""The joint week: what was shared, area by area, compared with the usual."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.methods import CLUSTERS, UNUSUAL
-from samlad.analysis.queries import names as called
+from samlad.analysis.queries import names as all_names
 from samlad.analysis.queries import results, week_numbers
 from samlad.analysis.standouts import Level, StandOuts
 from samlad.analysis.week import AreaWeek, WeekNumbers
@@ -36,10 +36,10 @@ from samlad.web.forms.texts import breakable
 def latest(request: SamladRequest) -> HttpResponse:
     """The newest round whose numbers are shared, or the one that is open."""
     closed = rounds().filter(closure__isnull=False).first()
-    found = closed or meeting_round(request.now)
-    if found is None:
+    round = closed or meeting_round(request.now)
+    if round is None:
         return render(request, "analysis/week/none.html", {"heading": _("No week has been opened yet")})
-    return redirect("week", label=found.label)
+    return redirect("week", label=round.label)
 
 
 @require_GET
@@ -47,12 +47,12 @@ def latest(request: SamladRequest) -> HttpResponse:
 def week(request: SamladRequest, label: str) -> HttpResponse:
     near = round_with_previous_or_404(label)
     round, closed = near.round, near.round.closed
-    areas, chosen = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone))
-    names = called(areas)
+    areas, priorities = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone))
+    names = all_names(areas)
     numbers = week_numbers(round, names, near.before)
-    found = of_round(round, numbers, results(round, UNUSUAL, CLUSTERS), names) if closed else NOT_READY
+    analysis = of_round(round, numbers, results(round, UNUSUAL, CLUSTERS), names) if closed else NOT_READY
     coverage = numbers.coverage
-    drawn, key = present.map_of(numbers, areas, chosen, label, get_language() or "sv") if closed else ("", "")
+    map_svg, key = present.map_of(numbers, areas, priorities, label, get_language() or "sv") if closed else ("", "")
     return render(
         request,
         "analysis/week/week.html",
@@ -60,15 +60,15 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "round": round,
             "closed": closed,
             "numbers": numbers,
-            "heading": present.headline(numbers, found.standing, round.week.week)
+            "heading": present.headline(numbers, analysis.standing, round.week.week)
             if closed
             else _("The week is still open"),
             "lead": _lead(coverage_sentence(coverage), numbers if closed else None),
-            "analysis": found,
+            "analysis": analysis,
             "silent": present.silent(numbers, label),
-            "rows": present.rows(numbers, chosen, label, found.standing),
+            "rows": present.rows(numbers, priorities, label, analysis.standing),
             "elsewhere": present.elsewhere(numbers, label),
-            "map": drawn,
+            "map": map_svg,
             "legend": key,
             "segments": status_segments(coverage),
             "coverage_text": coverage_sentence(coverage),
@@ -90,12 +90,12 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
 @require_GET
 @member_required(Permission.READ_WEEK)
 def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
-    """One area's week: every indicator against its usual, and the words that were shared."""
+    """One area's week: every indicator compared with its usual, and the shared texts."""
     near = round_with_previous_or_404(label)
-    round, names = near.round, called()
+    round, names = near.round, all_names()
     numbers = week_numbers(round, names, near.before)
-    found = next((a for a in numbers.areas if a.area_id == area_id), None)
-    if found is None:
+    area_week = next((a for a in numbers.areas if a.area_id == area_id), None)
+    if area_week is None:
         raise Http404
     day = local_day(round.meeting_at, actor_of(request).partnership.zone)
     closed = round.closed
@@ -105,15 +105,15 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
         "analysis/week/area.html",
         {
             "round": round,
-            "area": found,
-            "heading": _heading(found, judged.standing),
+            "area": area_week,
+            "heading": _heading(area_week, judged.standing),
             "cells": [
-                (breakable(names.indicator(i)), c, curve(c)) for i, c in found.cells.items() if c.count or c.high
+                (breakable(names.indicator(i)), c, curve(c)) for i, c in area_week.cells.items() if c.count or c.high
             ],
             "released": released_observations(round).filter(area_id=area_id),
             "police_known": numbers.police_known,
-            "police": [(names.indicator(i), n) for i, n in found.police_events.items()],
-            "typed": [(names.indicator(i), n) for i, n in found.police_counts.items()],
+            "police": [(names.indicator(i), n) for i, n in area_week.police_events.items()],
+            "typed": [(names.indicator(i), n) for i, n in area_week.police_counts.items()],
             "measures": measures_on(day).filter(areas=area_id),
             "closed": closed,
         },
@@ -121,8 +121,8 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
 
 
 def _heading(area: AreaWeek, standing: StandOuts) -> str:
-    """Says what the area's mark in the week's table says."""
-    said = {
+    """Agrees with the area's mark in the week's table."""
+    by_level = {
         Level.UNUSUAL: _("%s: unusual"),
         Level.MORE: _("%s: above the usual"),
         None: _("%s: as usual") if area.total.count else _("%s: nothing new reported"),
@@ -131,7 +131,7 @@ def _heading(area: AreaWeek, standing: StandOuts) -> str:
         return _("%s: answers are missing") % area.name
     if not standing.reckoned:
         return _("%s: being worked out") % area.name
-    return said[standing.marks.get(area.area_id)] % area.name
+    return by_level[standing.marks.get(area.area_id)] % area.name
 
 
 def _lead(coverage: str, numbers: WeekNumbers | None) -> str:

@@ -23,7 +23,7 @@ from samlad.web.access.rounds import round_or_404
 from samlad.web.collection.imports.grid import GridForm
 from samlad.web.collection.imports.room import show, week_of
 from samlad.web.forms.saving import saved, sent
-from samlad.web.forms.uploads import UploadField, attempt, rows_shown
+from samlad.web.forms.uploads import UploadField, attempt, problem_context
 
 RECENT = 8
 
@@ -57,7 +57,7 @@ class TableForm(forms.Form):
 @require_GET
 @member_required(Permission.IMPORT)
 def latest(request: SamladRequest) -> HttpResponse:
-    """Leads to the round whose meeting is next."""
+    """Redirects to the round whose meeting is next."""
     round = meeting_round(request.now)
     if round is None:
         return show(
@@ -91,7 +91,7 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
                 round_id=round.pk,
                 source_code=Source.POLICE_COUNTS,
                 counts=form.changes(),
-                seen=form.shown(),
+                seen=form.page_values(),
             )
         except ChangedFigures as error:
             form.clash(error.theirs)
@@ -122,20 +122,20 @@ def counts(request: SamladRequest, label: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required(Permission.IMPORT)
 def table(request: SamladRequest, label: str) -> HttpResponse:
-    """The same figures as a table from elsewhere."""
+    """The same figures from a pasted table or a file."""
     round = round_or_404(label)
     form = TableForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         source: str | bytes = file.read() if file else form.cleaned_data["pasted"]
-        done: list[dict[str, int]] = []
+        imports: list[dict[str, int]] = []
         fine, problems = attempt(
             form,
-            lambda: done.append(import_counts(actor=actor_of(request), now=request.now, source=source, round=round)),
+            lambda: imports.append(import_counts(actor=actor_of(request), now=request.now, source=source, round=round)),
         )
         if fine:
-            stored = done[0]
+            stored = imports[0]
             for name, number in stored.items():
                 messages.success(
                     request,
@@ -159,7 +159,7 @@ def table(request: SamladRequest, label: str) -> HttpResponse:
             ),
         ),
         example=areas()[:2],
-        **rows_shown(problems),
+        **problem_context(problems),
     )
 
 

@@ -1,7 +1,4 @@
-"""The grid of areas and indicators.
-
-Only what was changed is saved, so two people can fill in different corners at once.
-"""
+"""The grid of areas and indicators. Only changed cells are saved, so two people can fill in different parts at once."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +33,7 @@ class Line:
 
 
 class CountField(WholeField):
-    """A whole number, with or without spaces; blank, a dash or two dots say nothing."""
+    """A whole number, with or without spaces; blank, a dash or two dots mean not stated."""
 
     def to_python(self, value: Any) -> int | None:
         text = re.sub(r"\s", "", str(value or "")) if value != 0 else "0"
@@ -47,14 +44,15 @@ Key = tuple[int | None, int]
 
 
 class GridForm(forms.Form):
-    """`stated` is what the database holds; `seen`, a hidden field, what it held when the page was made."""
+    """`stated` are the values in the database; `seen`, a hidden field, those in the database when the page was
+    rendered."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, data: Any, *, areas: Sequence[Area], indicators: Sequence[Indicator], stated: Mapping[Key, int]
     ) -> None:
-        super().__init__(data, initial={SEEN: _written(stated)})
+        super().__init__(data, initial={SEEN: _packed(stated)})
         self.areas, self.indicators, self.stated = areas, indicators, stated
         self.filled = len(stated)
         for area_id, area in self._sides():
@@ -75,7 +73,7 @@ class GridForm(forms.Form):
         return [(None, _("The whole municipality, no area")), *((a.pk, a.name) for a in self.areas)]
 
     def lines(self) -> Iterator[Line]:
-        """The rows of the grid, areas in order and the municipality last, with what stands in each cell."""
+        """The rows of the grid, areas in order and the municipality last, with the value of each cell."""
         sides = self._sides()
         for area_id, area in [*sides[1:], sides[0]]:
             cells = []
@@ -97,43 +95,43 @@ class GridForm(forms.Form):
         return str(self[SEEN].value() or "")
 
     def clash(self, theirs: Mapping[Key, int | None]) -> None:
-        """Marks the cells that somebody else has set. Saved once more, the form's own stand."""
-        seen = self.shown()
+        """Marks the cells that somebody else has changed. Saving once more overwrites them."""
+        before = self.page_values()
         for key, count in theirs.items():
-            told = _("%(count)d stands there now.") % {"count": count} if count is not None else _("it is blank now.")
-            self.add_error(_name(key), told + " " + _("Yours is in the cell: save again to let it stand."))
-            seen.pop(key, None)
+            now = _("%(count)d stands there now.") % {"count": count} if count is not None else _("it is blank now.")
+            self.add_error(_name(key), now + " " + _("Yours is in the cell: save again to let it stand."))
+            before.pop(key, None)
             if count is not None:
-                seen[key] = count
-        self.data = {name: self.data[name] for name in self.data} | {SEEN: _written(seen)}
+                before[key] = count
+        self.data = {name: self.data[name] for name in self.data} | {SEEN: _packed(before)}
 
-    def shown(self) -> dict[Key, int]:
-        """What the page showed when it was made."""
-        return _read(self.data.get(SEEN, ""))
+    def page_values(self) -> dict[Key, int]:
+        """The values of the page when it was rendered."""
+        return _unpacked(self.data.get(SEEN, ""))
 
     def changes(self) -> list[TypedCount]:
-        """What differs from what the page showed when it was made. Call on a valid form only."""
-        seen = self.shown()
-        found = []
+        """The cells that differ from the page as it was rendered. Call on a valid form only."""
+        before = self.page_values()
+        counts = []
         for area_id, _area in self._sides():
             for indicator in self.indicators:
                 key = (area_id, indicator.pk)
                 now = self.cleaned_data[_name(key)]
-                if now != seen.get(key):
-                    found.append(TypedCount(area_id, indicator.pk, now))
-        return found
+                if now != before.get(key):
+                    counts.append(TypedCount(area_id, indicator.pk, now))
+        return counts
 
 
 def _name(key: Key) -> str:
     return f"c{key[0] or 0}-{key[1]}"
 
 
-def _written(stated: Mapping[Key, int]) -> str:
+def _packed(stated: Mapping[Key, int]) -> str:
     return " ".join(f"{_name(key)}:{count}" for key, count in sorted(stated.items(), key=str))
 
 
-def _read(text: str) -> dict[Key, int]:
-    found: dict[Key, int] = {}
+def _unpacked(text: str) -> dict[Key, int]:
+    counts: dict[Key, int] = {}
     for area, indicator, count in re.findall(r"c([0-9]{1,15})-([0-9]{1,15}):([0-9]{1,9})", text):
-        found[(int(area) or None, int(indicator))] = int(count)
-    return found
+        counts[(int(area) or None, int(indicator))] = int(count)
+    return counts

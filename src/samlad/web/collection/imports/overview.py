@@ -1,4 +1,4 @@
-"""Where figures come in that nobody writes as a report."""
+"""The overview of imports: figures that do not come from reports."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,7 +19,7 @@ from samlad.web.collection.imports.room import show, week_of
 @require_GET
 @member_required(Permission.IMPORT)
 def overview(request: SamladRequest) -> HttpResponse:
-    """What has come in from outside, and what is missing for the week?"""
+    """What has been imported, and what is missing for the week?"""
     round = meeting_round(request.now)
     typed = len(typed_counts(round, Source.POLICE_COUNTS)) if round else 0
     police = imported(Source.POLICE_EVENTS)

@@ -1,4 +1,4 @@
-"""The police's published events from a file: what is read, what is counted, what is left out and why."""
+"""Import of the police's published events from a file: what is read, counted and left out, with reasons."""
 
 from datetime import date
 from typing import Any
@@ -28,10 +28,10 @@ from samlad.web.access.middleware import SamladRequest
 from samlad.web.collection.imports.room import show
 from samlad.web.forms.fields import choice_field
 from samlad.web.forms.saving import sent
-from samlad.web.forms.uploads import UploadField, attempt, rows_shown
+from samlad.web.forms.uploads import UploadField, attempt, problem_context
 
-ASKED = 5  # questions to the police that are shown
-KEPT = "police_import"  # what the last import did, in the session: numbers only
+MOST_INQUIRIES = 5  # questions to the police on the page
+OUTCOME = "police_import"  # what the last import did, in the session: numbers only
 
 
 class PoliceFileForm(forms.Form):
@@ -55,14 +55,14 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(m, date_format(date.fromisoformat(f"{m}-01"), "F Y")) for m in months(day)]
-        choice_field(self, "period").choices = named
+        periods = [(m, date_format(date.fromisoformat(f"{m}-01"), "F Y")) for m in months(day)]
+        choice_field(self, "period").choices = periods
 
 
 @require_POST
 @member_required(Permission.IMPORT)
 def ask(request: SamladRequest) -> HttpResponse:
-    """Leaves a question to the police's open interface. The worker puts it."""
+    """Stores a question to the police's open interface; the worker sends it."""
     actor = actor_of(request)
     form = AskForm(request.POST, day=actor.today(request.now))
     if not form.is_valid():
@@ -83,21 +83,21 @@ def upload(request: SamladRequest) -> HttpResponse:
     form = PoliceFileForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        chosen, done = form.cleaned_data, list[PoliceImport]()
+        fields, imports = form.cleaned_data, list[PoliceImport]()
         fine, problems = attempt(
             form,
-            lambda: done.append(
+            lambda: imports.append(
                 import_police_file(
                     actor=actor_of(request),
                     now=request.now,
-                    data=chosen["file"].read(),
-                    filename=chosen["file"].name,
-                    dry_run=chosen["dry_run"],
+                    data=fields["file"].read(),
+                    filename=fields["file"].name,
+                    dry_run=fields["dry_run"],
                 )
             ),
         )
         if fine:
-            request.session[KEPT] = told(done[0], chosen["file"].name)
+            request.session[OUTCOME] = told(imports[0], fields["file"].name)
             return redirect("imports_police_result")
     so_far = imported(Source.POLICE_EVENTS)
     if so_far.latest:
@@ -117,20 +117,20 @@ def upload(request: SamladRequest) -> HttpResponse:
         form=form,
         kicker=_("The police's published events (a selection)"),
         ask_form=AskForm(day=actor_of(request).today(request.now)),
-        asked=list(asks(Source.POLICE_EVENTS)[:ASKED]),
+        inquiries=list(asks(Source.POLICE_EVENTS)[:MOST_INQUIRIES]),
         columns=_columns(),
         sample=_sample(),
-        **rows_shown(problems),
+        **problem_context(problems),
     )
 
 
 def _sample() -> list[dict[str, str]]:
-    (_row, heading), *rows = divided(SAMPLE, ASKED)
+    (_row, heading), *rows = divided(SAMPLE, most_rows=5)
     return [dict(zip(heading, cells, strict=False)) for _row, cells in rows]
 
 
 def _columns() -> list[tuple[str, str]]:
-    """What a file has, and what stands in each."""
+    """The columns of a file, and what each holds."""
     return [
         ("id", _("the event's own number")),
         ("datetime", _("when it was published, with the time zone")),
@@ -144,23 +144,23 @@ def _columns() -> list[tuple[str, str]]:
 @require_GET
 @member_required(Permission.IMPORT)
 def sample(request: SamladRequest) -> HttpResponse:
-    """A file to begin from."""
+    """An example file."""
     headers = {"Content-Disposition": 'attachment; filename="polishandelser.csv"'}
     return HttpResponse("\ufeff" + SAMPLE, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _by_reason(left_out: list[tuple[str, int]], reasons: dict[str, str]) -> list[dict[str, object]]:
-    """The types left out, those with the same reason together; the most events first."""
+    """The types left out, grouped by reason; most events first."""
     groups: dict[str, list[tuple[str, int]]] = {}
     for name, number in left_out:
         groups.setdefault(reasons.get(name.casefold(), ""), []).append((name, number))
     rows = [
         {
             "reason": reason,
-            "number": sum(n for _name, n in found),
-            "types": ", ".join(f"{name} {n}" for name, n in found),
+            "number": sum(n for _name, n in types),
+            "types": ", ".join(f"{name} {n}" for name, n in types),
         }
-        for reason, found in groups.items()
+        for reason, types in groups.items()
     ]
     return sorted(rows, key=lambda row: -int(str(row["number"])))
 
@@ -168,41 +168,43 @@ def _by_reason(left_out: list[tuple[str, int]], reasons: dict[str, str]) -> list
 @require_GET
 @member_required(Permission.IMPORT)
 def result(request: SamladRequest) -> HttpResponse:
-    """What became of the file?"""
-    kept = request.session.get(KEPT)
-    if kept is None:
+    """The outcome of the file."""
+    outcome = request.session.get(OUTCOME)
+    if outcome is None:
         return redirect("imports_police")
-    return _became(request, kept)
+    return _outcome_page(request, outcome)
 
 
 @require_GET
 @member_required(Permission.IMPORT)
 def answered(request: SamladRequest, ask_id: int) -> HttpResponse:
-    """What became of a question to the police?"""
-    found = asks(Source.POLICE_EVENTS).filter(pk=ask_id).first()
-    if found is None or found.document is None:
+    """The outcome of a question to the police."""
+    inquiry = asks(Source.POLICE_EVENTS).filter(pk=ask_id).first()
+    if inquiry is None or inquiry.document is None:
         raise Http404
-    return _became(request, found.document)
+    return _outcome_page(request, inquiry.document)
 
 
-def _became(request: SamladRequest, kept: dict[str, Any]) -> HttpResponse:
-    mine = kept["rows"] - kept["elsewhere"] - len(kept["skipped"]) - kept["more_skipped"]
-    counted = ngettext("One event is counted", "%(n)d events are counted", kept["counted"]) % {"n": kept["counted"]}
-    would = ngettext("One event would be counted", "%(n)d events would be counted", kept["counted"]) % {
-        "n": kept["counted"]
+def _outcome_page(request: SamladRequest, outcome: dict[str, Any]) -> HttpResponse:
+    mine = outcome["rows"] - outcome["elsewhere"] - len(outcome["skipped"]) - outcome["more_skipped"]
+    counted = ngettext("One event is counted", "%(n)d events are counted", outcome["counted"]) % {
+        "n": outcome["counted"]
+    }
+    would = ngettext("One event would be counted", "%(n)d events would be counted", outcome["counted"]) % {
+        "n": outcome["counted"]
     }
     return show(
         request,
         "collection/imports/police_result.html",
         trail=((_("The police's events"), reverse("imports_police")),),
-        heading=would if kept["dry_run"] else counted,
+        heading=would if outcome["dry_run"] else counted,
         kicker=_("The police's published events (a selection)"),
-        kept=kept,
+        outcome=outcome,
         mine=mine,
         lead=_("%(rows)d rows in %(file)s, of which %(elsewhere)d about other municipalities or a whole county.")
-        % kept,
+        % outcome,
         left_out=_by_reason(
-            kept["left_out"], {m.external_type.casefold(): m.reason for m in mappings(Source.POLICE_EVENTS)}
+            outcome["left_out"], {m.external_type.casefold(): m.reason for m in mappings(Source.POLICE_EVENTS)}
         ),
-        left_out_number=sum(n for _type, n in kept["left_out"]),
+        left_out_number=sum(n for _type, n in outcome["left_out"]),
     )

@@ -1,4 +1,4 @@
-"""What the pages for figures from outside share."""
+"""What the import pages share."""
 
 from typing import Any
 

@@ -41,21 +41,21 @@ class Row:
 
 
 def _rows() -> list[Row]:
-    """Those nobody decided about first, then by how many events they have."""
+    """Undecided types first, then by number of events."""
     events = imported_types(Source.POLICE_EVENTS)
     folded: dict[str, int] = {}
     for name, number in events.items():
         folded[name.casefold()] = folded.get(name.casefold(), 0) + number
-    found: list[tuple[str, str, str, bool]] = [
+    types: list[tuple[str, str, str, bool]] = [
         (m.external_type, _value(m), m.reason, True) for m in mappings(Source.POLICE_EVENTS)
     ]
-    known = {name.casefold() for name, *_rest in found}
-    new = {name.casefold(): name for name in events if name.casefold() not in known}
-    found += [(name, "", "", False) for name in new.values()]
-    found.sort(key=lambda f: (f[3], -folded.get(f[0].casefold(), 0), f[0].casefold()))
+    decided_names = {name.casefold() for name, *_rest in types}
+    new = {name.casefold(): name for name in events if name.casefold() not in decided_names}
+    types += [(name, "", "", False) for name in new.values()]
+    types.sort(key=lambda f: (f[3], -folded.get(f[0].casefold(), 0), f[0].casefold()))
     return [
         Row(n, name, folded.get(name.casefold(), 0), value, reason, decided)
-        for n, (name, value, reason, decided) in enumerate(found)
+        for n, (name, value, reason, decided) in enumerate(types)
     ]
 
 
@@ -67,18 +67,18 @@ def _value(mapping: EventMapping) -> str:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a type can count as: `plain` indicators, and per indicator with kinds a group of its kinds."""
+    """What a type can count as: `plain` indicators, and for each indicator with kinds a group of its kinds."""
 
     plain: list[tuple[str, str]]
     groups: list[tuple[str, list[tuple[str, str]]]]
 
     def values(self) -> set[str]:
-        return {"", *(v for v, _l in self.plain), *(v for _g, found in self.groups for v, _l in found)}
+        return {"", *(v for v, _l in self.plain), *(v for _g, choices in self.groups for v, _l in choices)}
 
 
-def _choices(found: Sequence[Indicator]) -> Choices:
+def _choices(indicators: Sequence[Indicator]) -> Choices:
     choices = Choices([(LEFT_OUT, _("Is not counted"))], [])
-    for indicator in found:
+    for indicator in indicators:
         kinds = [(f"{indicator.code}:{kind.code}", str(kind)) for kind in indicator.kinds.all()]
         if kinds:
             choices.groups.append(
@@ -90,17 +90,17 @@ def _choices(found: Sequence[Indicator]) -> Choices:
 
 
 class TypesForm(forms.Form):
-    """All rows in one form. Each sends its type along: a table that has grown meanwhile is no danger."""
+    """All rows in one form. Each row posts its type, so a table that has grown meanwhile does no harm."""
 
     def __init__(self, data: Any, *, rows: list[Row], choices: Choices) -> None:
         super().__init__(data)
         self.rows, self.allowed = rows, choices.values()
-        self.told: list[MappedType] = []
+        self.decisions: list[MappedType] = []
 
     def clean(self) -> dict[str, Any]:
-        known = {row.type.casefold(): row for row in self.rows}
+        by_type = {row.type.casefold(): row for row in self.rows}
         for key in [k for k in self.data if k.startswith("type-")]:
-            row = known.get(str(self.data[key]).casefold())
+            row = by_type.get(str(self.data[key]).casefold())
             number = key.removeprefix("type-")
             value, reason = self.data.get(f"as-{number}", ""), self.data.get(f"why-{number}", "").strip()
             if row is None or value not in self.allowed:
@@ -112,7 +112,7 @@ class TypesForm(forms.Form):
                 self.add_error(None, _("%(type)s: say why it is not counted.") % {"type": row.type})
             elif value and (value, reason if value == LEFT_OUT else "") != before:
                 code, _colon, kind = value.partition(":")
-                self.told.append(MappedType(row.type, None if value == LEFT_OUT else code, kind or None, reason))
+                self.decisions.append(MappedType(row.type, None if value == LEFT_OUT else code, kind or None, reason))
         return {}
 
 
@@ -126,12 +126,12 @@ def types(request: SamladRequest) -> HttpResponse:
 
     @transaction.atomic
     def save() -> None:
-        if form.told:
-            map_types(actor=actor_of(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.told)
+        if form.decisions:
+            map_types(actor=actor_of(request), now=request.now, source_code=Source.POLICE_EVENTS, types=form.decisions)
             count_again(actor=actor_of(request), now=request.now)
 
     if request.method == "POST" and saved(form, save):
-        number = len(form.told)
+        number = len(form.decisions)
         messages.success(
             request,
             ngettext(

@@ -14,7 +14,7 @@ S = PictureField.Section
 
 @dataclass(frozen=True)
 class Block:
-    """A heading of the template and its fields, each with its label and the places in it that somebody must look at."""
+    """A heading of the template and its fields, each with its label and its unsettled places."""
 
     title: str
     fields: tuple[tuple[str, PictureField, list[Wordings]], ...]
@@ -26,7 +26,7 @@ def blocks(fields: Sequence[PictureField], places: Mapping[int, list[Wordings]])
         return label, field, places.get(field.pk, [])
 
     labels = of_the_whole()
-    found: list[Block] = []
+    rows: list[Block] = []
     number = 0
     for f in fields:
         section = S(f.section)
@@ -34,9 +34,9 @@ def blocks(fields: Sequence[PictureField], places: Mapping[int, list[Wordings]])
             number += 1
             measures = next((m for m in fields if m.section == S.PRIORITY_MEASURES and m.area_id == f.area_id), None)
             pair = (one(_("The situation"), f), *((one(_("Measures"), measures),) if measures else ()))
-            found.append(Block(str(f.area), pair, number))
+            rows.append(Block(str(f.area), pair, number))
         elif section == S.OTHER:
-            found.append(Block(str(f.area or _("No area shown")), (one(_("The situation"), f),)))
+            rows.append(Block(str(f.area or _("No area shown")), (one(_("The situation"), f),)))
         elif section in labels:
-            found.append(Block(labels[section], (one(labels[section], f),)))
-    return found
+            rows.append(Block(labels[section], (one(labels[section], f),)))
+    return rows

@@ -1,4 +1,4 @@
-"""The joint picture: written while the meeting goes, read through, published."""
+"""The joint picture: written during the meeting, reviewed, published."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -83,23 +83,23 @@ def _picture(label: str) -> SituationPicture:
 @require_GET
 @member_required(Permission.EDIT_PICTURE)
 def review(request: SamladRequest, label: str) -> HttpResponse:
-    """As it will be read, with what the screening found. The button publishes this and nothing else: the page carries
-    the digest of what it shows."""
+    """The picture as it will be published, with the findings of the screening. The page carries the digest of what it
+    shows, and the button publishes exactly that."""
     actor, round = actor_of(request), round_or_404(label)
     picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
-    read, fields = review_of(picture), fields_of(picture)
+    reviewed, fields = review_of(picture), fields_of(picture)
     waiting = unsettled(fields)
     return render(
         request,
         "feedback/picture/review.html",
         {
             "round": round,
-            "body": render_body(read.content),
+            "body": render_body(reviewed.content),
             "heading": _("Read it through before it is sent"),
-            "findings": [(f, read.findings[f.pk]) for f in fields if f.pk in read.findings],
+            "findings": [(f, reviewed.findings[f.pk]) for f in fields if f.pk in reviewed.findings],
             "unsettled": [(name, f) for name, f in named(fields) if f.pk in waiting],
             "published": latest_publication(round),
-            "read": read.digest,
+            "read": reviewed.digest,
             "closed": round.closed,
             "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
@@ -109,7 +109,7 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
 @require_GET
 @member_required(Permission.EDIT_PICTURE)
 def draft_pdf(request: SamladRequest, label: str) -> HttpResponse:
-    """The draft on paper, marked as one."""
+    """The draft as PDF, marked as a draft."""
     content = content_of(_picture(label))
     response = HttpResponse(render_pdf(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{label}-utkast.pdf"'

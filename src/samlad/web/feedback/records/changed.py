@@ -1,4 +1,4 @@
-"""Which figures are others now than those a picture was published on, for those who may read the week."""
+"""Figures that differ now from those a picture was published on, for those who may read the week."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Since:
-    """`note` where there are no rows: that nothing differs, or why it cannot be told."""
+    """`note` is set where there are no rows: nothing differs, or the comparison cannot be made."""
 
     rows: list[Row]
     note: str
@@ -30,13 +30,15 @@ class Since:
 def since_then(publication: Publication) -> Since:
     if not publication.picture.round.closed:
         return Since([], _("The week is open again: which figures differ is told when it has closed."))
-    found = changed_since(publication)
-    if found is None:
+    changes = changed_since(publication)
+    if changes is None:
         return Since([], _("Which figures it was built on was not kept when it was published."))
-    if not found:
+    if not changes:
         return Since([], _("The figures are the same now as when it was published."))
     places, (kinds, _apart) = dict(areas().values_list("pk", "name")), category_names()
-    return Since([_row(c, places, {i: name for (i, kind), name in kinds.items() if i and not kind}) for c in found], "")
+    return Since(
+        [_row(c, places, {i: name for (i, kind), name in kinds.items() if i and not kind}) for c in changes], ""
+    )
 
 
 def _row(changed: Changed, areas: dict[int, str], indicators: dict[int, str]) -> Row:

@@ -1,5 +1,5 @@
-"""What of a published picture matters first to somebody who answers for certain areas: those, the days to come, and the
-prioritised. Taken from the document's own data, word for word."""
+"""The part of a published picture that concerns somebody's own areas: those, the coming days and the prioritised areas.
+Taken from the document's own data, word for word."""
 
 import json
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class OwnArea:
-    """`there` are those who have said that they will be there."""
+    """`there` are those who have planned to be there."""
 
     name: str
     number: int | None
@@ -27,25 +27,25 @@ class Own:
 
 
 def own_part(data: bytes, names: Collection[str]) -> Own | None:
-    """None where the picture tells of none of the areas."""
-    told = json.loads(data)
-    rows = told["field_rows"]
-    areas = [_area(a, rows) for a in (*told["priorities"], *told["others"])]
+    """None where the picture says nothing of the areas."""
+    picture = json.loads(data)
+    rows = picture["field_rows"]
+    areas = [_area(a, rows) for a in (*picture["priorities"], *picture["others"])]
     own = [a for a in areas if a.name in names]
     # Areas with nothing to tell stand together, under a word for all of them: quiet, or no answers.
     for together in (a for a in areas if a.name not in names):
-        listed = together.situation.removesuffix(".").split(", ")
-        own += [_area({"name": n, **_like(together)}, rows) for n in listed if n in names]
+        names_together = together.situation.removesuffix(".").split(", ")
+        own += [_area({"name": n, **_like(together)}, rows) for n in names_together if n in names]
     if not own:
         return None
     others = [a for a in areas if a.number and a.name not in names]
-    return Own(own, told["events"].splitlines(), others, told["coverage"])
+    return Own(own, picture["events"].splitlines(), others, picture["coverage"])
 
 
 def _like(together: OwnArea) -> dict[str, Any]:
     return {"number": None, "situation": f"{together.name}.", "measures": ""}
 
 
-def _area(told: dict[str, Any], rows: list[dict[str, str]]) -> OwnArea:
-    there = [f"{r['organisation']}, {r['when']}" for r in rows if told["name"] in r["area"].split(", ")]
-    return OwnArea(told["name"], told["number"], told["situation"], told["measures"], there)
+def _area(part: dict[str, Any], rows: list[dict[str, str]]) -> OwnArea:
+    there = [f"{r['organisation']}, {r['when']}" for r in rows if part["name"] in r["area"].split(", ")]
+    return OwnArea(part["name"], part["number"], part["situation"], part["measures"], there)

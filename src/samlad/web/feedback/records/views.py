@@ -1,4 +1,4 @@
-"""What is published, for all who may read it, and the register."""
+"""Published documents, for all who may read them, and the register."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -28,23 +28,23 @@ OPEN, CLOSE = '<div class="picture-body"', "</main>"
 @member_required(Permission.READ_PICTURE)
 def pictures(request: SamladRequest) -> HttpResponse:
     """All published pictures, newest first."""
-    found = list(publications()[:60])
+    newest = list(publications()[:60])
     heading = (
-        _("The picture of week %d is the latest") % found[0].picture.round.week.week
-        if found
+        _("The picture of week %d is the latest") % newest[0].picture.round.week.week
+        if newest
         else _("Nothing is published yet")
     )
     return render(
         request,
         "feedback/records/pictures.html",
-        {"heading": heading, "publications": found, "reports": register().filter(kind__in=REPORTS)[:20]},
+        {"heading": heading, "publications": newest, "reports": register().filter(kind__in=REPORTS)[:20]},
     )
 
 
 @require_GET
 @member_required(Permission.READ_PICTURE)
 def published(request: SamladRequest, record_id: int) -> HttpResponse:
-    """A published picture as it was published, with its copies and its number."""
+    """A published picture as it was published, with its files and its number."""
     report = register().filter(pk=record_id, kind__in=REPORTS).first()
     if report is not None:
         files = report.files.defer("content")
@@ -76,24 +76,24 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
 
 
 def _own_areas(actor: Actor) -> set[str]:
-    """The names of the areas that the actor's functions answer for, as they are called now. None of them for whoever
-    answers for all: the whole picture is theirs."""
-    covered, called = covered_areas(), dict(areas().values_list("pk", "name"))
+    """The current names of the areas that the actor's functions are responsible for; empty for somebody responsible for
+    all areas."""
+    covered, area_names = covered_areas(), dict(areas().values_list("pk", "name"))
     own = {area for held in actor.held for area in covered.get(held.function_id, ())}
-    return {called[area] for area in own} if own < called.keys() else set()
+    return {area_names[area] for area in own} if own < area_names.keys() else set()
 
 
 @require_GET
 @member_required(Permission.READ_PICTURE)
 def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
     """A record's file, byte for byte."""
-    found = file_of(record_id, name)
-    if found is None or found.record.kind not in PUBLISHED:
+    record_file = file_of(record_id, name)
+    if record_file is None or record_file.record.kind not in PUBLISHED:
         raise Http404
-    told = f"{found.record.number.replace(' ', '-')}-v{found.record.version}-{name}"
-    inline = found.media_type.startswith(("application/pdf", "text/html"))
-    response = paper(bytes(found.content), found.media_type, told, inline=inline)
-    response["ETag"] = f'"{found.sha256}"'
+    file_name = f"{record_file.record.number.replace(' ', '-')}-v{record_file.record.version}-{name}"
+    inline = record_file.media_type.startswith(("application/pdf", "text/html"))
+    response = paper(bytes(record_file.content), record_file.media_type, file_name, inline=inline)
+    response["ETag"] = f'"{record_file.sha256}"'
     return response
 
 

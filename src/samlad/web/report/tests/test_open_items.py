@@ -79,9 +79,9 @@ def test_the_setting_has_a_page(world, settings):
 def test_more_than_three_fold(world, round, page, number, shown, said):
     about(world, round, *AGAIN[:number])
     found = page().context["open_items"]
-    assert len(found.shown) == shown
+    assert len(found.visible) == shown
     assert len(found.folded) == number - shown
-    assert said is None or said == found.told
+    assert said is None or said == found.summary
 
 
 def test_those_that_wait_for_an_answer_come_first(world, round, following, page):
@@ -90,5 +90,5 @@ def test_those_that_wait_for_an_answer_come_first(world, round, following, page)
     world.now = following.opens_at
     still_there(world, first.observation, following)
     found = page().context["open_items"]
-    assert [i.observation.text for i in found.shown] == [f"Om {c}" for c in AGAIN[1:4]]
-    assert found.told == "1 till väntar på svar, 1 är besvarad"
+    assert [i.observation.text for i in found.visible] == [f"Om {c}" for c in AGAIN[1:4]]
+    assert found.summary == "1 till väntar på svar, 1 är besvarad"

@@ -120,7 +120,7 @@ def test_who_may_not_read_the_week_gets_no_file_and_no_key(as_, weeks, who):
 def test_a_key_is_shown_once_works_and_is_revoked(world, as_, weeks):
     client = as_("samordnare")
     made = client.post(KEYS, {"name": "QGIS hemma"})
-    secret = made.context["made"].secret
+    secret = made.context["key"].secret
     assert secret in made.content.decode()
     page = client.get(PAGE).content.decode()
     assert ("QGIS hemma" in page, secret in page) == (True, False)

@@ -1,4 +1,4 @@
-"""What the address asks of the map: week, source, measure, indicator, and a second source beside the first."""
+"""The choices in the map's address: week, source, measure, indicator, and a second source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ MEASURE_WORDS = dict(zip(("antal", "invanare", "svar"), MEASURES, strict=True))
 
 
 @dataclass(frozen=True)
-class Asked:
+class Selection:
     week: str = ""
     source: str = "rapporterat"
     beside: str = ""
@@ -24,7 +24,7 @@ class Asked:
 
     @property
     def sources(self) -> list[str]:
-        """One, or two to be seen side by side; never the same twice."""
+        """One source, or two different ones side by side."""
         words = [self.source, *([self.beside] if self.beside and self.beside != self.source else [])]
         return [SOURCE_WORDS[w] for w in words]
 
@@ -33,29 +33,29 @@ class Asked:
         return Source.QUESTIONNAIRE in self.sources
 
     def query(self, **changes: str) -> str:
-        """As the end of an address, without what is as it is anyway."""
-        new, plain = replace(self, **changes), Asked()
+        """The query string, without values that equal their defaults."""
+        new, plain = replace(self, **changes), Selection()
         words = {"vecka": "week", "kalla": "source", "bredvid": "beside", "matt": "measure", "indikator": "indicator"}
-        kept = {word: value for word, name in words.items() if (value := getattr(new, name)) != getattr(plain, name)}
-        return f"?{urlencode(kept)}" if kept else "?"
+        parts = {word: value for word, name in words.items() if (value := getattr(new, name)) != getattr(plain, name)}
+        return f"?{urlencode(parts)}" if parts else "?"
 
 
-def asked_of(query: QueryDict, indicators: Sequence[Indicator]) -> tuple[Asked, Indicator | None]:
-    """Raises Http404 for a word that is none of those there are."""
-    plain = Asked()
-    asked = Asked(
+def selection_of(query: QueryDict, indicators: Sequence[Indicator]) -> tuple[Selection, Indicator | None]:
+    """Raises Http404 for an unknown value."""
+    plain = Selection()
+    selection = Selection(
         query.get("vecka", ""),
         query.get("kalla") or plain.source,
         query.get("bredvid", ""),
         query.get("matt") or plain.measure,
         query.get("indikator", ""),
     )
-    chosen = next((i for i in indicators if i.code == asked.indicator), None)
+    indicator = next((i for i in indicators if i.code == selection.indicator), None)
     if (
-        asked.source not in SOURCE_WORDS
-        or asked.beside not in ("", *SOURCE_WORDS)
-        or asked.measure not in MEASURE_WORDS
-        or bool(asked.indicator) != bool(chosen)
+        selection.source not in SOURCE_WORDS
+        or selection.beside not in ("", *SOURCE_WORDS)
+        or selection.measure not in MEASURE_WORDS
+        or bool(selection.indicator) != bool(indicator)
     ):
         raise Http404
-    return asked, chosen
+    return selection, indicator

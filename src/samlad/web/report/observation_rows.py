@@ -1,4 +1,4 @@
-"""What was sent, told back as it is kept: what, where and when."""
+"""Submitted observations in words: what, where and when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from samlad.web.forms.when import when_words
 
 
 @dataclass(frozen=True)
-class Told:
+class ObservationRow:
     observation: RawObservation
     what: str
     where: str
@@ -24,29 +24,31 @@ class Told:
     may_change: bool = False
 
 
-def told(observation: RawObservation, zone: ZoneInfo, found: Ground | None = None) -> Told:
-    """`found` is the ground under it, where the caller has read it for many."""
+def observation_row(observation: RawObservation, zone: ZoneInfo, ground: Ground | None = None) -> ObservationRow:
+    """`ground` is passed where the caller has read it for several observations."""
     o = observation
-    found = found or ground_under([o])
+    ground = ground or ground_under([o])
     # A kind says by itself what happened; which sort of event it is does not.
     what = (
         str(o.kind or o.indicator) if o.indicator.counted else ": ".join(map(str, filter(None, (o.indicator, o.kind))))
     )
-    return Told(o, what, where_words(o, found), when_words(o, zone))
+    return ObservationRow(o, what, where_words(o, ground), when_words(o, zone))
 
 
-def all_told(observations: Iterable[RawObservation], round: Round, now: datetime, zone: ZoneInfo) -> list[Told]:
+def observation_rows(
+    observations: Iterable[RawObservation], round: Round, now: datetime, zone: ZoneInfo
+) -> list[ObservationRow]:
     """Each with whether it may still be changed."""
-    listed = list(observations)
-    found = ground_under(listed)
-    return [replace(told(o, zone, found), may_change=takes_changes(o, round, now=now)) for o in listed]
+    rows = list(observations)
+    ground = ground_under(rows)
+    return [replace(observation_row(o, zone, ground), may_change=takes_changes(o, round, now=now)) for o in rows]
 
 
-def where_words(o: RawObservation, found: Ground | None) -> str:
+def where_words(o: RawObservation, ground: Ground | None) -> str:
     if o.place:
         return f"{o.place}, {o.area}" if o.area else str(o.place)
     if o.lat is not None:
-        if words := point_words(o, found):
+        if words := point_words(o, ground):
             return f"{words}, {o.area}" if o.area else words
         return _("a marked point in %(area)s") % {"area": o.area} if o.area else _("a marked point")
     return str(o.area) if o.area else _("no particular place")
