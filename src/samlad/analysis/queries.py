@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import Case, QuerySet, Subquery, Sum, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -116,6 +116,12 @@ def results(round: Round, *methods: AnyMethod) -> dict[str, Result]:
     """The analyses of a round in force, by method (those given, or all): of each the newest. One query."""
     made = Result.objects.filter(round=round)
     return _in_force(made.filter(method__in=[m.name for m in methods]) if methods else made)
+
+
+def newest_of(round_id: int | OuterRef) -> QuerySet[Result, int]:
+    """The newest analysis of a round by its id, to be asked for within another query: while it is the same, nothing of
+    the round has been analysed anew."""
+    return Result.objects.filter(round_id=round_id).order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def _in_force(made: QuerySet[Result]) -> dict[str, Result]:

@@ -23,6 +23,24 @@ def in_words(number: int) -> str:
     return words[number - 2] if 2 <= number <= 12 else str(number)
 
 
+def ordinal_in_words(number: int) -> str:
+    """Second to twelfth as a word, as it stands before its noun; later ones as figures."""
+    words = [
+        _("second"),
+        _("third"),
+        _("fourth"),
+        _("fifth"),
+        _("sixth"),
+        _("seventh"),
+        _("eighth"),
+        _("ninth"),
+        _("tenth"),
+        _("eleventh"),
+        _("twelfth"),
+    ]
+    return words[number - 2] if 2 <= number <= 12 else _("%(number)dth") % {"number": number}
+
+
 def fixed(value: float | None, decimals: int = 1) -> str:
     """With so many decimals, whatever it is: for columns."""
     return "–" if value is None else number_format(round(value, decimals), decimal_pos=decimals)

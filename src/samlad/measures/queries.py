@@ -247,9 +247,9 @@ def calendar_consents() -> set[int]:
     return set(CalendarConsent.objects.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
 
 
-def measures_by_area(day: date) -> dict[int | None, list[Measure]]:
-    """Area id -> the measures under way there on the day; None those of the whole municipality. One query."""
+def measures_by_area(first: date, last: date) -> dict[int | None, list[Measure]]:
+    """Area id -> the measures under way there on any of the days; None those of the whole municipality. One query."""
     table: dict[int | None, list[Measure]] = defaultdict(list)
-    for m in measures_on(day).annotate(where=F("areas")):  # a row for each of its areas
+    for m in measures_between(first, last).annotate(where=F("areas")):  # a row for each of its areas
         table[m.where].append(m)
     return table

@@ -1,13 +1,12 @@
 """From the partnership's rows to the fields of a draft, and from the fields to the content of the document."""
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samlad.analysis.queries import week_numbers
@@ -24,7 +23,11 @@ from samlad.partnership.queries import rhythm
 from samlad.picture import drafting
 from samlad.picture.calendar import days_to_mention
 from samlad.picture.content import AreaSection, FieldRow, PictureContent
+from samlad.picture.material import week_facts
 from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.prose.facts import AreaFacts
+from samlad.picture.prose.phrases import Number, Phrase
+from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, whole_text
 from samlad.picture.queries import fields_of
 from samlad.places.queries import area_map
 from samlad.records.models import Record
@@ -36,54 +39,51 @@ BREAKS = (1, 3, 6, 12)  # the least of the map's classes but the palest
 
 @dataclass(frozen=True)
 class DraftedField:
+    """`facts` are the numbers of the text, each with what it counts."""
+
     section: str
     text: str
     area_id: int | None = None
+    facts: tuple[Number, ...] = ()
 
 
 def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]:
     """Every field of the template in its order, drafted in the active language."""
-    week = week_numbers(round)
-    asked = indicators(kinds=True)
-    names = {i.pk: i.name_in(partnership.language) for i in asked}
-    kinds = {
-        k.pk: drafting.KindName(i.pk, k.name_in(partnership.language).split(" (")[0])
-        for i in asked
-        for k in i.kinds.all()
-    }
-    shared = _shared(partnership, round)
+    numbers = week_numbers(round)
+    categories = indicators(kinds=True)
     meeting = _meeting_day(partnership, round)
     cadence = rhythm().cadence
     until = meeting + timedelta(weeks=cadence) - timedelta(days=1)
-    chosen = priorities_on(meeting)
-    measures = measures_by_area(meeting)
-    by_id = {a.area_id: a for a in week.areas}
+    chosen = [p.area_id for p in priorities_on(meeting)]
+    facts = week_facts(partnership, round, numbers, categories, chosen)
+    measures = measures_by_area(meeting, until)
+    names = {i.pk: i.name_in(partnership.language) for i in categories}
+
+    def area(section: str, of: AreaFacts, most: int) -> DraftedField:
+        prose = area_text(of, facts.names, most=most, cadence=cadence)
+        return DraftedField(section, prose.text, of.area_id, prose.numbers)
+
+    extra = [drafting.coverage_sentence(numbers.coverage)] if numbers.is_open else []
+    extra.append(drafting.police_events_sentence(numbers, names))
+    whole = whole_text(facts, extra=[Phrase(text) for text in extra])
     fields = [
         DraftedField(Section.WEATHER, ""),
         DraftedField(
             Section.IMPORTANT,
             drafting.important_lines(days_to_mention(meeting, until, language=partnership.language)),
         ),
-        DraftedField(Section.OVERALL, drafting.overall_sentence(week, names, kinds=kinds)),
+        DraftedField(Section.OVERALL, whole.text, None, whole.numbers),
     ]
-    for p in chosen:
-        told = drafting.area_sentence(
-            by_id[p.area_id], names, shared[p.area_id], most=drafting.WORDINGS_PRIORITISED, kinds=kinds, cadence=cadence
-        )
-        fields.append(DraftedField(Section.PRIORITY, told, p.area_id))
-        fields.append(DraftedField(Section.PRIORITY_MEASURES, _told(measures[p.area_id]), p.area_id))
-    prioritised = {p.area_id for p in chosen}
-    others = [a for a in week.areas if a.area_id not in prioritised]
-    for a in (*others, week.elsewhere):
-        if _worth_a_section(a):
-            told = drafting.area_sentence(
-                a, names, shared[a.area_id], most=drafting.WORDINGS_OTHER, kinds=kinds, cadence=cadence
-            )
-            fields.append(DraftedField(Section.OTHER, told, a.area_id))
-    fields.append(DraftedField(Section.QUIET, _names([a for a in others if a.is_quiet and not _worth_a_section(a)])))
-    fields.append(DraftedField(Section.MISSING, _names([a for a in others if a.missing and not _worth_a_section(a)])))
-    every = [s for found in shared.values() for s in found]
-    fields.append(DraftedField(Section.EVENTS, drafting.event_lines(every, meeting)))
+    for each in facts.areas[: facts.prioritised]:
+        fields.append(area(Section.PRIORITY, each, PRIORITISED))
+        fields.append(DraftedField(Section.PRIORITY_MEASURES, _measures(measures[each.area_id]), each.area_id))
+    others = facts.areas[facts.prioritised :]
+    fields += [area(Section.OTHER, each, OTHER) for each in others if _worth_a_section(each)]
+    rest = [each for each in others if each.area_id and not _worth_a_section(each)]
+    quiet = {a.area_id for a in numbers.areas if a.is_quiet}
+    fields.append(DraftedField(Section.QUIET, _names([a.name for a in rest if a.area_id in quiet])))
+    fields.append(DraftedField(Section.MISSING, _without_answer(rest)))
+    fields.append(DraftedField(Section.EVENTS, drafting.event_lines(_events(partnership, round), meeting)))
     return fields
 
 
@@ -200,41 +200,44 @@ def shade(count: int) -> int:
     return sum(count >= bound for bound in BREAKS)
 
 
-def _worth_a_section(area: AreaWeek) -> bool:
-    unsaid = area.unanswered and not area.missing
-    return bool(area.total.count or area.persisting or unsaid or sum(area.police_counts.values()))
+def _worth_a_section(area: AreaFacts) -> bool:
+    return bool(area.count or area.persisting or area.police)
 
 
-def _told(measures: list[Measure]) -> str:
-    return " ".join(f"{m.what} ({m.who})." for m in measures)
+def _measures(measures: list[Measure]) -> str:
+    return " ".join(f"{m.what} ({m.who}).{_follow_up(m)}" for m in measures)
 
 
-def _names(areas: list[AreaWeek]) -> str:
-    return ", ".join(a.name for a in areas) + "." if areas else ""
+def _follow_up(measure: Measure) -> str:
+    if measure.follow_up_on is None:
+        return ""
+    return " " + _("Followed up on %(day)s.") % {"day": date_format(measure.follow_up_on, "j F")}
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(names) + "." if names else ""
+
+
+def _without_answer(areas: Sequence[AreaFacts]) -> str:
+    """Those nobody answered for; then those where nobody has said whether what was there before still is."""
+    unsaid = [a.name for a in areas if a.unanswered and not a.missing]
+    lines = [_names([a.name for a in areas if a.missing])]
+    lines += [_("On what was there before: %s") % _names(unsaid)] if unsaid else []
+    return " ".join(filter(None, lines))
 
 
 def _meeting_day(partnership: Partnership, round: Round) -> date:
     return local_day(round.meeting_at, partnership.zone)
 
 
-def _shared(partnership: Partnership, round: Round) -> dict[int | None, list[drafting.Shared]]:
-    """Released words of the round by area, and events ahead that were told in the two rounds before."""
-    found: dict[int | None, list[drafting.Shared]] = defaultdict(list)
-    recent = list(rounds().filter(observed_to__lt=round.observed_from)[:2])
-    seen: set[int] = set()
-    for r in (round, *recent):
-        told: Any = released_observations(r)
-        if r is not round:
-            told = told.filter(indicator__code="event")
-        for pk, area, wording, weeks, code, starts_at, precision in told.select_related(None).values_list(
-            "pk", "area_id", "wording", "weeks", "indicator__code", "starts_at", "precision"
-        ):
-            if pk in seen:
-                continue
-            seen.add(pk)
+def _events(partnership: Partnership, round: Round) -> list[drafting.Shared]:
+    """Events that were told of in the round or in the two before it, each once."""
+    recent = [round, *rounds().filter(observed_to__lt=round.observed_from)[:2]]
+    events: dict[int, drafting.Shared] = {}
+    for r in recent:
+        rows = released_observations(r).filter(indicator__counted=False).select_related(None)
+        for pk, wording, starts_at, precision in rows.values_list("pk", "wording", "starts_at", "precision"):
             starts = local_time(starts_at, partnership.zone)
             when = f"{starts:%H.%M}" if precision in ("moment", "interval") else ""
-            found[area].append(drafting.Shared(area, wording, weeks, code == "event", starts.date(), when))
-    for each in found.values():
-        each.sort(key=lambda s: s.weeks > 1)  # this week's own words first, then what was said before
-    return found
+            events[pk] = drafting.Shared(wording, starts.date(), when)
+    return list(events.values())

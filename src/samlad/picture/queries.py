@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from samlad.analysis.queries import newest_of
 from samlad.collection.models import Round
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
@@ -20,7 +21,9 @@ def picture_of(round: Round) -> SituationPicture | None:
 
 
 def picture_at(round_id: int) -> SituationPicture | None:
-    return SituationPicture.objects.select_related("round", "partnership").filter(round_id=round_id).first()
+    """With `analysed`, the newest analysis of its round by id."""
+    pictures = SituationPicture.objects.select_related("round", "partnership").filter(round_id=round_id)
+    return pictures.annotate(analysed=Subquery(newest_of(OuterRef("round_id")))).first()
 
 
 def fields_of(picture: SituationPicture) -> list[PictureField]:

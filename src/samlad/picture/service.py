@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from samlad.analysis.queries import newest_of
 from samlad.audit.service import latest, mark
 from samlad.collection.models import Round
 from samlad.documents.render import DOCX, HTML, PDF, render_all
@@ -42,8 +43,9 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
     draft, that one stands: two queries. Raises OutOfScope for another partnership's round."""
     actor.require(Permission.EDIT_PICTURE)
     # Read before the data: what changes while it is drafted is drafted the next time.
-    state = f"{latest(actor.partnership.pk, besides=OWN)} {version('samlad')}"
-    drafted = picture_at(round_id)
+    logged, drafted = latest(actor.partnership.pk, besides=OWN), picture_at(round_id)
+    analysed = drafted.analysed if drafted is not None else newest_of(round_id).first()  # type: ignore[attr-defined]
+    state = f"{logged} {analysed or 0} {version('samlad')}"
     if drafted is not None and drafted.drafted_from == state:
         return drafted
     round = one(Round, round_id)
@@ -168,20 +170,22 @@ def _words(kept: str) -> Any:
     return {k: v for k, v in json.loads(kept).items() if k not in ("number", "version", "replaces", "log")}
 
 
-def _store(picture: SituationPicture, field: PictureField | None, told: DraftedField, position: int) -> None:
+def _store(picture: SituationPicture, field: PictureField | None, drafted: DraftedField, position: int) -> None:
+    facts = [[number.text, number.fact] for number in drafted.facts]
     if field is None:
         PictureField.objects.create(
             partnership=picture.partnership,
             picture=picture,
-            section=told.section,
-            area_id=told.area_id,
+            section=drafted.section,
+            area_id=drafted.area_id,
             position=position,
-            drafted=told.text,
-            text=told.text,
+            drafted=drafted.text,
+            facts=facts,
+            text=drafted.text,
         )
         return
-    if (field.drafted, field.position) == (told.text, position):
+    if (field.drafted, field.position, field.facts) == (drafted.text, position, facts):
         return
-    field.position, field.drafted = position, told.text
-    follow(field, told.text)
-    field.save(update_fields=["position", "drafted", "text"])
+    field.position, field.drafted, field.facts = position, drafted.text, facts
+    follow(field, drafted.text)
+    field.save(update_fields=["position", "drafted", "facts", "text"])

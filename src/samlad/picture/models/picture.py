@@ -35,6 +35,7 @@ class PictureField(Written):
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     drafted = models.TextField(blank=True)
+    facts = models.JSONField(default=list, blank=True)  # of what was drafted: [number as written, what it counts]
 
     class Meta:
         ordering = ["position", "pk"]

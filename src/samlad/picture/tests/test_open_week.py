@@ -31,7 +31,7 @@ def test_the_draft_of_an_open_week_says_who_has_answered(world, answered, where)
         assert untrue not in told
     close(world, answered)
     told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
-    assert "1 ny iakttagelse" in told
+    assert "1 iakttagelse i hela kommunen" in told
     assert "delas när veckan stänger" not in told
 
 

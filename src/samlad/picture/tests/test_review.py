@@ -192,7 +192,7 @@ class TestOnThePage:
         late_report(world, picture)
         with scope(partnership=None):
             shown = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
-        assert "Klotter på bussen" in shown
+        assert "2 iakttagelser i hela kommunen" in shown
         assert Observation.objects.count() == 2
 
     def test_one_reads_first_and_publishes_below_what_was_read(self, world, picture, a, settings):

@@ -1,0 +1,160 @@
+"""From the released rows and the round's results to the facts that the prose is written of."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from samlad.analysis.methods import CLUSTERS, UNUSUAL
+from samlad.analysis.queries import results
+from samlad.analysis.standouts import REPORTED, Level, StandOut, stand_outs
+from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
+from samlad.collection.models import Indicator, Round
+from samlad.collection.queries import released, released_observations
+from samlad.lib.times import local_time
+from samlad.partnership.models import Partnership
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Standing, Told, WeekFacts
+
+LEVELS = {Level.UNUSUAL: Standing.UNUSUAL, Level.MORE: Standing.MORE}
+
+
+def week_facts(
+    partnership: Partnership,
+    round: Round,
+    numbers: WeekNumbers,
+    indicators: Sequence[Indicator],
+    chosen: Sequence[int],
+) -> WeekFacts:
+    """`chosen` the prioritised areas in their order; `indicators` with their kinds. Four queries."""
+    analysed = results(round, UNUSUAL, CLUSTERS)
+    clustered = CLUSTERS.of(analysed)
+    clusters = clustered["now"] if clustered else []
+    standing = stand_outs(numbers, UNUSUAL.of(analysed), clusters)
+    codes = _Codes(indicators)
+    told, ceased = _released(partnership, round, codes), _ceased(round, codes)
+    things = {t.area: t for t in standing.things if t.cluster is None and t.source == REPORTED}
+    by_id = {a.area_id: a for a in numbers.areas}
+    order = [by_id[pk] for pk in chosen if pk in by_id]
+    order += [a for a in (*numbers.areas, numbers.elsewhere) if a.area_id not in chosen]
+    names = {a.area_id: a.name for a in numbers.areas}
+    return WeekFacts(
+        count=numbers.total.count,
+        usual=_usual(numbers.total),
+        standing=_standing(things.get(None), numbers.total),
+        answered=numbers.coverage.answered,
+        areas=tuple(_area(a, codes, things.get(a.area_id), told[a.area_id], ceased[a.area_id]) for a in order),
+        clusters=tuple(
+            ClusterFacts(codes.of(c["indicator"], c["kind"]), tuple(names[a] for a in c["areas"] if a in names))
+            for c in clusters
+        ),
+        prioritised=len([pk for pk in chosen if pk in by_id]),
+        is_open=numbers.is_open,
+        names=codes.names(partnership.language),
+        police=codes.of_all(numbers.police_counts),
+    )
+
+
+class _Codes:
+    """The categories' codes: of an indicator, or of its sub-kind where that was told."""
+
+    def __init__(self, indicators: Sequence[Indicator]) -> None:
+        self.indicators = {i.pk: i for i in indicators}
+        self.kinds = {k.pk: k for i in indicators for k in i.kinds.all()}
+
+    def of(self, indicator: int | None, kind: int | None) -> str:
+        if kind in self.kinds:
+            return self.kinds[kind].code
+        return self.indicators[indicator].code if indicator in self.indicators else ""
+
+    def of_all(self, counts: Mapping[int, int]) -> dict[str, int]:
+        return {self.indicators[pk].code: n for pk, n in counts.items() if n and pk in self.indicators}
+
+    def names(self, language: str) -> dict[str, str]:
+        own = {i.code: i.name_in(language) for i in self.indicators.values()}
+        own |= {k.code: k.name_in(language) for k in self.kinds.values()}
+        return {code: name.split(" (")[0] for code, name in own.items()}
+
+    def counts(self, cells: Mapping[int, Cell], kinds: Mapping[int, int]) -> dict[str, int]:
+        found: Counter[str] = Counter({self.indicators[i].code: c.count for i, c in cells.items() if c.count})
+        for pk, number in kinds.items():
+            if pk in self.kinds:
+                found[self.kinds[pk].code] += number
+                found[self.indicators[self.kinds[pk].indicator_id].code] -= number
+        return {code: n for code, n in found.items() if n > 0}
+
+
+def _area(area: AreaWeek, codes: _Codes, thing: StandOut | None, told: list[Told], ceased: list[str]) -> AreaFacts:
+    leading, indicator = _leading(thing, codes)
+    cell = area.cells.get(indicator) if indicator else None
+    return AreaFacts(
+        name=area.name,
+        standing=_standing(thing, area.total),
+        count=area.total.count,
+        usual=_usual(area.total),
+        counts=codes.counts(area.cells, area.kinds),
+        area_id=area.area_id,
+        answered=area.answered,
+        closed=0 < area.expected == area.closed,
+        police=codes.of_all(area.police_counts),
+        released=tuple(told),
+        leading=leading,
+        leading_usual=_usual(cell) if cell else None,
+        run=max((s["run"] or 0 for s in thing.series), default=0) if thing else 0,
+        persisting=area.persisting,
+        longest=max((t.weeks for t in told if t.weeks > 1), default=0),
+        ceased=len(ceased),
+        ceased_categories=tuple(dict.fromkeys(sorted(ceased))),
+        unanswered=area.unanswered,
+        missing=area.missing and area.area_id is not None,
+        missing_rounds=area.missing_rounds,
+    )
+
+
+def _leading(thing: StandOut | None, codes: _Codes) -> tuple[str | None, int | None]:
+    """The category that stands out, where it is not all of them together; and the indicator, where it is one itself."""
+    if thing is None:
+        return None, None
+    series = next((s for s in thing.series if s["indicator"]), None)
+    if series is not None:
+        kind = series["kind"]
+        return codes.of(series["indicator"], kind), None if kind else series["indicator"]
+    indicator = next((i for i, _cell in thing.cells if i), None)
+    return (codes.of(indicator, None), indicator) if indicator else (None, None)
+
+
+def _standing(thing: StandOut | None, cell: Cell) -> Standing:
+    if thing is not None:
+        return LEVELS[thing.level]
+    return Standing.UNKNOWN if cell.median is None else Standing.USUAL
+
+
+def _usual(cell: Cell) -> tuple[int, int] | None:
+    return None if cell.low is None or cell.high is None else (cell.low, cell.high)
+
+
+def _released(partnership: Partnership, round: Round, codes: _Codes) -> dict[int | None, list[Told]]:
+    found: dict[int | None, list[Told]] = defaultdict(list)
+    rows: Iterable[Any] = released_observations(round).exclude(indicator__counted=False).select_related("place")
+    for r in rows:
+        at = (r.lon, r.lat) if r.lon is not None and r.lat is not None else None
+        found[r.area_id].append(
+            Told(
+                key=r.pk,
+                category=codes.of(r.indicator_id, r.kind_id),
+                wording=r.wording,
+                starts=local_time(r.starts_at, partnership.zone).replace(tzinfo=None),
+                ends=local_time(r.ends_at, partnership.zone).replace(tzinfo=None),
+                precision=r.precision,
+                place=r.place.name if r.place else "",
+                at=at,
+                weeks=r.weeks,
+            )
+        )
+    return found
+
+
+def _ceased(round: Round, codes: _Codes) -> dict[int | None, list[str]]:
+    found: dict[int | None, list[str]] = defaultdict(list)
+    rows = released().filter(ceased_in=round).values_list("area_id", "indicator_id", "kind_id")
+    for area, indicator, kind in rows:
+        found[area].append(codes.of(indicator, kind))
+    return found

@@ -1,0 +1,49 @@
+"""Text that knows where its numbers come from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as the text writes it, and the fact it states: ("14", "observations in Kvarnhagen, week 47")."""
+
+    text: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence, or several. `numbers` in the order they are written; a text has no number that is not among them."""
+
+    text: str
+    numbers: tuple[Number, ...] = ()
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def joined(phrases: Iterable[Phrase]) -> Phrase:
+    some = [p for p in phrases if p.text]
+    return Phrase(" ".join(p.text for p in some), tuple(n for p in some for n in p.numbers))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A candidate for a text. `weight`: the larger, the later it is left out when there is no room."""
+
+    phrase: Phrase
+    weight: int
+
+
+def within(sentences: Iterable[Sentence], most: int) -> Phrase:
+    """The weightiest sentences that have room in `most` words, in the order they were given. The first of equals goes
+    before the later; one that is too long makes room for a shorter one that weighs less."""
+    some = [s for s in sentences if s.phrase.text]
+    room, taken = most, set()
+    for n in sorted(range(len(some)), key=lambda n: (-some[n].weight, n)):
+        if some[n].phrase.words <= room:
+            taken.add(n)
+            room -= some[n].phrase.words
+    return joined(s.phrase for n, s in enumerate(some) if n in taken)

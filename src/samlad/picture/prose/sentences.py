@@ -1,0 +1,276 @@
+"""The rules: each makes one sentence of the facts, or none. A sentence says what was found, then how much it is."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.lib.joining import all_of
+from samlad.lib.numerals import in_words, ordinal_in_words
+from samlad.lib.text import one_line
+from samlad.picture.prose import patterns, things
+from samlad.picture.prose.facts import AreaFacts, Standing, Told, WeekFacts
+from samlad.picture.prose.phrases import Number, Phrase
+
+NOTHING = Phrase("")
+QUOTED = 20  # words
+_FIGURES = re.compile(r"\d+(?:–\d+)?")
+SINGLE = 3  # categories with one observation each that are named
+Events = Sequence[tuple[Told, ...]]
+
+
+def counted(area: AreaFacts) -> Phrase:
+    """ "14 iakttagelser, vanligen 6–10, för tredje gången i rad."."""
+    if not area.count:
+        return _nothing_new(area)
+    number = Number(str(area.count), _("new observations in %(area)s") % {"area": area.name})
+    text = ngettext("%d observation", "%d observations", area.count) % area.count
+    numbers = [number]
+    if area.usual is None or area.standing is Standing.UNKNOWN:
+        return Phrase(f"{text}.", (number,))
+    low, high = area.usual
+    usual, of = usual_words(area.usual), _("the times before in %(area)s") % {"area": area.name}
+    if area.standing is Standing.USUAL and low <= area.count <= high:
+        text = _("%(counted)s, as usual (%(usual)s)") % {"counted": text, "usual": usual}
+    elif area.count < low:
+        text = _("%(counted)s, fewer than usual (%(usual)s)") % {"counted": text, "usual": usual}
+    else:
+        text = _("%(counted)s, usually %(usual)s") % {"counted": text, "usual": usual}
+    numbers.append(Number(usual, of))
+    if area.run > 1 and area.standing is Standing.UNUSUAL:
+        run = ordinal_in_words(area.run)
+        text = _("%(text)s, above the usual for the %(run)s time in a row") % {"text": text, "run": run}
+        numbers.append(Number(run, _("times in a row above the usual in %(area)s") % {"area": area.name}))
+    return Phrase(f"{text}.", tuple(numbers))
+
+
+def _nothing_new(area: AreaFacts) -> Phrase:
+    if area.closed:
+        return Phrase(_("Those who report from here were closed."))
+    if not area.answered:
+        return NOTHING
+    if area.usual is None or not area.usual[1]:
+        return Phrase(_("Nothing new has been reported."))
+    usual = usual_words(area.usual)
+    fact = _("the times before in %(area)s") % {"area": area.name}
+    return Phrase(_("Nothing new has been reported, usually %(usual)s.") % {"usual": usual}, (Number(usual, fact),))
+
+
+def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
+    """ "Mest skadegörelse (9): krossade rutor och klotter, mest vid Kvarntorget natten mot lördag."."""
+    ranked = sorted(((n, c) for c, n in area.counts.items() if n), key=lambda x: (-x[0], x[1]))
+    if not ranked:
+        return NOTHING
+    number, leading = ranked[0]
+    own = [e for e in events if e[0].category == leading]
+    name = things.category_name(leading, names)
+    numbers: list[Number] = []
+    if area.leading in area.counts and area.standing is not Standing.USUAL:
+        return _leading(area, events, names)
+    if len(ranked) == 1:
+        text = capfirst(name)
+    elif number * 2 > area.count:
+        text = _("Mostly %(what)s (%(number)d)") % {"what": name, "number": number}
+        numbers.append(Number(str(number), _("%(what)s in %(area)s") % {"what": name, "area": area.name}))
+    else:
+        first = [(n, things.category_name(c, names)) for n, c in ranked[:3] if n > 1]
+        if not first:
+            return _one_of_each([things.category_name(c, names) for _n, c in ranked])
+        text = capfirst(all_of([f"{what} ({n})" for n, what in first]))
+        numbers += [Number(str(n), _("%(what)s in %(area)s") % {"what": w, "area": area.name}) for n, w in first]
+        own = list(events)
+    text += _about(own, after=": " if len(ranked) > 1 else " – ")
+    return Phrase(f"{text}{_pattern(own)}.", tuple(numbers))
+
+
+def _one_of_each(kinds: Sequence[str]) -> Phrase:
+    if len(kinds) > SINGLE:
+        return Phrase(_("Single observations of different kinds."))
+    return Phrase(f"{capfirst(all_of(kinds))}.")
+
+
+def _leading(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
+    """ "Mer skadegörelse än vanligt (9, vanligen 0–5): krossade rutor, mest nattetid."."""
+    leading = area.leading or ""
+    own = [e for e in events if e[0].category == leading]
+    name, number = things.category_name(leading, names), area.counts[leading]
+    numbers = [Number(str(number), _("%(what)s in %(area)s") % {"what": name, "area": area.name})]
+    if area.leading_usual is None:
+        text = _("More %(what)s than usual (%(number)d)") % {"what": name, "number": number}
+    else:
+        usual = usual_words(area.leading_usual)
+        text = _("More %(what)s than usual (%(number)d, usually %(usual)s)")
+        text %= {"what": name, "number": number, "usual": usual}
+        fact = _("%(what)s the times before in %(area)s") % {"what": name, "area": area.name}
+        numbers.append(Number(usual, fact))
+    return Phrase(f"{text}{_about(own, after=': ')}{_pattern(own)}.", tuple(numbers))
+
+
+def _about(events: Events, *, after: str) -> str:
+    """What they are about, where all are of one category."""
+    if len({e[0].category for e in events}) != 1:
+        return ""
+    about = [thing for thing, _n in things.commonest(events)]
+    return after + all_of(about) if about else ""
+
+
+def _pattern(events: Events) -> str:
+    place, time = patterns.where(events), patterns.when(events)
+    if place and time:
+        return ", " + _("mostly %(where)s and %(when)s") % {"where": place.text, "when": time.text}
+    one = place or time
+    return ", " + _("mostly %(where)s") % {"where": one.text} if one else ""
+
+
+def quoted(area: AreaFacts, events: Events) -> Phrase:
+    """The words themselves, where no fact says what they say: of what fits no category, or the only observation."""
+    new = [e[0] for e in events if e[0].weeks == 1]
+    own = [t for t in new if t.category == "other"]
+    if not own and area.count == 1 and len(new) == 1 and things.thing_of(new[0]) is None:
+        own = new
+    words = one_line(own[0].wording) if own else ""
+    if not words or len(words.split()) > QUOTED:
+        return NOTHING
+    text = words if words.endswith((".", "?", "!", "…")) else f"{words}."
+    return Phrase(text, tuple(Number(n, _("from the words of an observation")) for n in _FIGURES.findall(text)))
+
+
+def lasts(area: AreaFacts, cadence: int) -> Phrase:
+    """ "Tre saker finns kvar, som längst sedan fem veckor."."""
+    if not area.persisting:
+        return NOTHING
+    number = in_words(area.persisting)
+    fact = _("observations from before that are still there in %(area)s") % {"area": area.name}
+    numbers = [Number(number, fact)]
+    text = ngettext("One thing from before is still there", "%(n)s things from before are still there", area.persisting)
+    text %= {"n": number}
+    weeks = area.longest * cadence
+    if weeks > 1:
+        text = _("%(text)s, at the longest for %(weeks)s weeks") % {"text": text, "weeks": in_words(weeks)}
+        numbers.append(Number(in_words(weeks), _("weeks that the oldest of them has been seen")))
+    return Phrase(f"{capfirst(text)}.", tuple(numbers))
+
+
+def ceased(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
+    """ "En sak har upphört: nedskräpning."."""
+    if not area.ceased:
+        return NOTHING
+    number = in_words(area.ceased)
+    text = ngettext("One thing has ceased", "%(n)s things have ceased", area.ceased) % {"n": number}
+    kinds = [things.category_name(c, names) for c in area.ceased_categories[:2]]
+    text = f"{text}: {all_of(kinds)}" if kinds and area.ceased <= 2 else text
+    fact = _("observations that have ceased since the last week in %(area)s") % {"area": area.name}
+    return Phrase(f"{capfirst(text)}.", (Number(number, fact),))
+
+
+def unanswered(area: AreaFacts) -> Phrase:
+    if not area.unanswered or area.missing:
+        return NOTHING
+    number = in_words(area.unanswered)
+    text = ngettext(
+        "of one thing nobody has said whether it is still there",
+        "of %(n)s things nobody has said whether they are still there",
+        area.unanswered,
+    )
+    fact = _("observations from before without an answer in %(area)s") % {"area": area.name}
+    return Phrase(f"{capfirst(text % {'n': number})}.", (Number(number, fact),))
+
+
+def silent(area: AreaFacts, cadence: int) -> Phrase:
+    """Missing is never quiet."""
+    if not area.missing:
+        return NOTHING
+    if area.missing_rounds > 1:
+        weeks = in_words(area.missing_rounds * cadence)
+        text = _("Answers have been missing for %(weeks)s weeks; that is not the same as quiet.") % {"weeks": weeks}
+        return Phrase(text, (Number(weeks, _("weeks without an answer in %(area)s") % {"area": area.name}),))
+    return Phrase(_("Answers are missing; that is not the same as quiet."))
+
+
+def police(counts: Mapping[str, int], names: Mapping[str, str]) -> Phrase:
+    """ "Polisens egna siffror: skadegörelse 4, bränder 1."."""
+    ranked = sorted(((n, things.category_name(c, names)) for c, n in counts.items()), key=lambda x: (-x[0], x[1]))
+    if not ranked:
+        return NOTHING
+    text = _("Police's own figures: %s.") % ", ".join(f"{name} {n}" for n, name in ranked)
+    numbers = (Number(str(n), _("%(what)s in the police's own figures") % {"what": name}) for n, name in ranked)
+    return Phrase(text, tuple(numbers))
+
+
+def usual_words(usual: tuple[int, int]) -> str:
+    low, high = usual
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def finding(week: WeekFacts) -> Phrase:
+    """The first sentence of the whole: what is out of the ordinary, or that nothing is."""
+    if week.is_open:
+        return Phrase(_("Figures and words are shared when the week closes."))
+    if not week.answered:
+        return Phrase(_("Nobody has answered, so there is no picture."))
+    unusual = [a for a in week.areas if a.standing is Standing.UNUSUAL]
+    said = [*map(_unusual, unusual[:2]), *(_cluster(c.category, c.areas, week) for c in week.clusters[:1])]
+    if said:
+        return _sentence(said)
+    if week.standing is Standing.UNUSUAL:
+        return Phrase(_("More than usual in the municipality as a whole, in no single area."))
+    more = [a for a in week.areas if a.standing is Standing.MORE]
+    if more:
+        names = all_of([a.name for a in more[:3]])
+        return Phrase(_("Calm on the whole, with more than usual in %(areas)s.") % {"areas": names})
+    if week.standing is Standing.UNKNOWN:
+        return Phrase(_("Too short a history to say what is unusual."))
+    return Phrase(_("Calm on the whole."))
+
+
+def _unusual(area: AreaFacts) -> Phrase:
+    what = _(things.CATEGORIES[area.leading]) if area.leading in things.CATEGORIES else _("observations")
+    text = _("more %(what)s than usual in %(area)s") % {"what": what, "area": area.name}
+    if area.run < 2:
+        return Phrase(text)
+    run = ordinal_in_words(area.run)
+    fact = _("times in a row above the usual in %(area)s") % {"area": area.name}
+    return Phrase(_("%(text)s, for the %(run)s time in a row") % {"text": text, "run": run}, (Number(run, fact),))
+
+
+def _cluster(category: str, areas: tuple[str, ...], week: WeekFacts) -> Phrase:
+    what, number = things.category_name(category, week.names), in_words(len(areas))
+    text = _("more %(what)s than usual in %(n)s neighbouring areas around %(area)s")
+    text %= {"what": what, "n": number, "area": areas[0]}
+    return Phrase(text, (Number(number, _("areas of the cluster")),))
+
+
+def _sentence(parts: Iterable[Phrase]) -> Phrase:
+    some = list(parts)
+    return Phrase(f"{capfirst(all_of([p.text for p in some]))}.", tuple(n for p in some for n in p.numbers))
+
+
+def total(week: WeekFacts) -> Phrase:
+    """ "64 iakttagelser i hela kommunen, vanligen 40–58."."""
+    number = Number(str(week.count), _("new observations in the municipality"))
+    text = ngettext("%d observation in the whole municipality", "%d observations in the whole municipality", week.count)
+    text %= week.count
+    if week.usual is None:
+        return Phrase(f"{text}.", (number,))
+    usual = usual_words(week.usual)
+    text = _("%(text)s, usually %(usual)s.") % {"text": text, "usual": usual}
+    return Phrase(text, (number, Number(usual, _("the times before in the municipality"))))
+
+
+def recurring(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
+    """ "Ungdomssamlingar återkommer vid bussterminalen, mest fredag och lördag kväll."."""
+    lasting = [e for e in events if any(t.weeks > 1 for t in e)]
+    categories = {e[0].category for e in lasting}
+    for category in sorted(categories):
+        own = [e for e in events if e[0].category == category]
+        place = patterns.where(own)
+        if place is None or len(own) < patterns.FEWEST:
+            continue
+        what = things.category_name(category, names)
+        text = _("%(what)s keep coming back %(where)s") % {"what": capfirst(what), "where": place.text}
+        time = patterns.when(own)
+        text += ", " + _("mostly %(where)s") % {"where": time.text} if time else ""
+        return Phrase(f"{text}.")
+    return NOTHING

@@ -1,0 +1,55 @@
+"""The texts of the draft, each of the weightiest sentences that have room."""
+
+from collections.abc import Mapping, Sequence
+
+from samlad.picture.prose import sentences as say
+from samlad.picture.prose.facts import AreaFacts, WeekFacts
+from samlad.picture.prose.phrases import Phrase, Sentence, within
+from samlad.picture.prose.same import Pairs, gathered
+
+PRIORITISED, OTHER, WHOLE = 45, 25, 80  # words
+
+
+def area_text(
+    area: AreaFacts,
+    names: Mapping[str, str],
+    *,
+    most: int = PRIORITISED,
+    cadence: int = 1,
+    joined: Pairs = (),
+    parted: Pairs = (),
+) -> Phrase:
+    """The area's situation; "" where there is nothing to say. `names` of the categories by code, `cadence` weeks
+    between two meetings; `joined` and `parted` what people have said is one event, and is not."""
+    police = Sentence(say.police(area.police, names), 7)
+    if area.missing:
+        return within([Sentence(say.silent(area, cadence), 9), Sentence(say.lasts(area, cadence), 5), police], most)
+    events = gathered(area.released, joined, parted)
+    return within(
+        [
+            Sentence(say.counted(area), 9),
+            Sentence(say.consists(area, events, names), 8),
+            Sentence(say.quoted(area, events), 5),
+            Sentence(say.lasts(area, cadence), 6),
+            Sentence(say.ceased(area, names), 4),
+            Sentence(say.unanswered(area), 3),
+            police,
+        ],
+        most,
+    )
+
+
+def whole_text(week: WeekFacts, *, extra: Sequence[Phrase] = (), most: int = WHOLE) -> Phrase:
+    """The municipality's: the finding, how much it is, what keeps coming back, and what others have counted (`extra`
+    last)."""
+    chosen = week.areas[: week.prioritised]
+    return within(
+        [
+            Sentence(say.finding(week), 9),
+            Sentence(say.total(week) if week.answered and not week.is_open else say.NOTHING, 8),
+            *(Sentence(say.recurring(a, gathered(a.released), week.names), 7) for a in chosen),
+            Sentence(say.police(week.police, week.names), 6),
+            *(Sentence(p, 6) for p in extra),
+        ],
+        most,
+    )
