@@ -126,7 +126,7 @@ def follow_up(
     today = actor.today(now)
     if next_on and next_on <= today:
         raise UserError(_("The next follow-up must be on a day to come."))
-    told = {
+    answers = {
         "why": why,
         "fidelity": fidelity,
         "done": done,
@@ -135,7 +135,7 @@ def follow_up(
         "reason": reason,
     }
     latest = measure.follow_ups.first()
-    if latest and all(getattr(latest, name) == value for name, value in told.items()):
+    if latest and all(getattr(latest, name) == value for name, value in answers.items()):
         return latest
     answered = FollowUp.objects.create(
         partnership=actor.partnership,
@@ -143,7 +143,7 @@ def follow_up(
         figures=figures_of(measure),
         answered_at=now,
         answered_by=actor.label,
-        **told,
+        **answers,
     )
     measure.follow_up_on = next_on if verdict != FollowUp.Verdict.END else None
     if verdict == FollowUp.Verdict.END:
@@ -160,11 +160,11 @@ def make_waiting_figures(*, actor: Actor, now: datetime) -> list[Figures]:
     """The figures of every measure under way whose newest round is not in them yet, at most ten at a time. Safe to
     repeat."""
     actor.require(Permission.RUN_ROUND)
-    made = []
+    new_figures = []
     for measure in waiting_for_figures(actor.today(now))[:10]:
         figures = make_figures(actor=actor, now=now, measure=measure)
-        made += [figures] if figures else []
-    return made
+        new_figures += [figures] if figures else []
+    return new_figures
 
 
 def refresh_figures(*, actor: Actor, now: datetime, measure_id: int) -> Figures | None:

@@ -123,13 +123,13 @@ def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, screen
     if not what:
         raise UserError(_("Say what is to be done."))
     confirmed = require_screened(screening_confirmed, what, who)
-    made, created = MeasureStep.objects.get_or_create(
+    row, created = MeasureStep.objects.get_or_create(
         partnership=actor.partnership, measure=measure, what=what, defaults={"who": who, "due_on": step.due_on}
     )
     if created:
-        log(actor, now, "measure.step_added", measure, step=made.pk)
-        record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
-    return made
+        log(actor, now, "measure.step_added", measure, step=row.pk)
+        record_decision(actor=actor, now=now, about=row, confirmed=confirmed)
+    return row
 
 
 @transaction.atomic
@@ -158,30 +158,30 @@ def finish_step(
 
 
 def _fill(measure: Measure, changes: MeasureChanges, screening_confirmed: str) -> tuple[Finding, ...]:
-    told: dict[str, Any] = {**changes}  # by name
-    unknown = set(told) - {*MANY, *ONE, *PLAIN, "what", "who", "outline"}
+    values: dict[str, Any] = {**changes}  # by name
+    unknown = set(values) - {*MANY, *ONE, *PLAIN, "what", "who", "outline"}
     if unknown:
         raise TypeError(f"a measure has no {', '.join(sorted(unknown))}")
     for name, most in (("what", 300), ("who", 200), ("how", 2000)):
-        if name in told:
-            setattr(measure, name, kept(told[name], most))
+        if name in values:
+            setattr(measure, name, kept(values[name], most))
     confirmed = require_screened(
-        screening_confirmed, *(getattr(measure, name) for name in ("what", "who", "how") if name in told)
+        screening_confirmed, *(getattr(measure, name) for name in ("what", "who", "how") if name in values)
     )
     for name in PLAIN:
-        if name in told and name != "how":
-            setattr(measure, name, told[name])
+        if name in values and name != "how":
+            setattr(measure, name, values[name])
     for name, model in ONE.items():
-        if name in told:
-            setattr(measure, name.removesuffix("_id"), maybe(model, told[name]))
+        if name in values:
+            setattr(measure, name.removesuffix("_id"), maybe(model, values[name]))
     if not measure.who and measure.owner is not None:
         measure.who = measure.owner.name
     if not measure.what or not measure.who:
         raise UserError(_("Say what is to be done and who does it."))
-    if "outline" in told:
-        measure.outline = outline_of(told["outline"])
+    if "outline" in values:
+        measure.outline = outline_of(values["outline"])
     _agree(measure)
-    several_of = {field: several(model, told[name]) for name, (field, model) in MANY.items() if name in told}
+    several_of = {field: several(model, values[name]) for name, (field, model) in MANY.items() if name in values}
     measure.save()
     for field, rows in several_of.items():
         getattr(measure, field).set(rows)

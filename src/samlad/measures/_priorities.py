@@ -120,7 +120,7 @@ def judge_influence(
     latest = Influence.objects.filter(organisation=organisation, area=area).first()
     if latest and (latest.level, latest.reason) == (level, reason):
         return latest
-    made = Influence.objects.create(
+    judgement = Influence.objects.create(
         partnership=actor.partnership,
         organisation=organisation,
         area=area,
@@ -130,8 +130,8 @@ def judge_influence(
         judged_by=actor.label,
     )
     log(actor, now, "influence.judged", area, organisation=organisation.pk, level=level)
-    record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
-    return made
+    record_decision(actor=actor, now=now, about=judgement, confirmed=confirmed)
+    return judgement
 
 
 def _decide(

@@ -41,13 +41,15 @@ def _unreminded(day: date) -> list[tuple[Measure, date, Account]]:
     done: set[tuple[int, date, int | None]] = set(
         FollowUpReminder.objects.filter(measure__in=due).values_list("measure_id", "due_on", "account_id")
     )
-    found = []
+    unreminded = []
     for measure in due:
         on = measure.follow_up_on
         assert on is not None
         if (measure.pk, on, None) not in done:
-            found += [(measure, on, who) for who in _answering(measure, day) if (measure.pk, on, who.pk) not in done]
-    return found
+            unreminded += [
+                (measure, on, who) for who in _answering(measure, day) if (measure.pk, on, who.pk) not in done
+            ]
+    return unreminded
 
 
 @transaction.atomic
@@ -69,15 +71,15 @@ def _answering(measure: Measure, day: date) -> list[Account]:
     """Those who hold the function that answers for it, else of its organisation's coordinators."""
     held = Account.objects.filter(held_on(day, "assignments__"))
     if measure.owner_id is not None:
-        found = held.filter(assignments__function=measure.owner_id)
+        accounts = held.filter(assignments__function=measure.owner_id)
     elif measure.organisation is not None:
-        found = held.filter(
+        accounts = held.filter(
             assignments__function__duties__duty=Duty.COORDINATOR,
             assignments__function__organisation_id__in={measure.organisation.pk, measure.organisation.lead_id},
         )
     else:
-        found = held.filter(assignments__function__duties__duty=Duty.COORDINATOR)
-    return sorted(found.distinct(), key=lambda account: account.email)
+        accounts = held.filter(assignments__function__duties__duty=Duty.COORDINATOR)
+    return sorted(accounts.distinct(), key=lambda account: account.email)
 
 
 def write_reminder(letter: Letter, *, now: datetime, address: Callable[[int], str]) -> Text | None:
@@ -86,7 +88,7 @@ def write_reminder(letter: Letter, *, now: datetime, address: Callable[[int], st
     measure = measures().filter(waiting(day), pk=reminder.measure_id, follow_up_on=reminder.due_on).first()
     if measure is None or letter.account not in _answering(measure, day):
         return None
-    told = {"what": measure.what, "day": date_format(reminder.due_on, "j F"), "address": address(measure.pk)}
+    details = {"what": measure.what, "day": date_format(reminder.due_on, "j F"), "address": address(measure.pk)}
     return Text(
         letter.account.email,
         _("How did it go? %s") % measure.what,
@@ -94,13 +96,13 @@ def write_reminder(letter: Letter, *, now: datetime, address: Callable[[int], st
             "%(what)s was to be followed up %(day)s.\n\nThree questions, and what to do now: %(address)s\n\n"
             "Why was it put in, was it done as decided, and how is the problem now?"
         )
-        % told,
+        % details,
     )
 
 
 def reminder_ended(letter: Letter, now: datetime) -> None:
-    told = {Letter.End.SENT: "measure.reminded", Letter.End.REFUSED: "measure.reminder_refused"}
-    if verb := told.get(Letter.End(letter.end)):
+    verbs = {Letter.End.SENT: "measure.reminded", Letter.End.REFUSED: "measure.reminder_refused"}
+    if verb := verbs.get(Letter.End(letter.end)):
         measure = letter.reminder.measure_id
         log(_system(letter), now, verb, ("measure", measure), account=letter.account_id)
 

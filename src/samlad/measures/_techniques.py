@@ -53,13 +53,15 @@ def read(content: bytes, indicators: set[str]) -> list[dict[str, str]]:
         )
     rows, problems = [], []
     for row in body:
-        told = {c: as_written(row.at(names.index(c))) for c in COLUMNS}
+        values = {c: as_written(row.at(names.index(c))) for c in COLUMNS}
         wrong = (
-            _wrong(told, indicators) if len(row.cells) <= len(names) else _("The row has more columns than the header.")
+            _wrong(values, indicators)
+            if len(row.cells) <= len(names)
+            else _("The row has more columns than the header.")
         )
         if wrong:
             problems.append(RowProblem(row.number, wrong))
-        rows.append(told)
+        rows.append(values)
     if len(rows) > MOST:
         problems.append(RowProblem(0, _("At most %(most)d techniques fit.") % {"most": MOST}))
     if not rows:

@@ -59,22 +59,24 @@ def likeness(
     mine = np.isin(ids, own)
     rows = np.vstack([counts, counts[mine].sum(axis=0)]), np.vstack([exposure, exposure[mine].sum(axis=0)])
     try:
-        found = similar_areas(*rows, len(ids), candidates=np.append(~mine, False))
+        ranking = similar_areas(*rows, len(ids), candidates=np.append(~mine, False))
     except ValueError:
         return None
     half = len(columns) // 2
 
-    def told(n: int, area: int) -> Likeness:
+    def likeness_of(n: int, area: int) -> Likeness:
         y, e = rows[0][n], rows[1][n]
         halves = [(10 * y[w].sum() / max(e[w].sum(), 1)) for w in (slice(half), slice(half, None))]
         return Likeness(
             area,
-            float(found.distance[n]),
+            float(ranking.distance[n]),
             float(10 * y.sum() / max(e.sum(), 1)),
             halves[1] - halves[0],
             float(e.mean()),
             area in close,
         )
 
-    order = sorted((int(n) for n in found.order), key=lambda n: (ids[n] in close, settled(float(found.distance[n])), n))
-    return Proposal(told(len(ids), 0), [told(n, ids[n]) for n in order])
+    order = sorted(
+        (int(n) for n in ranking.order), key=lambda n: (ids[n] in close, settled(float(ranking.distance[n])), n)
+    )
+    return Proposal(likeness_of(len(ids), 0), [likeness_of(n, ids[n]) for n in order])

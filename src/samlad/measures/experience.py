@@ -9,7 +9,7 @@ from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import FollowUp, Measure
 from samlad.measures.sentences import Conclusion
 
-SHOWN = 6
+MOST = 6
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,16 @@ class Lesson:
 def lessons(*, mechanism: str = "", indicator_ids: Collection[int] = (), besides: int | None = None) -> list[Lesson]:
     """The newest follow-up of other measures that work in the same way, or against the same indicators where no way is
     said; the latest first, six at most. Five queries."""
-    found = FollowUp.objects.exclude(measure=besides).select_related("measure__problem")
+    follow_ups = FollowUp.objects.exclude(measure=besides).select_related("measure__problem")
     if mechanism:
-        found = found.filter(measure__mechanism=mechanism)
+        follow_ups = follow_ups.filter(measure__mechanism=mechanism)
     elif indicator_ids:
         own = Q(measure__indicators__in=indicator_ids)
         through = Q(measure__indicators=None, measure__problem__indicators__in=indicator_ids)
-        found = found.filter(own | through).distinct()
+        follow_ups = follow_ups.filter(own | through).distinct()
     newest: dict[int, FollowUp] = {}
-    for follow_up in found.order_by("-pk"):
+    for follow_up in follow_ups.order_by("-pk"):
         newest.setdefault(follow_up.measure_id, follow_up)
-    told = list(newest.values())[:SHOWN]
-    made = figures_of_all([f.measure for f in told])
-    return [Lesson(f.measure, f, concluded(made.get(f.measure_id))) for f in told]
+    latest = list(newest.values())[:MOST]
+    figures = figures_of_all([f.measure for f in latest])
+    return [Lesson(f.measure, f, concluded(figures.get(f.measure_id))) for f in latest]

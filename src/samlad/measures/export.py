@@ -85,14 +85,14 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
     only where they have let them in. The same rows give the same bytes on the same day."""
     since = now - BACK
     calendar = Calendar()
-    told = {
+    properties = {
         "prodid": PRODUCT,
         "version": "2.0",
         "x-wr-calname": f"EST {actor.partnership.name}",
         "x-wr-timezone": actor.partnership.time_zone,
         "x-published-ttl": "PT6H",
     }
-    for name, value in told.items():
+    for name, value in properties.items():
         calendar.add(name, value)
     zone, first = actor.partnership.zone, actor.today(since)
     stamp = midnight(actor.today(now), zone)
@@ -108,7 +108,7 @@ def as_calendar(*, actor: Actor, now: datetime) -> bytes:
 
 def _event(uid: str, actor: Actor, stamp: datetime, summary: str, start: Any, end: Any, text: str, where: str) -> Event:
     event = Event()
-    told = {
+    properties = {
         "uid": f"{uid}@{actor.partnership.slug}.samlad",
         "dtstamp": stamp,
         "summary": summary,
@@ -117,7 +117,7 @@ def _event(uid: str, actor: Actor, stamp: datetime, summary: str, start: Any, en
         "description": text,
         "location": where,
     }
-    for name, value in told.items():
+    for name, value in properties.items():
         if value:
             event.add(name, clean(value) if isinstance(value, str) else value)
     return event

@@ -112,12 +112,12 @@ def figures_of_all(measures: Sequence[Measure]) -> dict[int, Figures]:
     chosen: dict[int, int] = {}
     for c in Comparison.objects.filter(measure__in=ids).order_by("pk"):
         chosen[c.measure_id] = c.pk
-    found: dict[int, Figures] = {}
-    made = Figures.objects.filter(measure__in=ids).select_related("result__round", "comparison")
-    for f in made.order_by("result__round__observed_to", "pk"):
+    by_measure: dict[int, Figures] = {}
+    rows = Figures.objects.filter(measure__in=ids).select_related("result__round", "comparison")
+    for f in rows.order_by("result__round__observed_to", "pk"):
         if f.comparison_id == chosen.get(f.measure_id):
-            found[f.measure_id] = f
-    return found
+            by_measure[f.measure_id] = f
+    return by_measure
 
 
 def concluded(figures: Figures | None, *, together: int = 0) -> Conclusion | None:
@@ -134,5 +134,5 @@ def waiting_for_figures(day: date) -> list[Measure]:
     if newest is None:
         return []
     current = Measure.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day - FOLLOWED), starts_on__lte=day)
-    made = Figures.objects.filter(result__dataset=newest.dataset_id, result__round=newest.round_id)
-    return list(current.exclude(pk__in=made.values("measure")).select_related("problem").order_by("pk"))
+    newest_figures = Figures.objects.filter(result__dataset=newest.dataset_id, result__round=newest.round_id)
+    return list(current.exclude(pk__in=newest_figures.values("measure")).select_related("problem").order_by("pk"))

@@ -109,11 +109,11 @@ def _grid(parts: list[Part], there: dict[str, list[Out]], chosen: list[Priority]
 
 def _there(rows: Iterable[FieldActivity], shifts: dict[int, list[Shift]]) -> dict[str, list[Out]]:
     """Who is out in each area that has anybody."""
-    found: dict[str, list[Out]] = {}
+    by_area: dict[str, list[Out]] = {}
     for row in rows:
         for area in row.areas.all():
-            found.setdefault(area.name, []).append((row.organisation.name, shifts[row.pk]))
-    return found
+            by_area.setdefault(area.name, []).append((row.organisation.name, shifts[row.pk]))
+    return by_area
 
 
 def _who(out: Iterable[Out], part: Part) -> list[str]:
@@ -130,9 +130,9 @@ def _parts(shifts: list[Shift], zone: ZoneInfo) -> list[Part]:
         return []
     first, last = min(start for start, _end in shifts), max(end for _start, end in shifts)
     names = {"day": _("day"), "evening": _("evening"), "night": _("night")}
-    found: list[Part] = []
+    parts: list[Part] = []
     day = local_day(first, zone) - timedelta(days=1)
-    while day <= local_day(last, zone) and len(found) < 30:
+    while day <= local_day(last, zone) and len(parts) < 30:
         for n, (hour, name) in enumerate(PARTS):
             start = moment_at(day, time(hour), zone)
             end = (
@@ -141,6 +141,6 @@ def _parts(shifts: list[Shift], zone: ZoneInfo) -> list[Part]:
                 else moment_at(day + timedelta(days=1), time(PARTS[0][0]), zone)
             )
             if start < last and end > first:
-                found.append(Part(f"{date_format(day, 'D')} {names[name]}", start, end))
+                parts.append(Part(f"{date_format(day, 'D')} {names[name]}", start, end))
         day += timedelta(days=1)
-    return [p for p in found if _within(shifts, p)]
+    return [p for p in parts if _within(shifts, p)]

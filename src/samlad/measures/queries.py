@@ -52,16 +52,20 @@ def decisions() -> list[PriorityDecision]:
 
 def prioritised_days(start: date, end: date) -> list[tuple[date, date, set[int]]]:
     """Spells of the time in which the same areas were prioritised: first day, last day, area ids. Two queries."""
-    made = [d for d in decisions() if d.starts_on <= end and d.ends_on >= start]
-    cuts = {start, *(d.starts_on for d in made), *(date.fromordinal(d.ends_on.toordinal() + 1) for d in made)}
-    cuts |= {d.returned.from_on for d in made if hasattr(d, "returned")}
+    overlapping = [d for d in decisions() if d.starts_on <= end and d.ends_on >= start]
+    cuts = {
+        start,
+        *(d.starts_on for d in overlapping),
+        *(date.fromordinal(d.ends_on.toordinal() + 1) for d in overlapping),
+    }
+    cuts |= {d.returned.from_on for d in overlapping if hasattr(d, "returned")}
     edges = sorted(c for c in cuts if start <= c <= end)
     spells = []
     for n, first in enumerate(edges):
         last = date.fromordinal(edges[n + 1].toordinal() - 1) if n + 1 < len(edges) else end
         holding = [
             d
-            for d in made
+            for d in overlapping
             if d.starts_on <= first <= d.ends_on and not (hasattr(d, "returned") and d.returned.from_on <= first)
         ]
         chosen = max(holding, key=lambda d: (d.kind, d.pk), default=None)
@@ -71,14 +75,14 @@ def prioritised_days(start: date, end: date) -> list[tuple[date, date, set[int]]
 
 def influences() -> dict[tuple[int, int], Influence]:
     """(area id, organisation id) -> the newest judgement. One query."""
-    found: dict[tuple[int, int], Influence] = {}
+    newest: dict[tuple[int, int], Influence] = {}
     for judged in Influence.objects.select_related("organisation").order_by("-pk"):
-        found.setdefault((judged.area_id, judged.organisation_id), judged)
-    return found
+        newest.setdefault((judged.area_id, judged.organisation_id), judged)
+    return newest
 
 
-def _with_places(found: QuerySet[Measure]) -> QuerySet[Measure]:
-    return found.select_related("organisation", "owner__organisation", "problem", "cause").prefetch_related(
+def _with_places(rows: QuerySet[Measure]) -> QuerySet[Measure]:
+    return rows.select_related("organisation", "owner__organisation", "problem", "cause").prefetch_related(
         Prefetch("areas", Area.objects.defer("outline").order_by("name")),
         Prefetch("places", Place.objects.select_related("area").defer("area__outline")),
     )
@@ -137,12 +141,12 @@ def concurrent_measures(measure: Measure, day: date) -> list[Measure]:
     return [other for other in beside if met(measure, other, day)]
 
 
-def concurrent_counts(found: Iterable[Measure], day: date) -> dict[int, int]:
+def concurrent_counts(subjects: Iterable[Measure], day: date) -> dict[int, int]:
     """Measure id -> how many other measures were there at the same time, as `concurrent_measures`. Three queries."""
-    told = list(found)
-    if not told:
+    rows = list(subjects)
+    if not rows:
         return {}
-    first = min(m.starts_on for m in told)
+    first = min(m.starts_on for m in rows)
     everybody = list(_with_places(Measure.objects.filter(under_way(first, day))))
     where = {m.pk: {a.pk for a in m.areas.all()} for m in everybody}
 
@@ -150,8 +154,8 @@ def concurrent_counts(found: Iterable[Measure], day: date) -> dict[int, int]:
         near = bool(where[a.pk] & where[b.pk]) if where[a.pk] else not where[b.pk]
         return a.pk != b.pk and near and met(a, b, day)
 
-    asked = {m.pk for m in told}
-    return {m.pk: sum(beside(m, other) for other in everybody) for m in everybody if m.pk in asked}
+    ids = {m.pk for m in rows}
+    return {m.pk: sum(beside(m, other) for other in everybody) for m in everybody if m.pk in ids}
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,8 @@ def due_follow_ups(day: date) -> list[Expected]:
     if not due:
         return []
     spells = prioritised_days(min(m.starts_on for m in due), day)
-    told = [Expected(m, _was_prioritised(m, spells, day)) for m in due]
-    return sorted(told, key=lambda e: not e.expected)
+    follow_ups = [Expected(m, _was_prioritised(m, spells, day)) for m in due]
+    return sorted(follow_ups, key=lambda e: not e.expected)
 
 
 def is_expected(measure: Measure, day: date) -> bool:

@@ -90,7 +90,7 @@ def _compared(document: EffectResult, effect: Effect) -> str:
 
 
 def _warnings(document: EffectResult, seen_before: bool) -> list[str]:
-    told = {
+    by_caution = {
         "early": _("It is early: fewer than eight weeks have passed."),
         "reporting": _(
             "The reporters there answer more, or less, than before compared with elsewhere: that may be part of it."
@@ -98,21 +98,21 @@ def _warnings(document: EffectResult, seen_before: bool) -> list[str]:
         "peak": _("The time before was much worse than the year before it. Such peaks often pass by themselves."),
         "few_areas": _("There are fewer than three areas to compare with."),
     }
-    found = [told[c] for c in document["cautions"]]
+    warnings = [by_caution[c] for c in document["cautions"]]
     if seen_before:
-        found.append(_("The areas were chosen after figures of another choice had been seen."))
-    return found
+        warnings.append(_("The areas were chosen after figures of another choice had been seen."))
+    return warnings
 
 
 def _besides(together: int) -> list[str]:
     if not together:
         return []
-    told = ngettext(
+    sentence = ngettext(
         "Joint efforts: another measure was there at the same time, and the effects cannot be told apart.",
         "Joint efforts: %d other measures were there at the same time, and the effects cannot be told apart.",
         together,
     )
-    return [told % (() if together == 1 else together)]
+    return [sentence % (() if together == 1 else together)]
 
 
 def displacement_told(document: EffectResult) -> str:
@@ -121,13 +121,13 @@ def displacement_told(document: EffectResult) -> str:
     if ring is None or document["verdict"] not in ("fewer", "more", "not_shown", "unsure"):
         return ""
     if ring["low"] > 1:
-        told = _("Around the place it became more than in the comparison areas: some of it may have moved there")
+        sentence = _("Around the place it became more than in the comparison areas: some of it may have moved there")
     elif ring["high"] < 1:
-        told = _("Around the place it became less than in the comparison areas: the benefit may have spread")
+        sentence = _("Around the place it became less than in the comparison areas: the benefit may have spread")
     else:
-        told = _("Whether anything moved to, or spread to, the surroundings cannot be told")
-    told = _("%(told)s (%(ratio)s times as many as expected there, 95 %%: %(low)s–%(high)s).") % {
-        "told": told,
+        sentence = _("Whether anything moved to, or spread to, the surroundings cannot be told")
+    sentence = _("%(told)s (%(ratio)s times as many as expected there, 95 %%: %(low)s–%(high)s).") % {
+        "told": sentence,
         "ratio": times(ring["ratio"]),
         "low": times(ring["low"]),
         "high": times(ring["high"]),
@@ -135,8 +135,8 @@ def displacement_told(document: EffectResult) -> str:
     if moved is not None:
         span = {"n": signed(moved["wdd"]), "low": signed(moved["low"]), "high": signed(moved["high"])}
         together = _("Place and surroundings: %(n)s observations beside the others (95 %%: %(low)s to %(high)s).")
-        told += " " + together % span
-    return told
+        sentence += " " + together % span
+    return sentence
 
 
 def level_told(document: EffectResult) -> str:

@@ -18,11 +18,11 @@ def about(suggestion: Suggestion) -> tuple[int | None, int | None]:
     return indicator, bounds.whole(parts[1]) if parts[0] == "place" else None
 
 
-def followed(made: Iterable[Suggestion]) -> dict[str, Problem]:
+def followed(suggestions: Iterable[Suggestion]) -> dict[str, Problem]:
     """Suggestion key -> the problem, not closed, that is about the same: named from it, or tied to its place, or to all
     its areas and its indicator. Four queries."""
     current = [p for p in problems() if p.state != ProblemStatus.State.CLOSED]  # type: ignore[attr-defined]
-    return {s.key: problem for s in made if (problem := next((p for p in current if _same(s, p)), None))}
+    return {s.key: problem for s in suggestions if (problem := next((p for p in current if _same(s, p)), None))}
 
 
 def _same(suggestion: Suggestion, problem: Problem) -> bool:

@@ -57,12 +57,12 @@ def weeks_of(problem: Problem) -> Weeks | None:
     categories = data["police"]["categories"]
     columns = [n for n, c in enumerate(categories) if not about or c["indicator"] in about]
     police = cube(data["police"]["counts"], (len(ids), len(categories), len(data["rounds"])))
-    told = police[np.ix_(rows if own else list(range(len(ids))), columns)].sum(axis=(0, 1))
+    police_counts = police[np.ix_(rows if own else list(range(len(ids))), columns)].sum(axis=(0, 1))
     since = [n for n, r in enumerate(data["rounds"]) if r["to"] >= problem.starts_on.isoformat()]
     return Weeks(
         [data["rounds"][n]["label"] for n in since],
         [int(counts[n]) if exposure[n] > 0 else None for n in since],
-        [int(told[n]) if data["told"][n] else None for n in since],
+        [int(police_counts[n]) if data["told"][n] else None for n in since],
         [int(exposure[n]) for n in since],
     )
 
@@ -74,11 +74,11 @@ def observations_of(problem: Problem) -> QuerySet[ReleasedObservation]:
     where = Q(place__in=places) if places else Q()
     if areas:
         where |= Q(area__in=areas)
-    found = released().filter(where, local_date__gte=problem.starts_on)
+    observations = released().filter(where, local_date__gte=problem.starts_on)
     if about:
-        found = found.filter(indicator__in=about)
+        observations = observations.filter(indicator__in=about)
     return (
-        found.select_related("indicator", "area", "place", "round")
+        observations.select_related("indicator", "area", "place", "round")
         .defer("area__outline", "place__area__outline")
         .order_by("-local_date", "-pk")
     )
@@ -92,14 +92,14 @@ def by_place(problem: Problem) -> list[tuple[str, int]]:
 
 def entries(problem: Problem, measures: Sequence[Measure], *, zone: Any) -> list[Entry]:
     """What was said and done, newest first. Two queries."""
-    found = [
+    rows = [
         Entry(local_day(s.at, zone), "status", str(s.get_state_display()), s.reason, s) for s in problem.statuses.all()
     ]
     for m in measures:
-        found.append(Entry(m.starts_on, "measure", m.what, m.who, m))
+        rows.append(Entry(m.starts_on, "measure", m.what, m.who, m))
         if m.ends_on:
-            found.append(Entry(m.ends_on, "measure", _("Ended: %s") % m.what, "", m))
+            rows.append(Entry(m.ends_on, "measure", _("Ended: %s") % m.what, "", m))
     for f in FollowUp.objects.filter(measure__in=[m.pk for m in measures]).select_related("measure"):
         text = f"{f.situation} {f.get_verdict_display()}: {f.reason}"
-        found.append(Entry(local_day(f.answered_at, zone), "follow_up", f.measure.what, text, f))
-    return sorted(found, key=lambda e: (e.day, e.kind), reverse=True)[:MOST]
+        rows.append(Entry(local_day(f.answered_at, zone), "follow_up", f.measure.what, text, f))
+    return sorted(rows, key=lambda e: (e.day, e.kind), reverse=True)[:MOST]
