@@ -48,7 +48,9 @@ def publish_pictures(world: World) -> None:
         Publication(partnership=p, picture=s, record=r, published_at=r.drawn_up_at, published_by="system:bench")
         for s, r in zip(pictures, records, strict=True)
     )
-    NumberSeries.objects.bulk_create(NumberSeries(partnership=p, year=year, last=n) for year, n in numbers.items())
+    NumberSeries.objects.bulk_create(
+        NumberSeries(partnership=p, prefix="EST", year=year, last=n) for year, n in numbers.items()
+    )
     for r in world.rounds[-9:-1]:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=r.pk)
         read = review_of(picture).digest

@@ -1,4 +1,4 @@
-"""Rows of a database as an older version left them, small enough to keep here: `python -m tests.upgrade.dump DATABASE`
+"""Rows of a database as an older version left them, small enough to keep here: `python -m tests.upgrade.dump NAME DATABASE`
 writes the made-up municipality's last rounds as the checked-out version has them in a SQLite file."""
 
 import gzip
@@ -6,13 +6,24 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
+from .upgrading import dump_of
+
 ROUNDS = 6
 # In the order they can be filled. Areas without their outlines' detail: nothing here draws them.
-TABLES = (
+PICTURES = (
+    "partnership_partnership",
+    "partnership_organisation",
+    "places_area",
+    "collection_questionnaire",
+    "collection_round",
+    "records_numberseries",
+    "records_record",
+    "picture_situationpicture",
+    "picture_picturefield",
+)
+RELEASED = (
     "partnership_partnership",
     "partnership_organisation",
     "partnership_function",
@@ -36,10 +47,11 @@ TABLES = (
     "measures_cause",
     "measures_cause_observations",
 )
+TABLES = {"released": RELEASED, "documents": PICTURES}
 OUTLINE = bytes.fromhex("010300000000000000")  # an empty polygon
 
 
-def tables(database: sqlite3.Connection) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
+def tables(name: str, database: sqlite3.Connection) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
     newest = f"(SELECT id FROM collection_round ORDER BY observed_to DESC LIMIT {ROUNDS})"
     of_round = {
         "collection_round": f"id IN {newest}",
@@ -51,13 +63,13 @@ def tables(database: sqlite3.Connection) -> Iterator[tuple[str, list[str], list[
         f" (SELECT id FROM collection_observation WHERE round_id IN {newest})",
         "collection_release": f"observation_id IN (SELECT id FROM collection_observation WHERE round_id IN {newest})",
     }
-    for table in TABLES:
+    for table in TABLES[name]:
         columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
         rows = database.execute(f"SELECT * FROM {table} WHERE {of_round.get(table, '1=1')}").fetchall()
         yield table, columns, [[OUTLINE.hex() if isinstance(v, bytes) else v for v in row] for row in rows]
 
 
 if __name__ == "__main__":
-    found = list(tables(sqlite3.connect(sys.argv[1])))
-    (HERE / "before_released.json.gz").write_bytes(gzip.compress(json.dumps(found).encode(), mtime=0))
+    found = list(tables(sys.argv[1], sqlite3.connect(sys.argv[2])))
+    dump_of(sys.argv[1]).write_bytes(gzip.compress(json.dumps(found).encode(), mtime=0))
     print({table: len(rows) for table, _columns, rows in found})

@@ -1,16 +1,10 @@
 """A database of the version before released words were rows keeps all of it when it is upgraded."""
 
-import json
-import os
-import subprocess
-import sys
-import uuid
 from collections import Counter
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection
 
+from .database import upgrade
 from .upgrading import dumped
 
 ASK = """
@@ -33,33 +27,11 @@ with connection.cursor() as c:
 """
 
 
-@contextmanager
-def empty_database(folder):
-    """The address of one beside that of the tests, of the same kind."""
-    name = f"upgrade_{uuid.uuid4().hex[:8]}"
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder}/{name}.sqlite3"
-        return
-    import psycopg
-
-    told = connection.settings_dict
-    server = f"postgresql://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as base:
-        base.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            base.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
 def upgraded(db, tmp_path):
     """What the upgraded database holds."""
-    with empty_database(tmp_path) as url:
-        env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "samlad.config.settings"}
-        subprocess.run([sys.executable, "-m", "tests.upgrade.upgrading"], env=env, check=True, timeout=300)
-        answer = subprocess.run([sys.executable, "-c", ASK], env=env, check=True, capture_output=True, timeout=60)
-    return {table: sorted(map(tuple, rows)) for table, rows in json.loads(answer.stdout).items()}
+    answer = upgrade("released", tmp_path, ASK)
+    return {table: sorted(map(tuple, rows)) for table, rows in answer.items()}
 
 
 def text(*values):
@@ -67,7 +39,7 @@ def text(*values):
 
 
 def test_all_that_was_there_is_there_and_nothing_more(upgraded):
-    before = dumped()
+    before = dumped("released")
     raw = {o["id"]: o for o in before["collection_observation"] if o["report_id"]}
     shared = {r["observation_id"]: r for r in before["collection_release"]}
     assert len(shared) > 100

@@ -18,10 +18,13 @@ from samlad.lib import clock
 from samlad.lib.text import one_line
 from samlad.lib.times import local_day
 from samlad.measures.service import replace_techniques
+from samlad.meetings import service as meeting_service
 from samlad.partnership.actor import system_actor
 from samlad.partnership.queries import partnership_slugs, rhythm
 from samlad.partnership.sentences import headline, meaning, period_line
 from samlad.partnership.service import add_function, add_organisation, assign, change_rhythm, found_partnership
+from samlad.picture import service as picture_service
+from samlad.records.service import choose_series
 from samlad.sources.police.service import set_up_police_types
 
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
@@ -56,7 +59,7 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 @click.group()
 def partnership() -> None:
-    """Make a partnership (EST-samverkan), and set its rhythm."""
+    """Make a partnership (EST-samverkan), and set its rhythm and its series of numbers."""
 
 
 @partnership.command(name="list")
@@ -68,6 +71,7 @@ def list_(as_json: bool) -> None:
 
 
 CLOCK = click.DateTime(["%H:%M"])
+KINDS = [picture_service.RECORD, *meeting_service.RECORDS.values()]
 
 
 @partnership.command(name="rhythm")
@@ -89,6 +93,23 @@ def rhythm_(slug: str | None, as_json: bool, **asked: Any) -> None:
         now = change_rhythm(actor=work.actor, now=work.now, **told) if told else rhythm()
         fields = {name: getattr(now, name) for name in asked}
         work.say({"rhythm": fields}, f"{headline(now)}.", meaning(now, work.now), period_line(now, work.today))
+
+
+@partnership.command()
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="Of this kind of record; else of all without a series of their own."
+)
+@click.option("--prefix", required=True, help="Two to eight capital letters, as EST.")
+@common
+def series(kind: str | None, prefix: str, slug: str | None, as_json: bool) -> None:
+    """Choose in which series records are numbered from now on. Numbers that are given stand."""
+    with at_work(slug, as_json) as work:
+        chosen = choose_series(actor=work.actor, now=work.now, kind=kind or "", prefix=prefix)
+        number = f"{chosen.prefix} {work.today.year}-…"
+        work.say(
+            {"kind": chosen.kind or None, "prefix": chosen.prefix},
+            _("New records are numbered %(number)s") % {"number": number},
+        )
 
 
 @partnership.command()

@@ -7,9 +7,7 @@ from samlad.cli.context import at_work
 from samlad.cli.options import common, week_option
 from samlad.cli.week import known_round
 from samlad.lib.errors import ChangedSinceRead, UserError
-from samlad.picture.assembly import review_of
-from samlad.picture.queries import fields_of
-from samlad.picture.service import draft_picture, publish_picture
+from samlad.picture.service import publish_picture, review_picture
 
 
 @click.group()
@@ -23,8 +21,8 @@ def picture() -> None:
 def draft(label: str | None, slug: str | None, as_json: bool) -> None:
     """Draft the week's picture from what has been shared."""
     with at_work(slug, as_json) as work:
-        made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
-        fields, read = fields_of(made), review_of(made).digest
+        made, review = review_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        fields, read = review.fields, review.digest
         work.say(
             {
                 "week": made.round.label,
@@ -63,16 +61,16 @@ def publish(label: str | None, out: Path, read: str, confirmed: bool, slug: str 
     if confirmed and not read:
         raise click.UsageError("--judged says that what was read has been looked at: give its --read too.")
     with at_work(slug, as_json) as work:
-        made = draft_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        made, review = review_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
         first = _("Read it with: %(command)s") % {"command": f"samlad picture draft --week {made.round.label}"}
-        if not read and any(f.version for f in fields_of(made)):
+        if not read and any(f.version for f in review.fields):
             raise UserError(_("Somebody has written in the draft.") + f" {first}")
         try:
             publication = publish_picture(
                 actor=work.actor,
                 now=work.now,
                 picture_id=made.pk,
-                read=read or review_of(made).digest,
+                read=read or review.digest,
                 screening_confirmed=confirmed,
             )
         except ChangedSinceRead as error:

@@ -25,6 +25,7 @@ from samlad.screening.service import record_decision, require_confirmed, require
 from samlad.writing.service import Edit, require_settled, write
 
 MOST = 20_000  # characters in a text
+RECORDS = {kind: f"{kind}_report" for kind in Meeting.Kind.values}  # their kinds in the register
 EARLIEST = date(2000, 1, 1)
 
 
@@ -190,7 +191,7 @@ def publish_meeting(
             actor=actor,
             now=now,
             permission=Permission.PUBLISH_PICTURE,
-            kind=f"{meeting.kind}_report",
+            kind=RECORDS[meeting.kind],
             title=shortened(f"{report.title} {report.subtitle}", 200),
             replaces=last.record if last else None,
             write=lambda number, version: files_of(

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samlad.analysis.queries import week_numbers
-from samlad.analysis.week import AreaWeek
+from samlad.analysis.week import AreaWeek, Response, WeekNumbers
 from samlad.collection.models import Round
 from samlad.collection.queries import indicators, released_observations, rounds
 from samlad.drawing.areas import AreaMap
@@ -47,9 +47,9 @@ class DraftedField:
     facts: tuple[Number, ...] = ()
 
 
-def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]:
-    """Every field of the template in its order, drafted in the active language."""
-    numbers = week_numbers(round)
+def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers) -> list[DraftedField]:
+    """Every field of the template in its order, drafted in the active language. Who answered is in none of them: that
+    stands beside the texts, and follows the figures whatever is written (`coverage`)."""
     categories = indicators(kinds=True)
     meeting = _meeting_day(partnership, round)
     cadence = rhythm().cadence
@@ -63,9 +63,7 @@ def drafted_fields(partnership: Partnership, round: Round) -> list[DraftedField]
         prose = area_text(of, facts.names, most=most, cadence=cadence)
         return DraftedField(section, prose.text, of.area_id, prose.numbers)
 
-    extra = [drafting.coverage_sentence(numbers.coverage)] if numbers.is_open else []
-    extra.append(drafting.police_events_sentence(numbers, names))
-    whole = whole_text(facts, extra=[Phrase(text) for text in extra])
+    whole = whole_text(facts, extra=[Phrase(drafting.police_events_sentence(numbers, names))])
     fields = [
         DraftedField(Section.WEATHER, ""),
         DraftedField(
@@ -92,17 +90,19 @@ class Review:
     """The picture read in one go: what a person is shown, and the very same content that is published. `digest` is of
     all of it – texts, figures, rows, map; `findings` what may point at a person, by field id."""
 
+    fields: tuple[PictureField, ...]
+    coverage: Response
     content: PictureContent
     digest: str
     findings: dict[int, tuple[Finding, ...]]
 
 
-def review_of(picture: SituationPicture) -> Review:
-    """The picture as it stands now, to be read through."""
-    fields = fields_of(picture)
-    content = content_of(picture, fields)
+def review_of(picture: SituationPicture, week: WeekNumbers | None = None) -> Review:
+    """The picture as it stands now, to be read through; with the `week`, where it is read already."""
+    fields, week = fields_of(picture), week or week_numbers(picture.round)
+    content = content_of(picture, fields, week)
     findings = {f.pk: found for f in fields if (found := findings_in(f.text))}
-    return Review(content, digest_of(as_kept(content)), findings)
+    return Review(tuple(fields), week.coverage, content, digest_of(as_kept(content)), findings)
 
 
 def as_kept(content: PictureContent) -> str:
@@ -118,10 +118,12 @@ def numbered(
     return replace(content, number=number, version=version, replaces=before, log=log)
 
 
-def content_of(picture: SituationPicture, fields: Sequence[PictureField] | None = None) -> PictureContent:
-    """The picture as its fields (read already, or now) stand: a draft until it is numbered."""
+def content_of(
+    picture: SituationPicture, fields: Sequence[PictureField] | None = None, week: WeekNumbers | None = None
+) -> PictureContent:
+    """The picture as its fields and its week (read already, or now) stand: a draft until it is numbered."""
     round, partnership = picture.round, picture.partnership
-    week = week_numbers(round)
+    week = week or week_numbers(round)
     meeting = _meeting_day(partnership, round)
     chosen = {p.area_id: p.position for p in priorities_on(meeting)}
     texts: dict[tuple[str, int | None], str] = {}

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samlad.analysis.queries import newest_of
+from samlad.analysis.queries import newest_of, week_numbers
+from samlad.analysis.week import WeekNumbers
 from samlad.audit.service import latest, mark
 from samlad.collection.models import Round
 from samlad.documents.render import DOCX, HTML, PDF, render_all
@@ -19,19 +20,22 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
-from samlad.picture.assembly import DraftedField, as_kept, drafted_fields, numbered, review_of
+from samlad.picture.assembly import DraftedField, Review, as_kept, drafted_fields, numbered, review_of
 from samlad.picture.content import PictureContent
+from samlad.picture.coverage import require_one_coverage
+from samlad.picture.drafting import coverage_sentence
 from samlad.picture.figures import figures_of
 from samlad.picture.layout import sheet_of
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.naming import named
-from samlad.picture.queries import fields_of, picture_at
+from samlad.picture.queries import picture_at
 from samlad.records.models import Record
 from samlad.records.service import File, register
 from samlad.screening.service import record_decision, require_confirmed, require_screened
 from samlad.writing.service import Edit, discard, follow, require_settled, write
 
 FIELD_LIMIT = 20_000
+RECORD = "situation_picture"  # its kind in the register
 # What happens to pictures, and what is decided about words, changes nothing they are drafted from.
 OWN = ("picture", "picturefield", "record", "screeningdecision")
 
@@ -41,32 +45,46 @@ def draft_picture(*, actor: Actor, now: datetime, round_id: int) -> SituationPic
     """Drafts the round's picture from what has been shared. Fields nobody has edited follow the data at every call;
     edited ones keep their text. In the partnership's language. Where nothing but pictures has changed since the last
     draft, that one stands: two queries. Raises OutOfScope for another partnership's round."""
+    return _draft(actor, now, round_id)[0]
+
+
+@transaction.atomic
+def review_picture(*, actor: Actor, now: datetime, round_id: int) -> tuple[SituationPicture, Review]:
+    """The same, and the whole of it to be read through; the week is read once for both."""
+    picture, week = _draft(actor, now, round_id)
+    return picture, review_of(picture, week)
+
+
+def _draft(actor: Actor, now: datetime, round_id: int) -> tuple[SituationPicture, WeekNumbers | None]:
+    """Also the week's numbers, where they were read."""
     actor.require(Permission.EDIT_PICTURE)
     # Read before the data: what changes while it is drafted is drafted the next time.
     logged, drafted = latest(actor.partnership.pk, besides=OWN), picture_at(round_id)
     analysed = drafted.analysed if drafted is not None else newest_of(round_id).first()  # type: ignore[attr-defined]
     state = f"{logged} {analysed or 0} {version('samlad')}"
     if drafted is not None and drafted.drafted_from == state:
-        return drafted
+        return drafted, None
     round = one(Round, round_id)
     picture, created = SituationPicture.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"started_at": now}
     )
     # Two who open it at once draft after each other: the second finds the first one's fields.
     SituationPicture.objects.select_for_update().values_list("pk").get(pk=picture.pk)
+    week = week_numbers(round)
     with translation.override(actor.partnership.language):
-        fresh = drafted_fields(actor.partnership, round)
+        fresh = drafted_fields(actor.partnership, round, week)
+        picture.coverage = coverage_sentence(week.coverage)
     existing = {(f.section, f.area_id): f for f in PictureField.objects.select_for_update().filter(picture=picture)}
     for position, told in enumerate(fresh):
         _store(picture, existing.pop((told.section, told.area_id), None), told, position)
-    SituationPicture.objects.filter(pk=picture.pk).update(drafted_from=state)
+    SituationPicture.objects.filter(pk=picture.pk).update(drafted_from=state, coverage=picture.coverage)
     for left in existing.values():
         # No longer drafted (the area is prioritised now, say): kept only if somebody wrote in it.
         if left.version == 0:
             discard(left)
     if created:
         log(actor, now, "picture.drafted", ("picture", picture.pk), round=round.label)
-    return picture
+    return picture, week
 
 
 @transaction.atomic
@@ -93,9 +111,9 @@ def publish_picture(
 
     `read` is the digest of what somebody has read through (`review_of`); it is drafted anew and read once, and only
     what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. Raises
-    Unsettled while a field has two wordings of the same words, UserError when the round is still open or nothing has
-    changed since the last publication, ScreeningRequired when the screening finds something and that is not
-    confirmed, PersonalNumber for one even then.
+    Unsettled while a field has two wordings of the same words, OtherCoverage when a text says another number of answers
+    than the figures do, UserError when the round is still open or nothing has changed since the last publication,
+    ScreeningRequired when the screening finds something and that is not confirmed, PersonalNumber for one even then.
     """
     actor.require(Permission.PUBLISH_PICTURE)
     picture = one(SituationPicture.objects.select_for_update(of=("self",)).select_related("round"), picture_id)
@@ -103,11 +121,11 @@ def publish_picture(
         raise UserError(
             _("The round is still open. Close it first, so that its counts are in the picture."), code="open"
         )
-    drafted = draft_picture(actor=actor, now=now, round_id=picture.round_id)
-    require_settled(named(fields_of(drafted)))
-    review = review_of(drafted)
+    _drafted, review = review_picture(actor=actor, now=now, round_id=picture.round_id)
+    require_settled(named(review.fields))
     if review.digest != read:
         raise ChangedSinceRead
+    require_one_coverage(review.fields, review.coverage)
     found = [f for in_field in review.findings.values() for f in in_field]
     confirmed = require_confirmed(read if screening_confirmed else "", found, mark=review.digest)
     last = Publication.objects.filter(picture=picture).select_related("record__replaces").first()
@@ -120,7 +138,7 @@ def publish_picture(
         actor=actor,
         now=now,
         permission=Permission.PUBLISH_PICTURE,
-        kind="situation_picture",
+        kind=RECORD,
         title=f"Samlad lägesbild {picture.round.label}",
         replaces=before,
         write=lambda number, version: _files(

@@ -3,17 +3,31 @@ from django.db import models
 from samlad.partnership.models import Scoped
 
 
-class NumberSeries(Scoped):
-    """The running number of a partnership's year; locked while the next number is given."""
+class RecordSeries(Scoped):
+    """Which series a kind of record is numbered in. The row without a kind is for all that have none of their own."""
 
+    kind = models.CharField(max_length=40, blank=True)
+    prefix = models.CharField(max_length=8, default="EST")  # effektiv samordning för trygghet
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "kind"], name="one_series_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind or '*'}: {self.prefix}"
+
+
+class NumberSeries(Scoped):
+    """The running number of a series in a partnership's year; locked while the next number is given."""
+
+    prefix = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partnership", "year"], name="one_series_per_year")]
+        constraints = [models.UniqueConstraint(fields=["partnership", "prefix", "year"], name="one_series_per_year")]
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
+        return f"{self.prefix} {self.year}: {self.last}"
 
 
 class Record(Scoped):

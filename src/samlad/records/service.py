@@ -2,20 +2,24 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samlad.audit.models import ChainHead
+from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.permissions import Permission
-from samlad.records.models import NumberSeries, Record, RecordFile
+from samlad.records.models import NumberSeries, Record, RecordFile, RecordSeries
 
 DRAWN_UP = "record.drawn_up"
+PREFIX = re.compile("[A-ZÅÄÖ]{2,8}")
 LOG = "log.json"  # a record's own word for where the log ended when it was drawn up
 
 
@@ -45,7 +49,7 @@ def register(
     """
     actor.require(permission)
     if replaces is None:
-        number, version = _next_number(actor, now), 1
+        number, version = _next_number(actor, now, kind), 1
     else:
         number, version = replaces.number, replaces.version + 1
     files = sorted([*write(number, version), _end_of_log(actor.partnership.pk)], key=lambda f: f.name)
@@ -78,6 +82,21 @@ def register(
     return stored
 
 
+@transaction.atomic
+def choose_series(*, actor: Actor, now: datetime, kind: str, prefix: str) -> RecordSeries:
+    """Which series a `kind` of record is numbered in from now on; "" all kinds without one of their own. Numbers that
+    are given stand; a series taken up again goes on where it was. Raises UserError for what is no prefix."""
+    actor.require(Permission.CONFIGURE_PARTNERSHIP)
+    if not PREFIX.fullmatch(prefix):
+        raise UserError(_("Write a series as two to eight capital letters, for instance EST."))
+    series, _new = RecordSeries.objects.get_or_create(partnership=actor.partnership, kind=kind)
+    if _new or series.prefix != prefix:
+        series.prefix = prefix
+        series.save(update_fields=["prefix"])
+        log(actor, now, "series.chosen", series, kind=kind, prefix=prefix)
+    return series
+
+
 def drawn_up(record: Record, files: Iterable[RecordFile]) -> dict[str, Any]:
     """What the log tells of a record: everything that it says and holds, so that nothing of it changes unseen."""
     return {
@@ -101,10 +120,18 @@ def _end_of_log(partnership_id: int) -> File:
     return File(LOG, "application/json", json.dumps(head or {}, indent=1).encode())
 
 
-def _next_number(actor: Actor, now: datetime) -> str:
-    year = actor.today(now).year
-    NumberSeries.objects.get_or_create(partnership=actor.partnership, year=year)
-    series = NumberSeries.objects.select_for_update().get(year=year)
+def _next_number(actor: Actor, now: datetime, kind: str) -> str:
+    year, prefix = actor.today(now).year, _prefix_of(actor, kind)
+    NumberSeries.objects.get_or_create(partnership=actor.partnership, prefix=prefix, year=year)
+    series = NumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
     series.last += 1
     series.save(update_fields=["last"])
-    return f"EST {year}-{series.last}"
+    return f"{prefix} {year}-{series.last}"
+
+
+def _prefix_of(actor: Actor, kind: str) -> str:
+    """Of the kind's own series, else of the one for all; that is there from the first number on."""
+    chosen = dict(RecordSeries.objects.filter(kind__in=(kind, "")).values_list("kind", "prefix"))
+    if not chosen:
+        chosen[""] = RecordSeries.objects.get_or_create(partnership=actor.partnership, kind="")[0].prefix
+    return chosen.get(kind) or chosen[""]

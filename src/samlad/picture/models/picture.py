@@ -11,6 +11,7 @@ class SituationPicture(Scoped):
     started_at = models.DateTimeField()
     # The state of the data and the version of the programme that the fields follow; empty before the first draft.
     drafted_from = models.CharField(max_length=80, default="")
+    coverage = models.TextField(default="")  # who has answered, as the draft is made from; no text that is written in
 
     def __str__(self) -> str:
         return str(self.round_id)

@@ -8,10 +8,11 @@ from django.db import DatabaseError, transaction
 
 from samlad.audit import triggers
 from samlad.audit.models import Event
+from samlad.lib.errors import UserError
 from samlad.partnership.permissions import Permission
 from samlad.records.models import Record, RecordFile
 from samlad.records.queries import file_of, register
-from samlad.records.service import File
+from samlad.records.service import File, choose_series
 from samlad.records.service import register as draw_up
 
 
@@ -41,6 +42,46 @@ def test_each_partnership_has_its_own_series(world, other_world):
     make(world)
     with scope(partnership=other_world.partnership):
         assert make(other_world).number == "EST 2026-1"
+
+
+class TestSeries:
+    def choose(self, world, prefix, kind="", who="samordnare"):
+        return choose_series(actor=world.actor(who), now=world.now, kind=kind, prefix=prefix)
+
+    def test_a_kind_may_have_a_series_of_its_own(self, world):
+        make(world)
+        self.choose(world, "PLAN", "plan")
+        assert make(world, kind="plan").number == "PLAN 2026-1"
+        assert make(world).number == "EST 2026-2"
+        assert make(world, kind="year_report").number == "EST 2026-3"
+
+    def test_kinds_may_share_one(self, world):
+        for kind in ("plan", "report"):
+            self.choose(world, "RAPP", kind)
+        assert [make(world, kind=k).number for k in ("plan", "report")] == ["RAPP 2026-1", "RAPP 2026-2"]
+
+    def test_what_is_numbered_stands_and_a_series_goes_on_where_it_was(self, world):
+        first = make(world)
+        self.choose(world, "TRYGG")
+        assert make(world).number == "TRYGG 2026-1"
+        assert make(world, replaces=first).number == "EST 2026-1"
+        self.choose(world, "EST")
+        assert make(world).number == "EST 2026-2"
+
+    def test_choosing_is_told_once_to_the_log(self, world):
+        for _ in range(2):
+            self.choose(world, "TRYGG")
+        event = Event.objects.get(verb="series.chosen")
+        assert (event.data["kind"], event.data["prefix"]) == ("", "TRYGG")
+
+    @pytest.mark.parametrize("prefix", ["", "E", "est", "EST 1", "FÖRLÅNGTORD", "EST-"])
+    def test_what_is_no_prefix_is_refused_with_a_sentence(self, world, prefix):
+        with pytest.raises(UserError):
+            self.choose(world, prefix)
+
+    def test_only_who_configures_the_partnership_chooses(self, world):
+        with pytest.raises(PermissionDenied):
+            self.choose(world, "TRYGG", who="styrgrupp")
 
 
 def broken(number, version):

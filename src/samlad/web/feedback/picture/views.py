@@ -11,12 +11,12 @@ from samlad.collection.queries import released_observations
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.queries import own_field_activities, shared_field_activities
 from samlad.partnership.permissions import Permission
-from samlad.picture.assembly import content_of, review_of
+from samlad.picture.assembly import content_of
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, latest_publication, picture_of
 from samlad.picture.rendering import render_body, render_pdf
-from samlad.picture.service import draft_picture, edit_field, publish_picture
+from samlad.picture.service import draft_picture, edit_field, publish_picture, review_picture
 from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -86,9 +86,8 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
     """The picture as it will be published, with the findings of the screening. The page carries the digest of what it
     shows, and the button publishes exactly that."""
     actor, round = actor_of(request), round_or_404(label)
-    picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
-    reviewed, fields = review_of(picture), fields_of(picture)
-    waiting = unsettled(fields)
+    _picture, reviewed = review_picture(actor=actor, now=request.now, round_id=round.pk)
+    waiting = unsettled(reviewed.fields)
     return render(
         request,
         "feedback/picture/review.html",
@@ -96,8 +95,8 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
             "round": round,
             "body": render_body(reviewed.content),
             "heading": _("Read it through before it is sent"),
-            "findings": [(f, reviewed.findings[f.pk]) for f in fields if f.pk in reviewed.findings],
-            "unsettled": [(name, f) for name, f in named(fields) if f.pk in waiting],
+            "findings": [(f, reviewed.findings[f.pk]) for f in reviewed.fields if f.pk in reviewed.findings],
+            "unsettled": [(name, f) for name, f in named(reviewed.fields) if f.pk in waiting],
             "published": latest_publication(round),
             "read": reviewed.digest,
             "closed": round.closed,
