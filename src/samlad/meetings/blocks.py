@@ -36,16 +36,16 @@ from samlad.places.queries import area_map
 MAP_WIDTH = 520
 
 
-def _measures_table(found: ReviewMaterial) -> list[Block]:
+def _measures_table(material: ReviewMaterial) -> list[Block]:
     """Every measure beside what it seems to go with, judged by people, with their reasons."""
-    year = found.meeting.kind == Meeting.Kind.YEAR
+    year = material.meeting.kind == Meeting.Kind.YEAR
     rows = []
-    for m in found.measures:
+    for m in material.measures:
         where = ", ".join(a.name for a in m.measure.areas.all()) or _("The whole municipality")
-        done = m.follow_up.get_fidelity_display() if m.follow_up else not_yet(m, found.day)
+        done = m.follow_up.get_fidelity_display() if m.follow_up else not_yet(m, material.day)
         last = f"{m.assessment.get_outcome_display()}: {m.assessment.reason}" if m.assessment else _("not judged")
         now = m.follow_up.situation if m.follow_up else "–"
-        rows.append((m.measure.what, where, when(m.measure, found.day, "j b Y"), done, last if year else now))
+        rows.append((m.measure.what, where, when(m.measure, material.day, "j b Y"), done, last if year else now))
     if not rows:
         return [Text(_("No measure was under way."))]
     columns = (
@@ -63,15 +63,15 @@ def _measures_table(found: ReviewMaterial) -> list[Block]:
     return [Table(_("The measures"), columns, tuple(rows), note if year else "")]
 
 
-def _development(found: ReviewMaterial) -> list[Block]:
-    p = found.period
+def _development(material: ReviewMaterial) -> list[Block]:
+    p = material.period
     if p is None:
         return [Text(_("No reports of the time are analysed."))]
     spec = period_chart(p.labels, p.counts, p.answered)
-    draw(found.meeting.partnership, [spec])
+    draw(material.meeting.partnership, [spec])
     blocks: list[Block] = []
     if svg := drawn(spec):
-        each = _("Observations week by week") if found.weekly else _("Observations round by round")
+        each = _("Observations week by week") if material.weekly else _("Observations round by round")
         alt = _("%(each)s, from %(first)s to %(last)s, %(n)d in all.") % {
             "each": each,
             "first": p.labels[0],
@@ -82,7 +82,7 @@ def _development(found: ReviewMaterial) -> list[Block]:
     against = {"year": _("times last year's"), "before": _("times the time before"), "": _("change")}[p.against]
     rows = [
         (
-            found.names.indicator(d.indicator) if d.indicator else _("Everything reported"),
+            material.names.indicator(d.indicator) if d.indicator else _("Everything reported"),
             str(d.count),
             spanned(d.per_answer),
             spanned(d.change, times),
@@ -101,10 +101,10 @@ def _development(found: ReviewMaterial) -> list[Block]:
     if not p.against:
         note += " " + _("There is no time as long before to set it against.")
     blocks.append(Table(_("Indicator by indicator"), columns, tuple(rows), note))
-    return [*blocks, *_areas(found, against)]
+    return [*blocks, *_areas(material, against)]
 
 
-def _areas(found: ReviewMaterial, against: str) -> list[Block]:
+def _areas(material: ReviewMaterial, against: str) -> list[Block]:
     rows = [
         (
             n.area.name,
@@ -114,10 +114,10 @@ def _areas(found: ReviewMaterial, against: str) -> list[Block]:
             spanned(n.change, times),
             f"{n.weeks_persisting}/{n.rounds}",
         )
-        for n in sorted(found.needs.rows, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
+        for n in sorted(material.needs.rows, key=lambda n: (-(n.per_answer.value or 0), n.area.name))
     ]
-    with_answers = _("weeks with answers") if found.weekly else _("rounds with answers")
-    still = _("weeks with something still there") if found.weekly else _("rounds with something still there")
+    with_answers = _("weeks with answers") if material.weekly else _("rounds with answers")
+    still = _("weeks with something still there") if material.weekly else _("rounds with something still there")
     columns = (
         Column(_("Area"), 2),
         Column(_("reports"), 1, True),
@@ -130,7 +130,7 @@ def _areas(found: ReviewMaterial, against: str) -> list[Block]:
     return [Table(_("Area by area"), columns, tuple(rows), note)] if rows else []
 
 
-def _recurring(found: ReviewMaterial) -> list[Block]:
+def _recurring(material: ReviewMaterial) -> list[Block]:
     rows = [
         (
             p.name,
@@ -138,15 +138,17 @@ def _recurring(found: ReviewMaterial) -> list[Block]:
             date_format(p.starts_on, "j F Y"),
             p.description or "–",
         )
-        for p in found.problems
+        for p in material.problems
     ]
     columns = (Column(_("Problem"), 2), Column(_("State"), 1), Column(_("Followed since"), 1.2), Column(_("About"), 3))
     return [Table(_("Lasting problems"), columns, tuple(rows))] if rows else []
 
 
-def _problems(found: ReviewMaterial) -> list[Block]:
+def _problems(material: ReviewMaterial) -> list[Block]:
     """The measures that were compared, each with its figures: what may and what may not be concluded."""
-    return [block for m in found.measures if m.document and m.document["verdict"] != "none" for block in _compared(m)]
+    return [
+        block for m in material.measures if m.document and m.document["verdict"] != "none" for block in _compared(m)
+    ]
 
 
 def _compared(m: MeasureReview) -> Iterator[Block]:
@@ -169,21 +171,21 @@ def _compared(m: MeasureReview) -> Iterator[Block]:
     yield Note(_("What may not be concluded:") + " " + " ".join(m.conclusion.may_not))
 
 
-def _priorities(found: ReviewMaterial) -> list[Block]:
-    now = next(iter(found.priorities), None)
+def _priorities(material: ReviewMaterial) -> list[Block]:
+    now = next(iter(material.priorities), None)
     blocks: list[Block] = []
-    made = (
+    prioritised = (
         area_map(_("The prioritised areas"), priorities={p.area_id: p.position for p in now.priorities.all()})
         if now
         else None
     )
-    if made is not None:
-        language = found.meeting.partnership.language
+    if prioritised is not None:
+        language = material.meeting.partnership.language
         blocks.append(
             Figure(
-                draw_map(made, width=MAP_WIDTH, language=language),
-                f"{made.title}. {describe(made, language)}",
-                f"{made.title}. {legend(made, language)}",
+                draw_map(prioritised, width=MAP_WIDTH, language=language),
+                f"{prioritised.title}. {describe(prioritised, language)}",
+                f"{prioritised.title}. {legend(prioritised, language)}",
                 0.6,
             )
         )
@@ -194,13 +196,13 @@ def _priorities(found: ReviewMaterial) -> list[Block]:
             "; ".join(f"{p.area.name}: {p.reason}" for p in d.priorities.all())
             + (f" ({d.reason})" if d.reason else ""),
         )
-        for d in reversed(found.priorities)
+        for d in reversed(material.priorities)
     ]
     columns = (Column(_("When"), 1.5), Column(_("Kind"), 1), Column(_("Areas and reasons"), 4.5))
     return [*blocks, *([Table(_("Decisions on priorities"), columns, tuple(rows))] if rows else [])]
 
 
-def _decisions(found: ReviewMaterial) -> list[Block]:
+def _decisions(material: ReviewMaterial) -> list[Block]:
     rows = [
         (
             d.what,
@@ -209,7 +211,7 @@ def _decisions(found: ReviewMaterial) -> list[Block]:
             date_format(d.report_on, "j F Y") if d.report_on else "–",
             d.report.text if hasattr(d, "report") else "–",
         )
-        for d in (*found.decisions, *found.earlier)
+        for d in (*material.decisions, *material.earlier)
     ]
     columns = (
         Column(_("Decision"), 2.4),
@@ -221,36 +223,36 @@ def _decisions(found: ReviewMaterial) -> list[Block]:
     return [Table(_("Decisions"), columns, tuple(rows))] if rows else [Text(_("No decision is recorded."))]
 
 
-def _one_by_one(found: ReviewMaterial) -> list[Block]:
+def _one_by_one(material: ReviewMaterial) -> list[Block]:
     """Each area that was prioritised: its weeks, where it stands among the others, and what was done there."""
-    areas = {p.area_id: p.area for d in reversed(found.priorities) for p in d.priorities.all()}
-    weeks, needs = by_area(found.start, found.end, list(areas)), {n.area.pk: n for n in found.needs.rows}
-    specs = {pk: period_chart(*told, height=150) for pk, told in weeks.items()}
-    draw(found.meeting.partnership, list(specs.values()))
+    areas = {p.area_id: p.area for d in reversed(material.priorities) for p in d.priorities.all()}
+    weeks, needs = by_area(material.start, material.end, list(areas)), {n.area.pk: n for n in material.needs.rows}
+    specs = {pk: period_chart(*series, height=150) for pk, series in weeks.items()}
+    draw(material.meeting.partnership, list(specs.values()))
     blocks: list[Block] = []
     for pk, area in areas.items():
         blocks.append(Subheading(area.name))
         if pk in specs and (svg := drawn(specs[pk])):
             count = sum(weeks[pk][1])
-            each = _("observations week by week") if found.weekly else _("observations round by round")
+            each = _("observations week by week") if material.weekly else _("observations round by round")
             alt = _("%(area)s: %(each)s, %(n)d in all.") % {"area": area.name, "each": each, "n": count}
             blocks.append(Figure(svg, alt, _("%s. A cross: nobody answered.") % f"{area.name}: {each}"))
         if pk in needs:
             n = needs[pk]
             stood = (
                 _("Something was still there in %(still)d of %(weeks)d weeks.")
-                if found.weekly
+                if material.weekly
                 else _("Something was still there in %(still)d of %(weeks)d rounds.")
             )
-            told = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need.") % {
+            rate = _("%(rate)s for every ten answers, place %(place)d of %(all)d by need.") % {
                 "rate": spanned(n.per_answer),
                 "place": n.rank,
                 "all": len(needs),
             }
-            blocks.append(Text(f"{told} {stood % {'still': n.weeks_persisting, 'weeks': n.rounds}}"))
-        there = [m for m in found.measures if any(a.pk == pk for a in m.measure.areas.all())]
+            blocks.append(Text(f"{rate} {stood % {'still': n.weeks_persisting, 'weeks': n.rounds}}"))
+        there = [m for m in material.measures if any(a.pk == pk for a in m.measure.areas.all())]
         if there:
-            blocks.append(Bullets(tuple(_line(m, found.day) for m in there)))
+            blocks.append(Bullets(tuple(_line(m, material.day) for m in there)))
     return blocks
 
 
@@ -260,17 +262,17 @@ def _line(m: MeasureReview, day: date) -> str:
 
 
 def _lately(n: int, *, weekly: bool) -> str:
-    told = (
+    phrase = (
         ngettext("the last week", "the last %(n)d weeks", n)
         if weekly
         else ngettext("the last round", "the last %(n)d rounds", n)
     )
-    return told % {"n": n}
+    return phrase % {"n": n}
 
 
-def _who_told(found: ReviewMaterial) -> list[Block]:
+def _organisations(material: ReviewMaterial) -> list[Block]:
     """Organisation by organisation: how much of what was expected came in."""
-    balance = BALANCE.of(found.analyses)
+    balance = BALANCE.of(material.analyses)
     if balance is None:
         return []
     names = dict(organisations().values_list("pk", "name"))
@@ -280,27 +282,29 @@ def _who_told(found: ReviewMaterial) -> list[Block]:
     columns = (
         Column(_("Organisation"), 3),
         Column(_("of what was expected"), 1.6, True),
-        Column(_lately(balance["lately"], weekly=found.weekly), 1.6, True),
+        Column(_lately(balance["lately"], weekly=material.weekly), 1.6, True),
     )
     note = _("In brackets 95 % intervals. A silent organisation is a hole in the picture, not a calm one.")
     return [Table(_("Who answered"), columns, tuple(sorted(rows)), note)] if rows else []
 
 
-def annexes(found: ReviewMaterial) -> Iterator[Section]:
+def annexes(material: ReviewMaterial) -> Iterator[Section]:
     """What the figures rest on; and the priorities, where the agenda has no point for them."""
-    if found.meeting.kind == Meeting.Kind.YEAR:
-        yield Section(_("The prioritised areas"), tuple(_priorities(found)) or (Text(_("No areas were prioritised.")),))
-    if one_by_one := _one_by_one(found):
+    if material.meeting.kind == Meeting.Kind.YEAR:
+        yield Section(
+            _("The prioritised areas"), tuple(_priorities(material)) or (Text(_("No areas were prioritised.")),)
+        )
+    if one_by_one := _one_by_one(material):
         yield Section(_("The prioritised areas, one by one"), tuple(one_by_one))
-    if told := _who_told(found):
-        yield Section(_("Who has told"), tuple(told))
-    yield Section(_("How to read this"), (Bullets(tuple(_how_to_read(found))),))
+    if answers := _organisations(material):
+        yield Section(_("Who has told"), tuple(answers))
+    yield Section(_("How to read this"), (Bullets(tuple(_how_to_read(material))),))
 
 
-def _how_to_read(found: ReviewMaterial) -> Iterator[str]:
+def _how_to_read(material: ReviewMaterial) -> Iterator[str]:
     """What is true of these figures; of figures there are none of, nothing."""
-    p = found.period
-    if p is None or not found.came_in:
+    p = material.period
+    if p is None or not material.came_in:
         yield _("No report came in during the time, so there are no observations to read.")
     else:
         yield _(
@@ -308,15 +312,15 @@ def _how_to_read(found: ReviewMaterial) -> Iterator[str]:
             "whatever happens."
         )
         yield _("%(answered)d of %(expected)d expected reports came in (%(share)s %%).") % {
-            "answered": found.came_in,
+            "answered": material.came_in,
             "expected": sum(p.expected),
-            "share": fixed(100 * found.came_in / max(sum(p.expected), 1), 0),
+            "share": fixed(100 * material.came_in / max(sum(p.expected), 1), 0),
         }
     yield _(
         "The police's own figures are counted apart and never mixed in. An answer that nothing was seen counts as "
         "zero; where nobody answered nothing is counted."
     )
-    if found.measures:
+    if material.measures:
         yield _(
             "A measure is compared with areas that people chose before they saw the figures. Without a comparison "
             "no number of effect is given."

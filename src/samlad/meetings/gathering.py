@@ -72,9 +72,9 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
     """As it stands on a day. The number of queries does not grow with what is gathered."""
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results(RECURRING, TREND, HOURS, BALANCE)
-    told = Decision.objects.select_related("report")
+    all_decisions = Decision.objects.select_related("report")
     published = in_force().filter(picture__round__meeting_at__date__range=(start, end))
-    before = told.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
+    before = all_decisions.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
     return ReviewMaterial(
         meeting,
         period(start, end),
@@ -86,7 +86,7 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
         analyses,
         names(),
         day,
-        list(told.filter(meeting=meeting)),
+        list(all_decisions.filter(meeting=meeting)),
         list(before),
         rhythm().cadence == 1,
     )
@@ -94,17 +94,17 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
 
 def _measures(meeting: Meeting, day: date) -> list[MeasureReview]:
     by = min(meeting.ends_on, day)
-    found = list(measures_between(meeting.starts_on, by)) if by >= meeting.starts_on else []
+    under_way = list(measures_between(meeting.starts_on, by)) if by >= meeting.starts_on else []
     newest: dict[int, FollowUp] = {}
-    for f in FollowUp.objects.filter(measure__in=[m.pk for m in found]).order_by("pk"):
+    for f in FollowUp.objects.filter(measure__in=[m.pk for m in under_way]).order_by("pk"):
         newest[f.measure_id] = f
     assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
-    spells = prioritised_days(min((m.starts_on for m in found), default=meeting.starts_on), meeting.ends_on)
-    rows, made, together_with = [], figures_of_all(found), concurrent_counts(found, day)
-    for m in found:
-        figures, together = made.get(m.pk), together_with.get(m.pk, 0)
+    spells = prioritised_days(min((m.starts_on for m in under_way), default=meeting.starts_on), meeting.ends_on)
+    rows, figures_by_measure, together_with = [], figures_of_all(under_way), concurrent_counts(under_way, day)
+    for m in under_way:
+        figures, together = figures_by_measure.get(m.pk), together_with.get(m.pk, 0)
         document = EFFECT.document(figures.result) if figures else None
-        said = concluded(figures, together=together)
+        conclusion = concluded(figures, together=together)
         areas = {a.pk for a in m.areas.all()}
         last = m.ends_on or meeting.ends_on
         expected = any(first <= last and to >= m.starts_on and areas & chosen for first, to, chosen in spells)
@@ -113,7 +113,7 @@ def _measures(meeting: Meeting, day: date) -> list[MeasureReview]:
             m,
             newest.get(m.pk),
             document,
-            said,
+            conclusion,
             together,
             assessed.get(m.pk),
             expected,

@@ -35,10 +35,10 @@ from samlad.screening.queries import Finding, findings_in
 
 def report_of(meeting: Meeting, *, day: date) -> Report:
     """The follow-up as it stands, a draft until it is numbered. In the active language."""
-    found, texts = gather(meeting, day), written(meeting)
+    material, texts = gather(meeting, day), written(meeting)
     items = [i for i in AGENDAS[meeting.kind] if i.code != "summary"]
     year = meeting.kind == Meeting.Kind.YEAR
-    summary = said("summary", texts, found)
+    summary = point_text("summary", texts, material)
     return Report(
         language=meeting.partnership.language,
         kicker=_("Effective coordination for safety"),
@@ -49,10 +49,10 @@ def report_of(meeting: Meeting, *, day: date) -> Report:
         identity="",
         replaces="",
         day=day,
-        facts=_facts(found),
+        facts=_facts(material),
         summary=(Text(summary),) if summary else (),
-        sections=tuple(_section(i, texts, found) for i in items) + tuple(annexes(found)),
-        purpose=_purpose(found),
+        sections=tuple(_section(i, texts, material) for i in items) + tuple(annexes(material)),
+        purpose=_purpose(material),
     )
 
 
@@ -85,8 +85,8 @@ def written(meeting: Meeting) -> dict[str, str]:
     return {t.item: t.text for t in meeting.texts.all() if t.version}
 
 
-def said(code: str, texts: Mapping[str, str], found: ReviewMaterial) -> str:
-    return texts[code] if code in texts else drafted(code, found)
+def point_text(code: str, texts: Mapping[str, str], material: ReviewMaterial) -> str:
+    return texts[code] if code in texts else drafted(code, material)
 
 
 def numbered(report: Report, number_: str, version: int, replaces: Record | None, log: str) -> Report:
@@ -97,8 +97,8 @@ def numbered(report: Report, number_: str, version: int, replaces: Record | None
 
 def as_kept(report: Report) -> dict[str, Any]:
     """What the report says, as JSON holds it, without the day it was drawn up: the same content is the same."""
-    told: dict[str, Any] = json.loads(json.dumps(asdict(report) | {"day": None}, default=str))
-    return told
+    content: dict[str, Any] = json.loads(json.dumps(asdict(report) | {"day": None}, default=str))
+    return content
 
 
 def files_of(report: Report, data: Mapping[str, Any]) -> list[File]:
@@ -125,31 +125,31 @@ def words_of(report: Report) -> Iterator[str]:
             yield from (cell for row in block.rows for cell in row)
 
 
-def _purpose(found: ReviewMaterial) -> str:
+def _purpose(material: ReviewMaterial) -> str:
     """For whom it is, and what it rests on."""
-    told = _("For those who decide and those who act. Points out no person.")
-    n = found.came_in
+    readers = _("For those who decide and those who act. Points out no person.")
+    n = material.came_in
     if not n:
-        return told + " " + _("Does not rest on any report: none came in.")
+        return readers + " " + _("Does not rest on any report: none came in.")
     rests = ngettext("Rests on %d report that came in.", "Rests on %d reports that came in.", n) % n
-    return f"{told} {rests} " + _("Reports are not crimes: more reporters tell more.")
+    return f"{readers} {rests} " + _("Reports are not crimes: more reporters tell more.")
 
 
-def _facts(found: ReviewMaterial) -> tuple[tuple[str, str], ...]:
-    p, followed = found.period, sum(m.follow_up is not None for m in found.measures)
-    told = [(_("measures"), str(len(found.measures)))]
-    if found.measures:
-        told.append((_("followed up"), _("%(n)d of %(all)d") % {"n": followed, "all": len(found.measures)}))
-    told.append((_("joint pictures"), str(len(found.pictures))))
+def _facts(material: ReviewMaterial) -> tuple[tuple[str, str], ...]:
+    p, followed = material.period, sum(m.follow_up is not None for m in material.measures)
+    facts = [(_("measures"), str(len(material.measures)))]
+    if material.measures:
+        facts.append((_("followed up"), _("%(n)d of %(all)d") % {"n": followed, "all": len(material.measures)}))
+    facts.append((_("joint pictures"), str(len(material.pictures))))
     if p is not None and any(p.expected):
         answered = _("%(n)d of %(all)d") % {"n": sum(p.answered), "all": sum(p.expected)}
-        told = [(_("observations"), str(p.total.count)), (_("reports that came in"), answered), *told]
-    return tuple(told)
+        facts = [(_("observations"), str(p.total.count)), (_("reports that came in"), answered), *facts]
+    return tuple(facts)
 
 
-def _section(item: Item, texts: Mapping[str, str], found: ReviewMaterial) -> Section:
-    text = said(item.code, texts, found)
+def _section(item: Item, texts: Mapping[str, str], material: ReviewMaterial) -> Section:
+    text = point_text(item.code, texts, material)
     blocks: list[Block] = [Text(text)] if text else []
     if item.gathered:
-        blocks += TABLES[item.gathered](found)
+        blocks += TABLES[item.gathered](material)
     return Section(str(item.heading), tuple(blocks) or (Text(_("Nothing was written.")),))

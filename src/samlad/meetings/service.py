@@ -93,17 +93,17 @@ def assess(
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
     confirmed = require_screened(screening_confirmed, reason)
-    told = {"outcome": outcome, "reason": reason}
-    found = Assessment.objects.filter(meeting=meeting, measure=measure).first()
-    if found and (found.outcome, found.reason) == (outcome, reason):
-        return found
+    judgement = {"outcome": outcome, "reason": reason}
+    earlier = Assessment.objects.filter(meeting=meeting, measure=measure).first()
+    if earlier and (earlier.outcome, earlier.reason) == (outcome, reason):
+        return earlier
     assessed, _created = Assessment.objects.update_or_create(
         partnership=actor.partnership,
         meeting=meeting,
         measure=measure,
-        defaults=told | {"judged_at": now, "judged_by": actor.label},
+        defaults=judgement | {"judged_at": now, "judged_by": actor.label},
     )
-    log(actor, now, "measure.assessed", meeting, measure=measure.pk, **told)
+    log(actor, now, "measure.assessed", meeting, measure=measure.pk, **judgement)
     record_decision(actor=actor, now=now, about=assessed, confirmed=confirmed)
     return assessed
 
@@ -127,7 +127,7 @@ def decide(
     if not what or not who:
         raise UserError(_("Say what is decided and who does it."))
     confirmed = require_screened(screening_confirmed, what, who, how)
-    made, created = Decision.objects.get_or_create(
+    row, created = Decision.objects.get_or_create(
         partnership=actor.partnership,
         meeting=meeting,
         what=what,
@@ -137,9 +137,9 @@ def decide(
         defaults={"decided_at": now, "decided_by": actor.label},
     )
     if created:
-        log(actor, now, "decision.made", meeting, decision=made.pk)
-        record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
-    return made
+        log(actor, now, "decision.made", meeting, decision=row.pk)
+        record_decision(actor=actor, now=now, about=row, confirmed=confirmed)
+    return row
 
 
 @transaction.atomic
@@ -153,15 +153,15 @@ def report_back(
     if not text:
         raise UserError(_("Say what became of it."))
     confirmed = require_screened(screening_confirmed, text)
-    told, created = DecisionReport.objects.get_or_create(
+    report, created = DecisionReport.objects.get_or_create(
         partnership=actor.partnership,
         decision=decision,
         defaults={"text": text, "told_at": now, "told_by": actor.label},
     )
     if created:
         log(actor, now, "decision.reported", ("meeting", decision.meeting_id), decision=decision.pk)
-        record_decision(actor=actor, now=now, about=told, confirmed=confirmed)
-    return told
+        record_decision(actor=actor, now=now, about=report, confirmed=confirmed)
+    return report
 
 
 @transaction.atomic
@@ -198,12 +198,12 @@ def publish_meeting(
                 numbered(report, number, version, last.record if last else None, ends_at), data
             ),
         )
-    made = MeetingPublication.objects.create(
+    publication = MeetingPublication.objects.create(
         partnership=actor.partnership, meeting=meeting, record=record, published_at=now, published_by=actor.label
     )
     log(actor, now, "meeting.published", meeting, number=record.number, version=record.version, read=read)
-    record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
-    return made
+    record_decision(actor=actor, now=now, about=publication, confirmed=confirmed)
+    return publication
 
 
 def _heading(meeting: Meeting, code: str) -> str:
