@@ -67,6 +67,14 @@ def test_the_rhythm_is_set_and_told(world, say):
     assert rhythm().period_months == 4, "what is not named stays"
 
 
+def test_a_series_of_numbers_is_chosen(world, say):
+    year = world.now.year
+    assert say("partnership", "series", "--prefix", "TRYGG") == f"Nya handlingar numreras TRYGG {year}-…\n"
+    asked = ("--kind", "year_report", "--prefix", "RAPP", "--json")
+    assert json.loads(say("partnership", "series", *asked)) == {"kind": "year_report", "prefix": "RAPP"}
+    assert "två till åtta stora bokstäver" in say("partnership", "series", "--prefix", "est", code=1)
+
+
 def test_what_is_of_no_one_partnership_is_told_in_the_language_they_share(world, say, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: world.now)  # the day itself: no head is due yet
     monkeypatch.setattr("samlad.demo.service.make_demo", lambda **_: {"areas": 17})

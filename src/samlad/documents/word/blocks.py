@@ -19,7 +19,7 @@ from samlad.drawing import palette
 from samlad.lib.text import shortened
 
 TALLEST = 17.0  # cm, of a figure
-PIXELS = 1600  # of a figure's longer side
+DENSITY = 250  # pixels to the inch, of a figure
 SHORT_ROW = 500  # characters: a row with less is not parted between pages
 SHORT_TABLE = 6  # rows: with fewer it stands on one page
 
@@ -155,16 +155,16 @@ def _line(side: str, width: int, colour: str) -> Any:
 
 
 def _figure(document: Any, item: Item, figure: Figure, words: Words, width: float) -> None:
-    picture = drawn(figure.svg, PIXELS)
+    across, down = size(figure.svg)
+    wide = min(width * figure.width, TALLEST * across / down)
+    picture = drawn(figure.svg, round(max(wide, wide * down / across) / 2.54 * DENSITY))
     if picture is None:
         paragraph = document.add_paragraph(style="Note")
         paragraph.add_run(f"{words.not_drawn} ").bold = True
         paragraph.add_run(figure.alt)
     else:
-        across, down = size(figure.svg)
         paragraph = document.add_paragraph()
-        wide = Cm(min(width * figure.width, TALLEST * across / down))
-        placed = paragraph.add_run().add_picture(io.BytesIO(picture), width=wide)
+        placed = paragraph.add_run().add_picture(io.BytesIO(picture), width=Cm(wide))
         placed._inline.docPr.set("descr", shortened(figure.alt or figure.caption or words.figure, 5000))
         for side in ("distT", "distB", "distL", "distR"):
             placed._inline.set(side, "0")  # said, or some programs put a margin there

@@ -1,6 +1,8 @@
 """The empty Word document: paper, faces, styles, language, header and footer."""
 
+import io
 from dataclasses import dataclass
+from functools import cache
 
 import docx
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -51,30 +53,59 @@ class Paper:
         return 21 - 2 * self.side
 
 
+# What is taken over from the empty document that python-docx ships; the rest are 150 looks of tables and lists.
+SHIPPED = {
+    *(
+        "Normal",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+        "Title",
+        "Title Char",
+        "Subtitle",
+        "Subtitle Char",
+    ),
+    *("Heading 1", "Heading 1 Char", "Heading 2", "Heading 2 Char", "Caption", "List Bullet", "Header", "Header Char"),
+    *("Footer", "Footer Char"),
+}
 REPORT = Paper(2.4, 2.4, 2.6, 1.1)
 SHEET = Paper(1.6, 1.5, 1.75, 0.8)
 
 
 def blank(shown: Ready, size: float) -> docx.document.Document:
     """Without content, `size` points the text."""
+    report = isinstance(shown, ReadyReport)
+    document = docx.Document(io.BytesIO(_styled(REPORT if report else SHEET, shown.locale, size)))
+    section = document.sections[0]
+    if isinstance(shown, ReadyReport):
+        _running(document, section, shown)
+    else:
+        parts = (shown.title, shown.occasion, shown.identity, shown.made_up)
+        _footer(document, section.footer.paragraphs[0], shown, shortened(" · ".join(p for p in parts if p), 110))
+    return document
+
+
+@cache
+def _styled(paper: Paper, locale: str, size: float) -> bytes:
+    """Made once: its styles take longer than what is written in them."""
     document = docx.Document()
-    paper = REPORT if isinstance(shown, ReadyReport) else SHEET
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(paper.side)
     section.top_margin, section.bottom_margin = Cm(paper.top), Cm(paper.bottom)
     section.header_distance = section.footer_distance = Cm(paper.footer)
     set_faces(document)
-    set_language(document, shown.locale)
+    set_language(document, locale)
+    for unused in [each for each in document.styles if each.name not in SHIPPED]:
+        unused.delete()
     _shared_styles(document, size)
-    if isinstance(shown, ReadyReport):
+    if paper is REPORT:
         _report_styles(document)
-        _running(document, section, shown)
     else:
         _sheet_styles(document, size)
-        parts = (shown.title, shown.occasion, shown.identity, shown.made_up)
-        _footer(document, section.footer.paragraphs[0], shown, shortened(" · ".join(p for p in parts if p), 110))
-    return document
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _running(document: docx.document.Document, section: Section, shown: ReadyReport) -> None:
