@@ -31,7 +31,9 @@ BELOW_WEB = (
     "lib",
 )
 
-PLAINLY_NAMED = ("web",)  # folders whose names say what a thing is; others join as they are gone through
+# Folders whose names say what a thing is; others join as they are gone through.
+PLAINLY_NAMED = ("web", "analysis", "meetings", "measures")
+KEYS_OF_KEPT_JSON = {"analysis/datasets/types.py", "analysis/results/forecast.py"}  # old results have these keys
 NO_NAMES = {"found", "told", "made", "kept", "shown", "asked", "called", "said"}
 
 
@@ -222,6 +224,7 @@ def test_a_name_says_what_a_thing_is():
     guilty = [
         f"{path.relative_to(SOURCE)}:{line} {name}"
         for path in code(*PLAINLY_NAMED)
+        if path.relative_to(SOURCE).as_posix() not in KEYS_OF_KEPT_JSON
         for line, name in _bound_names(path)
         if name.strip("_").lower() in NO_NAMES
     ]

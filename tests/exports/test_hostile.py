@@ -15,9 +15,9 @@ from django.db import DatabaseError, models, transaction
 from django.test import Client
 from tests.steps import close, open_week, quiet, share, tell
 
-from samlad.analysis.export.codebook import Made
+from samlad.analysis.export.codebook import Origin
 from samlad.analysis.export.files import FORMATS, Export, write_file
-from samlad.analysis.export.selection import Asked, select
+from samlad.analysis.export.selection import Criteria, select
 from samlad.lib.text import clean
 from samlad.measures.export import as_calendar, as_csv, as_xlsx, table
 from samlad.measures.models import Measure
@@ -85,7 +85,7 @@ def hostile(world, request):
 
 
 def test_every_table_out_opens_whole_and_without_a_formula(world, hostile, tmp_path):
-    export = Export(select(Asked()), Made(world.partnership, world.now), "areas")
+    export = Export(select(Criteria()), Origin(world.partnership, world.now), "areas")
     for kind in FORMATS:
         path = tmp_path / f"x.{FORMATS[kind].ending}"
         path.unlink(missing_ok=True)

@@ -24,12 +24,12 @@ MEASURES = ("count", "inhabitants", "answers")
 
 @dataclass(frozen=True)
 class Weeks:
-    """`shown` the rounds of the slider with `round` among them, `basis` those the classes are made from; oldest
+    """`slider` the rounds of the slider with `round` among them, `basis` those the classes are made from; oldest
     first."""
 
     round: Round
     newest: Round
-    shown: tuple[Round, ...]
+    slider: tuple[Round, ...]
     basis: tuple[Round, ...]
     before: tuple[Round, ...]  # the rounds the usual is made of
     newer: Round | None
@@ -40,7 +40,7 @@ class Weeks:
 
     @property
     def index(self) -> int:
-        return self.shown.index(self.round)
+        return self.slider.index(self.round)
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,14 @@ class Row:
 
 @dataclass(frozen=True)
 class AreaRates:
-    """One source on the map. `told` False where the source gave nothing at all for the round."""
+    """One source on the map. `has_numbers` False where the source gave nothing at all for the round."""
 
     source: str
     measure: str
     rows: tuple[Row, ...]  # by name
-    elsewhere: Row | None  # what was told without an area
+    elsewhere: Row | None  # what was reported without an area
     breaks: Breaks
-    told: bool
+    has_numbers: bool
 
     @property
     def total(self) -> int:
@@ -108,38 +108,38 @@ def _basis(closed: Sequence[Round]) -> tuple[Round, ...]:
 
 
 def rates_by_area(
-    asked: Weeks, areas: Sequence[Area], *, sources: Sequence[str], measure: str, indicator_id: int | None
+    weeks: Weeks, areas: Sequence[Area], *, sources: Sequence[str], measure: str, indicator_id: int | None
 ) -> dict[str, AreaRates]:
     """The map of each source. Two queries, two more for published events. A measure per answer is of what was reported;
     of the others the count."""
-    needed = {r.pk for r in (*asked.basis, *asked.before, asked.round)}
-    counts, told = _counts(needed, [s for s in sources if s != Source.POLICE_EVENTS], indicator_id)
-    before: dict[str, list[int]] = defaultdict(lambda: [r.pk for r in asked.before])
+    needed = {r.pk for r in (*weeks.basis, *weeks.before, weeks.round)}
+    counts, known_rounds = _counts(needed, [s for s in sources if s != Source.POLICE_EVENTS], indicator_id)
+    before: dict[str, list[int]] = defaultdict(lambda: [r.pk for r in weeks.before])
     if Source.POLICE_EVENTS in sources:
         events = Source.POLICE_EVENTS
-        counts[events], told[events], before[events] = _published(asked, indicator_id)
+        counts[events], known_rounds[events], before[events] = _published(weeks, indicator_id)
     covered = ReleasedResponse.objects.filter(round__in=needed).values_list(
         "round_id", "area_id", "expected", "closed", "with_observations", "quiet"
     )
     coverage: dict[tuple[int, int | None], _Covered] = {
-        (r, a): _Covered(expected, closed, told + quiet) for r, a, expected, closed, told, quiet in covered
+        (r, a): _Covered(expected, closed, observed + quiet) for r, a, expected, closed, observed, quiet in covered
     }
-    made = {}
+    by_source = {}
     for source in sources:
         by = measure if measure != "answers" or source == Source.QUESTIONNAIRE else "count"
-        table = _Table(source, by, counts[source], coverage, told[source], before[source])
-        values = [table.shown(r.pk, a) for r in asked.basis for a in areas]
+        table = _Table(source, by, counts[source], coverage, known_rounds[source], before[source])
+        values = [table.shade_value(r.pk, a) for r in weeks.basis for a in areas]
         at = breaks([v for v in values if v is not None], whole=by == "count")
-        elsewhere = counts[source].get((asked.round.pk, None), 0)
-        made[source] = AreaRates(
+        elsewhere = counts[source].get((weeks.round.pk, None), 0)
+        by_source[source] = AreaRates(
             source,
             by,
-            tuple(table.row(asked, a, at) for a in sorted(areas, key=lambda a: a.name)),
+            tuple(table.row(weeks, a, at) for a in sorted(areas, key=lambda a: a.name)),
             _elsewhere(elsewhere) if elsewhere else None,
             at,
-            table.gave(asked.round.pk),
+            table.gave(weeks.round.pk),
         )
-    return made
+    return by_source
 
 
 class _Covered(NamedTuple):
@@ -155,27 +155,27 @@ class _Table:
         measure: str,
         counts: Mapping[tuple[int, int | None], int],
         coverage: Mapping[tuple[int, int | None], _Covered],
-        told: set[int],
+        known_rounds: set[int],
         before: Sequence[int],
     ) -> None:
         self.source, self.measure, self.counts, self.coverage = source, measure, counts, coverage
-        self.told, self.before = told, before
+        self.known_rounds, self.before = known_rounds, before
 
     def gave(self, round_id: int) -> bool:
         if self.source != Source.QUESTIONNAIRE:
-            return round_id in self.told
+            return round_id in self.known_rounds
         in_all = self.coverage.get((round_id, None))
         return in_all is not None and in_all.answered > 0
 
     def count(self, round_id: int, area_id: int) -> int | None:
-        """None where nobody could tell. An area that nobody answers for counts what others told of it."""
-        found = self.counts.get((round_id, area_id), 0)
+        """None where nobody could know. An area that nobody answers for counts what others reported of it."""
+        number = self.counts.get((round_id, area_id), 0)
         if self.source != Source.QUESTIONNAIRE:
-            return found if round_id in self.told else None
+            return number if round_id in self.known_rounds else None
         covered = self.coverage.get((round_id, area_id))
         if covered is None or covered.expected == 0:
-            return found or None
-        return found if covered.answered else None
+            return number or None
+        return number if covered.answered else None
 
     def denominator(self, round_id: int, area: Area) -> int | None:
         if self.measure == "inhabitants":
@@ -190,13 +190,13 @@ class _Table:
         per = self.denominator(round_id, area)
         return count / per * (PER if self.measure == "inhabitants" else 1) if per else None
 
-    def shown(self, round_id: int, area: Area) -> float | None:
+    def shade_value(self, round_id: int, area: Area) -> float | None:
         """What is shaded: no rate of one or two, which would say where few live and nothing more."""
         few = self.measure != "count" and 0 < (self.count(round_id, area.pk) or 0) < FEWEST_FOR_RATE
         return None if few else self.value(round_id, area)
 
-    def row(self, asked: Weeks, area: Area, at: Breaks) -> Row:
-        now = asked.round.pk
+    def row(self, weeks: Weeks, area: Area, at: Breaks) -> Row:
+        now = weeks.round.pk
         count, covered = self.count(now, area.pk), self.coverage.get((now, area.pk))
         earlier = [c for turn in self.before if (c := self.count(turn, area.pk)) is not None]
         expected, answered = (covered.expected, covered.answered) if covered else (0, 0)
@@ -215,7 +215,7 @@ class _Table:
             missing,
             None if self.measure == "count" else value,
             self.denominator(now, area),
-            class_of(self.shown(now, area), at),
+            class_of(self.shade_value(now, area), at),
         )
 
 
@@ -231,23 +231,23 @@ def _counts(
     rows = ReleasedCount.objects.filter(round__in=needed, source__code__in=sources)
     summed = rows.values_list("source__code", "round_id", "area_id").annotate(n=Sum("new", filter=wanted)).order_by()
     counts: dict[str, dict[tuple[int, int | None], int]] = defaultdict(dict)
-    told: dict[str, set[int]] = defaultdict(set)
+    known_rounds: dict[str, set[int]] = defaultdict(set)
     for source, round_id, area_id, n in summed:
         counts[source][round_id, area_id] = n or 0
-        told[source].add(round_id)
-    return counts, told
+        known_rounds[source].add(round_id)
+    return counts, known_rounds
 
 
-def _published(asked: Weeks, indicator_id: int | None) -> tuple[dict[tuple[int, int | None], int], set[int], list[int]]:
+def _published(weeks: Weeks, indicator_id: int | None) -> tuple[dict[tuple[int, int | None], int], set[int], list[int]]:
     """Of published events the counts by (round, area) and the rounds they are known for, by the rounds' days; and what
     came before, whether rounds were open then or not: stretches of days that count as rounds with numbers below 0."""
     back = list(range(-ROUNDS_BACK, 0))
-    stretches = dict(zip(back, days_before(asked.round, ROUNDS_BACK), strict=True))
-    stretches |= {r.pk: days_of(r) for r in (*asked.basis, asked.round)}
-    found = published(stretches.values())
+    stretches = dict(zip(back, days_before(weeks.round, ROUNDS_BACK), strict=True))
+    stretches |= {r.pk: days_of(r) for r in (*weeks.basis, weeks.round)}
+    events = published(stretches.values())
     counts: dict[tuple[int, int | None], int] = defaultdict(int)
     for turn, days in stretches.items():
-        for (area, indicator), n in found.counted(days).items():
+        for (area, indicator), n in events.counted(days).items():
             if indicator_id in (None, indicator):
                 counts[turn, area] += n
-    return counts, {turn for turn, days in stretches.items() if found.known(days)}, back
+    return counts, {turn for turn, days in stretches.items() if events.known(days)}, back

@@ -21,12 +21,12 @@ Breaks = tuple[float, float, float, float]
 def breaks(values: Sequence[float], *, whole: bool) -> Breaks:
     """The smallest value of classes 1 to 4, growing. `whole`: the values are counts, so class 1 begins at 1; else it
     begins right above zero. Zeros and what is not finite have no part in it."""
-    found = np.asarray([v for v in values if v > 0 and math.isfinite(v)], dtype=float)
-    if not len(found):
+    positive = np.asarray([v for v in values if v > 0 and math.isfinite(v)], dtype=float)
+    if not len(positive):
         return PLAIN if whole else (0.0, *PLAIN[:3])
     bounds = [1.0 if whole else 0.0]
     for share in SHARES:
-        wanted = float(np.quantile(found, share, method="inverted_cdf"))
+        wanted = float(np.quantile(positive, share, method="inverted_cdf"))
         bounds.append(_above(_round(wanted, whole), bounds[-1], whole))
     return bounds[0], bounds[1], bounds[2], bounds[3]
 

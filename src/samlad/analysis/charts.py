@@ -38,8 +38,8 @@ def effect_chart(document: EffectResult, *, width: int = 640, height: int = 200)
     answers have a cross: missing is not zero."""
     curve, labels = document["curve"], [r["label"] for r in document["rounds"]]
     compared = document["compared_curve"]
-    shown = sorted({*curve["before"], *curve["during"], *curve["after"]})
-    first = max(0, (shown[0] if shown else 0) - 4)
+    columns = sorted({*curve["before"], *curve["during"], *curve["after"]})
+    first = max(0, (columns[0] if columns else 0) - 4)
     when = dict.fromkeys(curve["before"], "before")
     when |= dict.fromkeys(curve["during"], "during")
     when |= dict.fromkeys(curve["after"], "after")
@@ -178,9 +178,9 @@ def _counted(values: Sequence[float | None]) -> Spec:
     top = max((v for v in values if v is not None), default=0)
     step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if s * 10**p * MARKS >= top)
     marks = list(range(0, int(top) + step, step))
-    told = _rated()
-    told["axis"] |= {"values": marks, "format": "d"}
-    return told | {"scale": {"domainMax": marks[-1]}} if top else told
+    spec = _rated()
+    spec["axis"] |= {"values": marks, "format": "d"}
+    return spec | {"scale": {"domainMax": marks[-1]}} if top else spec
 
 
 def _chart(layers: Sequence[Spec], width: int, height: int) -> Spec:
@@ -213,12 +213,12 @@ def draw(partnership: Partnership, specs: Sequence[Spec]) -> None:
         return
     import vl_convert  # 30 MB that only the worker needs
 
-    made = [
+    drawings = [
         Drawing(partnership=partnership, key=key, svg=vl_convert.vegalite_to_svg(dict(spec), vl_version="5.21"))
         for key, spec in missing.items()
     ]
     with transaction.atomic():
-        Drawing.objects.bulk_create(made, ignore_conflicts=True)
+        Drawing.objects.bulk_create(drawings, ignore_conflicts=True)
 
 
 def drawn(spec: Spec) -> str:

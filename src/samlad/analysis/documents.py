@@ -81,8 +81,8 @@ def week_document(round: Round, numbers: WeekNumbers, answered: Sequence[Answere
 
 def areas_to_show(numbers: WeekNumbers) -> list[AreaWeek]:
     """The areas that somebody answers for or something was counted in, then what has no area."""
-    told = [a for a in numbers.areas if a.expected or a.total.count or a.events or a.police_events or a.police_counts]
-    return [*told, numbers.elsewhere]
+    areas = [a for a in numbers.areas if a.expected or a.total.count or a.events or a.police_events or a.police_counts]
+    return [*areas, numbers.elsewhere]
 
 
 def _cell(cell: Cell) -> CellDocument:

@@ -16,8 +16,8 @@ class Interval:
 
 def interval_of(value: SupportsFloat, low: SupportsFloat, high: SupportsFloat) -> Interval:
     """Of NumPy's numbers, where NaN and infinity cannot be told."""
-    return Interval(_told(value), _told(low), _told(high))
+    return Interval(_finite(value), _finite(low), _finite(high))
 
 
-def _told(number: SupportsFloat) -> float | None:
+def _finite(number: SupportsFloat) -> float | None:
     return float(number) if isfinite(number) else None

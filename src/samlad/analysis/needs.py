@@ -97,10 +97,10 @@ def _persisting(rounds: QuerySet[Round]) -> dict[int, int]:
         .filter(Q(n__gt=0))
         .order_by()
     )
-    found: dict[int, int] = {}
+    by_area: dict[int, int] = {}
     for row in per_round:
-        found[row["area"]] = found.get(row["area"], 0) + 1
-    return found
+        by_area[row["area"]] = by_area.get(row["area"], 0) + 1
+    return by_area
 
 
 def _need(

@@ -24,11 +24,11 @@ class Published:
         return events_between(Source.POLICE_EVENTS)
 
     def counted(self, days: Days) -> dict[Cell, int]:
-        found: dict[Cell, int] = defaultdict(int)
+        counts: dict[Cell, int] = defaultdict(int)
         for day in _each(days):
             for cell, n in self.by_day.get(day, ()):
-                found[cell] += n
-        return dict(found)
+                counts[cell] += n
+        return dict(counts)
 
     def known(self, days: Days) -> bool:
         """Whether none is a zero."""

@@ -29,17 +29,17 @@ from samlad.places.queries import areas, places
 
 def week_numbers(
     round: Round,
-    called: Names | None = None,
+    labels: Names | None = None,
     earlier: Sequence[Round] | None = None,
     answered_now: Sequence[Answered] | None = None,
 ) -> WeekNumbers:
     """The round's released numbers against the eight closed rounds before it. Three queries whatever the number of
     rows, and more where a page has read neither the names nor the rounds, oldest first, already. Of an open round
     nothing is released, but who has answered so far is known: one query more, unless it is read."""
-    called = called or names()
+    labels = labels or names()
     if earlier is None:
-        found = round_with_previous(round.label, ROUNDS_BACK)
-        earlier = found.before if found else ()
+        near = round_with_previous(round.label, ROUNDS_BACK)
+        earlier = near.before if near else ()
     column = {r.pk: n for n, r in enumerate([*earlier, round])}
     back = len(earlier)
     counts, typed = _zeros(back), _zeros(back)
@@ -56,7 +56,7 @@ def week_numbers(
     kinds: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     events: dict[int | None, int] = defaultdict(int)
     for round_id, area, indicator, kind, source, new, still, unsaid in rows:
-        if source == Source.QUESTIONNAIRE and indicator in called.apart:
+        if source == Source.QUESTIONNAIRE and indicator in labels.apart:
             events[area] += new if round_id == round.pk else 0
             continue
         table = typed if source == Source.POLICE_COUNTS else counts
@@ -72,14 +72,14 @@ def week_numbers(
         "round_id", "area_id", "expected", "with_observations", "quiet", "closed"
     )
     for round_id, area, *who in covered:
-        told = Response(*who)
-        answered.setdefault(area, [0] * (back + 1))[column[round_id]] = told.answered
+        response = Response(*who)
+        answered.setdefault(area, [0] * (back + 1))[column[round_id]] = response.answered
         if round_id == round.pk:
-            coverage[area] = told
-    events_told = published([days_of(round)])
+            coverage[area] = response
+    published_events = published([days_of(round)])
     numbers = assemble(
-        names=called.areas,
-        indicators=called.indicators,
+        names=labels.areas,
+        indicators=labels.indicators,
         counts=counts,
         persisting=persisting,
         unanswered=unanswered,
@@ -88,10 +88,10 @@ def week_numbers(
         answered=answered,
         coverage=coverage,
         police_counts=typed,
-        police_events={cell: (n,) for cell, n in events_told.counted(days_of(round)).items()},
+        police_events={cell: (n,) for cell, n in published_events.counted(days_of(round)).items()},
         back=back,
     )
-    known: Any = SimpleLazyObject(lambda: events_told.known(days_of(round)))
+    known: Any = SimpleLazyObject(lambda: published_events.known(days_of(round)))
     numbers = replace(numbers, police_known=known)  # asked for by those who show it
     if round.closed:
         return numbers
@@ -114,8 +114,8 @@ SUGGESTING = (RECURRING, CLUSTERS, UNUSUAL, TREND)  # the methods that suggest l
 
 def results(round: Round, *methods: AnyMethod) -> dict[str, Result]:
     """The analyses of a round in force, by method (those given, or all): of each the newest. One query."""
-    made = Result.objects.filter(round=round)
-    return _in_force(made.filter(method__in=[m.name for m in methods]) if methods else made)
+    rows = Result.objects.filter(round=round)
+    return _in_force(rows.filter(method__in=[m.name for m in methods]) if methods else rows)
 
 
 def newest_of(round_id: int | OuterRef) -> QuerySet[Result, int]:
@@ -124,10 +124,10 @@ def newest_of(round_id: int | OuterRef) -> QuerySet[Result, int]:
     return Result.objects.filter(round_id=round_id).order_by("-pk").values_list("pk", flat=True)[:1]
 
 
-def _in_force(made: QuerySet[Result]) -> dict[str, Result]:
+def _in_force(rows: QuerySet[Result]) -> dict[str, Result]:
     """Of one round's results the newest of each method. One query."""
     newest: dict[str, Result] = {}
-    for result in made.order_by("-turn", "-pk"):
+    for result in rows.order_by("-turn", "-pk"):
         newest.setdefault(result.method, result)
     return newest
 
@@ -136,8 +136,8 @@ def results_of(rounds: Iterable[Round], *methods: AnyMethod) -> dict[int, dict[s
     """The analyses in force of some rounds, by round and method: of each the newest. One query, and of the documents
     only those asked for, since some are large."""
     by_round: dict[int, dict[str, Result]] = {r.pk: {} for r in rounds}
-    asked = Result.objects.filter(round__in=by_round, method__in=[m.name for m in methods])
-    for result in asked.order_by("-turn", "-pk"):
+    rows = Result.objects.filter(round__in=by_round, method__in=[m.name for m in methods])
+    for result in rows.order_by("-turn", "-pk"):
         by_round[result.round_id].setdefault(result.method, result)
     return by_round
 
@@ -149,16 +149,16 @@ def alarms_per_month() -> Decimal:
 
 def suggestions(round: Round) -> list[Suggestion]:
     """What the round's analyses suggest as lasting problems, each with its latest answer. Six queries at most."""
-    made = _suggested(results(round, *SUGGESTING), names())
-    return _answered(made, SuggestionAnswer.objects.filter(key__in=[s.key for s in made]))
+    suggested = _suggested(results(round, *SUGGESTING), names())
+    return _answered(suggested, SuggestionAnswer.objects.filter(key__in=[s.key for s in suggested]))
 
 
 @dataclass(frozen=True)
 class Problems:
-    """`made` what the newest closed `round` suggests; `answers` everything people have said, newest first."""
+    """`suggestions` what the newest closed `round` suggests; `answers` everything people have said, newest first."""
 
     round: Round
-    made: list[Suggestion]
+    suggestions: list[Suggestion]
     answers: list[SuggestionAnswer]
     names: Names
 
@@ -167,30 +167,30 @@ def newest_problems() -> Problems | None:
     """None while the newest closed round has no analyses. Six queries at most."""
     newest = Round.objects.filter(closure__isnull=False).order_by("-observed_to").values("pk")[:1]
     there = Result.objects.filter(round__in=Subquery(newest), method__in=[m.name for m in SUGGESTING])
-    found = _in_force(there.select_related("round"))
-    if not found:
+    by_method = _in_force(there.select_related("round"))
+    if not by_method:
         return None
-    called, answers = names(), list(SuggestionAnswer.objects.all())
-    made = _suggested(found, called)
-    return Problems(next(iter(found.values())).round, _answered(made, answers), answers, called)
+    labels, answers = names(), list(SuggestionAnswer.objects.all())
+    suggested = _suggested(by_method, labels)
+    return Problems(next(iter(by_method.values())).round, _answered(suggested, answers), answers, labels)
 
 
-def _suggested(found: Mapping[str, Result], called: Names) -> list[Suggestion]:
+def _suggested(by_method: Mapping[str, Result], labels: Names) -> list[Suggestion]:
     return suggest(
-        called,
-        recurring=RECURRING.of(found),
-        clusters=CLUSTERS.of(found),
-        unusual=UNUSUAL.of(found),
-        trend=TREND.of(found),
+        labels,
+        recurring=RECURRING.of(by_method),
+        clusters=CLUSTERS.of(by_method),
+        unusual=UNUSUAL.of(by_method),
+        trend=TREND.of(by_method),
     )
 
 
-def _answered(made: list[Suggestion], answers: Iterable[SuggestionAnswer]) -> list[Suggestion]:
+def _answered(suggestions: list[Suggestion], answers: Iterable[SuggestionAnswer]) -> list[Suggestion]:
     """With the newest of the answers to each, which come newest first."""
     newest: dict[str, SuggestionAnswer] = {}
     for answer in answers:
         newest.setdefault(answer.key, answer)
-    return [replace(s, answer=newest.get(s.key)) for s in made]
+    return [replace(s, answer=newest.get(s.key)) for s in suggestions]
 
 
 def names(known: Iterable[Area] | None = None) -> Names:
@@ -198,9 +198,9 @@ def names(known: Iterable[Area] | None = None) -> Names:
     caller has read all the areas, and one more when a place is asked for."""
     known_names, apart = category_names()
     categories = {(None, None): _("Everything reported")} | known_names
-    called: Mapping[int, str] = cast(Any, SimpleLazyObject(lambda: {p.pk: p.name for p in places()}))
+    place_names: Mapping[int, str] = cast(Any, SimpleLazyObject(lambda: {p.pk: p.name for p in places()}))
     named = dict(areas().values_list("pk", "name")) if known is None else {a.pk: a.name for a in known}
-    return Names(named, categories, called, apart)
+    return Names(named, categories, place_names, apart)
 
 
 @dataclass(frozen=True)
@@ -232,8 +232,8 @@ def newest_results(*methods: AnyMethod) -> tuple[Round | None, dict[str, Result]
 def newest_series() -> Result | None:
     """Of the newest closed round that is analysed, the result that holds the numbers of `datasets.series`, with its
     round and dataset. One query."""
-    made = Result.objects.filter(method=UNUSUAL.name).select_related("round", "dataset").defer("document")
-    return made.order_by("-round__observed_to", "-turn", "-pk").first()
+    rows = Result.objects.filter(method=UNUSUAL.name).select_related("round", "dataset").defer("document")
+    return rows.order_by("-round__observed_to", "-turn", "-pk").first()
 
 
 def series_in(result: Result) -> SeriesData:

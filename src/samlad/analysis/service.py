@@ -55,11 +55,11 @@ def analyse_round(*, actor: Actor, now: datetime, round_id: int, methods: Iterab
     round = one(Round.objects.select_related("closure"), round_id)
     if not round.closed:
         raise UserError(_("The week is still open: its numbers are not shared yet."))
-    chosen = [METHODS[name] for name in methods] or [m for m in METHODS.values() if not m.asked]
-    kept = {name: _keep(actor, DATASETS[name](round)) for name in sorted({m.dataset for m in chosen})}
-    made = [_result(actor, now, round, method, kept[method.dataset]) for method in chosen]
-    draw(actor.partnership, [chart for result in made for chart in charts_of(result)])
-    return made
+    chosen = [METHODS[name] for name in methods] or [m for m in METHODS.values() if not m.on_request]
+    datasets = {name: _keep(actor, DATASETS[name](round)) for name in sorted({m.dataset for m in chosen})}
+    results = [_result(actor, now, round, method, datasets[method.dataset]) for method in chosen]
+    draw(actor.partnership, [chart for result in results for chart in charts_of(result)])
+    return results
 
 
 def evaluate(*, actor: Actor, now: datetime, parameters: EffectSettings) -> Result | None:
@@ -70,9 +70,9 @@ def evaluate(*, actor: Actor, now: datetime, parameters: EffectSettings) -> Resu
     newest = newest_series()
     if newest is None:
         return None
-    made = _result(actor, now, newest.round, EFFECT, newest.dataset, parameters)
-    draw(actor.partnership, charts_of(made))
-    return made
+    result = _result(actor, now, newest.round, EFFECT, newest.dataset, parameters)
+    draw(actor.partnership, charts_of(result))
+    return result
 
 
 def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:
@@ -80,11 +80,11 @@ def analyse_waiting(*, actor: Actor, now: datetime) -> list[Result]:
     them. So a round whose analysing was cut short is gone on with, and one that cannot be analysed holds up no round
     that has none. Empty when all have all."""
     actor.require(Permission.RUN_ROUND)
-    every = [m.name for m in METHODS.values() if not m.asked]
-    made = Count("results__method", filter=Q(results__method__in=every), distinct=True)
+    every = [m.name for m in METHODS.values() if not m.on_request]
+    number = Count("results__method", filter=Q(results__method__in=every), distinct=True)
     closed = Round.objects.filter(closure__isnull=False, observed_to__gt=actor.today(now) - BACK)
-    found = closed.annotate(made=made).filter(made__lt=len(every)).order_by("made", "-observed_to").first()
-    return analyse_round(actor=actor, now=now, round_id=found.pk) if found else []
+    round = closed.annotate(number=number).filter(number__lt=len(every)).order_by("number", "-observed_to").first()
+    return analyse_round(actor=actor, now=now, round_id=round.pk) if round else []
 
 
 def analyse_newest(*, actor: Actor, now: datetime) -> list[Result]:
@@ -133,13 +133,13 @@ def answer_suggestion(
     suggestion the round does not make."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     Partnership.objects.select_for_update().get(pk=actor.partnership.pk)  # two who answer at once do so in turn
-    found = next((s for s in suggestions(one(Round, round_id)) if s.key == key), None)
-    if found is None:
+    suggestion = next((s for s in suggestions(one(Round, round_id)) if s.key == key), None)
+    if suggestion is None:
         raise OutOfScope
     verdict = SuggestionAnswer.Verdict(verdict)
-    if isinstance(found.answer, SuggestionAnswer) and not found.waits:
-        if found.answer.verdict == verdict:
-            return found.answer
+    if isinstance(suggestion.answer, SuggestionAnswer) and not suggestion.waits:
+        if suggestion.answer.verdict == verdict:
+            return suggestion.answer
         if verdict == SuggestionAnswer.Verdict.DISMISSED:
             raise UserError(_("Somebody has taken this up already."))
     reason = kept(reason, 500)
@@ -149,10 +149,10 @@ def answer_suggestion(
     answer = SuggestionAnswer.objects.create(
         partnership=actor.partnership,
         key=key,
-        title=shortened(found.title, 200),
+        title=shortened(suggestion.title, 200),
         verdict=verdict,
         reason=reason,
-        strength=found.strength,
+        strength=suggestion.strength,
         round_id=round_id,
         answered_at=now,
         answered_by=actor.label,
@@ -163,34 +163,40 @@ def answer_suggestion(
 
 
 def _keep(actor: Actor, document: Mapping[str, object]) -> Dataset:
-    kept, _created = Dataset.objects.get_or_create(
+    dataset, _created = Dataset.objects.get_or_create(
         partnership=actor.partnership, sha256=digest(document), defaults={"packed": Dataset.pack(document)}
     )
-    return kept
+    return dataset
 
 
 def _result(
-    actor: Actor, now: datetime, round: Round, method: AnyMethod, kept: Dataset, asked: EffectSettings | None = None
+    actor: Actor,
+    now: datetime,
+    round: Round,
+    method: AnyMethod,
+    dataset: Dataset,
+    settings: EffectSettings | None = None,
 ) -> Result:
-    parameters = asked if asked is not None else _parameters(method, actor.partnership.time_zone)
+    parameters = settings if settings is not None else _parameters(method, actor.partnership.time_zone)
     seed = round.pk if method.chance else None
     library = versions()
-    key = digest([method.name, parameters, seed, kept.sha256, library])
-    found = Result.objects.filter(round=round, key=key).first()
+    key = digest([method.name, parameters, seed, dataset.sha256, library])
+    earlier = Result.objects.filter(round=round, key=key).first()
     turns = Result.objects.filter(round=round, method=method.name).aggregate(last=Max("turn"))["last"] or 0
-    if found is not None:
-        if asked is None and found.turn < turns:
-            found.turn = turns + 1  # the numbers are what they once were: it counts again, before what was made between
-            found.save(update_fields=["turn"])
-        return found
-    document = method.run(kept.document, parameters, seed)
-    made, _created = Result.objects.get_or_create(
+    if earlier is not None:
+        if settings is None and earlier.turn < turns:
+            # The numbers are what they once were: it counts again, before what was made between.
+            earlier.turn = turns + 1
+            earlier.save(update_fields=["turn"])
+        return earlier
+    document = method.run(dataset.document, parameters, seed)
+    result, _created = Result.objects.get_or_create(
         partnership=actor.partnership,
         round=round,
         key=key,
         defaults={
             "method": method.name,
-            "dataset": kept,
+            "dataset": dataset,
             "parameters": parameters,
             "seed": seed,
             "version": library,
@@ -199,7 +205,7 @@ def _result(
             "turn": turns + 1,
         },
     )
-    return made
+    return result
 
 
 def _parameters(method: AnyMethod, zone: str) -> Mapping[str, object]:

@@ -54,15 +54,15 @@ def suggest(
     trend: TrendResult | None = None,
 ) -> list[Suggestion]:
     """From the round's analyses, places first, then clusters, what has long been above the usual, and what rises."""
-    made: dict[str, Suggestion] = {}
+    by_key: dict[str, Suggestion] = {}
     for suggestion in (
         *(_recurring(recurring, names) if recurring else ()),
         *(_clusters(clusters, names) if clusters else ()),
         *(_lasting(unusual, names) if unusual else ()),
         *(_rising(trend, names) if trend else ()),
     ):
-        made.setdefault(suggestion.key, suggestion)
-    return list(made.values())
+        by_key.setdefault(suggestion.key, suggestion)
+    return list(by_key.values())
 
 
 def _recurring(document: RecurringResult, names: Names) -> Iterator[Suggestion]:
@@ -99,39 +99,43 @@ def _clusters(document: ClustersResult, names: Names) -> Iterator[Suggestion]:
 
 
 def _lasting(document: UnusualResult, names: Names) -> Iterator[Suggestion]:
-    for found in document["flagged"]:
-        if found["source"] != "reported" or found["run"] < LASTING or not found["area"]:
+    for series in document["flagged"]:
+        if series["source"] != "reported" or series["run"] < LASTING or not series["area"]:
             continue
-        title = f"{names.areas.get(found['area'], '')}: {names.category(found).lower()}"
-        why = _("Above the usual %d weeks in a row.") % found["run"]
+        title = f"{names.areas.get(series['area'], '')}: {names.category(series).lower()}"
+        why = _("Above the usual %d weeks in a row.") % series["run"]
         yield Suggestion(
-            f"lasting:{found['area']}:{found['indicator']}:{found['kind']}", title, why, found["run"], (found["area"],)
+            f"lasting:{series['area']}:{series['indicator']}:{series['kind']}",
+            title,
+            why,
+            series["run"],
+            (series["area"],),
         )
 
 
 def _rising(document: TrendResult, names: Names) -> Iterator[Suggestion]:
     """What has gone up over a year, or against the same season last year. Half a year may be the season turning, and
     everything in the whole municipality is no problem to take up."""
-    for found in document["series"]:
-        if found["change"] not in ("year", "season") or not found["up"]:
+    for series in document["series"]:
+        if series["change"] not in ("year", "season") or not series["up"]:
             continue
-        if found["area"] is None and found["indicator"] is None:
+        if series["area"] is None and series["indicator"] is None:
             continue
-        change = change_of(found)
+        change = change_of(series)
         if change is None:
             continue
-        where = (names.areas.get(found["area"], "") if found["area"] else "") or _("The whole municipality")
-        title = _("%(area)s: %(what)s is rising") % {"area": where, "what": names.category(found).lower()}
-        told = (
+        where = (names.areas.get(series["area"], "") if series["area"] else "") or _("The whole municipality")
+        title = _("%(area)s: %(what)s is rising") % {"area": where, "what": names.category(series).lower()}
+        sentence = (
             _("From %(before)s to %(now)s for every ten answers, over a year.")
-            if found["change"] == "year"
+            if series["change"] == "year"
             else _("%(now)s for every ten answers lately, %(before)s in the same weeks last year.")
         )
-        why = told % {"before": fixed(10 * change["before"]), "now": fixed(10 * change["now"])}
+        why = sentence % {"before": fixed(10 * change["before"]), "now": fixed(10 * change["now"])}
         yield Suggestion(
-            f"rising:{found['area']}:{found['indicator']}:{found['kind']}",
+            f"rising:{series['area']}:{series['indicator']}:{series['kind']}",
             title,
             why,
             change["now"],
-            (found["area"],) if found["area"] else (),
+            (series["area"],) if series["area"] else (),
         )

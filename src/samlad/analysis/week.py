@@ -69,8 +69,8 @@ class AreaWeek:
 
     @property
     def is_quiet(self) -> bool:
-        told = self.total.count or self.persisting or self.events or self.unanswered
-        return not self.missing and self.answered > 0 and not told
+        reported = self.total.count or self.persisting or self.events or self.unanswered
+        return not self.missing and self.answered > 0 and not reported
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ import click
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samlad.analysis.export.codebook import Made
+from samlad.analysis.export.codebook import Origin
 from samlad.analysis.export.files import FORMATS, LAYERS, Export, write_file
-from samlad.analysis.export.selection import SOURCES, Asked, select
+from samlad.analysis.export.selection import SOURCES, Criteria, select
 from samlad.cli.context import at_work
 from samlad.cli.options import common
 
@@ -38,9 +38,9 @@ def export(
     Nobody's words are in it, and counts of one or two that concern persons are told as <3 (docs/data-out.md).
     """
     with at_work(slug, as_json) as work:
-        selection = select(Asked(first=first, last=last, source=source or "", indicator=indicator))
+        selection = select(Criteria(first=first, last=last, source=source or "", indicator=indicator))
         with translation.override(work.partnership.language):  # the file is for whoever works there
-            write_file(Export(selection, Made(work.partnership, work.now), layer), kind, out)
+            write_file(Export(selection, Origin(work.partnership, work.now), layer), kind, out)
         weeks = [r.label for r in selection.rounds]
         work.say(
             {"file": str(out), "from": weeks[0], "to": weeks[-1], "rounds": len(weeks), "bytes": out.stat().st_size},

@@ -31,43 +31,43 @@ def series(round: Round) -> SeriesData:
     column = {r.pk: n for n, r in enumerate(rounds)}
     areas = list(Area.objects.order_by("pk"))
     row = {a.pk: n for n, a in enumerate(areas)}
-    asked = [i for i in indicators(kinds=True) if i.counted]  # an event to come is not something that happened
-    counted = ReleasedCount.objects.filter(round__in=column, source__code__in=SOURCES, indicator__in=asked)
+    happenings = [i for i in indicators(kinds=True) if i.counted]  # an event to come is not something that happened
+    counted = ReleasedCount.objects.filter(round__in=column, source__code__in=SOURCES, indicator__in=happenings)
     cells = counted.values_list("source__code", "round_id", "area_id", "indicator_id", "kind_id")
-    found: dict[str, list[tuple[int, int | None, Category, int]]] = {code: [] for code in SOURCES}
+    by_source: dict[str, list[tuple[int, int | None, Category, int]]] = {code: [] for code in SOURCES}
     for source, round_id, area, indicator, kind, n in cells.annotate(n=Sum("new")).order_by():
-        found[source].append((column[round_id], row.get(area), (indicator, kind), n))
+        by_source[source].append((column[round_id], row.get(area), (indicator, kind), n))
     coverage = coverage_of(column, row)
     leaves: list[Category] = []
-    for i in asked:
+    for i in happenings:
         kinds = [(i.pk, k.pk) for k in i.kinds.all()]
         leaves += kinds or [(i.pk, None)]
-    police = {r for r, _a, _c, _n in found[Source.POLICE_COUNTS]}
+    police = {r for r, _a, _c, _n in by_source[Source.POLICE_COUNTS]}
     points = [a.geometry.representative_point() for a in areas]
     return {
         "rounds": [days(r) for r in rounds],
         "season": _season(rounds),
         "areas": [{"id": a.pk, "lon": metre(p.x), "lat": metre(p.y)} for a, p in zip(areas, points, strict=True)],
-        "reported": _table(found[Source.QUESTIONNAIRE], leaves, len(areas), len(rounds)),
-        "police": _table(found[Source.POLICE_COUNTS], [(i.pk, None) for i in asked], len(areas), len(rounds)),
+        "reported": _table(by_source[Source.QUESTIONNAIRE], leaves, len(areas), len(rounds)),
+        "police": _table(by_source[Source.POLICE_COUNTS], [(i.pk, None) for i in happenings], len(areas), len(rounds)),
         "told": [int(n in police) for n in range(len(rounds))],
         **coverage,
     }
 
 
 def _table(
-    found: Sequence[tuple[int, int | None, Category, int]], usual: Sequence[Category], areas: int, rounds: int
+    cells: Sequence[tuple[int, int | None, Category, int]], usual: Sequence[Category], areas: int, rounds: int
 ) -> Counts:
     """The usual categories, and after them what was counted in others, in the order of their numbers."""
-    others = sorted({c for _r, _a, c, _n in found} - set(usual), key=lambda c: (c[0], c[1] or 0))
+    others = sorted({c for _r, _a, c, _n in cells} - set(usual), key=lambda c: (c[0], c[1] or 0))
     categories = [*usual, *others]
     place = {c: n for n, c in enumerate(categories)}
     counts = [[[0] * rounds for _ in categories] for _ in range(areas)]
     elsewhere = [[0] * rounds for _ in categories]
-    for r, area, category, n in found:
+    for r, area, category, n in cells:
         (elsewhere if area is None else counts[area])[place[category]][r] += n
-    told: list[CategoryIds] = [{"indicator": indicator, "kind": kind} for indicator, kind in categories]
-    return {"categories": told, "counts": counts, "elsewhere": elsewhere}
+    ids: list[CategoryIds] = [{"indicator": indicator, "kind": kind} for indicator, kind in categories]
+    return {"categories": ids, "counts": counts, "elsewhere": elsewhere}
 
 
 def metre(value: float) -> float:

@@ -52,7 +52,7 @@ class Denominator:
 
 
 @dataclass
-class Found:
+class Numbers:
     """What was counted in some rounds, and who answered."""
 
     counts: dict[Key, tuple[int, int]] = field(default_factory=dict)
@@ -75,17 +75,17 @@ class Found:
         return bool(self.denominator(source, round, area).answered)
 
 
-def read(selection: Selection, rounds: Sequence[Round], events: tuple[date, date] | None) -> Found:
+def read(selection: Selection, rounds: Sequence[Round], events: tuple[date, date] | None) -> Numbers:
     """Two queries, whatever the number of rows."""
-    found = Found(events=events)
+    numbers = Numbers(events=events)
     ids = [r.pk for r in rounds]
     counted = ReleasedCount.objects.filter(round__in=ids, source__in=[s.pk for s in selection.sources])
     cells = counted.values_list("round_id", "source_id", "area_id", "indicator_id", "kind_id")
     for *key, new, still in cells.annotate(n=Sum("new"), p=Sum("persisting")).order_by():
-        found.counts[tuple(key)] = (new, still)
+        numbers.counts[tuple(key)] = (new, still)
     for c in ReleasedResponse.objects.filter(round__in=ids):
-        found.coverage[c.round_id, c.area_id] = (c.expected - c.closed, c.answered)
-    return found
+        numbers.coverage[c.round_id, c.area_id] = (c.expected - c.closed, c.answered)
+    return numbers
 
 
 def place(selection: Selection, number: int) -> tuple[Round, Source, Area | None, Category]:
@@ -112,19 +112,19 @@ def rows(selection: Selection, start: int = 0, stop: int | None = None) -> Itera
     at_a_time = max(1, AT_A_TIME // size)
     for first in range(start // size, (stop - 1) // size + 1, at_a_time):
         last = min(first + at_a_time, (stop - 1) // size + 1)
-        found = read(selection, selection.rounds[first:last], events)
+        numbers = read(selection, selection.rounds[first:last], events)
         for number in range(max(start, first * size), min(stop, last * size)):
-            yield _row(found, language, *place(selection, number))
+            yield _row(numbers, language, *place(selection, number))
 
 
-def _row(found: Found, language: str | None, round: Round, source: Source, area: Area | None, c: Category) -> Row:
+def _row(numbers: Numbers, language: str | None, round: Round, source: Source, area: Area | None, c: Category) -> Row:
     area_id = area.pk if area else None
-    denominator = found.denominator(source.code, round, area_id)
-    counted = found.counts.get((round.pk, source.pk, area_id, *c.key))
-    if counted is None and found.known(source.code, round, area_id):
+    denominator = numbers.denominator(source.code, round, area_id)
+    counted = numbers.counts.get((round.pk, source.pk, area_id, *c.key))
+    if counted is None and numbers.known(source.code, round, area_id):
         counted = (0, 0)
     new, still = counted or (None, None)
-    told = small_numbers.suppress(_stated(new, denominator), persons=c.persons, otherwise=denominator.silent)
+    cell = small_numbers.suppress(_stated(new, denominator), persons=c.persons, otherwise=denominator.silent)
     again = Suppressed(None, "not_asked")
     if source.code == Source.QUESTIONNAIRE and (c.kind or c.indicator).can_persist:
         again = small_numbers.suppress(_stated(still, denominator), persons=False, otherwise=denominator.silent)
@@ -140,8 +140,8 @@ def _row(found: Found, language: str | None, round: Round, source: Source, area:
         c.indicator.name_in(language),
         c.kind.code if c.kind else None,
         c.kind.name_in(language) if c.kind else None,
-        told.count,
-        told.status,
+        cell.count,
+        cell.status,
         again.count,
         again.status,
         denominator.expected,
@@ -169,33 +169,33 @@ def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
 
     Zeros add nothing, so only what was counted is gone through; the outcome is that of adding up every row's cell.
     """
-    found = read(selection, selection.rounds, events_between(Source.POLICE_EVENTS))
-    told: dict[tuple[int | None, str, tuple[int, int | None]], list[Suppressed]] = defaultdict(list)
+    numbers = read(selection, selection.rounds, events_between(Source.POLICE_EVENTS))
+    cells: dict[tuple[int | None, str, tuple[int, int | None]], list[Suppressed]] = defaultdict(list)
     codes = {s.pk: s.code for s in selection.sources}
     persons = {(s, c.key): c.persons for s, categories in selection.categories.items() for c in categories}
     rounds = {r.pk: r for r in selection.rounds}
-    for (round_id, source_id, area, indicator, kind), (new, _still) in found.counts.items():
+    for (round_id, source_id, area, indicator, kind), (new, _still) in numbers.counts.items():
         source, key = codes[source_id], (indicator, kind)
-        stated = _stated(new, found.denominator(source, rounds[round_id], area))
+        stated = _stated(new, numbers.denominator(source, rounds[round_id], area))
         if (source, key) in persons:
-            told[area, source, key].append(small_numbers.suppress(stated, persons=persons[source, key]))
-    made = {}
+            cells[area, source, key].append(small_numbers.suppress(stated, persons=persons[source, key]))
+    by_area = {}
     for each in selection.areas:
         area = each.pk if each else None
-        known = {s: any(found.known(s, r, area) for r in selection.rounds) for s in codes.values()}
+        known = {s: any(numbers.known(s, r, area) for r in selection.rounds) for s in codes.values()}
         zero = [Suppressed(0, "counted")]
         sums = {
-            (s, key): small_numbers.sum_bounds([*told.get((area, s, key), ()), *(zero if known[s] else ())])
+            (s, key): small_numbers.sum_bounds([*cells.get((area, s, key), ()), *(zero if known[s] else ())])
             for s, key in persons
         }
-        reported = [found.coverage.get((r.pk, area), (0, 0)) for r in selection.rounds]
-        made[area] = AreaSums(
+        reported = [numbers.coverage.get((r.pk, area), (0, 0)) for r in selection.rounds]
+        by_area[area] = AreaSums(
             sum(answered > 0 for _expected, answered in reported),
             sum(e for e, _a in reported),
             sum(a for _e, a in reported),
             sums,
         )
-    return made
+    return by_area
 
 
 def place_counts(selection: Selection) -> dict[int, dict[tuple[int, int | None], int]]:
@@ -204,12 +204,12 @@ def place_counts(selection: Selection) -> dict[int, dict[tuple[int, int | None],
     Only what reporters told and their organisation shared in words is tied to a place in the joint world; categories
     that concern persons are left out (`analysis.small_numbers`).
     """
-    shown = {c.key for c in selection.categories.get(Source.QUESTIONNAIRE, ()) if not c.persons}
+    keys = {c.key for c in selection.categories.get(Source.QUESTIONNAIRE, ()) if not c.persons}
     shared = released().filter(round__in=[r.pk for r in selection.rounds], place__isnull=False)
-    made: dict[int, dict[tuple[int, int | None], int]] = defaultdict(dict)
+    by_place: dict[int, dict[tuple[int, int | None], int]] = defaultdict(dict)
     for place_id, *key, n in (
         shared.values_list("place_id", "indicator_id", "kind_id").annotate(n=Count("pk")).order_by()
     ):
-        if place_id and tuple(key) in shown:
-            made[place_id][key[0], key[1]] = n
-    return made
+        if place_id and tuple(key) in keys:
+            by_place[place_id][key[0], key[1]] = n
+    return by_place

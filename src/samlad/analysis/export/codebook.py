@@ -28,21 +28,21 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Made:
+class Origin:
     """Who made the file and when."""
 
     partnership: Partnership
     at: datetime
 
 
-def about(selection: Selection, made: Made) -> list[tuple[str, str]]:
+def about(selection: Selection, origin: Origin) -> list[tuple[str, str]]:
     """The head of the codebook: (what, told)."""
     rounds = selection.rounds
-    zone = made.partnership.zone
-    maker = {"name": made.partnership, "version": version("samlad")}
+    zone = origin.partnership.zone
+    maker = {"name": origin.partnership, "version": version("samlad")}
     return [
         (_("Made by"), _("%(name)s, with Samlad %(version)s") % maker),
-        (_("Made"), f"{local_time(made.at, zone):%Y-%m-%d %H:%M} ({zone.key})"),
+        (_("Made"), f"{local_time(origin.at, zone):%Y-%m-%d %H:%M} ({zone.key})"),
         (_("Weeks"), f"{rounds[0]}–{rounds[-1]} ({len(rounds)})" if rounds else _("none")),
         (_("Sources"), ", ".join(s.name for s in selection.sources)),
         *rules(),
@@ -124,12 +124,12 @@ def _areas(selection: Selection) -> Iterator[Entry]:
     names = {s.code: s.name for s in selection.sources}
     never = _("no round is known")
     for column, source, category in area_columns(selection):
-        told = f"{names[source]}: {_called(category)}"
+        label = f"{names[source]}: {_category_name(category)}"
         if category.persons:
-            yield Entry("areas", f"{column}_from", _("%s, at least") % told, n, never)
-            yield Entry("areas", f"{column}_to", _("%s, at most") % told, n, never)
+            yield Entry("areas", f"{column}_from", _("%s, at least") % label, n, never)
+            yield Entry("areas", f"{column}_to", _("%s, at most") % label, n, never)
         else:
-            yield Entry("areas", column, told, n, never)
+            yield Entry("areas", column, label, n, never)
 
 
 def _places(selection: Selection) -> Iterator[Entry]:
@@ -141,8 +141,8 @@ def _places(selection: Selection) -> Iterator[Entry]:
     ):
         yield Entry("places", column, meaning, unit, empty)
     for category in place_categories(selection):
-        told = _("%s: observations at the place whose words are shared") % _called(category)
-        yield Entry("places", f"{SOURCES[Source.QUESTIONNAIRE]}_{category.code}", told, _("number"), "")
+        label = _("%s: observations at the place whose words are shared") % _category_name(category)
+        yield Entry("places", f"{SOURCES[Source.QUESTIONNAIRE]}_{category.code}", label, _("number"), "")
 
 
 def _period() -> list[tuple[str, str, str, str]]:
@@ -164,7 +164,7 @@ def _sources() -> list[str]:
     ]
 
 
-def _called(category: Category) -> str:
+def _category_name(category: Category) -> str:
     language = get_language()
     name = category.indicator.name_in(language)
     if category.kind:

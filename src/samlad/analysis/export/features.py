@@ -38,36 +38,39 @@ def period(selection: Selection) -> dict[str, Value]:
 
 def area_columns(selection: Selection) -> list[tuple[str, str, Category]]:
     """(column, source code, category) of an area's sums; it becomes two, from and to, where it concerns persons."""
-    return [(f"{SOURCES[s]}_{c.code}", s, c) for s, found in selection.categories.items() for c in found]
+    return [(f"{SOURCES[s]}_{c.code}", s, c) for s, categories in selection.categories.items() for c in categories]
 
 
 def area_features(selection: Selection, *, outlines: Mapping[int, BaseGeometry] | None = None) -> list[Feature]:
     """Every area of the selection with its sums. Four queries; three when the `outlines` are given."""
     outlines = area_outlines() if outlines is None else outlines
     sums, columns, stretch = area_sums(selection), area_columns(selection), period(selection)
-    made = []
+    features = []
     for area in selection.areas:
         if area is None:
             continue
-        found = sums[area.pk]
-        told: dict[str, Value] = {
+        own = sums[area.pk]
+        properties: dict[str, Value] = {
             "area_code": area.code,
             "area": area.name,
             "population": area.population,
             "population_year": area.population_year,
             **stretch,
-            "rounds_answered": found.rounds_answered,
-            "expected": found.expected,
-            "answered": found.answered,
+            "rounds_answered": own.rounds_answered,
+            "expected": own.expected,
+            "answered": own.answered,
         }
         for name, source, category in columns:
-            total = found.sums[source, category.key]
+            total = own.sums[source, category.key]
             if category.persons:
-                told |= {f"{name}_from": total.low if total else None, f"{name}_to": total.high if total else None}
+                properties |= {
+                    f"{name}_from": total.low if total else None,
+                    f"{name}_to": total.high if total else None,
+                }
             else:
-                told[name] = total.low if total else None
-        made.append(Feature(area.pk, outlines.get(area.pk), told))
-    return made
+                properties[name] = total.low if total else None
+        features.append(Feature(area.pk, outlines.get(area.pk), properties))
+    return features
 
 
 def place_categories(selection: Selection) -> list[Category]:
@@ -77,17 +80,22 @@ def place_categories(selection: Selection) -> list[Category]:
 def place_features(selection: Selection) -> list[Feature]:
     """Every named place of the selection's areas. Two queries."""
     counted, stretch = place_counts(selection), period(selection)
-    shown = {a.pk for a in selection.areas if a}
+    area_ids = {a.pk for a in selection.areas if a}
     return [
-        _place(p, counted.get(p.pk, {}), stretch, place_categories(selection)) for p in places() if p.area_id in shown
+        _place(p, counted.get(p.pk, {}), stretch, place_categories(selection))
+        for p in places()
+        if p.area_id in area_ids
     ]
 
 
 def _place(
-    p: Place, counted: Mapping[tuple[int, int | None], int], stretch: Mapping[str, Value], shown: Sequence[Category]
+    p: Place,
+    counted: Mapping[tuple[int, int | None], int],
+    stretch: Mapping[str, Value],
+    categories: Sequence[Category],
 ) -> Feature:
     point = shapely.Point(p.lon, p.lat) if p.lon is not None and p.lat is not None else None
-    counts = {f"{SOURCES[Source.QUESTIONNAIRE]}_{c.code}": counted.get(c.key, 0) for c in shown}
+    counts = {f"{SOURCES[Source.QUESTIONNAIRE]}_{c.code}": counted.get(c.key, 0) for c in categories}
     return Feature(p.pk, point, {"place": p.name, "area_code": p.area.code, "area": p.area.name, **stretch, **counts})
 
 

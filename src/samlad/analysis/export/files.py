@@ -14,7 +14,7 @@ import shapely
 from django.utils.translation import gettext as _
 
 from samlad.analysis.export.cells import Row, rows
-from samlad.analysis.export.codebook import Entry, Made, about, entries
+from samlad.analysis.export.codebook import Entry, Origin, about, entries
 from samlad.analysis.export.features import Feature, area_features, geojson, place_features
 from samlad.analysis.export.selection import Selection
 from samlad.collection.models import ReleasedResponse
@@ -30,7 +30,7 @@ LAYERS = ("counts", "areas", "places")
 @dataclass(frozen=True)
 class Export:
     selection: Selection
-    made: Made
+    origin: Origin
     layer: str = "areas"  # of a GeoJSON file, which holds one
 
 
@@ -54,10 +54,10 @@ def _codebook(export: Export, path: Path) -> None:
     _table(path, ";", Entry._fields, entries(export.selection))
 
 
-def _table(path: Path, delimiter: str, heading: Iterable[str], found: Iterable[Sequence[Any]]) -> None:
+def _table(path: Path, delimiter: str, heading: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
     """UTF-8 with its mark, so that Excel reads the letters."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
-        write_csv(out, heading, found, delimiter=delimiter)
+        write_csv(out, heading, rows, delimiter=delimiter)
 
 
 def _xlsx(export: Export, path: Path) -> None:
@@ -75,19 +75,19 @@ def _xlsx(export: Export, path: Path) -> None:
 def _sheets(export: Export) -> Iterator[Sheet]:
     selection = export.selection
     yield _sheet(_("Counts"), Row._fields, rows(selection))
-    for title, found in ((_("Areas"), area_features(selection)), (_("Places"), place_features(selection))):
-        if found:
-            heading = list(found[0].properties)
-            yield _sheet(title, heading, ([f.properties[name] for name in heading] for f in found))
+    for title, features in ((_("Areas"), area_features(selection)), (_("Places"), place_features(selection))):
+        if features:
+            heading = list(features[0].properties)
+            yield _sheet(title, heading, ([f.properties[name] for name in heading] for f in features))
     yield _sheet(_("Rounds"), ROUND_COLUMNS, _rounds(selection))
-    notes = [(what, told, "", "", "") for what, told in about(selection, export.made)]
+    notes = [(what, text, "", "", "") for what, text in about(selection, export.origin)]
     entered = chain(notes, [("",) * 5], entries(selection))
     yield _sheet(_("Codebook"), Entry._fields, entered, wide=(1, 2))
 
 
-def _sheet(title: str, heading: Sequence[str], found: Iterable[Sequence[Any]], *, wide: Collection[int] = ()) -> Sheet:
+def _sheet(title: str, heading: Sequence[str], rows: Iterable[Sequence[Any]], *, wide: Collection[int] = ()) -> Sheet:
     widths = [60 if n in wide else max(12, min(len(name) + 2, 28)) for n, name in enumerate(heading)]
-    return Sheet(title, heading, found, widths)
+    return Sheet(title, heading, rows, widths)
 
 
 ROUND_COLUMNS = ("week", "observed_from", "observed_to", "expected", "answered")
@@ -103,10 +103,10 @@ def _rounds(selection: Selection) -> Iterator[tuple[Any, ...]]:
 
 def _geojson(export: Export, path: Path) -> None:
     """One layer, as RFC 7946 has it: longitude and latitude, no other coordinate system."""
-    found = place_features(export.selection) if export.layer == "places" else area_features(export.selection)
+    features = place_features(export.selection) if export.layer == "places" else area_features(export.selection)
     with path.open("w", encoding="utf-8") as out:
         out.write('{"type": "FeatureCollection", "features": [\n')
-        for n, feature in enumerate(found):
+        for n, feature in enumerate(features):
             out.write((",\n" if n else "") + json.dumps(geojson(feature), ensure_ascii=False))
         out.write("\n]}\n")
 
@@ -118,21 +118,21 @@ def _gpkg(export: Export, path: Path) -> None:
     _layer(path, "places", place_features(export.selection), "Point")
     _plain(path, "counts", Row._fields, rows(export.selection), {"count", "persisting", "expected", "answered"})
     _plain(path, "rounds", ROUND_COLUMNS, _rounds(export.selection), {"expected", "answered"})
-    notes = [("", what, told, "", "") for what, told in about(export.selection, export.made)]
+    notes = [("", what, text, "", "") for what, text in about(export.selection, export.origin)]
     _plain(path, "codebook", Entry._fields, chain(notes, entries(export.selection)), set())
 
 
-def _layer(path: Path, name: str, found: Sequence[Feature], kind: str) -> None:
-    if not found:
+def _layer(path: Path, name: str, features: Sequence[Feature], kind: str) -> None:
+    if not features:
         return
-    shapes = [_multi(f.geometry) if kind == "MultiPolygon" else f.geometry for f in found]
-    columns = list(found[0].properties)
-    text = {c for c in columns if any(isinstance(f.properties[c], str) for f in found)}
+    shapes = [_multi(f.geometry) if kind == "MultiPolygon" else f.geometry for f in features]
+    columns = list(features[0].properties)
+    text = {c for c in columns if any(isinstance(f.properties[c], str) for f in features)}
     _write(
         path,
         name,
         columns,
-        [[f.properties[c] for c in columns] for f in found],
+        [[f.properties[c] for c in columns] for f in features],
         set(columns) - text,
         geometry=shapely.to_wkb(np.array(shapes, dtype=object)),
         kind=kind,
@@ -143,8 +143,8 @@ def _multi(shape: Any) -> Any:
     return shapely.MultiPolygon([shape]) if shape is not None and shape.geom_type == "Polygon" else shape
 
 
-def _plain(path: Path, name: str, columns: Sequence[str], found: Iterable[Sequence[Any]], numbers: set[str]) -> None:
-    left = iter(found)
+def _plain(path: Path, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: set[str]) -> None:
+    left = iter(rows)
     while part := list(islice(left, AT_A_TIME)):
         _write(path, name, columns, part, numbers)
 
@@ -153,7 +153,7 @@ def _write(
     path: Path,
     name: str,
     columns: Sequence[str],
-    found: Sequence[Sequence[Any]],
+    rows: Sequence[Sequence[Any]],
     numbers: set[str],
     *,
     geometry: Any = None,
@@ -162,7 +162,7 @@ def _write(
     """Adds rows to a layer, which is made if it is not there. What is None becomes NULL."""
     data, masks = [], []
     for n, column in enumerate(columns):
-        values = [row[n] for row in found]
+        values = [row[n] for row in rows]
         masks.append(np.array([v is None for v in values]))
         if column in numbers:
             data.append(np.array([v or 0 for v in values], dtype=np.int32))
@@ -196,8 +196,8 @@ FORMATS = {
 
 def file_name(export: Export, kind: str) -> str:
     """`samlad-orebro-2025-W49-2026-W48-areas.geojson`; plain letters only."""
-    found = export.selection.rounds
-    parts = ["samlad", export.made.partnership.slug, *([found[0].label, found[-1].label] if found else [])]
+    rounds = export.selection.rounds
+    parts = ["samlad", export.origin.partnership.slug, *([rounds[0].label, rounds[-1].label] if rounds else [])]
     what = {"geojson": export.layer, "codebook": "codebook"}.get(kind)
     return "-".join([*parts, *([what] if what else [])]) + f".{FORMATS[kind].ending}"
 

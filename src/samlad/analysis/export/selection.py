@@ -61,7 +61,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Criteria:
     """As it came from a form, an address or the command line; "" is everything. `first` and `last` are weeks, `begins`
     and `ends` days of which at least one must be among the round's; `all_rounds` leaves out the usual limit."""
 
@@ -76,35 +76,35 @@ class Asked:
     all_rounds: bool = False
 
 
-def select(asked: Asked) -> Selection:
+def select(criteria: Criteria) -> Selection:
     """Looks the parts up. Five queries. Raises UserError for a week that is not one, a period that ends before it
     begins, a source, indicator, kind or area that is not known here."""
     known = {s.code: s for s in Source.objects.filter(code__in=SOURCES)}
     sources = [known[code] for code in SOURCES if code in known]
-    if asked.source:
-        _known(asked.source, known, _("There is no source “%(code)s”. There are: %(known)s."))
-        sources = [known[asked.source]]
-    found = indicators(kinds=True)
-    if asked.indicator:
-        by_code = {i.code: i for i in found}
-        _known(asked.indicator, by_code, _("There is no indicator “%(code)s”. There are: %(known)s."))
-        found = [by_code[asked.indicator]]
-    if asked.kind:
-        kinds = {k.code for i in found for k in i.kinds.all()}
-        _known(asked.kind, kinds, _("There is no kind “%(code)s”. There are: %(known)s."))
-    shown: list[Area | None] = [*areas(), None]
-    if asked.area:
-        by_area = {a.code: a for a in shown if a}
-        _known(asked.area, by_area, _("There is no area with the code “%(code)s”."))
-        shown = [by_area[asked.area]]
-    categories = {s.code: _categories(s.code, found, asked.kind) for s in sources}
-    return Selection(_rounds(asked), sources, shown, categories)
+    if criteria.source:
+        _known(criteria.source, known, _("There is no source “%(code)s”. There are: %(known)s."))
+        sources = [known[criteria.source]]
+    wanted = indicators(kinds=True)
+    if criteria.indicator:
+        by_code = {i.code: i for i in wanted}
+        _known(criteria.indicator, by_code, _("There is no indicator “%(code)s”. There are: %(known)s."))
+        wanted = [by_code[criteria.indicator]]
+    if criteria.kind:
+        kinds = {k.code for i in wanted for k in i.kinds.all()}
+        _known(criteria.kind, kinds, _("There is no kind “%(code)s”. There are: %(known)s."))
+    wanted_areas: list[Area | None] = [*areas(), None]
+    if criteria.area:
+        by_area = {a.code: a for a in wanted_areas if a}
+        _known(criteria.area, by_area, _("There is no area with the code “%(code)s”."))
+        wanted_areas = [by_area[criteria.area]]
+    categories = {s.code: _categories(s.code, wanted, criteria.kind) for s in sources}
+    return Selection(_rounds(criteria), sources, wanted_areas, categories)
 
 
-def _categories(source: str, found: Iterable[Indicator], kind: str) -> list[Category]:
+def _categories(source: str, indicators: Iterable[Indicator], kind: str) -> list[Category]:
     """The leaves: every kind, and the indicator itself for what has no kind. The police's own figures have no kinds."""
     leaves: list[tuple[Indicator, IndicatorKind | None]] = []
-    for i in found:
+    for i in indicators:
         leaves += [(i, k) for k in i.kinds.all() if source != Source.POLICE_COUNTS]
         leaves.append((i, None))
     return [
@@ -114,17 +114,17 @@ def _categories(source: str, found: Iterable[Indicator], kind: str) -> list[Cate
     ]
 
 
-def _rounds(asked: Asked) -> list[Round]:
-    first, last = _week(asked.first), _week(asked.last)
-    if (first and last and last < first) or (asked.begins and asked.ends and asked.ends < asked.begins):
+def _rounds(criteria: Criteria) -> list[Round]:
+    first, last = _week(criteria.first), _week(criteria.last)
+    if (first and last and last < first) or (criteria.begins and criteria.ends and criteria.ends < criteria.begins):
         raise UserError(_("The period ends before it begins. Swap its two ends."))
     closed = Round.objects.filter(closure__isnull=False).select_related("closure").order_by("-observed_to")
-    if asked.begins:
-        closed = closed.filter(observed_to__gte=asked.begins)
-    if asked.ends:
-        closed = closed.filter(observed_from__lte=asked.ends)
+    if criteria.begins:
+        closed = closed.filter(observed_to__gte=criteria.begins)
+    if criteria.ends:
+        closed = closed.filter(observed_from__lte=criteria.ends)
     rounds = [r for r in closed if (not first or r.week >= first) and (not last or r.week <= last)]
-    limited = not (asked.all_rounds or first or asked.begins)
+    limited = not (criteria.all_rounds or first or criteria.begins)
     return rounds[: ROUNDS if limited else None][::-1]
 
 

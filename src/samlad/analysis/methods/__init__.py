@@ -32,14 +32,14 @@ Document = TypeVar("Document")
 
 @dataclass(frozen=True)
 class Method(Generic[Data, Settings, Document]):
-    """`dataset` names what it is made of, in `service.DATASETS`; `chance` whether it draws at random; `asked`: made
-    when somebody asks with settings of their own, not of every round. The module is imported when it is used: the
-    compiled parts of the library take a second to import."""
+    """`dataset` names what it is made of, in `service.DATASETS`; `chance` whether it draws at random; `on_request`:
+    made when somebody asks with settings of their own, not of every round. The module is imported when it is used:
+    the compiled parts of the library take a second to import."""
 
     name: str
     dataset: str
     chance: bool = False
-    asked: bool = False
+    on_request: bool = False
 
     @property
     def compute(self) -> Callable[[Data, Settings, np.random.Generator], Document]:
@@ -74,7 +74,7 @@ SEASONS: Method[SeriesData, NoSettings, SeasonsResult] = Method("seasons", "seri
 BALANCE: Method[SourcesData, NoSettings, BalanceResult] = Method("balance", "sources")
 FORECAST: Method[SeriesData, NoSettings, ForecastResult] = Method("forecast", "series")
 TREND: Method[SeriesData, NoSettings, TrendResult] = Method("trend", "series")
-EFFECT: Method[SeriesData, EffectSettings, EffectResult] = Method("effect", "series", asked=True)
+EFFECT: Method[SeriesData, EffectSettings, EffectResult] = Method("effect", "series", on_request=True)
 
 METHODS: dict[str, Method[Any, Any, Any]] = {
     method.name: method for method in (UNUSUAL, CLUSTERS, RECURRING, HOURS, SEASONS, BALANCE, FORECAST, TREND, EFFECT)

@@ -65,14 +65,14 @@ def _shares(expected: ArrayLike, answered: ArrayLike) -> list[ShareAnswered]:
     due = np.maximum(np.asarray(expected, dtype=np.int64).sum(axis=1), came)
     row = np.repeat(np.arange(len(due)), due)
     each = np.concatenate([np.arange(d) < c for d, c in zip(due, came, strict=True)] or [np.zeros(0, dtype=bool)])
-    made = answers(each, row, sizes=(len(due),))
+    shares = answers(each, row, sizes=(len(due),))
     return [
         {
-            "expected": plain(made.expected[n]),
-            "answered": plain(made.answered[n]),
-            "share": plain(made.share[n]),
-            "low": plain(made.low[n]),
-            "high": plain(made.high[n]),
+            "expected": plain(shares.expected[n]),
+            "answered": plain(shares.answered[n]),
+            "share": plain(shares.share[n]),
+            "low": plain(shares.low[n]),
+            "high": plain(shares.high[n]),
         }
         for n in range(len(due))
     ]
@@ -81,8 +81,8 @@ def _shares(expected: ArrayLike, answered: ArrayLike) -> list[ShareAnswered]:
 def _silent(expected: Counts, answered: Counts) -> int:
     """Rounds up to the last in which somebody was expected and nobody answered; rounds without anybody expected are
     passed over."""
-    asked = answered[expected > 0][::-1]
-    return int(np.argmax(asked > 0)) if asked.any() else len(asked)
+    latest_first = answered[expected > 0][::-1]
+    return int(np.argmax(latest_first > 0)) if latest_first.any() else len(latest_first)
 
 
 def _overlap(data: SourcesData, came: Counts) -> tuple[list[Overlap], OverlapResult]:
@@ -96,31 +96,31 @@ def _overlap(data: SourcesData, came: Counts) -> tuple[list[Overlap], OverlapRes
         counts[number[o], column[tuple(cell)]] += n
     rounds = np.array([cell[3] for cell in column], dtype=np.int64)
     looked = (came[:, rounds] > 0) | (counts > 0)
-    made = overlap(counts, looked)
+    overlaps = overlap(counts, looked)
     answered = int(came.sum())
     alone: list[Overlap] = [
         {
-            "seen": plain(made.seen[n]),
-            "alone": plain(made.alone[n]),
-            "alone_watched": plain(made.alone_watched[n]),
-            "cost": plain(made.cost[n]),
+            "seen": plain(overlaps.seen[n]),
+            "alone": plain(overlaps.alone[n]),
+            "alone_watched": plain(overlaps.alone_watched[n]),
+            "cost": plain(overlaps.cost[n]),
             "observations": plain(counts[n].sum()),
-            "share_of_observations": plain(made.observations[n]),
+            "share_of_observations": plain(overlaps.observations[n]),
         }
         for n in range(len(organisations))
     ]
     return alone, {
-        "cells": made.cells,
-        "single": made.single,
-        "single_share": plain(made.single_share),
-        "lost_per_answer": made.single / answered if answered else None,
-        "pairs": _pairs(organisations, made.jaccard, made.both, made.together),
+        "cells": overlaps.cells,
+        "single": overlaps.single,
+        "single_share": plain(overlaps.single_share),
+        "lost_per_answer": overlaps.single / answered if answered else None,
+        "pairs": _pairs(organisations, overlaps.jaccard, overlaps.both, overlaps.together),
     }
 
 
 def _pairs(organisations: Sequence[int], jaccard: NDArray[np.float64], both: Counts, together: Counts) -> list[Pair]:
     """The pairs that most often see the same, of those that had the chance to."""
-    found: list[Pair] = [
+    pairs: list[Pair] = [
         {
             "one": organisations[i],
             "other": organisations[j],
@@ -132,4 +132,4 @@ def _pairs(organisations: Sequence[int], jaccard: NDArray[np.float64], both: Cou
         for j in range(i + 1, len(organisations))
         if both[i, j] and together[i, j] >= FEWEST_TOGETHER
     ]
-    return sorted(found, key=lambda p: (-p["jaccard"], -p["both"], p["one"], p["other"]))[:PAIRS]
+    return sorted(pairs, key=lambda p: (-p["jaccard"], -p["both"], p["one"], p["other"]))[:PAIRS]

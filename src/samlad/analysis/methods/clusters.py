@@ -34,10 +34,10 @@ def compute(data: SeriesData, settings: ClusterSettings, rng: np.random.Generato
     labels = [r["label"] for r in data["rounds"]][-LOOKED_AT:]
     each = max(len(categories), 1)
     largest: ClusterSettings = {"now": settings["now"] / each, "past": settings["past"] / each}
-    told: ClustersResult = {"rounds": len(labels), "largest_p": largest, "now": [], "past": []}
+    result: ClustersResult = {"rounds": len(labels), "largest_p": largest, "now": [], "past": []}
     where = [[a["lat"], a["lon"]] for a in areas]
     if len(labels) < FEWEST_ROUNDS or len(areas) <= FEWEST:
-        return told
+        return result
     for n, category in enumerate(categories):
         seen = np.where(answered > 0, counts[:, n], 0)
         expected = expected_counts(seen, answered)
@@ -47,7 +47,7 @@ def compute(data: SeriesData, settings: ClusterSettings, rng: np.random.Generato
             if largest[name] <= 0:
                 continue
             enough = REPLICATIONS if largest[name] >= 2 / (REPLICATIONS + 1) else MANY_REPLICATIONS
-            found = scan(
+            scanned = scan(
                 seen,
                 where,
                 rng=rng,
@@ -57,13 +57,13 @@ def compute(data: SeriesData, settings: ClusterSettings, rng: np.random.Generato
                 max_duration=min(LONGEST, len(labels) // 2),
                 replications=enough,
             )
-            for cluster in found.clusters:
+            for cluster in scanned.clusters:
                 spread = dispersion(seen, expected, cluster)
                 # What counts vary beyond chance must not pass for a cluster (quasi-Poisson: McCullagh & Nelder 1989).
-                p_value = (1 + int((found.maxima >= cluster.statistic / spread * (1 - TIE)).sum())) / (enough + 1)
+                p_value = (1 + int((scanned.maxima >= cluster.statistic / spread * (1 - TIE)).sum())) / (enough + 1)
                 if p_value > largest[name] or len(cluster.locations) < FEWEST:
                     continue
-                told[name].append(
+                result[name].append(
                     {
                         **category,
                         "areas": [areas[i]["id"] for i in cluster.locations],
@@ -79,8 +79,8 @@ def compute(data: SeriesData, settings: ClusterSettings, rng: np.random.Generato
                     }
                 )
     for name, _mode in MODES:
-        told[name].sort(key=lambda c: (c["p_value"], -settled(c["statistic"]), c["areas"]))
-    return told
+        result[name].sort(key=lambda c: (c["p_value"], -settled(c["statistic"]), c["areas"]))
+    return result
 
 
 def dispersion(counts: NDArray[np.int64], expected: NDArray[np.float64], cluster: Cluster) -> float:

@@ -77,7 +77,7 @@ def compute(data: SeriesData, settings: EffectSettings, rng: np.random.Generator
     everywhere = not settings["areas"]
     own = [len(areas)] if everywhere else rows.own
     place = counts[own].sum(axis=0), exposure[own].sum(axis=0)
-    told: EffectResult = {
+    result: EffectResult = {
         "rounds": [{"label": r["label"], "from": r["from"]} for r in data["rounds"]],
         "curve": {
             "counts": plain(place[0]),
@@ -104,19 +104,19 @@ def compute(data: SeriesData, settings: EffectSettings, rng: np.random.Generator
         "verdict": "none",
     }
     if not rows.comparison or everywhere:
-        return told
+        return result
     enough = min(int((w & (place[1] > 0)).sum()) for w in (times.before, times.after)) >= FEWEST_ROUNDS
     if not enough:
-        told["verdict"] = "too_little"
-        return told
-    told["effect"] = _compared(counts, exposure, own, rows.comparison, times)
+        result["verdict"] = "too_little"
+        return result
+    result["effect"] = _compared(counts, exposure, own, rows.comparison, times)
     if rows.ring:
-        told["ring_effect"] = _compared(counts, exposure, rows.ring, rows.comparison, times)
-        told["displacement"] = _displacement(counts, exposure, rows, times)
-    told["level"] = _broken(*place, times)
-    told["cautions"] = _cautions(counts, exposure, expected, rows, place, times)
-    told["verdict"] = _verdict(told["effect"])
-    return told
+        result["ring_effect"] = _compared(counts, exposure, rows.ring, rows.comparison, times)
+        result["displacement"] = _displacement(counts, exposure, rows, times)
+    result["level"] = _broken(*place, times)
+    result["cautions"] = _cautions(counts, exposure, expected, rows, place, times)
+    result["verdict"] = _verdict(result["effect"])
+    return result
 
 
 def _areas_of(settings: EffectSettings) -> tuple[list[int], list[int], list[int]]:
@@ -170,16 +170,16 @@ def _rates(counts: Floats, exposure: Floats, rows: Sequence[int]) -> list[float 
 
 def _police(data: SeriesData, own: Sequence[int], indicators: Sequence[int], times: _Times) -> PoliceCounts:
     """Their counts in the rounds they gave figures for; beside, never mixed in."""
-    told = np.asarray(data["told"], dtype=bool)
+    has_figures = np.asarray(data["told"], dtype=bool)
     categories = data["police"]["categories"]
     shape = (len(data["areas"]), len(categories), len(data["rounds"]))
     counts = cube(data["police"]["counts"], shape)
     columns = [n for n, c in enumerate(categories) if not indicators or c["indicator"] in indicators]
     rows = list(range(shape[0])) if own == [shape[0]] else own
-    series = counts[np.ix_(rows, columns)].sum(axis=(0, 1)) if told.any() else np.zeros(shape[2])
+    series = counts[np.ix_(rows, columns)].sum(axis=(0, 1)) if has_figures.any() else np.zeros(shape[2])
 
     def counted(weeks: Mask) -> PoliceCount:
-        return {"rounds": int((weeks & told).sum()), "count": int(series[weeks & told].sum())}
+        return {"rounds": int((weeks & has_figures).sum()), "count": int(series[weeks & has_figures].sum())}
 
     return {"before": counted(times.before), "during": counted(times.during), "after": counted(times.after)}
 
@@ -224,16 +224,16 @@ def _displacement(counts: Floats, exposure: Floats, rows: _Rows, times: _Times) 
         return None
     weights = (1, table[0, 0] / table[1, 0], 1, table[2, 0] / table[3, 0])
     spread = _spread_of_changes(counts, exposure, rows.comparison, times)
-    found = weighted_displacement_difference(*table, exposures=exposed, weights=weights, dispersion=spread)
+    difference = weighted_displacement_difference(*table, exposures=exposed, weights=weights, dispersion=spread)
     rates = table / exposed
     quotient = weighted_displacement_quotient(rates[0], rates[2], rates[1] + rates[3])
     return {
-        "wdd": plain(found.wdd),
-        "low": plain(found.low),
-        "high": plain(found.high),
-        "p_value": plain(found.p_value),
-        "local": plain(found.local),
-        "displaced": plain(found.displaced),
+        "wdd": plain(difference.wdd),
+        "low": plain(difference.low),
+        "high": plain(difference.high),
+        "p_value": plain(difference.p_value),
+        "local": plain(difference.local),
+        "displaced": plain(difference.displaced),
         "wdq": plain(quotient.wdq),
     }
 
@@ -260,21 +260,21 @@ def _broken(counts: Floats, exposure: Floats, times: _Times) -> LevelBreak | Non
     late = np.flatnonzero(times.after)
     if not len(late):
         return None
-    kept = np.ones(len(counts), dtype=bool)
-    kept[~times.after & (np.arange(len(counts)) > np.flatnonzero(times.before).max())] = False
-    change = int((kept[: late[0]]).sum())
+    mask = np.ones(len(counts), dtype=bool)
+    mask[~times.after & (np.arange(len(counts)) > np.flatnonzero(times.before).max())] = False
+    change = int((mask[: late[0]]).sum())
     if min(int((exposure[: late[0]] > 0).sum()), int((exposure[late] > 0).sum())) < LONG_ENOUGH:
         return None
     try:
-        found = interrupted_time_series(counts[kept], exposure[kept], change, trend_changes=False)
+        fit = interrupted_time_series(counts[mask], exposure[mask], change, trend_changes=False)
     except ValueError:
         return None
     return {
-        "ratio": plain(found.level),
-        "low": plain(found.level_low),
-        "high": plain(found.level_high),
-        "p_value": plain(found.level_p),
-        "weeks": list(found.weeks),
+        "ratio": plain(fit.level),
+        "low": plain(fit.level_low),
+        "high": plain(fit.level_high),
+        "p_value": plain(fit.level_p),
+        "weeks": list(fit.weeks),
     }
 
 
@@ -286,9 +286,9 @@ def _cautions(
     place: tuple[Floats, Floats],
     times: _Times,
 ) -> list[str]:
-    found = []
+    cautions = []
     if (times.after & (place[1] > 0)).sum() < SHORT:
-        found.append("early")
+        cautions.append("early")
 
     def activity(own: Sequence[int]) -> float:
         share = [exposure[own][:, w].sum() / max(expected[own][:, w].sum(), 1) for w in (times.before, times.after)]
@@ -296,15 +296,15 @@ def _cautions(
 
     ratio = activity(rows.own) / activity(rows.comparison)
     if not 1 / REPORTING <= ratio <= REPORTING:
-        found.append("reporting")
+        cautions.append("reporting")
     earlier = np.arange(len(place[0])) < np.flatnonzero(times.before).min()
     if (earlier & (place[1] > 0)).sum() >= SHORT:
         level = [place[0][w].sum() / max(place[1][w].sum(), 1) for w in (earlier, times.before)]
         if level[1] > PEAK * level[0]:
-            found.append("peak")
+            cautions.append("peak")
     if len(rows.comparison) < ENOUGH_AREAS:
-        found.append("few_areas")
-    return found
+        cautions.append("few_areas")
+    return cautions
 
 
 def _verdict(effect: Effect | None) -> Verdict:

@@ -37,7 +37,7 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
     as the median and the mean of the year before. Of a level that is shown, a series is not where one of the three has
     clearly been nearer (95 %). Nothing is shown before 13 rounds of record.
     """
-    told: ForecastResult = {
+    result: ForecastResult = {
         "intervals": list(LEVELS),
         "rounds": len(data["rounds"]),
         "coming": None,
@@ -46,7 +46,7 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
         "rows": [],
     }
     if not data["areas"] or not data["rounds"]:
-        return told
+        return result
     where, counts = grid(data["rounds"]), reported(data)
     answered, expected = answers(data)
     answered = np.vstack([answered, np.asarray(data["all_answered"], dtype=np.int64)])
@@ -57,7 +57,7 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
     coming = now * np.divide(lately[0], lately[1], out=np.zeros(len(now)), where=lately[1] > 0)
     areas: list[int | None] = [*(a["id"] for a in data["areas"]), None]
     categories: list[CategoryIds] = [{"indicator": None, "kind": None}, *data["reported"]["categories"]]
-    told["coming"], told["step"] = where.coming, where.step
+    result["coming"], result["step"] = where.coming, where.step
     for levels, chosen in ((("all", "area"), [0]), (("indicator", "cell"), list(range(1, len(categories))))):
         if not chosen:
             continue
@@ -68,14 +68,14 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
         for level, within in zip(levels, (whole, ~whole & enough), strict=True):
             rows = np.flatnonzero(within)
             record = series.record(rows)
-            told["levels"][level] = record
+            result["levels"][level] = record
             for n in rows:
                 category: CategoryIds = categories[c[n]]
                 row = series.row(int(n), record)
-                told["rows"].append(
+                result["rows"].append(
                     {"level": level, "area": areas[a[n]], **category, "expected": plain(now[a[n]]), **row}
                 )
-    return told
+    return result
 
 
 class _Series:
@@ -85,13 +85,13 @@ class _Series:
     def __init__(self, counts: Floats, answered: Floats, expected: Whole, coming: Floats, where: Grid) -> None:
         self.counts, self.answered, self.where = counts, answered, where
         self.expected, self.coming = expected, coming
-        self.found: Forecast = forecast_of(
+        self.forecast: Forecast = forecast_of(
             counts, answered, levels=LEVELS, period=where.period, season=where.season, coming_exposure=coming[:, None]
         )
         naive = baselines(counts, answered, period=where.period)
         middle, mean = _usual(counts, answered, where.period)
-        self.points = np.stack([self.found.past_median, naive[0], naive[1], middle[:, :-1]])  # (4, S, T)
-        self.means = np.stack([self.found.past_mean, naive[0], naive[1], mean[:, :-1]])
+        self.points = np.stack([self.forecast.past_median, naive[0], naive[1], middle[:, :-1]])  # (4, S, T)
+        self.means = np.stack([self.forecast.past_mean, naive[0], naive[1], mean[:, :-1]])
         self.usual = mean[:, -1]
         self.scored = (answered > 0) & np.isfinite(self.points[[0, 1, 3]]).all(axis=0)
         self.scored[:, :WARM_UP] = False
@@ -100,7 +100,7 @@ class _Series:
         self.inside = np.stack(
             [
                 (low <= counts) & (counts <= high) & self.scored
-                for low, high in zip(self.found.past_low, self.found.past_high, strict=True)
+                for low, high in zip(self.forecast.past_low, self.forecast.past_high, strict=True)
             ]
         )
 
@@ -112,7 +112,9 @@ class _Series:
         """How right it has been in these series."""
         scored = self.scored[rows]
         rounds, cells = int(scored.any(axis=0).sum()), int(scored.sum())
-        against = {name: found for n, name in enumerate(BASELINES) if (found := self._against(n, rows)) is not None}
+        against = {
+            name: comparison for n, name in enumerate(BASELINES) if (comparison := self._against(n, rows)) is not None
+        }
         judged = [a["beaten"] for name, a in against.items() if name != "year" or a["rounds"] >= FEWEST_COMPARED]
         return {
             "rounds": rounds,
@@ -120,8 +122,8 @@ class _Series:
             "against": against,
             "inside": [plain(inside[rows].sum() / max(cells, 1)) for inside in self.inside],
             "shown": rounds >= FEWEST and all(judged),
-            "forgetting": plain(self.found.forgetting),
-            "seasonal": bool(self.found.seasonal),
+            "forgetting": plain(self.forecast.forgetting),
+            "seasonal": bool(self.forecast.seasonal),
         }
 
     def _against(self, n: int, rows: Whole) -> Against | None:
@@ -163,10 +165,10 @@ class _Series:
         had = year_ago >= 0 and self.answered[n, year_ago] > 0
         known = self.coming[n] > 0 and len(there) >= ENOUGH_ROUNDS
         return {
-            "mean": plain(self.found.mean[n, 0]) if known else None,
-            "number": _whole(self.found.median[n, 0]) if known else None,
-            "low": [_whole(v) if known else None for v in self.found.low[:, n, 0]],
-            "high": [_whole(v) if known else None for v in self.found.high[:, n, 0]],
+            "mean": plain(self.forecast.mean[n, 0]) if known else None,
+            "number": _whole(self.forecast.median[n, 0]) if known else None,
+            "low": [_whole(v) if known else None for v in self.forecast.low[:, n, 0]],
+            "high": [_whole(v) if known else None for v in self.forecast.high[:, n, 0]],
             "answering": plain(self.coming[n]),
             "usual": plain(self.usual[n]),
             "last": _whole(self.counts[n, -1]) if self.answered[n, -1] > 0 else None,

@@ -32,8 +32,8 @@ class Grid:
     def lay(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """(…, rounds) laid out as (…, length); gaps are 0."""
         laid = np.zeros((*values.shape[:-1], self.length))
-        kept = self.place >= 0
-        for n, place in zip(np.flatnonzero(kept), self.place[kept], strict=True):
+        within = self.place >= 0
+        for n, place in zip(np.flatnonzero(within), self.place[within], strict=True):
             laid[..., place] += values[..., n]
         return laid
 

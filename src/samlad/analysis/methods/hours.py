@@ -30,7 +30,7 @@ def compute(data: SightingsData, settings: HoursSettings, rng: np.random.Generat
     first = max(len(data["rounds"]) - LOOKED_AT, 0)
     new = [row for row in rows_of(data) if row.round >= first and not row.still]
     used = [row for row in new if row.precision != SAYS_NOTHING]
-    told: HoursResult = {
+    result: HoursResult = {
         "rounds": [r["label"] for r in data["rounds"]][first:],
         "zone": settings["zone"],
         "events": len(used),
@@ -42,12 +42,12 @@ def compute(data: SightingsData, settings: HoursSettings, rng: np.random.Generat
         "silent": [],
     }
     if not used:
-        return told
-    told["all"] = _table(used, settings["zone"])
-    told["indicators"] = _each(new, used, lambda row: row.indicator, settings["zone"])
-    told["areas"] = _each(new, used, lambda row: row.area, settings["zone"])
-    told["silent"] = _silent([row for row in used if _hours(row) <= KNOWN], settings["zone"])
-    return told
+        return result
+    result["all"] = _table(used, settings["zone"])
+    result["indicators"] = _each(new, used, lambda row: row.indicator, settings["zone"])
+    result["areas"] = _each(new, used, lambda row: row.area, settings["zone"])
+    result["silent"] = _silent([row for row in used if _hours(row) <= KNOWN], settings["zone"])
+    return result
 
 
 def _each(

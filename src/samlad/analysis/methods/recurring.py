@@ -19,7 +19,7 @@ LOOKED_AT = 52  # rounds
 DISTANCE = 50.0  # metres within which spots are the same
 EARTH = 6_371_008.8  # metres, mean radius
 FEWEST_SEEN = 2  # rounds, to be a place that comes back
-SHOWN = 100  # places told of
+MOST_PLACES = 100  # listed
 MOST_INDICATORS = 3  # of each
 # What is suggested as a lasting problem: surprising, seen in so many rounds, with something new in more than so large a
 # share of them (one thing that stays does not come back), and seen within so many answered rounds.
@@ -58,7 +58,7 @@ def compute(data: SightingsData, settings: RecurringSettings, rng: np.random.Gen
     recent = [row for row in rows_of(data) if row.round >= first]
     named = [row for row in recent if row.place is not None]
     spots = [row for row in recent if row.place is None and row.lon is not None and row.lat is not None]
-    told: RecurringResult = {
+    result: RecurringResult = {
         "rounds": labels,
         "distance": settings.get("distance", DISTANCE),
         "left_out": len(recent) - len(named) - len(spots),
@@ -67,11 +67,11 @@ def compute(data: SightingsData, settings: RecurringSettings, rng: np.random.Gen
         "places": [],
     }
     places: list[RecurringPlace] = []
-    for sort in (_named(named, first), _spots(spots, first, told["distance"])):
+    for sort in (_named(named, first), _spots(spots, first, result["distance"])):
         if len(sort.rows):
             places += _described(sort, _answered(data, first, sort), labels)
     if not places:
-        return told
+        return result
     both = np.array([max(p["p_value"], p["p_area"] or 0.0) for p in places])
     for place, q_value in zip(places, false_discovery_rate(both), strict=True):
         place["q_value"] = plain(q_value)
@@ -83,8 +83,9 @@ def compute(data: SightingsData, settings: RecurringSettings, rng: np.random.Gen
         )
     back = [p for p in places if p["seen"] >= FEWEST_SEEN]
     back.sort(key=lambda p: (settled(p["p_value"]), -p["seen"], -p["observations"], p["key"]))
-    told["seen_once"], told["places"], told["more"] = len(places) - len(back), back[:SHOWN], max(len(back) - SHOWN, 0)
-    return told
+    result["seen_once"] = len(places) - len(back)
+    result["places"], result["more"] = back[:MOST_PLACES], max(len(back) - MOST_PLACES, 0)
+    return result
 
 
 def _named(rows: list[Sighting], first: int) -> _Sort:
@@ -206,10 +207,10 @@ def _among_neighbours(sort: _Sort, new: Bools, length: int) -> list[float | None
     """
     counts = np.zeros((len(sort.place), length))
     np.add.at(counts, (sort.label[new], sort.round[new]), 1)
-    told: list[int] = np.flatnonzero(counts.sum(axis=1)).tolist()
+    known_places: list[int] = np.flatnonzero(counts.sum(axis=1)).tolist()
     of: list[float | None] = [None] * len(sort.place)
     for area in set(sort.area):
-        members = [n for n in told if sort.area[n] == area]
+        members = [n for n in known_places if sort.area[n] == area]
         if len(members) < 2:
             continue
         tail = _at_least(1 - (1 - 1 / len(members)) ** counts[members].sum(axis=0))

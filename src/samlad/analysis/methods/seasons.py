@@ -30,7 +30,7 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
     answered = np.asarray(data["all_answered"], dtype=np.int64)
     there = answered > 0
     counts, exposure = np.where(there, total, 0), np.where(there, answered, 0)
-    told: SeasonsResult = {
+    result: SeasonsResult = {
         "rounds": [r["label"] for r in rounds],
         "missing": plain((~there).sum()),
         "months": [],
@@ -38,18 +38,18 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
         "change": None,
     }
     if not there.any():
-        return told
+        return result
     months = np.array([_middle(r).month for r in rounds])
-    told["months"] = [
+    result["months"] = [
         {**_rate(counts, exposure, (months == m) & there), "month": m}
         for m in range(1, 13)
         if ((months == m) & there).any()
     ]
     free = np.asarray(data["season"], dtype=bool)
     if (free & there).any() and (~free & there).any():
-        told["school_break"] = _against(counts, exposure, free & there, ~free & there)
-    told["change"] = _change(counts, exposure, rounds)
-    return told
+        result["school_break"] = _against(counts, exposure, free & there, ~free & there)
+    result["change"] = _change(counts, exposure, rounds)
+    return result
 
 
 def _middle(round: RoundDays) -> date:
@@ -58,14 +58,14 @@ def _middle(round: RoundDays) -> date:
 
 
 def _rate(counts: NDArray[np.int64], exposure: NDArray[np.int64], where: NDArray[np.bool_]) -> Rate:
-    made = rates(counts[where].sum(), exposure[where].sum())
+    rate = rates(counts[where].sum(), exposure[where].sum())
     return {
         "rounds": plain(where.sum()),
         "count": plain(counts[where].sum()),
         "answered": plain(exposure[where].sum()),
-        "rate": float(made.rate),
-        "low": float(made.low),
-        "high": float(made.high),
+        "rate": float(rate.rate),
+        "low": float(rate.low),
+        "high": float(rate.high),
     }
 
 
@@ -77,7 +77,7 @@ def _against(
     for where in (one, other):
         mean = exposure[where] * counts[where].sum() / exposure[where].sum()
         pearson += float(((counts[where] - mean) ** 2 / np.where(mean > 0, mean, 1.0)).sum())
-    found = rate_ratio(
+    ratio = rate_ratio(
         [counts[one].sum()],
         [exposure[one].sum()],
         [counts[other].sum()],
@@ -88,9 +88,9 @@ def _against(
     return {
         "in": _rate(counts, exposure, one),
         "out": _rate(counts, exposure, other),
-        "ratio": plain(found.ratio[0]),
-        "low": plain(found.low[0]),
-        "high": plain(found.high[0]),
+        "ratio": plain(ratio.ratio[0]),
+        "low": plain(ratio.low[0]),
+        "high": plain(ratio.high[0]),
     }
 
 
@@ -104,17 +104,17 @@ def _change(counts: NDArray[np.int64], exposure: NDArray[np.int64], rounds: Sequ
     recent = min(round(RECENT * 7 / apart), len(rounds) - period, period)
     if recent < FEWEST:
         return None
-    found = same_season_change(counts[None, :], exposure[None, :], recent=recent, period=period)
-    if not found.pairs[0]:
+    change = same_season_change(counts[None, :], exposure[None, :], recent=recent, period=period)
+    if not change.pairs[0]:
         return None
     return {
-        "rounds": plain(found.pairs[0]),
+        "rounds": plain(change.pairs[0]),
         "from": rounds[-recent]["label"],
-        "now": int(found.recent[0]),
-        "now_answered": int(found.recent_exposure[0]),
-        "before": int(found.before[0]),
-        "before_answered": int(found.before_exposure[0]),
-        "ratio": plain(found.ratio[0]),
-        "low": plain(found.low[0]),
-        "high": plain(found.high[0]),
+        "now": int(change.recent[0]),
+        "now_answered": int(change.recent_exposure[0]),
+        "before": int(change.before[0]),
+        "before_answered": int(change.before_exposure[0]),
+        "ratio": plain(change.ratio[0]),
+        "low": plain(change.low[0]),
+        "high": plain(change.high[0]),
     }

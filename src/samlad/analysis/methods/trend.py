@@ -36,9 +36,9 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
     `change` is the comparison that tells a flagged series' direction: the year first, then the season, then the half
     year, which may be no more than the season turning.
     """
-    told: TrendResult = {"rounds": len(data["rounds"]), "false_share": FALSE_SHARE, "tests": 0, "series": []}
+    result: TrendResult = {"rounds": len(data["rounds"]), "false_share": FALSE_SHARE, "tests": 0, "series": []}
     if not data["areas"] or not data["rounds"]:
-        return told
+        return result
     where, counted = grid(data["rounds"]), reported(data)
     answered, _expected = answers(data)
     areas = [a["id"] for a in data["areas"]]
@@ -50,7 +50,7 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
     half, year = (_window(counts, exposure, max(2, round(where.period * years))) for years in WINDOWS)
     season = _season(counts, exposure, where)
     comparisons: list[Sequence[Change | None]] = [half, year, season]
-    told["tests"] = _judge(comparisons)
+    result["tests"] = _judge(comparisons)
     curves = _curve(counts, exposure, where)
     series: list[TrendSeries] = []
     for n, (area, category) in enumerate(names):
@@ -75,8 +75,8 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
         for changes in zip(*comparisons, strict=True)
     ]
     order = sorted(range(len(least)), key=lambda n: (series[n]["change"] is None, least[n], n))
-    told["series"] = [series[n] for n in order]
-    return told
+    result["series"] = [series[n] for n in order]
+    return result
 
 
 def _judge(comparisons: Sequence[Sequence[Change | None]]) -> int:
@@ -95,10 +95,10 @@ def _window(counts: Floats, exposure: Floats, length: int) -> list[SlopeChange |
     y, e = counts[:, -length:], exposure[:, -length:]
     fit = (y.shape[1] == length) & ((e > 0).mean(axis=1) >= FILLED) & (y.sum(axis=1) >= ENOUGH)
     rates = np.divide(y, e, out=np.full(y.shape, np.nan), where=e > 0)
-    found: list[SlopeChange | None] = [None] * len(y)
+    changes: list[SlopeChange | None] = [None] * len(y)
     rows = np.flatnonzero(fit)
     if not len(rows):
-        return found
+        return changes
     test = mann_kendall(rates[rows], serial="ar1")
     slope = sen_slope(rates[rows], inflation=test.inflation)
     first, last = (
@@ -106,7 +106,7 @@ def _window(counts: Floats, exposure: Floats, length: int) -> list[SlopeChange |
         for part in (slice(None, length // 2), slice(length - length // 2, None))
     )
     for at, n in enumerate(rows):
-        found[n] = {
+        changes[n] = {
             "rounds": plain(test.weeks[at]),
             "before": plain(first[at]),
             "now": plain(last[at]),
@@ -119,21 +119,21 @@ def _window(counts: Floats, exposure: Floats, length: int) -> list[SlopeChange |
             "q_value": 1.0,  # until all are judged together
             "flagged": False,
         }
-    return found
+    return changes
 
 
 def _season(counts: Floats, exposure: Floats, where: Grid) -> list[RatioChange | None]:
     """The latest quarter, or as much of it as there was a year ago, against the same rounds of last year."""
-    found: list[RatioChange | None] = [None] * len(counts)
+    changes: list[RatioChange | None] = [None] * len(counts)
     recent = min(round(where.period * COMPARED), where.length - where.period)
     if recent < FEWEST_COMPARED or recent > where.period:
-        return found
+        return changes
     change = same_season_change(counts, exposure, recent=recent, period=where.period)
     for n in range(len(counts)):
         if change.pairs[n] < max(FILLED * recent, FEWEST_COMPARED) or change.recent[n] + change.before[n] < ENOUGH:
             continue
         ratio = change.ratio[n]
-        found[n] = {
+        changes[n] = {
             "rounds": plain(change.pairs[n]),
             "before": plain(change.before[n] / change.before_exposure[n]),
             "now": plain(change.recent[n] / change.recent_exposure[n]),
@@ -145,7 +145,7 @@ def _season(counts: Floats, exposure: Floats, where: Grid) -> list[RatioChange |
             "q_value": 1.0,
             "flagged": False,
         }
-    return found
+    return changes
 
 
 def _curve(counts: Floats, exposure: Floats, where: Grid) -> Floats:

@@ -10,7 +10,7 @@ from samlad.analysis.datasets.types import CategoryIds, SeriesData
 from samlad.analysis.methods.numbers import plain
 from samlad.analysis.results.unusual import JudgedSeries, SeriesIds, UnusualResult, UnusualSettings
 
-SHOWN = 60  # rounds of history beside a finding
+HISTORY = 60  # rounds of history beside a finding
 LEVEL = 0.95
 
 
@@ -40,7 +40,7 @@ def compute(data: SeriesData, settings: UnusualSettings, rng: np.random.Generato
         allowed=settings["allowed"],
     )
     flagged = _ranked(judged, np.flatnonzero(judged.flagged))
-    shown = judged.observed, judged.expected, judged.low, judged.high
+    columns = judged.observed, judged.expected, judged.low, judged.high
     doubtful = _ranked(judged, np.flatnonzero(judged.reporting & ~judged.flagged))
     return {
         "allowed": settings["allowed"],
@@ -54,7 +54,7 @@ def compute(data: SeriesData, settings: UnusualSettings, rng: np.random.Generato
         "flagged": series.findings(judged, flagged, data["season"]),
         "reporting": series.findings(judged, doubtful, data["season"]),
         "cells": [
-            [name["source"], name["area"], name["indicator"], name["kind"], *(plain(v[n]) for v in shown)]
+            [name["source"], name["area"], name["indicator"], name["kind"], *(plain(v[n]) for v in columns)]
             for n in np.flatnonzero(~np.isnan(judged.expected))
             for name in (series.names[n],)
         ],
@@ -69,24 +69,24 @@ class _Series:
         self.labels = [r["label"] for r in data["rounds"]]
         self.length = len(self.labels)
         areas = [a["id"] for a in data["areas"]]
-        told, listed = data["reported"]["categories"], data["police"]["categories"]
+        reported_categories, police_categories = data["reported"]["categories"], data["police"]["categories"]
         answered, expected = answers(data)
-        reported = cube(data["reported"]["counts"], (len(areas), len(told), self.length))
-        elsewhere = cube(data["reported"]["elsewhere"], (1, len(told), self.length))
+        reported = cube(data["reported"]["counts"], (len(areas), len(reported_categories), self.length))
+        elsewhere = cube(data["reported"]["elsewhere"], (1, len(reported_categories), self.length))
         reported = np.concatenate([reported, reported.sum(axis=0, keepdims=True) + elsewhere])
         reported = np.concatenate([reported.sum(axis=1, keepdims=True), reported], axis=1)
-        police = cube(data["police"]["counts"], (len(areas) * len(listed), self.length))
+        police = cube(data["police"]["counts"], (len(areas) * len(police_categories), self.length))
         self.counts = np.vstack([reported.reshape(-1, self.length), police])
-        self.expected = np.repeat(np.vstack([expected, data["all_expected"]]), len(told) + 1, axis=0)
-        who = np.repeat(np.vstack([answered, data["all_answered"]]), len(told) + 1, axis=0)
+        self.expected = np.repeat(np.vstack([expected, data["all_expected"]]), len(reported_categories) + 1, axis=0)
+        who = np.repeat(np.vstack([answered, data["all_answered"]]), len(reported_categories) + 1, axis=0)
         self.exposure = np.vstack([who, np.broadcast_to(np.asarray(data["told"], dtype=np.int64), police.shape)])
-        everything: list[CategoryIds] = [{"indicator": None, "kind": None}, *told]
+        everything: list[CategoryIds] = [{"indicator": None, "kind": None}, *reported_categories]
         self.names: list[SeriesIds] = []
         self.names += [{"source": "reported", "area": a, **c} for a in (*areas, None) for c in everything]
-        self.names += [{"source": "police", "area": a, **c} for a in areas for c in listed]
+        self.names += [{"source": "police", "area": a, **c} for a in areas for c in police_categories]
         # A season and a drift of its own for each category, and for the municipality, whose counts are of another size.
         sorts = [k + len(everything) * (a is None) for a in (*areas, None) for k in range(len(everything))]
-        sorts += [k + 2 * len(everything) for _a in areas for k in range(len(listed))]
+        sorts += [k + 2 * len(everything) for _a in areas for k in range(len(police_categories))]
         self.kind = np.array(sorts, dtype=np.int64)
         self.size = len(self.counts) if areas else 0
 
@@ -95,11 +95,11 @@ class _Series:
             return []
         drawn = bands(self.counts, self.exposure, series=rows, kind=self.kind, season=season, level=LEVEL)
         labels = self.labels
-        found: list[JudgedSeries] = []
+        findings: list[JudgedSeries] = []
         for place, n in enumerate(rows):
             name: SeriesIds = self.names[n]
             answered, expected = self._who(int(n))
-            found.append(
+            findings.append(
                 {
                     **name,
                     "count": plain(judged.observed[n]),
@@ -119,19 +119,19 @@ class _Series:
                     "of": expected,
                     "reasons": list(judged.reasons(int(n))),
                     "band": {
-                        "rounds": labels[-SHOWN:],
+                        "rounds": labels[-HISTORY:],
                         "counts": [
                             int(c) if e else None
-                            for c, e in zip(self.counts[n, -SHOWN:], self.exposure[n, -SHOWN:], strict=True)
+                            for c, e in zip(self.counts[n, -HISTORY:], self.exposure[n, -HISTORY:], strict=True)
                         ],
-                        "expected": plain(drawn[place].expected[-SHOWN:]),
-                        "low": plain(drawn[place].low[-SHOWN:]),
-                        "high": plain(drawn[place].high[-SHOWN:]),
-                        "answered": plain(self.exposure[n, -SHOWN:]) if name["source"] == "reported" else None,
+                        "expected": plain(drawn[place].expected[-HISTORY:]),
+                        "low": plain(drawn[place].low[-HISTORY:]),
+                        "high": plain(drawn[place].high[-HISTORY:]),
+                        "answered": plain(self.exposure[n, -HISTORY:]) if name["source"] == "reported" else None,
                     },
                 }
             )
-        return found
+        return findings
 
     def _who(self, n: int) -> tuple[int | None, int | None]:
         if n >= len(self.expected):

@@ -140,7 +140,7 @@ class TestTheDenominator:
 class TestThePolice:
     def test_a_week_without_figures_is_missing_and_one_with_is_zero_elsewhere(self, world):
         close(world, told(world, "2026-W47", "Öster"))
-        assert not of(world, source=FIGURES).told
+        assert not of(world, source=FIGURES).has_numbers
         assert all(r.missing and r.count is None for r in of(world, source=FIGURES).rows)
         round = Round.objects.get()
         store_counts(
@@ -180,8 +180,8 @@ class TestTheWeeks:
         newest, older = weeks(None), weeks("X001")
         assert newest is not None
         assert older is not None
-        assert (len(newest.shown), newest.round.label, newest.newer) == (YEAR, f"X{YEAR + 2:03}", None)
-        assert [r.label for r in older.shown] == ["X000", "X001", "X002"]
+        assert (len(newest.slider), newest.round.label, newest.newer) == (YEAR, f"X{YEAR + 2:03}", None)
+        assert [r.label for r in older.slider] == ["X000", "X001", "X002"]
         assert older.basis == newest.basis
         assert (older.older.label, older.newer.label) == ("X000", "X002")
         assert weeks("X002").newer.label == "X003", "out of one year and into the next"

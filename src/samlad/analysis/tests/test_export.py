@@ -17,10 +17,10 @@ from tests.steps import away, bring_in, close, count_as, open_week, police_event
 
 from samlad.analysis import small_numbers
 from samlad.analysis.export.cells import Row, area_sums, place, rows
-from samlad.analysis.export.codebook import Made, entries
+from samlad.analysis.export.codebook import Origin, entries
 from samlad.analysis.export.features import area_features, geojson, place_features
 from samlad.analysis.export.files import FORMATS, Export, file_name, write_file
-from samlad.analysis.export.selection import Asked, select
+from samlad.analysis.export.selection import Criteria, select
 from samlad.analysis.small_numbers import Suppressed
 from samlad.collection.models import Indicator
 from samlad.collection.service import TypedCount, store_counts
@@ -74,7 +74,7 @@ def weeks(world):
 
 
 def cells(**asked):
-    return {(r.week, r.source, r.area, r.indicator, r.kind): r for r in rows(select(Asked(**asked)))}
+    return {(r.week, r.source, r.area, r.indicator, r.kind): r for r in rows(select(Criteria(**asked)))}
 
 
 def one(week, area, indicator, kind=None, source="questionnaire"):
@@ -133,7 +133,7 @@ def test_published_events_are_known_between_the_first_and_the_last(weeks):
 
 
 def test_a_part_of_the_rows_is_as_in_the_whole(weeks):
-    selection = select(Asked())
+    selection = select(Criteria())
     whole = list(rows(selection))
     assert len(whole) == len(selection)
     for start, stop in ((0, 7), (100, 130), (len(whole) - 3, len(whole) + 9), (len(whole) + 5, None)):
@@ -169,7 +169,7 @@ def test_an_areas_sums_are_those_of_its_rows(world, weeks):
                 area=rng.choice(["Ängby", "Öster", None]),
             )
         close(world, round)
-    selection = select(Asked())
+    selection = select(Criteria())
     told = defaultdict(list)
     for n, row in enumerate(rows(selection)):
         _round, source, area, category = place(selection, n)
@@ -183,7 +183,7 @@ def test_an_areas_sums_are_those_of_its_rows(world, weeks):
 
 def test_the_period_is_the_newest_fifty_two_or_the_one_named(world, weeks, monkeypatch):
     def labels(**asked):
-        return [r.label for r in select(Asked(**asked)).rounds]
+        return [r.label for r in select(Criteria(**asked)).rounds]
 
     assert labels() == ["2026-W30", "2026-W31", "2026-W32", "2026-W33"]
     assert labels(first="2026-W31", last="2026-W32") == ["2026-W31", "2026-W32"]
@@ -211,11 +211,11 @@ def test_the_period_is_the_newest_fifty_two_or_the_one_named(world, weeks, monke
 )
 def test_what_cannot_be_is_told_in_a_sentence(weeks, asked):
     with pytest.raises(UserError, match=r"\.$"):
-        select(Asked(**asked))
+        select(Criteria(**asked))
 
 
 def export(world, layer="areas", **asked):
-    return Export(select(Asked(**asked)), Made(world.partnership, world.now), layer)
+    return Export(select(Criteria(**asked)), Origin(world.partnership, world.now), layer)
 
 
 @pytest.fixture
@@ -272,7 +272,7 @@ def test_the_workbook_has_a_codebook_that_tells_every_column(world, written):
 
 
 def test_the_codebook_says_nothing_of_columns_that_are_not_there(weeks):
-    selection = select(Asked())
+    selection = select(Criteria())
     told = {(e.table, e.column) for e in entries(selection)}
     there = {("counts", c) for c in Row._fields}
     there |= {("areas", c) for f in area_features(selection) for c in f.properties}
@@ -322,7 +322,7 @@ def test_nobodys_words_leave(written):
 @pytest.mark.parametrize("kind", list(FORMATS))
 def test_another_partnerships_numbers_do_not_come_along(world, weeks, other_world, tmp_path, kind):
     with scope(partnership=other_world.partnership), pytest.raises(UserError, match="stängts"):
-        write_file(Export(select(Asked()), Made(other_world.partnership, world.now)), kind, tmp_path / "x")
+        write_file(Export(select(Criteria()), Origin(other_world.partnership, world.now)), kind, tmp_path / "x")
 
 
 def test_a_workbook_that_would_be_too_long_is_refused(world, weeks, tmp_path, monkeypatch):
@@ -339,7 +339,7 @@ def test_the_files_name_says_who_and_when(world, weeks):
 def test_polygons_are_right_handed(weeks):
     import shapely
 
-    shape = shapely.geometry.shape(geojson(area_features(select(Asked()))[0])["geometry"])
+    shape = shapely.geometry.shape(geojson(area_features(select(Criteria()))[0])["geometry"])
     assert isinstance(shape, shapely.Polygon)
     assert shape.exterior.is_ccw
 
@@ -360,5 +360,5 @@ def test_the_queries_do_not_grow_with_the_rows(world, weeks, tmp_path, kind):
 
 
 def test_one_area_alone_and_no_areas_at_all_come_out(world, weeks, tmp_path):
-    assert {r.area for r in rows(select(Asked(area="A1")))} == {"Ängby"}
-    assert [f.properties["area"] for f in area_features(select(Asked(area="A1")))] == ["Ängby"]
+    assert {r.area for r in rows(select(Criteria(area="A1")))} == {"Ängby"}
+    assert [f.properties["area"] for f in area_features(select(Criteria(area="A1")))] == ["Ängby"]

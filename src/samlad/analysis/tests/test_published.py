@@ -36,7 +36,7 @@ def both(label, *, indicator_id=None):
     week = week_numbers(asked.round)
     area = next(a for a in week.areas if a.name == "Öster")
     elsewhere = shown[EVENTS].elsewhere
-    on_map = row.count, elsewhere.count if elsewhere else 0, shown[EVENTS].told
+    on_map = row.count, elsewhere.count if elsewhere else 0, shown[EVENTS].has_numbers
     in_week = sum(area.police_events.values()), sum(week.elsewhere.police_events.values()), bool(week.police_known)
     return on_map, in_week if week.police_known else (None, *in_week[1:]), row
 

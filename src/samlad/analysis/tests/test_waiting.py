@@ -23,7 +23,7 @@ def waiting(world):
 
 @pytest.mark.parametrize("made", [["unusual"], ["unusual", "clusters", "recurring"]])
 def test_a_round_whose_analysing_was_cut_short_is_gone_on_with_though_others_are_newer(world, rounds, made):
-    old, every = rounds[0], {k.name for k in METHODS.values() if not k.asked}
+    old, every = rounds[0], {k.name for k in METHODS.values() if not k.on_request}
     analyse_round(actor=world.system, now=world.now, round_id=old.pk, methods=made)  # then the worker was killed
     assert [r[0].round for r in iter(lambda: waiting(world), [])] == [*rounds[:0:-1], old]
     assert {r.method for r in old.results.all()} == every

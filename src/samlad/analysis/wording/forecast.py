@@ -23,16 +23,16 @@ def baseline(name: str) -> str:
 def forecast_heading(document: ForecastResult, names: Names) -> str:
     """Where more, or less, than usual is to be expected."""
     areas = [r for r in document["rows"] if r["level"] == "area"]
-    shown = [r for r in areas if r["shown"]]
-    if not shown:
+    rows = [r for r in areas if r["shown"]]
+    if not rows:
         level = document["levels"].get("area")
         if any(r["why"] == "level" for r in areas):
             return _("No forecast for next week: nothing is nearer than %(rule)s") % {"rule": _rules(level)}
         if any(r["why"] == "nearer" for r in areas):
             return _("No area has a forecast for next week")
         return _("There is too little history to say anything about next week")
-    more = [r["area"] for r in shown if r["area"] and _beyond(r["usual"], r["low"][0])]
-    fewer = [r["area"] for r in shown if r["area"] and _beyond(r["high"][0], r["usual"])]
+    more = [r["area"] for r in rows if r["area"] and _beyond(r["usual"], r["low"][0])]
+    fewer = [r["area"] for r in rows if r["area"] and _beyond(r["high"][0], r["usual"])]
     if more:
         return _("Next week: more than usual in %(areas)s") % {"areas": listed(more, names)}
     if fewer:
@@ -49,16 +49,16 @@ def forecast_lead(document: ForecastResult) -> str:
     whole = next((r for r in document["rows"] if r["level"] == "all"), None)
     if whole is None or not whole["expected"]:
         return _("Nobody is expected to report.")
-    told = _("%(expected)d reporters are expected; %(answering)s of them usually answer.") % {
+    sentence = _("%(expected)d reporters are expected; %(answering)s of them usually answer.") % {
         "expected": whole["expected"],
         "answering": brief(round(whole["answering"])),
     }
     if whole["shown"]:
-        told += " " + _("In all %(number)d reports are expected, %(span)s.") % {
+        sentence += " " + _("In all %(number)d reports are expected, %(span)s.") % {
             "number": whole["number"],
             "span": span(whole["low"][0], whole["high"][0]),
         }
-    return told
+    return sentence
 
 
 def been_right(row: ForecastRow) -> str:
@@ -110,5 +110,5 @@ def level_verdict(record: LevelRecord, needed: int) -> str:
 
 def _rules(record: LevelRecord | None) -> str:
     """Those that the forecast is no better than."""
-    kept = [name for name, a in (record or {"against": {}})["against"].items() if not a["beaten"]]
-    return any_of([baseline(name) for name in kept or ["usual"]])
+    unbeaten = [name for name, a in (record or {"against": {}})["against"].items() if not a["beaten"]]
+    return any_of([baseline(name) for name in unbeaten or ["usual"]])

@@ -27,13 +27,13 @@ def hours_title(table: HoursTable | None, what: str = "") -> str:
     if table is None:
         return _("Nothing with a time has been told")
     peak = table["peak"]
-    found = (
+    title = (
         _("Most on %(days)s %(from)d–%(to)d, by fixed blocks of four hours")
         % {"days": days(peak["day"]), "from": peak["from"], "to": peak["to"]}
         if peak["stands_out"]
         else _("No time of the week stands out")
     )
-    return f"{what}: {found[0].lower()}{found[1:]}" if what else found
+    return f"{what}: {title[0].lower()}{title[1:]}" if what else title
 
 
 def hours_text(table: HoursTable) -> str:
@@ -41,8 +41,10 @@ def hours_text(table: HoursTable) -> str:
     peak, events = table["peak"], table["events"]
     if not peak["stands_out"]:
         return _("The heaviest of the fixed blocks of four hours holds no more than chance would give among so few.")
-    told = _("%(share)s %% of what was told falls in those four hours. Were all hours alike, it would be %(even)s %%.")
-    return told % {
+    sentence = _(
+        "%(share)s %% of what was told falls in those four hours. Were all hours alike, it would be %(even)s %%."
+    )
+    return sentence % {
         "share": brief(100 * peak["weight"] / events),
         "even": brief(100 * peak["expected"] / events),
     }
@@ -50,7 +52,7 @@ def hours_text(table: HoursTable) -> str:
 
 def rests_on(table: HoursTable, rounds: int, left_out: int) -> str:
     """What the hours rest on: nothing is left out in silence."""
-    told = [
+    sentences = [
         ngettext(
             "Rests on %(events)d observations of the last week; %(known)d are known within three hours.",
             "Rests on %(events)d observations of the last %(rounds)d weeks; %(known)d are known within three hours.",
@@ -63,7 +65,7 @@ def rests_on(table: HoursTable, rounds: int, left_out: int) -> str:
         }
     ]
     if left_out:
-        told.append(
+        sentences.append(
             ngettext(
                 "%d is left out: it was told of the whole week and says nothing of the hour.",
                 "%d are left out: they were told of the whole week and say nothing of the hour.",
@@ -71,13 +73,13 @@ def rests_on(table: HoursTable, rounds: int, left_out: int) -> str:
             )
             % left_out
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def silent_parts(silent: Sequence[Sequence[int]]) -> list[tuple[str, str]]:
     """Of each day the parts that nothing is told of: ("måndagar", "natt, morgon")."""
-    called = {0: _("night (0–6)"), 6: _("morning (6–12)"), 12: _("afternoon (12–18)"), 18: _("evening (18–24)")}
+    names = {0: _("night (0–6)"), 6: _("morning (6–12)"), 12: _("afternoon (12–18)"), 18: _("evening (18–24)")}
     by_day: dict[int, list[str]] = {}
     for day, hour in silent:
-        by_day.setdefault(day, []).append(called[hour])
-    return [(days(day), ", ".join(found)) for day, found in sorted(by_day.items())]
+        by_day.setdefault(day, []).append(names[hour])
+    return [(days(day), ", ".join(parts)) for day, parts in sorted(by_day.items())]

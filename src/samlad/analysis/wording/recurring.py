@@ -25,10 +25,10 @@ def places_title(document: RecurringResult) -> str:
 
 def places_text(document: RecurringResult, names: Names) -> str:
     """Which they are."""
-    found = [place_name(p, names) for p in document["places"] if p["suggested"]]
-    if not found:
+    titles = [place_name(p, names) for p in document["places"] if p["suggested"]]
+    if not titles:
         return _("%d places were seen in two weeks or more.") % len(document["places"])
-    return ", ".join(found) + "."
+    return ", ".join(titles) + "."
 
 
 def place_name(place: RecurringPlace, names: Names) -> str:
@@ -44,15 +44,19 @@ def place_text(place: RecurringPlace, *, weekly: bool = True) -> str:
     again, last = place["longest"] > 1, Week.parse(place["last"]).week
     since = Week.parse(place["since"]).week if place["since"] and place["current"] > 1 else last
     if weekly:
-        told = [_("Seen in %(seen)d of %(rounds)d weeks, with something new in %(fresh)d of them.") % place]
-        told.append(_("At most %d weeks in a row.") % place["longest"] if again else _("Never two weeks in a row."))
+        sentences = [_("Seen in %(seen)d of %(rounds)d weeks, with something new in %(fresh)d of them.") % place]
+        sentences.append(
+            _("At most %d weeks in a row.") % place["longest"] if again else _("Never two weeks in a row.")
+        )
     else:
-        told = [_("Seen in %(seen)d of %(rounds)d rounds, with something new in %(fresh)d of them.") % place]
-        told.append(_("At most %d rounds in a row.") % place["longest"] if again else _("Never two rounds in a row."))
+        sentences = [_("Seen in %(seen)d of %(rounds)d rounds, with something new in %(fresh)d of them.") % place]
+        sentences.append(
+            _("At most %d rounds in a row.") % place["longest"] if again else _("Never two rounds in a row.")
+        )
     if place["current"] == 2:
-        told.append(_("Both in week %(since)d and in week %(last)d.") % {"since": since, "last": last})
+        sentences.append(_("Both in week %(since)d and in week %(last)d.") % {"since": since, "last": last})
     elif place["current"] > 2:
-        told.append((_("Every week since week %d.") if weekly else _("Every round since week %d.")) % since)
+        sentences.append((_("Every week since week %d.") if weekly else _("Every round since week %d.")) % since)
     else:
-        told.append(_("Last in week %d.") % last)
-    return " ".join(told)
+        sentences.append(_("Last in week %d.") % last)
+    return " ".join(sentences)

@@ -13,10 +13,10 @@ def season_lines(document: SeasonsResult) -> Iterator[str]:
     """The change since last year, and school breaks."""
     change = document.get("change")
     if change:
-        told = _(
+        sentence = _(
             "Compared with the same %(rounds)d weeks a year before: %(now)d observations against %(before)d, %(per)s"
         )
-        yield told % {**change, "per": _ratio(change)}
+        yield sentence % {**change, "per": _ratio(change)}
     else:
         yield _(
             "There is less than a year and four weeks of answers, so nothing is said of the change since last year."
@@ -30,14 +30,14 @@ def _ratio(ratio: Ratio) -> str:
     """Per answer, with its interval; and that it may be chance where it may."""
     if ratio["ratio"] is None or ratio["low"] is None or ratio["high"] is None:
         return _("There were too few to compare.")
-    told = _("per answer %(ratio)s times as many (between %(low)s and %(high)s).") % {
+    sentence = _("per answer %(ratio)s times as many (between %(low)s and %(high)s).") % {
         "ratio": times(ratio["ratio"]),
         "low": times(ratio["low"]),
         "high": times(ratio["high"]),
     }
     if ratio["low"] <= 1 <= ratio["high"]:
-        told += " " + _("That may be chance.")
-    return told
+        sentence += " " + _("That may be chance.")
+    return sentence
 
 
 def month(rate: MonthRate) -> str:

@@ -48,35 +48,35 @@ def trend_text(series: TrendSeries, *, weekly: bool = True) -> str:
     change = change_of(series)
     if change is None:
         return ""
-    told = {"before": per_ten(change["before"]), "now": per_ten(change["now"]), "rounds": change["rounds"]}
+    numbers = {"before": per_ten(change["before"]), "now": per_ten(change["now"]), "rounds": change["rounds"]}
     if series["change"] == "year":
-        return _("Over a year: %(before)s reports for every ten answers in the first half, %(now)s in the second.") % (
-            told
-        )
+        return _(
+            "Over a year: %(before)s observations for every ten answers in the first half, %(now)s in the second."
+        ) % (numbers)
     if series["change"] == "season":
         season = (
             _(
-                "In the last %(rounds)d weeks %(now)s reports for every ten answers; in the same weeks last year "
+                "In the last %(rounds)d weeks %(now)s observations for every ten answers; in the same weeks last year "
                 "%(before)s."
             )
             if weekly
             else _(
-                "In the last %(rounds)d rounds %(now)s reports for every ten answers; at the same time last year "
+                "In the last %(rounds)d rounds %(now)s observations for every ten answers; at the same time last year "
                 "%(before)s."
             )
         )
-        return season % told
+        return season % numbers
     return (
         _(
-            "Over half a year: %(before)s reports for every ten answers in the first half, %(now)s in the second. It "
-            "may be the season turning."
+            "Over half a year: %(before)s observations for every ten answers in the first half, %(now)s in the second. "
+            "It may be the season turning."
         )
-        % told
+        % numbers
     )
 
 
 def per_ten(value: float | None) -> str:
-    """Reports for every ten answers."""
+    """Observations for every ten answers."""
     return brief(None if value is None else TEN * value)
 
 
@@ -100,14 +100,14 @@ def slope_text(change: SlopeChange | None) -> str:
     """Sen's slope for every ten answers and week, with its 95 % interval."""
     if not change or change["slope"] is None:
         return "–"
-    told = {part: _signed(change[part]) for part in ("slope", "low", "high")}
-    return pgettext("a slope and its interval", "%(slope)s (%(low)s to %(high)s)") % told
+    parts = {part: _signed(change[part]) for part in ("slope", "low", "high")}
+    return pgettext("a slope and its interval", "%(slope)s (%(low)s to %(high)s)") % parts
 
 
 def _signed(value: float | None) -> str:
     if value is None:
         return "–"
-    told = fixed(abs(TEN * value), 2)
+    number = fixed(abs(TEN * value), 2)
     if not float(f"{TEN * value:.2f}"):
-        return told
-    return f"{'+' if value > 0 else '−'}{told}"
+        return number
+    return f"{'+' if value > 0 else '−'}{number}"

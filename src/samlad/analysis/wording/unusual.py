@@ -30,11 +30,11 @@ def unusual_part(series: JudgedSeries, names: Names) -> str:
 
 def unusual_text(series: JudgedSeries) -> str:
     """How long it has gone on, and who answered. An unusual level is told before an unusual week."""
-    told = []
+    sentences = []
     if series["run"] > 1:
-        told.append(_("Above the usual %d weeks in a row.") % series["run"])
+        sentences.append(_("Above the usual %d weeks in a row.") % series["run"])
     elif not series["sudden"] and series["recent"] is not None:
-        told.append(
+        sentences.append(
             _("No single week stands out, but the last four together: %(sum)d, expected %(expected)s.")
             % {
                 "sum": series["recent"],
@@ -42,9 +42,9 @@ def unusual_text(series: JudgedSeries) -> str:
             }
         )
     if series["source"] == "police":
-        told.append(_("The police's own figures."))
+        sentences.append(_("The police's own figures."))
     else:
-        told.append(
+        sentences.append(
             _("%(answered)d of %(expected)d reporters answered.")
             % {
                 "answered": series["answered"],
@@ -52,25 +52,25 @@ def unusual_text(series: JudgedSeries) -> str:
             }
         )
     if "reporting" in series["reasons"]:
-        told.append(_("Many more or fewer answered than usual: that may be why."))
-    return " ".join(told)
+        sentences.append(_("Many more or fewer answered than usual: that may be why."))
+    return " ".join(sentences)
 
 
 def nothing_unusual(document: UnusualResult) -> str:
     """That nothing is flagged is an answer too: what was looked at, and what could not be."""
-    told = [
+    sentences = [
         ngettext("%d series was tested.", "%d series were tested.", document["tested"]) % document["tested"]
         if document["tested"]
         else _("There is not enough history to say what is unusual: eight weeks with answers are needed.")
     ]
     if document["missing"]:
-        told.append(
+        sentences.append(
             ngettext("%d could not be: nobody answered.", "%d could not be: nobody answered.", document["missing"])
             % document["missing"]
         )
     if document["too_little"] and document["tested"]:
-        told.append(
+        sentences.append(
             ngettext("%d has too short a history.", "%d have too short a history.", document["too_little"])
             % document["too_little"]
         )
-    return " ".join(told)
+    return " ".join(sentences)

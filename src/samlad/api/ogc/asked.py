@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
-from samlad.analysis.export.selection import Asked
+from samlad.analysis.export.selection import Criteria
 from samlad.lib.errors import UserError
 
 USUAL, MOST = 1000, 10_000  # features in one answer
@@ -32,7 +32,7 @@ class Page:
     limit: int
     offset: int
     box: BaseGeometry | None
-    asked: Asked
+    asked: Criteria
 
     def moved(self, parameters: Mapping[str, str], offset: int) -> str:
         """The query of the same page from another feature on."""
@@ -58,7 +58,7 @@ def read(collection: str, parameters: Mapping[str, str]) -> Page:
     begins, ends = _interval(parameters.get("datetime", ""))
     if "first" in told:
         told["last"] = told["first"]
-    asked = Asked(**told, begins=begins, ends=ends, all_rounds=collection == "counts")
+    asked = Criteria(**told, begins=begins, ends=ends, all_rounds=collection == "counts")
     return Page(min(limit, MOST), _number(parameters, "offset", 0, least=0), _box(parameters.get("bbox", "")), asked)
 
 

@@ -20,7 +20,7 @@ from samlad.analysis.export.features import (
     geojson,
     place_features,
 )
-from samlad.analysis.export.selection import Asked, Selection, select
+from samlad.analysis.export.selection import Criteria, Selection, select
 from samlad.api.ogc.asked import Page
 from samlad.api.ogc.documents import Feature
 from samlad.lib.errors import UserError
@@ -90,20 +90,20 @@ def _within(selection: Selection, outlines: Mapping[int, BaseGeometry], box: Bas
 
 def one_area(told: str) -> Feature | None:
     number = _whole(told)
-    selection = select(Asked())
+    selection = select(Criteria())
     selection = replace(selection, areas=[a for a in selection.areas if a and a.pk == number])
     return next((_feature(f) for f in area_features(selection)), None)
 
 
 def one_place(told: str) -> Feature | None:
-    return next((_feature(f) for f in place_features(select(Asked())) if f.id == _whole(told)), None)
+    return next((_feature(f) for f in place_features(select(Criteria())) if f.id == _whole(told)), None)
 
 
 def one_count(told: str) -> Feature | None:
     """By week, source, area and category: `2026-W48.questionnaire.12.damage`."""
     week, source, area, code, *_rest = [*told.split("."), "", "", "", ""]
     try:
-        selection = select(Asked(first=week, last=week, source=source))
+        selection = select(Criteria(first=week, last=week, source=source))
     except UserError:
         return None
     number = _whole(area)

@@ -15,7 +15,7 @@ from django_scopes import scope
 from tests.steps import close, open_week, quiet, share, tell
 
 from samlad.analysis.export.cells import rows
-from samlad.analysis.export.selection import Asked, select
+from samlad.analysis.export.selection import Criteria, select
 from samlad.api.openapi import OPERATIONS, document
 from samlad.api.tests.test_api import fits
 from samlad.lib import clock
@@ -111,7 +111,7 @@ def pages(ask, address, **parameters):
 def test_the_links_lead_through_every_cell_once(world, ask, limit):
     found = pages(ask, ITEMS, limit=limit)
     features = [f for page in found for f in page["features"]]
-    expected = list(rows(select(Asked())))
+    expected = list(rows(select(Criteria())))
     assert {page["numberMatched"] for page in found} == {len(expected)}
     assert [page["numberReturned"] for page in found[:-1]] == [limit] * (len(found) - 1)
     assert len({f["id"] for f in features}) == len(features) == len(expected)
@@ -346,7 +346,7 @@ def test_gdal_reads_it_as_qgis_does(transactional_db, live_server, way):
     with scope(partnership=world.partnership):
         fill(world)
         secret = key_of(world)
-        expected = len(select(Asked()))
+        expected = len(select(Criteria()))
     options = {
         "basic": {"GDAL_HTTP_USERPWD": f"samlad:{secret}"},
         "bearer": {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": secret},

@@ -82,10 +82,12 @@ def overview(request: SamladRequest) -> HttpResponse:
     every = list(problems())
     open_ones = [p for p in every if p.state not in (State.CALM, State.CLOSED)]  # type: ignore[attr-defined]
     suggested = newest_problems()
-    followed_keys = followed(suggested.made) if suggested else {}
-    waiting = sum(s.waits and s.key not in followed_keys for s in suggested.made) if suggested else 0
+    followed_keys = followed(suggested.suggestions) if suggested else {}
+    waiting = sum(s.waits and s.key not in followed_keys for s in suggested.suggestions) if suggested else 0
     suggested_by = {p.suggestion for p in every}
-    accepted = {s.key: s.title for s in suggested.made if s.taken_up and s.key not in suggested_by} if suggested else {}
+    accepted = (
+        {s.key: s.title for s in suggested.suggestions if s.taken_up and s.key not in suggested_by} if suggested else {}
+    )
     names = dict(State.choices)
     groups = [
         (_("Open"), open_ones),
@@ -143,7 +145,7 @@ def new(request: SamladRequest) -> HttpResponse:
 
 def _from_suggestion(key: str) -> dict[str, Any]:
     newest = newest_problems() if key else None
-    suggested = next((s for s in newest.made if s.key == key), None) if newest else None
+    suggested = next((s for s in newest.suggestions if s.key == key), None) if newest else None
     if suggested is None:
         return {}
     indicator, place = about(suggested)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samlad.analysis.export.selection import ROUNDS, Asked
+from samlad.analysis.export.selection import ROUNDS, Criteria
 from samlad.collection.models import Indicator, Round, Source
 from samlad.lib.dates import day_span
 from samlad.web.forms.fields import choice_field
@@ -62,9 +62,9 @@ class DataForm(forms.Form):
         field.choices, field.initial = choices, initial
 
     @property
-    def selection(self) -> Asked:
+    def selection(self) -> Criteria:
         data = self.cleaned_data
-        return Asked(first=data["fran"], last=data["till"], source=data["kalla"], indicator=data["indikator"])
+        return Criteria(first=data["fran"], last=data["till"], source=data["kalla"], indicator=data["indikator"])
 
     @property
     def kind(self) -> tuple[str, str]:

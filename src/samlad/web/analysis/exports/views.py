@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from samlad.analysis.export.codebook import Made, rules
+from samlad.analysis.export.codebook import Origin, rules
 from samlad.analysis.export.files import FORMATS, Export, file_name, write_file
 from samlad.analysis.export.selection import ROUNDS, SOURCES, select
 from samlad.collection.models import Source
@@ -38,7 +38,7 @@ def file(request: SamladRequest) -> HttpResponse:
         return show(request, form, status=400)
     kind, layer = form.kind
     try:
-        export = Export(select(form.selection), Made(actor_of(request).partnership, request.now), layer)
+        export = Export(select(form.selection), Origin(actor_of(request).partnership, request.now), layer)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"data.{FORMATS[kind].ending}"
             write_file(export, kind, path)

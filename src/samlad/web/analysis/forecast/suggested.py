@@ -38,10 +38,10 @@ def suggestions(request: SamladRequest) -> HttpResponse:
     if newest is None:
         return nothing_yet(request, rounds().filter(closure__isnull=False).first())
     round, areas, answered = newest.round, newest.names.areas, newest.answers[:ANSWERED]
-    followed_keys = followed(newest.made)
-    waiting = [s for s in newest.made if s.waits and s.key not in followed_keys]
+    followed_keys = followed(newest.suggestions)
+    waiting = [s for s in newest.suggestions if s.waits and s.key not in followed_keys]
     people = _people([*answered, *(s.answer for s in waiting if s.answer)])
-    again = {s.key for s in newest.made if not s.waits}
+    again = {s.key for s in newest.suggestions if not s.waits}
     return render(
         request,
         "analysis/forecast/suggestions.html",
@@ -51,7 +51,7 @@ def suggestions(request: SamladRequest) -> HttpResponse:
             "lead": _("Places that keep coming back, clusters, and what has long been above the usual or rises."),
             "round": round,
             "waiting": [_waiting(n, s, round.label, areas, people) for n, s in enumerate(waiting)],
-            "followed": [(s, followed_keys[s.key]) for s in newest.made if s.waits and s.key in followed_keys],
+            "followed": [(s, followed_keys[s.key]) for s in newest.suggestions if s.waits and s.key in followed_keys],
             "answered": _answered(answered, people, again),
             "may_answer": actor_of(request).may(Permission.FOLLOW_PROBLEMS),
             "grown": GROWN,

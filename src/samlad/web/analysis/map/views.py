@@ -98,7 +98,7 @@ def _context(
         "older_url": selection.query(week=of.older.label) if of.older else "",
         "newer": of.newer,
         "newer_url": selection.query(week=of.newer.label) if of.newer else "",
-        "steps": [{"url": selection.query(week=r.label), "text": present.week_words(r)} for r in of.shown],
+        "steps": [{"url": selection.query(week=r.label), "text": present.week_words(r)} for r in of.slider],
         "index": of.index,
         "recurring": recurring if selection.reported else [],
         "data": [f.data for f in figures],

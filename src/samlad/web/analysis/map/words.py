@@ -24,7 +24,7 @@ def measure_name(measure: str) -> str:
 
 
 def headline(rates: AreaRates, week: int) -> str:
-    if not rates.told:
+    if not rates.has_numbers:
         return {
             str(Source.QUESTIONNAIRE): _("Nobody answered in week %d"),
             Source.POLICE_COUNTS: _("The police have given no figures for week %d"),
