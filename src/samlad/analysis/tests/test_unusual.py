@@ -192,10 +192,10 @@ def test_the_week_names_it_and_opens_to_its_evidence(world, rising, settings):
     assert "räknas ut" in look(world, week).content.decode()
     analyse_round(actor=world.system, now=world.now, round_id=rising[-1].pk)
     page = look(world, week)
-    shown = page.context["analysis"].shown
-    assert shown[0].title.startswith("Ängby: ")
-    assert "3 veckor i rad" in shown[0].text
-    evidence = look(world, shown[0].url).content.decode()
+    findings = page.context["analysis"].findings
+    assert findings[0].title.startswith("Ängby: ")
+    assert "3 veckor i rad" in findings[0].text
+    evidence = look(world, findings[0].url).content.decode()
     assert "<svg" in evidence
     assert "2026-W45" in evidence
     assert "falsklarm" in evidence or "slump" in evidence
