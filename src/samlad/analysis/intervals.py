@@ -7,7 +7,7 @@ from typing import SupportsFloat
 
 @dataclass(frozen=True)
 class Interval:
-    """A number with its 95 % interval; None where it cannot be told."""
+    """A number with its 95 % interval; None where it cannot be computed."""
 
     value: float | None
     low: float | None
@@ -15,7 +15,7 @@ class Interval:
 
 
 def interval_of(value: SupportsFloat, low: SupportsFloat, high: SupportsFloat) -> Interval:
-    """Of NumPy's numbers, where NaN and infinity cannot be told."""
+    """Of NumPy's numbers, whose NaN and infinity become None."""
     return Interval(_finite(value), _finite(low), _finite(high))
 
 

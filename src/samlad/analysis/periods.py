@@ -1,4 +1,4 @@
-"""A period or a year as a whole: what was told in all, indicator by indicator, who answered, and the same a year
+"""A period or a year as a whole: what was reported in all, indicator by indicator, who answered, and the same a year
 before."""
 
 from dataclasses import dataclass

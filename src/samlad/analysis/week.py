@@ -54,7 +54,7 @@ class AreaWeek:
     police_counts: Mapping[int, int]
     police_events: Mapping[int, int]
     missing_rounds: int
-    events: int = 0  # that reporters told of: listed, never added to unsafety
+    events: int = 0  # that reporters reported: listed, never added to unsafety
     unanswered: int = 0  # seen earlier, and nobody has said whether it is still there
 
     @property

@@ -77,7 +77,7 @@ def plan_measure(
     **details: Unpack[MeasureDetails],
 ) -> Measure:
     """Writes down a measure: what, where (`area_ids`), who. All else is optional. In an area prioritised when it
-    begins it is followed up by the last day of that decision, or its own, unless another day is told.
+    begins it is followed up by the last day of that decision, or its own, unless another day is given.
 
     Raises UserError when what or who is missing or days are in the wrong order, ScreeningRequired, OutOfScope for
     others' rows.
@@ -101,7 +101,7 @@ def change_measure(
     screening_confirmed: str = "",
     **changes: Unpack[MeasureChanges],
 ) -> Measure:
-    """Changes what is told of a measure that was read at `version`; what is not named stays.
+    """Changes the fields of a measure that was read at `version`; what is not named stays.
 
     Raises ChangedMeanwhile, and as `plan_measure`.
     """

@@ -1,4 +1,4 @@
-"""What can be told of a measure beside what is done, who does it and from when."""
+"""What can be stated of a measure beside what is done, who does it and from when."""
 
 from collections.abc import Iterable
 from datetime import date

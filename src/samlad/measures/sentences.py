@@ -116,7 +116,7 @@ def _besides(together: int) -> list[str]:
 
 
 def displacement_told(document: EffectResult) -> str:
-    """Did it move? "" where that cannot be told."""
+    """Did it move? "" where that cannot be estimated."""
     moved, ring = document["displacement"], document["ring_effect"]
     if ring is None or document["verdict"] not in ("fewer", "more", "not_shown", "unsure"):
         return ""

@@ -85,7 +85,7 @@ def observations_of(problem: Problem) -> QuerySet[ReleasedObservation]:
 
 
 def by_place(problem: Problem) -> list[tuple[str, int]]:
-    """Where it is told of most: places and how often, of what is shared."""
+    """Where it is reported most: places and how often, of what is shared."""
     rows = observations_of(problem).exclude(place=None).order_by().values_list("place__name").annotate(n=Count("pk"))
     return sorted(rows, key=lambda r: (-r[1], r[0]))[:5]
 

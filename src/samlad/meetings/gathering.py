@@ -51,7 +51,7 @@ class ReviewMaterial:
     names: Names
     day: date
     decisions: list[Decision]
-    earlier: list[Decision]  # of meetings before, not told of yet
+    earlier: list[Decision]  # of meetings before, not reported back yet
     weekly: bool
 
     @property

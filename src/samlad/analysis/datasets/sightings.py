@@ -1,4 +1,4 @@
-"""What was told with words and shared, observation by observation, as a plain document."""
+"""What was reported with words and shared, observation by observation, as a plain document."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -165,7 +165,7 @@ class AreaSums:
 
 
 def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
-    """The sums of each area's told cells, by area id. Three queries.
+    """The sums of each area's suppressed cells, by area id. Three queries.
 
     Zeros add nothing, so only what was counted is gone through; the outcome is that of adding up every row's cell.
     """
@@ -201,7 +201,7 @@ def area_sums(selection: Selection) -> dict[int | None, AreaSums]:
 def place_counts(selection: Selection) -> dict[int, dict[tuple[int, int | None], int]]:
     """Place id -> category -> how many shared observations there were in the selection's rounds. One query.
 
-    Only what reporters told and their organisation shared in words is tied to a place in the joint world; categories
+    Only what reporters wrote and their organisation shared in words is tied to a place in the joint world; categories
     that concern persons are left out (`analysis.small_numbers`).
     """
     keys = {c.key for c in selection.categories.get(Source.QUESTIONNAIRE, ()) if not c.persons}

@@ -36,7 +36,7 @@ class Origin:
 
 
 def about(selection: Selection, origin: Origin) -> list[tuple[str, str]]:
-    """The head of the codebook: (what, told)."""
+    """The head of the codebook: (heading, text)."""
     rounds = selection.rounds
     zone = origin.partnership.zone
     maker = {"name": origin.partnership, "version": version("samlad")}

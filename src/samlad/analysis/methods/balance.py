@@ -14,7 +14,7 @@ from samlad.analysis.results.balance import BalanceResult, Overlap, OverlapResul
 
 LATELY = 8  # rounds; beside them all that the data has
 FEWEST_TOGETHER = 10  # cells, to say how alike two organisations see
-PAIRS = 5  # told of
+PAIRS = 5  # listed
 
 Counts = NDArray[np.int64]
 

@@ -38,7 +38,7 @@ LEVEL = 0.05  # chance of an effect where there is none
 FEWEST_ROUNDS = 4  # before and after: with fewer nothing is estimated
 SHORT = 8  # rounds after: fewer and the page says that it is early
 ENOUGH_AREAS = 3  # comparison areas with events: then changes of their own are allowed for
-REPORTING = 1.25  # times as many, or as few, answers in the place as in the comparisons: told
+REPORTING = 1.25  # times as many, or as few, answers in the place as in the comparisons: a caution
 PEAK = 1.5  # times the level of the year before: the fall may be a peak that passes
 
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ def compute(data: SeriesData, settings: EffectSettings, rng: np.random.Generator
 
     `periods` are counts, answers and the rate of the place before, during, since it ended and while expected to show,
     with exact 95 % intervals of reports per ten answers; `comparison` and `ring` the same before and after; `police`
-    their counts in the place, in which there is no effect to be told. `effect`, `displacement`, `ring_effect`, `level`
+    their counts in the place, of which no effect is estimated. `effect`, `displacement`, `ring_effect`, `level`
     (interrupted series): None where they cannot be estimated, always without comparison areas. `verdict`: "none" (not
     compared), "too_little", "fewer", "more", "not_shown", or "unsure" where the comparison areas are too few to say.
     `cautions`: what besides the measure may lie behind, as codes.

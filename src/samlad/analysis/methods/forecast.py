@@ -33,7 +33,7 @@ def compute(data: SeriesData, settings: NoSettings, rng: np.random.Generator) ->
 
     A level is `shown` when over its record – each of the last 52 rounds forecast the round before – it was nearer than
     all of: the same as last round, as the same round last year (once eight rounds had one), as usual. Nearer is a
-    smaller absolute error of the number told and a smaller squared error of the mean; "as usual" is told the same way,
+    smaller absolute error of the number stated and a smaller squared error of the mean; "as usual" is stated likewise,
     as the median and the mean of the year before. Of a level that is shown, a series is not where one of the three has
     clearly been nearer (95 %). Nothing is shown before 13 rounds of record.
     """

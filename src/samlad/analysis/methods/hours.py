@@ -1,4 +1,4 @@
-"""When in the week: hour by weekday of what was told, also of what is known only to lie between two times."""
+"""When in the week: hour by weekday of what was reported, also of what is known only to lie between two times."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,7 @@ from samlad.analysis.methods.numbers import plain
 from samlad.analysis.results.hours import HoursOf, HoursResult, HoursSettings, HoursTable, Peak
 
 LOOKED_AT = 26  # rounds
-SAYS_NOTHING = "week"  # the precision of what is told of a whole week
+SAYS_NOTHING = "week"  # the precision of what concerns a whole week
 BLOCK = 4  # hours
 FEWEST = 10  # observations, for a time to stand out
 BY_CHANCE = 0.05  # that some block of the week stands out where every hour is alike, at most
@@ -103,7 +103,7 @@ def _peak(weights: Table) -> Peak:
 
 
 def _silent(rows: Sequence[Sighting], zone: str) -> list[list[int]]:
-    """The parts of the week [day, first hour] of which nothing with a known time was told."""
+    """The parts of the week [day, first hour] of which nothing with a known time was reported."""
     if not rows:
         return [[day, part * PART] for day in range(7) for part in range(24 // PART)]
     parts = _weights(rows, zone).reshape(24 // PART, PART, 7).sum(axis=1)

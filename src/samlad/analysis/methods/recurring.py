@@ -41,7 +41,7 @@ class _Sort:
     place: list[int | None]
     area: list[int | None]
     middle: list[tuple[float, float] | None]
-    indicators: list[list[int]]  # what was most told of there first
+    indicators: list[list[int]]  # the most reported first
 
 
 def compute(data: SightingsData, settings: RecurringSettings, rng: np.random.Generator) -> RecurringResult:
@@ -49,7 +49,7 @@ def compute(data: SightingsData, settings: RecurringSettings, rng: np.random.Gen
     from what was new there only, since one thing that stays is not many.
 
     `p_value` is the chance of being new in so many rounds had every named place (or every spot) the same rate;
-    `p_area` had every observation been as likely at any of the places told of in its area (None where there is no
+    `p_area` had every observation been as likely at any of the places reported in its area (None where there is no
     other). `q_value` is the false discovery rate of being pointed out
     by the larger of the two.
     """
@@ -89,7 +89,7 @@ def compute(data: SightingsData, settings: RecurringSettings, rng: np.random.Gen
 
 
 def _named(rows: list[Sighting], first: int) -> _Sort:
-    """Each named place is itself; its area is the one it was mostly told of in."""
+    """Each named place is itself; its area is the one it was mostly reported in."""
     ids = sorted({row.place for row in rows if row.place is not None})
     number: dict[int | None, int] = {place: n for n, place in enumerate(ids)}
     label = np.array([number[row.place] for row in rows], dtype=np.int64)
@@ -130,7 +130,7 @@ def _sort(rows: list[Sighting], first: int, label: Ints, ids: Sequence[int | Non
 
 def _answered(data: SightingsData, first: int, sort: _Sort) -> Bools:
     """(places, rounds): whether somebody who covers the place's area answered – where nobody is ever expected there,
-    or it has no area, whether anybody did – or something was told of the place all the same."""
+    or it has no area, whether anybody did – or something was reported of the place all the same."""
     areas, length = [a["id"] for a in data["areas"]], len(data["rounds"])
     answered: Bools = np.greater(cube(data["answered"], (len(areas), length)), 0)
     covered = cube(data["expected"], (len(areas), length)).sum(axis=1)
@@ -192,7 +192,7 @@ def _place(sort: _Sort, seen: Recurrence, labels: Sequence[str], n: int) -> Plac
 
 
 def _among_all(sort: _Sort, answered: Bools, new: Bools) -> Floats:
-    """(places,) the chance of something new in so many rounds had all the same rate; 1 where nothing new was told."""
+    """(places,) the chance of something new in so many rounds had all the same rate; 1 where nothing was new."""
     chance = np.ones(len(sort.place))
     known, label = np.unique(sort.label[new], return_inverse=True)
     if known.size:
@@ -203,7 +203,7 @@ def _among_all(sort: _Sort, answered: Bools, new: Bools) -> Floats:
 def _among_neighbours(sort: _Sort, new: Bools, length: int) -> list[float | None]:
     """Of each place the chance of something new in so many rounds, given how much was new in its area each round, had
     each been as likely at any of the area's places: one of k places gets something of n with chance 1 − (1 − 1/k)ⁿ in a
-    round, and the rounds are independent. On condition of something at all, since places are known by being told of.
+    round, and the rounds are independent. On condition of something at all, since places are known by being reported.
     """
     counts = np.zeros((len(sort.place), length))
     np.add.at(counts, (sort.label[new], sort.round[new]), 1)

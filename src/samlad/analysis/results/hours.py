@@ -34,7 +34,7 @@ class HoursOf(HoursTable):
 
 
 class HoursResult(TypedDict):
-    """`silent` are the parts of the week [day, first hour] of which nothing with a known time was told."""
+    """`silent` are the parts of the week [day, first hour] of which nothing with a known time was reported."""
 
     rounds: list[str]
     zone: str

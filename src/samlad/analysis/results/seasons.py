@@ -17,7 +17,7 @@ class MonthRate(Rate):
 
 
 class Ratio(TypedDict):
-    """One rate ÷ another with its 95 % interval; None where it cannot be told."""
+    """One rate ÷ another with its 95 % interval; None where it cannot be computed."""
 
     ratio: float | None
     low: float | None

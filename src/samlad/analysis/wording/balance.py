@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from samlad.analysis.names import Names, listed
 from samlad.analysis.results.balance import BalanceResult, ShareAnswered
 
-LONG_SILENT = 2  # rounds without an answer that are told of
+LONG_SILENT = 2  # rounds without an answer that are mentioned
 
 
 def sources_title(document: BalanceResult, names: Names) -> str:

@@ -77,7 +77,7 @@ def rests_on(table: HoursTable, rounds: int, left_out: int) -> str:
 
 
 def silent_parts(silent: Sequence[Sequence[int]]) -> list[tuple[str, str]]:
-    """Of each day the parts that nothing is told of: ("måndagar", "natt, morgon")."""
+    """Of each day the parts of which nothing is reported: ("måndagar", "natt, morgon")."""
     names = {0: _("night (0–6)"), 6: _("morning (6–12)"), 12: _("afternoon (12–18)"), 18: _("evening (18–24)")}
     by_day: dict[int, list[str]] = {}
     for day, hour in silent:

@@ -15,7 +15,7 @@ from samlad.analysis.results.trend import (
 from samlad.lib.joining import all_of
 from samlad.lib.numerals import brief, fixed, times
 
-TEN = 10  # answers: rates are told for so many
+TEN = 10  # answers: rates are stated for so many
 
 
 def trend_heading(document: TrendResult, names: Names) -> str:

@@ -29,7 +29,7 @@ def unusual_part(series: JudgedSeries, names: Names) -> str:
 
 
 def unusual_text(series: JudgedSeries) -> str:
-    """How long it has gone on, and who answered. An unusual level is told before an unusual week."""
+    """How long it has gone on, and who answered. An unusual level goes before an unusual week."""
     sentences = []
     if series["run"] > 1:
         sentences.append(_("Above the usual %d weeks in a row.") % series["run"])
