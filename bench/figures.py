@@ -62,8 +62,8 @@ def tell(name: str, rows: Sequence[Mapping[str, Any]], **about: Any) -> None:
         "processors": len(os.sched_getaffinity(0)),
         "at": datetime.now(UTC).isoformat(),
     }
-    kept = {"name": name, "machine": machine, "about": about, "rows": list(rows)}
-    (DATA / f"{name}.json").write_text(json.dumps(kept, indent=1, default=str, ensure_ascii=False))
+    document = {"name": name, "machine": machine, "about": about, "rows": list(rows)}
+    (DATA / f"{name}.json").write_text(json.dumps(document, indent=1, default=str, ensure_ascii=False))
 
 
 def _text(value: Any) -> str:

@@ -18,38 +18,40 @@ ROWS, COLUMNS = 20_000, 13
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=5)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     setting.enter("_foreign")
     from samlad.lib.foreign.opening import opened
     from samlad.sources.police.reading import COLUMNS as OF_POLICE
 
-    asked: dict[str, dict[str, Any]] = {"records": {"columns": OF_POLICE, "required": OF_POLICE[:5]}}
+    options: dict[str, dict[str, Any]] = {"records": {"columns": OF_POLICE, "required": OF_POLICE[:5]}}
     rows = []
     for kind, make in MAKERS.items():
         data = make()
         times = []
-        for _time in range(told.times):
+        for _time in range(arguments.times):
             began = time.perf_counter()
-            opened(kind, data, kind, **asked.get(kind, {}))
+            opened(kind, data, kind, **options.get(kind, {}))
             times.append(time.perf_counter() - began)
         rows.append({"kind": kind, "MB": round(len(data) / 1e6, 1), **figures.milliseconds(times)})
-    figures.tell("foreign", rows, times=told.times)
+    figures.tell("foreign", rows, times=arguments.times)
 
 
 def areas() -> bytes:
     """Round areas side by side, each drawn far closer than any map needs."""
     angles = [2 * math.pi * n / POINTS for n in range(POINTS)]
-    made: list[str] = []
-    while sum(map(len, made[-1:])) * len(made) < FORM:
-        x, y = 12 + 0.1 * (len(made) % 40), 57 + 0.1 * (len(made) // 40)
+    features: list[str] = []
+    while sum(map(len, features[-1:])) * len(features) < FORM:
+        x, y = 12 + 0.1 * (len(features) % 40), 57 + 0.1 * (len(features) // 40)
         ring = [[round(x + 0.04 * math.cos(a), 7), round(y + 0.04 * math.sin(a), 7)] for a in angles]
         shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
-        made.append(json.dumps({"type": "Feature", "properties": {"name": f"Område {len(made)}"}, "geometry": shape}))
-    return f'{{"type": "FeatureCollection", "features": [{",".join(made)}]}}'.encode()
+        features.append(
+            json.dumps({"type": "Feature", "properties": {"name": f"Område {len(features)}"}, "geometry": shape})
+        )
+    return f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'.encode()
 
 
 def events() -> bytes:
-    told = {
+    event = {
         "datetime": "2026-01-03 10:00:00 +01:00",
         "name": "03 januari 10.00, Stöld, Granköping",
         "type": "Stöld",
@@ -57,8 +59,8 @@ def events() -> bytes:
         "url": "/aktuellt/",
         "location": {"name": "Granköping", "gps": "59,15"},
     }
-    size = len(json.dumps({"id": 10**8, **told}, ensure_ascii=False).encode()) + 2
-    return json.dumps([{"id": 10**8 + n, **told} for n in range(FORM // size)], ensure_ascii=False).encode()
+    size = len(json.dumps({"id": 10**8, **event}, ensure_ascii=False).encode()) + 2
+    return json.dumps([{"id": 10**8 + n, **event} for n in range(FORM // size)], ensure_ascii=False).encode()
 
 
 def workbook() -> bytes:

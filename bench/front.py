@@ -23,17 +23,17 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--slow", type=int, nargs="+", default=[0, 240], help="slow connections held meanwhile")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     setting.enter("_front")
     setting.set_up()
     rows = []
-    with serving(workers=told.workers) as server:
+    with serving(workers=arguments.workers) as server:
         measure(server.port, requests=100, concurrency=4, slow=0)
-        for slow in told.slow:
+        for slow in arguments.slow:
             cpu = server.cpu()
-            row = measure(server.port, requests=told.requests, concurrency=told.concurrency, slow=slow)
-            rows.append(row | {"server CPU ms": round(1000 * (server.cpu() - cpu) / told.requests, 1)})
-    figures.tell("front", rows, workers=told.workers, concurrency=told.concurrency)
+            row = measure(server.port, requests=arguments.requests, concurrency=arguments.concurrency, slow=slow)
+            rows.append(row | {"server CPU ms": round(1000 * (server.cpu() - cpu) / arguments.requests, 1)})
+    figures.tell("front", rows, workers=arguments.workers, concurrency=arguments.concurrency)
 
 
 def measure(port: int, *, requests: int, concurrency: int, slow: int) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def slow_clients(port: int, number: int) -> Iterator[None]:
     with ExitStack() as open_:
         for n in range(number):
             source = (f"127.0.{1 + n // 200}.{1 + n % 200}", 0)
-            made = socket.create_connection((setting.HOST, port), timeout=10, source_address=source)
-            open_.enter_context(made).sendall(BODY if n % 2 else HEAD)
+            connection = socket.create_connection((setting.HOST, port), timeout=10, source_address=source)
+            open_.enter_context(connection).sendall(BODY if n % 2 else HEAD)
         time.sleep(0.5)
         yield

@@ -32,8 +32,8 @@ def main() -> None:
     parser.add_argument("--observations", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=520)
     parser.add_argument("--again", action="store_true", help="make it again from nothing")
-    told = parser.parse_args()
-    make(observations=told.observations, rounds=told.rounds, again=told.again)
+    arguments = parser.parse_args()
+    make(observations=arguments.observations, rounds=arguments.rounds, again=arguments.again)
 
 
 def make(*, observations: int, rounds: int, again: bool) -> None:

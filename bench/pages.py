@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, nargs="+", default=[1, 4])
     parser.add_argument("--workers", type=int, default=2, help="web processes, as `samlad serve --workers`")
     parser.add_argument("--only", default="", help="pages whose name contains this")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     make_data.make(observations=1_000_000, rounds=520, again=False)
     from django_scopes import scope
 
@@ -37,28 +37,28 @@ def main() -> None:
     with scope(partnership=partnership):
         _remove()
         _analysed(partnership)
-        pages = [p for p in _pages() if told.only in p[0]]
+        pages = [p for p in _pages() if arguments.only in p[0]]
         queries = {name: _queries(make()) for name, _kind, make in pages}
         try:
-            rows = _measure(pages, queries, told)
+            rows = _measure(pages, queries, arguments)
         finally:
             _remove()
     figures.tell(
         "pages",
         rows,
-        workers=told.workers,
+        workers=arguments.workers,
         goals="list p95 100 ms; week, analysis and other pages p95 150 ms; each 12 queries; submission p95 50 ms",
     )
 
 
-def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], told: Any) -> list[dict[str, Any]]:
+def _measure(pages: list[tuple[str, str, Next]], queries: dict[str, int], arguments: Any) -> list[dict[str, Any]]:
     rows = []
-    with serving(workers=told.workers) as server:
+    with serving(workers=arguments.workers) as server:
         for name, kind, make in pages:
             run(server.port, (make() for _ in range(WARM)), concurrency=1)
-            for concurrency in told.concurrency:
+            for concurrency in arguments.concurrency:
                 cpu, db = server.cpu(), database_cpu(setting.database())
-                done = run(server.port, (make() for _ in range(told.requests)), concurrency=concurrency)
+                done = run(server.port, (make() for _ in range(arguments.requests)), concurrency=concurrency)
                 times = figures.milliseconds(done.times)
                 limit, most = GOALS.get(kind, (None, None))
                 met = (limit is None or times["p95_ms"] <= limit) and (most is None or queries[name] <= most)
@@ -145,9 +145,9 @@ def _submissions(senders: list[tuple[int, str]], label: str, fields: Callable[[s
 
     def make() -> Request:
         function, session = next(turn)
-        told = fields(f"{KEY}-{label}-{function}-{next(number)}")
-        page = "svar" if "answer" in told else "ny/damage"
-        return Request(f"/rapport/{label}/{function}/{page}/", session, told, expect=(302,))
+        data = fields(f"{KEY}-{label}-{function}-{next(number)}")
+        page = "svar" if "answer" in data else "ny/damage"
+        return Request(f"/rapport/{label}/{function}/{page}/", session, data, expect=(302,))
 
     return make
 
@@ -180,14 +180,14 @@ def _queries(request: Request) -> int:
     client.cookies["sessionid"] = request.session
     if request.fields is None:
         client.get(request.path)  # the first look at a picture drafts it
-    with CaptureQueriesContext(connection) as told:
+    with CaptureQueriesContext(connection) as queries:
         if request.fields is None:
             response = client.get(request.path)
         else:
             response = client.post(request.path, request.fields)
     if response.status_code not in request.expect:
         raise SystemExit(f"{request.path}: {response.status_code}")
-    return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in told.captured_queries)
+    return sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in queries.captured_queries)
 
 
 def _remove() -> None:

@@ -13,12 +13,12 @@ LABEL = "2026-W47"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=20)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     make_data.make(observations=1_000_000, rounds=520, again=False)
     from django_scopes import scope
 
     with scope(partnership=make_data.people()[0]):
-        rows = _measure(told.times)
+        rows = _measure(arguments.times)
     figures.tell("pdf", rows, picture=LABEL)
 
 

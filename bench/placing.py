@@ -24,14 +24,14 @@ def main() -> None:
     from samlad.sources.police.reading import read_events
     from samlad.sources.police.telling import in_home, presumed_set
 
-    asked = _asked()
-    features = json.loads(asked.areas.read_text(encoding="utf-8"))["features"]
-    names = [f["properties"][asked.name_field].strip() for f in features]
+    arguments = _arguments()
+    features = json.loads(arguments.areas.read_text(encoding="utf-8"))["features"]
+    names = [f["properties"][arguments.name_field].strip() for f in features]
     matcher = AreaMatcher(
-        [AreaName(n, "area", n, (name,)) for n, name in enumerate(names)], municipality=asked.municipality
+        [AreaName(n, "area", n, (name,)) for n, name in enumerate(names)], municipality=arguments.municipality
     )
-    read = read_events(asked.events.read_bytes(), filename=asked.events.name)
-    ours = [e for e in read.events if belongs_to(e, asked.municipality)]
+    read = read_events(arguments.events.read_bytes(), filename=arguments.events.name)
+    ours = [e for e in read.events if belongs_to(e, arguments.municipality)]
     answers = [(e, matcher.explain(e.summary)) for e in ours]
     reasons = Counter(a.reason or "placed" for _e, a in answers)
     print(f"{len(ours)} events: " + ", ".join(f"{reasons[r]} {r}" for r in ("placed", "ambiguous", "unnamed")))
@@ -40,19 +40,19 @@ def main() -> None:
     presumed = sum(presumed_set(text) and not in_home(text) for text in fires)
     print(f"{len(fires)} fires: {presumed} presumed set, {homes} in homes, {len(fires) - presumed - homes} neither")
     placed = [(names[a.match.area_key], a.match.found, e.summary) for e, a in answers if a.match]
-    for row in random.Random(asked.seed).sample(placed, min(asked.sample, len(placed))):
+    for row in random.Random(arguments.seed).sample(placed, min(arguments.sample, len(placed))):
         print("\t".join(row))
 
 
-def _asked() -> argparse.Namespace:
-    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    told.add_argument("events", type=Path)
-    told.add_argument("areas", type=Path)
-    told.add_argument("--municipality", required=True)
-    told.add_argument("--name-field", default="regsonamn")
-    told.add_argument("--sample", type=int, default=0)
-    told.add_argument("--seed", type=int, default=1)
-    return told.parse_args()
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("events", type=Path)
+    parser.add_argument("areas", type=Path)
+    parser.add_argument("--municipality", required=True)
+    parser.add_argument("--name-field", default="regsonamn")
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -58,14 +58,14 @@ def _fetched(base: str, path: str, session: str, coding: str) -> list[dict[str, 
                 }
             )
             kind = response.headers["Content-Type"]
-            found = (
+            links = (
                 [a or b for a, b in FETCHED.findall(response.text)]
                 if "html" in kind
                 else IN_CSS.findall(response.text)
                 if "css" in kind
                 else []
             )
-            todo += [urljoin(address, f) for f in found if not f.startswith("data:")]
+            todo += [urljoin(address, f) for f in links if not f.startswith("data:")]
     sums = {key: sum(r[key] for r in rows) for key in ("bytes", "with headers", "unpacked")}
     met = "met" if sums["with headers"] <= GOAL else "missed"
     return [*rows, {"fetched": f"all told ({coding})", "coding": met, **sums}]

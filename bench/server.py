@@ -97,9 +97,9 @@ def _family(pid: int) -> list[int]:
         except OSError:
             continue
         children.setdefault(parent, []).append(int(stat.parent.name))
-    found, waiting = [], [pid]
+    pids, waiting = [], [pid]
     while waiting:
         one = waiting.pop()
-        found.append(one)
+        pids.append(one)
         waiting += children.get(one, [])
-    return found
+    return pids

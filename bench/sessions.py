@@ -17,12 +17,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def of_account(account: "Account") -> str:
-    told = {
+    content = {
         SESSION_KEY: str(account.pk),
         BACKEND_SESSION_KEY: BACKEND,
         HASH_SESSION_KEY: account.get_session_auth_hash(),
     }
-    return _store([told])[0]
+    return _store([content])[0]
 
 
 def of_links(hashes: Sequence[str]) -> list[str]:
@@ -35,8 +35,8 @@ def _store(contents: Sequence[dict[str, Any]]) -> list[str]:
     keys = [secrets.token_hex(16) for _ in contents]
     Session.objects.bulk_create(
         (
-            Session(session_key=key, session_data=store.encode(told), expire_date=until)
-            for key, told in zip(keys, contents, strict=True)
+            Session(session_key=key, session_data=store.encode(content), expire_date=until)
+            for key, content in zip(keys, contents, strict=True)
         ),
         batch_size=2000,
     )

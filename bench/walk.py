@@ -66,18 +66,18 @@ def links_of(page: str) -> list[str]:
 
 
 def forms_of(page: str, address: str) -> Iterator[Form]:
-    for found in html.document_fromstring(page).forms:
-        fields = [(str(name), str(value)) for name, value in found.form_values()]
-        buttons = found.xpath(".//button[@name]")
+    for form in html.document_fromstring(page).forms:
+        fields = [(str(name), str(value)) for name, value in form.form_values()]
+        buttons = form.xpath(".//button[@name]")
         fields += [(b.get("name"), b.get("value", "")) for b in buttons]
         names = {name for name, _value in fields}
-        for box in found.inputs:  # what is empty or not ticked as it stands
+        for box in form.inputs:  # what is empty or not ticked as it stands
             if box.get("name") and box.get("name") not in names and box.get("type") != "file":
                 fields.append((box.get("name"), box.get("value") or ""))
-        files = tuple(box.get("name") for box in found.inputs if box.get("type") == "file")
-        action = _inside(found.get("action") or address, address)
+        files = tuple(box.get("name") for box in form.inputs if box.get("type") == "file")
+        action = _inside(form.get("action") or address, address)
         if action:
-            yield Form(str(found.method).upper(), action, tuple(fields), files)
+            yield Form(str(form.method).upper(), action, tuple(fields), files)
 
 
 def words_of(page: str) -> str:

@@ -30,17 +30,17 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--visit", action="store_true", help="the whole visit: link, press, page, POST, thanks")
-    told = parser.parse_args()
-    if told.partnerships * told.reporters > 20_000 or told.concurrency > 64:
+    arguments = parser.parse_args()
+    if arguments.partnerships * arguments.reporters > 20_000 or arguments.concurrency > 64:
         sys.exit("At most 20 000 reports, 64 at a time.")
     setting.drop(SUFFIX)
     setting.enter(SUFFIX)
     setting.set_up()
     began = time.perf_counter()
-    reports = _country(told.partnerships, told.reporters)
-    print(f"{told.partnerships} partnerships made in {time.perf_counter() - began:.0f} s.", file=sys.stderr)
+    reports = _country(arguments.partnerships, arguments.reporters)
+    print(f"{arguments.partnerships} partnerships made in {time.perf_counter() - began:.0f} s.", file=sys.stderr)
     random.Random(SEED).shuffle(reports)
-    _send(reports, told)
+    _send(reports, arguments)
 
 
 class Sender:
@@ -76,16 +76,16 @@ class Sender:
         ]
 
 
-def _send(reports: list[Sender], told: Any) -> None:
+def _send(reports: list[Sender], arguments: Any) -> None:
     name = setting.database()
-    with serving(workers=told.workers) as server:
+    with serving(workers=arguments.workers) as server:
         cpu, db = server.cpu(), database_cpu(name)
-        posts = run(server.port, (s.report() for s in reports), concurrency=told.concurrency, apart=True)
+        posts = run(server.port, (s.report() for s in reports), concurrency=arguments.concurrency, apart=True)
         used, used_db = server.cpu() - cpu, database_cpu(name) - db
         visits = None
-        if told.visit:
+        if arguments.visit:
             visits = run(
-                server.port, (r for s in reports for r in s.others()), concurrency=told.concurrency, apart=True
+                server.port, (r for s in reports for r in s.others()), concurrency=arguments.concurrency, apart=True
             )
     lost = _counted(reports)
     rows: list[dict[str, Any]] = [_row("reports, one POST each", posts, used, used_db)]
@@ -95,10 +95,10 @@ def _send(reports: list[Sender], told: Any) -> None:
     figures.tell(
         "wednesday",
         rows,
-        partnerships=told.partnerships,
-        reporters=told.reporters,
-        concurrency=told.concurrency,
-        workers=told.workers,
+        partnerships=arguments.partnerships,
+        reporters=arguments.reporters,
+        concurrency=arguments.concurrency,
+        workers=arguments.workers,
         lost_or_doubled=lost,
         goal=("met" if posts.seconds < GOAL_SECONDS and not lost else "missed")
         if whole
@@ -140,7 +140,7 @@ def _counted(reports: list[Sender]) -> list[str]:
         in_force = Report.objects.filter(submission__isnull=False).count()
         events = Event.objects.filter(verb="report.submitted").count()
         broken = [p.slug for p in Partnership.objects.all() if chain_fault(p.pk) is not None]
-    found = {
+    checks = {
         "submissions": len(submitted) == len(reports) and set(submitted) == wanted,
         "observations": len(seen) == len(observed) and set(seen) == observed,
         "reports in force": in_force == len(reports),
@@ -151,7 +151,7 @@ def _counted(reports: list[Sender]) -> list[str]:
         f"In the database: {len(submitted)} submissions, {len(seen)} observations, {events} events; "
         f"{len(broken)} broken chains."
     )
-    return [name for name, right in found.items() if not right]
+    return [name for name, right in checks.items() if not right]
 
 
 def _country(partnerships: int, reporters: int) -> list[Sender]:
@@ -165,9 +165,9 @@ def _country(partnerships: int, reporters: int) -> list[Sender]:
     chance = random.Random(SEED)
     for n in range(partnerships):
         with transaction.atomic():
-            made = found_partnership(name=f"Kommun {n}", municipality=f"Kommun {n}", slug=f"kommun-{n}", now=NOW)
-            with scope(partnership=made):
-                senders += _municipality(made, reporters, chance)
+            partnership = found_partnership(name=f"Kommun {n}", municipality=f"Kommun {n}", slug=f"kommun-{n}", now=NOW)
+            with scope(partnership=partnership):
+                senders += _municipality(partnership, reporters, chance)
     return senders
 
 

@@ -98,7 +98,7 @@ def share(world, observation, wording="Klotter på en mur", who="samordnare"):
 def share_unchanged(world, observations, who="samordnare", now=None):
     """One press for those that were read, in the words they have now."""
     return service.release_unchanged(
-        actor=world.actor(who), now=now or world.now, shown={o.pk: digest_of(o.text) for o in observations}
+        actor=world.actor(who), now=now or world.now, digests={o.pk: digest_of(o.text) for o in observations}
     )
 
 

@@ -8,12 +8,14 @@ from collections import Counter
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--requests", type=int, default=30_000)
-    asked.add_argument("--seconds", type=float, default=7200)
-    asked.add_argument("--pages", type=int, default=120, help="walked as each set of duties, for their forms and links")
-    asked.add_argument("--seed", type=int, default=1)
-    told = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=30_000)
+    parser.add_argument("--seconds", type=float, default=7200)
+    parser.add_argument(
+        "--pages", type=int, default=120, help="walked as each set of duties, for their forms and links"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
     import django
 
@@ -26,16 +28,16 @@ def main() -> None:
     from bench.fuzz.run import fuzz
 
     settings.ALLOWED_HOSTS = ["*"]
-    people, targets = people_and_targets(most=told.pages)
+    people, targets = people_and_targets(most=arguments.pages)
     print(f"{len(targets)} addresses and forms", file=sys.stderr, flush=True)
     fields = sum(len(t.usual) + len(t.fields) for t in targets)
-    done = fuzz(targets, people, requests=told.requests, seconds=told.seconds, seed=told.seed)
+    done = fuzz(targets, people, requests=arguments.requests, seconds=arguments.seconds, seed=arguments.seed)
     by_class = Counter[str]()
     for status, n in done.statuses.items():
         by_class[f"{status // 100}xx"] += n
     print(
         f"{connection.vendor}: {done.requests} requests as {len(people)} functions and a visitor, {len(targets)}"
-        f" addresses and forms, {fields} fields, seed {told.seed}. Answers: {dict(sorted(by_class.items()))}."
+        f" addresses and forms, {fields} fields, seed {arguments.seed}. Answers: {dict(sorted(by_class.items()))}."
         f" {len(done.faults)} faults."
     )
     for (error, where), met in sorted(done.faults.items(), key=lambda f: -len(f[1])):

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 from django_scopes import scope
 
-from bench.fuzz.targets import Target, found, patterns
+from bench.fuzz.targets import Target, of_site, patterns
 from bench.walk import walk
 from samlad.partnership.models import Assignment, Partnership
 
@@ -23,5 +23,5 @@ def people_and_targets(*, most: int = 120) -> tuple[list[tuple[str, Any]], list[
     for account in sorts.values():
         client = Client()
         client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        targets |= dict.fromkeys(found(walk(client, most=most, alike=2)))
+        targets |= dict.fromkeys(of_site(walk(client, most=most, alike=2)))
     return list(people.items()), list(targets)

@@ -71,13 +71,13 @@ class Sender:
         headers = {"host": "127.0.0.1"}
         if field is None or self.random.random() < 0.05:
             headers.update([self.random.choice(HEADERS)])
-        told = f"{name}: {target.method} {path[:120]} {[(n, v[:60]) for n, v in fields][:12]!r} {headers!r}"
+        description = f"{name}: {target.method} {path[:120]} {[(n, v[:60]) for n, v in fields][:12]!r} {headers!r}"
         begun = monotonic()
         status, error = self._sent(client, target, path, fields, headers)
         done.requests += 1
         done.statuses[status] += 1
         if error is not None or status >= 500 or monotonic() - begun > 20:
-            fault = _fault(error, status, told)
+            fault = _fault(error, status, description)
             done.faults.setdefault((fault.error, fault.where), []).append(fault)
 
     def _sent(
@@ -111,9 +111,9 @@ class Sender:
             for name, value in fields:
                 data.setdefault(name, []).append(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
             for name in target.files:
-                called, content = self.random.choice(FILES)
-                data[name] = SimpleUploadedFile(called or "x", content)
-                data[name].__dict__["_name"] = called
+                filename, content = self.random.choice(FILES)
+                data[name] = SimpleUploadedFile(filename or "x", content)
+                data[name].__dict__["_name"] = filename
             return {"data": data}
         return {"data": _encoded(fields), "content_type": "application/x-www-form-urlencoded"}
 
@@ -126,7 +126,7 @@ def fuzz(
     random, done, end = Random(seed), Done(), monotonic() + seconds
     sender = Sender(people, random)
     places = [(t, n) for t in targets for n in (None, *range(len(t.usual) + len(t.fields)))]
-    got_request_exception.connect(_keeper := lambda **_told: sender.errors.append(_current()), weak=False)
+    got_request_exception.connect(_keeper := lambda **_details: sender.errors.append(_current()), weak=False)
     try:
         while done.requests < requests and monotonic() < end:
             random.shuffle(places)
@@ -149,12 +149,12 @@ def _encoded(fields: Iterable[Sequence[str]]) -> str:
     return urlencode([(n, v) for n, v in fields], errors="surrogateescape")
 
 
-def _fault(error: BaseException | None, status: int, told: str) -> Fault:
+def _fault(error: BaseException | None, status: int, description: str) -> Fault:
     if error is None:
-        return Fault(f"{status}" if status >= 500 else "slower than 20 s", "", told)
+        return Fault(f"{status}" if status >= 500 else "slower than 20 s", "", description)
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if "/src/samlad/" in f.filename or "/safetystats/" in f.filename]
     at = (ours or frames)[-1:]
     where = f"{at[0].filename.split('/src/')[-1]}:{at[0].lineno}" if at else ""
     kind = f"{type(error).__name__}: {str(error).splitlines()[0][:80] if str(error) else ''}"
-    return Fault(kind, where, told, "".join(traceback.format_exception(error)[-8:]))
+    return Fault(kind, where, description, "".join(traceback.format_exception(error)[-8:]))

@@ -60,7 +60,7 @@ def patterns() -> Iterator[Target]:
             yield Target("POST", path, usual)
 
 
-def found(site: Site) -> Iterator[Target]:
+def of_site(site: Site) -> Iterator[Target]:
     """Each sort of form at each address that a walk came by; and its pages."""
     seen = set()
     for form in site.forms:
@@ -77,8 +77,8 @@ def _of(form: Form) -> Target:
     return Target(form.method, path, (), form.fields, form.files)
 
 
-def _walk(found: list[Any], before: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for each in found:
+def _walk(patterns: list[Any], before: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for each in patterns:
         if isinstance(each.pattern, RegexPattern):
             route = each.pattern.regex.pattern.lstrip("^").rstrip("$").replace("/?", "/").replace("\\Z", "")
             parts = NAMED.findall(route)

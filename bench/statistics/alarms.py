@@ -39,12 +39,12 @@ def false_alarms(towns: int, lengths: list[int]) -> None:
             for town in range(towns):
                 rng = np.random.default_rng([town, rounds])
                 world = make(name, rounds, rng)
-                found = judge_round(world.counts(rng), world.exposure, kind=world.kind, season=world.season)
-                chances.append(float(world.chance_of(found.limit).sum()))
-                expected.append(found.false_alarms)
-                inside = (found.observed >= found.low) & (found.observed <= found.high)
-                within.append(float(inside[~np.isnan(found.low)].mean()))
-                counted.append(int(found.flagged.sum()))
+                judged = judge_round(world.counts(rng), world.exposure, kind=world.kind, season=world.season)
+                chances.append(float(world.chance_of(judged.limit).sum()))
+                expected.append(judged.false_alarms)
+                inside = (judged.observed >= judged.low) & (judged.observed <= judged.high)
+                within.append(float(inside[~np.isnan(judged.low)].mean()))
+                counted.append(int(judged.flagged.sum()))
             error = np.std(chances) / np.sqrt(towns)
             print(
                 f"{name:30s} {rounds:6d} {np.mean(chances):8.3f} ± {error:.3f} {np.mean(expected):9.3f} "
@@ -58,22 +58,22 @@ def power(towns: int, lengths: list[int]) -> None:
     print(f"phi 1.5, one false alarm a month over 208 series, {towns} towns: first week | within four weeks")
     print(f"{'rounds':>6} {'base':>5}  " + " ".join(f"{f'× {rise:g}':>13}" for rise in RISES))
     for rounds in lengths:
-        found: dict[tuple[float, float], tuple[list[float], list[float]]]
-        found = {(base, rise): ([], []) for base in BASES for rise in RISES}
+        chances: dict[tuple[float, float], tuple[list[float], list[float]]]
+        chances = {(base, rise): ([], []) for base in BASES for rise in RISES}
         for town in range(towns):
             rng = np.random.default_rng([town, rounds, 2])
             world, rows = planted(rounds + 3, 1.5, rng)
-            first, weeks = _found(world, rows, rounds, rng)
+            first, weeks = _chances(world, rows, rounds, rng)
             for n, base in enumerate(BASES):
                 for m, rise in enumerate(RISES):
-                    found[base, rise][0].append(float(first[m][n]))
-                    found[base, rise][1].append(float(weeks[m][n]))
+                    chances[base, rise][0].append(float(first[m][n]))
+                    chances[base, rise][1].append(float(weeks[m][n]))
         for base in BASES:
-            cells = [f"{np.mean(found[base, r][0]):6.2f} | {np.mean(found[base, r][1]):4.2f}" for r in RISES]
+            cells = [f"{np.mean(chances[base, r][0]):6.2f} | {np.mean(chances[base, r][1]):4.2f}" for r in RISES]
             print(f"{rounds:6d} {base:5g}  " + " ".join(f"{cell:>13}" for cell in cells), flush=True)
 
 
-def _found(
+def _chances(
     world: World, rows: NDArray[np.int64], rounds: int, rng: np.random.Generator
 ) -> tuple[list[Floats], list[Floats]]:
     first: list[Floats] = []

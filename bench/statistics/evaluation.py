@@ -39,12 +39,12 @@ def main() -> None:
     print(f"260 weeks: interrupted time series {took:.4f} s")
     for areas, spread in SETTINGS if times else ():
         for mean in (1.0, 10.0):
-            told = [
-                f"{covered:.3f} / {called:.3f}"
+            cells = [
+                f"{covered:.3f} / {significant:.3f}"
                 for own, effect in ((0.0, 1.0), (0.2, 1.0), (0.1, 0.6), (0.1, 0.4))
-                for covered, called in [simulated(areas, spread, mean, own, effect, times)]
+                for covered, significant in [simulated(areas, spread, mean, own, effect, times)]
             ]
-            print(f"{areas} areas, {spread}, {mean:g} a week: " + "   ".join(told))
+            print(f"{areas} areas, {spread}, {mean:g} a week: " + "   ".join(cells))
 
 
 def simulated(areas: int, spread: Spread, mean: float, own: float, effect: float, times: int) -> tuple[float, float]:
@@ -53,16 +53,16 @@ def simulated(areas: int, spread: Spread, mean: float, own: float, effect: float
     rng = np.random.default_rng(7)
     late, first = np.arange(52) >= 26, np.arange(areas) == 0
     season = np.exp(0.3 * np.sin(2 * np.pi * np.arange(52) / 52))
-    covered = called = 0
+    covered = significant = 0
     for _ in range(times):
         answered = rng.integers(6, 13, (areas, 52)) / 9 * np.where(first[:, None] & late, 2.0, 1.0)
         change = np.where(late, np.exp(rng.normal(0, own, (areas, 1))) * np.where(first[:, None], effect, 1.0), 1.0)
         level = mean * np.exp(rng.normal(0, 0.4, (areas, 1))) * answered * season * change
         counts = rng.poisson(level * rng.gamma(1 / 0.3, 0.3, level.shape)).astype(float)
-        found = difference_in_differences(counts, answered, first, ~late, late, spread=spread)
-        covered += found.low <= effect <= found.high
-        called += found.p_value < 0.05
-    return covered / times, called / times
+        estimate = difference_in_differences(counts, answered, first, ~late, late, spread=spread)
+        covered += estimate.low <= effect <= estimate.high
+        significant += estimate.p_value < 0.05
+    return covered / times, significant / times
 
 
 if __name__ == "__main__":

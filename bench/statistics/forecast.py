@@ -54,27 +54,27 @@ def _police() -> Iterator[tuple[str, NDArray[np.float64]]]:
     yield f"Örebro, all {len(counts)} types", counts
     yield "Örebro, all events", counts.sum(axis=0, keepdims=True)
     with gzip.open(POLICE / "sweden_2022-2026.jsonl.gz") as lines:
-        found = [json.loads(line) for line in lines]
-    places = [(event["name"].split(",")[-1].strip().lower(), event["datetime"][:10]) for event in found]
+        records = [json.loads(line) for line in lines]
+    places = [(event["name"].split(",")[-1].strip().lower(), event["datetime"][:10]) for event in records]
     yield "Sweden, 290 places", weekly(places, date(2023, 3, 27))[:290]
 
 
 def weekly(events: list[tuple[str, str]], first: date) -> NDArray[np.float64]:
     """(names, weeks) counts, the most usual name first; the last week, which is not over, left out."""
     week = [(date.fromisoformat(day).toordinal() - first.toordinal()) // 7 for _name, day in events]
-    kept = [(name, w) for (name, _day), w in zip(events, week, strict=True) if w >= 0]
-    order = sorted(Counter(name for name, _w in kept).items(), key=lambda item: (-item[1], item[0]))
+    named_weeks = [(name, w) for (name, _day), w in zip(events, week, strict=True) if w >= 0]
+    order = sorted(Counter(name for name, _w in named_weeks).items(), key=lambda item: (-item[1], item[0]))
     rows = {name: n for n, (name, _count) in enumerate(order)}
-    counts = np.zeros((len(rows), max(w for _name, w in kept) + 1))
-    for name, w in kept:
+    counts = np.zeros((len(rows), max(w for _name, w in named_weeks) + 1))
+    for name, w in named_weeks:
         counts[rows[name], w] += 1
     return counts[:, :-1]
 
 
 def _tell(name: str, counts: NDArray[np.float64]) -> None:
-    found = forecast(counts)
-    record = found.records[0]
-    inside = ", ".join(f"{c:.1%} in {level:.0%}" for c, level in zip(record.coverage, found.levels, strict=True))
+    result = forecast(counts)
+    record = result.records[0]
+    inside = ", ".join(f"{c:.1%} in {level:.0%}" for c, level in zip(record.coverage, result.levels, strict=True))
     print(f"\n{name}: {record.weeks} weeks, {record.cells} cells, {counts.sum(axis=0).mean():.1f} events a week")
     print(f"{inside}; shown {record.shown.mean():.0%}")
     for n, method in enumerate(METHODS):

@@ -22,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--permutations", type=int, default=999)
     parser.add_argument("--times", type=int, default=3)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     heads = "".join(f"{h:>12}" for h in ("1: clock s", "processor", "2: clock s", "processor"))
     print(f"{'events':>8} {'side m':>8} {'close pairs':>12}{heads}")
     for events, side in CASES:
@@ -33,7 +33,7 @@ def main() -> None:
         best: list[float] = []
         for workers in (1, 2):
             clock, used = [], []
-            for _ in range(told.times):
+            for _ in range(arguments.times):
                 with ThreadPoolExecutor(workers) as executor:
                     began, spent = time.perf_counter(), time.process_time()
                     near_repeat(
@@ -41,7 +41,7 @@ def main() -> None:
                         days,
                         distances=SPACE,
                         durations=TIME,
-                        permutations=told.permutations,
+                        permutations=arguments.permutations,
                         rng=np.random.default_rng(1),
                         executor=executor,
                     )

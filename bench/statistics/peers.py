@@ -55,8 +55,8 @@ def tell(case: Case, times: int) -> None:
         min(t.processor for t in theirs) / max(min(o.processor for o in ours), 1e-6),
     ]
     print(f"{case.what:58}{seconds(ours)}  {case.peer:36}{seconds(theirs)}{ratios[0]:9.1f}{ratios[1]:9.1f}")
-    told = case.same(ours[0].answer, theirs[0].answer) if case.same else "another question; answers not compared"
-    print(f"    {told}", flush=True)
+    verdict = case.same(ours[0].answer, theirs[0].answer) if case.same else "another question; answers not compared"
+    print(f"    {verdict}", flush=True)
 
 
 def goals(times: int) -> None:
@@ -80,7 +80,7 @@ def goals(times: int) -> None:
                 executor=executor,
             )
 
-    asked: tuple[tuple[str, float, Callable[[], Any]], ...] = (
+    cases: tuple[tuple[str, float, Callable[[], Any]], ...] = (
         ("scan 200 × 104, 999 replications, prospective, Poisson", 1.5, lambda: scan.run(2, 2, 999)),
         ("scan the same, permutation", 1.5, lambda: scan.run(3, 2, 999)),
         ("Knox 20 000 points on 20 km, 4 × 3 bands, 999", 4.5, knox),
@@ -97,7 +97,7 @@ def goals(times: int) -> None:
         ),
     )
     print(f"{'goal':58}{'least':>9}{'middle':>9}{'proc.':>9}{'goal':>8}")
-    for what, most, work in asked:
+    for what, most, work in cases:
         work()
         runs = [timed(work) for _ in range(times)]
         met = "met" if statistics.median(r.clock for r in runs) <= most else "not met in this run"
@@ -109,19 +109,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--only", choices=["goals", *cases], action="append")
-    told = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, {told.times} turns")
-    if not told.only or "goals" in told.only:
-        goals(told.times)
+    arguments = parser.parse_args()
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, {arguments.times} turns"
+    )
+    if not arguments.only or "goals" in arguments.only:
+        goals(arguments.times)
     print(
         f"{'question':58}{'least':>9}{'middle':>9}{'proc.':>9}  {'peer':36}{'least':>9}{'middle':>9}{'proc.':>9}"
         f"{'× clock':>9}{'× proc.':>9}"
     )
     for name, make in cases.items():
-        if told.only and name not in told.only:
+        if arguments.only and name not in arguments.only:
             continue
         try:
-            tell(make(), told.times)
+            tell(make(), arguments.times)
         except NotInstalled as missing:
             print(f"{name}: skipped, {missing}", flush=True)
 

@@ -56,9 +56,9 @@ def knox() -> Case:
 
     def same(a: Any, b: Any) -> str:
         assert int(a.observed[0, 0]) == int(b.statistic_), f"{a.observed[0, 0]} and {b.statistic_} pairs"
-        told = apart(a.poisson_p[0, 0], b.p_poisson, most=1e-9)
+        difference = apart(a.poisson_p[0, 0], b.p_poisson, most=1e-9)
         assert abs(a.p_value[0, 0] - b.p_sim) < 0.09, f"p {a.p_value[0, 0]} and {b.p_sim}"
-        return f"{b.statistic_:.0f} pairs in both, Poisson p {told}, p {a.p_value[0, 0]:.3f} and {b.p_sim:.3f}"
+        return f"{b.statistic_:.0f} pairs in both, Poisson p {difference}, p {a.p_value[0, 0]:.3f} and {b.p_sim:.3f}"
 
     theirs = lambda: spacetime.Knox(at, days[:, None], delta=200, tau=7, permutations=999)  # noqa: E731
     return Case("Knox, 5 000 points, one band, 999 permutations", "pointpats.Knox", ours, theirs, same)
@@ -79,8 +79,8 @@ def kernel_density() -> Case:
     grid = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
 
     def theirs() -> Any:
-        found = kde.FFTKDE(kernel="gaussian", bw=400).fit(points).evaluate(grid)
-        return found.reshape(axis.size, axis.size).T[20:-20, 20:-20] * 1e6 * len(points)
+        surface = kde.FFTKDE(kernel="gaussian", bw=400).fit(points).evaluate(grid)
+        return surface.reshape(axis.size, axis.size).T[20:-20, 20:-20] * 1e6 * len(points)
 
     def same(a: Any, b: Any) -> str:
         """KDEpy's scale is off by some per cent, so both are held against the sum over all points, at a few cells."""
@@ -88,7 +88,7 @@ def kernel_density() -> Case:
         middles = cells[:, ::-1] * 100.0 + 50
         exact = np.array([np.exp(-((points - m) ** 2).sum(axis=1) / (2 * 400**2)).sum() for m in middles])
         exact *= 1e6 / (2 * np.pi * 400**2)
-        off = [np.abs(found[cells[:, 0], cells[:, 1]] / exact - 1).max() for found in (a.per_km2, b)]
+        off = [np.abs(surface[cells[:, 0], cells[:, 1]] / exact - 1).max() for surface in (a.per_km2, b)]
         assert off[0] < 0.002, f"ours is off by {off[0]:.2%}"
         return f"from the sum over all points, at 20 cells, ours differs by {off[0]:.2%} at most, KDEpy by {off[1]:.2%}"
 
@@ -139,8 +139,9 @@ def moran() -> Case:
     near = neighbours(at[:, 0], at[:, 1], within=150)
 
     def same(a: Any, b: Any) -> str:
-        told = apart(a.statistic, b.Is * len(counts) / (len(counts) - 1), most=1e-9)  # theirs has the divisor n - 1
-        return f"statistic {told}; quadrants equal: {bool((a.quadrant == b.q).all())}"
+        theirs = b.Is * len(counts) / (len(counts) - 1)  # with our divisor: theirs is n - 1
+        difference = apart(a.statistic, theirs, most=1e-9)
+        return f"statistic {difference}; quadrants equal: {bool((a.quadrant == b.q).all())}"
 
     return Case(
         "local Moran, 2 500 areas, 999 permutations",

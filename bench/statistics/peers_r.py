@@ -29,7 +29,7 @@ def _program() -> str:
     return program
 
 
-def _asked(question: str, table: NDArray[Any]) -> Timed:
+def _run(question: str, table: NDArray[Any]) -> Timed:
     """`peers.R` reads the table, answers with another, and prints its seconds."""
     with tempfile.TemporaryDirectory() as folder:
         given, answer = Path(folder, "given.csv"), Path(folder, "answer.csv")
@@ -57,7 +57,7 @@ def _flexible(series: int) -> Case:
         f"Farrington flexible, {series} series × 52 weeks",
         "R surveillance farringtonFlexible",
         lambda: farrington(counts, weeks=52),
-        lambda: _asked("farrington", counts.T),
+        lambda: _run("farrington", counts.T),
         same,
     )
 
@@ -69,7 +69,7 @@ def early() -> Case:
         "EARS C1, 200 series × 52 weeks",
         "R surveillance earsC",
         lambda: ears(counts, weeks=52),
-        lambda: _asked("ears", counts.T),
+        lambda: _run("ears", counts.T),
         lambda a, b: f"bounds {apart(a.upper, b.T, most=1e-9)}",
     )
 
@@ -104,7 +104,7 @@ def knox() -> Case:
         "Knox, 500 points, one band, 999 permutations",
         "R surveillance knox",
         ours,
-        lambda: _asked("knox", np.column_stack([at, days])),
+        lambda: _run("knox", np.column_stack([at, days])),
         same,
     )
 

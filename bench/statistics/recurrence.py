@@ -21,8 +21,8 @@ def main() -> None:
     parser.add_argument("--observations", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--power", action="store_true")
-    told = parser.parse_args()
-    if told.power:
+    arguments = parser.parse_args()
+    if arguments.power:
         _power()
         return
     began = time.perf_counter()
@@ -30,11 +30,11 @@ def main() -> None:
     print(f"first use (compiling, or reading what was compiled) {time.perf_counter() - began:.2f} s")
     print(f"{'positions':34} {'places':>8} {'grouping s':>11} {'recurrence s':>13} {'both s':>7}   goal 2 s")
     rng = np.random.default_rng(1)
-    for name, x, y in _positions(told.observations, rng):
+    for name, x, y in _positions(arguments.observations, rng):
         when = rng.integers(0, ROUNDS, x.size)
-        found, group = _best(partial(places, x, y, distance=50), told.times)
-        _, count = _best(partial(recurrence, found.label, when, rounds=ROUNDS), told.times)
-        print(f"{name:34} {found.x.size:8d} {group:11.2f} {count:13.2f} {group + count:7.2f}")
+        centres, group = _best(partial(places, x, y, distance=50), arguments.times)
+        _, count = _best(partial(recurrence, centres.label, when, rounds=ROUNDS), arguments.times)
+        print(f"{name:34} {centres.x.size:8d} {group:11.2f} {count:13.2f} {group + count:7.2f}")
     print(f"most memory in use {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, the data included")
 
 
@@ -61,15 +61,15 @@ def _power() -> None:
     print(f"{'rounds it comes back in':>24} {'found at q ≤ 0.05':>18} {'share false':>12}   of 400 runs")
     for k in (0, 10, 14, 16, 18, 20, 24):
         rng = np.random.default_rng(k)
-        found, false = 0, 0.0
+        hits, false = 0, 0.0
         for _ in range(400):
             place = np.append(rng.integers(1, 200, 1500), np.zeros(k, dtype=np.int64))
             when = np.append(rng.integers(0, 52, 1500), rng.choice(52, k, replace=False))
             names, label = np.unique(place, return_inverse=True)
             out = set(names[recurrence(label, when, rounds=52).q_places <= 0.05].tolist())
-            found += 0 in out
+            hits += 0 in out
             false += len(out - {0}) / max(len(out), 1)
-        print(f"{k:24d} {found / 400:18.3f} {false / 400:12.3f}")
+        print(f"{k:24d} {hits / 400:18.3f} {false / 400:12.3f}")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def quiet_town(rng: np.random.Generator, *, dispersion: float) -> dict[str, Any]
     if dispersion > 1:  # negative binomial with that ratio of variance to mean
         mean = np.where(mean > 0, rng.gamma(np.maximum(mean, 1e-12) / (dispersion - 1), dispersion - 1), 0.0)
     counts = rng.poisson(mean)
-    told = [{"indicator": n, "kind": None} for n in range(len(MEANS))]
+    categories = [{"indicator": n, "kind": None} for n in range(len(MEANS))]
     empty = np.zeros((AREAS, len(MEANS), ROUNDS), int)
     return {
         "rounds": [{"label": f"2026-W{n:02d}"} for n in range(ROUNDS)],
@@ -35,8 +35,8 @@ def quiet_town(rng: np.random.Generator, *, dispersion: float) -> dict[str, Any]
             {"id": n + 1, "lon": float(x), "lat": float(y)}
             for n, (x, y) in enumerate(zip(rng.uniform(15, 15.4, AREAS), rng.uniform(59.2, 59.4, AREAS), strict=True))
         ],
-        "reported": {"categories": told, "counts": counts.tolist(), "elsewhere": empty[0].tolist()},
-        "police": {"categories": told, "counts": empty.tolist(), "elsewhere": empty[0].tolist()},
+        "reported": {"categories": categories, "counts": counts.tolist(), "elsewhere": empty[0].tolist()},
+        "police": {"categories": categories, "counts": empty.tolist(), "elsewhere": empty[0].tolist()},
         "told": [0] * ROUNDS,
         "expected": np.repeat(expected[:, None], ROUNDS, 1).tolist(),
         "answered": answered.tolist(),
@@ -47,27 +47,27 @@ def quiet_town(rng: np.random.Generator, *, dispersion: float) -> dict[str, Any]
 
 def false_alarms(weeks: int, *, dispersion: float, seed: int) -> dict[str, np.ndarray]:
     """Of each analysis, how many were named in each of so many weeks, every one in a town of its own."""
-    found: dict[str, list[int]] = {"unusual": [], "clusters": []}
+    by_analysis: dict[str, list[int]] = {"unusual": [], "clusters": []}
     for rng in np.random.default_rng(seed).spawn(weeks):
         town = quiet_town(rng, dispersion=dispersion)
         for name, parameters in ALLOWED.items():
             document = METHODS[name].compute(town, parameters, rng)
-            found[name].append(len(document["flagged" if name == "unusual" else "now"]))
-    return {name: np.array(numbers) for name, numbers in found.items()}
+            by_analysis[name].append(len(document["flagged" if name == "unusual" else "now"]))
+    return {name: np.array(numbers) for name, numbers in by_analysis.items()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weeks", type=int, default=200)
-    told = parser.parse_args()
-    print(f"{told.weeks} quiet weeks each; allowed {BUDGET:.3f} a week in all")
+    arguments = parser.parse_args()
+    print(f"{arguments.weeks} quiet weeks each; allowed {BUDGET:.3f} a week in all")
     print("variance/mean  single areas  clusters  together   s.e.")
     for dispersion in (1.0, 1.25, 1.5, 2.0):
-        found = false_alarms(told.weeks, dispersion=dispersion, seed=20261124)
-        both = found["unusual"] + found["clusters"]
+        alarms = false_alarms(arguments.weeks, dispersion=dispersion, seed=20261124)
+        both = alarms["unusual"] + alarms["clusters"]
         error = both.std() / np.sqrt(len(both))
         print(
-            f"{dispersion:13.2f}  {found['unusual'].mean():12.3f}  {found['clusters'].mean():8.3f}  "
+            f"{dispersion:13.2f}  {alarms['unusual'].mean():12.3f}  {alarms['clusters'].mean():8.3f}  "
             f"{both.mean():8.3f}  {error:5.3f}"
         )
 

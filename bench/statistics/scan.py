@@ -41,7 +41,7 @@ def run(case: int, workers: int, replications: int) -> tuple[Scan, float, float]
     kind: Kind = "space-time"
     with ThreadPoolExecutor(workers) as executor:
         began, used = time.perf_counter(), time.process_time()
-        found = scan(
+        result = scan(
             counts,
             points,
             rng=np.random.default_rng(1),
@@ -54,7 +54,7 @@ def run(case: int, workers: int, replications: int) -> tuple[Scan, float, float]
             replications=replications,
             executor=executor,
         )
-        return found, time.perf_counter() - began, time.process_time() - used
+        return result, time.perf_counter() - began, time.process_time() - used
 
 
 def first_use() -> tuple[float, float]:
@@ -75,15 +75,15 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=999)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--case", type=int, choices=range(len(CASES)), action="append")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     run(0, 1, 9)
     heads = "".join(f"{h:>12}" for h in ("1: clock s", "processor", "2: clock s", "processor"))
     print(f"{'areas × periods, events':>26} {'model':>12} {'mode':>14} {'cylinders':>11}{heads}")
-    for case in told.case or range(len(CASES)):
+    for case in arguments.case or range(len(CASES)):
         areas, periods, events, model, mode, *_ = CASES[case]
         best: list[float] = []
         for workers in (1, 2):
-            runs = [run(case, workers, told.replications) for _ in range(told.times)]
+            runs = [run(case, workers, arguments.replications) for _ in range(arguments.times)]
             best += [min(clock for _, clock, _ in runs), min(used for _, _, used in runs)]
         size, cylinders = f"{areas} × {periods}, {events}", runs[0][0].cylinders
         times = "".join(f"{t:>12.2f}" for t in best)

@@ -24,7 +24,7 @@ def once(rng: np.random.Generator, usual: float, risk: float, replications: int)
     true = np.argsort(np.hypot(*(points - points[rng.integers(AREAS)]).T))[:PLACES]
     mean = expected.copy()
     mean[true, -LAST:] *= risk
-    found = scan(
+    cluster = scan(
         rng.poisson(mean),
         points,
         rng=rng,
@@ -34,11 +34,11 @@ def once(rng: np.random.Generator, usual: float, risk: float, replications: int)
         replications=replications,
         most_secondary=0,
     ).most_likely
-    if found is None or found.p_value is None or found.p_value > 0.05:
+    if cluster is None or cluster.p_value is None or cluster.p_value > 0.05:
         return False, False
-    length = found.end - found.start + 1
-    right = len(np.intersect1d(found.locations, true)) * min(length, LAST)
-    return True, right >= len(found.locations) * length / 2
+    length = cluster.end - cluster.start + 1
+    right = len(np.intersect1d(cluster.locations, true)) * min(length, LAST)
+    return True, right >= len(cluster.locations) * length / 2
 
 
 def main() -> None:
@@ -46,20 +46,23 @@ def main() -> None:
     parser.add_argument("--simulations", type=int, default=400)
     parser.add_argument("--replications", type=int, default=199)
     parser.add_argument("--seed", type=int, default=1)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     print("share of scans with p ≤ 0.05 (in brackets: the right place and time), by relative risk")
     print(f"{'usual':>8}" + "".join(f"{r:>14g}" for r in RISKS))
     for u, usual in enumerate(USUAL):
         cells = []
         for r, risk in enumerate(RISKS):
             runs = [
-                once(np.random.default_rng([told.seed, u, r, s]), usual, risk, told.replications)
-                for s in range(told.simulations)
+                once(np.random.default_rng([arguments.seed, u, r, s]), usual, risk, arguments.replications)
+                for s in range(arguments.simulations)
             ]
             any_, right = np.mean(runs, axis=0)
             cells.append(f"{any_:.3f} ({right:.3f})")
         print(f"{usual:>8g}" + "".join(f"{c:>14}" for c in cells), flush=True)
-    print(f"Standard error at most {math.sqrt(0.25 / told.simulations):.3f}; {told.simulations} simulations each.")
+    print(
+        f"Standard error at most {math.sqrt(0.25 / arguments.simulations):.3f}; "
+        f"{arguments.simulations} simulations each."
+    )
 
 
 if __name__ == "__main__":

@@ -28,13 +28,13 @@ def answer_rounds(world: World, rng: np.random.Generator) -> "dict[int, dict[int
     reports, answers = [], []
     coverage = []
     for r, row in zip(world.rounds, drawn, strict=True):
-        told = {f.pk: kinds[k] for f, k in zip(world.functions, row, strict=True)}
-        for f, answer in told.items():
+        by_function = {f.pk: kinds[k] for f, k in zip(world.functions, row, strict=True)}
+        for f, answer in by_function.items():
             if answer:
                 reports.append(Report(partnership=world.partnership, round=r, function_id=f, **owners[f]))
                 answers.append(answer)
         if r is not world.rounds[-1]:
-            coverage += [_coverage(world, r, a, told) for a in (None, *world.areas)]
+            coverage += [_coverage(world, r, a, by_function) for a in (None, *world.areas)]
     Report.objects.bulk_create(reports, batch_size=5000)
     Submission.objects.bulk_create(
         (
@@ -61,16 +61,16 @@ def answer_rounds(world: World, rng: np.random.Generator) -> "dict[int, dict[int
     return with_observations
 
 
-def _coverage(world: World, r: "Round", area: int | None, told: dict[int, str | None]) -> Any:
+def _coverage(world: World, r: "Round", area: int | None, by_function: dict[int, str | None]) -> Any:
     from samlad.collection.models import ReleasedResponse
 
-    asked = [f for f in told if area is None or area in world.covered[f]]
-    n = Counter(told[f] for f in asked)
+    expected = [f for f in by_function if area is None or area in world.covered[f]]
+    n = Counter(by_function[f] for f in expected)
     return ReleasedResponse(
         partnership=world.partnership,
         round=r,
         area_id=area,
-        expected=len(asked),
+        expected=len(expected),
         with_observations=n["observations"],
         quiet=n["quiet"],
         closed=n["closed"],

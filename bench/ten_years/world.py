@@ -127,17 +127,17 @@ def _people(world: World, actor: Any, now: datetime) -> None:
         for n in range(UNITS):
             unit = add_organisation(actor=actor, now=now, name=f"Enhet {lead}.{n}", reports_to_id=main.pk)
             for m in range(FUNCTIONS):
-                told = add_function(
+                function = add_function(
                     actor=actor, now=now, organisation_id=unit.pk, name=f"Funktion {m}", duties=["reporter"]
                 )
                 at = len(world.functions)
-                world.functions.append(told)
-                world.covered[told.pk] = [world.areas[(at * 2 + k) % (SIDE**2 - 3)] for k in range(2 + at % 3)]
-                cover(actor=actor, now=now, function_id=told.pk, area_ids=world.covered[told.pk])
+                world.functions.append(function)
+                world.covered[function.pk] = [world.areas[(at * 2 + k) % (SIDE**2 - 3)] for k in range(2 + at % 3)]
+                cover(actor=actor, now=now, function_id=function.pk, area_ids=world.covered[function.pk])
                 assign(
                     actor=actor,
                     now=now,
-                    function_id=told.pk,
+                    function_id=function.pk,
                     name="R",
                     email=f"r{lead}.{n}.{m}@example.se",
                     starts_on=start,

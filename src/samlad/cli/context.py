@@ -53,10 +53,10 @@ class Work:
         """The week named, or the one whose meeting comes next."""
         if label is None:
             return rhythm().week_of_round(local_day(self.now, self.partnership.zone))
-        found = bounds.week(label)
-        if found is None:
+        week = bounds.week(label)
+        if week is None:
             raise UserError(_no_week(label[:40]))
-        return found
+        return week
 
     @property
     def today(self) -> date:
@@ -78,8 +78,8 @@ def mending(as_json: bool) -> Iterator[None]:
 def spoken(as_json: bool, language: str) -> str:
     """The language a command answers in: what --lang says, else the partnership's. What scripts read is English."""
     context = click.get_current_context(silent=True)
-    asked: str | None = context.meta.get(LANGUAGE) if context else None
-    return "en" if as_json else asked or language
+    chosen_language: str | None = context.meta.get(LANGUAGE) if context else None
+    return "en" if as_json else chosen_language or language
 
 
 def _no_week(text: str) -> str:
@@ -87,8 +87,8 @@ def _no_week(text: str) -> str:
         return _("%(text)s: a week is written 2026-W33.") % {"text": text}
     if bounds.FIRST_YEAR <= int(text[:4]) <= bounds.LAST_YEAR:
         return _("%(text)s: the year has no such week.") % {"text": text}
-    told = {"text": text, "first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
-    return _("There is no round for %(text)s: rounds are of the years %(first)d to %(last)d.") % told
+    values = {"text": text, "first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
+    return _("There is no round for %(text)s: rounds are of the years %(first)d to %(last)d.") % values
 
 
 @contextmanager

@@ -55,8 +55,8 @@ def _speaking(error: Exception, arguments: Sequence[str]) -> Iterator[None]:
     if isinstance(error, ImproperlyConfigured):  # nor any language
         yield
         return
-    asked = "sv" in (after for word, after in pairwise(arguments) if word == "--lang") or "--lang=sv" in arguments
-    with translation.override("sv" if asked and "--json" not in arguments else "en"):
+    in_swedish = "sv" in (after for word, after in pairwise(arguments) if word == "--lang") or "--lang=sv" in arguments
+    with translation.override("sv" if in_swedish and "--json" not in arguments else "en"):
         yield
 
 
@@ -76,19 +76,19 @@ def sentence_of(error: Exception) -> str:
 
 
 def _of_database(error: Exception) -> str:
-    told = _line(error)
+    line = _line(error)
     cause = type(error.__cause__).__name__
-    if "no such table" in told or "no such column" in told or cause in ("UndefinedTable", "UndefinedColumn"):
+    if "no such table" in line or "no such column" in line or cause in ("UndefinedTable", "UndefinedColumn"):
         return str(NOT_SET_UP)
-    if "locked" in told:
+    if "locked" in line:
         return _("The database is busy with something else. Wait a little and run the command again.")
-    if "readonly" in told or cause == "ReadOnlySqlTransaction":
+    if "readonly" in line or cause == "ReadOnlySqlTransaction":
         return _("The database may not be written to. See who owns its file and folder.")
-    if "unable to open" in told or "not a database" in told or cause in ("PoolTimeout", "OperationalError"):
+    if "unable to open" in line or "not a database" in line or cause in ("PoolTimeout", "OperationalError"):
         return _(
             "The database cannot be reached: %(told)s. See DATABASE_URL and SAMLAD_DATA in docs/operations.md."
-        ) % {"told": told}
-    return _("The database refused: %(told)s.") % {"told": told} + " " + _logged(error)
+        ) % {"told": line}
+    return _("The database refused: %(told)s.") % {"told": line} + " " + _logged(error)
 
 
 def _line(error: Exception) -> str:

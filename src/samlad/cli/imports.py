@@ -167,19 +167,19 @@ def _police_document(done: PoliceImport) -> dict[str, object]:
 
 
 def _police_sentences(done: PoliceImport) -> list[str]:
-    s, told = done.stored, vars(done.stored)
+    s, counts = done.stored, vars(done.stored)
     lines = [
         *([_("Nothing was changed (--dry-run). An import would give:")] if done.dry_run else []),
         _("%(rows)d rows, %(elsewhere)d of them about other municipalities.")
         % {"rows": done.rows, "elsewhere": done.elsewhere},
-        _("%(added)d added, %(changed)d changed, %(unchanged)d as before.") % told,
+        _("%(added)d added, %(changed)d changed, %(unchanged)d as before.") % counts,
         _(
             "%(counted)d counted as observations: %(with_area)d in a named area, %(without)d in the municipality as a "
             "whole."
         )
-        % (told | {"without": done.without_area}),
+        % (counts | {"without": done.without_area}),
         *(
-            [_("Of the latter %(several_areas)d name a district that could be several areas.") % told]
+            [_("Of the latter %(several_areas)d name a district that could be several areas.") % counts]
             if s.several_areas
             else []
         ),
@@ -187,8 +187,9 @@ def _police_sentences(done: PoliceImport) -> list[str]:
             "%(in_homes)d happened in homes and %(fires_not_set)d are fires that nobody is presumed to have set; they "
             "are kept and not counted."
         )
-        % told,
-        _("%(old_cases)d are updates of old cases and %(summaries)d summaries; they are kept and not counted.") % told,
+        % counts,
+        _("%(old_cases)d are updates of old cases and %(summaries)d summaries; they are kept and not counted.")
+        % counts,
         _("%(n)d of types that are left out: %(types)s.")
         % {
             "n": sum(s.left_out.values()),
@@ -197,10 +198,10 @@ def _police_sentences(done: PoliceImport) -> list[str]:
     ]
     if s.moved_away:
         lines.append(
-            _("%(moved_away)d are revised to another municipality; they are kept and no longer counted.") % told
+            _("%(moved_away)d are revised to another municipality; they are kept and no longer counted.") % counts
         )
     if s.older:
-        lines.append(_("%(older)d are older than what is kept of the same events, which stays.") % told)
+        lines.append(_("%(older)d are older than what is kept of the same events, which stays.") % counts)
     if s.unknown_types:
         lines.append(
             _("Types nobody has decided about: %(types)s.")

@@ -34,8 +34,8 @@ def list_(everything: bool, slug: str | None, as_json: bool) -> None:
     """The measures under way and to come, with their follow-up days."""
     with at_work(slug, as_json) as work:
         overdue = {d.measure.pk for d in due_follow_ups(work.today) if d.expected}
-        found = [m for m in measures() if everything or m.ends_on is None or m.ends_on >= work.today]
-        rows = [_row(m, m.pk in overdue) for m in found]
+        selected = [m for m in measures() if everything or m.ends_on is None or m.ends_on >= work.today]
+        rows = [_row(m, m.pk in overdue) for m in selected]
         lines = [_line(row) for row in rows]
         work.say({"measures": rows}, *(lines or [_("No measure is under way or to come.")]))
 
@@ -73,24 +73,24 @@ def followup() -> None:
 def show(measure_id: int, slug: str | None, as_json: bool) -> None:
     """A measure's answers and figures, with what may and may not be concluded."""
     with at_work(slug, as_json) as work:
-        found = measure_by_id(measure_id)
-        if found is None:
+        measure = measure_by_id(measure_id)
+        if measure is None:
             raise UserError(
                 _("There is no measure %(id)d. See them with: %(command)s")
                 % {"id": measure_id, "command": "samlad measure list --all"}
             )
-        figures = refresh_figures(actor=work.actor, now=work.now, measure_id=found.pk)
-        together = concurrent_measures(found, work.actor.today(work.now))
+        figures = refresh_figures(actor=work.actor, now=work.now, measure_id=measure.pk)
+        together = concurrent_measures(measure, work.actor.today(work.now))
         document = EFFECT.document(figures.result) if figures else None
         seen = bool(figures and figures.comparison and figures.comparison.seen_before)
-        told = conclusion(document, together=len(together), seen_before=seen) if document else None
+        concluded = conclusion(document, together=len(together), seen_before=seen) if document else None
         moved = displacement_told(document) if document else ""
         work.say(
             {
-                "measure": _row(found, False),
+                "measure": _row(measure, False),
                 "steps": [
                     {"what": s.what, "who": s.who, "due_on": s.due_on, "done_on": s.done_on, "note": s.note}
-                    for s in steps_of(found)
+                    for s in steps_of(measure)
                 ],
                 "follow_ups": [
                     {
@@ -102,18 +102,18 @@ def show(measure_id: int, slug: str | None, as_json: bool) -> None:
                         "verdict": f.verdict,
                         "reason": f.reason,
                     }
-                    for f in found.follow_ups.all()
+                    for f in measure.follow_ups.all()
                 ],
                 "joint": [m.pk for m in together],
-                "conclusion": asdict(told) if told else None,
+                "conclusion": asdict(concluded) if concluded else None,
                 "displacement": moved,
                 "figures": document,
                 "analysis": figures.result_id if figures else None,
             },
-            found.what,
+            measure.what,
             *(
-                [told.title, told.may, *([moved] if moved else []), *(f"- {t}" for t in told.may_not)]
-                if told
+                [concluded.title, concluded.may, *([moved] if moved else []), *(f"- {t}" for t in concluded.may_not)]
+                if concluded
                 else [_("There are no figures yet: no week is analysed.")]
             ),
         )
@@ -140,22 +140,22 @@ def _out(command: Any) -> Any:
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
 @_out
 @common
-def year(slug: str | None, as_json: bool, year: int, **asked: Any) -> None:
+def year(slug: str | None, as_json: bool, year: int, **options: Any) -> None:
     """The yearly report: PDF, one page, Word, web page and data."""
     with at_work(slug, as_json) as work:
-        _write(work, Meeting.Kind.YEAR, date(year, 1, 1), **asked)
+        _write(work, Meeting.Kind.YEAR, date(year, 1, 1), **options)
 
 
 @report.command()
 @click.option("--from", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="A day of the period.")
 @_out
 @common
-def period(slug: str | None, as_json: bool, day: Any, **asked: Any) -> None:
+def period(slug: str | None, as_json: bool, day: Any, **options: Any) -> None:
     """The follow-up of the quarter or tertial that a day lies in."""
     if not bounds.in_our_time(day.date()):
         raise click.UsageError(f"--from is a day from {bounds.FIRST_YEAR} to {bounds.LAST_YEAR}.")
     with at_work(slug, as_json) as work:
-        _write(work, Meeting.Kind.PERIOD, day.date(), **asked)
+        _write(work, Meeting.Kind.PERIOD, day.date(), **options)
 
 
 def _write(work: Work, kind: str, day: date, *, out: Path, publish: bool, read: str, confirmed: bool) -> None:

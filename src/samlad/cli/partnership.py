@@ -32,10 +32,10 @@ Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 def _words(most: int) -> Callback:
     def check(_context: click.Context, parameter: click.Parameter, value: str) -> str:
-        found = one_line(value)
-        if len(found) > most or (parameter.required and not found):
+        line = one_line(value)
+        if len(line) > most or (parameter.required and not line):
             raise click.BadParameter(f"write 1 to {most} characters.")
-        return found
+        return line
 
     return check
 
@@ -84,14 +84,14 @@ KINDS = [picture_service.RECORD, *meeting_service.RECORDS.values()]
 @click.option("--period-months", type=click.IntRange(3, 4), help="3 a quarter, 4 a tertial.")
 @click.option("--priority-count", type=click.IntRange(1, 9), help="How many areas are prioritised.")
 @common
-def rhythm_(slug: str | None, as_json: bool, **asked: Any) -> None:
+def rhythm_(slug: str | None, as_json: bool, **options: Any) -> None:
     """Show the rhythm, or change what is named. Rounds that are open or past stand as they are."""
     with at_work(slug, as_json) as work:
-        told: dict[str, Any] = {
-            n: v.time() if isinstance(v, datetime) else v for n, v in asked.items() if v is not None
+        changes: dict[str, Any] = {
+            n: v.time() if isinstance(v, datetime) else v for n, v in options.items() if v is not None
         }
-        now = change_rhythm(actor=work.actor, now=work.now, **told) if told else rhythm()
-        fields = {name: getattr(now, name) for name in asked}
+        now = change_rhythm(actor=work.actor, now=work.now, **changes) if changes else rhythm()
+        fields = {name: getattr(now, name) for name in options}
         work.say({"rhythm": fields}, f"{headline(now)}.", meaning(now, work.now), period_line(now, work.today))
 
 
@@ -139,7 +139,7 @@ def create(
     """Make a partnership with the handbook's questionnaire and the standard table of police types."""
     now = clock.now()
     with mending(as_json), transaction.atomic():
-        made = found_partnership(
+        new = found_partnership(
             name=name,
             municipality=municipality,
             municipality_code=municipality_code,
@@ -147,9 +147,9 @@ def create(
             language=language,
             now=now,
         )
-        with scope(partnership=made):
-            actor = system_actor(made, "cli")
-            today = local_day(now, made.zone)
+        with scope(partnership=new):
+            actor = system_actor(new, "cli")
+            today = local_day(now, new.zone)
             set_up_questionnaire(actor=actor, now=now, valid_from=today)
             set_up_police_types(actor=actor, now=now)
             replace_techniques(actor=actor, now=now)
@@ -171,5 +171,5 @@ def create(
                     starts_on=today,
                 )
         with translation.override(spoken(as_json, language)):
-            sentence = _("Made %(name)s (%(slug)s).") % {"name": made.name, "slug": made.slug}
-        Said(as_json)({"partnership": made.slug}, sentence)
+            sentence = _("Made %(name)s (%(slug)s).") % {"name": new.name, "slug": new.slug}
+        Said(as_json)({"partnership": new.slug}, sentence)

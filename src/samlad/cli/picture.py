@@ -21,11 +21,11 @@ def picture() -> None:
 def draft(label: str | None, slug: str | None, as_json: bool) -> None:
     """Draft the week's picture from what has been shared."""
     with at_work(slug, as_json) as work:
-        made, review = review_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        drafted, review = review_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
         fields, read = review.fields, review.digest
         work.say(
             {
-                "week": made.round.label,
+                "week": drafted.round.label,
                 "read": read,
                 "fields": [
                     {
@@ -39,7 +39,7 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
             },
             *(f"[{f.section}{' ' + f.area.name if f.area else ''}] {f.text}" for f in fields if f.text),
             _("Publish what is drafted here with: %(command)s")
-            % {"command": f"samlad picture publish --week {made.round.label} --read {read}"},
+            % {"command": f"samlad picture publish --week {drafted.round.label} --read {read}"},
         )
 
 
@@ -61,15 +61,15 @@ def publish(label: str | None, out: Path, read: str, confirmed: bool, slug: str 
     if confirmed and not read:
         raise click.UsageError("--judged says that what was read has been looked at: give its --read too.")
     with at_work(slug, as_json) as work:
-        made, review = review_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
-        first = _("Read it with: %(command)s") % {"command": f"samlad picture draft --week {made.round.label}"}
+        drafted, review = review_picture(actor=work.actor, now=work.now, round_id=known_round(work.week(label)).pk)
+        first = _("Read it with: %(command)s") % {"command": f"samlad picture draft --week {drafted.round.label}"}
         if not read and any(f.version for f in review.fields):
             raise UserError(_("Somebody has written in the draft.") + f" {first}")
         try:
             publication = publish_picture(
                 actor=work.actor,
                 now=work.now,
-                picture_id=made.pk,
+                picture_id=drafted.pk,
                 read=read or review.digest,
                 screening_confirmed=confirmed,
             )
@@ -79,7 +79,7 @@ def publish(label: str | None, out: Path, read: str, confirmed: bool, slug: str 
         out.mkdir(parents=True, exist_ok=True)
         paths = []
         for file in record.files.all():
-            path = out / f"{made.round.label}-v{record.version}-{file.name}"
+            path = out / f"{drafted.round.label}-v{record.version}-{file.name}"
             path.write_bytes(bytes(file.content))
             paths.append(str(path))
         work.say(

@@ -97,9 +97,9 @@ def loopback(host: str) -> bool:
         return False
 
 
-def _refuse_open_demo(host: str, told: bool) -> None:
+def _refuse_open_demo(host: str, allowed: bool) -> None:
     """In the demonstration anybody steps in as anybody, without a password."""
-    if settings.SAMLAD_DEMO and not told and not loopback(host):
+    if settings.SAMLAD_DEMO and not allowed and not loopback(host):
         raise click.ClickException(
             _(
                 "With SAMLAD_DEMO=1 anybody who reaches %s steps in as anybody. Serve on 127.0.0.1, or say that you "
@@ -134,9 +134,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        told = {"host": host, "port": port, "why": error.strerror}
+        values = {"host": host, "port": port, "why": error.strerror}
         raise click.ClickException(
-            _("%(host)s:%(port)d: %(why)s. Choose another with --host or --port.") % told
+            _("%(host)s:%(port)d: %(why)s. Choose another with --host or --port.") % values
         ) from error
 
 
@@ -174,9 +174,9 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
         except ValueError as error:
             raise UserError(_("%s: a day is written 2026-11-25.") % today) from error
         at = min(NOON, now.time().replace(tzinfo=None)) if day == this_day else NOON  # nothing is of a time to come
-        made = make_demo(seed=seed, today=day, weeks=weeks, at=at)
+        counts = make_demo(seed=seed, today=day, weeks=weeks, at=at)
         keep_heads(settings.HEADS, now=clock.now())
-        Said(as_json)(made, *(f"{_made_up(k)}: {v}" for k, v in made.items()))
+        Said(as_json)(counts, *(f"{_made_up(k)}: {v}" for k, v in counts.items()))
 
 
 def _made_up(what: str) -> str:

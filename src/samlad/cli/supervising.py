@@ -18,7 +18,7 @@ WELL = 30.0  # a process that lived so long begins anew with its pauses
 FAREWELL = 30.0
 
 
-class Kept:
+class Supervised:
     """A process that is to be there. `pause` is how long it waits before its next start."""
 
     def __init__(self, name: str, command: Sequence[str], files: Sequence[int], lifeline: int) -> None:
@@ -58,7 +58,7 @@ class Supervisor:
     other end of a pipe."""
 
     def __init__(self) -> None:
-        self.kept: list[Kept] = []
+        self.processes: list[Supervised] = []
         self.stopping = False
         self.lifeline, self._ours = os.pipe()
         os.set_inheritable(self._ours, False)
@@ -67,30 +67,30 @@ class Supervisor:
 
     def keep(self, name: str, *command: str, files: Sequence[int] = ()) -> None:
         """`command` is a module and its arguments."""
-        self.kept.append(Kept(name, command, files, self.lifeline))
+        self.processes.append(Supervised(name, command, files, self.lifeline))
 
     def died(self) -> bool:
-        return any(k.process.poll() is not None for k in self.kept)
+        return any(k.process.poll() is not None for k in self.processes)
 
     def watch(self) -> None:
         """Returns when told to stop, with everything stopped."""
         while not self.stopping:
-            for kept in self.kept:
-                kept.look()
+            for supervised in self.processes:
+                supervised.look()
             time.sleep(0.2)
         self.stop()
 
     def stop(self) -> None:
-        for kept in self.kept:
-            kept.process.terminate()
+        for supervised in self.processes:
+            supervised.process.terminate()
         deadline = time.monotonic() + FAREWELL
-        for kept in self.kept:
+        for supervised in self.processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                kept.process.wait(max(0.1, deadline - time.monotonic()))
+                supervised.process.wait(max(0.1, deadline - time.monotonic()))
                 continue
-            log.warning("The %s did not end in %d s and is killed.", kept.name, FAREWELL)
-            kept.process.kill()
-            kept.process.wait()
+            log.warning("The %s did not end in %d s and is killed.", supervised.name, FAREWELL)
+            supervised.process.kill()
+            supervised.process.wait()
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True

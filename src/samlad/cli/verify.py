@@ -46,9 +46,9 @@ def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
         }
         if not faults and keep:
             keep_heads(settings.HEADS, now=clock.now())
-        told = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [_all_holds(counted)]
+        lines = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [_all_holds(counted)]
         document = {"holds": not faults, "faults": [asdict(f) for f in faults], "checked": counted}
-        Said(as_json)(document, *told)
+        Said(as_json)(document, *lines)
     if faults:
         raise SystemExit(1)
 
@@ -63,13 +63,13 @@ def _all_holds(counted: dict[str, int]) -> str:
 
 def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
     """What does not fit, in the order in which it matters: what guards the rest first."""
-    kept: dict[int, list[Kept]] = {}
+    heads: dict[int, list[Kept]] = {}
     pictures = Publication._base_manager.select_related("record")
     reports = MeetingPublication._base_manager.select_related("record")
     checks = {
         _("the database"): _guards(),
-        _("the heads"): _heads(kept, keep),
-        _("the log"): _logs(kept, marks),
+        _("the heads"): _heads(heads, keep),
+        _("the log"): _logs(heads, marks),
         _("the register"): record_faults(),
         _("the pictures"): publication_faults("picture.published", ((p.picture_id, p.record) for p in pictures)),
         _("the follow-ups"): publication_faults("meeting.published", ((p.meeting_id, p.record) for p in reports)),
@@ -87,18 +87,18 @@ def _guards() -> Iterator[Fault]:
         yield Fault(_("the database"), what)
 
 
-def _heads(kept: dict[int, list[Kept]], keep: bool) -> Iterator[Fault]:
-    """Fills `kept` with the heads in the files and in the records, by partnership."""
+def _heads(heads: dict[int, list[Kept]], keep: bool) -> Iterator[Fault]:
+    """Fills `heads` with those in the files and in the records, by partnership."""
     for partnership_id, head in (*heads_in_records(), *kept_heads(settings.HEADS)):
-        kept.setdefault(partnership_id, []).append(head)
+        heads.setdefault(partnership_id, []).append(head)
     missing = None if keep else heads_fault(settings.HEADS, now=clock.now())
     if missing:
         yield missing
 
 
-def _logs(kept: dict[int, list[Kept]], marks: tuple[str, ...]) -> Iterator[Fault]:
-    for partnership_id in sorted({p.pk for p in all_partnerships()} | partnerships_told() | kept.keys()):
-        fault = chain_fault(partnership_id, kept.get(partnership_id, ()))
+def _logs(heads: dict[int, list[Kept]], marks: tuple[str, ...]) -> Iterator[Fault]:
+    for partnership_id in sorted({p.pk for p in all_partnerships()} | partnerships_told() | heads.keys()):
+        fault = chain_fault(partnership_id, heads.get(partnership_id, ()))
         if fault:
             yield fault
     for mark in marks:

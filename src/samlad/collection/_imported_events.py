@@ -220,16 +220,16 @@ def map_types(
     kinds = {(k.indicator_id, k.code): k for k in IndicatorKind.objects.all()}
     existing = {m.external_type.casefold(): m for m in EventMapping.objects.filter(source=source)}
     number = 0
-    for told in types:
-        mapping = existing.get(told.external_type.casefold())
+    for mapped in types:
+        mapping = existing.get(mapped.external_type.casefold())
         if mapping and keep_existing:
             continue
         mapping = mapping or EventMapping(
-            partnership=actor.partnership, source=source, external_type=told.external_type
+            partnership=actor.partnership, source=source, external_type=mapped.external_type
         )
-        mapping.indicator = indicators[told.indicator] if told.indicator else None
-        mapping.kind = kinds.get((mapping.indicator.pk, told.kind)) if mapping.indicator and told.kind else None
-        mapping.reason = "" if mapping.indicator else kept_line(told.reason, 200)
+        mapping.indicator = indicators[mapped.indicator] if mapped.indicator else None
+        mapping.kind = kinds.get((mapping.indicator.pk, mapped.kind)) if mapping.indicator and mapped.kind else None
+        mapping.reason = "" if mapping.indicator else kept_line(mapped.reason, 200)
         mapping.save()
         number += 1
     log(actor, now, "types.mapped", ("source", source.pk), types=number)

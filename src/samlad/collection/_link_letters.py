@@ -115,8 +115,8 @@ def link_letter_ended(letter: Letter, now: datetime) -> None:
 
 
 def _token(letter: Letter) -> str:
-    made = salted_hmac("samlad.collection.link_letter", letter.message_id, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(made[:24]).decode()
+    digest = salted_hmac("samlad.collection.link_letter", letter.message_id, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
 def _maker(letter: Letter) -> Actor:

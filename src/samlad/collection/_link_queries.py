@@ -19,14 +19,14 @@ TO_ITS_LEAD = Q(lead=Coalesce("function__organisation__reports_to", "function__o
 
 def link_by_hash(token_hash: str) -> ReportLink | None:
     """Looks across partnerships: a link is how its request finds the scope."""
-    found = (
+    link = (
         ReportLink._base_manager.select_related("partnership", "round__closure", "revocation", "function__organisation")
         .filter(TO_ITS_LEAD, token_hash=token_hash)
         .first()
     )
-    if found is not None:
-        found.function.partnership = found.partnership  # the same row: not fetched again
-    return found
+    if link is not None:
+        link.function.partnership = link.partnership  # the same row: not fetched again
+    return link
 
 
 def links_in_force(round: Round, now: datetime) -> set[int]:
@@ -50,10 +50,10 @@ def link_letters(actor: Actor, round: Round) -> list[LinkLetter]:
 def standing(links: Iterable[ReportLink], now: datetime) -> list[ReportLink]:
     """The links that let somebody in now: neither revoked nor too old, of functions that are there, and held by one of
     those they were handed to. One query, and it looks across partnerships as `link_by_hash` does."""
-    found = [link for link in links if not hasattr(link, "revocation") and link.expires_at > now]
-    if not found:
+    valid = [link for link in links if not hasattr(link, "revocation") and link.expires_at > now]
+    if not valid:
         return []
-    functions = {link.function_id for link in found}
+    functions = {link.function_id for link in valid}
     held = Assignment._base_manager.filter(function__in=functions, account__is_active=True)
     spells = list(held.values_list("function_id", "account_id", "starts_on", "ends_on"))
 
@@ -68,4 +68,4 @@ def standing(links: Iterable[ReportLink], now: datetime) -> list[ReportLink]:
         }
         return not link.holders or not holding.isdisjoint(link.holders)
 
-    return [link for link in found if stands(link)]
+    return [link for link in valid if stands(link)]

@@ -79,10 +79,10 @@ def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int
     )
     waiting = Letter.objects.filter(link_letter__round=round, link_letter__function=function, ended_at=None)
     withdraw(waiting.select_related("partnership", "account"), now=now)  # first: none is written after
-    found = list(ReportLink.objects.filter(round=round, function=function, revocation=None, expires_at__gt=now))
-    for link in found:
+    links = list(ReportLink.objects.filter(round=round, function=function, revocation=None, expires_at__gt=now))
+    for link in links:
         revoke(actor, now, link)
-    return len(found)
+    return len(links)
 
 
 @transaction.atomic

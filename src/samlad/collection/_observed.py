@@ -51,12 +51,12 @@ class Observed:
     @property
     def digest(self) -> str:
         """Of all it says: the same sending twice has one, other words have another."""
-        said = asdict(self) | {
+        fields = asdict(self) | {
             "starts_at": self.starts_at.astimezone(UTC).isoformat(),
             "ends_at": self.ends_at.astimezone(UTC).isoformat(),
             "text": clean(self.text).strip(),
         }
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def fill(
@@ -69,12 +69,13 @@ def fill(
     observation.starts_at, observation.ends_at, observation.local_date = _when(
         observed, round, now, observation.created_at, observation.partnership.zone
     )
-    found = _referred(observed)
-    observation.source_id, observation.indicator_id, observation.kind_id = found.source, found.indicator, found.kind
-    observation.place_id = found.place
+    referred = _referred(observed)
+    observation.source_id, observation.indicator_id = referred.source, referred.indicator
+    observation.kind_id = referred.kind
+    observation.place_id = referred.place
     observation.lon, observation.lat = observed.lon, observed.lat
-    if found.place or observed.area_id:
-        observation.area_id = found.area
+    if referred.place or observed.area_id:
+        observation.area_id = referred.area
     elif observed.lon is not None and observed.lat is not None:
         observation.area_id = _area_of(observed.lon, observed.lat)
     else:
@@ -113,19 +114,19 @@ def _when(
 
 def _area_of(lon: float, lat: float) -> int | None:
     """The area of a point. A telephone may be some way off; what lies farther out is not in the municipality."""
-    found, away = area_under(ground_areas(), lon, lat)
+    area, away = area_under(ground_areas(), lon, lat)
     refuse_far(away)
-    return found.id if found else None
+    return area.id if area else None
 
 
 def refuse_far(away: float) -> None:
     """Raises UserError for a point so many metres outside all areas, if that is far."""
     if away <= NEAR:
         return
-    told = _("%d km") % round(away / 1000) if away >= 1000 else _("%d m") % round(away, -1)
+    distance = _("%d km") % round(away / 1000) if away >= 1000 else _("%d m") % round(away, -1)
     raise UserError(
         _("The place lies %(distance)s outside the municipality's areas. Choose a place in the list instead.")
-        % {"distance": told},
+        % {"distance": distance},
         code="where",
     )
 
@@ -143,19 +144,19 @@ class _Referred(NamedTuple):
 def _referred(observed: Observed) -> _Referred:
     """One query for all of it. Raises UserError for an unknown indicator, OutOfScope for a place or area not of this
     partnership; an unknown kind is None."""
-    asked = Indicator.objects.filter(code=observed.indicator)
-    told = {"found_source": Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk"))}
+    indicators = Indicator.objects.filter(code=observed.indicator)
+    lookups = {"found_source": Subquery(Source.objects.filter(code=Source.QUESTIONNAIRE).values("pk"))}
     if observed.kind:
         kinds = IndicatorKind.objects.filter(indicator=OuterRef("pk"), code=observed.kind)
-        told["found_kind"] = Subquery(kinds.values("pk"))
+        lookups["found_kind"] = Subquery(kinds.values("pk"))
     if observed.place_id:
-        told["found_area"] = Subquery(Place.objects.filter(pk=observed.place_id).values("area"))
+        lookups["found_area"] = Subquery(Place.objects.filter(pk=observed.place_id).values("area"))
     elif observed.area_id:
-        told["found_area"] = Subquery(Area.objects.filter(pk=observed.area_id).values("pk"))
-    rows: Any = asked.values("pk", **told)  # the plugin knows no names that come from a dict
+        lookups["found_area"] = Subquery(Area.objects.filter(pk=observed.area_id).values("pk"))
+    rows: Any = indicators.values("pk", **lookups)  # the plugin knows no names that come from a dict
     row = next(iter(rows), None)
     if row is None:
         raise UserError(_("Choose what it is about."), code="indicator")
-    if "found_area" in told and row["found_area"] is None:
+    if "found_area" in lookups and row["found_area"] is None:
         raise OutOfScope
     return _Referred(row["pk"], row["found_source"], row.get("found_kind"), observed.place_id, row.get("found_area"))

@@ -125,13 +125,18 @@ def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Qu
     )
     if not created:
         return questionnaire
-    for position, told in enumerate(INDICATORS, start=1):
+    for position, standard in enumerate(INDICATORS, start=1):
         indicator, _ = Indicator.objects.get_or_create(
             partnership=partnership,
-            code=told.code,
-            defaults={"name_sv": told.sv, "name_en": told.en, "can_persist": told.can_persist, "counted": told.counted},
+            code=standard.code,
+            defaults={
+                "name_sv": standard.sv,
+                "name_en": standard.en,
+                "can_persist": standard.can_persist,
+                "counted": standard.counted,
+            },
         )
-        for order, kind in enumerate(told.kinds, start=1):
+        for order, kind in enumerate(standard.kinds, start=1):
             named = {"name_sv": kind.sv, "name_en": kind.en, "position": order, "can_persist": kind.can_persist}
             IndicatorKind.objects.get_or_create(
                 partnership=partnership, indicator=indicator, code=kind.code, defaults=named
@@ -141,8 +146,8 @@ def set_up_questionnaire(*, actor: Actor, now: datetime, valid_from: date) -> Qu
             questionnaire=questionnaire,
             indicator=indicator,
             position=position,
-            help_sv=told.help_sv,
-            help_en=told.help_en,
+            help_sv=standard.help_sv,
+            help_en=standard.help_en,
         )
     log(actor, now, "questionnaire.set_up", questionnaire, version=1)
     return questionnaire
@@ -158,9 +163,9 @@ def set_persistence(*, actor: Actor, now: datetime, persisting: Collection[str])
     kinds = IndicatorKind.objects.select_related("indicator")
     rows: list[Indicator | IndicatorKind] = [*Indicator.objects.filter(kinds=None), *kinds]
     for row in rows:
-        asked = code_of(row) in persisting
-        if row.can_persist != asked:
-            row.can_persist = changed[code_of(row)] = asked
+        persists = code_of(row) in persisting
+        if row.can_persist != persists:
+            row.can_persist = changed[code_of(row)] = persists
             row.save(update_fields=["can_persist"])
     if changed:
         log(actor, now, "questionnaire.persistence_set", ("questionnaire", ""), **changed)

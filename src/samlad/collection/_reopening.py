@@ -38,7 +38,7 @@ def reopen_round(
     confirmed = require_screened(screening_confirmed, reason)
     if not now < until <= now + LONGEST:
         raise UserError(_("Choose a time to come, within two weeks."), code="until")
-    made = Reopening.objects.create(
+    reopening = Reopening.objects.create(
         partnership=actor.partnership,
         round=round,
         reopened_at=now,
@@ -51,10 +51,12 @@ def reopen_round(
     closure.delete()
     ReleasedCount.objects.filter(round=round).delete()
     ReleasedResponse.objects.filter(round=round).delete()
-    links = ReportLink.objects.filter(round=round, revocation=None, expires_at__gte=made.closed_at)
+    links = ReportLink.objects.filter(round=round, revocation=None, expires_at__gte=reopening.closed_at)
     links.filter(expires_at__lt=until).update(expires_at=until)
     round.closes_at = until
     round.save(update_fields=["closes_at"])
-    log(actor, now, "round.reopened", round, label=round.label, reason=reason, closed_at=made.closed_at.isoformat())
-    record_decision(actor=actor, now=now, about=made, confirmed=confirmed)
-    return made
+    log(
+        actor, now, "round.reopened", round, label=round.label, reason=reason, closed_at=reopening.closed_at.isoformat()
+    )
+    record_decision(actor=actor, now=now, about=reopening, confirmed=confirmed)
+    return reopening

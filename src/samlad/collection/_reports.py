@@ -176,8 +176,8 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
         observation.save(update_fields=["ended_in"])
     follow(observation, seen=(report.round, answer.status == Status.PERSISTS))
     recount(report.round)
-    told = {"round": report.round.label, "status": answer.status}
-    log(actor, now, "status.answered", observation, **told)
+    values = {"round": report.round.label, "status": answer.status}
+    log(actor, now, "status.answered", observation, **values)
     return answer
 
 
@@ -197,10 +197,10 @@ def _answer_without_observations(
 ) -> Report:
     same = Submission.objects.filter(key=key, answer=answer)
     report = _report(actor, now, round_id, function_id)
-    told: Any = Report.objects.filter(pk=report.pk).values_list(
+    state: Any = Report.objects.filter(pk=report.pk).values_list(
         Exists(same.filter(report=report)), Exists(report.observations.all())
     )
-    again, observed = told.get()
+    again, observed = state.get()
     if again:
         return report
     if not takes_answer(report, report.round, now=now):
@@ -247,10 +247,10 @@ def locked_report(actor: Actor, round_id: int, function_id: int) -> Report:
     reports = Report.objects.select_for_update(of=("self",)).select_related(
         "submission", "round__closure", "function__organisation"
     )
-    found = next(iter(reports.filter(round=round_id, function=function_id)), None)
-    if found is None or {found.round.partnership_id, found.function.partnership_id} != {actor.partnership.pk}:
+    report = next(iter(reports.filter(round=round_id, function=function_id)), None)
+    if report is None or {report.round.partnership_id, report.function.partnership_id} != {actor.partnership.pk}:
         raise OutOfScope
-    return found
+    return report
 
 
 def _sent_in_time(report: Report) -> bool:
@@ -276,13 +276,13 @@ def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: st
     )
     report.save(update_fields=["submission"])
     recount(report.round)
-    told = {"answer": answer, "late": late, "round": report.round.label}
-    return [EventData("report.submitted", "report", report.pk, told)]
+    values = {"answer": answer, "late": late, "round": report.round.label}
+    return [EventData("report.submitted", "report", report.pk, values)]
 
 
 def _stated(observation: Observation) -> tuple[Any, ...]:
     """All that a reporter says with it."""
-    told = (
+    fields = (
         "indicator_id",
         "kind_id",
         "area_id",
@@ -295,7 +295,7 @@ def _stated(observation: Observation) -> tuple[Any, ...]:
         "text",
         "signal",
     )
-    return tuple(getattr(observation, name) for name in told)
+    return tuple(getattr(observation, name) for name in fields)
 
 
 def _own(actor: Actor, observation_id: int) -> Observation:

@@ -36,12 +36,12 @@ def round_with_previous(label: str, back: int) -> RoundWithPrevious | None:
     day = Round.objects.filter(label=label).values("observed_to")
     older = Round.objects.filter(observed_to__lt=OuterRef("observed_to")).order_by("-observed_to").values("label")
     newer = Round.objects.filter(observed_to__gt=OuterRef("observed_to")).order_by("observed_to").values("label")
-    found = (
+    until_then = (
         rounds()
         .filter(Q(label=label) | Q(closure__isnull=False), observed_to__lte=Subquery(day))
         .annotate(older=Subquery(older[:1]), newer=Subquery(newer[:1]))
     )
-    latest = list(found[: back + 1])
+    latest = list(until_then[: back + 1])
     return RoundWithPrevious(latest[0], tuple(latest[:0:-1]), latest[0].older, latest[0].newer) if latest else None
 
 
@@ -61,15 +61,15 @@ def first_day(today: date) -> date:
     return first.first() or today
 
 
-def round_being_reported(found: Iterable[Round], now: datetime) -> Round | None:
+def round_being_reported(newest_first: Iterable[Round], now: datetime) -> Round | None:
     """Of the recent rounds, newest first, the one that reporters answer now: the newest that has opened."""
-    return next((r for r in found if r.opens_at <= now), None)
+    return next((r for r in newest_first if r.opens_at <= now), None)
 
 
-def next_meeting_round(found: Iterable[Round], now: datetime) -> Round | None:
+def next_meeting_round(newest_first: Iterable[Round], now: datetime) -> Round | None:
     """Of the recent rounds, newest first, the one the coordinators work with: until its meeting day is over, the one
     whose meeting comes next."""
-    known = list(found)
+    known = list(newest_first)
     coming = [r for r in known if r.opens_at <= now and timezone.localdate(r.meeting_at) >= timezone.localdate(now)]
     return min(coming, key=lambda r: r.meeting_at, default=next(iter(known), None))
 

@@ -39,9 +39,9 @@ def open_round(*, actor: Actor, now: datetime, week: Week) -> Round:
     Raises UserError when the rhythm has no meeting that week or no questionnaire is set up.
     """
     actor.require(Permission.RUN_ROUND)
-    found = Round.objects.filter(label=str(week)).first()
-    if found is not None:
-        return found
+    existing = Round.objects.filter(label=str(week)).first()
+    if existing is not None:
+        return existing
     settings = rhythm()
     if not settings.has_meeting(week):
         raise UserError(_("There is no meeting in week %(week)s: the rhythm is every second week.") % {"week": week})
@@ -151,9 +151,9 @@ def _counts(round: Round) -> list[ReleasedCount]:
 def _unanswered(round: Round) -> QuerySet[Observation]:
     """What was open in the round, asked of somebody who was expected in it, and not known after it."""
     known = StatusAnswer.objects.filter(round=round, observation=OuterRef("pk")).exclude(status=Status.UNKNOWN)
-    asked = Observation.objects.filter(TO_ITS_LEAD, CAN_PERSIST, round__observed_to__lt=round.observed_from)
+    earlier = Observation.objects.filter(TO_ITS_LEAD, CAN_PERSIST, round__observed_to__lt=round.observed_from)
     over = Q(ended_in__observed_to__lt=round.observed_to)
-    return asked.exclude(over).filter(~Exists(known), function__in=reporting_functions(on=round.observed_to))
+    return earlier.exclude(over).filter(~Exists(known), function__in=reporting_functions(on=round.observed_to))
 
 
 def _responses(round: Round) -> list[ReleasedResponse]:

@@ -48,15 +48,15 @@ def release(
 
 
 @transaction.atomic
-def release_unchanged(*, actor: Actor, now: datetime, shown: Mapping[int, str]) -> tuple[list[int], list[int]]:
-    """Shares many in their reporters' own words, with one press. `shown`: the observations somebody has read, each with
-    the digest of its text then. Returns (shared, held back) ids: those whose words have changed since, in which the
+def release_unchanged(*, actor: Actor, now: datetime, digests: Mapping[int, str]) -> tuple[list[int], list[int]]:
+    """Shares many in their reporters' own words, with one press. `digests`: by observation somebody has read, the
+    digest of its text then. Returns (shared, held back) ids: those whose words have changed since, in which the
     screening found something, or that have no words, are held back for a person to look at."""
     held_back: list[int] = []
     fresh: list[Observation] = []
-    for observation in _all_owned(actor, list(shown)):
+    for observation in _all_owned(actor, list(digests)):
         text = observation.text
-        if not text or digest_of(text) != shown[observation.pk] or findings_in(text):
+        if not text or digest_of(text) != digests[observation.pk] or findings_in(text):
             held_back.append(observation.pk)
         elif standing_release(observation) is None:
             fresh.append(observation)
@@ -184,10 +184,10 @@ def _owned(actor: Actor, observation_id: int) -> Observation:
 def _all_owned(actor: Actor, observation_ids: list[int]) -> list[Observation]:
     """With their releases, in the order asked for; OutOfScope when one of them is not the actor's."""
     actor.require(Permission.RELEASE)
-    found = Observation.objects.select_related("release", "organisation").in_bulk(observation_ids)
+    by_id = Observation.objects.select_related("release", "organisation").in_bulk(observation_ids)
     observations = []
     for observation_id in observation_ids:
-        observation = found.get(observation_id)
+        observation = by_id.get(observation_id)
         if observation is None:
             raise OutOfScope
         actor.require_owned(Permission.RELEASE, observation.owners)

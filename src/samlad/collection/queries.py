@@ -79,17 +79,17 @@ def category_names() -> tuple[dict[tuple[int | None, int | None], str], frozense
     not counted as unsafety. One query."""
     name = name_field(get_language())
     rows: Any = Question.objects.order_by("-questionnaire__version", "position", "indicator__kinds__position")
-    called: dict[tuple[int | None, int | None], str] = {}
+    names: dict[tuple[int | None, int | None], str] = {}
     apart: set[int] = set()
-    for indicator, said, counted, kind, kind_said in rows.values_list(
+    for indicator, indicator_name, counted, kind, kind_name in rows.values_list(
         "indicator_id", f"indicator__{name}", "indicator__counted", "indicator__kinds", f"indicator__kinds__{name}"
     ):
         if not counted:
             apart.add(indicator)
-        called.setdefault((indicator, None), said)
+        names.setdefault((indicator, None), indicator_name)
         if kind:
-            called.setdefault((indicator, kind), kind_said)
-    return called, frozenset(apart)
+            names.setdefault((indicator, kind), kind_name)
+    return names, frozenset(apart)
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,15 @@ def open_items(function_id: int, round: Round) -> list[OpenItem]:
         .defer("area__outline", "place__area__outline")
         .order_by("local_date", "pk")
     )
-    found = list(still)
-    answers = StatusAnswer.objects.filter(observation__in=found).values_list("observation_id", "round_id", "status")
+    open_now = list(still)
+    answers = StatusAnswer.objects.filter(observation__in=open_now).values_list("observation_id", "round_id", "status")
     persisted: dict[int, int] = defaultdict(int)
     now: dict[int, str] = {}
     for observation_id, round_id, status in answers:
         persisted[observation_id] += status == Status.PERSISTS
         if round_id == round.pk:
             now[observation_id] = status
-    return [OpenItem(o, 1 + persisted[o.pk], now.get(o.pk)) for o in found]
+    return [OpenItem(o, 1 + persisted[o.pk], now.get(o.pk)) for o in open_now]
 
 
 def report_of(function_id: int, round: Round) -> Report | None:
@@ -159,15 +159,15 @@ class Answered:
 
 def answers(round: Round) -> list[Answered]:
     """Every function expected in the round, one query. Says that and when somebody answered, never what."""
-    told = Observation.objects.filter(report=OuterRef("sent__pk")).order_by().values("report").annotate(n=Count("pk"))
-    found = reporting_functions(on=round.observed_to).annotate(
+    counts = Observation.objects.filter(report=OuterRef("sent__pk")).order_by().values("report").annotate(n=Count("pk"))
+    functions = reporting_functions(on=round.observed_to).annotate(
         sent=FilteredRelation("reports", condition=Q(reports__round=round)),
         answer=F("sent__submission__answer"),
         submitted_at=F("sent__submission__submitted_at"),
         late=F("sent__submission__late"),
-        told=Subquery(told.values("n")),
+        observed=Subquery(counts.values("n")),
     )
-    return [Answered(f, f.answer, f.submitted_at, bool(f.late), f.told or 0 if f.answer else 0) for f in found]
+    return [Answered(f, f.answer, f.submitted_at, bool(f.late), f.observed or 0 if f.answer else 0) for f in functions]
 
 
 def _readable(actor: Actor) -> QuerySet[Observation]:
@@ -206,9 +206,9 @@ def released_wording(observation: RawObservation) -> str:
     return (getattr(observation, "release", None) and observation.release.wording) or ""
 
 
-def unshared(actor: Actor, found: Iterable[Round]) -> dict[int, int]:
+def unshared(actor: Actor, rounds: Iterable[Round]) -> dict[int, int]:
     """Round id -> how many of the raw reports the actor may read there have words that are not shared. One query."""
-    waiting = _readable(actor).filter(WAITING, round__in=[r.pk for r in found]).values_list("round_id")
+    waiting = _readable(actor).filter(WAITING, round__in=[r.pk for r in rounds]).values_list("round_id")
     return dict(waiting.annotate(n=Count("pk")).order_by())
 
 
@@ -216,9 +216,9 @@ def counts_by_indicator(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
     """How many of each indicator (by its name, in lower case), and how many have words that are not shared. Two
     queries."""
     rows = raw.order_by().values_list("indicator").annotate(n=Count("pk"), waiting=Count("pk", filter=WAITING))
-    found = list(rows)
-    names = {i.pk: str(i).lower() for i in Indicator.objects.filter(pk__in=[i for i, _n, _w in found])}
-    return Counter({names[i]: n for i, n, _w in found}), sum(w for _i, _n, w in found)
+    counts = list(rows)
+    names = {i.pk: str(i).lower() for i in Indicator.objects.filter(pk__in=[i for i, _n, _w in counts])}
+    return Counter({names[i]: n for i, n, _w in counts}), sum(w for _i, _n, w in counts)
 
 
 def _raw_weeks(round: Round) -> Combinable:
@@ -239,7 +239,7 @@ def _raw_weeks(round: Round) -> Combinable:
 
 def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
     """What the actor's own reporters answered is still there in the round, with how many rounds it has been seen."""
-    found = list(
+    observations = list(
         Observation.objects.filter(answers__round=round, answers__status=Status.PERSISTS)
         .filter(actor.owns(Permission.READ_RAW))
         .select_related("organisation", "indicator", "kind", "area", "place")
@@ -247,7 +247,7 @@ def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
         .annotate(weeks=_raw_weeks(round))
         .order_by("area__name", "pk")
     )
-    return [OpenItem(o, o.weeks, Status.PERSISTS) for o in found]
+    return [OpenItem(o, o.weeks, Status.PERSISTS) for o in observations]
 
 
 def released() -> QuerySet[ReleasedObservation]:
@@ -286,9 +286,9 @@ def typed_counts(round: Round, source_code: str) -> dict[tuple[int | None, int],
 def outside_events(source_code: str, first: date, last: date) -> list[tuple[int | None, int, date, int]]:
     """(area id, indicator id, day, number) of a source's counted events from `first` to `last`, of what is counted as
     unsafety. One query."""
-    told = ImportedEvent.objects.filter(source__code=source_code, local_date__range=(first, last))
+    events = ImportedEvent.objects.filter(source__code=source_code, local_date__range=(first, last))
     return list(
-        told.filter(indicator__counted=True)
+        events.filter(indicator__counted=True)
         .values_list("area_id", "indicator_id", "local_date")
         .annotate(n=Count("pk"))
         .order_by()
@@ -297,10 +297,10 @@ def outside_events(source_code: str, first: date, last: date) -> list[tuple[int 
 
 def events_between(source_code: str) -> tuple[date, date] | None:
     """The days of the first and the last counted event of a source: between them no event is a zero. One query."""
-    told = ImportedEvent.objects.filter(source__code=source_code).aggregate(
+    days = ImportedEvent.objects.filter(source__code=source_code).aggregate(
         first=Min("local_date"), last=Max("local_date")
     )
-    return (told["first"], told["last"]) if told["first"] else None
+    return (days["first"], days["last"]) if days["first"] else None
 
 
 def mappings(source_code: str) -> QuerySet[EventMapping]:
@@ -322,8 +322,8 @@ class Imported:
 
 
 def imported(source_code: str) -> Imported:
-    found = ImportedEvent.objects.filter(source__code=source_code).aggregate(n=Count("pk"), latest=Max("published_at"))
-    return Imported(found["n"], found["latest"])
+    totals = ImportedEvent.objects.filter(source__code=source_code).aggregate(n=Count("pk"), latest=Max("published_at"))
+    return Imported(totals["n"], totals["latest"])
 
 
 def asks(source_code: str) -> QuerySet[SourceAsk]:

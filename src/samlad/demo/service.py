@@ -135,7 +135,7 @@ class _Weeks:
                 shared |= dict(self._announce(told, round, n, e, reporter) for n, e in enumerate(events[label]))
             self._count(told, round, counts[label])
             if shared:
-                collection.release_unchanged(actor=self.actor, now=min(told.closes_at, timeline.as_of), shown=shared)
+                collection.release_unchanged(actor=self.actor, now=min(told.closes_at, timeline.as_of), digests=shared)
             if not told.open:
                 collection.close_round(actor=self.actor, now=told.closes_at, round_id=round.pk)
         return rounds

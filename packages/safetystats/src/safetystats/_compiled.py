@@ -43,10 +43,10 @@ def _private(parent: Path) -> Path | None:
     folder = parent / f"safetystats-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        told = folder.lstat()
+        status = folder.lstat()
     except OSError:
         return None
-    mine = not hasattr(os, "getuid") or (told.st_uid == os.getuid() and not told.st_mode & 0o077)
+    mine = not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o077)
     return _writable(folder) if mine and not folder.is_symlink() else None
 
 

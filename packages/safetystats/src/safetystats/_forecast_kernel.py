@@ -92,7 +92,7 @@ def roll(y: Floats, e: Floats, season: NDArray[np.int64], period: int, horizon: 
 def quantiles(shares: Floats, mean: Floats, alpha: Floats) -> Floats:
     """(Q, …) the smallest counts that at least these shares of a negative binomial lie at or below; NaN where mean is.
     Small means by summing up the terms, all cells at once; a large one by SciPy."""
-    found = np.full((len(shares), *mean.shape), np.nan)
+    counts = np.full((len(shares), *mean.shape), np.nan)
     ok = np.isfinite(mean)
     m, size = mean[ok], 1 / np.maximum(alpha[ok], 1e-6)
     at = np.zeros((len(shares), len(m)))
@@ -110,8 +110,8 @@ def quantiles(shares: Floats, mean: Floats, alpha: Floats) -> Floats:
         # the terms fall from here on: what rounding left of the sum is no reason to go on
         go = (total - term < most) & ((term > 1e-17) | (count < m[left]))
         left, term, total = left[go], term[go], total[go]
-    found[:, ok] = at
-    return found
+    counts[:, ok] = at
+    return counts
 
 
 def _season_factors(seen: Floats, should: Floats) -> Floats:

@@ -52,12 +52,12 @@ def fit_poisson(design: Floats, counts: Floats, weights: Floats, offset: Floats,
         w = prior * mean[going]
         # weight × working response = prior × (mean × (eta - offset - 1) + count)
         score = (w * (eta[going] - off - 1.0) + prior * c) @ design
-        found = np.linalg.solve(_square(w @ products, upper, p), score[:, :, None])[:, :, 0]
-        predicted = np.clip(found @ design.T + off, -600.0, 600.0)
+        solved = np.linalg.solve(_square(w @ products, upper, p), score[:, :, None])[:, :, 0]
+        predicted = np.clip(solved @ design.T + off, -600.0, 600.0)
         fitted = np.exp(predicted)
         now = _deviance(saturated[going], prior, c, predicted, fitted)
         done = np.abs(now - deviance[going]) / (np.abs(now) + 0.1) < 1e-8
-        last[going], beta[going], eta[going], mean[going], deviance[going] = w, found, predicted, fitted, now
+        last[going], beta[going], eta[going], mean[going], deviance[going] = w, solved, predicted, fitted, now
         converged[going] = done
         if done.all():
             break

@@ -16,7 +16,7 @@ def around(keys: Ints, columns: int) -> Ints:
 
     keys: (S,) numbers of the occupied squares, rising; row · columns + column, with a free column on either side.
     """
-    found = np.full((keys.size, 9), -1, dtype=np.int64)
+    squares = np.full((keys.size, 9), -1, dtype=np.int64)
     at = np.zeros(3, dtype=np.int64)  # one finger for each row: keys rise, so a finger only moves forward
     for s in range(keys.size):
         for row in range(3):
@@ -26,9 +26,9 @@ def around(keys: Ints, columns: int) -> Ints:
             i = at[row]
             for column in range(3):
                 if i < keys.size and keys[i] == key + column:
-                    found[s, row * 3 + column] = i
+                    squares[s, row * 3 + column] = i
                     i += 1
-    return found
+    return squares
 
 
 @njit(nogil=True, cache=CACHED)

@@ -54,11 +54,11 @@ def close_pairs(points: NDArray[np.float64], edges: NDArray[np.float64]) -> Pair
         raise ValueError(
             f"{number} pairs are within the largest distance, more than {MOST_PAIRS}: choose a shorter one"
         )
-    found = tree.query_pairs(reach, output_type="ndarray").astype(np.int32)
-    gap = standing[found[:, 0]] - standing[found[:, 1]]
+    pairs = tree.query_pairs(reach, output_type="ndarray").astype(np.int32)
+    gap = standing[pairs[:, 0]] - standing[pairs[:, 1]]
     band = np.searchsorted(edges, np.sqrt((gap * gap).sum(axis=1)), side="left")
-    found, band = found[band < len(edges)], band[band < len(edges)]
-    low, high = found.min(axis=1), found.max(axis=1)
+    pairs, band = pairs[band < len(edges)], band[band < len(edges)]
+    low, high = pairs.min(axis=1), pairs.max(axis=1)
     rank = np.lexsort((high, low, band))
     key = band[rank].astype(np.int64) * len(points) + low[rank]
     starts = np.arange(len(edges))[:, None] * len(points) + np.arange(len(points) + 1)[None, :]
@@ -102,7 +102,7 @@ def permuted(work: Work, generators: list[np.random.Generator]) -> NDArray[np.in
     """(generators, S, Q) pairs up to each limit, one permutation per generator, drawn from that generator alone."""
     pairs, n = work.pairs, len(work.times)
     bands, limits = len(pairs.first), len(work.limits)
-    found = np.empty((len(generators), bands, limits), dtype=np.int64)
+    totals = np.empty((len(generators), bands, limits), dtype=np.int64)
     shuffled = np.zeros((n, WIDTH), dtype=work.times.dtype)
     for begin in range(0, len(generators), WIDTH):
         batch = generators[begin : begin + WIDTH]
@@ -110,8 +110,8 @@ def permuted(work: Work, generators: list[np.random.Generator]) -> NDArray[np.in
             shuffle(generator.random(n), work.times, shuffled, b)
         counts = np.zeros((bands, limits, WIDTH), dtype=np.int32)
         tally(shuffled, pairs.first, pairs.neighbour, work.limits, counts)
-        found[begin : begin + len(batch)] = np.moveaxis(counts, 2, 0)[: len(batch)]
-    return found
+        totals[begin : begin + len(batch)] = np.moveaxis(counts, 2, 0)[: len(batch)]
+    return totals
 
 
 def unpermuted(work: Work) -> NDArray[np.int64]:

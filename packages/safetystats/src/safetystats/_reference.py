@@ -27,10 +27,10 @@ def reference_rounds(now: int, years: int, rounds_per_year: int, days: NDArray[n
     """The rounds one, two … `years` years before round `now`, newest first; those before the series began are left
     out."""
     if days is None:
-        found = [now - n * rounds_per_year for n in range(1, years + 1)]
+        rounds = [now - n * rounds_per_year for n in range(1, years + 1)]
     else:
-        found = [round((d - int(days[0])) / 7) for d in years_back(int(days[now]), years)]
-    return np.array([r for r in found if r >= 0], dtype=np.int64)
+        rounds = [round((d - int(days[0])) / 7) for d in years_back(int(days[now]), years)]
+    return np.array([r for r in rounds if r >= 0], dtype=np.int64)
 
 
 def season_groups(now: int, references: NDArray[np.int64], half_window: int, periods: int) -> NDArray[np.int64]:

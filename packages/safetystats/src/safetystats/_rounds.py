@@ -71,10 +71,10 @@ def _labels(labels: ArrayLike | None, size: int, name: str, of: str) -> Ints:
     given = np.asarray(labels)
     if given.shape != (size,) or given.dtype.kind not in "iub":
         raise ValueError(f"{name} must be a whole number for each {of}, got {given.shape} {given.dtype}")
-    found = np.unique(np.r_[0, given]) if name == "season" else np.unique(given)
-    if name == "season" and found[0] < 0:
+    distinct = np.unique(np.r_[0, given]) if name == "season" else np.unique(given)
+    if name == "season" and distinct[0] < 0:
         raise ValueError("season must not be negative")
-    return np.searchsorted(found, given).astype(np.int64)
+    return np.searchsorted(distinct, given).astype(np.int64)
 
 
 def check_range(level: float, least: int) -> None:

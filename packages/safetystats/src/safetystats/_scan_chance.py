@@ -69,7 +69,7 @@ def replicate(work: Work, generators: Sequence[np.random.Generator]) -> NDArray[
     draw = _Dealt(work) if work.permute else _Dropped(work)
     expected = work.running(work.expected)
     sums = np.empty((*expected.shape, kernel.WIDTH), dtype=np.int32)
-    found = np.zeros(len(generators))
+    largest = np.zeros(len(generators))
     total, level = work.total, FIRST_LEVEL
     smallest = kernel.guide(level, total)
     circles = work.circles
@@ -101,11 +101,11 @@ def replicate(work: Work, generators: Sequence[np.random.Generator]) -> NDArray[
             # some replication has nothing above the level: look again from a lower one
             used = used / 2 if used > 0.1 else 0.0
             guide = kernel.guide(used, total)
-        found[begin : begin + len(batch)] = best[: len(batch)]
-        wanted = CAUTION * float(found[: begin + len(batch)].min())
+        largest[begin : begin + len(batch)] = best[: len(batch)]
+        wanted = CAUTION * float(largest[: begin + len(batch)].min())
         if not 0.9 * level <= wanted <= 1.1 * level:
             level, smallest = wanted, kernel.guide(wanted, total)
-    return found
+    return largest
 
 
 class _Dropped:

@@ -85,16 +85,16 @@ def verdict(
     """past, alike: what the counts rest on in proportion to answers, and as if all rounds were answered alike. Where
     `changed`, a count must be unusual both ways."""
     least = min(allowed / observed.size, highest)
-    found = tails(past, observed, level, least)
-    cutoff, false_alarms = found.cutoff(allowed, highest)
+    observed_tails = tails(past, observed, level, least)
+    cutoff, false_alarms = observed_tails.cutoff(allowed, highest)
     reached = cutoff * (1 + TIE)
-    unusual, limit = found.p <= reached, found.limit(cutoff)
+    unusual, limit = observed_tails.p <= reached, observed_tails.limit(cutoff)
     reporting = np.zeros(observed.size, dtype=bool)
     at = np.flatnonzero(changed)
     if at.size:
         other = tails(alike.take(at), observed[at], level, least)
-        reporting[at] = (observed[at] > other.high) != (observed[at] > found.high[at])
+        reporting[at] = (observed[at] > other.high) != (observed[at] > observed_tails.high[at])
         reporting[at] |= (other.p <= reached) != unusual[at]
         unusual[at] &= other.p <= reached
         limit[at] = np.maximum(limit[at], other.limit(cutoff))
-    return Verdict(found, limit, unusual, reporting, cutoff, false_alarms)
+    return Verdict(observed_tails, limit, unusual, reporting, cutoff, false_alarms)

@@ -45,19 +45,19 @@ def offsets_around(zone: ZoneInfo, seconds: Ints, *, days_after: int) -> Offsets
     days = np.unique(seconds // DAY)
     days = np.unique((days[:, None] + np.arange(-2, days_after + 2)).ravel())
     edges = (days * DAY).tolist()
-    found = [_offset(zone, t) for t in edges]
-    start, offset = [edges[0]], [found[0]]
+    offsets = [_offset(zone, t) for t in edges]
+    start, offset = [edges[0]], [offsets[0]]
     for n in range(1, len(edges)):
-        if found[n] != found[n - 1]:
-            start.append(_change(zone, edges[n - 1], edges[n], found[n - 1]))
-            offset.append(found[n])
+        if offsets[n] != offsets[n - 1]:
+            start.append(_change(zone, edges[n - 1], edges[n], offsets[n - 1]))
+            offset.append(offsets[n])
     return Offsets(np.array(start, dtype=np.int64), np.array(offset, dtype=np.int64))
 
 
 def _offset(zone: ZoneInfo, second: int) -> int:
-    told = (EPOCH + timedelta(seconds=second)).astimezone(zone).utcoffset()
-    assert told is not None
-    return int(told.total_seconds())
+    offset = (EPOCH + timedelta(seconds=second)).astimezone(zone).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds())
 
 
 def _change(zone: ZoneInfo, low: int, high: int, before: int) -> int:

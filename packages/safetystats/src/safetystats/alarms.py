@@ -92,12 +92,12 @@ def farrington(  # noqa: PLR0913 - the method's own settings
     expected, dispersion, upper, p_value = (np.full(shape, np.nan) for _ in range(4))
     for n in range(weeks):
         now = c.shape[1] - weeks + n
-        found = judge(c, e, d, now, settings)
-        if found is None:
+        judgement = judge(c, e, d, now, settings)
+        if judgement is None:
             continue
         enough = c[:, max(now - least_rounds + 1, 0) : now + 1].sum(axis=1) >= least_cases
-        expected[:, n], dispersion[:, n], p_value[:, n] = found.expected, found.dispersion, found.p_value
-        upper[:, n] = np.where(enough, found.upper, np.nan)
+        expected[:, n], dispersion[:, n], p_value[:, n] = judgement.expected, judgement.dispersion, judgement.p_value
+        upper[:, n] = np.where(enough, judgement.upper, np.nan)
     return _answer(c, weeks, upper, expected, dispersion, p_value)
 
 

@@ -72,14 +72,14 @@ class Round:
 
     def reasons(self, series: int) -> tuple[str, ...]:
         """The codes that hold of a series: too_little_history, missing, reporting, new_season, busy."""
-        told = (
+        codes = (
             ("too_little_history", self.too_little),
             ("missing", self.missing),
             ("reporting", self.reporting),
             ("new_season", self.new_season),
             ("busy", self.busy),
         )
-        return tuple(code for code, holds in told if holds[series])
+        return tuple(code for code, holds in codes if holds[series])
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,11 @@ def judge_round(
         budget = allowed * (1 - KEPT_BACK)
         some = np.flatnonzero(rounds[tested] >= LONG_ENOUGH)
         share = SUDDEN if some.size else 1.0
-        found = verdict(past, alike, _changed(answered, usual), y, level, budget * share, highest)
-        expected[tested], low[tested], high[tested] = past.expected, found.tails.low, found.tails.high
-        p_value[tested], limit[tested], sudden[tested] = found.tails.p, found.limit, found.unusual
-        reporting[tested] = found.reporting
-        cutoff, false_alarms = found.cutoff, found.false_alarms
+        judged = verdict(past, alike, _changed(answered, usual), y, level, budget * share, highest)
+        expected[tested], low[tested], high[tested] = past.expected, judged.tails.low, judged.tails.high
+        p_value[tested], limit[tested], sudden[tested] = judged.tails.p, judged.limit, judged.unusual
+        reporting[tested] = judged.reporting
+        cutoff, false_alarms = judged.cutoff, judged.false_alarms
         if some.size:
             rows = tested[some]
             total, together, alike_together, mean_answered = _recent(
@@ -174,13 +174,13 @@ def judge_round(
             )
             recent[rows], recent_expected[rows], recent_p[rows] = total, together.expected, four.tails.p
             # A round with nothing to notice about it is not news, whatever came before it.
-            notable = found.tails.notable[some]
+            notable = judged.tails.notable[some]
             lasting[rows] = four.unusual & (y[some] >= notable)
             needed = np.maximum(four.limit - (total - y[some]).astype(np.int64), notable)
             limit[rows] = np.minimum(limit[rows], needed)
             reporting[rows] |= four.reporting
             recent_cutoff, false_alarms = four.cutoff, false_alarms + four.false_alarms
-        _runs(data, fitted, tested[y > found.tails.high], level, run, since)
+        _runs(data, fitted, tested[y > judged.tails.high], level, run, since)
     observed = np.where(missing, np.nan, data.counts[:, -1])
     since = np.where(since >= 0, since + data.skipped, -1)
     return Round(
@@ -231,7 +231,7 @@ def bands(
     length = data.counts.shape[1]
     fitted = _fit(data)
     answered = data.exposure > 0
-    found = []
+    by_series = []
     for s in wanted:
         arrays = [np.full(length + data.skipped, np.nan) for _ in range(3)]
         rounds = np.flatnonzero(answered[s] & (answered[s, :-1].sum() >= least))
@@ -240,8 +240,8 @@ def bands(
             around = tails(past, data.counts[s, rounds], level, 1e-3)
             for array, values in zip(arrays, (past.expected, around.low, around.high), strict=True):
                 array[rounds + data.skipped] = values
-        found.append(Band(*arrays))
-    return found
+        by_series.append(Band(*arrays))
+    return by_series
 
 
 def _fit(data: Rounds) -> Level:

@@ -88,5 +88,5 @@ def rings(points: ArrayLike, places: ArrayLike, edges: ArrayLike) -> NDArray[np.
         raise ValueError("points and places must be (…, 2) finite numbers, with a place at least")
     if r.ndim != 1 or not len(r) or not np.isfinite(r).all() or r[0] <= 0 or (np.diff(r) <= 0).any():
         raise ValueError("edges must be above 0 and increase")
-    found = np.searchsorted(r, cKDTree(q).query(p)[0], side="left")
-    return np.where(found < len(r), found, -1).astype(np.int64)
+    ring = np.searchsorted(r, cKDTree(q).query(p)[0], side="left")
+    return np.where(ring < len(r), ring, -1).astype(np.int64)

@@ -33,12 +33,12 @@ def _settled(value: Any, digits: int) -> Any:
 def for_ranks(values: ArrayLike) -> NDArray[np.float64]:
     """The numbers at DIGITS significant digits, to rank by: what is equal but for its last digits is a tie, which the
     caller breaks by something that has a meaning."""
-    found = np.asarray(values, dtype=np.float64)
+    numbers = np.asarray(values, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.floor(np.log10(np.abs(found)))
+        size = np.floor(np.log10(np.abs(numbers)))
     usable = np.isfinite(size)
     scale = 10.0 ** (DIGITS - 1 - np.where(usable, np.clip(size, -290, 290), 0))
-    return np.where(usable, np.round(found * scale) / scale, found)
+    return np.where(usable, np.round(numbers * scale) / scale, numbers)
 
 
 def alike(one: Any, other: Any) -> bool:

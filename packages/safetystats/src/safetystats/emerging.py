@@ -126,5 +126,5 @@ def categories(hot: ArrayLike, cold: ArrayLike, trend: ArrayLike, there: ArrayLi
         ("oscillating", c.any(axis=1)),
     ]
     numbers = [CATEGORIES.index(name) for name, _ in rules]
-    found: NDArray[np.int64] = np.select([rule for _, rule in rules], numbers, CATEGORIES.index("sporadic"))
-    return found
+    category: NDArray[np.int64] = np.select([rule for _, rule in rules], numbers, CATEGORIES.index("sporadic"))
+    return category

@@ -110,9 +110,9 @@ def before_after(
     freedom = np.maximum(cells - 2, 1)
     phi = np.maximum(pearson / freedom, 1.0)
     (b, eb), (a, ea) = sums
-    found = rate_ratio(a, ea, b, eb, confidence=confidence, method=method, dispersion=phi, freedom=freedom)
+    change = rate_ratio(a, ea, b, eb, confidence=confidence, method=method, dispersion=phi, freedom=freedom)
     return BeforeAfter(
-        b, a, eb, ea, found.ratio, found.low, found.high, found.p_value, np.where((ea > 0) & (eb > 0), phi, np.nan)
+        b, a, eb, ea, change.ratio, change.low, change.high, change.p_value, np.where((ea > 0) & (eb > 0), phi, np.nan)
     )
 
 
@@ -157,8 +157,8 @@ def difference_in_differences(
         raise ValueError("family is quasi-poisson or negative-binomial, spread areas or blocks, block at least 1")
     _confidence(confidence)
     periods = _periods(before, after, y.shape[1])
-    told = [(np.where(w & (e > 0), 1, 0)).sum(axis=1) > 0 for w in periods]
-    used = told[0] & told[1] & (np.where(periods[0] | periods[1], y, 0).sum(axis=1) > 0)
+    observed = [(np.where(w & (e > 0), 1, 0)).sum(axis=1) > 0 for w in periods]
+    used = observed[0] & observed[1] & (np.where(periods[0] | periods[1], y, 0).sum(axis=1) > 0)
     y, e, chosen = y[used], e[used], chosen[used]
     if not chosen.any() or chosen.all():
         raise ValueError("at least one area with the measure and one without it must have events, before or after")

@@ -15,13 +15,13 @@ def false_discovery_rate(p_values: ArrayLike) -> NDArray[np.float64]:
     """
     p = np.asarray(p_values, dtype=np.float64)
     flat = p.ravel()
-    made = ~np.isnan(flat)
-    told = flat[made]
-    if ((told < 0) | (told > 1)).any():
+    tested = ~np.isnan(flat)
+    tested_p = flat[tested]
+    if ((tested_p < 0) | (tested_p > 1)).any():
         raise ValueError("a p-value lies between 0 and 1")
-    order = np.argsort(told)  # equal p-values have the same q in whatever order they stand
-    scaled = told[order] * told.size / np.arange(1, told.size + 1)
-    told[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    order = np.argsort(tested_p)  # equal p-values have the same q in whatever order they stand
+    scaled = tested_p[order] * tested_p.size / np.arange(1, tested_p.size + 1)
+    tested_p[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     q = np.full(flat.shape, np.nan)
-    q[made] = told
+    q[tested] = tested_p
     return q.reshape(p.shape)

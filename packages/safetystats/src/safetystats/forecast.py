@@ -115,8 +115,12 @@ def forecast(
     some = np.asarray((e > 0).any(axis=1))[:, None]
     ends = [(1 - level) / 2 for level in levels]
     shares = np.array([0.5, *ends, *(1 - end for end in ends)])
-    found = [quantiles(shares, np.where(some, rolled.mean[h], np.nan), rolled.alpha[h]) for h in range(horizon)]
-    medians, lows, highs = zip(*((q[0], q[1 : 1 + len(ends)], q[1 + len(ends) :]) for q in found), strict=True)
+    quantiles_ahead = [
+        quantiles(shares, np.where(some, rolled.mean[h], np.nan), rolled.alpha[h]) for h in range(horizon)
+    ]
+    medians, lows, highs = zip(
+        *((q[0], q[1 : 1 + len(ends)], q[1 + len(ends) :]) for q in quantiles_ahead), strict=True
+    )
     records = tuple(
         _record(y, e, h + 1, rolled.mean[h], medians[h], lows[h], highs[h], period, size, flagged, warm_up)
         for h in range(horizon)
@@ -154,13 +158,13 @@ def baselines(counts: ArrayLike, exposure: ArrayLike | None = None, *, ahead: in
     at = np.where(here, np.arange(t), -1)
     last = np.maximum.accumulate(at, axis=1)
     means = np.cumsum(np.where(here, y, 0.0), axis=1) / np.maximum(np.cumsum(here, axis=1), 1)
-    found = np.full((3, s, t), np.nan)
+    expected = np.full((3, s, t), np.nan)
     latest = last[:, : max(t - ahead, 0)]
     rows = np.arange(s)[:, None]
-    found[0, :, ahead:] = np.where(latest >= 0, y[rows, np.maximum(latest, 0)], np.nan)
-    found[1, :, period:] = np.where(here, y, np.nan)[:, : max(t - period, 0)]
-    found[2, :, ahead:] = np.where(latest >= 0, means[:, : max(t - ahead, 0)], np.nan)
-    return found
+    expected[0, :, ahead:] = np.where(latest >= 0, y[rows, np.maximum(latest, 0)], np.nan)
+    expected[1, :, period:] = np.where(here, y, np.nan)[:, : max(t - period, 0)]
+    expected[2, :, ahead:] = np.where(latest >= 0, means[:, : max(t - ahead, 0)], np.nan)
+    return expected
 
 
 def hits(
@@ -243,7 +247,7 @@ def _record(
     gain = each.sum(axis=1) / cells
     error = 1.96 * np.sqrt(((each - each.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)) / cells
     beats = (mae[0] < mae[1:]) & (rmse[0] < rmse[1:])
-    shown = beats.all() & (own > 0) & (np.nan_to_num(series_mae[0]) < np.nan_to_num(series_mae[1:]).min(axis=0))
+    reliable = beats.all() & (own > 0) & (np.nan_to_num(series_mae[0]) < np.nan_to_num(series_mae[1:]).min(axis=0))
     return Record(
         ahead,
         mae,
@@ -257,7 +261,7 @@ def _record(
         gain - error,
         gain + error,
         beats,
-        shown,
+        reliable,
         cells,
         weeks,
     )

@@ -114,11 +114,11 @@ def gi_star(values: ArrayLike, weights: ArrayLike | csr_array) -> GiStar:
     square = w.multiply(w)
     sums = (w @ present, square @ present, square.multiply(w) @ present)
     spread = n * sums[1] - sums[0] ** 2
-    told = here & varies & (spread > 1e-12 * sums[0] ** 2)
-    below = deviation * np.sqrt(np.where(told, spread, 1.0) / np.maximum(n - 1, 1))
-    z = np.where(told, (w @ off) / np.where(told, below, 1.0), np.nan)
+    computable = here & varies & (spread > 1e-12 * sums[0] ** 2)
+    below = deviation * np.sqrt(np.where(computable, spread, 1.0) / np.maximum(n - 1, 1))
+    z = np.where(computable, (w @ off) / np.where(computable, below, 1.0), np.nan)
     third = (off**3).sum(axis=0) / np.maximum(n, 1) * _third(sums, n)
-    p = _two_sided(z, np.where(told, third / np.where(told, below, 1.0) ** 3, 0.0))
+    p = _two_sided(z, np.where(computable, third / np.where(computable, below, 1.0) ** 3, 0.0))
     q = np.stack([false_discovery_rate(column) for column in p.T], axis=1) if p.shape[1] else p
     z, normal, p, q = (a.reshape(x.shape) for a in (z, 2 * ndtr(-np.abs(z)), p, q))
     return GiStar(z=z, p_normal=normal, p_value=p, q_value=q)
@@ -167,15 +167,15 @@ def local_moran(
     w = csr_array(w - csr_array((w.diagonal(), (np.arange(n), np.arange(n))), shape=(n, n)))
     w.eliminate_zeros()
     sums = w.sum(axis=1)
-    told = (sums > 0) & (x.max() > x.min())
+    computable = (sums > 0) & (x.max() > x.min())
     z = x - x.mean()
     second = (z**2).mean() if x.max() > x.min() else 1.0
-    lag = (w @ z) / np.where(told, sums, 1.0)
-    statistic = np.where(told, z * lag / second, np.nan)
+    lag = (w @ z) / np.where(computable, sums, 1.0)
+    statistic = np.where(computable, z * lag / second, np.nan)
     most = int(np.diff(w.indptr).max())
     dealt = np.array([rng.choice(n - 1, most, replace=False) for _ in range(permutations)] if most else [])
     p = np.full(n, np.nan)
-    for i in np.flatnonzero(told):
+    for i in np.flatnonzero(computable):
         weight = w.data[w.indptr[i] : w.indptr[i + 1]] / sums[i]
         others = dealt[:, : weight.size]
         chance = z[i] * (z[others + (others >= i)] @ weight) / second
@@ -184,7 +184,7 @@ def local_moran(
         p[i] = min(2 * (beyond + 1) / (permutations + 1), 1.0)
     high, among = z > 0, lag > 0
     quadrant = np.select([high & among, ~high & among, ~high & ~among], [HIGH_HIGH, LOW_HIGH, LOW_LOW], HIGH_LOW)
-    return LocalMoran(statistic, np.where(told, quadrant, 0), p, false_discovery_rate(p))
+    return LocalMoran(statistic, np.where(computable, quadrant, 0), p, false_discovery_rate(p))
 
 
 def accuracy(events: ArrayLike, area: ArrayLike, marked: ArrayLike) -> Accuracy:

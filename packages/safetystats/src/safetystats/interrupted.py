@@ -85,17 +85,17 @@ def interrupted_time_series(
     beta, error, reach = fit.coefficients[0], errors[0], float(reaches[0])
     wider = reach / float(special.ndtri((1 + confidence) / 2))
 
-    def told(n: int) -> tuple[float, float, float, float]:
+    def estimate(n: int) -> tuple[float, float, float, float]:
         p = 2 * float(special.ndtr(-abs(beta[n]) / (error[n] * wider)))
         ratio, low, high = np.exp([beta[n], beta[n] - reach * error[n], beta[n] + reach * error[n]])
         return float(ratio), float(low), float(high), p
 
     fitted = np.where(here, fit.fitted[0], np.nan)
     broken = design[:, 2 : 4 if trend_changes else 3] @ beta[2 : 4 if trend_changes else 3]
-    changed = told(3) if trend_changes else (np.nan,) * 4
+    changed = estimate(3) if trend_changes else (np.nan,) * 4
     return Break(
-        *told(2),
-        *told(1)[:3],
+        *estimate(2),
+        *estimate(1)[:3],
         *changed,
         fitted,
         fitted * np.exp(-broken),

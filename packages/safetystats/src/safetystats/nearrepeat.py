@@ -63,8 +63,8 @@ def near_repeat(
     if permutations < 0 or tasks < 1:
         raise ValueError("permutations must be at least 0, tasks at least 1")
     pairs = close_pairs(p, far)
-    kept, limits = _exact(t, long)
-    work = Work(pairs, kept[pairs.order], limits)
+    exact, limits = _exact(t, long)
+    work = Work(pairs, exact[pairs.order], limits)
     within = unpermuted(work)
     observed = np.diff(within, axis=1, prepend=0)
     drawn = np.diff(_drawn(work, rng, permutations, executor, tasks), axis=2, prepend=0)
@@ -121,13 +121,13 @@ def _exact(times: NDArray[np.float64], limits: NDArray[np.float64]) -> tuple[Tim
 
 def _pairs_in_time(times: NDArray[np.float64], limits: NDArray[np.float64]) -> NDArray[np.int64]:
     """(Q,) pairs of events at most each limit apart, by differences of the times as they are."""
-    kept, upper = _exact(times, limits)
-    ordered = np.sort(kept)
-    found = np.zeros(len(upper), dtype=np.int64)
+    exact, upper = _exact(times, limits)
+    ordered = np.sort(exact)
+    pairs = np.zeros(len(upper), dtype=np.int64)
     for q, limit in enumerate(upper):
         last = 0
         for i in range(len(ordered)):  # the window's end only moves forward
             while last + 1 < len(ordered) and ordered[last + 1] - ordered[i] <= limit:
                 last += 1
-            found[q] += last - i
-    return found
+            pairs[q] += last - i
+    return pairs

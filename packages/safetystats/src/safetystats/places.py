@@ -84,8 +84,8 @@ def _grouped(x: Floats, y: Floats, weight: Ints, distance: float) -> Ints:
     by_square = np.argsort(slot, kind="stable")  # neighbours beside each other in memory
     back = np.empty(x.size, dtype=np.int64)
     back[by_square] = np.arange(x.size)
-    found = nearest_centres(x[by_square], y[by_square], slot[by_square], block, back[order], distance)
-    centre: Ints = by_square[found[back]]
+    centre_of = nearest_centres(x[by_square], y[by_square], slot[by_square], block, back[order], distance)
+    centre: Ints = by_square[centre_of[back]]
     return centre
 
 

@@ -172,14 +172,14 @@ def _runs(p: Ints, r: Ints, number: Ints, total: Ints, count: int) -> _Runs:
     whole = np.full((8, count), -1, dtype=np.int64)
     whole[6:] = 0
     parts = np.full((2, count), np.nan)
-    made = _Runs(whole[0], whole[1], whole[2], whole[6], whole[3], whole[4], whole[7], whole[5], parts[0], parts[1])
+    runs = _Runs(whole[0], whole[1], whole[2], whole[6], whole[3], whole[4], whole[7], whole[5], parts[0], parts[1])
     if not p.size:
-        return made
+        return runs
     new_place = np.append(True, p[1:] != p[:-1])
     opens = np.flatnonzero(new_place)
     closes = np.append(opens[1:], p.size) - 1
-    made.first[p[opens]], made.last[p[opens]] = r[opens], r[closes]
-    made.since[p[opens]] = total[p[opens]] - number[closes]
+    runs.first[p[opens]], runs.last[p[opens]] = r[opens], r[closes]
+    runs.since[p[opens]] = total[p[opens]] - number[closes]
     begins = np.flatnonzero(new_place | np.append(True, number[1:] - number[:-1] != 1))
     ends = np.append(begins[1:], p.size) - 1
     length, owner = ends - begins + 1, p[begins]
@@ -187,14 +187,14 @@ def _runs(p: Ints, r: Ints, number: Ints, total: Ints, count: int) -> _Runs:
     order = np.argsort(owner * (int(length.max()) + 1) - length, kind="stable")
     best = order[np.append(True, owner[order[1:]] != owner[order[:-1]])]
     where = owner[best]
-    made.longest[where], made.longest_from[where], made.longest_to[where] = length[best], r[begins[best]], r[ends[best]]
+    runs.longest[where], runs.longest_from[where], runs.longest_to[where] = length[best], r[begins[best]], r[ends[best]]
     now = number[ends] == total[owner]
-    made.current[owner[now]], made.current_from[owner[now]] = length[now], r[begins[now]]
-    _intervals(p, number, new_place, made)
-    return made
+    runs.current[owner[now]], runs.current_from[owner[now]] = length[now], r[begins[now]]
+    _intervals(p, number, new_place, runs)
+    return runs
 
 
-def _intervals(p: Ints, number: Ints, new_place: Bools, made: _Runs) -> None:
+def _intervals(p: Ints, number: Ints, new_place: Bools, runs: _Runs) -> None:
     """Fills the median and the longest interval of each place with two rounds or more."""
     inside = ~new_place[1:]
     gap, owner = (number[1:] - number[:-1])[inside], p[1:][inside]
@@ -203,16 +203,16 @@ def _intervals(p: Ints, number: Ints, new_place: Bools, made: _Runs) -> None:
     gap = gap[np.argsort(owner * (int(gap.max()) + 1) + gap)]  # by place, then size; places are sorted already
     starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
     sizes = np.diff(np.append(starts, owner.size))
-    made.median[owner[starts]] = (gap[starts + (sizes - 1) // 2] + gap[starts + sizes // 2]) / 2
-    made.widest[owner[starts]] = gap[starts + sizes - 1]
+    runs.median[owner[starts]] = (gap[starts + (sizes - 1) // 2] + gap[starts + sizes // 2]) / 2
+    runs.widest[owner[starts]] = gap[starts + sizes - 1]
 
 
 def _against_places(observations: Ints, seen: Ints, total: Ints, *, given: bool) -> Floats:
     """P(at least as many rounds) had all places one rate; NaN where no round was answered."""
     chance = np.full(seen.size, np.nan)
-    made = (total > 0) if given else (observations > 0)
+    observed = (total > 0) if given else (observations > 0)
     n = float(observations.sum())
-    m, places_with = np.unique(total[made], return_counts=True)
+    m, places_with = np.unique(total[observed], return_counts=True)
     if not m.size:
         return chance
     if given:
@@ -228,12 +228,12 @@ def _against_places(observations: Ints, seen: Ints, total: Ints, *, given: bool)
             rtol=1e-14,
         )
     if rate == 0:
-        chance[made] = 1.0
+        chance[observed] = 1.0
         return chance
 
     def at_least(k: int, rounds: int, _: int) -> float:
         seen_at_all = 1.0 if given else -expm1(-rate * rounds)
         return min(float(bdtrc(k - 1, rounds, -expm1(-rate))) / seen_at_all, 1.0) if k else 1.0
 
-    chance[made] = once_each(at_least, seen[made], total[made], np.zeros_like(total[made]))
+    chance[observed] = once_each(at_least, seen[observed], total[observed], np.zeros_like(total[observed]))
     return chance

@@ -164,11 +164,11 @@ def scan(  # noqa: PLR0913 - the method's own settings
         )
     if not c.sum():
         return Scan(None, (), cylinders, 0, np.zeros(0))
-    found = _found(work, kind, most_secondary + 1)
+    candidates = _candidates(work, kind, most_secondary + 1)
     maxima = _maxima(work, rng, replications, executor, tasks)
-    judged = [_judged(x, maxima, recurring=work.prospective) for x in found]
-    told = [_placed(x, points, geographic, kind, len(np.asarray(counts)), periods) for x in judged]
-    return Scan(told[0] if told else None, tuple(told[1:]), cylinders, work.total, maxima)
+    judged = [_judged(x, maxima, recurring=work.prospective) for x in candidates]
+    clusters = [_placed(x, points, geographic, kind, len(np.asarray(counts)), periods) for x in judged]
+    return Scan(clusters[0] if clusters else None, tuple(clusters[1:]), cylinders, work.total, maxima)
 
 
 def _independent(counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -192,7 +192,7 @@ def _maxima(
     return np.concatenate([np.zeros(0), *(f.result() for f in futures)])
 
 
-def _found(work: Work, kind: Kind, most: int) -> list[Cluster]:
+def _candidates(work: Work, kind: Kind, most: int) -> list[Cluster]:
     """The most likely cylinders, one after the other, each apart from those before it; not yet judged."""
     circles, total = work.circles, work.total
     sums, usual = work.running(work.counts), work.running(work.expected)

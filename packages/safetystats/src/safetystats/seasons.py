@@ -70,10 +70,10 @@ def season_waves(weeks: ArrayLike, *, harmonics: int = 2, period: float = WEEKS_
 def season_groups(labels: ArrayLike) -> Floats:
     """(T, G − 1) zeros and ones for G labels (months, school terms …), for `season`; the first in order is compared
     with. labels: (T,). Raises ValueError when it is not one row."""
-    found = np.asarray(labels)
-    if found.ndim != 1:
-        raise ValueError(f"labels must be one for each week, got {found.shape}")
-    return np.asarray(found[:, None] == np.unique(found)[None, 1:], dtype=float)
+    values = np.asarray(labels)
+    if values.ndim != 1:
+        raise ValueError(f"labels must be one for each week, got {values.shape}")
+    return np.asarray(values[:, None] == np.unique(values)[None, 1:], dtype=float)
 
 
 def rate_trend(
@@ -110,10 +110,10 @@ def rate_trend(
         raise ValueError(f"season and covariates must be ({t}, …): a row for each week")
     design = np.hstack(parts)
     fit = fit_of(y, e, design, family)
-    asked = slice(1, 2 + extra.shape[1])
-    beta = fit.coefficients[:, asked]
+    columns = slice(1, 2 + extra.shape[1])
+    beta = fit.coefficients[:, columns]
     error, limit = errors_of(fit, y, design, family, serial, confidence)
-    error = error[:, asked]
+    error = error[:, columns]
     lost = ~fit.converged[:, None] | ~np.isfinite(error)
     beta, error = np.where(lost, np.nan, beta), np.where(lost, np.nan, error)
     tail = special.ndtri((1 + confidence) / 2)
@@ -218,17 +218,17 @@ def same_season_change(
         pearson += ((c - mean) ** 2 / np.where(mean > 0, mean, 1.0)).sum(axis=1)
     freedom = np.maximum(2 * pairs - 2, 1)
     phi = np.maximum(pearson / freedom, 1.0)
-    found = rate_ratio(*sums, confidence=confidence, dispersion=phi, freedom=freedom)
+    ratio = rate_ratio(*sums, confidence=confidence, dispersion=phi, freedom=freedom)
     phi = np.where(pairs > 0, phi, np.nan)
     return SeasonChange(
         sums[0],
         sums[2],
         sums[1],
         sums[3],
-        found.ratio,
-        found.low,
-        found.high,
-        found.p_value,
+        ratio.ratio,
+        ratio.low,
+        ratio.high,
+        ratio.p_value,
         phi,
         pairs.astype(np.int64),
     )

@@ -175,7 +175,7 @@ def _yes_or_no(values: ArrayLike) -> NDArray[np.bool_] | None:
 def _sizes(groups: tuple[ArrayLike, ...], sizes: tuple[int, ...] | None, reports: int) -> tuple[int, ...]:
     if sizes is not None and len(sizes) != len(groups):
         raise ValueError(f"{len(groups)} groupings need as many sizes, got {len(sizes)}")
-    found = []
+    totals = []
     for n, group in enumerate(groups):
         of = np.asarray(group)
         if of.shape != (reports,) or (reports and of.dtype.kind not in "iu"):
@@ -183,8 +183,8 @@ def _sizes(groups: tuple[ArrayLike, ...], sizes: tuple[int, ...] | None, reports
         size = sizes[n] if sizes is not None else (int(of.max()) + 1 if reports else 0)
         if reports and (of.min() < 0 or of.max() >= size):
             raise ValueError(f"a group is a whole number from 0 to {size - 1}")
-        found.append(size)
-    return tuple(found)
+        totals.append(size)
+    return tuple(totals)
 
 
 def _tail(confidence: float) -> float:

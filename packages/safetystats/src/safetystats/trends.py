@@ -98,7 +98,7 @@ def sen_slope(
         raise ValueError(f"a confidence of {confidence} is not between 0 and 1")
     z = special.ndtri((1 + confidence) / 2)
     spread = z * np.sqrt(np.maximum(mann_kendall(x).variance * np.asarray(inflation, float), 0.0))
-    found = np.full((4, len(x)), np.nan)
+    estimates = np.full((4, len(x)), np.nan)
     pairs = np.zeros(len(x), dtype=np.int64)
     for n, row in enumerate(x):
         ok = np.isfinite(row)
@@ -112,8 +112,8 @@ def sen_slope(
         below, above = int(np.floor((len(slopes) - spread[n]) / 2)), int(np.ceil((len(slopes) + spread[n]) / 2))
         low = slopes[below - 1] if below >= 1 else -np.inf
         high = slopes[above] if above < len(slopes) else np.inf
-        found[:, n] = slope, np.median(y - slope * at), low, high
-    return SenSlope(found[0], found[1], found[2], found[3], pairs)
+        estimates[:, n] = slope, np.median(y - slope * at), low, high
+    return SenSlope(estimates[0], estimates[1], estimates[2], estimates[3], pairs)
 
 
 def _slopes(y: Floats, at: Floats) -> Floats:

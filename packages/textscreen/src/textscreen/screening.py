@@ -21,11 +21,11 @@ def screen(text: str) -> tuple[Finding, ...]:
     Takes time in proportion to the length of the text. Text is searched as written: letters must be composed
     (NFC), as browsers send them.
     """
-    found = [(finding.start, rank, finding) for rank, search in enumerate(_SEARCHES) for finding in search(text)]
+    candidates = [(finding.start, rank, finding) for rank, search in enumerate(_SEARCHES) for finding in search(text)]
     taken = bytearray(len(text))
-    kept = []
-    for _start, _rank, finding in sorted(found, key=lambda item: (item[1], item[0])):
+    findings = []
+    for _start, _rank, finding in sorted(candidates, key=lambda item: (item[1], item[0])):
         if not any(taken[finding.start : finding.end]):
             taken[finding.start : finding.end] = b"\x01" * (finding.end - finding.start)
-            kept.append(finding)
-    return tuple(sorted(kept, key=lambda finding: finding.start))
+            findings.append(finding)
+    return tuple(sorted(findings, key=lambda finding: finding.start))

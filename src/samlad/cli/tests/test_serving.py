@@ -25,9 +25,9 @@ def test_the_demonstration_is_not_served_to_others_unless_told_so_in_words(setti
     assert result.exit_code == 1
     assert "--demo-for-anybody" in result.output
     assert started == []
-    serving._refuse_open_demo(host, told=True)
+    serving._refuse_open_demo(host, allowed=True)
     settings.SAMLAD_DEMO = False
-    serving._refuse_open_demo(host, told=False)
+    serving._refuse_open_demo(host, allowed=False)
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def share_all(request: SamladRequest, label: str) -> HttpResponse:
     digests = dict(re.findall(r"([0-9]{1,9}):([0-9a-f]{64})", " ".join(request.POST.getlist("shown"))))
     waiting = {o.pk for o in waiting_raw(actor, round).filter(pk__in=digests)}
     waiting_digests = {int(pk): digest for pk, digest in digests.items() if int(pk) in waiting}
-    shared, held_back = release_unchanged(actor=actor, now=request.now, shown=waiting_digests)
+    shared, held_back = release_unchanged(actor=actor, now=request.now, digests=waiting_digests)
     messages.success(request, ngettext("%d is shared.", "%d are shared.", len(shared)) % len(shared))
     if held_back:
         messages.warning(

@@ -45,7 +45,7 @@ class Weekly:
 )
 @click.option("--method", type=click.Choice(METHODS), default="farrington-flexible", show_default=True)
 @click.option(
-    "--weeks", "asked", type=click.IntRange(1), help="How many of the last to judge.  [default: 52, or all but one]"
+    "--weeks", "last", type=click.IntRange(1), help="How many of the last to judge.  [default: 52, or all but one]"
 )
 @click.option("--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True)
 @click.option("--years", type=click.IntRange(1, 50), default=4, show_default=True, help="Farrington: how far back.")
@@ -84,12 +84,12 @@ class Weekly:
 )
 @click.option("--busy", type=FILE, help="Budget: CSV: time[,season]. Weeks of another sort, such as school holidays.")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
-def alarms(file: Path, method: str, asked: int | None, as_json: bool, **options: Any) -> None:
+def alarms(file: Path, method: str, last: int | None, as_json: bool, **options: Any) -> None:
     """Weeks with more than usual. Each place stands for itself, but with --method budget, where the false alarms of all
     places together are kept to what is allowed."""
     with mending(as_json):
         data = _read(file)
-        weeks = asked or max(min(52, len(data.times) - 1), 1)
+        weeks = last or max(min(52, len(data.times) - 1), 1)
         if weeks > len(data.times):
             raise Refusal(f"{file.name} has {len(data.times)} weeks; --weeks must be at most that.")
         try:
@@ -108,16 +108,16 @@ def alarms(file: Path, method: str, asked: int | None, as_json: bool, **options:
 def _textbook(data: Weekly, method: str, weeks: int, options: dict[str, Any]) -> list[dict[str, Any]]:
     if data.kinds is not None:
         raise Refusal("A column indicator is for --method budget; give this method a file of one indicator.")
-    found = _alarms(data, method, weeks, options)
+    result = _alarms(data, method, weeks, options)
     times = data.times[-weeks:]
-    missing = np.zeros_like(found.alarm) if data.answered is None else data.answered[:, -weeks:] == 0
+    missing = np.zeros_like(result.alarm) if data.answered is None else data.answered[:, -weeks:] == 0
     return [
         {
             "location": place,
             "time": times[w],
-            "observed": None if missing[s, w] else int(found.observed[s, w]),
-            "upper_bound": _number(found.upper[s, w]),
-            "alarm": bool(found.alarm[s, w]),
+            "observed": None if missing[s, w] else int(result.observed[s, w]),
+            "upper_bound": _number(result.upper[s, w]),
+            "alarm": bool(result.alarm[s, w]),
         }
         for s, place in enumerate(data.places)
         for w in range(weeks)
@@ -151,27 +151,27 @@ def _budget(data: Weekly, weeks: int, options: dict[str, Any]) -> list[dict[str,
     for w in range(len(data.times) - weeks, len(data.times)):
         upto = slice(None, w + 1)
         answered = None if data.answered is None else data.answered[:, upto]
-        found = judge_round(data.counts[:, upto], answered, kind=data.kinds, season=season[upto], allowed=allowed)
+        judged = judge_round(data.counts[:, upto], answered, kind=data.kinds, season=season[upto], allowed=allowed)
         for s, place in enumerate(data.places):
-            limit = int(found.limit[s])
+            limit = int(judged.limit[s])
             results.append(
                 (
                     s,
                     {
                         "location": place,
                         "time": data.times[w],
-                        "observed": _whole(found.observed[s]),
+                        "observed": _whole(judged.observed[s]),
                         "upper_bound": limit - 1 if 0 <= limit < 10**9 else None,
-                        "alarm": bool(found.flagged[s]),
-                        "expected": _number(found.expected[s]),
-                        "low": _whole(found.low[s]),
-                        "high": _whole(found.high[s]),
-                        "p_value": _number(found.p_value[s]),
-                        "lasting": bool(found.lasting[s]),
-                        "run": int(found.run[s]),
-                        "since": data.times[int(found.since[s])] if found.since[s] >= 0 else None,
-                        "rounds": int(found.rounds[s]),
-                        "reasons": list(found.reasons(s)),
+                        "alarm": bool(judged.flagged[s]),
+                        "expected": _number(judged.expected[s]),
+                        "low": _whole(judged.low[s]),
+                        "high": _whole(judged.high[s]),
+                        "p_value": _number(judged.p_value[s]),
+                        "lasting": bool(judged.lasting[s]),
+                        "run": int(judged.run[s]),
+                        "since": data.times[int(judged.since[s])] if judged.since[s] >= 0 else None,
+                        "rounds": int(judged.rounds[s]),
+                        "reasons": list(judged.reasons(s)),
                     },
                 )
             )
@@ -284,15 +284,15 @@ def _whole(value: Any) -> int | None:
 
 
 def _sentences(results: list[dict[str, Any]], weeks: int, places: int) -> list[str]:
-    found = [r for r in results if r["alarm"]]
+    alarms = [r for r in results if r["alarm"]]
     unknown = sum(r["upper_bound"] is None for r in results)
-    lines = [f"{len(found)} alarms in {weeks} weeks of {places} {'place' if places == 1 else 'places'}."]
+    lines = [f"{len(alarms)} alarms in {weeks} weeks of {places} {'place' if places == 1 else 'places'}."]
     if unknown:
         lines.append(f"No bound could be set for {unknown} of {len(results)}.")
-    for r in found[:40]:
+    for r in alarms[:40]:
         usual = f", usual {r['low']}-{r['high']}" if "low" in r else f", more than {r['upper_bound']:.4g}"
         lasting = ", together with the weeks before it" if r.get("lasting") else ""
         lines.append(f"{r['time']}  {r['location']}: {r['observed']}{usual}{lasting}")
-    if len(found) > 40:
-        lines.append(f"… and {len(found) - 40} more; --json gives all.")
+    if len(alarms) > 40:
+        lines.append(f"… and {len(alarms) - 40} more; --json gives all.")
     return lines

@@ -51,8 +51,8 @@ def _document(file: Path, zone: str | None, limit: float | None, by_location: bo
             f"{table.file}: {wrong.size} rows end before they begin. Mend them and run again.",
             [BadRow(int(n) + 2, f"to: “{table.columns['to'][n]}” is before from") for n in wrong],
         )
-    found = _aoristic(start, end, zone=zone, clock=clock, limit_hours=limit)
-    document = {"weekdays": WEEKDAYS, **_table(found), "parameters": {"zone": zone, "limit_hours": limit}}
+    result = _aoristic(start, end, zone=zone, clock=clock, limit_hours=limit)
+    document = {"weekdays": WEEKDAYS, **_table(result), "parameters": {"zone": zone, "limit_hours": limit}}
     if by_location:
         names, group = np.unique(np.array(table.names("location")), return_inverse=True)
         each = _aoristic(start, end, zone=zone, clock=clock, limit_hours=limit, group=group)
@@ -86,30 +86,30 @@ def _array(moments: Sequence[datetime]) -> NDArray[np.datetime64]:
     return np.array(plain, dtype="datetime64[s]")
 
 
-def _table(found: Aoristic, n: int | tuple[()] = ()) -> dict[str, Any]:
+def _table(result: Aoristic, n: int | tuple[()] = ()) -> dict[str, Any]:
     return {
-        "weights": found.weights[n].tolist(),
-        "certain": found.certain[n].tolist(),
-        "possible": found.possible[n].tolist(),
-        "events": int(found.events[n]),
-        "left_out": int(found.left_out[n]),
-        "whole_week": int(found.whole_week[n]),
+        "weights": result.weights[n].tolist(),
+        "certain": result.certain[n].tolist(),
+        "possible": result.possible[n].tolist(),
+        "events": int(result.events[n]),
+        "left_out": int(result.left_out[n]),
+        "whole_week": int(result.whole_week[n]),
     }
 
 
 def _sentences(document: dict[str, Any]) -> list[str]:
     weights = np.array(document["weights"])
-    said = [
+    lines = [
         f"{document['events']} events, {document['left_out']} left out, {document['whole_week']} of a week or more."
     ]
     if document["parameters"]["zone"] is None:
-        said.append("No zone given: every day is taken to have 24 hours.")
-    said.append("hour " + " ".join(f"{day[:3]:>7}" for day in WEEKDAYS))
-    said += [f"{hour:02d}   " + " ".join(f"{w:7.2f}" for w in row) for hour, row in enumerate(weights)]
+        lines.append("No zone given: every day is taken to have 24 hours.")
+    lines.append("hour " + " ".join(f"{day[:3]:>7}" for day in WEEKDAYS))
+    lines += [f"{hour:02d}   " + " ".join(f"{w:7.2f}" for w in row) for hour, row in enumerate(weights)]
     hours, days = np.unravel_index(np.argsort(-for_ranks(weights), axis=None, kind="stable")[:3], weights.shape)
     most = [
         f"{WEEKDAYS[d]} {h:02d}–{h + 1:02d} ({weights[h, d]:.1f}, from {document['certain'][h][d]} to "
         f"{document['possible'][h][d]})"
         for h, d in zip(hours, days, strict=True)
     ]
-    return [*said, f"Most: {'; '.join(most)}."]
+    return [*lines, f"Most: {'; '.join(most)}."]

@@ -49,8 +49,8 @@ def forecast(file: Path, horizon: int, levels: tuple[float, ...], flagged: float
     with mending(as_json):
         names, start, counts, calendar = _read(file)
         season = _season(start, counts.shape[1] + horizon, calendar)
-        found = forecast_of(counts, horizon=horizon, levels=levels, season=season, flagged=flagged)
-        document = _document(found, names, start + counts.shape[1], calendar, horizon, flagged)
+        result = forecast_of(counts, horizon=horizon, levels=levels, season=season, flagged=flagged)
+        document = _document(result, names, start + counts.shape[1], calendar, horizon, flagged)
         answer(document, _sentences(document), as_json=as_json)
 
 
@@ -80,37 +80,37 @@ def _season(start: int, total: int, calendar: bool) -> NDArray[np.int64]:
 
 
 def _document(
-    found: Forecast, names: list[str], coming: int, calendar: bool, horizon: int, flagged: float
+    result: Forecast, names: list[str], coming: int, calendar: bool, horizon: int, flagged: float
 ) -> dict[str, Any]:
     return {
         "forecasts": [
             {
                 "location": name,
                 "time": week_name(coming + h, calendar=calendar),
-                "mean": float(found.mean[s, h]),
-                "median": int(found.median[s, h]),
+                "mean": float(result.mean[s, h]),
+                "median": int(result.median[s, h]),
                 "intervals": [
-                    {"level": level, "low": int(found.low[n, s, h]), "high": int(found.high[n, s, h])}
-                    for n, level in enumerate(found.levels)
+                    {"level": level, "low": int(result.low[n, s, h]), "high": int(result.high[n, s, h])}
+                    for n, level in enumerate(result.levels)
                 ],
-                "shown": bool(found.records[h].shown[s]),
+                "shown": bool(result.records[h].shown[s]),
             }
             for s, name in enumerate(names)
             for h in range(horizon)
         ],
-        "record": [_told(record, found.levels) for record in found.records],
+        "record": [_scores(record, result.levels) for record in result.records],
         "parameters": {
             "horizon": horizon,
-            "levels": list(found.levels),
+            "levels": list(result.levels),
             "flagged": flagged,
-            "forgetting": found.forgetting,
-            "prior_weeks": found.prior_weeks,
-            "seasonal": found.seasonal,
+            "forgetting": result.forgetting,
+            "prior_weeks": result.prior_weeks,
+            "seasonal": result.seasonal,
         },
     }
 
 
-def _told(record: Record, levels: tuple[float, ...]) -> dict[str, Any]:
+def _scores(record: Record, levels: tuple[float, ...]) -> dict[str, Any]:
     return {
         "ahead": record.ahead,
         "cells": record.cells,
@@ -148,15 +148,15 @@ def _sentences(document: dict[str, Any]) -> list[str]:
     if not record["cells"]:
         lines.append("Too short for a record: the same week last year cannot be compared with. Use with care.")
     else:
-        mae = ", ".join(f"{name} {told['mae']:.2f}" for name, told in record["methods"].items())
+        mae = ", ".join(f"{name} {entry['mae']:.2f}" for name, entry in record["methods"].items())
         inside = ", ".join(f"{c['share']:.0%} in the {c['level']:.0%} interval" for c in record["coverage"])
         lines.append(f"Record over {record['weeks']} weeks, mean absolute error: {mae}; {inside}.")
         lines.append(
             "It beats all three." if record["beats_all"] else "It is no better than one of the three: do not show it."
         )
     widest = len(document["parameters"]["levels"]) - 1
-    for told in document["forecasts"][:20]:
-        band = told["intervals"][widest]
-        lines.append(f"{told['location']} {told['time']}: {told['median']} ({band['low']}–{band['high']})")
+    for entry in document["forecasts"][:20]:
+        band = entry["intervals"][widest]
+        lines.append(f"{entry['location']} {entry['time']}: {entry['median']} ({band['low']}–{band['high']})")
     left = len(document["forecasts"]) - 20
     return [*lines, f"… and {left} more with --json."] if left > 0 else lines

@@ -63,15 +63,15 @@ def hotspots(
             raise Refusal("Give either --points or --areas.")
         if points is not None:
             document = _density(points, cell, bandwidth, kernel)
-            said = _told_density(document)
+            lines = _density_lines(document)
         else:
             if areas is None or within is None:
                 raise Refusal("Say how far apart neighbours may be with --within.")
             parameters = {"within": within, "fdr": fdr, "permutations": permutations, "seed": seed}
             table = read_table(areas, ["location", "x", "y", "value"], ["time"])
             document = (_over_time if "time" in table else _areas)(table, parameters)
-            said = _told_areas(document)
-        answer(document, said, as_json=as_json)
+            lines = _area_lines(document)
+        answer(document, lines, as_json=as_json)
 
 
 def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str, Any]:
@@ -82,15 +82,19 @@ def _density(file: Path, cell: float, bandwidth: float, kernel: Any) -> dict[str
         lambda: table.numbers("weight", at_least=0) if "weight" in table else None,
     )
     try:
-        found = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel, weights=weights)
+        surface = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel, weights=weights)
     except ValueError as error:
         raise Refusal(f"{file.name}: {error} (--cell; at most {MOST_CELLS} cells).") from error
-    row, column = found.peak
+    row, column = surface.peak
     return {
-        "x": found.x.tolist(),
-        "y": found.y.tolist(),
-        "per_km2": found.per_km2.tolist(),
-        "peak": {"x": float(found.x[column]), "y": float(found.y[row]), "per_km2": float(found.per_km2[row, column])},
+        "x": surface.x.tolist(),
+        "y": surface.y.tolist(),
+        "per_km2": surface.per_km2.tolist(),
+        "peak": {
+            "x": float(surface.x[column]),
+            "y": float(surface.y[row]),
+            "per_km2": float(surface.per_km2[row, column]),
+        },
         "points": len(table),
         "parameters": {"cell": cell, "bandwidth": bandwidth, "kernel": kernel},
     }
@@ -147,7 +151,7 @@ def _columns(table: Table) -> tuple[list[str], Floats, Floats, Floats]:
 
 def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
     """Each location at each time; a row not in the file is a missing value."""
-    (times, dated), (places, told, x, y) = table.together(lambda: table.times("time"), lambda: _columns(table))
+    (times, dated), (places, numbers, x, y) = table.together(lambda: table.times("time"), lambda: _columns(table))
     steps, step = np.unique(times, return_inverse=True)
     names, first, area = np.unique(np.array(places), return_index=True, return_inverse=True)
     moved = np.flatnonzero((x != x[first][area]) | (y != y[first][area]))
@@ -163,21 +167,21 @@ def _over_time(table: Table, parameters: dict[str, Any]) -> dict[str, Any]:
             [BadRow(n + 2, f"location: “{names[area[n]]}” has this time above") for n in again],
         )
     values = np.full((names.size, steps.size), np.nan)
-    values[area, step] = told
+    values[area, step] = numbers
     near = neighbours(x[first], y[first], within=parameters["within"], itself=True)
-    found = emerging(values, near, fdr=parameters["fdr"])
+    result = emerging(values, near, fdr=parameters["fdr"])
     last = np.array([np.flatnonzero(np.isfinite(row))[-1] for row in values])
     results = [
         {
             "location": str(name),
-            "category": found.names[n],
-            "hot_steps": int(found.hot_steps[n]),
-            "steps": int(found.steps[n]),
-            "gi_star": _number(found.gi.z[n, last[n]]),
-            "q_value": _number(found.gi.q_value[n, last[n]]),
-            "kind": _kind(found.gi.z[n, last[n]], found.gi.q_value[n, last[n]], parameters["fdr"]),
-            "trend_z": _number(found.trend_z[n]),
-            "trend_p_value": _number(found.trend_p[n]),
+            "category": result.names[n],
+            "hot_steps": int(result.hot_steps[n]),
+            "steps": int(result.steps[n]),
+            "gi_star": _number(result.gi.z[n, last[n]]),
+            "q_value": _number(result.gi.q_value[n, last[n]]),
+            "kind": _kind(result.gi.z[n, last[n]], result.gi.q_value[n, last[n]], parameters["fdr"]),
+            "trend_z": _number(result.trend_z[n]),
+            "trend_p_value": _number(result.trend_p[n]),
         }
         for n, name in enumerate(names)
     ]
@@ -208,7 +212,7 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _told_density(document: dict[str, Any]) -> list[str]:
+def _density_lines(document: dict[str, Any]) -> list[str]:
     grid: NDArray[np.float64] = np.array(document["per_km2"])
     peak, parameters = document["peak"], document["parameters"]
     return [
@@ -219,9 +223,9 @@ def _told_density(document: dict[str, Any]) -> list[str]:
     ]
 
 
-def _told_areas(document: dict[str, Any]) -> list[str]:
+def _area_lines(document: dict[str, Any]) -> list[str]:
     results = document["results"]
-    said = [
+    lines = [
         f"{len(results)} areas: {document['hot']} hot, {document['cold']} cold (false discovery rate "
         f"{document['parameters']['fdr']:g})."
     ]
@@ -230,5 +234,7 @@ def _told_areas(document: dict[str, Any]) -> list[str]:
         if r["gi_star"] is None:
             continue
         more = f", {r['category']} ({r['hot_steps']} of {r['steps']})" if "category" in r else ""
-        said.append(f"{'* ' if r['kind'] else '  '}{r['location']}: Gi* {r['gi_star']:.2f}, q {r['q_value']:.2g}{more}")
-    return said
+        lines.append(
+            f"{'* ' if r['kind'] else '  '}{r['location']}: Gi* {r['gi_star']:.2f}, q {r['q_value']:.2g}{more}"
+        )
+    return lines

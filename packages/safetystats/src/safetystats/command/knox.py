@@ -42,7 +42,7 @@ def knox(events: Path, space: str, duration: str, permutations: int, seed: int |
         with ThreadPoolExecutor(os.cpu_count()) as executor:
             began = time.perf_counter()
             try:
-                found = near_repeat(
+                result = near_repeat(
                     np.column_stack([x, y]),
                     days,
                     distances=distances,
@@ -61,7 +61,7 @@ def knox(events: Path, space: str, duration: str, permutations: int, seed: int |
             "seed": seed,
             "events": len(table),
         }
-        answer(_document(found, parameters, seconds), _sentences(found, parameters), as_json=as_json)
+        answer(_document(result, parameters, seconds), _sentences(result, parameters), as_json=as_json)
 
 
 def _bands(text: str, option: str) -> list[float]:
@@ -80,33 +80,33 @@ def _days(table: Table) -> NDArray[np.float64]:
     return table.times("date")[0].astype(np.float64) if dated else table.numbers("date")
 
 
-def _document(found: NearRepeat, parameters: dict[str, Any], seconds: float) -> dict[str, Any]:
+def _document(result: NearRepeat, parameters: dict[str, Any], seconds: float) -> dict[str, Any]:
     return {
-        "observed": found.observed.tolist(),
-        "ratio": [[None if np.isnan(r) else float(r) for r in row] for row in found.ratio],
-        "p_value": found.p_value.tolist(),
-        "mean": found.mean.tolist(),
-        "knox_expected": found.knox_expected.tolist(),
-        "poisson_p": found.poisson_p.tolist(),
+        "observed": result.observed.tolist(),
+        "ratio": [[None if np.isnan(r) else float(r) for r in row] for row in result.ratio],
+        "p_value": result.p_value.tolist(),
+        "mean": result.mean.tolist(),
+        "knox_expected": result.knox_expected.tolist(),
+        "poisson_p": result.poisson_p.tolist(),
         "parameters": parameters,
         "seconds": round(seconds, 3),
     }
 
 
-def _sentences(found: NearRepeat, told: dict[str, Any]) -> list[str]:
+def _sentences(result: NearRepeat, parameters: dict[str, Any]) -> list[str]:
     lines = [
-        f"{told['events']} events, {told['permutations']} permutations. Each cell: pairs, ratio to the mean of "
-        "the permutations, p."
+        f"{parameters['events']} events, {parameters['permutations']} permutations. Each cell: pairs, ratio to the "
+        "mean of the permutations, p."
     ]
-    far, long = told["space"], told["time"]
+    far, long = parameters["space"], parameters["time"]
     days = [f"0–{b:g} days" if q == 0 else f"over {long[q - 1]:g}–{b:g}" for q, b in enumerate(long)]
     lines.append(" " * 18 + "".join(f"{d:>26}" for d in days))
     for s, b in enumerate(far):
         name = f"0–{b:g}" if s == 0 else f"over {far[s - 1]:g}–{b:g}"
         cells = [
             f"{n}  {'–' if np.isnan(r) else f'{r:.2f}'}  p {p:.3g}"
-            for n, r, p in zip(found.observed[s], found.ratio[s], found.p_value[s], strict=True)
+            for n, r, p in zip(result.observed[s], result.ratio[s], result.p_value[s], strict=True)
         ]
         lines.append(f"{name:<18}" + "".join(f"{c:>26}" for c in cells))
-    lines.append(f"Seed {told['seed']}. Each p is its own cell's: of many cells, some are small by chance.")
+    lines.append(f"Seed {parameters['seed']}. Each p is its own cell's: of many cells, some are small by chance.")
     return lines

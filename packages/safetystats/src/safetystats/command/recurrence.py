@@ -51,7 +51,7 @@ def recurrence(file: Path, as_json: bool, **options: Any) -> None:
 
 def _document(file: Path, answered: Path | None, distance: float, least: int, fdr: float) -> dict[str, Any]:
     table = read_table(file, ["week"], ["place", "x", "y"])
-    (weeks, calendar), (label, names, found) = table.together(
+    (weeks, calendar), (label, names, centres) = table.together(
         lambda: week_numbers(table, "week"), lambda: _places(table, distance)
     )
     start, mask = _rounds(table, weeks, answered, calendar)
@@ -60,7 +60,7 @@ def _document(file: Path, answered: Path | None, distance: float, least: int, fd
     except ValueError as error:
         raise Refusal(f"{file.name}: {error}.") from error
     order = np.lexsort((np.arange(r.rounds.size), -r.observations, -r.rounds, for_ranks(r.q_places)))
-    told = [_place(int(p), names, found, r, start, calendar, fdr) for p in order if r.rounds[p] >= least]
+    entries = [_place(int(p), names, centres, r, start, calendar, fdr) for p in order if r.rounds[p] >= least]
     return {
         "first": week_name(start, calendar=calendar),
         "last": week_name(start + mask.size - 1, calendar=calendar),
@@ -68,9 +68,9 @@ def _document(file: Path, answered: Path | None, distance: float, least: int, fd
         "answered": int(mask.sum()),
         "observations": len(table),
         "number_of_places": int(r.rounds.size),
-        "places": told,
-        "pointed_out": sum(p["pointed_out"] for p in told),
-        "parameters": {"distance": None if found is None else distance, "least": least, "fdr": fdr},
+        "places": entries,
+        "pointed_out": sum(p["pointed_out"] for p in entries),
+        "parameters": {"distance": None if centres is None else distance, "least": least, "fdr": fdr},
     }
 
 
@@ -84,10 +84,10 @@ def _places(table: Table, distance: float) -> tuple[NDArray[np.int64], list[str]
         raise Refusal(f"{table.file} must have the columns week,place or week,x,y. Missing: {', '.join(missing)}.")
     x, y = table.together(lambda: table.numbers("x"), lambda: table.numbers("y"))
     try:
-        found = places(x, y, distance=distance)
+        result = places(x, y, distance=distance)
     except ValueError as error:
         raise Refusal(f"{table.file}: {error}") from error
-    return found.label, [], found
+    return result.label, [], result
 
 
 def _rounds(table: Table, weeks: NDArray[np.int64], file: Path | None, calendar: bool) -> tuple[int, NDArray[np.bool_]]:
@@ -96,12 +96,14 @@ def _rounds(table: Table, weeks: NDArray[np.int64], file: Path | None, calendar:
         start = int(weeks.min())
         return start, _some(int(weeks.max()) - start + 1, table.file, filled=True)
     other = read_table(file, ["week", "answered"])
-    (asked, dated), answers = other.together(lambda: week_numbers(other, "week"), lambda: other.counts("answered"))
+    (answered_weeks, dated), answers = other.together(
+        lambda: week_numbers(other, "week"), lambda: other.counts("answered")
+    )
     if dated != calendar:
         raise Refusal(f"{file.name} and {table.file} must write their weeks in the same way.")
-    start = int(min(weeks.min(), asked.min()))
-    mask = _some(int(max(weeks.max(), asked.max())) - start + 1, file.name, filled=False)
-    np.logical_or.at(mask, asked - start, answers > 0)
+    start = int(min(weeks.min(), answered_weeks.min()))
+    mask = _some(int(max(weeks.max(), answered_weeks.max())) - start + 1, file.name, filled=False)
+    np.logical_or.at(mask, answered_weeks - start, answers > 0)
     wrong = np.flatnonzero(~mask[weeks - start])
     if wrong.size:
         raise Refusal(
@@ -118,15 +120,15 @@ def _some(weeks: int, file: str, *, filled: bool) -> NDArray[np.bool_]:
 
 
 def _place(
-    p: int, names: list[str], found: Places | None, r: Recurrence, start: int, calendar: bool, fdr: float
+    p: int, names: list[str], centres: Places | None, r: Recurrence, start: int, calendar: bool, fdr: float
 ) -> dict[str, Any]:
     def week(number: int) -> str | int | None:
         return None if number < 0 else week_name(start + number, calendar=calendar)
 
     where = (
         {"place": names[p]}
-        if found is None
-        else {"x": float(found.x[p]), "y": float(found.y[p]), "radius": float(found.radius[p])}
+        if centres is None
+        else {"x": float(centres.x[p]), "y": float(centres.y[p]), "radius": float(centres.radius[p])}
     )
     return where | {
         "observations": int(r.observations[p]),
@@ -158,7 +160,7 @@ def _number(value: float) -> float | None:
 
 def _sentences(document: dict[str, Any]) -> list[str]:
     d, answered = document, document["answered"]
-    said = [
+    lines = [
         f"{d['observations']} observations at {d['number_of_places']} places; {answered} weeks answered of "
         f"{d['weeks']}, {d['first']} to {d['last']}.",
         f"{d['pointed_out']} places come back more than the others would by chance "
@@ -170,5 +172,5 @@ def _sentences(document: dict[str, Any]) -> list[str]:
         run = place["current_run"]
         now = f"{run['weeks']} in a row since {run['from']}" if run["weeks"] > 1 else f"last {place['last']}"
         often = f"{place['weeks']} weeks of {answered}, {place['observations']} observations"
-        said.append(f"{mark}{name}: {often}, {now}, q {place['q_places']:.2g}")
-    return said
+        lines.append(f"{mark}{name}: {often}, {now}, q {place['q_places']:.2g}")
+    return lines

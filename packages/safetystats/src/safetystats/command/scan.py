@@ -113,7 +113,7 @@ def _document(
     with _workers(processes) as executor:
         began = time.perf_counter()
         try:
-            found = scan_counts(
+            result = scan_counts(
                 material.counts,
                 material.points,
                 rng=np.random.default_rng(seed),
@@ -131,8 +131,8 @@ def _document(
         seconds = time.perf_counter() - began
     periods, first = material.periods, material.first
     return {
-        "most_likely": _cluster(found.most_likely, material),
-        "secondary": [_cluster(c, material) for c in found.secondary],
+        "most_likely": _cluster(result.most_likely, material),
+        "secondary": [_cluster(c, material) for c in result.secondary],
         "parameters": {
             **options,
             "max_duration": longest,
@@ -143,10 +143,10 @@ def _document(
             "end": periods.last_day(first + total - 1),
             "periods": total,
             "locations": len(material.names),
-            "events": found.total,
+            "events": result.total,
         },
-        "cylinders": found.cylinders,
-        "critical_value": _critical(found),
+        "cylinders": result.cylinders,
+        "critical_value": _critical(result),
         "seconds": round(seconds, 3),
     }
 
@@ -162,16 +162,16 @@ def _workers(processes: int | None) -> Iterator[Executor]:
         yield executor
 
 
-def _longest(told: float | None, periods: int) -> int:
+def _longest(limit: float | None, periods: int) -> int:
     """In periods, of a number of them or a share."""
-    value = 0.5 if told is None else told
+    value = 0.5 if limit is None else limit
     if not value > 0 or (value >= 1 and value != int(value)):
         raise Refusal("--max-duration is a whole number of periods, or a share below 1 of all of them.")
     return max(1, int(value * periods + 1e-9)) if value < 1 else min(int(value), periods)
 
 
-def _critical(found: Scan) -> float | None:
-    return found.critical(0.05) if len(found.maxima) >= 19 else None
+def _critical(result: Scan) -> float | None:
+    return result.critical(0.05) if len(result.maxima) >= 19 else None
 
 
 def _cluster(cluster: Cluster | None, material: Material) -> dict[str, Any] | None:
@@ -194,15 +194,15 @@ def _cluster(cluster: Cluster | None, material: Material) -> dict[str, Any] | No
 
 
 def _sentences(document: dict[str, Any]) -> list[str]:
-    told, found = document["parameters"], document["most_likely"]
+    parameters, most_likely = document["parameters"], document["most_likely"]
     lines = [
-        f"{told['events']} events in {told['locations']} locations, {told['periods']} periods of one "
-        f"{told['time_unit']} from {told['start']} to {told['end']}; {document['cylinders']} "
+        f"{parameters['events']} events in {parameters['locations']} locations, {parameters['periods']} periods of one "
+        f"{parameters['time_unit']} from {parameters['start']} to {parameters['end']}; {document['cylinders']} "
         "cylinders."
     ]
-    if found is None:
+    if most_likely is None:
         return [*lines, "Nothing is above what was expected anywhere."]
-    for name, cluster in (("Most likely", found), *(("Secondary", c) for c in document["secondary"])):
+    for name, cluster in (("Most likely", most_likely), *(("Secondary", c) for c in document["secondary"])):
         many = cluster["locations"]
         where = ", ".join(many[:8]) + (f" and {len(many) - 8} more" if len(many) > 8 else "")
         risk = "all events are there" if cluster["relative_risk"] is None else f"{cluster['relative_risk']:.2f} times"
@@ -215,5 +215,5 @@ def _sentences(document: dict[str, Any]) -> list[str]:
         if cluster["recurrence_interval"] is not None:
             line += f", by chance once in {cluster['recurrence_interval']:.0f} periods"
         lines.append(line + ".")
-    lines.append(f"Seed {told['seed']}.")
+    lines.append(f"Seed {parameters['seed']}.")
     return lines

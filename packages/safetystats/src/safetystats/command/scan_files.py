@@ -176,8 +176,8 @@ def _person_time(file: Path, index: dict[str, int], material: Material) -> NDArr
         expected[n] = person_time(people[mine][None], at[mine], edges)[0]
     empty = np.argwhere((expected == 0) & (material.counts > 0))
     if len(empty):
-        told = [f"{material.names[n]} {p.first_day(first + int(k))}" for n, k in empty[:10]]
-        raise Refusal(f"There are events where the population is 0: {', '.join(told)}.")
+        examples = [f"{material.names[n]} {p.first_day(first + int(k))}" for n, k in empty[:10]]
+        raise Refusal(f"There are events where the population is 0: {', '.join(examples)}.")
     return expected
 
 

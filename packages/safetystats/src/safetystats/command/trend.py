@@ -187,10 +187,12 @@ def _n(values: Any) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _sentences(found: dict[str, Any]) -> list[str]:
-    share = f"{found['parameters']['confidence']:.0%}"
-    lines = [f"{found['weeks']} weeks from {found['first']} to {found['last']}, {found['missing']} missing."]
-    yearly, test, same = found["yearly"], found["mann_kendall"], found["same_season"]
+def _sentences(document: dict[str, Any]) -> list[str]:
+    share = f"{document['parameters']['confidence']:.0%}"
+    lines = [
+        f"{document['weeks']} weeks from {document['first']} to {document['last']}, {document['missing']} missing."
+    ]
+    yearly, test, same = document["yearly"], document["mann_kendall"], document["same_season"]
     if yearly["ratio"] is None:
         lines.append("The change per year cannot be told: too few events.")
     else:
@@ -206,8 +208,8 @@ def _sentences(found: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _change(found: dict[str, Any]) -> str:
+def _change(estimate: dict[str, Any]) -> str:
     def percent(ratio: float | None) -> str:
         return "any" if ratio is None else f"{100 * (ratio - 1):+.0f} %"
 
-    return f"{percent(found['ratio'])}, {percent(found['low'])} to {percent(found['high'])}"
+    return f"{percent(estimate['ratio'])}, {percent(estimate['low'])} to {percent(estimate['high'])}"
