@@ -39,7 +39,7 @@ def main() -> None:
     homes = sum(map(in_home, fires))
     presumed = sum(presumed_set(text) and not in_home(text) for text in fires)
     print(f"{len(fires)} fires: {presumed} presumed set, {homes} in homes, {len(fires) - presumed - homes} neither")
-    placed = [(names[a.match.area_key], a.match.found, e.summary) for e, a in answers if a.match]
+    placed = [(names[a.match.area_key], a.match.words, e.summary) for e, a in answers if a.match]
     for row in random.Random(arguments.seed).sample(placed, min(arguments.sample, len(placed))):
         print("\t".join(row))
 

@@ -27,7 +27,7 @@ from samlad.picture.service import draft_picture
 from samlad.places.service import NewFeature, add_place, store_base_map
 from samlad.records.service import File, register
 from samlad.sources.police.service import PoliceImport
-from samlad.sources.police.service import told as police_told
+from samlad.sources.police.service import outcome_of as police_outcome
 from samlad.web.account.urls import closed
 
 LINE = shapely.to_wkb(shapely.LineString([(15.0, 59.0), (15.1, 59.1)]))
@@ -109,7 +109,7 @@ def furnish(world, label):
     decision = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
     ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
     collection.answer_ask(
-        **theirs, ask_id=ask.pk, document=police_told(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
+        **theirs, ask_id=ask.pk, document=police_outcome(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
     )
     base_map = store_base_map(**theirs, filename="vägar", features=[NewFeature("street", "Storgatan", LINE)])
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token

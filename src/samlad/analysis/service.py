@@ -24,7 +24,7 @@ from samlad.analysis.results.unusual import UnusualSettings
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.lib.text import shortened
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
@@ -142,7 +142,7 @@ def answer_suggestion(
             return suggestion.answer
         if verdict == SuggestionAnswer.Verdict.DISMISSED:
             raise UserError(_("Somebody has taken this up already."))
-    reason = kept(reason, 500)
+    reason = clean_text(reason, 500)
     if verdict == SuggestionAnswer.Verdict.DISMISSED and not reason:
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
     confirmed = require_screened(screening_confirmed, reason)

@@ -12,7 +12,7 @@ from samlad.analysis.documents import WeekDocument
 from samlad.api.boundary import STATUS, ErrorDocument
 from samlad.api.documents import PictureList, RoundList
 from samlad.api.ogc import documents as ogc
-from samlad.api.ogc.asked import FILTERS, MOST, USUAL
+from samlad.api.ogc.query import FILTERS, MOST, USUAL
 
 WEEK = "Needs the permission to read the joint week."
 LABEL = {
@@ -92,8 +92,8 @@ class Operation:
     @property
     def statuses(self) -> tuple[int, ...]:
         """The mistakes there may be."""
-        found = (404,) if "{" in self.path else ()
-        return (*((400,) if self.path.startswith("/api/ogc") else ()), 401, 403, *found, 500)
+        absent = (404,) if "{" in self.path else ()
+        return (*((400,) if self.path.startswith("/api/ogc") else ()), 401, 403, *absent, 500)
 
 
 GEOJSON = "application/geo+json"

@@ -49,7 +49,7 @@ def _rows(
             cell, persons = area.cells.get(i.pk), _persons(i)
             if cell is None:
                 continue  # an event: told of, not counted
-            told = _told(area, i, cell)
+            published = _published(area, i, cell)
             usual = ("", "", "") if persons else (_number(cell.median), _number(cell.low), _number(cell.high))
             yield (
                 round.label,
@@ -58,13 +58,13 @@ def _rows(
                 area.name,
                 i.code,
                 i.name_in(language),
-                "" if told.count is None else told.count,
+                "" if published.count is None else published.count,
                 *usual,
                 cell.rounds,
                 area.expected,
                 area.answered,
                 int(area.missing),
-                told.status,
+                published.status,
             )
 
 
@@ -74,7 +74,7 @@ def _persons(indicator: Indicator) -> bool:
     return concerns_persons(Source.QUESTIONNAIRE, indicator.code, None, kinds)
 
 
-def _told(area: AreaWeek, indicator: Indicator, cell: Cell) -> Suppressed:
+def _published(area: AreaWeek, indicator: Indicator, cell: Cell) -> Suppressed:
     """A count that came from elsewhere stands, though nobody who answers for the area did."""
     silent: Status = "missing" if area.expected > area.closed else "not_asked"
     count = cell.count if area.answered or cell.count else None

@@ -25,8 +25,8 @@ def openapi(request: ApiRequest) -> HttpResponse:
 
 @reading(Permission.READ_WEEK)
 def weeks(request: ApiRequest) -> HttpResponse:
-    told: RoundList = {"weeks": [round_item(r, url=reverse("api_week", args=[r.label])) for r in rounds()]}
-    return answer(told)
+    document: RoundList = {"weeks": [round_item(r, url=reverse("api_week", args=[r.label])) for r in rounds()]}
+    return answer(document)
 
 
 @reading(Permission.READ_WEEK)
@@ -48,9 +48,9 @@ def week_areas(request: ApiRequest, label: str) -> HttpResponse:
 @reading(Permission.READ_PICTURE)
 def pictures(request: ApiRequest) -> HttpResponse:
     files = RecordFile.objects.defer("content")  # the bytes are fetched one file at a time
-    found = publications().select_related("replaced_by").prefetch_related(Prefetch("record__files", files))
-    told: PictureList = {"pictures": [picture_document(p, files=_files(p.record)) for p in found]}
-    return answer(told)
+    published = publications().select_related("replaced_by").prefetch_related(Prefetch("record__files", files))
+    document: PictureList = {"pictures": [picture_document(p, files=_files(p.record)) for p in published]}
+    return answer(document)
 
 
 @reading()
@@ -61,8 +61,8 @@ def calendar(request: ApiRequest, secret: str) -> HttpResponse:
     if actor is None or not (actor.may(Permission.READ_WEEK) or actor.may(Permission.PLAN_MEASURES)):
         return refused(404)
     with translation.override(actor.partnership.language):
-        told = as_calendar(actor=actor, now=request.now)
-    response = HttpResponse(told, content_type="text/calendar; charset=utf-8")
+        text = as_calendar(actor=actor, now=request.now)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="est.ics"'
     return response
 
@@ -86,7 +86,7 @@ def _files(record: Record) -> list[FileDocument]:
 
 
 def _round(label: str) -> Round:
-    found = round_by_label(label)
-    if found is None:
+    round = round_by_label(label)
+    if round is None:
         raise Http404
-    return found
+    return round

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from samlad.audit.models import ChainHead, Event
-from samlad.audit.verifying import Fault, Kept
+from samlad.audit.verifying import Fault, Head
 
 DAYS = 400  # how many files stay
 LATE = timedelta(days=2)  # a log that is older should have left a head
@@ -40,7 +40,7 @@ def keep_heads(folder: Path, *, now: datetime) -> Path:
     return path
 
 
-def kept_heads(folder: Path) -> list[tuple[int, Kept]]:
+def kept_heads(folder: Path) -> list[tuple[int, Head]]:
     """Every head in the files, with its partnership's id. Raises ValueError naming the file that cannot be read."""
     return [head for path in _files(folder) for head in _read(path)]
 
@@ -66,12 +66,12 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].json"))
 
 
-def _read(path: Path) -> Iterator[tuple[int, Kept]]:
+def _read(path: Path) -> Iterator[tuple[int, Head]]:
     try:
-        told = json.loads(path.read_text())["heads"]
-        for partnership_id, head in told.items():
+        heads = json.loads(path.read_text())["heads"]
+        for partnership_id, head in heads.items():
             if len(head["digest"]) != 64:
                 raise ValueError(partnership_id)
-            yield int(partnership_id), Kept(str(path), int(head["sequence"]), head["digest"])
+            yield int(partnership_id), Head(str(path), int(head["sequence"]), head["digest"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is not a file of heads") from error

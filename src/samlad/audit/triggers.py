@@ -50,15 +50,15 @@ def missing(using: str = "default") -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            found = {name: sql for name, sql in cursor.fetchall() if wanted.get(name) == sql}
+            present = {name: sql for name, sql in cursor.fetchall() if wanted.get(name) == sql}
         else:
             cursor.execute(
                 "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
                 "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND p.prosrc LIKE %s",
                 [f"%{FUNCTION}%"],
             )
-            found = dict(cursor.fetchall())
-    return sorted(wanted.keys() - found.keys())
+            present = dict(cursor.fetchall())
+    return sorted(wanted.keys() - present.keys())
 
 
 def _existing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -77,7 +77,7 @@ def _wanted(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
             for end, verb in when.items()
         }
     refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    told = {
+    statements = {
         f"{table}_{verb}": f'CREATE TRIGGER "{table}_{verb}" BEFORE {verb.upper()} ON "{table}" {refuse}'
         for verb in ("update", "delete")
     }
@@ -86,15 +86,15 @@ def _wanted(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
         f'EXISTS (SELECT 1 FROM "{table}" WHERE {" AND ".join(f"{c} = NEW.{c}" for c in columns)})'  # noqa: S608
         for columns in _unique(connection, table)
     )
-    told[f"{table}_insert"] = f'CREATE TRIGGER "{table}_insert" BEFORE INSERT ON "{table}" WHEN {taken} {refuse}'
-    return told
+    statements[f"{table}_insert"] = f'CREATE TRIGGER "{table}_insert" BEFORE INSERT ON "{table}" WHEN {taken} {refuse}'
+    return statements
 
 
 def _unique(connection: BaseDatabaseWrapper, table: str) -> list[list[str]]:
     """The quoted columns of each unique index of a table of SQLite, the primary key first."""
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, table).values()
-    keys = sorted({tuple(c["columns"]) for c in found if c["unique"] or c["primary_key"]})
+        constraints = connection.introspection.get_constraints(cursor, table).values()
+    keys = sorted({tuple(c["columns"]) for c in constraints if c["unique"] or c["primary_key"]})
     return [[connection.ops.quote_name(column) for column in columns] for columns in keys]
 
 

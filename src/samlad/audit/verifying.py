@@ -21,7 +21,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Head:
     """A head that was written down outside the log: at `source`, the log's event `sequence` had this digest, or one
     that begins so."""
 
@@ -30,19 +30,19 @@ class Kept:
     digest: str
 
 
-def partnerships_told() -> set[int]:
+def partnerships_with_logs() -> set[int]:
     """The partnerships that have a log, or the head of one."""
     logs = set(Event.objects.values_list("partnership_id", flat=True).distinct())
     return logs | set(ChainHead.objects.values_list("partnership_id", flat=True))
 
 
-def chain_fault(partnership_id: int, kept: Iterable[Kept] = ()) -> Fault | None:
+def chain_fault(partnership_id: int, heads: Iterable[Head] = ()) -> Fault | None:
     """The first thing that does not fit in the partnership's log, from its first event to its head; None when all
     holds. An event that was changed, put in or taken out breaks the chain; a tail that was cut is seen by the head,
-    and where the head was set back too, by the heads `kept` elsewhere."""
+    and where the head was set back too, by the `heads` written down elsewhere."""
     where = _("the log of partnership %d") % partnership_id
-    waiting: dict[int, list[Kept]] = {}
-    for head in kept:
+    waiting: dict[int, list[Head]] = {}
+    for head in heads:
         waiting.setdefault(head.sequence, []).append(head)
     last, previous = 0, BEGINNING
     for event in Event.objects.filter(partnership_id=partnership_id).order_by("sequence").iterator():
@@ -52,8 +52,8 @@ def chain_fault(partnership_id: int, kept: Iterable[Kept] = ()) -> Fault | None:
             return Fault(where, _("event %d is not what was written") % event.sequence)
         for head in waiting.pop(event.sequence, ()):
             if not event.digest.startswith(head.digest):
-                told = {"event": event.sequence, "source": head.source}
-                return Fault(where, _("event %(event)d is another than the one that %(source)s names") % told)
+                values = {"event": event.sequence, "source": head.source}
+                return Fault(where, _("event %(event)d is another than the one that %(source)s names") % values)
         last, previous = event.sequence, event.digest
     if waiting:
         head = waiting[min(waiting)][0]

@@ -31,7 +31,7 @@ LANGUAGE = "samlad.language"  # where a command keeps what --lang says
 
 
 @dataclass
-class Said:
+class Reply:
     """How the command answers: sentences for people, or one JSON document for scripts."""
 
     as_json: bool
@@ -47,7 +47,7 @@ class Work:
     partnership: Partnership
     actor: Actor
     now: datetime
-    say: Said
+    say: Reply
 
     def week(self, label: str | None) -> Week:
         """The week named, or the one whose meeting comes next."""
@@ -108,7 +108,7 @@ def at_work(slug: str | None, as_json: bool) -> Iterator[Work]:
         timezone.activate(partnership.zone)
         with scope(partnership=partnership), translation.override(_told_in(partnership, as_json)):
             try:
-                yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Said(as_json))
+                yield Work(partnership, system_actor(partnership, "cli"), clock.now(), Reply(as_json))
             except (DatabaseError, InterfaceError) as error:  # told while the language is known
                 raise UserError(sentence_of(error)) from error
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from samlad.cli.context import Said, at_work, mending, spoken
+from samlad.cli.context import Reply, at_work, mending, spoken
 from samlad.cli.options import common
 from samlad.collection.service import set_up_questionnaire
 from samlad.lib import clock
@@ -67,7 +67,7 @@ def partnership() -> None:
 def list_(as_json: bool) -> None:
     """The partnerships there are, by their short names."""
     slugs = partnership_slugs()
-    Said(as_json)({"partnerships": slugs}, *slugs)
+    Reply(as_json)({"partnerships": slugs}, *slugs)
 
 
 CLOCK = click.DateTime(["%H:%M"])
@@ -172,4 +172,4 @@ def create(
                 )
         with translation.override(spoken(as_json, language)):
             sentence = _("Made %(name)s (%(slug)s).") % {"name": new.name, "slug": new.slug}
-        Said(as_json)({"partnership": new.slug}, sentence)
+        Reply(as_json)({"partnership": new.slug}, sentence)

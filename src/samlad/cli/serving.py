@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 from django.utils.translation import gettext as _
 
-from samlad.cli.context import Said, for_all
+from samlad.cli.context import Reply, for_all
 from samlad.cli.options import language_option
 from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
@@ -176,7 +176,7 @@ def demo(today: str | None, seed: int, weeks: int, as_json: bool) -> None:
         at = min(NOON, now.time().replace(tzinfo=None)) if day == this_day else NOON  # nothing is of a time to come
         counts = make_demo(seed=seed, today=day, weeks=weeks, at=at)
         keep_heads(settings.HEADS, now=clock.now())
-        Said(as_json)(counts, *(f"{_made_up(k)}: {v}" for k, v in counts.items()))
+        Reply(as_json)(counts, *(f"{_made_up(k)}: {v}" for k, v in counts.items()))
 
 
 def _made_up(what: str) -> str:

@@ -13,8 +13,8 @@ from samlad.audit import triggers
 from samlad.audit.heads import heads_fault, keep_heads, kept_heads
 from samlad.audit.models import Event
 from samlad.audit.service import MARK
-from samlad.audit.verifying import Fault, Kept, chain_fault, partnerships_told
-from samlad.cli.context import Said, for_all
+from samlad.audit.verifying import Fault, Head, chain_fault, partnerships_with_logs
+from samlad.cli.context import Reply, for_all
 from samlad.cli.options import language_option
 from samlad.lib import clock
 from samlad.lib.errors import UserError
@@ -24,7 +24,7 @@ from samlad.picture.models import Publication
 from samlad.records.models import Record, RecordFile
 from samlad.records.verifying import heads_in_records, publication_faults, record_faults
 
-SHOWN = 20
+MOST_FAULTS = 20
 
 
 @click.command()
@@ -37,7 +37,7 @@ def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
     every record, its files and its publication. Exit code 1 when anything does not fit; the first fault is named first.
     """
     with for_all(as_json):
-        faults = list(islice(_faults(marks, keep), SHOWN))
+        faults = list(islice(_faults(marks, keep), MOST_FAULTS))
         counted = {
             "partnerships": len(all_partnerships()),
             "events": Event.objects.count(),
@@ -48,7 +48,7 @@ def verify(marks: tuple[str, ...], keep: bool, as_json: bool) -> None:
             keep_heads(settings.HEADS, now=clock.now())
         lines = [f"{faults[0]}.", *(f"  {f}" for f in faults[1:])] if faults else [_all_holds(counted)]
         document = {"holds": not faults, "faults": [asdict(f) for f in faults], "checked": counted}
-        Said(as_json)(document, *lines)
+        Reply(as_json)(document, *lines)
     if faults:
         raise SystemExit(1)
 
@@ -63,7 +63,7 @@ def _all_holds(counted: dict[str, int]) -> str:
 
 def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
     """What does not fit, in the order in which it matters: what guards the rest first."""
-    heads: dict[int, list[Kept]] = {}
+    heads: dict[int, list[Head]] = {}
     pictures = Publication._base_manager.select_related("record")
     reports = MeetingPublication._base_manager.select_related("record")
     checks = {
@@ -87,7 +87,7 @@ def _guards() -> Iterator[Fault]:
         yield Fault(_("the database"), what)
 
 
-def _heads(heads: dict[int, list[Kept]], keep: bool) -> Iterator[Fault]:
+def _heads(heads: dict[int, list[Head]], keep: bool) -> Iterator[Fault]:
     """Fills `heads` with those in the files and in the records, by partnership."""
     for partnership_id, head in (*heads_in_records(), *kept_heads(settings.HEADS)):
         heads.setdefault(partnership_id, []).append(head)
@@ -96,8 +96,8 @@ def _heads(heads: dict[int, list[Kept]], keep: bool) -> Iterator[Fault]:
         yield missing
 
 
-def _logs(heads: dict[int, list[Kept]], marks: tuple[str, ...]) -> Iterator[Fault]:
-    for partnership_id in sorted({p.pk for p in all_partnerships()} | partnerships_told() | heads.keys()):
+def _logs(heads: dict[int, list[Head]], marks: tuple[str, ...]) -> Iterator[Fault]:
+    for partnership_id in sorted({p.pk for p in all_partnerships()} | partnerships_with_logs() | heads.keys()):
         fault = chain_fault(partnership_id, heads.get(partnership_id, ()))
         if fault:
             yield fault

@@ -18,7 +18,7 @@ from samlad.collection.models import (
     Source,
 )
 from samlad.lib.times import local_day
-from samlad.lib.words import kept, kept_line
+from samlad.lib.words import clean_line, clean_text
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import several
@@ -104,9 +104,9 @@ def store_events(*, actor: Actor, now: datetime, source_code: str, events: Seque
             "external_type": event.external_type,
             "published_at": event.published_at,
             "outcome": outcome,
-            "title": kept_line(event.title, 300),
-            "summary": kept(event.summary, 20_000),
-            "url": kept_line(event.url, 300),
+            "title": clean_line(event.title, 300),
+            "summary": clean_text(event.summary, 20_000),
+            "url": clean_line(event.url, 300),
             **_counted_as(actor, event, mapping, rounds),
         }
         rounds_before = {row.round_id} if row else set()
@@ -229,7 +229,7 @@ def map_types(
         )
         mapping.indicator = indicators[mapped.indicator] if mapped.indicator else None
         mapping.kind = kinds.get((mapping.indicator.pk, mapped.kind)) if mapping.indicator and mapped.kind else None
-        mapping.reason = "" if mapping.indicator else kept_line(mapped.reason, 200)
+        mapping.reason = "" if mapping.indicator else clean_line(mapped.reason, 200)
         mapping.save()
         number += 1
     log(actor, now, "types.mapped", ("source", source.pk), types=number)

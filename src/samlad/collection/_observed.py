@@ -17,7 +17,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.ground import area_under
 from samlad.lib.text import clean
 from samlad.lib.times import local_day
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.partnership.actor import OutOfScope
 from samlad.places.models import Area, Place
 from samlad.places.queries import ground_areas
@@ -64,7 +64,7 @@ def fill(
 ) -> tuple[Finding, ...]:
     """Puts what is reported into the row, unsaved. What was confirmed of its words is for `record_decision`. Raises
     UserError, ScreeningRequired and OutOfScope as `add_observation`."""
-    text = kept(observed.text, TEXT_LIMIT)
+    text = clean_text(observed.text, TEXT_LIMIT)
     confirmed = require_screened(screening_confirmed, text)
     observation.starts_at, observation.ends_at, observation.local_date = _when(
         observed, round, now, observation.created_at, observation.partnership.zone

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Closure, ReleasedCount, ReleasedResponse, Reopening, ReportLink, Round
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
@@ -32,7 +32,7 @@ def reopen_round(
     closure = Closure.objects.filter(round=round).first()
     if closure is None:
         raise UserError(_("The week is open."), code="open")
-    reason = kept(reason, 500)
+    reason = clean_text(reason, 500)
     if not reason:
         raise UserError(_("Say why the week is opened again."), code="reason")
     confirmed = require_screened(screening_confirmed, reason)

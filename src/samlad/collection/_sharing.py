@@ -12,7 +12,7 @@ from samlad.collection.models import ReleasedObservation, ReleasedSighting, Roun
 from samlad.collection.models.observation import Observation, StatusAnswer
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
 from samlad.partnership.permissions import Permission
@@ -34,7 +34,7 @@ def release(
     confirmed, OutOfScope for another organisation's observation.
     """
     observation = _owned(actor, observation_id)
-    wording = kept(wording, TEXT_LIMIT)
+    wording = clean_text(wording, TEXT_LIMIT)
     if not wording:
         raise UserError(_("Write what may be shared, or leave the observation unshared."))
     confirmed = require_screened(screening_confirmed, wording)

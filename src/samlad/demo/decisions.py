@@ -15,11 +15,11 @@ def priorities(world: World) -> tuple[DemoPriority, ...]:
     while starts[-1] > world.rounds[0].observed_from:
         before = starts[-1] - timedelta(days=1)
         starts.append(before.replace(month=before.month - 3, day=1))
-    found: list[DemoPriority] = []
+    decisions: list[DemoPriority] = []
     for back, start in enumerate(starts):
         after = date(start.year + (start.month == 9), 1 if start.month == 9 else start.month + 4, 1)
         for position, (name, reason) in enumerate(decision_texts.PRIORITIES[min(back, 2)], start=1):
-            found.append(
+            decisions.append(
                 DemoPriority(
                     period=f"{start.year}-T{(start.month + 3) // 4}",
                     position=position,
@@ -29,7 +29,7 @@ def priorities(world: World) -> tuple[DemoPriority, ...]:
                     ends_on=after - timedelta(days=1),
                 )
             )
-    return tuple(sorted(found, key=lambda item: (item.starts_on, item.position)))
+    return tuple(sorted(decisions, key=lambda item: (item.starts_on, item.position)))
 
 
 def measures(world: World) -> tuple[DemoMeasure, ...]:
@@ -55,14 +55,14 @@ def measures(world: World) -> tuple[DemoMeasure, ...]:
 
 def field_rows(world: World) -> tuple[DemoFieldRow, ...]:
     """The weekends after the last four meetings and after the one to come; not everybody every time."""
-    found: list[DemoFieldRow] = []
+    rows: list[DemoFieldRow] = []
     for each, offset in zip(world.rounds[-5:], range(-4, 1), strict=True):
         rng = world.rng(offset, 3)
         for organisation, where, when, weekday, hour, hours, days, aim in decision_texts.FIELD_ROWS:
             if rng.random() < 0.2 and offset < 0:
                 continue
             first = each.meeting_at.date() + timedelta(days=weekday - 3)
-            found.append(
+            rows.append(
                 DemoFieldRow(
                     round=each.label,
                     organisation=organisation,
@@ -74,19 +74,19 @@ def field_rows(world: World) -> tuple[DemoFieldRow, ...]:
                     aim=aim,
                 )
             )
-    return tuple(found)
+    return tuple(rows)
 
 
 def public_events(world: World) -> tuple[DemoEvent, ...]:
     """Two to four events of the season for the weekends after the last meeting and the one to come."""
-    found: list[DemoEvent] = []
+    events: list[DemoEvent] = []
     for each, offset in zip(world.rounds[-2:], (-1, 0), strict=True):
         rng = world.rng(offset, 4)
         fitting = [event for event in decision_texts.EVENTS if not event[5] or each.meeting_at.month in event[5]]
         chosen = sorted(int(i) for i in rng.permutation(len(fitting))[: int(rng.integers(2, 5))])
         for name, place, weekday, hour, hours, _months, note in (fitting[i] for i in chosen):
             day = each.meeting_at.date() + timedelta(days=weekday - 3)
-            found.append(
+            events.append(
                 DemoEvent(
                     round=each.label,
                     name=name,
@@ -97,4 +97,4 @@ def public_events(world: World) -> tuple[DemoEvent, ...]:
                     note=note,
                 )
             )
-    return tuple(found)
+    return tuple(events)

@@ -34,7 +34,7 @@ class Event:
 
 def events_of(world: World, rng: np.random.Generator, each: DemoRound, offset: int) -> list[Event]:
     """What there is to see in the round, in any order: base, places that come back, and what is planted."""
-    found: list[Event] = []
+    events: list[Event] = []
     middle = each.observed_from + timedelta(days=3)
     rising, station = area_code("Kvarnhagen"), area_code("Stationsområdet")
     for area in world.areas:
@@ -54,21 +54,21 @@ def events_of(world: World, rng: np.random.Generator, each: DemoRound, offset: i
                 area.code in world.cluster and kind == "illegal_traffic" and world.in_cluster(offset)
             )
             for _ in range(count):
-                found.append(_event(world, rng, kind, area.code, certain))
+                events.append(_event(world, rng, kind, area.code, certain))
     for name, (rate, mix) in RECURRING.items():
         place = world.places[name]
         for _ in range(int(rng.poisson(rate))):
             kind = str(rng.choice(list(mix), p=list(mix.values())))
             planted_there = (kind == "youth_gathering" and name == TERMINAL) or (kind == "damage" and name == TUNNEL)
             if not (offset >= -3 and planted_there):
-                found.append(Event(kind, place.area, place, kind, planted=False))
+                events.append(Event(kind, place.area, place, kind, planted=False))
     if WORSE <= offset <= LAST_BAD:
-        found += _car_trouble(world, rng, offset)
+        events += _car_trouble(world, rng, offset)
     if offset in GATHERING:
         place = world.places[TERMINAL]
         for evening in (1, 2, *((1, 2)[int(rng.integers(2))] for _ in range(int(rng.integers(1, 3))))):
-            found.append(Event("youth_gathering", place.area, place, "youth_gathering", True, evening))
-    return found
+            events.append(Event("youth_gathering", place.area, place, "youth_gathering", True, evening))
+    return events
 
 
 def _event(world: World, rng: np.random.Generator, kind: str, area: str, certain: bool) -> Event:
@@ -88,8 +88,8 @@ def _car_trouble(world: World, rng: np.random.Generator, offset: int) -> list[Ev
     area = area_code("Tallbacken")
     fires = 3 if offset == LAST_BAD else int(rng.poisson(0.8))
     kinds = ["fire"] * fires + ["damage"] * int(rng.poisson(4.4))
-    found = []
+    events = []
     for kind in kinds:
         name = CAR_PLACES[int(rng.integers(len(CAR_PLACES)))]
-        found.append(Event(kind, area, world.places[name] if name else None, f"car_{kind}", True))
-    return found
+        events.append(Event(kind, area, world.places[name] if name else None, f"car_{kind}", True))
+    return events

@@ -77,10 +77,10 @@ def places() -> tuple[DemoPlace, ...]:
     rng = np.random.default_rng(SEED + 1)
     shapes = {area.name: area.shape for area in areas()}
     water = shapely.union_all([LineString(river()).buffer(0.0012), Polygon(lake()).buffer(0.0012)])
-    found: list[DemoPlace] = []
+    placed: list[DemoPlace] = []
     for index, (name, where, kind, area) in enumerate(PLACES, start=1):
-        point = _spot(rng, shapes[area].difference(water), seed_point(area), [place.point for place in found])
-        found.append(
+        point = _spot(rng, shapes[area].difference(water), seed_point(area), [place.point for place in placed])
+        placed.append(
             DemoPlace(
                 code=f"{MUNICIPALITY_CODE}P{index:03d}",
                 name=name,
@@ -90,7 +90,7 @@ def places() -> tuple[DemoPlace, ...]:
                 point=point,
             )
         )
-    return tuple(found)
+    return tuple(placed)
 
 
 @cache

@@ -42,8 +42,6 @@ OrganisationKind = Literal[
     "other",
 ]
 
-MADE_UP = "(påhittad)"
-
 
 @dataclass(frozen=True, kw_only=True)
 class DemoOrganisation:
@@ -58,11 +56,6 @@ class DemoOrganisation:
     @property
     def lead(self) -> bool:
         return self.parent is None
-
-    @property
-    def shown(self) -> str:
-        """The name with the mark that it is made up."""
-        return f"{self.name} {MADE_UP}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,7 +90,7 @@ class MeasureSeeder:
 
     def _problems(self) -> dict[str, int]:
         """Key -> id, and "key: cause" -> the cause's id."""
-        made: dict[str, int] = {}
+        keys: dict[str, int] = {}
         for key, name, why, about, area, place, codes, since, states in learning.PROBLEMS:
             problem = service.name_problem(
                 actor=self.actor,
@@ -103,7 +103,7 @@ class MeasureSeeder:
                 place_ids=[self.keys.places[place_code(place)]] if place else [],
                 indicator_ids=self._about(codes),
             )
-            made[key] = problem.pk
+            keys[key] = problem.pk
             for week, state, reason in states:
                 service.move_problem(
                     actor=self.actor, now=self._at(week), problem_id=problem.pk, state=state, reason=reason
@@ -112,7 +112,7 @@ class MeasureSeeder:
             service.answer_cause_question(
                 actor=self.actor,
                 now=self._at(-20),
-                problem_id=made[key],
+                problem_id=keys[key],
                 question=question,
                 edit=Edit(text),
             )
@@ -120,14 +120,14 @@ class MeasureSeeder:
             cause = service.write_cause(
                 actor=self.actor,
                 now=self._at(-20),
-                problem_id=made[key],
+                problem_id=keys[key],
                 text=text,
                 branch=branch,
                 certainty=certainty,
                 evidence=evidence,
             )
-            made[f"{key}: {text}"] = cause.pk
-        return made
+            keys[f"{key}: {text}"] = cause.pk
+        return keys
 
     def _measures(self, problems: dict[str, int]) -> None:
         functions = {f.code: f for f in self.timeline.staffing.functions}

@@ -53,11 +53,11 @@ def set_up(timeline: Timeline, actor: Actor, now: datetime) -> Keys:
         ).pk
     functions: dict[str, int] = {}
     for f in timeline.staffing.functions:
-        made = add_function(
+        function = add_function(
             actor=actor, now=now, organisation_id=organisations[f.organisation], name=f.name, duties=f.duties
         )
-        functions[f.code] = made.pk
-        cover(actor=actor, now=now, function_id=made.pk, area_ids=[area_keys[a] for a in f.areas])
+        functions[f.code] = function.pk
+        cover(actor=actor, now=now, function_id=function.pk, area_ids=[area_keys[a] for a in f.areas])
     people = {p.key: p for p in timeline.staffing.people}
     for a in timeline.staffing.assignments:
         person = people[a.person]

@@ -53,11 +53,11 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
     if SLUG in partnership_slugs():
         raise UserError(_("The made-up municipality is there already."))
     if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
-        told = _("The made-up municipality needs %(least)d to %(most)d weeks: ask for so many with --weeks.")
-        raise UserError(told % {"least": FEWEST_WEEKS, "most": MOST_WEEKS})
+        message = _("The made-up municipality needs %(least)d to %(most)d weeks: ask for so many with --weeks.")
+        raise UserError(message % {"least": FEWEST_WEEKS, "most": MOST_WEEKS})
     if not FIRST_YEAR <= today.year <= LAST_YEAR:
-        told = _("The made-up municipality can be made for a day from %(first)d to %(last)d.")
-        raise UserError(told % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        message = _("The made-up municipality can be made for a day from %(first)d to %(last)d.")
+        raise UserError(message % {"first": FIRST_YEAR, "last": LAST_YEAR})
     timeline = make_timeline(seed=seed, today=today, weeks=weeks, at=at)
     now = timeline.rounds[0].opens_at
     partnership = found_partnership(
@@ -105,9 +105,9 @@ class _Weeks:
             _by_round(timeline.police_counts),
         )
         rounds = {}
-        for told in timeline.rounds:
-            label = told.label
-            round = collection.open_round(actor=self.actor, now=told.opens_at, week=Week.parse(label))
+        for planned in timeline.rounds:
+            label = planned.label
+            round = collection.open_round(actor=self.actor, now=planned.opens_at, week=Week.parse(label))
             rounds[label] = round
             for f in follow_ups[label]:
                 collection.answer_status(
@@ -117,33 +117,35 @@ class _Weeks:
                     round_id=round.pk,
                     status=f.answer,
                 )
-            made = [self._observe(told, round, o) for o in observations[label]]
+            sent = [self._observe(planned, round, o) for o in observations[label]]
             for a in answers[label]:
                 if a.kind in ("quiet", "closed"):
                     say = collection.report_closed if a.kind == "closed" else collection.report_nothing_new
                     say(
                         actor=self.actor,
-                        now=a.submitted_at or told.opens_at,
+                        now=a.submitted_at or planned.opens_at,
                         round_id=round.pk,
                         function_id=self.keys.functions[a.function],
                         key=_key(label, a.function),
                     )
-            shared = dict(each for number, each in enumerate(made) if each and number % UNSHARED_EVERY)
-            if made:
+            shared = dict(each for number, each in enumerate(sent) if each and number % UNSHARED_EVERY)
+            if sent:
                 # Told by somebody who had observations anyway, so that no quiet answer is turned into another.
                 reporter = self.keys.functions[observations[label][0].function]
-                shared |= dict(self._announce(told, round, n, e, reporter) for n, e in enumerate(events[label]))
-            self._count(told, round, counts[label])
+                shared |= dict(self._announce(planned, round, n, e, reporter) for n, e in enumerate(events[label]))
+            self._count(planned, round, counts[label])
             if shared:
-                collection.release_unchanged(actor=self.actor, now=min(told.closes_at, timeline.as_of), digests=shared)
-            if not told.open:
-                collection.close_round(actor=self.actor, now=told.closes_at, round_id=round.pk)
+                collection.release_unchanged(
+                    actor=self.actor, now=min(planned.closes_at, timeline.as_of), digests=shared
+                )
+            if not planned.open:
+                collection.close_round(actor=self.actor, now=planned.closes_at, round_id=round.pk)
         return rounds
 
-    def _observe(self, told: DemoRound, round: Round, o: DemoObservation) -> tuple[int, str] | None:
+    def _observe(self, planned: DemoRound, round: Round, o: DemoObservation) -> tuple[int, str] | None:
         """Returns its key and the digest of its words if it can be shared now: it came before the round closed, and
         the round is closed."""
-        made = collection.add_observation(
+        observation = collection.add_observation(
             actor=self.actor,
             now=o.submitted_at,
             round_id=round.pk,
@@ -161,17 +163,23 @@ class _Weeks:
                 signal=o.signal,
             ),
         )
-        self.observations[o.key] = made.pk
-        return (made.pk, digest_of(made.text)) if o.submitted_at < told.closes_at and not told.open else None
+        self.observations[o.key] = observation.pk
+        return (
+            (observation.pk, digest_of(observation.text))
+            if o.submitted_at < planned.closes_at and not planned.open
+            else None
+        )
 
-    def _announce(self, told: DemoRound, round: Round, number: int, event: DemoEvent, reporter: int) -> tuple[int, str]:
+    def _announce(
+        self, planned: DemoRound, round: Round, number: int, event: DemoEvent, reporter: int
+    ) -> tuple[int, str]:
         """What is to come in the weekend, as "Arrangemang"."""
-        made = collection.add_observation(
+        observation = collection.add_observation(
             actor=self.actor,
-            now=min(told.closes_at - timedelta(minutes=5), self.timeline.as_of),
+            now=min(planned.closes_at - timedelta(minutes=5), self.timeline.as_of),
             round_id=round.pk,
             function_id=reporter,
-            key=_key(told.label, "event", str(number)),
+            key=_key(planned.label, "event", str(number)),
             observed=collection.Observed(
                 indicator="event",
                 kind="may_disturb" if event.name in MAY_DISTURB else "may_raise_safety",
@@ -183,16 +191,16 @@ class _Weeks:
                 place_id=self.keys.places[event.place],
             ),
         )
-        return made.pk, digest_of(made.text)
+        return observation.pk, digest_of(observation.text)
 
-    def _count(self, told: DemoRound, round: Round, counts: Iterable[PoliceCount]) -> None:
+    def _count(self, planned: DemoRound, round: Round, counts: Iterable[PoliceCount]) -> None:
         cells: dict[tuple[int, int], int] = defaultdict(int)
         for c in counts:
             cells[self.keys.areas[c.area], self.indicators[c.indicator]] += c.count
         if cells:
             collection.store_counts(
                 actor=self.actor,
-                now=told.closes_at,
+                now=planned.closes_at,
                 round_id=round.pk,
                 source_code=Source.POLICE_COUNTS,
                 counts=[collection.TypedCount(a, i, n) for (a, i), n in cells.items()],

@@ -52,10 +52,10 @@ LAST = ("vägen", "gatan", "stigen", "gränd")
 @cache
 def features() -> tuple[tuple[str, str, BaseGeometry], ...]:
     """Kind (as in BaseMapFeature.Kind), name and shape in lon/lat of everything that is drawn under the areas."""
-    found = [*_land_and_water(), *_main_roads(), *_streets(), *_railway()]
+    shapes = [*_land_and_water(), *_main_roads(), *_streets(), *_railway()]
     return tuple(
         (kind, name, shapely.transform(part, _to_lonlat))
-        for kind, name, shape in found
+        for kind, name, shape in shapes
         for part in shapely.get_parts(shape)
         if not part.is_empty
     )

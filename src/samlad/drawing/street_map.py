@@ -82,11 +82,11 @@ def _features(view: View, ground: Ground) -> Kinds:
         return {}
     shapes = shapely.clip_by_rect(features.shapes[seen], *view.box(20))
     shapes = shapely.simplify(shapely.transform(shapes, view.pixels), 0.6)
-    found: Kinds = {}
+    kinds: Kinds = {}
     for n, shape in zip(seen, shapes, strict=True):
         if not shape.is_empty:
-            found.setdefault(str(features.kinds[n]), []).append((str(features.names[n]), shape))
-    return found
+            kinds.setdefault(str(features.kinds[n]), []).append((str(features.names[n]), shape))
+    return kinds
 
 
 def _land_and_roads(view: View, kinds: Kinds) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _name_roads(lettering: Lettering, kinds: Kinds) -> None:
             for line in shapely.get_parts(shape):
                 if name and (name not in longest or line.length > longest[name].length):
                     longest[name] = line
-    ranked = sorted(longest.items(), key=lambda found: (-found[1].length, found[0]))
+    ranked = sorted(longest.items(), key=lambda item: (-item[1].length, item[0]))
     for name, line in ranked[:MOST_ROAD_NAMES]:
         placed = along(Label(name, 0, 0, size=12.5, weight=400, colour=ROAD_NAME), line)
         if placed:

@@ -80,8 +80,8 @@ class Front:
         elif declared is not None and declared <= limits.visitor:
             most = limits.visitor
         else:
-            asked = environment(scope, address=address, body=body.file, size=0)
-            most = limits.known if await self._run(lambda: self.knows(asked)) else limits.visitor
+            environ = environment(scope, address=address, body=body.file, size=0)
+            most = limits.known if await self._run(lambda: self.knows(environ)) else limits.visitor
         await body.receive(receive, declared=declared, most=most)
 
     async def _answer(self, environ: dict[str, Any], receive: Receive) -> Answer:

@@ -23,8 +23,8 @@ def with_known_alphabet(content_type: str) -> str:
     """The content type, its charset "unknown" where it is none of ALPHABETS: Django makes its request by the alphabet
     named, before anything of ours may refuse it, and there are names (base64, rot13) of what is no alphabet."""
 
-    def known(told: re.Match[str]) -> str:
-        return told[0] if told[2].strip().strip("\"'").lower() in ALPHABETS else f"{told[1]}unknown"
+    def known(match: re.Match[str]) -> str:
+        return match[0] if match[2].strip().strip("\"'").lower() in ALPHABETS else f"{match[1]}unknown"
 
     return _CHARSET.sub(known, content_type)
 

@@ -11,12 +11,12 @@ def client_address(peer: str, headers: Iterable[tuple[bytes, bytes]], proxies: i
     X-Forwarded-For; what stands before those is the client's own story and is not believed."""
     if not proxies:
         return peer
-    told = ",".join(value.decode("latin1") for name, value in headers if name == b"x-forwarded-for").split(",")
-    seen = [t.strip() for t in told if t.strip()]
+    chain = ",".join(value.decode("latin1") for name, value in headers if name == b"x-forwarded-for").split(",")
+    seen = [t.strip() for t in chain if t.strip()]
     if not seen:
         return peer
-    found = seen[-min(proxies, len(seen))]
-    host = found.removeprefix("[").partition("]")[0] if found.startswith("[") else found
+    address = seen[-min(proxies, len(seen))]
+    host = address.removeprefix("[").partition("]")[0] if address.startswith("[") else address
     if host.count(":") == 1:  # 192.0.2.1:4711
         host = host.partition(":")[0]
     try:

@@ -16,7 +16,7 @@ from samlad.front.bridge import Answer
 from samlad.front.limits import MB
 
 
-def _said(status: int, most: int, known: int, has_session: bool) -> str:
+def _sentence(status: int, most: int, known: int, has_session: bool) -> str:
     if status == 413:
         sizes = {"most": _megabytes(most), "known": _megabytes(known)}
         if has_session or most >= known:
@@ -38,11 +38,11 @@ def _megabytes(size: int) -> str:
 def _back(headers: Mapping[bytes, bytes]) -> str:
     """The page the form stood on, if that is one of ours."""
     try:
-        told = urlsplit(headers.get(b"referer", b"").decode("latin1"))
+        referrer = urlsplit(headers.get(b"referer", b"").decode("latin1"))
     except ValueError:
         return ""
-    ours = told.netloc.encode("latin1") == headers.get(b"host") and told.path.startswith("/")
-    return f"/{told.path.lstrip('/')}" if ours else ""
+    ours = referrer.netloc.encode("latin1") == headers.get(b"host") and referrer.path.startswith("/")
+    return f"/{referrer.path.lstrip('/')}" if ours else ""
 
 
 def _of_session(headers: Mapping[bytes, bytes]) -> bool:
@@ -59,9 +59,9 @@ def refusal(status: int, *, most: int = 0, known: int = 0, scope: Mapping[str, A
             ways = " · ".join(
                 f'<a class="govuk-link" href="{html.escape(to)}">{html.escape(text)}</a>' for to, text in links if to
             )
-            said = html.escape(_said(status, most, known, has_session))
+            sentence = html.escape(_sentence(status, most, known, has_session))
             parts.append(
-                f'<div lang="{language}"><p class="samlad-lead">{said}</p><p class="govuk-body">{ways}</p></div>'
+                f'<div lang="{language}"><p class="samlad-lead">{sentence}</p><p class="govuk-body">{ways}</p></div>'
             )
     page = (
         '<!doctype html><html lang="sv"><head><meta charset="utf-8">'

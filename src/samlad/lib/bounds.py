@@ -31,20 +31,20 @@ def day(text: str) -> date | None:
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:
-        found = date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if in_our_time(found) else None
+    return parsed if in_our_time(parsed) else None
 
 
 def week(text: str) -> Week | None:
     """A week written 2026-W48, None for anything else and for one in another age."""
     try:
-        found = Week.parse(text)
+        parsed = Week.parse(text)
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return parsed if FIRST_YEAR <= parsed.year <= LAST_YEAR else None
 
 
-def in_our_time(found: date) -> bool:
-    return FIRST_YEAR <= found.year <= LAST_YEAR
+def in_our_time(moment: date) -> bool:
+    return FIRST_YEAR <= moment.year <= LAST_YEAR

@@ -33,10 +33,10 @@ def _workbook_cell(sheet: Any, value: Any) -> Any:
         return text
     from openpyxl.cell import WriteOnlyCell
 
-    made = WriteOnlyCell(sheet, text)
-    made.data_type = "s"  # and not "f"
-    made.quotePrefix = True
-    return made
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # and not "f"
+    cell.quotePrefix = True
+    return cell
 
 
 def as_written(text: str) -> str:

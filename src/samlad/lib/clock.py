@@ -15,5 +15,5 @@ def now() -> datetime:
     if not settings.SAMLAD_TODAY:
         return real
     pretended = date.fromisoformat(settings.SAMLAD_TODAY)
-    shown = local_time(real, ZoneInfo(settings.SAMLAD_TIME_ZONE))
-    return days_later(real, (pretended - shown.date()).days, ZoneInfo(settings.SAMLAD_TIME_ZONE))
+    local = local_time(real, ZoneInfo(settings.SAMLAD_TIME_ZONE))
+    return days_later(real, (pretended - local.date()).days, ZoneInfo(settings.SAMLAD_TIME_ZONE))

@@ -84,9 +84,9 @@ def area_under(areas: Sequence[GroundArea], lon: float, lat: float) -> tuple[Gro
     """The area that holds the point, the first of two that share the border; and how many metres outside all of them it
     is, to a few in a hundred: 0 inside one, and where there are none."""
     point = shapely.Point(lon, lat)
-    found = next((a for a in areas if a.shape.covers(point)), None)
-    if found or not areas:
-        return found, 0.0
+    area = next((a for a in areas if a.shape.covers(point)), None)
+    if area or not areas:
+        return area, 0.0
     flat, here = _in_metres(np.array([a.shape for a in areas], dtype=object), lon, lat)
     return None, float(shapely.distance(flat, here).min())
 

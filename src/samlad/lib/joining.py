@@ -19,8 +19,8 @@ def some_of(names: Sequence[str], most: int) -> str:
     """All of them up to `most`; of more one less, and how many are left: never only one."""
     if len(names) <= most:
         return all_of(names)
-    shown = most - 1
-    return _("%(names)s and %(n)d more") % {"names": ", ".join(names[:shown]), "n": len(names) - shown}
+    number = most - 1
+    return _("%(names)s and %(n)d more") % {"names": ", ".join(names[:number]), "n": len(names) - number}
 
 
 def _joined(pattern: str, names: Sequence[str]) -> str:

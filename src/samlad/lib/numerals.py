@@ -60,6 +60,6 @@ def grouped(value: float | None) -> str:
     """Whole numbers as they are, thousands apart; others with one decimal, those below one with two."""
     if value is None:
         return "–"
-    told = round(value, 1 if value >= 1 else 2)
-    decimals = next(d for d in (0, 1, 2) if round(told, d) == told)
-    return number_format(told, decimal_pos=decimals, force_grouping=told >= 1000)
+    rounded = round(value, 1 if value >= 1 else 2)
+    decimals = next(d for d in (0, 1, 2) if round(rounded, d) == rounded)
+    return number_format(rounded, decimal_pos=decimals, force_grouping=rounded >= 1000)

@@ -37,14 +37,14 @@ def read_rows(
     filename = filename or _("the table")
     try:
         if isinstance(source, bytes) and source.startswith(b"PK\x03\x04"):
-            found = opened("workbook", source, filename)["rows"]
+            rows = opened("workbook", source, filename)["rows"]
         else:
             if isinstance(source, bytes):
                 refuse_other(source, filename, wanted=_("a table (Excel .xlsx or CSV)"))
-            found = divided(decoded(source) if isinstance(source, bytes) else source, most_rows)
+            rows = divided(decoded(source) if isinstance(source, bytes) else source, most_rows)
     except Refused as refused:
         raise _refusal(refused, isinstance(source, bytes)) from None
-    return tuple(Row(number, tuple(cells)) for number, cells in found)
+    return tuple(Row(number, tuple(cells)) for number, cells in rows)
 
 
 def whole_number(written: str, *, most: int) -> int | None:

@@ -14,11 +14,11 @@ DIGITS = 10  # of a personal identity number
 class PersonalNumber(UserError):
     """A personal identity number is never kept: no look makes it fit. Nothing is saved until it is taken away."""
 
-    def __init__(self, found: Sequence[Finding]) -> None:
-        told = ", ".join(dict.fromkeys(f"“{f.text}”" for f in found))
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        quoted = ", ".join(dict.fromkeys(f"“{f.text}”" for f in findings))
         super().__init__(
             _("%(found)s reads as a personal identity number. Take it away: it cannot be sent or saved here.")
-            % {"found": told},
+            % {"found": quoted},
             code="personal_number",
         )
 
@@ -31,13 +31,13 @@ def never(findings: Iterable[Finding]) -> None:
         raise PersonalNumber(numbers)
 
 
-def kept(text: str, most: int) -> str:
+def clean_text(text: str, most: int) -> str:
     """As `whole`. Raises PersonalNumber too, wherever it is written."""
     return _without_numbers(whole(text, most))
 
 
-def kept_line(text: str, most: int) -> str:
-    """As `kept`, on one line: a name."""
+def clean_line(text: str, most: int) -> str:
+    """As `clean_text`, on one line: a name."""
     return _without_numbers(_not_longer(one_line(text), most))
 
 

@@ -78,8 +78,8 @@ def update(extra: dict[str, str | list[str]] | None = None) -> Catalog:
         if before and before.string:
             message.string = before.string
         if extra and singular in extra and not _filled(message.string):
-            told = extra[singular]
-            message.string = tuple(told) if isinstance(message.id, tuple) else told
+            translation = extra[singular]
+            message.string = tuple(translation) if isinstance(message.id, tuple) else translation
         message.flags.discard("fuzzy")
     SWEDISH.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
@@ -105,12 +105,14 @@ def missing() -> list[str]:
         if not message.id:
             continue
         singular = message.id[0] if isinstance(message.id, tuple) else message.id
-        found = have.get(singular, context=message.context)
-        if not found or not _filled(found.string):
+        translated = have.get(singular, context=message.context)
+        if not translated or not _filled(translated.string):
             lacking.append(str(singular))
     used = _ids(have)
-    told = [_ids(known(path)) for path in DIALECTS]
-    return sorted({*lacking, *(singular for one in told for singular in (one - used) | set().union(*told) - one)})
+    dialects = [_ids(known(path)) for path in DIALECTS]
+    return sorted(
+        {*lacking, *(singular for one in dialects for singular in (one - used) | set().union(*dialects) - one)}
+    )
 
 
 def _ids(catalog: Catalog) -> set[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.queries import released
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.measures.guide import BY_CODE
 from samlad.measures.models import Cause, CauseAnalysis, CauseAnswer, Problem
 from samlad.partnership.actor import Actor, OutOfScope
@@ -34,7 +34,7 @@ def answer_cause_question(
     answer, _new = CauseAnswer.objects.get_or_create(
         partnership=actor.partnership, analysis=analysis, question=question
     )
-    typed = kept(edit.text, MOST)
+    typed = clean_text(edit.text, MOST)
     confirmed = require_screened(screening_confirmed, typed) if typed != answer.text else ()
     if write(actor=actor, now=now, text=answer, edit=edit, most=MOST):
         log(actor, now, "cause_answer.saved", ("problem", problem_id), question=question, version=answer.version)
@@ -59,7 +59,7 @@ def write_cause(
 
     Raises UserError without text or evidence, ScreeningRequired, OutOfScope for observations that are not shared."""
     actor.require(Permission.FOLLOW_PROBLEMS)
-    text, evidence = kept(text, 300), kept(evidence, 500)
+    text, evidence = clean_text(text, 300), clean_text(evidence, 500)
     shared = several(released(), released_ids)
     if not text:
         raise UserError(_("Say what the cause is, in one sentence."))

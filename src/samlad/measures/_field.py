@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.measures.models import CalendarConsent, FieldActivity
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
@@ -44,8 +44,8 @@ def plan_field_activity(
     organisation = one(Organisation, organisation_id)
     actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
     round, areas = one(Round, round_id), several(Area, area_ids)
-    where = kept(where, 200) or kept(", ".join(sorted(a.name for a in areas)), 200)
-    when, aim = kept(when, 120), kept(aim, 200)
+    where = clean_text(where, 200) or clean_text(", ".join(sorted(a.name for a in areas)), 200)
+    when, aim = clean_text(when, 120), clean_text(aim, 200)
     if not where or not when:
         raise UserError(_("Say where and when."))
     # Two moments of the same zone would be compared by their walls.

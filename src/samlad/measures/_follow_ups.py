@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.measures._scope import changeable
 from samlad.measures.figures import figures_of, make_figures, waiting_for_figures
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure
@@ -42,7 +42,7 @@ def choose_comparison(
     it.
     """
     measure = changeable(actor, measure_id)
-    reason = kept(reason, 500)
+    reason = clean_text(reason, 500)
     areas = several(Area, area_ids)
     own = set(measure.areas.values_list("pk", flat=True))
     if not own:
@@ -113,7 +113,12 @@ def follow_up(
 
     The same answers once more the same day change nothing. Raises UserError for what is missing, ScreeningRequired."""
     measure = changeable(actor, measure_id)
-    why, done, situation, reason = kept(why, 2000), kept(done, 2000), kept(situation, 2000), kept(reason, 500)
+    why, done, situation, reason = (
+        clean_text(why, 2000),
+        clean_text(done, 2000),
+        clean_text(situation, 2000),
+        clean_text(reason, 500),
+    )
     if not why or not situation or fidelity not in FollowUp.Fidelity.values:
         raise UserError(
             _("Answer the three questions: why it was put in, whether it was done as decided, how the problem is now.")

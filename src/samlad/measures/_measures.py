@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Indicator
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.measures._scope import changeable
 from samlad.measures.details import MeasureChanges, MeasureDetails
 from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
@@ -119,7 +119,7 @@ def change_measure(
 def add_step(*, actor: Actor, now: datetime, measure_id: int, step: Step, screening_confirmed: str = "") -> MeasureStep:
     """Adds what is to be done, by whom and when. The same step once more is the same row."""
     measure = changeable(actor, measure_id)
-    what, who = kept(step.what, 200), kept(step.who, 200)
+    what, who = clean_text(step.what, 200), clean_text(step.who, 200)
     if not what:
         raise UserError(_("Say what is to be done."))
     confirmed = require_screened(screening_confirmed, what, who)
@@ -139,7 +139,7 @@ def finish_step(
     """Says that a step is done on a day, and how much of it; None takes it back. Safe to repeat."""
     step = one(MeasureStep, step_id)
     changeable(actor, step.measure_id)
-    note = kept(note, 300)
+    note = clean_text(note, 300)
     confirmed = require_screened(screening_confirmed, note)
     if done_on and done_on > actor.today(now):
         raise UserError(_("A step cannot be done on a day to come."))
@@ -164,7 +164,7 @@ def _fill(measure: Measure, changes: MeasureChanges, screening_confirmed: str) -
         raise TypeError(f"a measure has no {', '.join(sorted(unknown))}")
     for name, most in (("what", 300), ("who", 200), ("how", 2000)):
         if name in values:
-            setattr(measure, name, kept(values[name], most))
+            setattr(measure, name, clean_text(values[name], most))
     confirmed = require_screened(
         screening_confirmed, *(getattr(measure, name) for name in ("what", "who", "how") if name in values)
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.measures.models import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
@@ -59,7 +59,7 @@ def change_temporarily(
     longest to the end of the period in which it is looked at again. Raises UserError without a reason, for a review
     that is not within three months, and as `prioritise`."""
     today = actor.today(now)
-    reason = kept(reason, 1000)
+    reason = clean_text(reason, 1000)
     if not reason:
         raise UserError(_("Say what has happened that changes the priorities."))
     if not today < review_on <= today + LONGEST:
@@ -76,7 +76,7 @@ def return_to_period(
     reason."""
     actor.require(Permission.DECIDE_PRIORITIES)
     decision = one(PriorityDecision, decision_id)
-    reason = kept(reason, 1000)
+    reason = clean_text(reason, 1000)
     if decision.kind != Kind.TEMPORARY:
         raise OutOfScope
     if not reason:
@@ -111,7 +111,7 @@ def judge_influence(
         Permission.FOLLOW_PROBLEMS, organisation_id=organisation.pk, lead_id=organisation.lead_id
     )
     area = one(Area, area_id)
-    reason = kept(reason, 500)
+    reason = clean_text(reason, 500)
     if not organisation.is_lead:
         raise UserError(_("It is the lead organisations that judge: their units tell them."))
     if level not in Influence.Level.values or not reason:
@@ -151,7 +151,7 @@ def _decide(
         raise UserError(_("Choose between one and %(most)d areas.") % {"most": most})
     if len({c.area_id for c in choices}) != len(choices):
         raise UserError(_("The same area is chosen twice."))
-    reasons = [kept(c.reason, 1000) for c in choices]
+    reasons = [clean_text(c.reason, 1000) for c in choices]
     if not all(reasons):
         raise UserError(_("Give a reason for each area: what is needed, and what can be done."))
     if ends_on < starts_on:

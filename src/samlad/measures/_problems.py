@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.collection.models import Indicator
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept, kept_line
+from samlad.lib.words import clean_line, clean_text
 from samlad.measures.models import Problem, ProblemStatus
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
@@ -49,12 +49,12 @@ def name_problem(
     for a name that is taken, ScreeningRequired for what may point at a person, OutOfScope for others' areas and places.
     """
     actor.require(Permission.FOLLOW_PROBLEMS)
-    suggestion = kept_line(suggestion, 120)
+    suggestion = clean_line(suggestion, 120)
     if suggestion:
         there = Problem.objects.filter(suggestion=suggestion).first()
         if there is not None:
             return there
-    name, reason, description = kept_line(name, 160), kept(reason, 500), kept(description, 2000)
+    name, reason, description = clean_line(name, 160), clean_text(reason, 500), clean_text(description, 2000)
     if not name or not reason:
         raise UserError(_("Give the problem a name, and say in a few words why it is worth following."))
     confirmed = require_screened(screening_confirmed, name, reason, description)
@@ -92,7 +92,7 @@ def change_problem(
     """Changes the name and what it is about; its states stand. Raises as `name_problem`."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     problem = one(Problem, problem_id)
-    name, description = kept_line(name, 160), kept(description, 2000)
+    name, description = clean_line(name, 160), clean_text(description, 2000)
     if not name:
         raise UserError(_("Give the problem a name."))
     confirmed = require_screened(screening_confirmed, name, description)
@@ -113,7 +113,7 @@ def move_problem(
     """Enters another state, with a reason. Raises UserError for a step the table does not allow or without a reason."""
     actor.require(Permission.FOLLOW_PROBLEMS)
     problem = one(Problem.objects.select_for_update(), problem_id)
-    reason = kept(reason, 500)
+    reason = clean_text(reason, 500)
     if not reason:
         raise UserError(_("Say why, in a few words: the next person who wonders will read it."))
     confirmed = require_screened(screening_confirmed, reason)

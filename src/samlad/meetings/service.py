@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samlad.audit.service import mark
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.measures.models import Measure
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
@@ -67,7 +67,7 @@ def write_text(
     if item_of(meeting.kind, item) is None:
         raise OutOfScope
     written, _new = MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
-    confirmed = require_screened(screening_confirmed, kept(edit.text, MOST), stands=written.text)
+    confirmed = require_screened(screening_confirmed, clean_text(edit.text, MOST), stands=written.text)
     if write(actor=actor, now=now, text=written, edit=edit, most=MOST):
         log(actor, now, "meeting.written", meeting, item=item, version=written.version)
         record_decision(actor=actor, now=now, about=written, confirmed=confirmed)
@@ -89,7 +89,7 @@ def assess(
     actor.require(Permission.EDIT_PICTURE)
     meeting = one(Meeting, meeting_id)
     measure = one(Measure, measure_id)
-    reason = kept(reason, 500)
+    reason = clean_text(reason, 500)
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))
     confirmed = require_screened(screening_confirmed, reason)
@@ -123,7 +123,7 @@ def decide(
     """Records a decision: who does what, how, and by when it is reported back. The same once more is the same row."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = one(Meeting, meeting_id)
-    what, who, how = kept(what, 300), kept(who, 200), kept(how, 500)
+    what, who, how = clean_text(what, 300), clean_text(who, 200), clean_text(how, 500)
     if not what or not who:
         raise UserError(_("Say what is decided and who does it."))
     confirmed = require_screened(screening_confirmed, what, who, how)
@@ -149,7 +149,7 @@ def report_back(
     """Says what became of a decision. Told once; the same again changes nothing."""
     actor.require(Permission.EDIT_PICTURE)
     decision = one(Decision, decision_id)
-    text = kept(text, 1000)
+    text = clean_text(text, 1000)
     if not text:
         raise UserError(_("Say what became of it."))
     confirmed = require_screened(screening_confirmed, text)

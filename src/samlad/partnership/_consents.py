@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
 from samlad.partnership.lookup import several
@@ -32,13 +32,13 @@ def consent(*, actor: Actor, now: datetime, assignment_ids: Iterable[int], why: 
     """Lets holders of functions in the actor's own lead read what is reported to it. Safe to repeat. Raises UserError
     without a reason; OutOfScope for a function of another lead, and for an administrator, who reads no raw words."""
     actor.require(Permission.READ_RAW)
-    why = kept(why, 300)
+    why = clean_text(why, 300)
     if not why:
         raise UserError(_("Say why: the organisation will want to know it later."))
-    found = several(Assignment.objects.select_related("function__organisation", "account"), assignment_ids)
-    if not all(actor.speaks_for(a.function.organisation.lead_id) for a in found):
+    assignments = several(Assignment.objects.select_related("function__organisation", "account"), assignment_ids)
+    if not all(actor.speaks_for(a.function.organisation.lead_id) for a in assignments):
         raise OutOfScope
-    return [give_consent(actor, now, assignment, why) for assignment in found]
+    return [give_consent(actor, now, assignment, why) for assignment in assignments]
 
 
 def give_consent(actor: Actor, now: datetime, assignment: Assignment, why: str) -> Consent:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept_line
+from samlad.lib.words import clean_line
 from samlad.partnership._consents import settle
 from samlad.partnership._rows import change_row, check_row
 from samlad.partnership._tree import CONFIGURING, require_tree, somebody_configures
@@ -51,7 +51,7 @@ def invite(
     _in_order(starts_on, ends_on)
     lead_id = function.organisation.lead_id
     token = secrets.token_urlsafe(24)
-    made = Invitation(
+    invitation = Invitation(
         partnership=actor.partnership,
         function=function,
         name=name,
@@ -66,10 +66,10 @@ def invite(
         lead_id=lead_id,
         consents=actor.speaks_for(lead_id),
     )
-    check_row(made)
-    made.save()
-    log(actor, now, "invitation.made", made, function=function.pk)
-    return MadeInvitation(made, token)
+    check_row(invitation)
+    invitation.save()
+    log(actor, now, "invitation.made", invitation, function=function.pk)
+    return MadeInvitation(invitation, token)
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def assign(
     _in_order(starts_on, ends_on)
     account = Account.objects.filter(email=email.strip().lower()).first()
     if account is None:
-        account = Account.objects.create_user(kept_line(email, 254), None, name=kept_line(name, 120))
+        account = Account.objects.create_user(clean_line(email, 254), None, name=clean_line(name, 120))
     assignment, created = Assignment.objects.get_or_create(
         partnership=actor.partnership,
         function=function,

@@ -11,7 +11,7 @@ from django.db.models import CharField, Model
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept_line
+from samlad.lib.words import clean_line
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 
@@ -21,13 +21,13 @@ R = TypeVar("R", bound=Model)
 def check_row(row: Any) -> None:
     """As it is to be kept, with what the row itself rules out: an end before the start, say. Raises UserError."""
     _tidy(row)
-    with _told():
+    with _as_user_error():
         row.full_clean(validate_unique=False, validate_constraints=True)
 
 
 def save_row(row: Any, taken: str) -> None:
     _tidy(row)
-    with _told():
+    with _as_user_error():
         row.clean_fields()
     try:
         with transaction.atomic():
@@ -40,11 +40,11 @@ def _tidy(row: Any) -> None:
     """Names are kept on one line. Raises UserError for one that is too long."""
     for column in row._meta.concrete_fields:
         if isinstance(column, CharField) and isinstance(value := getattr(row, column.attname), str):
-            setattr(row, column.attname, kept_line(value, column.max_length or 0))
+            setattr(row, column.attname, clean_line(value, column.max_length or 0))
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _as_user_error() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:

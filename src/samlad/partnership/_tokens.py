@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept_line
+from samlad.lib.words import clean_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
 from samlad.partnership.models import AccessToken, AccessTokenRevocation
@@ -35,7 +35,7 @@ def make_token(*, actor: Actor, now: datetime, name: str, purpose: str = Purpose
     _may(actor, purpose)
     if actor.account_id is None:
         raise OutOfScope
-    name = kept_line(name, 80)
+    name = clean_line(name, 80)
     if not name:
         raise UserError(_("Give the key a name, such as the program that will use it."))
     mine = AccessToken.objects.filter(account_id=actor.account_id, revocation=None, expires_at__gt=now, purpose=purpose)

@@ -177,8 +177,8 @@ def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
 
 def actor_of_account(account: Account, partnership: Partnership, *, now: datetime) -> Actor:
     """The account in this partnership, holding nothing where it holds nothing there. One query."""
-    found = (a for a in actors_of_account(account, now=now) if a.partnership == partnership)
-    return next(found, Actor(partnership, f"account:{account.pk}", account_id=account.pk))
+    here = (a for a in actors_of_account(account, now=now) if a.partnership == partnership)
+    return next(here, Actor(partnership, f"account:{account.pk}", account_id=account.pk))
 
 
 def actor_of_function(function: Function, *, label: str) -> Actor:

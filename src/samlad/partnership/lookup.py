@@ -13,10 +13,10 @@ M = TypeVar("M", bound=Scoped)
 
 def one(among: type[M] | QuerySet[M], pk: int | None) -> M:
     """The row of a model, or of a query that also joins or locks it. Raises OutOfScope."""
-    found = _rows(among).filter(pk=pk).first() if pk is not None else None
-    if found is None:
+    row = _rows(among).filter(pk=pk).first() if pk is not None else None
+    if row is None:
         raise OutOfScope
-    return found
+    return row
 
 
 def maybe(among: type[M] | QuerySet[M], pk: int | None) -> M | None:
@@ -26,13 +26,13 @@ def maybe(among: type[M] | QuerySet[M], pk: int | None) -> M | None:
 
 def several(among: type[M] | QuerySet[M], pks: Iterable[int]) -> list[M]:
     """In the order of their ids; each once. Raises OutOfScope when one is not there."""
-    asked = set(pks)
-    if not asked:
+    keys = set(pks)
+    if not keys:
         return []
-    found = list(_rows(among).filter(pk__in=asked).order_by("pk"))
-    if len(found) != len(asked):
+    rows = list(_rows(among).filter(pk__in=keys).order_by("pk"))
+    if len(rows) != len(keys):
         raise OutOfScope
-    return found
+    return rows
 
 
 def _rows(among: type[M] | QuerySet[M]) -> QuerySet[M]:

@@ -28,8 +28,8 @@ def partnership_by_slug(slug: str | None) -> Partnership | None:
     """The partnership of that slug, or the only one there is when none is named; None otherwise."""
     if slug:
         return Partnership.objects.filter(slug=slug).first()
-    found = list(Partnership.objects.all()[:2])
-    return found[0] if len(found) == 1 else None
+    first_two = list(Partnership.objects.all()[:2])
+    return first_two[0] if len(first_two) == 1 else None
 
 
 def partnership_slugs() -> list[str]:
@@ -119,8 +119,8 @@ def token_by_hash(token_hash: str) -> AccessToken | None:
 
 def invitation_by_hash(token_hash: str) -> Invitation | None:
     """Looks across partnerships: an invitation is how its request finds the scope."""
-    found = Invitation._base_manager.select_related("partnership", "function__organisation")
-    return found.filter(token_hash=token_hash).first()
+    invitations = Invitation._base_manager.select_related("partnership", "function__organisation")
+    return invitations.filter(token_hash=token_hash).first()
 
 
 def open_invitations(function_id: int, now: datetime) -> QuerySet[Invitation]:

@@ -38,10 +38,10 @@ def clock(at: datetime) -> str:
 def headline(rhythm: Rhythm) -> str:
     """ "You meet every Thursday at 10.00"."""
     day = long_day(date.fromisocalendar(2026, 1, rhythm.meeting_weekday)).split()[0]
-    told = {"day": day, "time": time_format(rhythm.meeting_time, "H.i")}
+    values = {"day": day, "time": time_format(rhythm.meeting_time, "H.i")}
     if rhythm.cadence == Rhythm.Cadence.WEEKLY:
-        return _("You meet every %(day)s at %(time)s") % told
-    return _("You meet every second %(day)s at %(time)s") % told
+        return _("You meet every %(day)s at %(time)s") % values
+    return _("You meet every second %(day)s at %(time)s") % values
 
 
 def period_line(rhythm: Rhythm, today: date) -> str:

@@ -12,7 +12,7 @@ from samlad.audit.service import append_event
 from samlad.lib import bounds
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept_line
+from samlad.lib.words import clean_line
 from samlad.partnership import _rows
 from samlad.partnership._consents import consent as consent
 from samlad.partnership._people import MadeInvitation as MadeInvitation
@@ -110,7 +110,7 @@ def add_calendar_entry(
     if ends_on < starts_on:
         raise UserError(_("The last day cannot be before the first, %(day)s.") % {"day": full_day(starts_on)})
     entry, created = CalendarEntry.objects.get_or_create(
-        partnership=actor.partnership, name=kept_line(name, 120), starts_on=starts_on, ends_on=ends_on, kind=kind
+        partnership=actor.partnership, name=clean_line(name, 120), starts_on=starts_on, ends_on=ends_on, kind=kind
     )
     if created:
         log(actor, now, "calendar.added", entry)

@@ -15,7 +15,7 @@ from samlad.audit.service import latest, mark
 from samlad.collection.models import Round
 from samlad.documents.render import DOCX, HTML, PDF, render_all
 from samlad.lib.errors import ChangedSinceRead, UserError
-from samlad.lib.words import kept
+from samlad.lib.words import clean_text
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
@@ -95,7 +95,7 @@ def edit_field(
     point at a person and did not stand there before."""
     actor.require(Permission.EDIT_PICTURE)
     field = one(PictureField, field_id)
-    confirmed = require_screened(screening_confirmed, kept(edit.text, FIELD_LIMIT), stands=field.text)
+    confirmed = require_screened(screening_confirmed, clean_text(edit.text, FIELD_LIMIT), stands=field.text)
     if write(actor=actor, now=now, text=field, edit=edit, most=FIELD_LIMIT):
         log(actor, now, "picture.edited", field, version=field.version)
         record_decision(actor=actor, now=now, about=field, confirmed=confirmed)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
-from samlad.lib.words import kept_line
+from samlad.lib.words import clean_line
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
@@ -36,27 +36,27 @@ def store_base_map(
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
     if not features:
         raise UserError(_("The file holds no roads, no water and no land."))
-    name = kept_line(filename, LONGEST_FILE) or "map"
+    name = clean_line(filename, LONGEST_FILE) or "map"
     BaseMap.objects.filter(filename=name).delete()
-    kept = BaseMap.objects.create(
-        partnership=actor.partnership, filename=name, source=kept_line(source, LONGEST_SOURCE), stored_at=now
+    base_map = BaseMap.objects.create(
+        partnership=actor.partnership, filename=name, source=clean_line(source, LONGEST_SOURCE), stored_at=now
     )
     BaseMapFeature.objects.bulk_create(
         (
-            BaseMapFeature(partnership=actor.partnership, base_map=kept, kind=f.kind, name=f.name, shape=f.shape)
+            BaseMapFeature(partnership=actor.partnership, base_map=base_map, kind=f.kind, name=f.name, shape=f.shape)
             for f in features
         ),
         batch_size=BATCH,
     )
-    log(actor, now, "base_map.stored", ("base_map", kept.pk), features=len(features))
-    return kept
+    log(actor, now, "base_map.stored", ("base_map", base_map.pk), features=len(features))
+    return base_map
 
 
 @transaction.atomic
 def remove_base_map(*, actor: Actor, now: datetime, base_map_id: int) -> None:
     """Takes a file's features away. Raises OutOfScope for one that is not here."""
     actor.require(Permission.CONFIGURE_PARTNERSHIP)
-    found = one(BaseMap, base_map_id)
-    number, pk = found.features.count(), found.pk
-    found.delete()
+    base_map = one(BaseMap, base_map_id)
+    number, pk = base_map.features.count(), base_map.pk
+    base_map.delete()
     log(actor, now, "base_map.removed", ("base_map", pk), features=number)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.lib.ground import area_under
-from samlad.lib.words import kept_line
+from samlad.lib.words import clean_line
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
@@ -120,7 +120,7 @@ def add_place(
     them, or when neither area nor point is given. Safe to repeat: the same name in the same area is the same place."""
     actor.require(Permission.CONFIGURE)
     area = _area_of(area_id, lon, lat)
-    name, other_names = kept_line(name, 120), kept_line(other_names, 300)
+    name, other_names = clean_line(name, 120), clean_line(other_names, 300)
     if not name:
         raise UserError(_("Give the place the name people use."))
     place, _created = Place.objects.update_or_create(
@@ -150,7 +150,7 @@ def change_place(
     actor.require(Permission.CONFIGURE)
     place = one(Place, place_id)
     area = _area_of(area_id, lon, lat)
-    name, other_names = kept_line(name, 120), kept_line(other_names, 300)
+    name, other_names = clean_line(name, 120), clean_line(other_names, 300)
     if not name:
         raise UserError(_("Give the place the name people use."))
     if Place.objects.filter(area=area, name=name).exclude(pk=place.pk).exists():
@@ -189,8 +189,8 @@ def _area_of(area_id: int | None, lon: float | None, lat: float | None) -> Area:
     if area_id is None:
         if lon is None or lat is None:
             raise UserError(_("Say which area the place lies in, or where on the map."))
-        found, _away = area_under(ground_areas(), lon, lat)
-        if found is None:
+        area, _away = area_under(ground_areas(), lon, lat)
+        if area is None:
             raise UserError(_("The point lies outside all areas."))
-        return one(Area, found.id)
+        return one(Area, area.id)
     return one(Area, area_id)

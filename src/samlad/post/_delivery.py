@@ -133,10 +133,10 @@ def end(letter: Letter, how: Letter.End, now: datetime, *, reason: str = "", **s
     """Ends the letter and tells its kind, unless it has ended or is no longer as `still` says. What its kind makes of
     it never brings it back."""
     with transaction.atomic(), speaking(letter):
-        told = {"end": how, "ended_at": now, "leased_until": None, "held_at": None, "reason": reason}
-        if not every.filter(pk=letter.pk, ended_at=None, **still).update(**told):
+        changes = {"end": how, "ended_at": now, "leased_until": None, "held_at": None, "reason": reason}
+        if not every.filter(pk=letter.pk, ended_at=None, **still).update(**changes):
             return False
-        for name, value in told.items():
+        for name, value in changes.items():
             setattr(letter, name, value)
         try:
             with transaction.atomic():

@@ -82,25 +82,25 @@ class Server:
             self._connection.open()
         except AWAY as error:
             self._close()
-            raise ServerAway(_said(error)) from error
+            raise ServerAway(_reason(error)) from error
 
     def send(self, one: mail.EmailMessage) -> Reply:
         """Never raises what can be said of the letter or the server."""
         try:
             self._connection.send_messages([one])
         except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            return self._by(code, shortened(f"{code} {_text(said)}", REASON))
+            code, reply = next(iter(error.recipients.values()))
+            return self._by(code, shortened(f"{code} {_text(reply)}", REASON))
         except smtplib.SMTPSenderRefused as error:  # who we are is refused, not the letter: somebody mends the settings
-            return Reply(Answer.LATER, _said(error), lost=True)
+            return Reply(Answer.LATER, _reason(error), lost=True)
         except smtplib.SMTPResponseException as error:
-            return self._by(error.smtp_code, _said(error))
+            return self._by(error.smtp_code, _reason(error))
         except AWAY as error:  # silent, or gone in the middle
             self._close()
-            return Reply(Answer.LATER, _said(error), sure=False, lost=True)
+            return Reply(Answer.LATER, _reason(error), sure=False, lost=True)
         except Exception as error:  # it cannot be written as mail; the others can
             log.exception("A letter could not be written as mail")
-            return Reply(Answer.NO, _said(error))
+            return Reply(Answer.NO, _reason(error))
         return Reply(Answer.YES)
 
     def _by(self, code: int, reason: str) -> Reply:
@@ -130,11 +130,11 @@ class Server:
         return [smtp for smtp in held if smtp is not None]
 
 
-def _said(error: BaseException) -> str:
+def _reason(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return shortened(f"{error.smtp_code} {_text(error.smtp_error)}", REASON)
     return shortened(one_line(str(error)), REASON) or type(error).__name__
 
 
-def _text(said: bytes | str) -> str:
-    return one_line(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
+def _text(text: bytes | str) -> str:
+    return one_line(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)

@@ -35,5 +35,5 @@ class Kind:
 
 
 def kind_of(letter: Letter) -> Kind:
-    found: Kind = import_string(settings.LETTERS)[letter.kind]
-    return found
+    kind: Kind = import_string(settings.LETTERS)[letter.kind]
+    return kind

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samlad.audit.models import Event
-from samlad.audit.verifying import Fault, Kept
+from samlad.audit.verifying import Fault, Head
 from samlad.records.models import Record, RecordFile
 from samlad.records.service import DRAWN_UP, LOG, drawn_up, sum_of
 
@@ -29,8 +29,8 @@ def record_faults() -> Iterator[Fault]:
             if hashlib.sha256(raw).hexdigest() != file.sha256:
                 yield _fault(record, _("the bytes of %s do not give its digest") % file.name)
             files.append(file)
-        told = drawn_up(record, files)
-        named = {k: told.get(k) for k in event.data}  # earlier versions named less
+        written = drawn_up(record, files)
+        named = {k: written.get(k) for k in event.data}  # earlier versions named less
         if sum_of(f.sha256 for f in files) != record.sha256:
             yield _fault(record, _("its files do not give its digest"))
         elif named != event.data or (event.at, event.actor) != (record.drawn_up_at, record.drawn_up_by):
@@ -44,24 +44,24 @@ def record_faults() -> Iterator[Fault]:
 
 def publication_faults(verb: str, rows: Iterable[tuple[int, Record]]) -> Iterator[Fault]:
     """That the rows (of what, as which record) that say that something was published, and the events `verb`, agree."""
-    told = {
+    events = {
         (e.object_id, e.data.get("number"), e.data.get("version")): e
         for e in Event.objects.filter(verb=verb).order_by("pk")
     }
     for of, record in rows:
-        if told.pop((str(of), record.number, record.version), None) is None:
+        if events.pop((str(of), record.number, record.version), None) is None:
             yield _fault(record, _("it stands as published, but no event says so (%s)") % verb)
-    for (_of, number, version), event in told.items():
+    for (_of, number, version), event in events.items():
         what = _("event %d published it, but it does not stand as published") % event.sequence
         yield Fault(f"{number} v{version}", what)
 
 
-def heads_in_records() -> Iterator[tuple[int, Kept]]:
+def heads_in_records() -> Iterator[tuple[int, Head]]:
     """Partnership id, and where its log ended when a record was drawn up, as the record itself says."""
     for file in RecordFile._base_manager.filter(name=LOG).select_related("record").order_by("pk").iterator():
         try:
             head: Any = json.loads(bytes(file.content))
-            yield file.partnership_id, Kept(str(file.record), int(head["sequence"]), str(head["digest"]))
+            yield file.partnership_id, Head(str(file.record), int(head["sequence"]), str(head["digest"]))
         except (ValueError, KeyError, TypeError):  # its bytes are no longer its own: said when the files are checked
             continue
 

@@ -6,4 +6,4 @@ from textscreen import screen
 
 def findings_in(*texts: str) -> tuple[Finding, ...]:
     """What may point at a person, text by text."""
-    return tuple(found for text in texts for found in screen(text))
+    return tuple(finding for text in texts for finding in screen(text))

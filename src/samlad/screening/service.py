@@ -24,13 +24,13 @@ class ScreeningRequired(UserError):
     changed the words, or says of these very words that no person is pointed at, by giving their `mark` back."""
 
     def __init__(self, findings: Sequence[Finding], mark: str) -> None:
-        told = ", ".join(dict.fromkeys(f"“{f.text}”" for f in findings))
+        quoted = ", ".join(dict.fromkeys(f"“{f.text}”" for f in findings))
         super().__init__(
             _(
                 "This may point at a person: %(found)s. Write of the place and the situation instead, or confirm that "
                 "it identifies no one."
             )
-            % {"found": told},
+            % {"found": quoted},
             code="screening",
         )
         self.findings, self.mark = findings, mark
@@ -42,12 +42,12 @@ def require_screened(confirmed: str, *texts: str, stands: str = "") -> tuple[Fin
     and looked through as a whole before it is published: what it says already, which is not asked about again. Raises
     ScreeningRequired for what is not confirmed, PersonalNumber for one, confirmed or not. What it gives goes to
     `record_decision` once the words are saved."""
-    found = findings_in(*texts)
-    never(found)
-    if found and stands:
+    findings = findings_in(*texts)
+    never(findings)
+    if findings and stands:
         known = {f.text for f in findings_in(stands)}
-        found = tuple(f for f in found if f.text not in known)
-    return require_confirmed(confirmed, found, mark=digest_of(*texts))
+        findings = tuple(f for f in findings if f.text not in known)
+    return require_confirmed(confirmed, findings, mark=digest_of(*texts))
 
 
 def require_confirmed(confirmed: str, findings: Sequence[Finding], *, mark: str) -> tuple[Finding, ...]:
@@ -69,7 +69,7 @@ def record_decision(
         raise OutOfScope
     if not confirmed:
         return None
-    made = ScreeningDecision.objects.create(
+    decision = ScreeningDecision.objects.create(
         partnership=partnership,
         object_type=about._meta.label_lower,
         object_id=about.pk,
@@ -78,6 +78,6 @@ def record_decision(
         decided_at=now,
         decided_by=actor.label,
     )
-    told = f"{made.object_type} {made.object_id}"
-    log(actor, now, "screening.decided", made, about=told, found=made.found, decision=made.decision)
-    return made
+    subject = f"{decision.object_type} {decision.object_id}"
+    log(actor, now, "screening.decided", decision, about=subject, found=decision.found, decision=decision.decision)
+    return decision

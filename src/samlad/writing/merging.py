@@ -54,15 +54,15 @@ def changes(old: str, new: str) -> list[Change]:
     if old == new:
         return []
     before, after = parsed(old), parsed(new)
-    found = []
+    edits = []
     since = to = 0  # where the last word that both have ends
     for at, there in [*_pairs(before, after), (None, None)]:
         end, last = (len(old), len(new)) if at is None or there is None else (before.starts[at], after.starts[there])
         if old[since:end] != new[to:last]:
-            found.append(_trimmed(old, new, Hunk(since, end, to, last)))
+            edits.append(_trimmed(old, new, Hunk(since, end, to, last)))
         if at is not None and there is not None:
             since, to = end + len(before.words[at]), last + len(after.words[there])
-    return found
+    return edits
 
 
 def _trimmed(old: str, new: str, between: Hunk) -> Change:
@@ -75,11 +75,11 @@ def _trimmed(old: str, new: str, between: Hunk) -> Change:
     return Change(start, end, new[first:last])
 
 
-def carried(overlap: Overlap, made: Iterable[Change]) -> tuple[Overlap, bool]:
+def carried(overlap: Overlap, edits: Iterable[Change]) -> tuple[Overlap, bool]:
     """Where an overlap is after the changes (of `changes`), and whether any of them was made in it."""
     start, middle, end = overlap.start, overlap.middle, overlap.end
     touched = False
-    for change in made:
+    for change in edits:
         if change.start >= overlap.end:
             break
         grown = len(change.text) - (change.end - change.start)
@@ -128,8 +128,8 @@ class _Region:
         return _writes(self.mine) and _writes(self.theirs)
 
 
-def _writes(made: Iterable[Hunk]) -> bool:
-    return any(h.last > h.first for h in made)
+def _writes(hunks: Iterable[Hunk]) -> bool:
+    return any(h.last > h.first for h in hunks)
 
 
 class _Merging:
@@ -153,15 +153,15 @@ class _Merging:
         return Merged("".join(self.parts), tuple(self.overlaps))
 
     def _regions(self) -> list[_Region]:
-        found: list[_Region] = []
+        regions: list[_Region] = []
         ours = [(h, True) for h in self.mine.hunks] + [(h, False) for h in self.theirs.hunks]
         for h, is_mine in sorted(ours, key=lambda each: (each[0].start, each[0].end)):
-            if not found or not self._meet(found[-1], h, is_mine):
-                found.append(_Region(h.start, h.end, [], []))
-            found[-1].end = max(found[-1].end, h.end)
-            (found[-1].mine if is_mine else found[-1].theirs).append(h)
+            if not regions or not self._meet(regions[-1], h, is_mine):
+                regions.append(_Region(h.start, h.end, [], []))
+            regions[-1].end = max(regions[-1].end, h.end)
+            (regions[-1].mine if is_mine else regions[-1].theirs).append(h)
         joined: list[_Region] = []
-        for region in found:
+        for region in regions:
             if joined and joined[-1].both_write and region.both_write and self._near(joined[-1].end, region.start):
                 joined[-1].end = region.end
                 joined[-1].mine += region.mine
@@ -205,10 +205,10 @@ class _Merging:
             else:
                 self._overlap(self.theirs, theirs, self.mine, mine)
 
-    def _there(self, side: _Side, region: _Region, made: list[Hunk]) -> tuple[int, int]:
+    def _there(self, side: _Side, region: _Region, hunks: list[Hunk]) -> tuple[int, int]:
         """The words of the side that stand in the region."""
         first = region.start + self.shifts[id(side)]
-        self.shifts[id(side)] += sum((h.last - h.first) - (h.end - h.start) for h in made)
+        self.shifts[id(side)] += sum((h.last - h.first) - (h.end - h.start) for h in hunks)
         return first, region.end + self.shifts[id(side)]
 
     def _overlap(self, theirs: _Side | None, one: tuple[int, int], mine: _Side | None, other: tuple[int, int]) -> None:

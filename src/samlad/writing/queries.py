@@ -31,12 +31,12 @@ def waiting(kind: type[Written]) -> Exists:
 def unsettled(texts: Iterable[Written]) -> dict[int, list[Wordings]]:
     """The places of texts of one kind, by the text's number. One query, or none where it is known that none `waits`."""
     by_id = {text.pk: text for text in texts if getattr(text, "waits", True)}
-    found: dict[int, list[Wordings]] = defaultdict(list)
+    by_text: dict[int, list[Wordings]] = defaultdict(list)
     if by_id:
         kind = next(iter(by_id.values()))._meta.model_name
         for place in Place.objects.filter(object_type=kind, object_id__in=by_id):
-            found[place.object_id].append(_wordings(place, by_id[place.object_id].text))
-    return dict(found)
+            by_text[place.object_id].append(_wordings(place, by_id[place.object_id].text))
+    return dict(by_text)
 
 
 def _wordings(place: Place, text: str) -> Wordings:

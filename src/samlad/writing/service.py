@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.text import clean
-from samlad.lib.words import kept, whole
+from samlad.lib.words import clean_text, whole
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.writing.merging import Merged, Overlap, carried, changes, merge
 from samlad.writing.models import Earlier, Place, Written
 from samlad.writing.queries import unsettled
 
-KEPT = 1000  # versions back that a page may have begun from; beyond that it is shown both texts
+HISTORY = 1000  # versions back that a page may have begun from; beyond that it is shown both texts
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def write(*, actor: Actor, now: datetime, text: Written, edit: Edit, most: int) 
         text.refresh_from_db(from_queryset=type(text)._default_manager.select_for_update())
     except ObjectDoesNotExist:
         raise OutOfScope from None
-    sent = kept(edit.text, most)
+    sent = clean_text(edit.text, most)
     if not text.version and not text.text:
         base, seen = _cleaned(edit.base or ""), 0
         stands = base
@@ -76,7 +76,7 @@ def write(*, actor: Actor, now: datetime, text: Written, edit: Edit, most: int) 
     text.save(update_fields=["text", "version", "edited_at", "edited_by"])
     _carry(text, stands, merged, seen)
     if text.version % 100 == 0:
-        _of(Earlier, text).filter(version__lt=text.version - KEPT).delete()
+        _of(Earlier, text).filter(version__lt=text.version - HISTORY).delete()
     return True
 
 
@@ -119,9 +119,9 @@ def _began(text: Written, edit: Edit, sent: str) -> tuple[str, int]:
 
 def _carry(text: Written, before: str, merged: Merged, seen: int) -> None:
     """Moves the places that somebody must look at with the text; who had seen one and edited it has looked."""
-    made = changes(before, merged.text)
+    edits = changes(before, merged.text)
     for place in _of(Place, text):
-        moved, touched = carried(place.overlap, made)
+        moved, touched = carried(place.overlap, edits)
         looked = touched and seen >= place.since
         if looked or moved.start >= moved.end or any(_within(moved, new) for new in merged.overlaps):
             place.delete()
@@ -137,10 +137,10 @@ def _within(one: Overlap, other: Overlap) -> bool:
     return other.start <= one.start and one.end <= other.end
 
 
-def _remember(text: Written, said: Mapping[str, int]) -> None:
+def _remember(text: Written, versions: Mapping[str, int]) -> None:
     """That these words were this text's, each with the version that whoever begins from them has seen."""
     Earlier.objects.bulk_create(
-        [Earlier(**_named(text), digest=_digest(text, words), version=version) for words, version in said.items()],
+        [Earlier(**_named(text), digest=_digest(text, words), version=version) for words, version in versions.items()],
         update_conflicts=True,
         unique_fields=["object_type", "object_id", "digest"],
         update_fields=["version"],
@@ -160,5 +160,5 @@ def _named(text: Written) -> dict[str, Any]:
 
 
 def _of(kind: Any, text: Written) -> QuerySet[Any]:
-    found: QuerySet[Any] = kind.objects.filter(object_type=text._meta.model_name, object_id=text.pk)
-    return found
+    rows: QuerySet[Any] = kind.objects.filter(object_type=text._meta.model_name, object_id=text.pk)
+    return rows

@@ -31,14 +31,14 @@ def parsed(text: str) -> Parsed:
     words: list[str] = []
     starts: list[int] = []
     end = 0
-    for found in _WORD.finditer(text):
-        token = found.group()
-        if words and found.start() == end and joins(token[0]):
+    for match in _WORD.finditer(text):
+        token = match.group()
+        if words and match.start() == end and joins(token[0]):
             words[-1] += token
         else:
             words.append(token)
-            starts.append(found.start())
-        end = found.end()
+            starts.append(match.start())
+        end = match.end()
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     gaps = [text[before:start] for before, start in zip(ends, starts[1:], strict=False)]
     if not words:
@@ -97,17 +97,17 @@ def hunks(old: Sequence[str], new: Sequence[str], effort: Effort | None = None) 
     """Where the words differ, in order; never two that touch."""
     codes: dict[str, str] = {}
     first, second = ("".join(codes.setdefault(w, chr(len(codes))) for w in words) for words in (old, new))
-    found: list[Hunk] = []
+    differences: list[Hunk] = []
     at = to = 0
     open_ = (0, 0)
     for kind, some in [*_Differ().diff_main(first, second, False, effort or Effort()), (0, "")]:
         if kind == 0:
             if (at, to) != open_:
-                found.append(Hunk(open_[0], at, open_[1], to))
+                differences.append(Hunk(open_[0], at, open_[1], to))
             at, to = at + len(some), to + len(some)
             open_ = (at, to)
         elif kind < 0:
             at += len(some)
         else:
             to += len(some)
-    return found
+    return differences

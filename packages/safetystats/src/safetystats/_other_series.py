@@ -9,7 +9,10 @@ from safetystats._rounds import Ints
 from safetystats._usual_level import FEWEST
 
 Bools = NDArray[np.bool_]
-BUSY, TOLD = 1.5, 2.5  # standard errors above what is expected of the rest of a kind, to compare with it; to say so
+BUSY, NOTEWORTHY = (
+    1.5,
+    2.5,
+)  # standard errors above what is expected of the rest of a kind, to compare with it; to say so
 
 
 def new_factor(past: Past, observed: Floats, kind: Ints) -> Past:
@@ -37,7 +40,7 @@ def busy_factor(past: Past, observed: Floats, kind: Ints) -> tuple[Past, Bools]:
         np.where(busy, past.spread + spread, past.spread),
         past.weights,
     )
-    return wider, errors > TOLD
+    return wider, errors > NOTEWORTHY
 
 
 def _others(past: Past, observed: Floats, kind: Ints, prior: float) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from samlad.analysis.export.features import area_outlines
 from samlad.api.boundary import ApiRequest, actor_of, reading
-from samlad.api.ogc import asked
+from samlad.api.ogc import query
 from samlad.api.ogc.documents import Collection, Collections, Conformance, Extent, LandingPage, Link
 from samlad.api.ogc.items import LAYERS
 from samlad.collection.models import Round
@@ -25,8 +25,8 @@ CONFORMS = [
 
 @reading(Permission.READ_WEEK)
 def landing(request: ApiRequest) -> HttpResponse:
-    asked.formats(request.GET.dict())
-    told: LandingPage = {
+    query.formats(request.GET.dict())
+    document: LandingPage = {
         "title": f"Samlad – {actor_of(request).partnership}",
         "description": _("Areas, weekly counts and named places. What each column means is in docs/data-out.md."),
         "links": [
@@ -36,30 +36,30 @@ def landing(request: ApiRequest) -> HttpResponse:
             _link(request, "collections", "data", _("The layers")),
         ],
     }
-    return _answer(told)
+    return _answer(document)
 
 
 @reading(Permission.READ_WEEK)
 def conformance(request: ApiRequest) -> HttpResponse:
-    asked.formats(request.GET.dict())
-    told: Conformance = {"conformsTo": CONFORMS}
-    return _answer(told)
+    query.formats(request.GET.dict())
+    document: Conformance = {"conformsTo": CONFORMS}
+    return _answer(document)
 
 
 @reading(Permission.READ_WEEK)
 def collections(request: ApiRequest) -> HttpResponse:
-    asked.formats(request.GET.dict())
+    query.formats(request.GET.dict())
     extent = _extent()
-    told: Collections = {
+    document: Collections = {
         "links": [_link(request, "collections", "self", _("The layers"))],
         "collections": [_collection(request, name, extent) for name in LAYERS],
     }
-    return _answer(told)
+    return _answer(document)
 
 
 @reading(Permission.READ_WEEK)
 def collection(request: ApiRequest, name: str) -> HttpResponse:
-    asked.formats(request.GET.dict())
+    query.formats(request.GET.dict())
     if name not in LAYERS:
         raise Http404
     return _answer(_collection(request, name, _extent()))
@@ -70,43 +70,43 @@ def items(request: ApiRequest, name: str) -> HttpResponse:
     if name not in LAYERS:
         raise Http404
     parameters = request.GET.dict()
-    page = asked.read(name, parameters)
-    found = LAYERS[name].page(page)
+    page = query.read(name, parameters)
+    matched = LAYERS[name].page(page)
     here = f"collections/{name}/items"
     links = [_link(request, f"{here}?{request.GET.urlencode()}".rstrip("?"), "self", _("These"), GEOJSON)]
-    if page.offset + page.limit < found.number:
+    if page.offset + page.limit < matched.number:
         there = page.moved(parameters, page.offset + page.limit)
         links.append(_link(request, f"{here}?{there}", "next", _("The next ones"), GEOJSON))
     if page.offset:
         there = page.moved(parameters, max(0, page.offset - page.limit))
         links.append(_link(request, f"{here}?{there}", "prev", _("The ones before"), GEOJSON))
     links.append(_link(request, f"collections/{name}", "collection", _title(name)))
-    told = {
+    document = {
         "type": "FeatureCollection",
         "timeStamp": request.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "numberMatched": found.number,
-        "numberReturned": len(found.features),
+        "numberMatched": matched.number,
+        "numberReturned": len(matched.features),
         "links": links,
-        "features": found.features,
+        "features": matched.features,
     }
-    return _answer(told, GEOJSON)
+    return _answer(document, GEOJSON)
 
 
 @reading(Permission.READ_WEEK)
 def item(request: ApiRequest, name: str, key: str) -> HttpResponse:
-    asked.formats(request.GET.dict())
-    found = LAYERS[name].one(key) if name in LAYERS else None
-    if found is None:
+    query.formats(request.GET.dict())
+    feature = LAYERS[name].one(key) if name in LAYERS else None
+    if feature is None:
         raise Http404
     links = [
         _link(request, f"collections/{name}/items/{key}", "self", _("This one"), GEOJSON),
         _link(request, f"collections/{name}", "collection", _title(name)),
     ]
-    return _answer({**found, "links": links}, GEOJSON)
+    return _answer({**feature, "links": links}, GEOJSON)
 
 
-def _answer(told: Any, media_type: str = JSON) -> HttpResponse:
-    return JsonResponse(dict(told), json_dumps_params={"ensure_ascii": False}, content_type=media_type)
+def _answer(document: Any, media_type: str = JSON) -> HttpResponse:
+    return JsonResponse(dict(document), json_dumps_params={"ensure_ascii": False}, content_type=media_type)
 
 
 def _link(request: ApiRequest, path: str, rel: str, title: str, media_type: str = JSON) -> Link:
@@ -131,7 +131,7 @@ def _collection(request: ApiRequest, name: str, extent: Extent) -> Collection:
         "description": about[name],
         "extent": extent,
         "itemType": "feature",
-        "crs": [asked.CRS84],
+        "crs": [query.CRS84],
         "links": [
             _link(request, f"collections/{name}", "self", _title(name)),
             _link(request, f"collections/{name}/items", "items", _title(name), GEOJSON),
@@ -146,7 +146,7 @@ def _extent() -> Extent:
     closed = Round.objects.filter(closure__isnull=False).order_by("observed_to")
     first, last = closed.first(), closed.last()
     return {
-        "spatial": {"bbox": [box], "crs": asked.CRS84},
+        "spatial": {"bbox": [box], "crs": query.CRS84},
         "temporal": {
             "interval": [
                 [

@@ -227,7 +227,7 @@ def test_what_is_not_there_is_404(ask, path):
 
 
 def test_more_than_the_most_is_the_most(ask, monkeypatch):
-    monkeypatch.setattr("samlad.api.ogc.asked.MOST", 5)
+    monkeypatch.setattr("samlad.api.ogc.query.MOST", 5)
     told = ask(ITEMS, limit=100_000).json()
     assert told["numberReturned"] == 5
     assert "limit=5" in next(link["href"] for link in told["links"] if link["rel"] == "next")

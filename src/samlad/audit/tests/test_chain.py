@@ -7,7 +7,7 @@ from django.utils import translation
 from samlad.audit import triggers
 from samlad.audit.models import ChainHead, Event
 from samlad.audit.service import EventData, append_event, append_events, mark
-from samlad.audit.verifying import Kept, chain_fault, partnerships_told
+from samlad.audit.verifying import Head, chain_fault, partnerships_with_logs
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -60,7 +60,7 @@ def test_several_at_once_are_chained_in_their_order(db):
 def test_each_partnership_has_its_own_chain(db):
     assert [write(1).sequence, write(2).sequence, write(1).sequence] == [1, 1, 2]
     assert chain_fault(1) is chain_fault(2) is None
-    assert partnerships_told() == {1, 2}
+    assert partnerships_with_logs() == {1, 2}
 
 
 def test_an_event_goes_with_the_thing_it_tells_about(db):
@@ -116,7 +116,7 @@ def test_a_head_kept_elsewhere_finds_what_the_log_cannot(db, statements, found):
     for _ in range(5):
         write()
     number, _dash, digest = mark(1).partition("-")
-    kept = [Kept("elsewhere", int(number), digest)]
+    kept = [Head("elsewhere", int(number), digest)]
     by_force(*statements)
     fault = chain_fault(1, kept)
     assert (fault and fault.what) == found
@@ -126,7 +126,7 @@ def test_a_log_that_was_written_anew_is_found_by_a_head_kept_elsewhere(db):
     """Somebody who can change rows can also reckon a whole new chain that fits itself."""
     for _ in range(5):
         write()
-    kept = [Kept("elsewhere", 3, Event.objects.get(sequence=3).digest)]
+    kept = [Head("elsewhere", 3, Event.objects.get(sequence=3).digest)]
     by_force("DELETE FROM audit_event", "DELETE FROM audit_chainhead")
     for _ in range(5):
         write(actor="somebody else")

@@ -42,7 +42,7 @@ def read(
     """`kinds` says by value, in small letters, what a feature is; `boxes` by coordinate system what to keep. `crs`
     overrides what the file states."""
     systems: list[str] = []
-    kept: Features = []
+    parts: Features = []
     left_out: Counter[str] = Counter()
     outside = 0
     for layer in layers_of(data, (*AREAS, *LINES), rows=MOST_ROWS, layers=MOST_LAYERS):
@@ -57,15 +57,15 @@ def read(
         features = list(_known(layer, kinds, kind_fields, name_fields, left_out))
         inside = list(_inside(features, boxes[system], systems.index(system)))
         outside += len(features) - len(inside)
-        kept += _joined(inside)
-    if not kept:
+        parts += _joined(inside)
+    if not parts:
         raise Refused("outside" if outside else "none")
-    kept, metres = _simplified(kept, [DEGREE if s == "EPSG:4326" else 1.0 for s in systems])
-    wkb = shapely.to_wkb(np.array([g for *_about, g in kept], dtype=object), hex=True, byte_order=1)
+    parts, metres = _simplified(parts, [DEGREE if s == "EPSG:4326" else 1.0 for s in systems])
+    wkb = shapely.to_wkb(np.array([g for *_about, g in parts], dtype=object), hex=True, byte_order=1)
     return {
-        "features": [(kind, name, n, w) for (kind, name, n, _g), w in zip(kept, wkb.tolist(), strict=True)],
+        "features": [(kind, name, n, w) for (kind, name, n, _g), w in zip(parts, wkb.tolist(), strict=True)],
         "systems": systems,
-        "left_out": sorted(left_out.items(), key=lambda told: -told[1])[:20],
+        "left_out": sorted(left_out.items(), key=lambda item: -item[1])[:20],
         "outside": outside,
         "metres": metres,
     }
@@ -81,11 +81,11 @@ def _known(
     for row, shape in zip(layer.rows, layer.shapes, strict=True):
         if shape is None or shape.is_empty or shape.geom_type not in (*AREAS, *LINES):
             continue
-        told = {str(field).casefold(): value for field, value in row.items() if isinstance(value, str | int)}
-        values = [str(told[f]).strip().casefold() for f in kind_fields if told.get(f)] + [layer.name.casefold()]
+        fields = {str(field).casefold(): value for field, value in row.items() if isinstance(value, str | int)}
+        values = [str(fields[f]).strip().casefold() for f in kind_fields if fields.get(f)] + [layer.name.casefold()]
         kind = next((kinds[v] for v in values if v in kinds), "")
         if kind:
-            name = next((str(told[f]).strip() for f in name_fields if told.get(f)), "")
+            name = next((str(fields[f]).strip() for f in name_fields if fields.get(f)), "")
             yield kind, name if len(name) <= LONGEST_NAME else "", shape
         else:
             left_out[values[0][:60]] += 1
@@ -128,13 +128,13 @@ def _simplified(features: Features, unit: Sequence[float]) -> tuple[Features, fl
     """Few enough features and points, and how many metres that may have moved them: coarser step by step, and where
     that is not enough without the kinds that matter least to whoever looks for a spot."""
     for left_out in range(len(LEAST_FIRST) + 1):
-        kept = [f for f in features if f[0] not in LEAST_FIRST[:left_out]]
-        if not 0 < len(kept) <= MOST_FEATURES:
+        remaining = [f for f in features if f[0] not in LEAST_FIRST[:left_out]]
+        if not 0 < len(remaining) <= MOST_FEATURES:
             continue
-        shapes = np.array([shape for *_about, shape in kept], dtype=object)
-        scale = np.array([unit[system] for _kind, _name, system, _shape in kept])
+        shapes = np.array([shape for *_about, shape in remaining], dtype=object)
+        scale = np.array([unit[system] for _kind, _name, system, _shape in remaining])
         for metres in STEPS:
             shapes = shapely.simplify(shapes, metres / scale, preserve_topology=True)
             if shapely.get_num_coordinates(shapes).sum() <= MOST_POINTS:
-                return [(*f[:3], shape) for f, shape in zip(kept, shapes, strict=True)], metres
+                return [(*f[:3], shape) for f, shape in zip(remaining, shapes, strict=True)], metres
     raise Refused("detailed", most=str(MOST_FEATURES))

@@ -32,13 +32,13 @@ def shut_in(limits: Limits) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def answer(kind: str, asked: dict[str, Any], data: bytes) -> dict[str, Any]:
+def answer(kind: str, options: dict[str, Any], data: bytes) -> dict[str, Any]:
     reader = importlib.import_module(f"samlad.lib.foreign.{LIMITS[kind].reader}")
     for letters in LETTERS:
         codecs.lookup(letters)  # they are files of Python's own, read when first needed
     shut_in(LIMITS[kind])
     try:
-        return {"read": reader.read(data, **asked)}
+        return {"read": reader.read(data, **options)}
     except Refused as refused:
         return {"refused": refused.code, "row": refused.row, "about": refused.about}
     except MemoryError:

@@ -54,8 +54,8 @@ def _text(value: object) -> str:
     """A value as text; whole numbers without decimals. What is no single value is no name and no code."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)
-    told = str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-    return told[:LONGEST]
+    text = str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    return text[:LONGEST]
 
 
 def _wrong(outline: BaseGeometry | None) -> str:

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}  # all the process is told of its surroundings
 
 
-def opened(kind: str, data: bytes, filename: str, **asked: Any) -> Any:
+def opened(kind: str, data: bytes, filename: str, **options: Any) -> Any:
     """What the reader of the kind found. Raises BadFile for a file that is too large or takes too much to read,
     Refused with the reader's code for what it says no to."""
     limits = LIMITS[kind]
@@ -26,7 +26,7 @@ def opened(kind: str, data: bytes, filename: str, **asked: Any) -> Any:
             % {"file": filename, "most": limits.data // MEGA},
             code="large",
         )
-    command = [sys.executable, "-I", "-m", "samlad.lib.foreign.child", kind, json.dumps(asked)]
+    command = [sys.executable, "-I", "-m", "samlad.lib.foreign.child", kind, json.dumps(options)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as trouble:
         try:
             status = subprocess.run(  # noqa: S603 - our own program; the file is only its input
@@ -43,10 +43,10 @@ def opened(kind: str, data: bytes, filename: str, **asked: Any) -> Any:
             status = -1
         out.seek(0)
         trouble.seek(0)
-        said = trouble.read(2_000).decode(errors="replace")
+        complaint = trouble.read(2_000).decode(errors="replace")
         answer: dict[str, Any] = json.loads(out.read(limits.answer)) if status == 0 else {"refused": "large"}
-    if said:
-        log.warning("A foreign file (%s) was not read: %s", kind, said)
+    if complaint:
+        log.warning("A foreign file (%s) was not read: %s", kind, complaint)
     if answer.get("refused") == "large":
         raise BadFile(
             _("“%(file)s” takes too much time or memory to read. Divide it or make it simpler, and try again.")

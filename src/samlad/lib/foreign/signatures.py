@@ -15,5 +15,5 @@ def refuse_other(data: bytes, filename: str, *, wanted: str) -> None:
         (b"\xd0\xcf\x11\xe0", _("an older Office file, such as .xls or .doc")),
     ):
         if data.startswith(beginning):
-            told = {"file": filename, "wanted": wanted, "what": what}
-            raise BadFile(_("“%(file)s” is not %(wanted)s but %(what)s.") % told, code="other")
+            values = {"file": filename, "wanted": wanted, "what": what}
+            raise BadFile(_("“%(file)s” is not %(wanted)s but %(what)s.") % values, code="other")

@@ -66,13 +66,13 @@ def _geojson(data: bytes, kinds: Collection[str]) -> RawLayer:
     return RawLayer("", rows, shapes, _named_system(document.get("crs")))
 
 
-def _drawn(kinds: Collection[str], found: dict[str, Any]) -> Any:
+def _drawn(kinds: Collection[str], parsed: dict[str, Any]) -> Any:
     """Outlines become geometry as soon as they are read, so that a large file is never held as lists of numbers."""
-    kind = found.get("type")
-    if kind not in kinds or "coordinates" not in found:
-        return found
+    kind = parsed.get("type")
+    if kind not in kinds or "coordinates" not in parsed:
+        return parsed
     try:
-        parts = found["coordinates"] if str(kind).startswith("Multi") else [found["coordinates"]]
+        parts = parsed["coordinates"] if str(kind).startswith("Multi") else [parsed["coordinates"]]
         if kind in LINES:
             lines = [shapely.LineString(np.array(line, dtype=np.float64)[:, :2]) for line in parts]
             return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)

@@ -36,17 +36,17 @@ def read(data: bytes) -> dict[str, Any]:
         if sum(entry.file_size for entry in archive.infolist()) > LIMITS["workbook"].unpacked:
             raise Refused("large")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found = []
+        readable = []
         sheets: list[Any] = book.worksheets
         for sheet in sheets:
             if sheet.sheet_state == "visible":
                 with archive.open(sheet._worksheet_path) as source:  # the file of a sheet has no public name
                     about = _seen(source)
                 if about.last:
-                    found.append((sheet, about))
-        if len(found) > 1:
-            raise Refused("sheets", sheets=", ".join(sheet.title for sheet, _about in found)[:300])
-        return {"rows": list(_rows(*found[0])) if found else []}
+                    readable.append((sheet, about))
+        if len(readable) > 1:
+            raise Refused("sheets", sheets=", ".join(sheet.title for sheet, _about in readable)[:300])
+        return {"rows": list(_rows(*readable[0])) if readable else []}
 
 
 def _rows(sheet: Any, about: Sheet) -> Iterator[tuple[int, list[str]]]:

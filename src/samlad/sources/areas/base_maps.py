@@ -56,7 +56,7 @@ class BaseMapImport:
 
     def sentences(self) -> list[str]:
         """What came of a file, for whoever brought it in."""
-        told = [
+        lines = [
             ngettext(
                 "One line or area is kept, drawn to within %(metres)d m.",
                 "%(n)d lines and areas are kept, drawn to within %(metres)d m.",
@@ -65,11 +65,11 @@ class BaseMapImport:
             % {"n": self.features, "metres": self.metres}
         ]
         if self.outside:
-            told.append(_("%(n)d outside the municipality are left out.") % {"n": self.outside})
+            lines.append(_("%(n)d outside the municipality are left out.") % {"n": self.outside})
         if self.left_out:
             kinds = ", ".join(f"{name} {n}" for name, n in list(self.left_out.items())[:8])
-            told.append(_("Not drawn, since Samlad does not know the words: %(kinds)s.") % {"kinds": kinds})
-        return told
+            lines.append(_("Not drawn, since Samlad does not know the words: %(kinds)s.") % {"kinds": kinds})
+        return lines
 
 
 def import_base_map(
@@ -84,7 +84,7 @@ def import_base_map(
     west, south, east, north = box
     around = (west - 2 * MARGIN, south - MARGIN, east + 2 * MARGIN, north + MARGIN)
     try:
-        found = opened(
+        content = opened(
             "base map",
             data,
             filename,
@@ -96,9 +96,9 @@ def import_base_map(
         )
     except Refused as refused:
         raise _bad(filename, refused) from None
-    features = _features(found)
+    features = _features(content)
     store_base_map(actor=actor, now=now, filename=filename, features=features, source=source)
-    return BaseMapImport(len(features), dict(found["left_out"]), found["outside"], found["metres"])
+    return BaseMapImport(len(features), dict(content["left_out"]), content["outside"], content["metres"])
 
 
 @cache
@@ -127,10 +127,10 @@ def _boxes(around: tuple[float, float, float, float]) -> dict[str, tuple[float, 
     }
 
 
-def _features(found: dict[str, list]) -> list[NewFeature]:  # type: ignore[type-arg]
-    about = found["features"]
+def _features(content: dict[str, list]) -> list[NewFeature]:  # type: ignore[type-arg]
+    about = content["features"]
     shapes = shapely.from_wkb(np.array([bytes.fromhex(wkb) for *_rest, wkb in about], dtype=object))
-    for n, system in enumerate(found["systems"]):
+    for n, system in enumerate(content["systems"]):
         if system != "EPSG:4326":
             of_it = np.array([number == n for _kind, _name, number, _wkb in about])
             shapes[of_it] = shapely.transform(shapes[of_it], _mover(system))
@@ -145,7 +145,7 @@ def _mover(system: str) -> Callable[[np.ndarray], np.ndarray]:
 
 def _bad(filename: str, refused: Refused) -> BadFile:
     about = refused.about
-    told = {
+    message = {
         "empty": _("The file is empty."),
         "encoding": _("The file is not in UTF-8. Save it again as UTF-8."),
         "none": _("The file holds no roads, no water and no land by the words that Samlad knows."),
@@ -163,4 +163,4 @@ def _bad(filename: str, refused: Refused) -> BadFile:
         % {"crs": about.get("crs", "")},
     }.get(refused.code) or _("“%(file)s” is not a readable GeoJSON or GeoPackage file.") % {"file": filename}
     rows = [RowProblem(refused.row, _("The row has letters that cannot be read as UTF-8."))] if refused.row else []
-    return BadFile(told, rows, code=refused.code)
+    return BadFile(message, rows, code=refused.code)

@@ -35,9 +35,9 @@ def import_places(*, actor: Actor, now: datetime, data: bytes, filename: str) ->
     known = {key.casefold(): a.pk for a in areas() for key in (a.code, a.name)}
     problems = []
     for row in rows:
-        told = {name: row.cells[n].strip() if n < len(row.cells) else "" for name, n in at.items()}
+        fields = {name: row.cells[n].strip() if n < len(row.cells) else "" for name, n in at.items()}
         try:
-            _add(actor, now, told, known)
+            _add(actor, now, fields, known)
         except UserError as error:
             problems.append(RowProblem(row.number, str(error.message)))
     if problems:
@@ -48,19 +48,19 @@ def import_places(*, actor: Actor, now: datetime, data: bytes, filename: str) ->
 def _columns(head: Sequence[str]) -> dict[str, int]:
     """Which column is which, by the words of its heading."""
     words = [one_line(cell).casefold() for cell in head]
-    return {name: n for name, called in COLUMNS.items() for n, word in enumerate(words) if word in called}
+    return {name: n for name, headings in COLUMNS.items() for n, word in enumerate(words) if word in headings}
 
 
-def _add(actor: Actor, now: datetime, told: Mapping[str, str], known: Mapping[str, int]) -> None:
-    area = told.get("area", "")
+def _add(actor: Actor, now: datetime, fields: Mapping[str, str], known: Mapping[str, int]) -> None:
+    area = fields.get("area", "")
     if area and area.casefold() not in known:
         raise UserError(_("There is no area called “%(area)s”.") % {"area": area[:60]})
-    lat, lon = (_degrees(told.get(name, "")) for name in ("lat", "lon"))
+    lat, lon = (_degrees(fields.get(name, "")) for name in ("lat", "lon"))
     add_place(
         actor=actor,
         now=now,
-        name=told["name"],
-        other_names=told.get("other_names", ""),
+        name=fields["name"],
+        other_names=fields.get("other_names", ""),
         area_id=known.get(area.casefold()) if area else None,
         lat=lat,
         lon=lon,

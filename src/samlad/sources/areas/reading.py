@@ -74,7 +74,7 @@ def look(data: bytes, *, filename: str) -> Layer:
     """The map layer of a file. Raises BadFile for anything that is not a readable one."""
     refuse_other(data, filename, wanted=_("a map file (GeoJSON or GeoPackage)"))
     try:
-        found = opened("map", data, filename)
+        content = opened("map", data, filename)
     except Refused as refused:
         raise BadFile(
             _refusals(filename, refused.about).get(refused.code) or _refusals(filename, {})["unreadable"],
@@ -82,13 +82,13 @@ def look(data: bytes, *, filename: str) -> Layer:
             code=refused.code,
         ) from None
     return Layer(
-        fields=tuple(one_line(f) for f in found["fields"]),
-        values=tuple(tuple(one_line(v) for v in row) for row in found["rows"]),
-        outlines=tuple(bytes.fromhex(outline) for outline in found["outlines"]),
-        wrong=tuple(found["wrong"]),
-        crs=found["crs"],
-        points=(found["points"][0], found["points"][1]),
-        metres=found["metres"],
+        fields=tuple(one_line(f) for f in content["fields"]),
+        values=tuple(tuple(one_line(v) for v in row) for row in content["rows"]),
+        outlines=tuple(bytes.fromhex(outline) for outline in content["outlines"]),
+        wrong=tuple(content["wrong"]),
+        crs=content["crs"],
+        points=(content["points"][0], content["points"][1]),
+        metres=content["metres"],
     )
 
 
@@ -140,7 +140,7 @@ def read_areas(
 def read_population(data: bytes) -> dict[str, int]:
     """Area code -> inhabitants from a table whose first column is the code and whose last is the number. A heading is
     expected and may be missing: a first row with a whole number last, and no word for a code first, is a row."""
-    found: dict[str, tuple[int, int]] = {}
+    by_code: dict[str, tuple[int, int]] = {}
     problems = []
     rows = read_rows(data)
     width = len(rows[0].cells) if rows else 0
@@ -150,21 +150,21 @@ def read_population(data: bytes) -> dict[str, int]:
         code, number = row.cells[0], whole_number(row.at(width - 1), most=MOST_PEOPLE)
         if not code or number is None or width < 2 or len(row.cells) > width:
             problems.append(RowProblem(row.number, _("The row needs a code first and a whole number last.")))
-        elif code in found:
+        elif code in by_code:
             problems.append(
                 RowProblem(
                     row.number,
                     _("The code %(code)s is already given on row %(before)d.")
-                    % {"code": code[:LONGEST_CODE], "before": found[code][0]},
+                    % {"code": code[:LONGEST_CODE], "before": by_code[code][0]},
                 )
             )
         else:
-            found[code] = row.number, number
+            by_code[code] = row.number, number
     if problems:
         raise BadFile(_("The file was refused; nothing is saved."), problems)
-    if not found:
+    if not by_code:
         raise BadFile(_("The file holds no numbers of inhabitants."))
-    return {code: number for code, (_row, number) in found.items()}
+    return {code: number for code, (_row, number) in by_code.items()}
 
 
 def _to_lonlat(geometry: np.ndarray, crs: str | None) -> np.ndarray:
@@ -218,10 +218,10 @@ def _problem(wrong: str, name: str, code: str) -> str:
     return ""
 
 
-def _crossing(told: str) -> str:
+def _crossing(explanation: str) -> str:
     """What the geometry library says of an outline, "Self-intersection[15.05 59.05]", in words; the place as the file's
     coordinates have it."""
-    reason, _bracket, where = told.rstrip("]").partition("[")
+    reason, _bracket, where = explanation.rstrip("]").partition("[")
     sentence = {
         "Self-intersection": _("The outline crosses itself"),
         "Ring Self-intersection": _("The outline touches itself"),

@@ -83,7 +83,7 @@ class _Reader:
         self.area_names = {_plain(name): name for name in areas}
         self.indicator_names = {_plain(name): name for name in indicators}
         self.problems: list[RowProblem] = []
-        self.said: dict[tuple[int | None, int, tuple[int, int] | None], int] = {}
+        self.rows_by_key: dict[tuple[int | None, int, tuple[int, int] | None], int] = {}
         self.counts: list[CountRow] = []
 
     def read(self, rows: Sequence[Row]) -> tuple[CountRow, ...]:
@@ -170,8 +170,8 @@ class _Reader:
             count = self._count(number, written)
             if not known or indicator_key is None or count is None or (week and when is None):
                 continue
-            said = (area_key, indicator_key, when)
-            before = self.said.get(said)
+            key = (area_key, indicator_key, when)
+            before = self.rows_by_key.get(key)
             if before is not None:
                 self._wrong(
                     number,
@@ -179,7 +179,7 @@ class _Reader:
                     % {"indicator": name, "area": area or _("the whole municipality"), "before": before},
                 )
                 continue
-            self.said[said] = number
+            self.rows_by_key[key] = number
             self.counts.append(CountRow(area_key, indicator_key, count, when, number))
 
     def _area(self, number: int, written: str) -> tuple[int | None, bool]:

@@ -22,10 +22,10 @@ def import_counts(*, actor: Actor, now: datetime, source: str | bytes, round: Ro
     Returns cells set per round. Raises BadFile with row and reason; nothing is half-saved.
     """
     known = list(areas())
-    called = Counter(a.name.casefold() for a in known)
+    by_name = Counter(a.name.casefold() for a in known)
     names = {a.name: a.pk for a in known} | {a.code: a.pk for a in known}
     codes = {n: i.pk for i in indicators() for n in (i.code, i.name_sv, i.name_en)}
-    twice = [a.name for a in known if called[a.name.casefold()] > 1]
+    twice = [a.name for a in known if by_name[a.name.casefold()] > 1]
     rows = read_counts(source, areas=names, indicators=codes, ambiguous=twice)
     by_round: dict[str, tuple[Round, list[TypedCount]]] = {}
     problems = []

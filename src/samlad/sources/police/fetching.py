@@ -13,7 +13,7 @@ from samlad.collection.service import answer_ask, ask_source
 from samlad.lib.errors import UserError
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Partnership
-from samlad.sources.police.service import PoliceImport, import_police_events, told
+from samlad.sources.police.service import PoliceImport, import_police_events, outcome_of
 
 if TYPE_CHECKING:  # it reads the library of the net, which only those who ask need
     from samlad.sources.police.client import FetchResult
@@ -74,7 +74,7 @@ def answer_waiting(
     except UserError as error:
         answer_ask(actor=actor, now=now, ask_id=waiting.pk, trouble=str(error.message))
     else:
-        document = told(done, waiting.period) | {"incomplete": list(got.incomplete)}
+        document = outcome_of(done, waiting.period) | {"incomplete": list(got.incomplete)}
         answer_ask(actor=actor, now=now, ask_id=waiting.pk, document=document)
     return [waiting]
 

@@ -66,21 +66,21 @@ class AreaName:
 
 @dataclass(frozen=True)
 class Match:
-    """The area or place a text names; `found` is the words as they stand there."""
+    """The area or place a text names; `words` are those as they stand there."""
 
     key: int
     kind: Kind
     area_key: int
-    found: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A match, or why there is none: "unnamed" or "ambiguous" (then `found` are the names that could be several)."""
+    """A match, or why there is none: "unnamed" or "ambiguous" (then `names` are those that could be several)."""
 
     match: Match | None
     reason: Literal["", "unnamed", "ambiguous"]
-    found: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,16 @@ class AreaMatcher:
         every = list(self._hits(unicodedata.normalize("NFC", text)))
         if not every:
             return Answer(None, "unnamed")
-        hits = [(target.owner, found) for target, found in every if target.owner]
+        hits = [(target.owner, words) for target, words in every if target.owner]
         sure = {owner.area_key for owner, _ in hits}
         if len(sure) != 1 or any(target.owner is None and not sure & target.areas for target, _ in every):
-            return Answer(None, "ambiguous", tuple(dict.fromkeys(found for _, found in every)))
-        places = {owner.key: (owner, found) for owner, found in hits if owner.kind == "place"}
+            return Answer(None, "ambiguous", tuple(dict.fromkeys(words for _, words in every)))
+        places = {owner.key: (owner, words) for owner, words in hits if owner.kind == "place"}
         if len(places) == 1:
-            owner, found = next(iter(places.values()))
-            return Answer(Match(owner.key, "place", owner.area_key, found), "")
-        owner, found = hits[0]  # only the area, or two places in it: the area is what is sure
-        return Answer(Match(owner.area_key, "area", owner.area_key, found), "")
+            owner, words = next(iter(places.values()))
+            return Answer(Match(owner.key, "place", owner.area_key, words), "")
+        owner, words = hits[0]  # only the area, or two places in it: the area is what is sure
+        return Answer(Match(owner.area_key, "area", owner.area_key, words), "")
 
     def _hits(self, text: str) -> Iterator[tuple[_Target, str]]:
         if not self._targets:
@@ -159,15 +159,15 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def _is_a_name(found: str, before: str, after: str) -> bool:
+def _is_a_name(word: str, before: str, after: str) -> bool:
     """Whether an ordinary word stands as a name: "på Norr", "på norr", "i City"; not "norr om", "i norr",
     "City Gross".
     """
     if _FOLLOWED.match(after):
         return False
-    if len(found) <= _SHORT:
-        return found.isupper() and bool(_PREPOSITION.search(before))
-    return bool(_ON.search(before)) or (found[0].isupper() and bool(_PREPOSITION.search(before)))
+    if len(word) <= _SHORT:
+        return word.isupper() and bool(_PREPOSITION.search(before))
+    return bool(_ON.search(before)) or (word[0].isupper() and bool(_PREPOSITION.search(before)))
 
 
 def _targets(names: Sequence[AreaName], municipality: str) -> dict[str, _Target]:

@@ -112,8 +112,8 @@ def read_events(data: bytes, *, filename: str) -> ReadResult:
         if known is None or event.published_at >= known.published_at:
             latest[event.external_id] = event
     if problems and not latest:
-        told = _("%(file)s was not read: none of its %(rows)d rows can be used.")
-        raise BadFile(told % {"file": filename, "rows": count}, problems, code="rows")
+        message = _("%(file)s was not read: none of its %(rows)d rows can be used.")
+        raise BadFile(message % {"file": filename, "rows": count}, problems, code="rows")
     events = sorted(latest.values(), key=lambda event: (event.published_at, event.external_id))
     return ReadResult(tuple(events), tuple(problems), count)
 
@@ -259,17 +259,17 @@ def _occurred(name: str, published_at: datetime) -> datetime | None:
     if not match:
         return None
     day, month, hour, minute = int(match[1]), _MONTHS[match[2].casefold()], int(match[3]), int(match[4])
-    told = local_time(published_at, ZONE).replace(tzinfo=None)
+    published = local_time(published_at, ZONE).replace(tzinfo=None)
     named = []
-    for year in (told.year - 1, told.year, told.year + 1):
+    for year in (published.year - 1, published.year, published.year + 1):
         try:
             named.append(datetime(year, month, day, hour, minute))  # noqa: DTZ001 - local, as the name is
         except ValueError:  # 29 February, or 24.00
             continue
     if not named:
         return None
-    nearest = min(named, key=lambda moment: abs(moment - told))
-    return nearest.replace(tzinfo=ZONE) if nearest <= told + EARLY else None
+    nearest = min(named, key=lambda moment: abs(moment - published))
+    return nearest.replace(tzinfo=ZONE) if nearest <= published + EARLY else None
 
 
 def _place(name: str, kind: str) -> str:

@@ -18,7 +18,7 @@ from samlad.sources.police.matching import AreaMatcher, AreaName, belongs_to
 from samlad.sources.police.reading import PoliceEvent, read_again, read_events
 from samlad.sources.police.telling import in_home, presumed_set
 
-SHOWN = 50  # rows left out that are told of
+MOST_ROWS_LEFT_OUT = 50  # in the outcome, by row
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def import_police_events(
     return PoliceImport(rows, len(events) - len(here), stored, problems, dry_run)
 
 
-def told(done: PoliceImport, name: str) -> dict[str, Any]:
+def outcome_of(done: PoliceImport, name: str) -> dict[str, Any]:
     """What an import did, as plain numbers and the first rows that were left out, for a page to tell."""
     s = done.stored
     return {
@@ -118,8 +118,8 @@ def told(done: PoliceImport, name: str) -> dict[str, Any]:
         "older": s.older,
         "left_out": s.left_out.most_common(),
         "unknown": s.unknown_types.most_common(),
-        "skipped": [[p.row, p.reason] for p in done.problems[:SHOWN]],
-        "more_skipped": max(0, len(done.problems) - SHOWN),
+        "skipped": [[p.row, p.reason] for p in done.problems[:MOST_ROWS_LEFT_OUT]],
+        "more_skipped": max(0, len(done.problems) - MOST_ROWS_LEFT_OUT),
     }
 
 
@@ -128,7 +128,7 @@ def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
     are now."""
     municipality = actor.partnership.municipality
     matcher = AreaMatcher(_names(), municipality=municipality)
-    kept = (
+    stored = (
         read_again(
             external_id=e.external_id,
             published_at=e.published_at,
@@ -143,7 +143,7 @@ def count_again(*, actor: Actor, now: datetime) -> StoredEvents:
         actor=actor,
         now=now,
         source_code=Source.POLICE_EVENTS,
-        events=[_source_event(e, matcher, municipality) for e in kept if e],
+        events=[_source_event(e, matcher, municipality) for e in stored if e],
     )
 
 

@@ -12,7 +12,7 @@ from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture
 from samlad.writing.models import Earlier, Place
 from samlad.writing.queries import unsettled
-from samlad.writing.service import KEPT, Edit, discard, require_settled, write
+from samlad.writing.service import HISTORY, Edit, discard, require_settled, write
 
 ANNA, BO = "samordnare", "polissamordnare"
 
@@ -171,7 +171,7 @@ class TestRefused:
 
 def test_what_it_has_said_is_not_kept_for_ever(world, text, wrote):
     first, second = wrote("Regn 0"), wrote("Regn 1")
-    PictureField.objects.filter(pk=text.pk).update(version=KEPT + 198)
+    PictureField.objects.filter(pk=text.pk).update(version=HISTORY + 198)
     wrote("Regn 2")
     wrote("Regn 3")
     with pytest.raises(Conflict):

@@ -15,7 +15,7 @@ from safetystats.persontime import person_time
 Unit = Literal["step", "day", "week", "month", "year"]
 YEARS = range(1800, 2200)  # whole numbers that are taken for years
 MOST_CELLS = 50_000_000
-SHOWN = "the coordinates file has no such location"
+NO_LOCATION = "the coordinates file has no such location"
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,9 @@ def _population_times(file: Path, times: NDArray[np.int64], dated: bool, periods
 
 def _where(table: Table, index: dict[str, int]) -> NDArray[np.int64]:
     names = table.names("location")
-    unknown = [BadRow(n + 2, f"location: “{name[:40]}” – {SHOWN}") for n, name in enumerate(names) if name not in index]
+    unknown = [
+        BadRow(n + 2, f"location: “{name[:40]}” – {NO_LOCATION}") for n, name in enumerate(names) if name not in index
+    ]
     if unknown:
         raise Refusal(f"{table.file}: {len(unknown)} rows have an unknown location.", unknown)
     return np.array([index[name] for name in names], dtype=np.int64)

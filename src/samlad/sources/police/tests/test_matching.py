@@ -86,7 +86,7 @@ def test_what_only_looks_like_an_area_is_left(text: str) -> None:
 
 def test_two_areas_are_ambiguous_and_named() -> None:
     answer = MATCHER.explain("Bråk i Norrby och i Eksta, åter i Norrby")
-    assert (answer.match, answer.reason, answer.found) == (None, "ambiguous", ("Norrby", "Eksta"))
+    assert (answer.match, answer.reason, answer.names) == (None, "ambiguous", ("Norrby", "Eksta"))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_district_beside_its_surroundings_is_found(text: str, key: int) -> Non
 def test_a_town_is_not_in_what_lies_around_it_and_that_is_said(text: str) -> None:
     answer = AROUND.explain(text)
     assert (answer.match, answer.reason) == (None, "ambiguous")
-    assert answer.found == (text.removeprefix("Brand i "),)
+    assert answer.names == (text.removeprefix("Brand i "),)
 
 
 @pytest.mark.parametrize(

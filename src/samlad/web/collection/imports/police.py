@@ -22,7 +22,7 @@ from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.sources.police.fetching import ask_the_police, months
 from samlad.sources.police.reading import SAMPLE
-from samlad.sources.police.service import PoliceImport, import_police_file, told
+from samlad.sources.police.service import PoliceImport, import_police_file, outcome_of
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.collection.imports.room import show
@@ -97,7 +97,7 @@ def upload(request: SamladRequest) -> HttpResponse:
             ),
         )
         if fine:
-            request.session[OUTCOME] = told(imports[0], fields["file"].name)
+            request.session[OUTCOME] = outcome_of(imports[0], fields["file"].name)
             return redirect("imports_police_result")
     so_far = imported(Source.POLICE_EVENTS)
     if so_far.latest:

@@ -32,7 +32,7 @@ class Page:
     limit: int
     offset: int
     box: BaseGeometry | None
-    asked: Criteria
+    criteria: Criteria
 
     def moved(self, parameters: Mapping[str, str], offset: int) -> str:
         """The query of the same page from another feature on."""
@@ -54,12 +54,12 @@ def read(collection: str, parameters: Mapping[str, str]) -> Page:
     if parameters.get("bbox-crs", CRS84) != CRS84:
         raise UserError(_("bbox-crs can only be %(crs)s.") % {"crs": CRS84})
     limit = _number(parameters, "limit", USUAL, least=1)
-    told = {field: parameters[name] for name, field in PROPERTIES.items() if parameters.get(name)}
+    filters = {field: parameters[name] for name, field in PROPERTIES.items() if parameters.get(name)}
     begins, ends = _interval(parameters.get("datetime", ""))
-    if "first" in told:
-        told["last"] = told["first"]
-    asked = Criteria(**told, begins=begins, ends=ends, all_rounds=collection == "counts")
-    return Page(min(limit, MOST), _number(parameters, "offset", 0, least=0), _box(parameters.get("bbox", "")), asked)
+    if "first" in filters:
+        filters["last"] = filters["first"]
+    criteria = Criteria(**filters, begins=begins, ends=ends, all_rounds=collection == "counts")
+    return Page(min(limit, MOST), _number(parameters, "offset", 0, least=0), _box(parameters.get("bbox", "")), criteria)
 
 
 def formats(parameters: Mapping[str, str]) -> None:
@@ -68,19 +68,19 @@ def formats(parameters: Mapping[str, str]) -> None:
 
 
 def _number(parameters: Mapping[str, str], name: str, usual: int, *, least: int) -> int:
-    told = parameters.get(name, str(usual))
-    if not (told.isascii() and told.isdigit() and len(told) < 16 and int(told) >= least):
+    text = parameters.get(name, str(usual))
+    if not (text.isascii() and text.isdigit() and len(text) < 16 and int(text) >= least):
         raise UserError(_("%(name)s is a whole number, at least %(least)d.") % {"name": name, "least": least})
-    return int(told)
+    return int(text)
 
 
-def _box(told: str) -> BaseGeometry | None:
+def _box(text: str) -> BaseGeometry | None:
     """Four numbers, or six with heights, which are left out: west, south, east, north."""
-    if not told:
+    if not text:
         return None
     mistake = UserError(_("bbox is four numbers with commas: west, south, east, north, in degrees."))
     try:
-        numbers = [float(n) for n in told.split(",")]
+        numbers = [float(n) for n in text.split(",")]
     except ValueError as error:
         raise mistake from error
     if len(numbers) not in (4, 6) or not all(map(math.isfinite, numbers)):
@@ -92,22 +92,22 @@ def _box(told: str) -> BaseGeometry | None:
     return box(west, south, east, north)
 
 
-def _interval(told: str) -> tuple[date | None, date | None]:
+def _interval(text: str) -> tuple[date | None, date | None]:
     """A day, a moment, or two of them with a slash, of which one may be open: "2026-01-01/.."."""
-    if not told:
+    if not text:
         return None, None
-    parts = told.split("/")
+    parts = text.split("/")
     if len(parts) > 2 or (len(parts) == 1 and parts[0] in ("", "..")):
         raise UserError(_not_a_time())
     days = [None if part in ("", "..") else _day(part) for part in parts]
     return days[0], days[-1]
 
 
-def _day(told: str) -> date:
+def _day(text: str) -> date:
     try:
-        if len(told) == 10:
-            return date.fromisoformat(told)
-        moment = datetime.fromisoformat(told.upper().replace("Z", "+00:00"))
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
     except ValueError as error:
         raise UserError(_not_a_time()) from error
     return timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
