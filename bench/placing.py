@@ -1,4 +1,4 @@
-"""How well the police's published events are placed and told apart, on a file of real ones and areas of a town.
+"""How well the police's published events are placed and recognised, on a file of real ones and areas of a town.
 
     .venv/bin/python -m bench.placing EVENTS AREAS --municipality Örebro --sample 100 --seed 1
 

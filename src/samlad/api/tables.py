@@ -1,6 +1,6 @@
 """The week's areas as a table that Excel opens with a double press: UTF-8 with its mark, semicolons, decimal commas.
 
-It is a file, so small groups are kept by the rule of `analysis.small_numbers`. Here an indicator's kinds are added up:
+It is a file, so small groups follow the rule of `analysis.small_numbers`. Here an indicator's kinds are added up:
 where one of those that concern persons is small the whole is withheld, and so is what is usual, which could give it
 away.
 """
@@ -48,7 +48,7 @@ def _rows(
         for i in indicators:
             cell, persons = area.cells.get(i.pk), _persons(i)
             if cell is None:
-                continue  # an event: told of, not counted
+                continue  # an event: listed, not counted
             published = _published(area, i, cell)
             usual = ("", "", "") if persons else (_number(cell.median), _number(cell.low), _number(cell.high))
             yield (

@@ -69,7 +69,7 @@ def calendar(request: ApiRequest, secret: str) -> HttpResponse:
 
 @reading()
 def nothing(request: ApiRequest, rest: str = "") -> HttpResponse:
-    """Any other address under the interface: a mistake is told in JSON there too."""
+    """Any other address under the interface: an error is answered in JSON there too."""
     return refused(404)
 
 

@@ -1,5 +1,5 @@
-"""The heads of the logs, kept outside the database in a file a day: what was true stays told, whoever changes the rows
-afterwards."""
+"""The heads of the logs, written outside the database in a file a day: what was true stays on record, whoever changes
+the rows afterwards."""
 
 import json
 import os

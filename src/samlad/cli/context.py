@@ -1,4 +1,4 @@
-"""What every command shares: which partnership, how to answer, and how a mistake is told."""
+"""What every command shares: which partnership, how to answer, and how an error is reported."""
 
 import re
 from collections.abc import Iterator

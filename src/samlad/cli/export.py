@@ -35,7 +35,7 @@ def export(
 ) -> None:
     """Take out shared counts, areas and named places as a file, with what each column means.
 
-    Nobody's words are in it, and counts of one or two that concern persons are told as <3 (docs/data-out.md).
+    Nobody's words are in it, and counts of one or two that concern persons are written as <3 (docs/data-out.md).
     """
     with at_work(slug, as_json) as work:
         selection = select(Criteria(first=first, last=last, source=source or "", indicator=indicator))

@@ -25,8 +25,8 @@ INTERRUPTED, NOBODY_READS = 130, 1  # as a shell tells of SIGINT; as click tells
 
 
 def guarded(run: Callable[[], object], arguments: Sequence[str]) -> int:
-    """The exit code: 0 done, 1 a mistake or a fault, 2 wrong usage. Whatever goes wrong is told on standard error, as
-    JSON where the arguments ask for it."""
+    """The exit code: 0 done, 1 a mistake or a fault, 2 wrong usage. Whatever goes wrong is written to stderr, as JSON
+    where the arguments ask for it."""
     try:
         run()
         sys.stdout.flush()
@@ -36,7 +36,7 @@ def guarded(run: Callable[[], object], arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone: nothing more can be said there, not even by the interpreter as it ends.
+        # The reader has gone: nothing more can be written there, not even by the interpreter as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
     except SystemExit as end:

@@ -19,7 +19,7 @@ from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
 from samlad.lib.times import local_day, local_time
 
-NOON = time(12)  # when the made-up day is told, unless it has not come so far
+NOON = time(12)  # the time of the made-up day, unless it has not come so far
 
 
 @click.command(name="django", context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -1,4 +1,4 @@
-"""Keeping processes alive: what dies is started again, later each time it dies soon, and it is said."""
+"""Keeping processes alive: what dies is started again, later each time it dies soon, and logged."""
 
 import contextlib
 import logging
@@ -73,7 +73,7 @@ class Supervisor:
         return any(k.process.poll() is not None for k in self.processes)
 
     def watch(self) -> None:
-        """Returns when told to stop, with everything stopped."""
+        """Returns when asked to stop, with everything stopped."""
         while not self.stopping:
             for supervised in self.processes:
                 supervised.look()

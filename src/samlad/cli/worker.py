@@ -20,7 +20,7 @@ LONGEST = 60.0  # seconds of waiting when nothing works
 
 def work(schedules: "Sequence[Schedule]", stopping: threading.Event) -> None:
     """Each lane has a thread of its own, so that a silent mail server or a long analysis holds up no round; the letters
-    have theirs. Returns when told to stop, each having finished what it was at."""
+    have theirs. Returns when asked to stop, each having finished what it was at."""
     lanes: dict[str, list[Schedule]] = {}
     for schedule in schedules:
         lanes.setdefault(schedule.lane, []).append(schedule)

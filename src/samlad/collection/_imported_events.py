@@ -68,7 +68,7 @@ class StoredEvents:
     in_homes: int = 0
     fires_not_set: int = 0
     moved_away: int = 0  # to another municipality
-    older: int = 0  # than what is kept of the same event, which stays
+    older: int = 0  # than the stored version of the same event, which stays
     left_out: Counter[str] = field(default_factory=Counter)
     unknown_types: Counter[str] = field(default_factory=Counter)
 
@@ -76,7 +76,7 @@ class StoredEvents:
 @transaction.atomic
 def store_events(*, actor: Actor, now: datetime, source_code: str, events: Sequence[SourceEvent]) -> StoredEvents:
     """Adds events and changes known ones by their number; never doubles. An event is counted in its
-    area, or at municipality level when it names none. What is kept of an event never gives way to an older
+    area, or at municipality level when it names none. The stored version of an event never gives way to an older
     publication. Rounds already closed are counted again. Raises OutOfScope for
     another partnership's area or place."""
     actor.require(Permission.IMPORT)

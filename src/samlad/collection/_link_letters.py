@@ -88,7 +88,7 @@ def _unanswered(actor: Actor, now: datetime, round: Round) -> list[tuple[Functio
 
 def write_link_letter(letter: Letter, *, now: datetime, address: Callable[[str], str]) -> Text | None:
     """The letter with its link, in force from now. Every try gives the same link: its token comes of the letter and
-    the installation's secret key, so that it need not be kept, and whichever try arrives leads in. None when the round
+    the installation's secret key, so that it is stored nowhere, and whichever try arrives leads in. None when the round
     has closed, the function has answered or the link was revoked meanwhile."""
     about = LinkLetter.objects.select_related("round__closure", "function__organisation").get(letter=letter)
     round, function = about.round, about.function

@@ -21,7 +21,7 @@ from samlad.post.service import withdraw
 
 @dataclass(frozen=True)
 class MadeLink:
-    """The token is told once, here; only its hash is kept."""
+    """The token is returned once, here; only its hash is stored."""
 
     link: ReportLink
     token: str

@@ -182,13 +182,13 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
 
 
 def takes_changes(observation: Observation, round: Round, *, now: datetime) -> bool:
-    """What was there when the round closed stands; what is told late may be mended. It is the same for who had answered
+    """What was there when the round closed stands; what comes late may be mended. It is the same for who had answered
     and who had not."""
     return not round.is_closed(now) or observation.created_at >= round.ends_at
 
 
 def takes_answer(report: Report | None, round: Round, *, now: datetime) -> bool:
-    """Whether "nothing new" or "closed" can be said: late by whoever has not answered in time."""
+    """Whether "nothing new" or "closed" can be answered: late by whoever has not answered in time."""
     return not round.is_closed(now) or report is None or not _sent_in_time(report)
 
 

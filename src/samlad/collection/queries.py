@@ -336,5 +336,5 @@ def imported_events(source_code: str) -> QuerySet[ImportedEvent]:
 
 
 def external_ids(source_code: str) -> set[str]:
-    """The numbers of all events of the source that are kept."""
+    """The numbers of all stored events of the source."""
     return set(ImportedEvent.objects.filter(source__code=source_code).values_list("external_id", flat=True))

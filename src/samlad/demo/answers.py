@@ -72,7 +72,7 @@ def reporters_of(
     else:
         awake = [code for code in codes if code not in idle]
         codes = awake if len(awake) >= (2 if event.area == area_code("Kvarnhagen") else 1) else codes
-        known = event.place is not None and event.place.name in RECURRING  # that is told in any case
+        known = event.place is not None and event.place.name in RECURRING  # it is reported in any case
         codes = [code for code in codes if load[code] < PAGE_FULL or known]
     if not codes:
         return []

@@ -40,7 +40,7 @@ class DemoAnswer:
 class DemoObservation:
     """`kind` is the sub-kind of other_disorder. `area` and `place` are codes; no place without its area.
 
-    For the precision "week" the times run from the round's first day to when it was told.
+    For the precision "week" the times run from the round's first day to when it was reported.
     """
 
     key: str

@@ -79,7 +79,7 @@ class Writer:
 def when(
     rng: np.random.Generator, each: DemoRound, event: Event, submitted_at: datetime
 ) -> tuple[datetime, datetime, Precision]:
-    """When it happened: inside the round and before it was told."""
+    """When it happened: inside the round and before it was reported."""
     if event.evening is not None:
         day = each.observed_from + timedelta(days=event.evening)
         return local(day, 21), local(day, 24), "interval"

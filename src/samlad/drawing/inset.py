@@ -12,7 +12,7 @@ from samlad.drawing.palette import MUTED, WHITE
 from samlad.drawing.projection import Coordinates
 from samlad.drawing.spacing import RADIUS, Box, free
 
-SMALL = 0.013  # of the width: an area with less room than this cannot be told from its neighbours
+SMALL = 0.013  # of the width: an area with less room than this cannot be distinguished from its neighbours
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Lettering:
         return any(self.put(replace(label, x=label.x + dx, y=label.y + dy, anchor=a)) for dx, dy, a in sides)
 
     def drawn(self) -> str:
-        """The names as SVG, hidden from readers of the screen: a map is told in words beside it."""
+        """The names as SVG, hidden from readers of the screen: a map is described in words beside it."""
         return (
             f'<g font-family="{FACE}" text-anchor="middle" stroke="{HALO}" stroke-width="3" stroke-linejoin="round"'
             f' paint-order="stroke" aria-hidden="true">{"".join(self._drawn)}</g>'

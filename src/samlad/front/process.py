@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
 
 
 def run(front: Front, listening: socket.socket, *, ready: Callable[[], object]) -> None:
-    """Serves until told to stop. Calls `ready` when it takes connections."""
+    """Serves until asked to stop. Calls `ready` when it takes connections."""
     asyncio.run(server(front, ready).serve(sockets=[listening]))
 
 

@@ -31,7 +31,7 @@ class GroundPlace:
 
 @dataclass(frozen=True, eq=False)
 class Features:
-    """Roads, water and land: arrays of the same length. The same as itself only, since it is kept."""
+    """Roads, water and land: arrays of the same length. The same as itself only, since it is cached."""
 
     kinds: np.ndarray
     names: np.ndarray
@@ -56,7 +56,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Spot:
-    """A point told by what is near it. `road` and `place` are "" where none is near enough; `metres` and `bearing`
+    """A point described by what is near it. `road` and `place` are "" where none is near enough; `metres` and `bearing`
     (degrees clockwise from north) lead from the place to the point. `away` is how many metres outside all areas."""
 
     lon: float

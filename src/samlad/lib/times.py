@@ -1,4 +1,4 @@
-"""Clocks on the wall and moments in time. A moment is kept, compared and added to in UTC; days and hours that people
+"""Clocks on the wall and moments in time. A moment is stored, compared and added to in UTC; days and hours that people
 see, and that their rights depend on, are the partnership's own. What a clock shows that was put forward or back is
 decided here and nowhere else:
 

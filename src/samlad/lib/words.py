@@ -1,4 +1,4 @@
-"""Words as they are kept: cleaned, trimmed, not too long, and without personal identity numbers (M36)."""
+"""Words as they are stored: cleaned, trimmed, not too long, and without personal identity numbers (M36)."""
 
 from collections.abc import Iterable, Sequence
 

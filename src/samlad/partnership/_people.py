@@ -25,7 +25,7 @@ INVITATION_LASTS = timedelta(days=14)
 
 @dataclass(frozen=True)
 class MadeInvitation:
-    """The token is told once, here; only its hash is kept."""
+    """The token is returned once, here; only its hash is stored."""
 
     invitation: Invitation
     token: str

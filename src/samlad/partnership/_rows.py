@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Model)
 
 
 def check_row(row: Any) -> None:
-    """As it is to be kept, with what the row itself rules out: an end before the start, say. Raises UserError."""
+    """As it is to be stored, with what the row itself rules out: an end before the start, say. Raises UserError."""
     _tidy(row)
     with _as_user_error():
         row.full_clean(validate_unique=False, validate_constraints=True)
@@ -37,7 +37,7 @@ def save_row(row: Any, taken: str) -> None:
 
 
 def _tidy(row: Any) -> None:
-    """Names are kept on one line. Raises UserError for one that is too long."""
+    """Names are stored on one line. Raises UserError for one that is too long."""
     for column in row._meta.concrete_fields:
         if isinstance(column, CharField) and isinstance(value := getattr(row, column.attname), str):
             setattr(row, column.attname, clean_line(value, column.max_length or 0))

@@ -22,7 +22,7 @@ MOST = 10  # in force at a time, for one person
 
 @dataclass(frozen=True)
 class MadeToken:
-    """The secret is told once, here; only its hash is kept."""
+    """The secret is returned once, here; only its hash is stored."""
 
     token: AccessToken
     secret: str

@@ -85,7 +85,7 @@ class Server:
             raise ServerAway(_reason(error)) from error
 
     def send(self, one: mail.EmailMessage) -> Reply:
-        """Never raises what can be said of the letter or the server."""
+        """Never raises for a fault of the letter or the server."""
         try:
             self._connection.send_messages([one])
         except smtplib.SMTPRecipientsRefused as error:

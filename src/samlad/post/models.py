@@ -6,7 +6,7 @@ from samlad.partnership.models import Scoped
 
 class Letter(Scoped):
     """A mail that something caused: a row of the same transaction, sent after it. What it says, its secrets and its
-    address are made by its kind at each try, and nothing of them is kept here. Without a partnership it is about an
+    address are made by its kind at each try, and nothing of them is stored here. Without a partnership it is about an
     account. The Message-ID is the same at every try."""
 
     class End(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Where compiled code is kept. Imported before numba by every family that compiles, so that the place is settled.
+"""Where compiled code is stored. Imported before numba by every family that compiles, so that the place is settled.
 
 numba reads NUMBA_CACHE_DIR once, when it is imported. Left to itself it keeps the code beside the source, and fails on
 import where neither that nor the home directory can be written to. Here a place is chosen that can be; where none can,

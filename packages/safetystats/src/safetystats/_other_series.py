@@ -24,7 +24,7 @@ def new_factor(past: Past, observed: Floats, kind: Ints) -> Past:
 
 def busy_factor(past: Past, observed: Floats, kind: Ints) -> tuple[Past, Bools]:
     """Where the other series of the kind together had clearly more than expected this round, it is busy everywhere, and
-    each series is compared with the others: told by no calendar, it would flag them all. Also which they are."""
+    each series is compared with the others: absent from the calendar, it would flag them all. Also which they are."""
     phi = past.weights @ PHI
     factor: Floats = np.ones(observed.size)
     for _ in range(2):  # what stands out is cut down, so that the outbreaks of a few are not everybody's

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-MOST_EVENTS = 2**31 - 1  # counts are kept in 32 bits
+MOST_EVENTS = 2**31 - 1  # counts are stored in 32 bits
 
 
 def check_counts(counts: ArrayLike) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """The compiled inside of the scan statistic: every cylinder of every replication, the logarithm only where it matters.
 
-A cylinder is a circle (a centre and its nearest neighbours) over a window of periods. Counts are kept as running sums
+A cylinder is a circle (a centre and its nearest neighbours) over a window of periods. Counts are stored as running sums
 over periods, so that a window's count is one subtraction; `WIDTH` replications lie side by side, so that one addition
 or comparison of the processor serves all of them.
 """

@@ -12,7 +12,7 @@ HALF_LIFE = 52.0  # rounds after which a past round counts half
 FACTOR_SD, DRIFT_SD = 0.5, 0.5  # what season factors, and drift per 52 rounds, are believed to be on the log scale
 FEWEST = 5  # series in a pool for it to have a drift of its own
 SHAPES: Floats = np.array([0.2, 0.3, 0.5, 0.7, 1.0])  # of the distribution of rates over series: how alike they are
-ENOUGH = 20  # series for that to be told from them
+ENOUGH = 20  # series for that to be estimated from them
 LEVELS: Floats = np.arange(
     -3.0, 9.0
 )  # log2 of the expected count: dispersion is shared by series of about the same level

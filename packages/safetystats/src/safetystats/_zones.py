@@ -28,7 +28,7 @@ class Offsets:
 
     def utc(self, local: Ints, *, later: bool) -> Ints:
         """The instant of each wall-clock second; of one that occurred twice the earlier or the `later`; one that never
-        occurred becomes the instant of the change, so that order is kept."""
+        occurred becomes the instant of the change, so that order is preserved."""
         if self.start.size == 1:
             return np.asarray(local - self.offset[0])
         before, after = self.offset[:-1], self.offset[1:]

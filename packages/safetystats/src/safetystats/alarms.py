@@ -1,6 +1,6 @@
 """Alarms in weekly counts: the textbook methods, many series at once.
 
-What a partnership is shown every week comes from `safetystats.budget`, whose false alarms are calibrated over all
+What a partnership sees every week comes from `safetystats.budget`, whose false alarms are calibrated over all
 series; here each series stands alone at its own level."""
 
 from dataclasses import dataclass

@@ -1,14 +1,14 @@
 """Figures without the digits that depend on the processor.
 
 The same numbers added in another order, by another processor's instructions, differ in their last digits (here by less
-than 1e-8 of the number). What is shown, ranked or told apart goes by the digits that are the same everywhere."""
+than 1e-8 of the number). Display, ranking and comparison go by the digits that are the same everywhere."""
 
 from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-DIGITS = 7  # significant, that figures are kept and ranked by
+DIGITS = 7  # significant, that figures are stored and ranked by
 TIE = 1e-7  # figures closer than this share of their size are the same
 
 T = TypeVar("T")
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 def settled(value: T, digits: int = DIGITS) -> T:
     """A document of JSON's types with every number at so many significant digits; whole numbers stay as they are, so
-    that what is 4.4999999999 here and 4.5000000001 there is 4.5 in both and is shown alike."""
+    that what is 4.4999999999 here and 4.5000000001 there is 4.5 in both and is displayed alike."""
     return cast(T, _settled(value, digits))
 
 

@@ -36,7 +36,7 @@ class GiStar:
     """Of the shape of the values: `z` standard deviations above (below) what the mean would give around the area,
     `p_normal` two-sided from the normal distribution, as the textbook has it, `p_value` two-sided with the skewness of
     the values allowed for, `q_value` the false discovery rate of `p_value` among the areas of the same time. NaN where
-    it cannot be told: a missing value, all values equal, or every area a neighbour of the area."""
+    it cannot be computed: a missing value, all values equal, or every area a neighbour of the area."""
 
     z: Floats
     p_normal: Floats
@@ -47,7 +47,7 @@ class GiStar:
 @dataclass(frozen=True)
 class LocalMoran:
     """Of n areas: `statistic` (n,); `quadrant` (n,) 1 high among high, 2 low among high, 3 low among low, 4 high among
-    low, 0 cannot be told; `p_value` (n,) two-sided by permutation; `q_value` (n,). NaN without neighbours or where all
+    low, 0 not computable; `p_value` (n,) two-sided by permutation; `q_value` (n,). NaN without neighbours or where all
     values are equal."""
 
     statistic: Floats

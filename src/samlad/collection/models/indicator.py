@@ -28,7 +28,7 @@ class Indicator(_Named):
     version."""
 
     code = models.SlugField(max_length=40)
-    counted = models.BooleanField(default=True)  # as unsafety; an event that is to come is told of and not added up
+    counted = models.BooleanField(default=True)  # as unsafety; an event that is to come is listed and not added up
     can_persist = models.BooleanField(default=True)  # asked about again the week after; what happened once is not
 
     class Meta:

@@ -1,7 +1,7 @@
 """Roads, water and built-up land of a map file, to be drawn under the areas. Runs in the process of `child` only.
 
 Of each layer it takes the lines and polygons inside a box whose kind is known, joins the pieces of one road, and
-simplifies them all alike until their points are few enough. What the box is in each coordinate system is told, since
+simplifies them all alike until their points are few enough. The caller gives the box in each coordinate system, since
 nothing can be looked up from here.
 """
 

@@ -13,7 +13,7 @@ from samlad.lib.errors import BadFile
 from samlad.lib.foreign.limits import BUSY, LIMITS, MEGA, Refused
 
 log = logging.getLogger(__name__)
-ALONE = {"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}  # all the process is told of its surroundings
+ALONE = {"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}  # the whole environment of the process
 
 
 def opened(kind: str, data: bytes, filename: str, **options: Any) -> Any:

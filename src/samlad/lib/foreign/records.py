@@ -1,4 +1,4 @@
-"""Records in a JSON array, JSON lines or CSV, any of them gzipped, told apart by content. Runs in the process of
+"""Records in a JSON array, JSON lines or CSV, any of them gzipped, recognised by content. Runs in the process of
 `child` only. Answers with the rows' numbers and the columns asked for; a row that is none is a code instead."""
 
 import gzip

@@ -1,4 +1,4 @@
-"""Files that are something else altogether, told by how they begin: whoever took the wrong one is told which it was."""
+"""Files that are something else altogether, recognised by how they begin: the error says which it was."""
 
 from django.utils.translation import gettext as _
 

@@ -5,7 +5,7 @@ from samlad.partnership.models.base import Scoped
 
 class Invitation(Scoped):
     """A function offered to somebody. It is theirs when they accept it, logged in or with a new account of the address
-    given here: an address that happens to match gives nothing. Kept as a hash, told once."""
+    given here: an address that happens to match gives nothing. Stored as a hash, returned once."""
 
     function = models.ForeignKey("partnership.Function", on_delete=models.CASCADE, related_name="invitations")
     name = models.CharField(max_length=120)

@@ -6,8 +6,8 @@ from samlad.partnership.models.base import Scoped
 
 class AccessToken(Scoped):
     """A person's key for programs that read the machine interface, such as QGIS, or for a calendar, which can do
-    nothing but fetch that. Kept as a hash, told once. It may what the person may on the day it is used, and it only
-    reads."""
+    nothing but fetch that. Stored as a hash, returned once. It may what the person may on the day it is used, and it
+    only reads."""
 
     class Purpose(models.TextChoices):
         PROGRAM = "program"

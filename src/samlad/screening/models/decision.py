@@ -5,7 +5,7 @@ from samlad.partnership.models import Scoped
 
 
 class ScreeningDecision(Scoped):
-    """That somebody decided about what the screening found in words that were saved. What was found is told by kind and
+    """That somebody decided about what the screening found in words that were saved. Findings are stored by kind and
     number alone: neither the words nor anything made of them, so that nothing here leads back to them. Plain ids: the
     decision outlives what it is about."""
 

@@ -1,5 +1,5 @@
 """Roads, water and land from a map file, to be drawn under the areas: from Lantmäteriet's open maps, the national road
-data base, OpenStreetMap or the municipality's own, told apart by what they call things (`base_map_kinds.csv`)."""
+data base, OpenStreetMap or the municipality's own, recognised by what they call things (`base_map_kinds.csv`)."""
 
 import csv
 from collections.abc import Callable, Mapping

@@ -30,7 +30,7 @@ SAMPLE = (
     "Rutor har krossats i Kvarnhagen.,/aktuellt/1/\n"
     '900002,2026-11-24 22:10:00 +01:00,Brand,"24 november 21.50, Brand, Granköping",En bil brinner på Rosenlund.,\n'
 )
-MAX_TYPE, MAX_NAME, MAX_URL = 120, 300, 280  # characters, as many as are kept
+MAX_TYPE, MAX_NAME, MAX_URL = 120, 300, 280  # characters, as many as are stored
 MAX_SUMMARY = 5_000
 HOST = "https://polisen.se"
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -90,7 +90,7 @@ class ReadResult:
 
 
 def read_events(data: bytes, *, filename: str) -> ReadResult:
-    """Read a CSV file, a JSON array or JSON lines (any of them gzipped), told apart by content.
+    """Read a CSV file, a JSON array or JSON lines (any of them gzipped), recognised by content.
 
     Rows that cannot be read are left out and named as problems; where none can be read `BadFile` names them, as it
     refuses what is no event file at all. An `id` that comes twice is the same notice revised: the later publication
@@ -121,7 +121,7 @@ def read_events(data: bytes, *, filename: str) -> ReadResult:
 def read_again(
     *, external_id: str, published_at: datetime, kind: str, title: str, summary: str, url: str
 ) -> PoliceEvent | None:
-    """The event of a notice that was read before and kept; None when what was kept no longer reads as one."""
+    """The event of a notice that was read before and stored; None when it no longer reads as one."""
     event = _event(
         {
             "id": external_id,
@@ -252,7 +252,7 @@ def _published(value: str) -> datetime | None:
 def _occurred(name: str, published_at: datetime) -> datetime | None:
     """The time in the name, in the year that puts it nearest the publication.
 
-    Nothing can be told before it happened, so a time more than an hour after the publication is a slip of the
+    Nothing can be reported before it happened, so a time more than an hour after the publication is a slip of the
     date (mostly yesterday evening under today's date) and is not guessed at: None.
     """
     match = _NAMED_TIME.match(name)

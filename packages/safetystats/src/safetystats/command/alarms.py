@@ -86,7 +86,7 @@ class Weekly:
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 def alarms(file: Path, method: str, last: int | None, as_json: bool, **options: Any) -> None:
     """Weeks with more than usual. Each place stands for itself, but with --method budget, where the false alarms of all
-    places together are kept to what is allowed."""
+    places together are limited to the number allowed."""
     with mending(as_json):
         data = _read(file)
         weeks = last or max(min(52, len(data.times) - 1), 1)

@@ -20,7 +20,7 @@ NO_LOCATION = "the coordinates file has no such location"
 
 @dataclass(frozen=True)
 class Periods:
-    """Periods of one unit, told by numbers: days since 1970, weeks, months since year 0, years, or as they stand."""
+    """Periods of one unit, as numbers: days since 1970, weeks, months since year 0, years, or as they stand."""
 
     unit: Unit
     dated: bool

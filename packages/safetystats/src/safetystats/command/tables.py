@@ -42,7 +42,7 @@ class Table:
         self, a: Callable[[], A], b: Callable[[], B], c: Callable[[], C], d: Callable[[], T], /
     ) -> tuple[A, B, C, T]: ...
     def together(self, *reads: Callable[[], Any]) -> tuple[Any, ...]:
-        """What each of several readings of this file gives. Where some refuse rows, all rows of all are told."""
+        """What each of several readings of this file gives. Where some refuse rows, the error names all rows of all."""
         values, refused = [], []
         for read in reads:
             try:
