@@ -25,9 +25,9 @@ from samlad.picture.calendar import days_to_mention
 from samlad.picture.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.material import week_facts
 from samlad.picture.models import PictureField, SituationPicture
-from samlad.picture.prose.facts import AreaFacts
+from samlad.picture.prose.facts import AreaFacts, Standing
 from samlad.picture.prose.phrases import Number, Phrase
-from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, whole_text
+from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
 from samlad.picture.queries import fields_of
 from samlad.places.queries import area_map
 from samlad.records.models import Record
@@ -76,8 +76,10 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
         fields.append(area(Section.PRIORITY, each, PRIORITISED))
         fields.append(DraftedField(Section.PRIORITY_MEASURES, _measures(measures[each.area_id]), each.area_id))
     others = facts.areas[facts.prioritised :]
-    fields += [area(Section.OTHER, each, OTHER) for each in others if _worth_a_section(each)]
-    rest = [each for each in others if each.area_id and not _worth_a_section(each)]
+    fields += [area(Section.OTHER, each, OTHER) for each in others if _stands_apart(each)]
+    rest = [each for each in others if not _stands_apart(each)]
+    usual = usual_text(rest)
+    fields.append(DraftedField(Section.USUAL, usual.text, None, usual.numbers))
     quiet = {a.area_id for a in numbers.areas if a.is_quiet}
     fields.append(DraftedField(Section.QUIET, _names([a.name for a in rest if a.area_id in quiet])))
     fields.append(DraftedField(Section.MISSING, _without_answer(rest)))
@@ -141,6 +143,8 @@ def content_of(
             for f in areas
             if f.section == Section.OTHER and f.text
         ]
+        if one(Section.USUAL):
+            others.append(AreaSection(name=_("As usual"), situation=one(Section.USUAL)))
         if one(Section.QUIET):
             others.append(AreaSection(name=_("Quiet"), situation=one(Section.QUIET)))
         if one(Section.MISSING):
@@ -202,8 +206,11 @@ def shade(count: int) -> int:
     return sum(count >= bound for bound in BREAKS)
 
 
-def _worth_a_section(area: AreaFacts) -> bool:
-    return bool(area.count or area.persisting or area.police)
+def _stands_apart(area: AreaFacts) -> bool:
+    """More than usual, by the analysis or by the plain counts; or nothing is known of what is usual."""
+    if area.standing in (Standing.UNUSUAL, Standing.MORE):
+        return bool(area.count)
+    return bool(area.count and (area.usual is None or area.count > area.usual[1]))
 
 
 def _measures(measures: list[Measure]) -> str:

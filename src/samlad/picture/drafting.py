@@ -81,7 +81,7 @@ def important_lines(days: Iterable[tuple[date, date, str]]) -> str:
 
 def event_lines(shared: Iterable[Shared], from_day: date) -> str:
     """Events that lie ahead, in order, a line each."""
-    ahead = sorted((s for s in shared if s.starts_on >= from_day), key=lambda s: (s.starts_on, s.wording))
+    ahead = sorted((s for s in shared if s.starts_on >= from_day), key=lambda s: (s.starts_on, s.when, s.wording))
     return "\n".join(f"{long_day(s.starts_on)}{' ' + s.when if s.when else ''}: {_sentence(s.wording)}" for s in ahead)
 
 

@@ -15,6 +15,7 @@ def of_the_whole() -> dict[str, str]:
         S.WEATHER: _("Weather this weekend"),
         S.IMPORTANT: _("Important information"),
         S.OVERALL: _("Safety in the municipality"),
+        S.USUAL: _("Areas as usual"),
         S.QUIET: _("Quiet areas"),
         S.MISSING: _("Areas where answers are missing"),
         S.EVENTS: _("Events and gatherings"),

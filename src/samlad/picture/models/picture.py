@@ -27,6 +27,7 @@ class PictureField(Written):
         PRIORITY = "priority"
         PRIORITY_MEASURES = "priority_measures"
         OTHER = "other"
+        USUAL = "usual"
         QUIET = "quiet"
         MISSING = "missing"
         EVENTS = "events"

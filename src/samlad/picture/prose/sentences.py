@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from samlad.lib.joining import all_of
 from samlad.lib.numerals import in_words, ordinal_in_words
@@ -15,6 +15,8 @@ from samlad.picture.prose.facts import AreaFacts, Standing, Told, WeekFacts
 from samlad.picture.prose.phrases import Number, Phrase
 
 NOTHING = Phrase("")
+FACT_NEW = gettext_noop("new observations in %(area)s")
+FACT_STILL = gettext_noop("observations from before that are still there in %(area)s")
 QUOTED = 20  # words
 _FIGURES = re.compile(r"\d+(?:–\d+)?")
 SINGLE = 3  # categories with one observation each that are named
@@ -144,21 +146,20 @@ def lasts(area: AreaFacts, cadence: int) -> Phrase:
     number = in_words(area.persisting)
     fact = _("observations from before that are still there in %(area)s") % {"area": area.name}
     numbers = [Number(number, fact)]
-    text = ngettext("One thing from before is still there", "%(n)s things from before are still there", area.persisting)
-    text %= {"n": number}
+    text = ngettext("One is still there", "%(n)s are still there", area.persisting) % {"n": number}
     weeks = area.longest * cadence
     if weeks > 1:
-        text = _("%(text)s, at the longest for %(weeks)s weeks") % {"text": text, "weeks": in_words(weeks)}
+        text = _("%(text)s, the longest for %(weeks)s weeks") % {"text": text, "weeks": in_words(weeks)}
         numbers.append(Number(in_words(weeks), _("weeks that the oldest of them has been seen")))
     return Phrase(f"{capfirst(text)}.", tuple(numbers))
 
 
 def ceased(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
-    """ "En sak har upphört: nedskräpning."."""
+    """ "En har upphört: nedskräpning."."""
     if not area.ceased:
         return NOTHING
     number = in_words(area.ceased)
-    text = ngettext("One thing has ceased", "%(n)s things have ceased", area.ceased) % {"n": number}
+    text = ngettext("One has ceased", "%(n)s have ceased", area.ceased) % {"n": number}
     kinds = [things.category_name(c, names) for c in area.ceased_categories[:2]]
     text = f"{text}: {all_of(kinds)}" if kinds and area.ceased <= 2 else text
     fact = _("observations that have ceased since the last week in %(area)s") % {"area": area.name}
@@ -166,14 +167,11 @@ def ceased(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
 
 
 def unanswered(area: AreaFacts) -> Phrase:
+    """Nobody has said whether it is still there."""
     if not area.unanswered or area.missing:
         return NOTHING
     number = in_words(area.unanswered)
-    text = ngettext(
-        "of one thing nobody has said whether it is still there",
-        "of %(n)s things nobody has said whether they are still there",
-        area.unanswered,
-    )
+    text = ngettext("One from before is unanswered", "%(n)s from before are unanswered", area.unanswered)
     fact = _("observations from before without an answer in %(area)s") % {"area": area.name}
     return Phrase(f"{capfirst(text % {'n': number})}.", (Number(number, fact),))
 
@@ -184,19 +182,19 @@ def silent(area: AreaFacts, cadence: int) -> Phrase:
         return NOTHING
     if area.missing_rounds > 1:
         weeks = in_words(area.missing_rounds * cadence)
-        text = _("Answers have been missing for %(weeks)s weeks; that is not the same as quiet.") % {"weeks": weeks}
+        text = _("Answers have been missing for %(weeks)s weeks, which does not mean quiet.") % {"weeks": weeks}
         return Phrase(text, (Number(weeks, _("weeks without an answer in %(area)s") % {"area": area.name}),))
-    return Phrase(_("Answers are missing; that is not the same as quiet."))
+    return Phrase(_("Answers are missing, which does not mean quiet."))
 
 
-def police(counts: Mapping[str, int], names: Mapping[str, str]) -> Phrase:
-    """ "Polisens egna siffror: skadegörelse 4, bränder 1."."""
+def police(counts: Mapping[str, int], names: Mapping[str, str], *, whole: bool) -> Phrase:
+    """ "Polisens egna siffror: skadegörelse 4, bränder 1.": of the whole municipality; of an area in short."""
     ranked = sorted(((n, things.category_name(c, names)) for c, n in counts.items()), key=lambda x: (-x[0], x[1]))
     if not ranked:
         return NOTHING
-    text = _("Police's own figures: %s.") % ", ".join(f"{name} {n}" for n, name in ranked)
+    text = _("Police's own figures: %s.") if whole else _("The police: %s.")
     numbers = (Number(str(n), _("%(what)s in the police's own figures") % {"what": name}) for n, name in ranked)
-    return Phrase(text, tuple(numbers))
+    return Phrase(text % ", ".join(f"{name} {n}" for n, name in ranked), tuple(numbers))
 
 
 def usual_words(usual: tuple[int, int]) -> str:

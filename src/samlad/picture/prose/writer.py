@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from samlad.picture.prose import sentences as say
 from samlad.picture.prose.facts import AreaFacts, WeekFacts
-from samlad.picture.prose.phrases import Phrase, Sentence, within
+from samlad.picture.prose.phrases import Number, Phrase, Sentence, joined, within
 from samlad.picture.prose.same import Pairs, gathered
 
 PRIORITISED, OTHER, WHOLE = 45, 25, 80  # words
@@ -16,15 +18,15 @@ def area_text(
     *,
     most: int = PRIORITISED,
     cadence: int = 1,
-    joined: Pairs = (),
+    as_one: Pairs = (),
     parted: Pairs = (),
 ) -> Phrase:
     """The area's situation; "" where there is nothing to say. `names` of the categories by code, `cadence` weeks
-    between two meetings; `joined` and `parted` what people have said is one event, and is not."""
-    police = Sentence(say.police(area.police, names), 7)
+    between two meetings; `as_one` and `parted` what people have said is one event, and is not."""
+    police = Sentence(say.police(area.police, names, whole=False), 7)
     if area.missing:
         return within([Sentence(say.silent(area, cadence), 9), Sentence(say.lasts(area, cadence), 5), police], most)
-    events = gathered(area.released, joined, parted)
+    events = gathered(area.released, as_one, parted)
     return within(
         [
             Sentence(say.counted(area), 9),
@@ -39,6 +41,22 @@ def area_text(
     )
 
 
+def usual_text(areas: Sequence[AreaFacts]) -> Phrase:
+    """Areas where it was as usual, in one line: "Björkhaga 2, Åsen 1. Kvarstår: Sågen 1."."""
+    lines = [
+        ("%s.", [(a, a.count, say.FACT_NEW) for a in areas if a.count]),
+        (_("Still there: %s."), [(a, a.persisting, say.FACT_STILL) for a in areas if a.persisting]),
+    ]
+    return joined(
+        Phrase(
+            pattern % ", ".join(f"{a.name} {number}" for a, number, _fact in rows),
+            tuple(Number(str(number), _(fact) % {"area": a.name}) for a, number, fact in rows),
+        )
+        for pattern, rows in lines
+        if rows
+    )
+
+
 def whole_text(week: WeekFacts, *, extra: Sequence[Phrase] = (), most: int = WHOLE) -> Phrase:
     """The municipality's: the finding, how much it is, what keeps coming back, and what others have counted (`extra`
     last)."""
@@ -48,7 +66,7 @@ def whole_text(week: WeekFacts, *, extra: Sequence[Phrase] = (), most: int = WHO
             Sentence(say.finding(week), 9),
             Sentence(say.total(week) if week.answered and not week.is_open else say.NOTHING, 8),
             *(Sentence(say.recurring(a, gathered(a.released), week.names), 7) for a in chosen),
-            Sentence(say.police(week.police, week.names), 6),
+            Sentence(say.police(week.police, week.names, whole=True), 6),
             *(Sentence(p, 6) for p in extra),
         ],
         most,

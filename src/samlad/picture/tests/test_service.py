@@ -139,7 +139,7 @@ class TestTheDraft:
         draft(world, round)
         assert [f.area.name for f in PictureField.objects.filter(section="priority")] == ["Öster", "Ängby"]
         assert field("priority_measures", "Öster").text == "Ny belysning (Gatukontoret). Följs upp 31 december."
-        assert "inte detsamma som lugnt" in field("priority", "Öster").text
+        assert "inte betyder lugnt" in field("priority", "Öster").text
 
     def test_quiet_and_missing_are_never_the_same_line(self, world, round):
         quiet(world, round, who="väktare")
@@ -208,8 +208,10 @@ class TestTheDraft:
             still_there(world, told, last)
             close(world, last)
         draft(world, last)
-        assert "En sak från tidigare finns kvar" in field("other", "Ängby").text
-        assert "tre veckor" in field("other", "Ängby").text
+        assert field("usual").text == "Kvarstår: Ängby 1."
+        choose(world, "Ängby")
+        draft(world, last)
+        assert "En kvarstår, längst tre veckor." in field("priority", "Ängby").text
 
     def test_in_english_where_the_partnership_speaks_it(self, world, round):
         change_partnership(actor=world.system, now=world.now, language="en")

@@ -1,0 +1,71 @@
+"""The prose of every closed week of a partnership, measured: `python -m bench.prose [slug]`.
+
+Longest texts, runs of five words that come twice in one document, readability (LIX: words a sentence, and the share of
+words of more than six letters), and numbers for which no fact is named. Made for the demo's sixty weeks, and for any
+municipality's own.
+"""
+
+import os
+import re
+import sys
+from collections import Counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
+RUN = 5
+_WORD = re.compile(r"[\w’-]+")
+_NUMBER = re.compile(r"\d+(?:–\d+)?")
+
+
+def lix(text: str) -> float:
+    """Björnsson 1968: below 40 easy, 40–50 as a newspaper."""
+    words = _WORD.findall(text)
+    sentences = max(1, len(re.findall(r"[.!?:](?:\s|$)", text)))
+    return len(words) / sentences + 100 * sum(len(w) > 6 for w in words) / max(1, len(words))
+
+
+def repeated(text: str) -> int:
+    """Runs of five words that come more than once."""
+    words = text.casefold().split()
+    runs = Counter(tuple(words[n : n + RUN]) for n in range(len(words) - RUN + 1))
+    return sum(n - 1 for n in runs.values() if n > 1)
+
+
+def main() -> None:
+    django.setup()
+    from django.utils import translation
+    from django_scopes import scope
+
+    from samlad.collection.models import Round
+    from samlad.partnership.models import Partnership
+    from samlad.picture.assembly import drafted_fields
+
+    slug = sys.argv[1] if len(sys.argv) > 1 else None
+    partnership = Partnership.objects.get(slug=slug) if slug else Partnership.objects.get()
+    longest: Counter[str] = Counter()
+    weeks = runs = untold = 0
+    readable = []
+    with scope(partnership=partnership), translation.override(partnership.language):
+        for round in Round.objects.filter(closure__isnull=False).order_by("observed_from"):
+            fields = [f for f in drafted_fields(partnership, round) if f.text and f.section in PROSE]
+            for field in fields:
+                longest[field.section] = max(longest[field.section], len(field.text.split()))
+                known = {number.text for number in field.facts}
+                untold += sum(n not in known for n in _NUMBER.findall(field.text))
+            text = " ".join(f.text for f in fields)
+            readable.append(lix(text))
+            runs += repeated(text)
+            weeks += 1
+    print(f"{weeks} weeks of {partnership.name}")
+    for section in PROSE:
+        print(f"  longest {section:10} {longest[section]:3} words")
+    print(f"  LIX median {sorted(readable)[len(readable) // 2]:.0f}, largest {max(readable):.0f}")
+    print(f"  runs of {RUN} words that come twice in a document: {runs / weeks:.1f} a week")
+    print(f"  numbers without a fact: {untold}")
+
+
+PROSE = ("overall", "priority", "other")
+
+if __name__ == "__main__":
+    main()
