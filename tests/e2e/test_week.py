@@ -142,9 +142,8 @@ def write(page, field: PictureField, text: str, script: bool) -> None:
 
 def _the_picture_is_published(page, week: Round, script: bool) -> str:
     page.goto(reverse("picture", args=[week.label]))
-    expect(page.get_by_role("textbox", name="Läget", exact=True)).to_have_value(
-        re.compile("1 iakttagelse, vanligen 1: olovlig trafik")
-    )
+    usual = PictureField.objects.get(picture__round=week, section="usual")
+    expect(page.locator(f"#t{usual.pk}")).to_have_value("Ängby 1. Kvarstår: Ängby 1.")
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En lugn vecka, med mopeder vid skolan.", script)
     write(page, field, "En ganska lugn vecka, med mopeder vid skolan.", script)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("picture", "0005_facts_of_what_was_drafted"),
+        ("picture", "0006_who_answered_stands_once"),
     ]
 
     operations = [
