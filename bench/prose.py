@@ -37,6 +37,7 @@ def main() -> None:
     from django.utils import translation
     from django_scopes import scope
 
+    from samlad.analysis.queries import week_numbers
     from samlad.collection.models import Round
     from samlad.partnership.models import Partnership
     from samlad.picture.assembly import drafted_fields
@@ -48,7 +49,9 @@ def main() -> None:
     readable = []
     with scope(partnership=partnership), translation.override(partnership.language):
         for round in Round.objects.filter(closure__isnull=False).order_by("observed_from"):
-            fields = [f for f in drafted_fields(partnership, round) if f.text and f.section in PROSE]
+            fields = [
+                f for f in drafted_fields(partnership, round, week_numbers(round)) if f.text and f.section in PROSE
+            ]
             for field in fields:
                 longest[field.section] = max(longest[field.section], len(field.text.split()))
                 known = {number.text for number in field.facts}
