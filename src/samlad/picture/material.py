@@ -6,7 +6,7 @@ from typing import Any
 
 from samlad.analysis.methods import CLUSTERS, UNUSUAL
 from samlad.analysis.queries import results
-from samlad.analysis.standouts import REPORTED, Level, StandOut, stand_outs
+from samlad.analysis.standouts import REPORTED, Level, StandOut, above_usual, stand_outs
 from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
 from samlad.collection.models import Indicator, Round
 from samlad.collection.queries import released, released_observations
@@ -31,7 +31,9 @@ def week_facts(
     standing = stand_outs(numbers, UNUSUAL.of(analysed), clusters)
     codes = _Codes(indicators)
     told, ceased = _released(partnership, round, codes), _ceased(round, codes)
-    things = {t.area: t for t in standing.things if t.cluster is None and t.source == REPORTED}
+    # Before the analysis is made, and of weeks it was never made of, the plain counts say what is more than usual.
+    apart = standing.things if standing.reckoned else above_usual(numbers)
+    things = {t.area: t for t in apart if t.cluster is None and t.source == REPORTED}
     by_id = {a.area_id: a for a in numbers.areas}
     order = [by_id[pk] for pk in chosen if pk in by_id]
     order += [a for a in (*numbers.areas, numbers.elsewhere) if a.area_id not in chosen]

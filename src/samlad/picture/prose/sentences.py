@@ -212,12 +212,13 @@ def finding(week: WeekFacts) -> Phrase:
     said = [*map(_unusual, unusual[:2]), *(_cluster(c.category, c.areas, week) for c in week.clusters[:1])]
     if said:
         return _sentence(said)
-    if week.standing is Standing.UNUSUAL:
-        return Phrase(_("More than usual in the municipality as a whole, in no single area."))
-    more = [a for a in week.areas if a.standing is Standing.MORE]
+    more = all_of([a.name for a in week.areas if a.name and a.standing is Standing.MORE][:3])
+    if week.standing in (Standing.UNUSUAL, Standing.MORE):
+        if not more:
+            return Phrase(_("More than usual in the municipality as a whole, in no single area."))
+        return Phrase(_("More than usual in the municipality as a whole, most in %(areas)s.") % {"areas": more})
     if more:
-        names = all_of([a.name for a in more[:3]])
-        return Phrase(_("Calm on the whole, with more than usual in %(areas)s.") % {"areas": names})
+        return Phrase(_("Calm on the whole, with more than usual in %(areas)s.") % {"areas": more})
     if week.standing is Standing.UNKNOWN:
         return Phrase(_("Too short a history to say what is unusual."))
     return Phrase(_("Calm on the whole."))

@@ -140,6 +140,14 @@ def test_the_same_in_english():
             week(kvarnhagen(), clusters=(ClusterFacts("illegal_traffic", ("Ekängen", "Sågen", "Åsen")),)),
             "Mer olovlig trafik än vanligt i tre grannområden kring Ekängen.",
         ),
+        (
+            week(kvarnhagen(standing=Standing.MORE), standing=Standing.MORE),
+            "Fler iakttagelser än vanligt i kommunen som helhet, mest i Kvarnhagen.",
+        ),
+        (
+            week(kvarnhagen(), standing=Standing.MORE),
+            "Fler iakttagelser än vanligt i kommunen som helhet, men inte i något enskilt område.",
+        ),
         (week(kvarnhagen(), standing=Standing.UNKNOWN), "För kort historik för att säga vad som är ovanligt."),
         (week(kvarnhagen(), answered=0), "Ingen har svarat, så det finns ingen bild av läget."),
     ],
