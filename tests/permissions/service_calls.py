@@ -127,7 +127,7 @@ CALLS = [
         },
     ),
     (collection.release, lambda t: {"observation_id": t["told"].pk, "wording": "X"}),
-    (collection.release_unchanged, lambda t: {"shown": {t["told"].pk: ""}}),
+    (collection.release_unchanged, lambda t: {"digests": {t["told"].pk: ""}}),
     (collection.judge_signal, lambda t: {"observation_id": t["told"].pk, "signal": 3}),
     (collection.withdraw_release, lambda t: {"observation_id": t["told"].pk}),
     (collection.store_counts, lambda t: {"round_id": t["round"].pk, "source_code": "police_counts", "counts": []}),
