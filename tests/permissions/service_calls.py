@@ -291,6 +291,7 @@ CALLS = [
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
     (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
+    (picture.review_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.edit_field, lambda t: {"field_id": t["field"].pk, "edit": Edit("X", "")}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
@@ -298,6 +299,7 @@ CALLS = [
 ]
 # Those that take no id: whom they touch is the actor's own partnership, which `require` compares with the scope.
 NO_IDS = {
+    "choose_series": {"kind": "", "prefix": "EST"},
     "ask_source": {"source_code": "police_events", "period": "2026-10"},
     "change_rhythm": {"cadence": 1},
     "change_partnership": {"name": "X"},
