@@ -26,7 +26,7 @@ from samlad.picture.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.material import week_facts
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.prose.facts import AreaFacts, Standing
-from samlad.picture.prose.phrases import Number, Phrase
+from samlad.picture.prose.phrases import Number, counted_in
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
 from samlad.picture.queries import fields_of
 from samlad.places.queries import area_map
@@ -63,7 +63,10 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
         prose = area_text(of, facts.names, most=most, cadence=cadence)
         return DraftedField(section, prose.text, of.area_id, prose.numbers)
 
-    whole = whole_text(facts, extra=[Phrase(drafting.police_events_sentence(numbers, names))])
+    events = counted_in(
+        drafting.police_events_sentence(numbers, names), _("the police's published events (a selection)")
+    )
+    whole = whole_text(facts, extra=[events])
     fields = [
         DraftedField(Section.WEATHER, ""),
         DraftedField(

@@ -2,7 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from samlad.analysis.methods import CLUSTERS, UNUSUAL
 from samlad.analysis.queries import results
@@ -36,14 +39,20 @@ def week_facts(
     things = {t.area: t for t in apart if t.cluster is None and t.source == REPORTED}
     by_id = {a.area_id: a for a in numbers.areas}
     order = [by_id[pk] for pk in chosen if pk in by_id]
-    order += [a for a in (*numbers.areas, numbers.elsewhere) if a.area_id not in chosen]
+    order += [a for a in numbers.areas if a.area_id not in chosen]
+    elsewhere = replace(
+        numbers.elsewhere, name=_("Without a stated area")
+    )  # nobody judges it: it has no usual of its own
     names = {a.area_id: a.name for a in numbers.areas}
     return WeekFacts(
         count=numbers.total.count,
         usual=_usual(numbers.total),
         standing=_standing(things.get(None), numbers.total),
         answered=numbers.coverage.answered,
-        areas=tuple(_area(a, codes, things.get(a.area_id), told[a.area_id], ceased[a.area_id]) for a in order),
+        areas=(
+            *(_area(a, codes, things.get(a.area_id), told[a.area_id], ceased[a.area_id]) for a in order),
+            _area(elsewhere, codes, None, told[None], ceased[None]),
+        ),
         clusters=tuple(
             ClusterFacts(codes.of(c["indicator"], c["kind"]), tuple(names[a] for a in c["areas"] if a in names))
             for c in clusters

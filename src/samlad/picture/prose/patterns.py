@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -70,7 +71,7 @@ def _two_days(moments: Sequence[tuple[int, Part]]) -> Pattern | None:
     number, day, part = max(pairs, key=lambda p: p[0], default=(0, 0, Part.DAY))
     if number < FEWEST or number < MOST * len(moments):
         return None
-    days = {"first": weekday(day), "second": weekday((day + 1) % 7)}
+    days = {"first": WEEKDAYS[day], "second": WEEKDAYS[(day + 1) % 7]}
     texts = {
         Part.MORNING: _("on %(first)s and %(second)s mornings"),
         Part.DAY: _("in the daytime %(first)s and %(second)s"),
@@ -111,7 +112,7 @@ def _of_a_day(day: int, part: Part) -> str:
         Part.EVENING: _("on %(day)s evening"),
         Part.NIGHT: pgettext("in a sentence", "the night to %(day)s"),
     }
-    return texts[part] % {"day": weekday(day)}
+    return texts[part] % {"day": WEEKDAYS[day]}
 
 
 def _of_any_day(part: Part) -> str:
@@ -121,18 +122,6 @@ def _of_any_day(part: Part) -> str:
         Part.EVENING: _("in the evenings"),
         Part.NIGHT: _("at night"),
     }[part]
-
-
-def weekday(day: int) -> str:
-    return (
-        pgettext("in a sentence", "Monday"),
-        pgettext("in a sentence", "Tuesday"),
-        pgettext("in a sentence", "Wednesday"),
-        pgettext("in a sentence", "Thursday"),
-        pgettext("in a sentence", "Friday"),
-        pgettext("in a sentence", "Saturday"),
-        pgettext("in a sentence", "Sunday"),
-    )[day]
 
 
 def _commonest(values: Iterable[T]) -> tuple[T | None, int]:

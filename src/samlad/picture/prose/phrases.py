@@ -1,7 +1,10 @@
 """Text that knows where its numbers come from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_FIGURES = re.compile(r"\d+(?:–\d+)?")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Phrase:
 def joined(phrases: Iterable[Phrase]) -> Phrase:
     some = [p for p in phrases if p.text]
     return Phrase(" ".join(p.text for p in some), tuple(n for p in some for n in p.numbers))
+
+
+def counted_in(text: str, fact: str) -> Phrase:
+    """A text that somebody else has written: each of its figures is one of `fact`."""
+    return Phrase(text, tuple(Number(figure, fact) for figure in _FIGURES.findall(text)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The rules: each makes one sentence of the facts, or none. A sentence says what was found, then how much it is."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,14 +10,13 @@ from samlad.lib.joining import all_of
 from samlad.lib.numerals import in_words, ordinal_in_words
 from samlad.lib.text import one_line
 from samlad.picture.prose import patterns, things
-from samlad.picture.prose.facts import AreaFacts, Standing, Told, WeekFacts
-from samlad.picture.prose.phrases import Number, Phrase
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Standing, Told, WeekFacts
+from samlad.picture.prose.phrases import Number, Phrase, counted_in
 
 NOTHING = Phrase("")
 FACT_NEW = gettext_noop("new observations in %(area)s")
 FACT_STILL = gettext_noop("observations from before that are still there in %(area)s")
 QUOTED = 20  # words
-_FIGURES = re.compile(r"\d+(?:–\d+)?")
 SINGLE = 3  # categories with one observation each that are named
 Events = Sequence[tuple[Told, ...]]
 
@@ -27,7 +25,7 @@ def counted(area: AreaFacts) -> Phrase:
     """ "14 iakttagelser, vanligen 6–10, för tredje gången i rad."."""
     if not area.count:
         return _nothing_new(area)
-    number = Number(str(area.count), _("new observations in %(area)s") % {"area": area.name})
+    number = Number(str(area.count), _(FACT_NEW) % {"area": area.name})
     text = ngettext("%d observation", "%d observations", area.count) % area.count
     numbers = [number]
     if area.usual is None or area.standing is Standing.UNKNOWN:
@@ -62,6 +60,8 @@ def _nothing_new(area: AreaFacts) -> Phrase:
 
 def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
     """ "Mest skadegörelse (9): krossade rutor och klotter, mest vid Kvarntorget natten mot lördag."."""
+    if area.leading and area.leading in area.counts and area.standing is not Standing.USUAL:
+        return _leading(area.leading, area, events, names)
     ranked = sorted(((n, c) for c, n in area.counts.items() if n), key=lambda x: (-x[0], x[1]))
     if not ranked:
         return NOTHING
@@ -69,8 +69,6 @@ def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phras
     own = [e for e in events if e[0].category == leading]
     name = things.category_name(leading, names)
     numbers: list[Number] = []
-    if area.leading in area.counts and area.standing is not Standing.USUAL:
-        return _leading(area, events, names)
     if len(ranked) == 1:
         text = capfirst(name)
     elif number * 2 > area.count:
@@ -93,9 +91,8 @@ def _one_of_each(kinds: Sequence[str]) -> Phrase:
     return Phrase(f"{capfirst(all_of(kinds))}.")
 
 
-def _leading(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
+def _leading(leading: str, area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
     """ "Mer skadegörelse än vanligt (9, vanligen 0–5): krossade rutor, mest nattetid."."""
-    leading = area.leading or ""
     own = [e for e in events if e[0].category == leading]
     name, number = things.category_name(leading, names), area.counts[leading]
     numbers = [Number(str(number), _("%(what)s in %(area)s") % {"what": name, "area": area.name})]
@@ -136,16 +133,15 @@ def quoted(area: AreaFacts, events: Events) -> Phrase:
     if not words or len(words.split()) > QUOTED:
         return NOTHING
     text = words if words.endswith((".", "?", "!", "…")) else f"{words}."
-    return Phrase(text, tuple(Number(n, _("from the words of an observation")) for n in _FIGURES.findall(text)))
+    return counted_in(text, _("from the words of an observation"))
 
 
 def lasts(area: AreaFacts, cadence: int) -> Phrase:
-    """ "Tre saker finns kvar, som längst sedan fem veckor."."""
+    """ "Tre kvarstår, längst fem veckor."."""
     if not area.persisting:
         return NOTHING
     number = in_words(area.persisting)
-    fact = _("observations from before that are still there in %(area)s") % {"area": area.name}
-    numbers = [Number(number, fact)]
+    numbers = [Number(number, _(FACT_STILL) % {"area": area.name})]
     text = ngettext("One is still there", "%(n)s are still there", area.persisting) % {"n": number}
     weeks = area.longest * cadence
     if weeks > 1:
@@ -208,11 +204,12 @@ def finding(week: WeekFacts) -> Phrase:
         return Phrase(_("Figures and words are shared when the week closes."))
     if not week.answered:
         return Phrase(_("Nobody has answered, so there is no picture."))
-    unusual = [a for a in week.areas if a.standing is Standing.UNUSUAL]
-    said = [*map(_unusual, unusual[:2]), *(_cluster(c.category, c.areas, week) for c in week.clusters[:1])]
-    if said:
-        return _sentence(said)
-    more = all_of([a.name for a in week.areas if a.name and a.standing is Standing.MORE][:3])
+    unusual = [_unusual(a, week.names) for a in week.areas if a.standing is Standing.UNUSUAL]
+    findings = [*unusual[:2], *(_cluster(c, week.names) for c in week.clusters[:1])]
+    if findings:
+        text = capfirst(all_of([p.text for p in findings]))
+        return Phrase(f"{text}.", tuple(n for p in findings for n in p.numbers))
+    more = all_of([a.name for a in week.areas if a.standing is Standing.MORE][:3])
     if week.standing in (Standing.UNUSUAL, Standing.MORE):
         if not more:
             return Phrase(_("More than usual in the municipality as a whole, in no single area."))
@@ -224,8 +221,8 @@ def finding(week: WeekFacts) -> Phrase:
     return Phrase(_("Calm on the whole."))
 
 
-def _unusual(area: AreaFacts) -> Phrase:
-    what = _(things.CATEGORIES[area.leading]) if area.leading in things.CATEGORIES else _("observations")
+def _unusual(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
+    what = things.category_name(area.leading, names) if area.leading else _("observations")
     text = _("more %(what)s than usual in %(area)s") % {"what": what, "area": area.name}
     if area.run < 2:
         return Phrase(text)
@@ -234,16 +231,11 @@ def _unusual(area: AreaFacts) -> Phrase:
     return Phrase(_("%(text)s, for the %(run)s time in a row") % {"text": text, "run": run}, (Number(run, fact),))
 
 
-def _cluster(category: str, areas: tuple[str, ...], week: WeekFacts) -> Phrase:
-    what, number = things.category_name(category, week.names), in_words(len(areas))
+def _cluster(cluster: ClusterFacts, names: Mapping[str, str]) -> Phrase:
+    number = in_words(len(cluster.areas))
     text = _("more %(what)s than usual in %(n)s neighbouring areas around %(area)s")
-    text %= {"what": what, "n": number, "area": areas[0]}
+    text %= {"what": things.category_name(cluster.category, names), "n": number, "area": cluster.areas[0]}
     return Phrase(text, (Number(number, _("areas of the cluster")),))
-
-
-def _sentence(parts: Iterable[Phrase]) -> Phrase:
-    some = list(parts)
-    return Phrase(f"{capfirst(all_of([p.text for p in some]))}.", tuple(n for p in some for n in p.numbers))
 
 
 def total(week: WeekFacts) -> Phrase:

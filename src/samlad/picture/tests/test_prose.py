@@ -133,6 +133,10 @@ def test_the_same_in_english():
             "Mer skadegörelse än vanligt i Kvarnhagen, för tredje gången i rad.",
         ),
         (
+            week(kvarnhagen(standing=Standing.UNUSUAL, leading="own"), names={"own": "Egen kategori"}),
+            "Mer egen kategori än vanligt i Kvarnhagen.",
+        ),
+        (
             week(kvarnhagen(standing=Standing.MORE)),
             "Lugnt i stort, men fler iakttagelser än vanligt i Kvarnhagen.",
         ),

@@ -213,6 +213,14 @@ class TestTheDraft:
         draft(world, last)
         assert "En kvarstår, längst tre veckor." in field("priority", "Ängby").text
 
+    def test_what_has_no_area_has_a_name_and_is_never_the_whole_municipalitys_finding(self, world, round):
+        tell(world, round, area=None)
+        close(world, round)
+        draft(world, round)
+        assert PictureField.objects.get(section="other", area=None).facts == [
+            ["1", "nya iakttagelser i Utan angivet område"]
+        ]
+
     def test_in_english_where_the_partnership_speaks_it(self, world, round):
         change_partnership(actor=world.system, now=world.now, language="en")
         tell(world, round)
