@@ -49,6 +49,7 @@ def week_facts(
         usual=_usual(numbers.total),
         standing=_standing(things.get(None), numbers.total),
         answered=numbers.coverage.answered,
+        leading=None if _is_above(numbers.total) else _leading(things.get(None), codes)[0],
         areas=(
             *(_area(a, codes, things.get(a.area_id), told[a.area_id], ceased[a.area_id]) for a in order),
             _area(elsewhere, codes, None, told[None], ceased[None]),
@@ -136,6 +137,10 @@ def _standing(thing: StandOut | None, cell: Cell) -> Standing:
     if thing is not None:
         return LEVELS[thing.level]
     return Standing.UNKNOWN if cell.median is None else Standing.USUAL
+
+
+def _is_above(cell: Cell) -> bool:
+    return cell.high is not None and cell.count > cell.high
 
 
 def _usual(cell: Cell) -> tuple[int, int] | None:

@@ -76,6 +76,7 @@ class WeekFacts:
     standing: Standing
     answered: int
     areas: tuple[AreaFacts, ...]
+    leading: str | None = None  # the category that is above its usual, where all of them together are not
     clusters: tuple[ClusterFacts, ...] = ()
     prioritised: int = 0  # how many of the areas
     is_open: bool = False  # nothing is shared before the week closes

@@ -211,9 +211,9 @@ def finding(week: WeekFacts) -> Phrase:
         return Phrase(f"{text}.", tuple(n for p in findings for n in p.numbers))
     more = all_of([a.name for a in week.areas if a.standing is Standing.MORE][:3])
     if week.standing in (Standing.UNUSUAL, Standing.MORE):
-        if not more:
-            return Phrase(_("More than usual in the municipality as a whole, in no single area."))
-        return Phrase(_("More than usual in the municipality as a whole, most in %(areas)s.") % {"areas": more})
+        text = _("%(more)s in the municipality as a whole") % {"more": capfirst(_more(week.leading, week.names))}
+        also = _(", and more than usual in %(areas)s") % {"areas": more} if more else ""
+        return Phrase(f"{text}{also}.")
     if more:
         return Phrase(_("Calm on the whole, with more than usual in %(areas)s.") % {"areas": more})
     if week.standing is Standing.UNKNOWN:
@@ -221,9 +221,15 @@ def finding(week: WeekFacts) -> Phrase:
     return Phrase(_("Calm on the whole."))
 
 
+def _more(category: str | None, names: Mapping[str, str]) -> str:
+    """ "mer skadegörelse än vanligt", "fler iakttagelser än vanligt"."""
+    if not category:
+        return _("more observations than usual")
+    return _("more %(what)s than usual") % {"what": things.category_name(category, names)}
+
+
 def _unusual(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
-    what = things.category_name(area.leading, names) if area.leading else _("observations")
-    text = _("more %(what)s than usual in %(area)s") % {"what": what, "area": area.name}
+    text = _("%(more)s in %(area)s") % {"more": _more(area.leading, names), "area": area.name}
     if area.run < 2:
         return Phrase(text)
     run = ordinal_in_words(area.run)
@@ -233,8 +239,8 @@ def _unusual(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
 
 def _cluster(cluster: ClusterFacts, names: Mapping[str, str]) -> Phrase:
     number = in_words(len(cluster.areas))
-    text = _("more %(what)s than usual in %(n)s neighbouring areas around %(area)s")
-    text %= {"what": things.category_name(cluster.category, names), "n": number, "area": cluster.areas[0]}
+    text = _("%(more)s in %(n)s neighbouring areas around %(area)s")
+    text %= {"more": _more(cluster.category, names), "n": number, "area": cluster.areas[0]}
     return Phrase(text, (Number(number, _("areas of the cluster")),))
 
 

@@ -138,19 +138,19 @@ def test_the_same_in_english():
         ),
         (
             week(kvarnhagen(standing=Standing.MORE)),
-            "Lugnt i stort, men fler iakttagelser än vanligt i Kvarnhagen.",
+            "Lugnt i stort, men mer än vanligt i Kvarnhagen.",
         ),
         (
             week(kvarnhagen(), clusters=(ClusterFacts("illegal_traffic", ("Ekängen", "Sågen", "Åsen")),)),
             "Mer olovlig trafik än vanligt i tre grannområden kring Ekängen.",
         ),
         (
-            week(kvarnhagen(standing=Standing.MORE), standing=Standing.MORE),
-            "Fler iakttagelser än vanligt i kommunen som helhet, mest i Kvarnhagen.",
+            week(kvarnhagen(standing=Standing.MORE), standing=Standing.MORE, leading="damage"),
+            "Mer skadegörelse än vanligt i kommunen som helhet, och mer än vanligt i Kvarnhagen.",
         ),
         (
             week(kvarnhagen(), standing=Standing.MORE),
-            "Fler iakttagelser än vanligt i kommunen som helhet, men inte i något enskilt område.",
+            "Fler iakttagelser än vanligt i kommunen som helhet.",
         ),
         (week(kvarnhagen(), standing=Standing.UNKNOWN), "För kort historik för att säga vad som är ovanligt."),
         (week(kvarnhagen(), answered=0), "Ingen har svarat, så det finns ingen bild av läget."),
