@@ -74,8 +74,8 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
         rounds = _Weeks(timeline, actor, keys).make()
         action = MeasureSeeder(timeline, actor, keys, rounds)
         action.decide()
-        published = _publish_pictures(timeline, actor, rounds)
         analyse_waiting(actor=actor, now=timeline.as_of)  # the newest; the worker goes on with the others
+        published = _publish_pictures(timeline, actor, rounds)
         action.learn()
     return {
         "partnership": SLUG,

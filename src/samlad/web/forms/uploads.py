@@ -4,7 +4,7 @@ import base64
 import binascii
 import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -45,18 +45,20 @@ class UploadField(forms.FileField):
         return file
 
 
-def attempt(form: forms.Form, save: Callable[[], object]) -> tuple[bool, tuple[RowProblem, ...]]:
-    """Runs an import. Returns whether it succeeded, and the invalid rows of a bad file; the error becomes the
-    form's."""
+T = TypeVar("T")
+
+
+def attempt(form: forms.Form, save: Callable[[], T]) -> tuple[T | None, tuple[RowProblem, ...]]:
+    """Runs an import. Returns its result, None when it was refused, and the invalid rows of a bad file; the error
+    becomes the form's."""
     try:
-        save()
+        return save(), ()
     except BadFile as error:
         form.add_error(None, error.message)
-        return False, error.problems
+        return None, error.problems
     except UserError as error:
         form.add_error(None, error.message)
-        return False, ()
-    return True, ()
+        return None, ()
 
 
 def problem_context(problems: tuple[RowProblem, ...]) -> dict[str, Any]:

@@ -83,14 +83,9 @@ def import_file(request: SamladRequest) -> HttpResponse:
     form = AreaFileForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data, filename = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
-        layers: list[Layer] = []
-        fine, _problems = attempt(form, lambda: layers.append(look(data, filename=filename)))
-        if fine:
-            return _choose(
-                request,
-                AreaFieldsForm(layer=layers[0], initial=_suggested(layers[0], data, filename)),
-                layers[0],
-            )
+        layer, _problems = attempt(form, lambda: look(data, filename=filename))
+        if layer is not None:
+            return _choose(request, AreaFieldsForm(layer=layer, initial=_suggested(layer, data, filename)), layer)
     return ask(
         request,
         here=HERE,
@@ -123,22 +118,20 @@ def _import(request: SamladRequest) -> HttpResponse:
     form = AreaFieldsForm(request.POST, request.FILES, layer=layer)
     problems: tuple[RowProblem, ...] = ()
     if form.is_valid():
-        fields, imports = form.cleaned_data, list[Stored]()
-        fine, problems = attempt(
+        fields = form.cleaned_data
+        stored, problems = attempt(
             form,
-            lambda: imports.append(
-                import_areas(
-                    actor=actor_of(request),
-                    now=request.now,
-                    layer=layer,
-                    name_field=fields["name_field"],
-                    code_field=fields["code_field"],
-                    crs=fields["crs"] or None,
-                )
+            lambda: import_areas(
+                actor=actor_of(request),
+                now=request.now,
+                layer=layer,
+                name_field=fields["name_field"],
+                code_field=fields["code_field"],
+                crs=fields["crs"] or None,
             ),
         )
-        if fine:
-            messages.success(request, _stored_line(imports[0]))
+        if stored is not None:
+            messages.success(request, _stored_line(stored))
             if layer.simplified:
                 messages.info(request, layer.simplified)
             return redirect(HERE)
@@ -181,27 +174,24 @@ def population(request: SamladRequest) -> HttpResponse:
     form = PopulationForm(sent(request), request.FILES or None, initial={"year": today(request).year - 1})
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        imports: list[Stored] = []
-        fine, problems = attempt(
+        stored, problems = attempt(
             form,
-            lambda: imports.append(
-                import_population(
-                    actor=actor_of(request),
-                    now=request.now,
-                    data=form.cleaned_data["file"].read(),
-                    year=form.cleaned_data["year"],
-                )
+            lambda: import_population(
+                actor=actor_of(request),
+                now=request.now,
+                data=form.cleaned_data["file"].read(),
+                year=form.cleaned_data["year"],
             ),
         )
-        if fine:
+        if stored is not None:
             messages.success(
                 request,
                 ngettext(
                     "The inhabitants of one area are saved.",
                     "The inhabitants of %(n)d areas are saved.",
-                    imports[0].changed,
+                    stored.changed,
                 )
-                % {"n": imports[0].changed},
+                % {"n": stored.changed},
             )
             return redirect(HERE)
     return ask(

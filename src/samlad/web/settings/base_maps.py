@@ -17,7 +17,7 @@ from samlad.lib.errors import RowProblem
 from samlad.lib.ground import Ground
 from samlad.partnership.permissions import Permission
 from samlad.places import queries, service
-from samlad.sources.areas.base_maps import BaseMapImport, import_base_map, vocabulary
+from samlad.sources.areas.base_maps import import_base_map, vocabulary
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.saving import sent
@@ -36,22 +36,20 @@ def base_maps(request: SamladRequest) -> HttpResponse:
     form = BaseMapForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        fields, imports = form.cleaned_data, list[BaseMapImport]()
-        fine, problems = attempt(
+        fields = form.cleaned_data
+        stored, problems = attempt(
             form,
-            lambda: imports.append(
-                import_base_map(
-                    actor=actor_of(request),
-                    now=request.now,
-                    data=fields["file"].read(),
-                    filename=fields["file"].name,
-                    source=fields["source"],
-                    crs=fields["crs"] or None,
-                )
+            lambda: import_base_map(
+                actor=actor_of(request),
+                now=request.now,
+                data=fields["file"].read(),
+                filename=fields["file"].name,
+                source=fields["source"],
+                crs=fields["crs"] or None,
             ),
         )
-        if fine:
-            messages.success(request, " ".join(imports[0].sentences()))
+        if stored is not None:
+            messages.success(request, " ".join(stored.sentences()))
             return redirect(HERE)
     land = queries.ground()
     whole = fitting([a.shape for a in land.areas], WIDTH, HEIGHT) if land else None

@@ -102,15 +102,13 @@ def import_file(request: SamladRequest) -> HttpResponse:
     form = PlaceFileForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        file, imports = form.cleaned_data["file"], list[int]()
-        fine, problems = attempt(
+        file = form.cleaned_data["file"]
+        number, problems = attempt(
             form,
-            lambda: imports.append(
-                import_places(actor=actor_of(request), now=request.now, data=file.read(), filename=file.name)
-            ),
+            lambda: import_places(actor=actor_of(request), now=request.now, data=file.read(), filename=file.name),
         )
-        if fine:
-            text = ngettext("One place is named.", "%(n)d places are named.", imports[0]) % {"n": imports[0]}
+        if number is not None:
+            text = ngettext("One place is named.", "%(n)d places are named.", number) % {"n": number}
             messages.success(request, text)
             return redirect(HERE)
     return ask(

@@ -129,13 +129,11 @@ def table(request: SamladRequest, label: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         source: str | bytes = file.read() if file else form.cleaned_data["pasted"]
-        imports: list[dict[str, int]] = []
-        fine, problems = attempt(
+        stored, problems = attempt(
             form,
-            lambda: imports.append(import_counts(actor=actor_of(request), now=request.now, source=source, round=round)),
+            lambda: import_counts(actor=actor_of(request), now=request.now, source=source, round=round),
         )
-        if fine:
-            stored = imports[0]
+        if stored is not None:
             for name, number in stored.items():
                 messages.success(
                     request,

@@ -22,7 +22,7 @@ from samlad.lib.times import local_day
 from samlad.partnership.permissions import Permission
 from samlad.sources.police.fetching import ask_the_police, months
 from samlad.sources.police.reading import SAMPLE
-from samlad.sources.police.service import PoliceImport, import_police_file, outcome_of
+from samlad.sources.police.service import import_police_file, outcome_of
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.collection.imports.room import show
@@ -83,21 +83,19 @@ def upload(request: SamladRequest) -> HttpResponse:
     form = PoliceFileForm(sent(request), request.FILES or None)
     problems: tuple[RowProblem, ...] = ()
     if request.method == "POST" and form.is_valid():
-        fields, imports = form.cleaned_data, list[PoliceImport]()
-        fine, problems = attempt(
+        fields = form.cleaned_data
+        imported_file, problems = attempt(
             form,
-            lambda: imports.append(
-                import_police_file(
-                    actor=actor_of(request),
-                    now=request.now,
-                    data=fields["file"].read(),
-                    filename=fields["file"].name,
-                    dry_run=fields["dry_run"],
-                )
+            lambda: import_police_file(
+                actor=actor_of(request),
+                now=request.now,
+                data=fields["file"].read(),
+                filename=fields["file"].name,
+                dry_run=fields["dry_run"],
             ),
         )
-        if fine:
-            request.session[OUTCOME] = outcome_of(imports[0], fields["file"].name)
+        if imported_file is not None:
+            request.session[OUTCOME] = outcome_of(imported_file, fields["file"].name)
             return redirect("imports_police_result")
     so_far = imported(Source.POLICE_EVENTS)
     if so_far.latest:
