@@ -46,7 +46,7 @@ def test_from_an_empty_database_to_a_published_picture(tmp_path, shared, week, f
     assert sum(sum(a["police_events"].values()) for a in shown["areas"]) >= fewest
     assert sum(sum(a["police_counts"].values()) for a in shown["areas"]) == 7
     fields = run("picture", "draft", "--week", week)["fields"]
-    assert "skadegörelse 6, brand 1" in next(f["text"] for f in fields if f["section"] == "overall")
+    assert "skadegörelse 6, bränder 1" in next(f["text"] for f in fields if f["section"] == "overall")
     published = run("picture", "publish", "--week", week, "--out", tmp_path / "out")
     assert published["number"].startswith("EST ")
     assert {Path(p).suffix for p in published["files"]} == {".pdf", ".docx", ".html", ".json"}
