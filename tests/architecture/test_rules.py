@@ -35,6 +35,7 @@ BELOW_WEB = (
 PLAINLY_NAMED = (
     *("web", "analysis", "meetings", "measures", "collection", "cli", "api", "sources", "demo", "lib", "writing"),
     *("drawing", "front", "partnership", "audit", "screening", "places", "post", "records", "jobs", "locale", "config"),
+    *("picture", "documents"),
     *("../../bench", "../../packages/safetystats/src", "../../packages/textscreen/src"),
 )
 STORED_OR_PUBLISHED = {  # keys of old results, a column, and a field of the package

@@ -21,14 +21,14 @@ class FontsMissing(RuntimeError):
 
 def font_files(folder: Path = FOLDER) -> list[Path]:
     """One file per face, .otf or .ttf. Raises FontsMissing with what to do."""
-    found = {name: path for name in FACES for end in (".ttf", ".otf") if (path := folder / f"{name}{end}").exists()}
-    absent = [name for name in FACES if name not in found]
+    files = {name: path for name in FACES for end in (".ttf", ".otf") if (path := folder / f"{name}{end}").exists()}
+    absent = [name for name in FACES if name not in files]
     if absent:
         raise FontsMissing(
             f"The document's typefaces are missing ({', '.join(absent)}). "
             "Run the front-end build (npm ci and npm run build in frontend/), which copies them."
         )
-    return [found[name] for name in FACES]
+    return [files[name] for name in FACES]
 
 
 @cache

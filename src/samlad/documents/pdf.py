@@ -48,7 +48,7 @@ def write(document: Ready) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=document.made,
+        timestamp=document.noon,
     )
 
 
@@ -60,7 +60,7 @@ def fonts() -> typst.Fonts:
 
 
 def _head(document: Ready) -> dict[str, Any]:
-    made = document.made
+    noon = document.noon
     return {
         "language": document.language,
         "locale": document.locale,
@@ -76,7 +76,7 @@ def _head(document: Ready) -> dict[str, Any]:
         "replaces": plain(document.replaces),
         "purpose": breakable(document.purpose),
         "purpose_long": len(document.purpose) > LONG,
-        "made": [made.year, made.month, made.day],
+        "noon": [noon.year, noon.month, noon.day],
         "about": {
             "title": shortened(printable(document.document_title), 300),
             "author": shortened(printable(document.partnership), 300),
@@ -216,7 +216,7 @@ def drawn(svg: str, pixels: int) -> bytes | None:
     scale = pixels / max(width, height)
     inputs = {"svg": svg, "width": f"{max(1.0, width * scale):.2f}", "height": f"{max(1.0, height * scale):.2f}"}
     try:
-        made = typst.compile(
+        image = typst.compile(
             TEMPLATES / "drawing.typ",
             root=TEMPLATES,
             font_paths=fonts(),
@@ -227,4 +227,4 @@ def drawn(svg: str, pixels: int) -> bytes | None:
         )
     except typst.TypstError:  # the words stand in its place
         return None
-    return made if isinstance(made, bytes) else None
+    return image if isinstance(image, bytes) else None

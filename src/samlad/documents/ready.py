@@ -42,7 +42,7 @@ class ReadySection:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadyHead:
-    """Strings only, "" for what is absent. `made`: noon of the document's day, so that the same content is the same
+    """Strings only, "" for what is absent. `noon`: of the document's day, so that the same content is the same
     file. `names`: title, partnership and number, for the file's own title."""
 
     language: str  # "sv" or "en"
@@ -56,7 +56,7 @@ class ReadyHead:
     replaces: str
     purpose: str
     day: str
-    made: datetime
+    noon: datetime
     document_title: str
 
     @property
@@ -126,7 +126,7 @@ def _head(document: Head, language: str, fixed: Words) -> dict[str, Any]:
         "made_up": fixed.made_up if document.made_up else "",
         "replaces": fixed.replaces.format(replaces=one_line(document.replaces)) if document.replaces else "",
         "purpose": clean(document.purpose),
-        "made": datetime.combine(document.day, time(12), UTC),
+        "noon": datetime.combine(document.day, time(12), UTC),
     }
 
 
@@ -156,7 +156,7 @@ def _report(report: Report, language: str, fixed: Words) -> ReadyReport:
 def _sheet(sheet: Sheet, language: str, fixed: Words) -> ReadySheet:
     title, identity, occasion = one_line(sheet.title), one_line(sheet.identity), one_line(sheet.occasion)
     head = _head(sheet, language, fixed)
-    called = f"{title} {occasion.lower()} {sheet.day.year}"
+    name = f"{title} {occasion.lower()} {sheet.day.year}"
 
     def sections(of: Iterable[Section]) -> tuple[ReadySection, ...]:
         return tuple(_section(section, 0, sheet.unwritten) for section in of)
@@ -166,7 +166,7 @@ def _sheet(sheet: Sheet, language: str, fixed: Words) -> ReadySheet:
         title=title,
         identity=f"{identity} · {fixed.log} {one_line(sheet.log)}" if sheet.log else identity or fixed.draft,
         day=day_told(sheet.day, "EEEE d MMMM y", language),
-        document_title=", ".join(part for part in (called, head["partnership"], identity or fixed.draft) if part),
+        document_title=", ".join(part for part in (name, head["partnership"], identity or fixed.draft) if part),
         occasion=occasion,
         interval=one_line(sheet.interval),
         draft_note=one_line(sheet.draft_note),

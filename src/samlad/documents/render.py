@@ -41,5 +41,5 @@ class Copies:
 
 def render_all(document: Document) -> Copies:
     """All three, of one and the same conversion."""
-    shown = ready(document)
-    return Copies(pdf.write(shown), word.write(shown), html.page(shown).encode())
+    printed = ready(document)
+    return Copies(pdf.write(printed), word.write(printed), html.page(printed).encode())

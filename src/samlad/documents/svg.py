@@ -68,9 +68,9 @@ def inline(svg: str, *, label: str, prefix: str, width: float) -> str:
         return ""
     ids = {element.get("id") for element in root.iter() if element.get("id")}
 
-    def own(found: re.Match[str]) -> str:
-        name = found[1].removeprefix("#")
-        return f"url(#{prefix}-{name})" if name in ids else found[0]
+    def own(match: re.Match[str]) -> str:
+        name = match[1].removeprefix("#")
+        return f"url(#{prefix}-{name})" if name in ids else match[0]
 
     for element in root.iter():
         for name, value in list(element.attrib.items()):
@@ -116,9 +116,9 @@ def _box(root: Any) -> tuple[float, float, float, float] | None:
 
 
 def _pixels(length: str) -> float:
-    found = re.fullmatch(r"\s*([0-9.]+)(?:px)?\s*", length)
+    match = re.fullmatch(r"\s*([0-9.]+)(?:px)?\s*", length)
     try:
-        return float(found[1]) if found else 0.0
+        return float(match[1]) if match else 0.0
     except ValueError:
         return 0.0
 

@@ -106,7 +106,7 @@ def review_of(picture: SituationPicture, week: WeekNumbers | None = None) -> Rev
     """The picture as it stands now, to be read through; with the `week`, where it is read already."""
     fields, week = fields_of(picture), week or week_numbers(picture.round)
     content = content_of(picture, fields, week)
-    findings = {f.pk: found for f in fields if (found := findings_in(f.text))}
+    findings = {f.pk: hits for f in fields if (hits := findings_in(f.text))}
     return Review(tuple(fields), week.coverage, content, digest_of(as_kept(content)), findings)
 
 

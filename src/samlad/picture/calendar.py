@@ -15,10 +15,10 @@ def days_to_mention(first: date, last: date, *, language: str) -> list[tuple[dat
     public = holidays.country_holidays(
         "SE", years={first.year, last.year}, language=spoken, categories=("public", "de_facto", "optional")
     )
-    found = [
+    days = [
         (day, day, public[day].split(" (")[0])
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
         if day in public and not (day.weekday() == 6 and public[day] in SUNDAYS)
     ]
-    found += [(e.starts_on, e.ends_on, e.name) for e in calendar(first, last)]
-    return sorted(found)
+    days += [(e.starts_on, e.ends_on, e.name) for e in calendar(first, last)]
+    return sorted(days)

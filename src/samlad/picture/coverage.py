@@ -18,13 +18,13 @@ STATED = re.compile(r"(\d+)\s+(?:av|of)\s+(\d+)\s+(?:rapportörer|reporters)", r
 class OtherCoverage(UserError):
     """A text says how many answered, and the figures say another number."""
 
-    def __init__(self, field: str, said: str, coverage: Response) -> None:
+    def __init__(self, field: str, words: str, coverage: Response) -> None:
         super().__init__(
             _(
                 "%(field)s says “%(said)s”; now it is %(answered)d of %(expected)d. Take that out of the text: the"
                 " picture says it by itself, and keeps it right."
             )
-            % {"field": field, "said": said, "answered": coverage.answered, "expected": coverage.expected},
+            % {"field": field, "said": words, "answered": coverage.answered, "expected": coverage.expected},
             code="coverage",
         )
 
@@ -33,6 +33,6 @@ def require_one_coverage(fields: Iterable[PictureField], coverage: Response) -> 
     """Raises OtherCoverage for the first text of the whole municipality that states another denominator, or another
     number of answers, than the figures do. Only what is written in figures is found."""
     for name, field in named(field for field in fields if field.section in OF_THE_WHOLE):
-        for found in STATED.finditer(field.text):
-            if (int(found[1]), int(found[2])) != (coverage.answered, coverage.expected):
-                raise OtherCoverage(name, found[0], coverage)
+        for statement in STATED.finditer(field.text):
+            if (int(statement[1]), int(statement[2])) != (coverage.answered, coverage.expected):
+                raise OtherCoverage(name, statement[0], coverage)

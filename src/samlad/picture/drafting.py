@@ -26,16 +26,20 @@ def coverage_sentence(coverage: Response) -> str:
     there. Closed and missing are said."""
     if not coverage.expected:
         return _("Nobody is expected to report, so there is no picture of what organisations have seen.")
-    said = _("%(answered)d of %(expected)d reporters have answered, %(new)d of them that nothing new has happened.") % {
+    sentence = _(
+        "%(answered)d of %(expected)d reporters have answered, %(new)d of them that nothing new has happened."
+    ) % {
         "answered": coverage.answered,
         "expected": coverage.expected,
         "new": coverage.quiet,
     }
     if coverage.closed:
-        said += " " + ngettext("%d was closed.", "%d were closed.", coverage.closed) % coverage.closed
+        sentence += " " + ngettext("%d was closed.", "%d were closed.", coverage.closed) % coverage.closed
     if coverage.missing:
-        said += " " + ngettext("%d answer is missing.", "%d answers are missing.", coverage.missing) % coverage.missing
-    return said
+        sentence += (
+            " " + ngettext("%d answer is missing.", "%d answers are missing.", coverage.missing) % coverage.missing
+        )
+    return sentence
 
 
 def police_events_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> str:
@@ -45,14 +49,14 @@ def police_events_sentence(week: WeekNumbers, indicators: Mapping[int, str]) -> 
         return ""
     counted = _kinds_of(week.police_events, indicators)
     kinds = counted if sum(map(bool, week.police_events.values())) == 1 else f"{number} – {counted}"
-    said = _("The police's published events (a selection): %s.") % kinds
+    sentence = _("The police's published events (a selection): %s.") % kinds
     unplaced = number - sum(sum(a.police_events.values()) for a in week.areas)
     if not week.areas or not unplaced:
-        return said
+        return sentence
     if unplaced == number:
-        return f"{said} " + ngettext("It is placed in no area.", "None of them is placed in an area.", number)
-    told = ngettext("%d of them is placed in no area.", "%d of them are placed in no area.", unplaced) % unplaced
-    return f"{said} {told}"
+        return f"{sentence} " + ngettext("It is placed in no area.", "None of them is placed in an area.", number)
+    placed = ngettext("%d of them is placed in no area.", "%d of them are placed in no area.", unplaced) % unplaced
+    return f"{sentence} {placed}"
 
 
 def built_on(week: WeekNumbers) -> str:

@@ -16,10 +16,10 @@ def figures_of(round: Round) -> dict[str, Any]:
     those closed left out. What has crossed to the joint world, and of that what a picture reads. Two queries."""
     crossed = ReleasedCount.objects.filter(round=round).exclude(source__code=Source.POLICE_EVENTS)
     by = ("area_id", "indicator_id", "source__code")
-    told = crossed.values_list(*by).annotate(n=Sum("new"), p=Sum("persisting")).order_by(*by)
+    rows = crossed.values_list(*by).annotate(n=Sum("new"), p=Sum("persisting")).order_by(*by)
     everybody = ReleasedResponse.objects.filter(round=round, area=None).first()
     return {
-        "counts": [list(row) for row in told],
+        "counts": [list(row) for row in rows],
         "answered": everybody.answered if everybody else 0,
         "expected": everybody.expected - everybody.closed if everybody else 0,
     }
@@ -40,20 +40,20 @@ class Changed:
 
 def changed_since(publication: Publication) -> list[Changed] | None:
     """None where it cannot be told: the week is open, or the picture is from before figures were kept."""
-    round, kept = publication.picture.round, publication.figures
-    if kept is None or not round.closed:
+    round, then = publication.picture.round, publication.figures
+    if then is None or not round.closed:
         return None
     today = figures_of(round)
-    found = []
-    answers = [(f["answered"], f["expected"]) for f in (kept, today)]
+    changes = []
+    answers = [(f["answered"], f["expected"]) for f in (then, today)]
     if answers[0] != answers[1]:
         (before, of), (now, of_now) = answers
-        found.append(Changed(None, None, Source.QUESTIONNAIRE, False, before, now, (of, of_now)))
-    old, new = _by_key(kept["counts"]), _by_key(today["counts"])
+        changes.append(Changed(None, None, Source.QUESTIONNAIRE, False, before, now, (of, of_now)))
+    old, new = _by_key(then["counts"]), _by_key(today["counts"])
     for key in sorted(old.keys() | new.keys(), key=lambda k: (k[0] is None, k[0] or 0, *k[1:])):
         if old.get(key, 0) != new.get(key, 0):
-            found.append(Changed(*key, old.get(key, 0), new.get(key, 0)))
-    return found
+            changes.append(Changed(*key, old.get(key, 0), new.get(key, 0)))
+    return changes
 
 
 def _by_key(counts: list[list[Any]]) -> dict[Key, int]:

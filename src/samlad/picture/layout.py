@@ -55,11 +55,11 @@ def _sheet(content: PictureContent, language: str) -> Sheet:
         draft_note=_("Draft, not adopted. Do not pass it on."),
         # What nobody wrote about is not quiet.
         unwritten=_("Not written yet.") if draft else _("No information."),
-        lead=_said(_("Weather this weekend"), content.weather),
+        lead=_section(_("Weather this weekend"), content.weather),
         main=tuple(
             section
             for section in (
-                _said(_("Important information"), content.important),
+                _section(_("Important information"), content.important),
                 Section(_("Safety in the municipality"), (Text(content.overall), *(() if drawing else coverage))),
                 Section(
                     _("Prioritised areas"),
@@ -73,7 +73,7 @@ def _sheet(content: PictureContent, language: str) -> Sheet:
             section
             for section in (
                 Section(_("Other areas"), _entries(content.others)) if content.others else None,
-                _said(pgettext("gatherings", "Events"), content.events),
+                _section(pgettext("gatherings", "Events"), content.events),
             )
             if section
         ),
@@ -93,7 +93,7 @@ def interval_told(first: date, last: date, meeting: date, language: str) -> str:
     return f"{start}–{end}"
 
 
-def _said(heading: str, text: str) -> Section | None:
+def _section(heading: str, text: str) -> Section | None:
     """What nobody wrote has no heading."""
     return Section(heading, (Text(text),)) if text.strip() else None
 
@@ -108,9 +108,9 @@ def _drawing(content: PictureContent, language: str) -> tuple[Block, ...]:
     drawn = content.area_map
     if drawn is None or not drawn.areas:
         return ()
-    told = f"{drawn.title} {describe(drawn, language)}".strip()
+    words = f"{drawn.title} {describe(drawn, language)}".strip()
     svg = draw(drawn, width=MAP_WIDTH, language=language, id_prefix="map")
-    return (Figure(svg, told, legend(drawn, language)),)
+    return (Figure(svg, words, legend(drawn, language)),)
 
 
 def _field_rows(content: PictureContent) -> Table:
@@ -125,5 +125,5 @@ def _field_rows(content: PictureContent) -> Table:
 
 def _week(week: str) -> str:
     """The number in "2026-W47"; anything else is printed as it is."""
-    found = re.fullmatch(r"\d{4}-W(\d{1,2})", week)
-    return str(int(found[1])) if found else week
+    parts = re.fullmatch(r"\d{4}-W(\d{1,2})", week)
+    return str(int(parts[1])) if parts else week

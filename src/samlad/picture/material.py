@@ -15,7 +15,7 @@ from samlad.collection.models import Indicator, Round
 from samlad.collection.queries import released, released_observations
 from samlad.lib.times import local_time
 from samlad.partnership.models import Partnership
-from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Standing, Told, WeekFacts
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Sighting, Standing, WeekFacts
 
 LEVELS = {Level.UNUSUAL: Standing.UNUSUAL, Level.MORE: Standing.MORE}
 
@@ -33,7 +33,7 @@ def week_facts(
     clusters = clustered["now"] if clustered else []
     standing = stand_outs(numbers, UNUSUAL.of(analysed), clusters)
     codes = _Codes(indicators)
-    told, ceased = _released(partnership, round, codes), _ceased(round, codes)
+    observations, ceased = _observations(partnership, round, codes), _ceased(round, codes)
     # Before the analysis is made, and of weeks it was never made of, the plain counts say what is more than usual.
     apart = standing.things if standing.reckoned else above_usual(numbers)
     things = {t.area: t for t in apart if t.cluster is None and t.source == REPORTED}
@@ -51,8 +51,8 @@ def week_facts(
         answered=numbers.coverage.answered,
         leading=None if _is_above(numbers.total) else _leading(things.get(None), codes)[0],
         areas=(
-            *(_area(a, codes, things.get(a.area_id), told[a.area_id], ceased[a.area_id]) for a in order),
-            _area(elsewhere, codes, None, told[None], ceased[None]),
+            *(_area(a, codes, things.get(a.area_id), observations[a.area_id], ceased[a.area_id]) for a in order),
+            _area(elsewhere, codes, None, observations[None], ceased[None]),
         ),
         clusters=tuple(
             ClusterFacts(codes.of(c["indicator"], c["kind"]), tuple(names[a] for a in c["areas"] if a in names))
@@ -86,15 +86,17 @@ class _Codes:
         return {code: name.split(" (")[0] for code, name in own.items()}
 
     def counts(self, cells: Mapping[int, Cell], kinds: Mapping[int, int]) -> dict[str, int]:
-        found: Counter[str] = Counter({self.indicators[i].code: c.count for i, c in cells.items() if c.count})
+        counts: Counter[str] = Counter({self.indicators[i].code: c.count for i, c in cells.items() if c.count})
         for pk, number in kinds.items():
             if pk in self.kinds:
-                found[self.kinds[pk].code] += number
-                found[self.indicators[self.kinds[pk].indicator_id].code] -= number
-        return {code: n for code, n in found.items() if n > 0}
+                counts[self.kinds[pk].code] += number
+                counts[self.indicators[self.kinds[pk].indicator_id].code] -= number
+        return {code: n for code, n in counts.items() if n > 0}
 
 
-def _area(area: AreaWeek, codes: _Codes, thing: StandOut | None, told: list[Told], ceased: list[str]) -> AreaFacts:
+def _area(
+    area: AreaWeek, codes: _Codes, thing: StandOut | None, released: list[Sighting], ceased: list[str]
+) -> AreaFacts:
     leading, indicator = _leading(thing, codes)
     cell = area.cells.get(indicator) if indicator else None
     return AreaFacts(
@@ -107,12 +109,12 @@ def _area(area: AreaWeek, codes: _Codes, thing: StandOut | None, told: list[Told
         answered=area.answered,
         closed=0 < area.expected == area.closed,
         police=codes.of_all(area.police_counts),
-        released=tuple(told),
+        released=tuple(released),
         leading=leading,
         leading_usual=_usual(cell) if cell else None,
         run=max((s["run"] or 0 for s in thing.series), default=0) if thing else 0,
         persisting=area.persisting,
-        longest=max((t.weeks for t in told if t.weeks > 1), default=0),
+        longest=max((t.weeks for t in released if t.weeks > 1), default=0),
         ceased=len(ceased),
         ceased_categories=tuple(dict.fromkeys(sorted(ceased))),
         unanswered=area.unanswered,
@@ -147,13 +149,13 @@ def _usual(cell: Cell) -> tuple[int, int] | None:
     return None if cell.low is None or cell.high is None else (cell.low, cell.high)
 
 
-def _released(partnership: Partnership, round: Round, codes: _Codes) -> dict[int | None, list[Told]]:
-    found: dict[int | None, list[Told]] = defaultdict(list)
+def _observations(partnership: Partnership, round: Round, codes: _Codes) -> dict[int | None, list[Sighting]]:
+    by_area: dict[int | None, list[Sighting]] = defaultdict(list)
     rows: Iterable[Any] = released_observations(round).exclude(indicator__counted=False).select_related("place")
     for r in rows:
         at = (r.lon, r.lat) if r.lon is not None and r.lat is not None else None
-        found[r.area_id].append(
-            Told(
+        by_area[r.area_id].append(
+            Sighting(
                 key=r.pk,
                 category=codes.of(r.indicator_id, r.kind_id),
                 wording=r.wording,
@@ -165,12 +167,12 @@ def _released(partnership: Partnership, round: Round, codes: _Codes) -> dict[int
                 weeks=r.weeks,
             )
         )
-    return found
+    return by_area
 
 
 def _ceased(round: Round, codes: _Codes) -> dict[int | None, list[str]]:
-    found: dict[int | None, list[str]] = defaultdict(list)
+    by_area: dict[int | None, list[str]] = defaultdict(list)
     rows = released().filter(ceased_in=round).values_list("area_id", "indicator_id", "kind_id")
     for area, indicator, kind in rows:
-        found[area].append(codes.of(indicator, kind))
-    return found
+        by_area[area].append(codes.of(indicator, kind))
+    return by_area

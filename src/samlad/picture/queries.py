@@ -28,8 +28,8 @@ def picture_at(round_id: int) -> SituationPicture | None:
 
 def fields_of(picture: SituationPicture) -> list[PictureField]:
     """In their order. Each `waits` where two have worded the same thing in it and nobody has looked."""
-    found = picture.fields.select_related("area").defer("area__outline").order_by("position", "pk")
-    return list(found.annotate(waits=waiting(PictureField)))
+    fields = picture.fields.select_related("area").defer("area__outline").order_by("position", "pk")
+    return list(fields.annotate(waits=waiting(PictureField)))
 
 
 def publications() -> QuerySet[Publication]:
@@ -58,11 +58,11 @@ class Standing:
     record: str
 
 
-def with_standing(found: QuerySet[Round]) -> list[tuple[Round, Standing]]:
+def with_standing(some: QuerySet[Round]) -> list[tuple[Round, Standing]]:
     """Rounds, each with how far its picture has come, in the one query that fetches the rounds."""
     newest: Any = Publication.objects.filter(picture__round=OuterRef("pk")).order_by("-record__version")
     name = Concat("record__number", Value(" v"), Cast("record__version", CharField()))
-    rows = found.annotate(
+    rows = some.annotate(
         begun=Exists(SituationPicture.objects.filter(round=OuterRef("pk"))),
         record_id=Subquery(newest.values("record_id")[:1]),
         record=Subquery(newest.annotate(name=name).values("name")[:1]),
@@ -78,9 +78,9 @@ def areas_to_draw(day: date) -> tuple[list[Area], dict[int, int]]:
     place = chosen.values("area").annotate(first=Min("position")).values("first")
     due: Any = Measure.areas.through.objects.filter(area=OuterRef("pk"), measure__follow_up_on__lte=day).order_by()
     waits = due.values("area").annotate(n=Count("pk")).values("n")
-    found = Area.objects.order_by("code").annotate(place=Subquery(place), waits=Coalesce(Subquery(waits), 0))
-    places = {a.pk: a.place for a in found if a.place is not None}
-    return [*found], dict(sorted(places.items(), key=lambda p: p[1]))
+    areas = Area.objects.order_by("code").annotate(place=Subquery(place), waits=Coalesce(Subquery(waits), 0))
+    places = {a.pk: a.place for a in areas if a.place is not None}
+    return [*areas], dict(sorted(places.items(), key=lambda p: p[1]))
 
 
 def publication_of(record_id: int) -> Publication | None:

@@ -75,8 +75,9 @@ def _draft(actor: Actor, now: datetime, round_id: int) -> tuple[SituationPicture
         fresh = drafted_fields(actor.partnership, round, week)
         picture.coverage = coverage_sentence(week.coverage)
     existing = {(f.section, f.area_id): f for f in PictureField.objects.select_for_update().filter(picture=picture)}
-    for position, told in enumerate(fresh):
-        _store(picture, existing.pop((told.section, told.area_id), None), told, position)
+    for position, drafted_field in enumerate(fresh):
+        key = (drafted_field.section, drafted_field.area_id)
+        _store(picture, existing.pop(key, None), drafted_field, position)
     SituationPicture.objects.filter(pk=picture.pk).update(drafted_from=state, coverage=picture.coverage)
     for left in existing.values():
         # No longer drafted (the area is prioritised now, say): kept only if somebody wrote in it.
@@ -126,8 +127,8 @@ def publish_picture(
     if review.digest != read:
         raise ChangedSinceRead
     require_one_coverage(review.fields, review.coverage)
-    found = [f for in_field in review.findings.values() for f in in_field]
-    confirmed = require_confirmed(read if screening_confirmed else "", found, mark=review.digest)
+    findings = [f for in_field in review.findings.values() for f in in_field]
+    confirmed = require_confirmed(read if screening_confirmed else "", findings, mark=review.digest)
     last = Publication.objects.filter(picture=picture).select_related("record__replaces").first()
     before = last.record if last else None
     if before and _stored_words(before) == _words(as_kept(review.content)):
@@ -183,9 +184,9 @@ def _stored_words(record: Record) -> Any:
     return stored and _words(bytes(stored.content).decode())
 
 
-def _words(kept: str) -> Any:
+def _words(document: str) -> Any:
     """What a picture says, what makes it this record apart."""
-    return {k: v for k, v in json.loads(kept).items() if k not in ("number", "version", "replaces", "log")}
+    return {k: v for k, v in json.loads(document).items() if k not in ("number", "version", "replaces", "log")}
 
 
 def _store(picture: SituationPicture, field: PictureField | None, drafted: DraftedField, position: int) -> None:

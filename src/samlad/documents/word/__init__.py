@@ -12,13 +12,13 @@ from samlad.lib.text import shortened
 
 def write(document: Ready) -> bytes:
     """The same content gives the same bytes."""
-    made = report(document) if isinstance(document, ReadyReport) else sheet(document)
-    about: Any = made.core_properties
+    file = report(document) if isinstance(document, ReadyReport) else sheet(document)
+    about: Any = file.core_properties
     about.title, about.author = shortened(document.document_title, 250), shortened(document.partnership, 250)
     about.language = document.locale
     about.subject = shortened(document.subtitle, 250) if isinstance(document, ReadyReport) else ""
-    about.created = about.modified = document.made.replace(tzinfo=None)
+    about.created = about.modified = document.noon.replace(tzinfo=None)
     about.last_modified_by, about.comments, about.revision = "", "", 1
     out = io.BytesIO()
-    made.save(out)
+    file.save(out)
     return same_bytes(out.getvalue())

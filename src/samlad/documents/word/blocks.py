@@ -95,15 +95,15 @@ def _table(document: Any, item: Item, table: Table, words: Words, width: float) 
 
 
 def _grid(document: Any, table: Table, width: float, *, framed: bool) -> None:
-    made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
-    made.autofit = False
-    _look(made, shortened(table.caption, 250), framed=framed)
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
+    grid.autofit = False
+    _look(grid, shortened(table.caption, 250), framed=framed)
     total = sum(column.weight for column in table.columns)
     widths = [Cm(width * column.weight / total) for column in table.columns]
-    for grid, across in zip(made.columns, widths, strict=True):
-        grid.width = across
+    for track, across in zip(grid.columns, widths, strict=True):
+        track.width = across
     texts = (tuple(column.label for column in table.columns), *table.rows)
-    for at, (row, cells) in enumerate(zip(made.rows, texts, strict=True)):
+    for at, (row, cells) in enumerate(zip(grid.rows, texts, strict=True)):
         if sum(map(len, cells)) < SHORT_ROW:
             row._tr.get_or_add_trPr().append(element("cantSplit"))
         if at == 0:
@@ -126,10 +126,10 @@ def _grid(document: Any, table: Table, width: float, *, framed: bool) -> None:
         row.cells[-1]._tc.get_or_add_tcPr().append(margins)
 
 
-def _look(made: Any, caption: str, *, framed: bool) -> None:
+def _look(grid: Any, caption: str, *, framed: bool) -> None:
     """Lines between rows only, as on paper, and what a screen reader says of the table. `framed`: a line above and one
     below."""
-    properties = made._tbl.tblPr
+    properties = grid._tbl.tblPr
     borders = element("tblBorders")
     if framed:
         borders.append(_line("top", 12, palette.INK))

@@ -26,10 +26,10 @@ INK, MUTED, DEEP = (RGBColor.from_string(palette.bare(c)) for c in (palette.INK,
 
 def element(name: str, **attributes: str) -> Any:
     """An element of WordprocessingML: `element("shd", fill="EEF3F1")`."""
-    made = OxmlElement(f"w:{name}")
+    new = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
-    return made
+        new.set(qn(f"w:{key}"), value)
+    return new
 
 
 def set_faces(document: docx.document.Document) -> None:
@@ -68,14 +68,14 @@ def style(
     styles = document.styles
     if name not in [known.name for known in styles]:
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-    found = styles[name]
-    found.font.name, found.font.size, found.font.bold = font, Pt(size), bold
-    found.font.color.rgb = colour
-    faces = found.element.get_or_add_rPr().get_or_add_rFonts()
+    style = styles[name]
+    style.font.name, style.font.size, style.font.bold = font, Pt(size), bold
+    style.font.color.rgb = colour
+    faces = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         faces.attrib.pop(qn(f"w:{theme}"), None)
-    found.paragraph_format.space_before, found.paragraph_format.space_after = Pt(before), Pt(after)
-    return found
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    return style
 
 
 def rule(style_element: Any, colour: str, **sides: int) -> None:
@@ -89,13 +89,13 @@ def rule(style_element: Any, colour: str, **sides: int) -> None:
     )
 
 
-def counted(paragraph: Paragraph, code: str, shown: str = "1") -> None:
-    """A field that Word counts, such as PAGE; `shown` stands there until it has."""
-    made, run, text = element("fldSimple", instr=code), element("r"), element("t")
-    text.text = shown
+def counted(paragraph: Paragraph, code: str, number: str = "1") -> None:
+    """A field that Word counts, such as PAGE; `number` stands there until it has."""
+    new, run, text = element("fldSimple", instr=code), element("r"), element("t")
+    text.text = number
     run.append(text)
-    made.append(run)
-    paragraph._p.append(made)
+    new.append(run)
+    paragraph._p.append(new)
 
 
 def repeat_header(row: _Row) -> None:

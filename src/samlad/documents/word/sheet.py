@@ -38,21 +38,21 @@ class _Layout:
     height: float
 
 
-def sheet(shown: ReadySheet) -> Document:
-    layout = _fitting(shown)
-    document = blank(shown, layout.size)
-    _masthead(document, shown)
-    words = shown.words
+def sheet(content: ReadySheet) -> Document:
+    layout = _fitting(content)
+    document = blank(content, layout.size)
+    _masthead(document, content)
+    words = content.words
     if layout.columns:
         _end(document, ())
         _sections(document, layout.main, words, BROAD)
         column_break(document)
-        add_blocks(document, shown.drawing, words, NARROW)
+        add_blocks(document, content.drawing, words, NARROW)
         _sections(document, layout.side, words, NARROW)
         _end(document, (BROAD, NARROW))
     else:
         _sections(document, layout.main, words, SHEET.width)
-        add_blocks(document, shown.drawing, words, NARROW)
+        add_blocks(document, content.drawing, words, NARROW)
         _sections(document, layout.side, words, SHEET.width)
         _end(document, ())
     for part in layout.rest:
@@ -63,24 +63,27 @@ def sheet(shown: ReadySheet) -> Document:
             _end(document, (HALF, HALF))
         else:
             add_blocks(document, part.items, words, SHEET.width)
-    _sections(document, shown.below, words, SHEET.width)
-    prose(document, shown.purpose, "Closing")
+    _sections(document, content.below, words, SHEET.width)
+    prose(document, content.purpose, "Closing")
     _continuous(document.sections[-1]._sectPr)
     return document
 
 
-def _masthead(document: Any, shown: ReadySheet) -> None:
+def _masthead(document: Any, content: ReadySheet) -> None:
     """The title to the left; to the right, in a frame that Word places itself, what the sheet is of."""
-    facts = [f"{shown.occasion} · {shown.day}", shown.partnership + (f" · {shown.identity}" if not shown.draft else "")]
-    facts += [text for text in (shown.interval, shown.replaces, shown.made_up) if text]
-    kicker = document.add_paragraph(shown.kicker, "Kicker")
+    facts = [
+        f"{content.occasion} · {content.day}",
+        content.partnership + ("" if content.draft else f" · {content.identity}"),
+    ]
+    facts += [text for text in (content.interval, content.replaces, content.made_up) if text]
+    kicker = document.add_paragraph(content.kicker, "Kicker")
     # The title stands at the foot of the head, as the facts beside it may be higher.
     kicker.paragraph_format.space_before = Pt(max(0.0, 11 * len(facts) - 44))
-    document.add_paragraph(shown.title, "Title")
+    document.add_paragraph(content.title, "Title")
     for n, text in enumerate(facts):
         paragraph = document.add_paragraph(style="Sheet Facts")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        first, rest = (shown.occasion, text.removeprefix(shown.occasion)) if n == 0 else (text, "")
+        first, rest = (content.occasion, text.removeprefix(content.occasion)) if n == 0 else (text, "")
         paragraph.add_run(first).bold = n == 0 or n >= 3 or None
         paragraph.add_run(rest)
         frame = element("framePr", w=str(round(FACTS * 567)), hSpace="0", wrap="around", vAnchor="margin")
@@ -88,11 +91,11 @@ def _masthead(document: Any, shown: ReadySheet) -> None:
             frame.set(qn(f"w:{name}"), value)
         paragraph._p.get_or_add_pPr().insert_element_before(frame, "w:widowControl", "w:pBdr", "w:spacing", "w:jc")
     document.add_paragraph(style="Line")
-    if shown.draft:
-        document.add_paragraph(f"{shown.words.draft.upper()}. {shown.draft_note}", "Mark")
-    if shown.lead is not None:
-        for item in shown.lead.items:
-            prose(document, getattr(item.block, "text", ""), "Lead", lead=f"{shown.lead.heading}:")
+    if content.draft:
+        document.add_paragraph(f"{content.words.draft.upper()}. {content.draft_note}", "Mark")
+    if content.lead is not None:
+        for item in content.lead.items:
+            prose(document, getattr(item.block, "text", ""), "Lead", lead=f"{content.lead.heading}:")
 
 
 def _sections(document: Any, sections: Iterable[ReadySection], words: Any, width: float) -> None:
@@ -117,13 +120,13 @@ def _end(document: Any, columns: tuple[float, ...]) -> None:
 
 def _columns(properties: Any, widths: tuple[float, ...]) -> None:
     old = properties.find(qn("w:cols"))
-    made = element("cols", num=str(len(widths)), equalWidth="0", space=str(round(GAP * 567)))
+    columns = element("cols", num=str(len(widths)), equalWidth="0", space=str(round(GAP * 567)))
     for n, width in enumerate(widths):
         column = element("col", w=str(round(width * 567)))
         if n < len(widths) - 1:
             column.set(qn("w:space"), str(round(GAP * 567)))
-        made.append(column)
-    properties.replace(old, made)
+        columns.append(column)
+    properties.replace(old, columns)
 
 
 def _continuous(properties: Any) -> None:
@@ -133,9 +136,9 @@ def _continuous(properties: Any) -> None:
     properties.insert_element_before(element("type", val="continuous"), "w:pgSz")
 
 
-def _fitting(shown: ReadySheet) -> _Layout:
+def _fitting(content: ReadySheet) -> _Layout:
     """The largest size in which it takes one page, or else two."""
-    layouts = [_layout(shown, size) for size in SIZES]
+    layouts = [_layout(content, size) for size in SIZES]
     for pages in (1, 2):
         for layout in layouts:
             if layout.height <= pages * PAGE:
@@ -143,24 +146,24 @@ def _fitting(shown: ReadySheet) -> _Layout:
     return layouts[1]
 
 
-def _layout(shown: ReadySheet, size: float) -> _Layout:
-    ends = 78.0 + section_height(shown.below, SHEET.width, size) + prose_height(shown.purpose, SHEET.width, 8) + 12
-    ends += items_height(shown.lead.items, SHEET.width, size) + 8 if shown.lead else 0
-    ends += 20 if shown.draft else 0
-    main, drawing = section_height(shown.main, BROAD, size), items_height(shown.drawing, NARROW, size)
-    side = drawing + section_height(shown.side, NARROW, size)
-    if not shown.drawing and not shown.side:
-        wide = section_height(shown.main, SHEET.width, size)
-        return _Layout(size, False, shown.main, (), (), ends + wide)
+def _layout(content: ReadySheet, size: float) -> _Layout:
+    ends = 78.0 + section_height(content.below, SHEET.width, size) + prose_height(content.purpose, SHEET.width, 8) + 12
+    ends += items_height(content.lead.items, SHEET.width, size) + 8 if content.lead else 0
+    ends += 20 if content.draft else 0
+    main, drawing = section_height(content.main, BROAD, size), items_height(content.drawing, NARROW, size)
+    side = drawing + section_height(content.side, NARROW, size)
+    if not content.drawing and not content.side:
+        wide = section_height(content.main, SHEET.width, size)
+        return _Layout(size, False, content.main, (), (), ends + wide)
     if side <= max(main * 1.12, 300) and main + ends <= PAGE:
-        return _Layout(size, True, shown.main, shown.side, (), ends + max(main, side))
-    if shown.drawing and main > drawing * 1.6:
-        listed = tuple(part for part in shown.main if part.listed)
-        said = tuple(part for part in shown.main if not part.listed)
-        above, rest = section_height(said, BROAD, size), (*listed, *shown.side)
+        return _Layout(size, True, content.main, content.side, (), ends + max(main, side))
+    if content.drawing and main > drawing * 1.6:
+        listed = tuple(part for part in content.main if part.listed)
+        first = tuple(part for part in content.main if not part.listed)
+        above, rest = section_height(first, BROAD, size), (*listed, *content.side)
     else:
-        said, above, rest = shown.main, main, shown.side
+        first, above, rest = content.main, main, content.side
     under = sum(section_height([part], HALF, size) / 2 + size for part in rest)
     if above > PAGE:  # nothing stands beside what is longer than a page
-        return _Layout(size, False, shown.main, shown.side, (), ends + above + under)
-    return _Layout(size, True, said, (), tuple(rest), ends + max(above, drawing) + under)
+        return _Layout(size, False, content.main, content.side, (), ends + above + under)
+    return _Layout(size, True, first, (), tuple(rest), ends + max(above, drawing) + under)

@@ -72,16 +72,16 @@ REPORT = Paper(2.4, 2.4, 2.6, 1.1)
 SHEET = Paper(1.6, 1.5, 1.75, 0.8)
 
 
-def blank(shown: Ready, size: float) -> docx.document.Document:
+def blank(content: Ready, size: float) -> docx.document.Document:
     """Without content, `size` points the text."""
-    report = isinstance(shown, ReadyReport)
-    document = docx.Document(io.BytesIO(_styled(REPORT if report else SHEET, shown.locale, size)))
+    report = isinstance(content, ReadyReport)
+    document = docx.Document(io.BytesIO(_styled(REPORT if report else SHEET, content.locale, size)))
     section = document.sections[0]
-    if isinstance(shown, ReadyReport):
-        _running(document, section, shown)
+    if isinstance(content, ReadyReport):
+        _running(document, section, content)
     else:
-        parts = (shown.title, shown.occasion, shown.identity, shown.made_up)
-        _footer(document, section.footer.paragraphs[0], shown, shortened(" · ".join(p for p in parts if p), 110))
+        parts = (content.title, content.occasion, content.identity, content.made_up)
+        _footer(document, section.footer.paragraphs[0], content, shortened(" · ".join(p for p in parts if p), 110))
     return document
 
 
@@ -108,22 +108,22 @@ def _styled(paper: Paper, locale: str, size: float) -> bytes:
     return out.getvalue()
 
 
-def _running(document: docx.document.Document, section: Section, shown: ReadyReport) -> None:
+def _running(document: docx.document.Document, section: Section, content: ReadyReport) -> None:
     section.different_first_page_header_footer = True
     header = section.header.paragraphs[0]
     header.style = document.styles["Small"]
-    _tab(header, "\t".join((shown.partnership, shown.title)), REPORT.width)
-    said = " · ".join(part for part in (shown.identity or shown.words.draft, shown.made_up) if part)
+    _tab(header, "\t".join((content.partnership, content.title)), REPORT.width)
+    facts = " · ".join(part for part in (content.identity or content.words.draft, content.made_up) if part)
     for number, footer in enumerate((section.first_page_footer, section.footer)):
-        _footer(document, footer.paragraphs[0], shown, said)
-        if number and shown.purpose:
-            footer.add_paragraph(shortened(one_line(shown.purpose), 420), "Foot")  # whole on the first page
+        _footer(document, footer.paragraphs[0], content, facts)
+        if number and content.purpose:
+            footer.add_paragraph(shortened(one_line(content.purpose), 420), "Foot")  # whole on the first page
 
 
-def _footer(document: docx.document.Document, line: Paragraph, shown: Ready, said: str) -> None:
+def _footer(document: docx.document.Document, line: Paragraph, content: Ready, facts: str) -> None:
     line.style = document.styles["Small"]
-    before, _, rest = shown.words.page.partition("{page}")
-    _tab(line, f"{said}\t{before}", REPORT.width if isinstance(shown, ReadyReport) else SHEET.width)
+    before, _, rest = content.words.page.partition("{page}")
+    _tab(line, f"{facts}\t{before}", REPORT.width if isinstance(content, ReadyReport) else SHEET.width)
     counted(line, "PAGE")
     line.add_run(rest.partition("{pages}")[0])
     counted(line, "NUMPAGES")

@@ -7,7 +7,7 @@ from itertools import combinations
 from math import hypot
 
 from samlad.lib.ground import metres_between
-from samlad.picture.prose.facts import Told
+from samlad.picture.prose.facts import Sighting
 
 NEAR = 150  # metres
 BESIDE = timedelta(hours=1)  # two who tell of one thing seldom look at the clock together
@@ -32,7 +32,7 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(w[:STEM] for w in words if len(w) > 3 and w not in _EMPTY)
 
 
-def is_same(a: Told, b: Told) -> bool:
+def is_same(a: Sighting, b: Sighting) -> bool:
     """The same category at the same time and place, in words that meet."""
     return (
         a.category == b.category
@@ -43,20 +43,22 @@ def is_same(a: Told, b: Told) -> bool:
     )
 
 
-def _is_near(a: Told, b: Told) -> bool:
+def _is_near(a: Sighting, b: Sighting) -> bool:
     if a.place and a.place == b.place:
         return True
     return a.at is not None and b.at is not None and hypot(*metres_between(*a.at, *b.at)) <= NEAR
 
 
-def gathered(told: Sequence[Told], joined: Pairs = (), parted: Pairs = ()) -> list[tuple[Told, ...]]:
+def gathered(sightings: Sequence[Sighting], joined: Pairs = (), parted: Pairs = ()) -> list[tuple[Sighting, ...]]:
     """What was told, event by event, in the order the events were first told. `joined` and `parted` are pairs of keys a
     person has decided on, either way round; what is parted stays so also when a third told of both."""
     decided = {frozenset(p) for p in joined}, {frozenset(p) for p in parted}
-    groups: list[list[Told]] = [[t] for t in told]
-    pairs = sorted(combinations(range(len(told)), 2), key=lambda p: frozenset(told[n].key for n in p) not in decided[0])
+    groups: list[list[Sighting]] = [[t] for t in sightings]
+    pairs = sorted(
+        combinations(range(len(sightings)), 2), key=lambda p: frozenset(sightings[n].key for n in p) not in decided[0]
+    )
     for one, other in pairs:
-        a, b = told[one], told[other]
+        a, b = sightings[one], sightings[other]
         pair = frozenset((a.key, b.key))
         if pair not in decided[0] and not is_same(a, b):
             continue
@@ -67,6 +69,6 @@ def gathered(told: Sequence[Told], joined: Pairs = (), parted: Pairs = ()) -> li
     return [tuple(g) for g in groups]
 
 
-def _are_parted(first: Iterable[Told], second: Iterable[Told], parted: set[frozenset[int]]) -> bool:
+def _are_parted(first: Iterable[Sighting], second: Iterable[Sighting], parted: set[frozenset[int]]) -> bool:
     others = list(second)
     return any(frozenset((a.key, b.key)) in parted for a in first for b in others)
