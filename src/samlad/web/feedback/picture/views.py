@@ -12,6 +12,7 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.queries import own_field_activities, shared_field_activities
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import content_of
+from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, latest_publication, picture_of
@@ -21,7 +22,6 @@ from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_or_404
-from samlad.web.feedback.picture.present import blocks
 from samlad.web.forms.texts import save_text
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Edit, Unsettled
