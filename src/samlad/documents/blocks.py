@@ -38,13 +38,14 @@ class Note:
 @dataclass(frozen=True)
 class Entry:
     """Something named, and what is said of it; then, set off from it, `aside` after its word `lead`. `number`: its
-    place among the first things."""
+    place among the first things. `lines`: what more is said of it, each text after a word of its own."""
 
     name: str
     text: str
     lead: str = ""
     aside: str = ""
     number: int | None = None
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ def _block(item: Item, words: Words, prefix: str) -> dict[str, Any]:
                 "number": "" if block.number is None else str(block.number),
                 "name": block.name,
                 "paragraphs": paragraphs(block.text),
+                "lines": [(f"{word}:", paragraphs(text)) for word, text in block.lines],
                 "lead": lead,
                 "aside": paragraphs(block.aside),
             }

@@ -164,6 +164,7 @@ def _block(item: Item, words: Words) -> dict[str, Any]:
                 "number": "" if block.number is None else str(block.number),
                 "name": plain(block.name),
                 "paras": breakable(block.text),
+                "lines": [{"lead": plain(f"{word}:"), "paras": breakable(text)} for word, text in block.lines],
                 "lead": plain(block.lead),
                 "aside": breakable(block.aside),
             }

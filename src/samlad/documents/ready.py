@@ -213,7 +213,8 @@ def _items(
                     yield Item(Bullets(items))
             case Entry():
                 name, lead = one_line(block.name), one_line(block.lead)
-                yield Item(Entry(name, clean(block.text) or unwritten, lead, clean(block.aside), block.number))
+                lines = tuple((one_line(word), clean(text)) for word, text in block.lines if clean(text))
+                yield Item(Entry(name, clean(block.text) or unwritten, lead, clean(block.aside), block.number, lines))
             case Subheading():
                 if text := one_line(block.text):
                     yield Item(Subheading(text))

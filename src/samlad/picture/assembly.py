@@ -77,6 +77,8 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     ]
     for each in facts.areas[: facts.prioritised]:
         fields.append(area(Section.PRIORITY, each, PRIORITISED))
+        # Nobody but the meeting knows them.
+        fields += [DraftedField(section, "", each.area_id) for section in (Section.CAUSE, Section.EXPECTATION)]
         fields.append(DraftedField(Section.PRIORITY_MEASURES, _measures(measures[each.area_id]), each.area_id))
     others = facts.areas[facts.prioritised :]
     fields += [area(Section.OTHER, each, OTHER) for each in others if _stands_apart(each)]
@@ -172,6 +174,8 @@ def content_of(
                     situation=f.text,
                     measures=texts.get((Section.PRIORITY_MEASURES, f.area_id), ""),
                     number=chosen.get(f.area_id or 0, n),
+                    cause=texts.get((Section.CAUSE, f.area_id), ""),
+                    expectation=texts.get((Section.EXPECTATION, f.area_id), ""),
                 )
                 for n, f in enumerate((f for f in areas if f.section == Section.PRIORITY), start=1)
             ),

@@ -8,12 +8,15 @@ from samlad.drawing.areas import AreaMap
 
 @dataclass(frozen=True, kw_only=True)
 class AreaSection:
-    """One area of the picture. `number` is the priority (1-3 …), None for other areas."""
+    """One area of the picture. `number` is the priority (1-3 …), None for other areas. `cause` and `expectation` are
+    what the meeting came to; older records have neither."""
 
     name: str
     situation: str
     measures: str = ""
     number: int | None = None
+    cause: str = ""
+    expectation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from samlad.picture.models import PictureField
-from samlad.picture.naming import of_the_whole
+from samlad.picture.naming import of_a_priority, of_the_whole
 from samlad.writing.queries import Wordings
 
 S = PictureField.Section
@@ -32,9 +32,9 @@ def blocks(fields: Sequence[PictureField], places: Mapping[int, list[Wordings]])
         section = S(f.section)
         if section == S.PRIORITY:
             number += 1
-            measures = next((m for m in fields if m.section == S.PRIORITY_MEASURES and m.area_id == f.area_id), None)
-            pair = (one(_("The situation"), f), *((one(_("Measures"), measures),) if measures else ()))
-            rows.append(Block(str(f.area), pair, number))
+            own = {each.section: each for each in fields if each.area_id == f.area_id}
+            parts = tuple(one(label, own[part]) for part, label in of_a_priority().items() if part in own)
+            rows.append(Block(str(f.area), parts, number))
         elif section == S.OTHER:
             rows.append(Block(str(f.area or _("No area shown")), (one(_("The situation"), f),)))
         elif section in labels:

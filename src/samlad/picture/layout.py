@@ -100,7 +100,15 @@ def _section(heading: str, text: str) -> Section | None:
 
 def _entries(areas: tuple[AreaSection, ...]) -> tuple[Block, ...]:
     measures = _("Measures")
-    return tuple(Entry(a.name, a.situation, measures, a.measures, a.number) for a in areas)
+    return tuple(
+        Entry(a.name, a.situation, measures, a.measures, a.number, agreed(a.cause, a.expectation)) for a in areas
+    )
+
+
+def agreed(cause: str, expectation: str) -> tuple[tuple[str, str], ...]:
+    """What the meeting came to, apart from the data, each text after its word; what nobody wrote has no line."""
+    lines = ((_("Cause"), cause), (_("For the week ahead"), expectation))
+    return tuple((word, text) for word, text in lines if text.strip())
 
 
 def _drawing(content: PictureContent, language: str) -> tuple[Block, ...]:

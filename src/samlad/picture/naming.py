@@ -28,6 +28,18 @@ def named(fields: Iterable[PictureField]) -> list[tuple[str, PictureField]]:
     return [(whole.get(f.section) or _area(f), f) for f in fields]
 
 
+def of_a_priority() -> dict[str, str]:
+    """The names of the fields of a prioritised area, in their order."""
+    return {
+        S.PRIORITY: _("The situation"),
+        S.CAUSE: _("Cause agreed on"),
+        S.EXPECTATION: _("Expected in the coming week"),
+        S.PRIORITY_MEASURES: _("Measures"),
+    }
+
+
 def _area(field: PictureField) -> str:
-    area, measures = str(field.area or _("No area shown")), _("Measures").lower()
-    return f"{area} – {measures}" if field.section == S.PRIORITY_MEASURES else area
+    area = str(field.area or _("No area shown"))
+    if field.section in (S.PRIORITY, S.OTHER):
+        return area
+    return f"{area} – {of_a_priority()[field.section].lower()}"

@@ -185,8 +185,12 @@ def _stored_words(record: Record) -> Any:
 
 
 def _words(document: str) -> Any:
-    """What a picture says, what makes it this record apart."""
-    return {k: v for k, v in json.loads(document).items() if k not in ("number", "version", "replaces", "log")}
+    """What a picture says, what makes it this record apart. What an older record has no word for is empty."""
+    words = {k: v for k, v in json.loads(document).items() if k not in ("number", "version", "replaces", "log")}
+    for areas in (words["priorities"], words["others"]):
+        for area in areas:
+            area |= {"cause": area.get("cause", ""), "expectation": area.get("expectation", "")}
+    return words
 
 
 def _store(picture: SituationPicture, field: PictureField | None, drafted: DraftedField, position: int) -> None:

@@ -67,6 +67,8 @@ def _entry(document: Any, entry: Entry) -> None:
     else:
         document.add_paragraph(f"{entry.number}. {entry.name}", "Heading 2")
         prose(document, entry.text, "Entry")
+    for word, text in entry.lines:
+        prose(document, text, "Normal" if entry.number is None else "Entry", lead=f"{word}:")
     prose(document, entry.aside, "Aside", lead=_stopped(entry.lead))
 
 

@@ -39,7 +39,8 @@ def _height(item: Item, width: float, size: float) -> float:
             named = block.text if indent else f"{block.name}. {block.text}"
             heading = 2.2 * size if indent else 0
             aside = prose_height(f"{block.lead}. {block.aside}", width - 1.05, size) if block.aside else 0
-            return heading + prose_height(named, width - indent, size) + aside
+            lines = sum(prose_height(f"{word}: {text}", width - indent, size) for word, text in block.lines)
+            return heading + prose_height(named, width - indent, size) + lines + aside
         case Table():
             total = sum(column.weight for column in block.columns)
             shares = [width * column.weight / total - 0.25 for column in block.columns]

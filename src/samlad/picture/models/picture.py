@@ -25,6 +25,8 @@ class PictureField(Written):
         IMPORTANT = "important"
         OVERALL = "overall"
         PRIORITY = "priority"
+        CAUSE = "cause"
+        EXPECTATION = "expectation"
         PRIORITY_MEASURES = "priority_measures"
         OTHER = "other"
         USUAL = "usual"

@@ -69,7 +69,12 @@ def hostile(text):
     """A picture whose every field holds the text, each behind a mark of its own; and the marks."""
     mark = iter(f"M{i:02}q" for i in range(99))
     area = lambda number: AreaSection(  # noqa: E731
-        name=next(mark) + text, situation=next(mark) + text, measures=next(mark) + text, number=number
+        name=next(mark) + text,
+        situation=next(mark) + text,
+        measures=next(mark) + text,
+        cause=next(mark) + text,
+        expectation=next(mark) + text,
+        number=number,
     )
     row = FieldRow(
         organisation=next(mark) + text, area=next(mark) + text, when=next(mark) + text, aim=next(mark) + text
@@ -220,8 +225,20 @@ every_kind = pytest.mark.parametrize("kind", READ)
 def test_what_was_written_stands_there_letter_by_letter(kind):
     content, marks = hostile(NASTY)
     text = READ[kind](content)
-    assert len(marks) == 19
+    assert len(marks) == 23
     assert [mark for mark in marks if mark + bare(NASTY) not in text] == []
+
+
+@every_kind
+def test_what_the_meeting_came_to_stands_under_the_situation_where_somebody_wrote_it(kind):
+    area = replace(PICTURE.priorities[0], cause="Lamporna sitter lågt.", expectation="Fler samlas på fredag.")
+    text = READ[kind](replace(PICTURE, priorities=(area,)))
+    words = ["Krossadelampor.", "Orsak:Lamporna", "Införveckan:Fler", "Nybelysning."]
+    assert [text.index(word) for word in words] == sorted(text.index(word) for word in words)
+    for nobody in (PICTURE, replace(PICTURE, priorities=(replace(area, cause=" ", expectation=""),))):
+        text = READ[kind](nobody)
+        assert "Orsak" not in text
+        assert "Införveckan" not in text
 
 
 @every_kind

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from tests.drafts import choose, draft, edit, field
 from tests.steps import bring_in, close, count_as, open_week, police_event, publish, quiet, share, still_there, tell
 
 from samlad.audit import triggers
 from samlad.audit.models import Event
 from samlad.collection.models import Round
 from samlad.documents.fonts import FontsMissing, font_files
-from samlad.lib.digests import digest_of
 from samlad.lib.errors import Conflict, UserError
 from samlad.lib.words import PersonalNumber
-from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
+from samlad.measures.service import plan_field_activity, plan_measure
 from samlad.partnership.service import change_partnership
 from samlad.picture.assembly import review_of
 from samlad.picture.models import PictureField, Publication
@@ -41,42 +41,8 @@ def fonts():
         )
 
 
-def draft(world, round, who="samordnare", now=None):
-    return draft_picture(actor=world.actor(who), now=now or world.now, round_id=round.pk)
-
-
-def field(section, area=None):
-    return (
-        PictureField.objects.get(section=section, area__name=area)
-        if area
-        else PictureField.objects.get(section=section, area=None)
-    )
-
-
-def edit(world, section, text, area=None, base=None, who="samordnare"):
-    f = field(section, area)
-    began = f.text if base is None else base
-    return edit_field(
-        actor=world.actor(who),
-        now=world.now,
-        field_id=f.pk,
-        edit=Edit(text, began),
-        screening_confirmed=digest_of(text),
-    )
-
-
 def texts():
     return " ".join(PictureField.objects.values_list("text", flat=True))
-
-
-def choose(world, *areas):
-    prioritise(
-        actor=world.system,
-        now=world.now,
-        choices=[Choice(world.areas[a].pk, "behov") for a in areas],
-        starts_on=date(2026, 11, 1),
-        ends_on=date(2026, 12, 31),
-    )
 
 
 @pytest.fixture

@@ -6,16 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from samlad.picture.layout import agreed
+
 
 @dataclass(frozen=True)
 class OwnArea:
-    """`there` are those who have planned to be there."""
+    """`there` are those who have planned to be there; `agreed` what the meeting came to."""
 
     name: str
     number: int | None
     situation: str
     measures: str
     there: list[str]
+    agreed: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,5 @@ def _like(together: OwnArea) -> dict[str, Any]:
 
 def _area(part: dict[str, Any], rows: list[dict[str, str]]) -> OwnArea:
     there = [f"{r['organisation']}, {r['when']}" for r in rows if part["name"] in r["area"].split(", ")]
-    return OwnArea(part["name"], part["number"], part["situation"], part["measures"], there)
+    lines = agreed(part.get("cause", ""), part.get("expectation", ""))
+    return OwnArea(part["name"], part["number"], part["situation"], part["measures"], there, lines)
