@@ -293,6 +293,11 @@ CALLS = [
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.review_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.edit_field, lambda t: {"field_id": t["field"].pk, "edit": Edit("X", "")}),
+    (
+        picture.add_horizon_note,
+        lambda t: {"round_id": t["round"].pk, "source": "X", "dated": t["world"].now.date(), "meaning": "X"},
+    ),
+    (picture.remove_horizon_note, lambda t: {"note_id": t["note"].pk}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
     (screening.record_decision, lambda t: {"about": t["measure"], "confirmed": findings_in("Ring 070-174 06 05")}),

@@ -138,6 +138,14 @@ def theirs(world, other_world):
             ),
             "decided": decided,
             "field": PictureField.objects.first(),
+            "note": picture.add_horizon_note(
+                actor=other.system,
+                now=other.now,
+                round_id=round.pk,
+                source="X",
+                dated=other.now.date(),
+                meaning="X",
+            ),
             "assignment": Assignment.objects.first(),
             "invitation": partnership.invite(
                 actor=other.system,

@@ -23,7 +23,7 @@ from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
 from samlad.partnership.service import add_calendar_entry, add_function, assign, invite, make_token
 from samlad.picture.models import PictureField, Publication
-from samlad.picture.service import draft_picture
+from samlad.picture.service import add_horizon_note, draft_picture
 from samlad.places.service import NewFeature, add_place, store_base_map
 from samlad.records.service import File, register
 from samlad.sources.police.service import PoliceImport
@@ -115,7 +115,11 @@ def furnish(world, label):
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
+    note = add_horizon_note(
+        **theirs, round_id=round.pk, source="Brå", dated=world.now.date(), meaning="Fler inbrott väntas."
+    )
     return {
+        "note": note.pk,
         "offer": offer.token,
         "invitation": offer.invitation.pk,
         "label": label,
@@ -259,6 +263,7 @@ FOREIGN = {
     "area",
     "activity",
     "field",
+    "note",
     "record",
     "organisation",
     "assignment",

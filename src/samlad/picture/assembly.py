@@ -28,7 +28,7 @@ from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.prose.facts import AreaFacts, Standing
 from samlad.picture.prose.phrases import Number, counted_in
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
-from samlad.picture.queries import fields_of
+from samlad.picture.queries import fields_of, horizon_notes
 from samlad.places.queries import area_map
 from samlad.records.models import Record
 from samlad.screening.queries import Finding, findings_in
@@ -69,10 +69,7 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     whole = whole_text(facts, extra=[events])
     fields = [
         DraftedField(Section.WEATHER, ""),
-        DraftedField(
-            Section.IMPORTANT,
-            drafting.important_lines(days_to_mention(meeting, until, language=partnership.language)),
-        ),
+        DraftedField(Section.IMPORTANT, _important(partnership, round, meeting, until)),
         DraftedField(Section.OVERALL, whole.text, None, whole.numbers),
     ]
     for each in facts.areas[: facts.prioritised]:
@@ -90,6 +87,12 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     fields.append(DraftedField(Section.MISSING, _without_answer(rest)))
     fields.append(DraftedField(Section.EVENTS, drafting.event_lines(_events(partnership, round), meeting)))
     return fields
+
+
+def _important(partnership: Partnership, round: Round, meeting: date, until: date) -> str:
+    days = drafting.important_lines(days_to_mention(meeting, until, language=partnership.language))
+    notes = drafting.horizon_lines(horizon_notes(round).values_list("source", "dated", "meaning"))
+    return "\n".join(filter(None, (days, notes)))
 
 
 @dataclass(frozen=True)

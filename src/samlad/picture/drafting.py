@@ -83,6 +83,11 @@ def important_lines(days: Iterable[tuple[date, date, str]]) -> str:
     return "\n".join(f"{day_span(first, last)}: {name}." for first, last, name in days)
 
 
+def horizon_lines(notes: Iterable[tuple[str, date, str]]) -> str:
+    """What happens elsewhere, a line each: whence, of what day, and what it means here."""
+    return "\n".join(f"{source}, {day_span(day, day)}: {_sentence(meaning)}" for source, day, meaning in notes)
+
+
 def event_lines(shared: Iterable[Shared], from_day: date) -> str:
     """Events that lie ahead, in order, a line each."""
     ahead = sorted((s for s in shared if s.starts_on >= from_day), key=lambda s: (s.starts_on, s.when, s.wording))

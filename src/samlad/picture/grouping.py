@@ -18,6 +18,7 @@ class Block:
 
     title: str
     fields: tuple[tuple[str, PictureField, list[Wordings]], ...]
+    section: str
     number: int | None = None
 
 
@@ -34,9 +35,9 @@ def blocks(fields: Sequence[PictureField], places: Mapping[int, list[Wordings]])
             number += 1
             own = {each.section: each for each in fields if each.area_id == f.area_id}
             parts = tuple(one(label, own[part]) for part, label in of_a_priority().items() if part in own)
-            rows.append(Block(str(f.area), parts, number))
+            rows.append(Block(str(f.area), parts, section, number))
         elif section == S.OTHER:
-            rows.append(Block(str(f.area or _("No area shown")), (one(_("The situation"), f),)))
+            rows.append(Block(str(f.area or _("No area shown")), (one(_("The situation"), f),), section))
         elif section in labels:
-            rows.append(Block(labels[section], (one(labels[section], f),)))
+            rows.append(Block(labels[section], (one(labels[section], f),), section))
     return rows

@@ -15,7 +15,7 @@ from samlad.collection.models import Indicator, Round
 from samlad.collection.queries import released, released_observations
 from samlad.lib.times import local_time
 from samlad.partnership.models import Partnership
-from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Sighting, Standing, WeekFacts
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Occurrence, Standing, WeekFacts
 
 LEVELS = {Level.UNUSUAL: Standing.UNUSUAL, Level.MORE: Standing.MORE}
 
@@ -95,7 +95,7 @@ class _Codes:
 
 
 def _area(
-    area: AreaWeek, codes: _Codes, thing: StandOut | None, released: list[Sighting], ceased: list[str]
+    area: AreaWeek, codes: _Codes, thing: StandOut | None, released: list[Occurrence], ceased: list[str]
 ) -> AreaFacts:
     leading, indicator = _leading(thing, codes)
     cell = area.cells.get(indicator) if indicator else None
@@ -149,13 +149,13 @@ def _usual(cell: Cell) -> tuple[int, int] | None:
     return None if cell.low is None or cell.high is None else (cell.low, cell.high)
 
 
-def _observations(partnership: Partnership, round: Round, codes: _Codes) -> dict[int | None, list[Sighting]]:
-    by_area: dict[int | None, list[Sighting]] = defaultdict(list)
+def _observations(partnership: Partnership, round: Round, codes: _Codes) -> dict[int | None, list[Occurrence]]:
+    by_area: dict[int | None, list[Occurrence]] = defaultdict(list)
     rows: Iterable[Any] = released_observations(round).exclude(indicator__counted=False).select_related("place")
     for r in rows:
         at = (r.lon, r.lat) if r.lon is not None and r.lat is not None else None
         by_area[r.area_id].append(
-            Sighting(
+            Occurrence(
                 key=r.pk,
                 category=codes.of(r.indicator_id, r.kind_id),
                 wording=r.wording,

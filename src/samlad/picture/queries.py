@@ -11,7 +11,7 @@ from samlad.analysis.queries import newest_of
 from samlad.collection.models import Round
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
-from samlad.picture.models import PictureField, Publication, SituationPicture
+from samlad.picture.models import HorizonNote, PictureField, Publication, SituationPicture
 from samlad.places.models import Area
 from samlad.writing.queries import waiting
 
@@ -30,6 +30,11 @@ def fields_of(picture: SituationPicture) -> list[PictureField]:
     """In their order. Each `waits` where two have worded the same thing in it and nobody has looked."""
     fields = picture.fields.select_related("area").defer("area__outline").order_by("position", "pk")
     return list(fields.annotate(waits=waiting(PictureField)))
+
+
+def horizon_notes(round: Round) -> QuerySet[HorizonNote]:
+    """What was written for the round of things outside the municipality, by their days."""
+    return HorizonNote.objects.filter(round=round)
 
 
 def publications() -> QuerySet[Publication]:

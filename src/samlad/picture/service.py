@@ -20,6 +20,7 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
+from samlad.picture._horizon import add_horizon_note, remove_horizon_note
 from samlad.picture.assembly import DraftedField, Review, as_kept, drafted_fields, numbered, review_of
 from samlad.picture.content import PictureContent
 from samlad.picture.coverage import require_one_coverage
@@ -34,6 +35,14 @@ from samlad.records.service import File, register
 from samlad.screening.service import record_decision, require_confirmed, require_screened
 from samlad.writing.service import Edit, discard, follow, require_settled, write
 
+__all__ = [
+    "add_horizon_note",
+    "draft_picture",
+    "edit_field",
+    "publish_picture",
+    "remove_horizon_note",
+    "review_picture",
+]
 FIELD_LIMIT = 20_000
 RECORD = "situation_picture"  # its kind in the register
 # What happens to pictures, and what is decided about words, changes nothing they are drafted from.

@@ -16,7 +16,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sighting:
+class Occurrence:
     """An observation that its organisation has released. Times are the partnership's, without zone; `place` "" where
     none crossed; `at` (longitude, latitude) in degrees; `weeks` in how many rounds it has been seen."""
 
@@ -46,7 +46,7 @@ class AreaFacts:
     answered: int = 1
     closed: bool = False  # everybody who reports from here was
     police: Mapping[str, int] = field(default_factory=dict)  # their own figures, by category code
-    released: tuple[Sighting, ...] = ()
+    released: tuple[Occurrence, ...] = ()
     leading: str | None = None
     leading_usual: tuple[int, int] | None = None
     run: int = 0

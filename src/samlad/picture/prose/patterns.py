@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from samlad.picture.prose.facts import Sighting
+from samlad.picture.prose.facts import Occurrence
 
 FEWEST = 3  # events: two are no pattern
 MOST = 0.6  # share of them that it must hold of
@@ -34,7 +34,7 @@ class Pattern:
     of: int
 
 
-def where(events: Sequence[tuple[Sighting, ...]]) -> Pattern | None:
+def where(events: Sequence[tuple[Occurrence, ...]]) -> Pattern | None:
     """The place that carries most."""
     places = [next((t.place for t in e if t.place), "") for e in events]
     place, number = _commonest(p for p in places if p)
@@ -43,7 +43,7 @@ def where(events: Sequence[tuple[Sighting, ...]]) -> Pattern | None:
     return Pattern(_("at %(place)s") % {"place": place}, number, len(events))
 
 
-def when(events: Sequence[tuple[Sighting, ...]]) -> Pattern | None:
+def when(events: Sequence[tuple[Occurrence, ...]]) -> Pattern | None:
     """The night, the weekday and time, or the time of day. Of those whose time is known; half of all at least."""
     moments = [m for e in events if (m := _moment(e))]
     if len(moments) < FEWEST or len(moments) * 2 < len(events):
@@ -81,7 +81,7 @@ def _two_days(moments: Sequence[tuple[int, Part]]) -> Pattern | None:
     return Pattern(texts[part] % days, number, len(moments))
 
 
-def _moment(event: Iterable[Sighting]) -> tuple[int, Part] | None:
+def _moment(event: Iterable[Occurrence]) -> tuple[int, Part] | None:
     """Weekday (Monday 0) and part of the day, of the most precise who told of it. A night belongs to its morning."""
     order = ("moment", "interval", "night")
     known = sorted((t for t in event if t.precision in order), key=lambda t: order.index(t.precision))

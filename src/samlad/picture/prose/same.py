@@ -7,7 +7,7 @@ from itertools import combinations
 from math import hypot
 
 from samlad.lib.ground import metres_between
-from samlad.picture.prose.facts import Sighting
+from samlad.picture.prose.facts import Occurrence
 
 NEAR = 150  # metres
 BESIDE = timedelta(hours=1)  # two who tell of one thing seldom look at the clock together
@@ -32,7 +32,7 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(w[:STEM] for w in words if len(w) > 3 and w not in _EMPTY)
 
 
-def is_same(a: Sighting, b: Sighting) -> bool:
+def is_same(a: Occurrence, b: Occurrence) -> bool:
     """The same category at the same time and place, in words that meet."""
     return (
         a.category == b.category
@@ -43,22 +43,23 @@ def is_same(a: Sighting, b: Sighting) -> bool:
     )
 
 
-def _is_near(a: Sighting, b: Sighting) -> bool:
+def _is_near(a: Occurrence, b: Occurrence) -> bool:
     if a.place and a.place == b.place:
         return True
     return a.at is not None and b.at is not None and hypot(*metres_between(*a.at, *b.at)) <= NEAR
 
 
-def gathered(sightings: Sequence[Sighting], joined: Pairs = (), parted: Pairs = ()) -> list[tuple[Sighting, ...]]:
+def gathered(occurrences: Sequence[Occurrence], joined: Pairs = (), parted: Pairs = ()) -> list[tuple[Occurrence, ...]]:
     """What was told, event by event, in the order the events were first told. `joined` and `parted` are pairs of keys a
     person has decided on, either way round; what is parted stays so also when a third told of both."""
     decided = {frozenset(p) for p in joined}, {frozenset(p) for p in parted}
-    groups: list[list[Sighting]] = [[t] for t in sightings]
+    groups: list[list[Occurrence]] = [[t] for t in occurrences]
     pairs = sorted(
-        combinations(range(len(sightings)), 2), key=lambda p: frozenset(sightings[n].key for n in p) not in decided[0]
+        combinations(range(len(occurrences)), 2),
+        key=lambda p: frozenset(occurrences[n].key for n in p) not in decided[0],
     )
     for one, other in pairs:
-        a, b = sightings[one], sightings[other]
+        a, b = occurrences[one], occurrences[other]
         pair = frozenset((a.key, b.key))
         if pair not in decided[0] and not is_same(a, b):
             continue
@@ -69,6 +70,6 @@ def gathered(sightings: Sequence[Sighting], joined: Pairs = (), parted: Pairs = 
     return [tuple(g) for g in groups]
 
 
-def _are_parted(first: Iterable[Sighting], second: Iterable[Sighting], parted: set[frozenset[int]]) -> bool:
+def _are_parted(first: Iterable[Occurrence], second: Iterable[Occurrence], parted: set[frozenset[int]]) -> bool:
     others = list(second)
     return any(frozenset((a.key, b.key)) in parted for a in first for b in others)

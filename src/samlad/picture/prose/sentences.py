@@ -10,7 +10,7 @@ from samlad.lib.joining import all_of
 from samlad.lib.numerals import in_words, ordinal_in_words
 from samlad.lib.text import one_line
 from samlad.picture.prose import patterns, things
-from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Sighting, Standing, WeekFacts
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Occurrence, Standing, WeekFacts
 from samlad.picture.prose.phrases import Number, Phrase, counted_in
 
 NOTHING = Phrase("")
@@ -18,7 +18,7 @@ FACT_NEW = gettext_noop("new observations in %(area)s")
 FACT_STILL = gettext_noop("observations from before that are still there in %(area)s")
 QUOTED = 20  # words
 SINGLE = 3  # categories with one observation each that are named
-Events = Sequence[tuple[Sighting, ...]]
+Events = Sequence[tuple[Occurrence, ...]]
 
 
 def counted(area: AreaFacts) -> Phrase:

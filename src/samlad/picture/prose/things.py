@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from samlad.picture.prose.facts import Sighting
+from samlad.picture.prose.facts import Occurrence
 
 # Of a category: what is looked for at the beginning of a word, and what it is called in a sentence. The first that is
 # met names the thing, so that the particular stands before the general.
@@ -74,12 +74,14 @@ def category_name(code: str, own: Mapping[str, str]) -> str:
     return own.get(code, code).lower()
 
 
-def thing_of(sighting: Sighting) -> str | None:
+def thing_of(occurrence: Occurrence) -> str | None:
     """The msgid of what one report is about; None where its words name nothing in particular."""
-    return next((name for finder, name in _FINDERS.get(sighting.category, ()) if finder.search(sighting.wording)), None)
+    return next(
+        (name for finder, name in _FINDERS.get(occurrence.category, ()) if finder.search(occurrence.wording)), None
+    )
 
 
-def commonest(events: Sequence[tuple[Sighting, ...]], *, most: int = 2) -> list[tuple[str, int]]:
+def commonest(events: Sequence[tuple[Occurrence, ...]], *, most: int = 2) -> list[tuple[str, int]]:
     """What the events are about, at least two of each, the commonest first, in the active language."""
     counts = Counter(name for e in events if (name := next(filter(None, map(thing_of, e)), None)))
     ranked = sorted(((n, name) for name, n in counts.items() if n > 1), key=lambda c: (-c[0], c[1]))

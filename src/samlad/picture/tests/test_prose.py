@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from samlad.lib.numerals import in_words, ordinal_in_words
 from samlad.picture.prose import things
-from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Sighting, Standing, WeekFacts
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Occurrence, Standing, WeekFacts
 from samlad.picture.prose.patterns import when, where
 from samlad.picture.prose.phrases import Phrase, Sentence, within
 from samlad.picture.prose.same import gathered, is_same
@@ -24,7 +24,7 @@ NAMES: dict[str, str] = {}
 
 def told(key=1, category="damage", wording="Krossad ruta vid entrén", at=None, hours=0, **more):
     at = at or FRIDAY.replace(hour=23)
-    return Sighting(key, category, wording, at, at + timedelta(hours=hours), more.pop("precision", "moment"), **more)
+    return Occurrence(key, category, wording, at, at + timedelta(hours=hours), more.pop("precision", "moment"), **more)
 
 
 def kvarnhagen(**more):
@@ -177,7 +177,7 @@ class TestOneEventToldByTwo:
     def test_place_time_category_and_words_must_meet(self, other, same):
         facts = {"place": "Kvarntorget", "at": FRIDAY.replace(hour=22)} | other
         at = facts.pop("at")
-        second = Sighting(2, facts.pop("category", "damage"), facts.pop("wording"), at, at, "moment", **facts)
+        second = Occurrence(2, facts.pop("category", "damage"), facts.pop("wording"), at, at, "moment", **facts)
         assert is_same(self.one, second) is same
         assert is_same(second, self.one) is same
 

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from samlad.web.feedback.picture import views
+from samlad.web.feedback.picture import horizon, views
 
 HERE = "aterkoppling/lagesbild/<week:label>/"
 urlpatterns = [
     path(HERE, views.edit, name="picture"),
     path(HERE + "falt/<id:field_id>/", views.save, name="save_field"),
+    path(HERE + "omvarld/", horizon.add, name="horizon"),
+    path(HERE + "omvarld/<id:note_id>/bort/", horizon.remove, name="remove_horizon_note"),
     path(HERE + "granska/", views.review, name="review_picture"),
     path(HERE + "utkast.pdf", views.draft_pdf, name="draft_pdf"),
     path(HERE + "publicera/", views.publish, name="publish_picture"),

@@ -15,13 +15,14 @@ from samlad.picture.assembly import content_of
 from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
-from samlad.picture.queries import fields_of, latest_publication, picture_of
+from samlad.picture.queries import fields_of, horizon_notes, latest_publication, picture_of
 from samlad.picture.rendering import render_body, render_pdf
 from samlad.picture.service import draft_picture, edit_field, publish_picture, review_picture
 from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_or_404
+from samlad.web.feedback.picture.horizon import empty_form
 from samlad.web.forms.texts import save_text
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Edit, Unsettled
@@ -36,6 +37,7 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
     picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
     published, fields = latest_publication(round), fields_of(picture)
     waiting = unsettled(fields)
+    rows = list(shared_field_activities(round.pk) | own_field_activities(actor, round.pk))
     return render(
         request,
         "feedback/picture/edit.html",
@@ -47,8 +49,10 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
             "heading": _("The joint picture of week %d") % round.week.week,
             "lead": _("Drafted from what has been shared. You judge, change and publish."),
             "closed": round.closed,
-            "shared_rows": shared_field_activities(round.pk),
-            "own_rows": own_field_activities(actor, round.pk).filter(shared_at=None),
+            "notes": horizon_notes(round),
+            "horizon_form": empty_form(request),
+            "shared_rows": [row for row in rows if row.shared_at],
+            "own_rows": [row for row in rows if not row.shared_at],
             "released": released_observations(round).count(),
         },
     )
