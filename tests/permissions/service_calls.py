@@ -297,6 +297,8 @@ CALLS = [
         picture.add_horizon_note,
         lambda t: {"round_id": t["round"].pk, "source": "X", "dated": t["world"].now.date(), "meaning": "X"},
     ),
+    (picture.join_observations, lambda t: {"observation_ids": [t["told"].pk, t["told"].pk + 1]}),
+    (picture.part_observations, lambda t: {"observation_ids": [t["told"].pk, t["told"].pk + 1]}),
     (picture.remove_horizon_note, lambda t: {"note_id": t["note"].pk}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),

@@ -27,6 +27,7 @@ from samlad.picture.material import week_facts
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.prose.facts import AreaFacts, Standing
 from samlad.picture.prose.phrases import Number, counted_in
+from samlad.picture.prose.same import gathered
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
 from samlad.picture.queries import fields_of, horizon_notes
 from samlad.places.queries import area_map
@@ -39,12 +40,14 @@ BREAKS = (1, 3, 6, 12)  # the least of the map's classes but the palest
 
 @dataclass(frozen=True)
 class DraftedField:
-    """`facts` are the numbers of the text, each with what it counts."""
+    """`facts` are the numbers of the text, each with what it counts; `events` what it is built on, each the ids of the
+    released observations that tell of it."""
 
     section: str
     text: str
     area_id: int | None = None
     facts: tuple[Number, ...] = ()
+    events: tuple[tuple[int, ...], ...] = ()
 
 
 def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers) -> list[DraftedField]:
@@ -60,8 +63,10 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     names = {i.pk: i.name_in(partnership.language) for i in categories}
 
     def area(section: str, of: AreaFacts, most: int) -> DraftedField:
-        prose = area_text(of, facts.names, most=most, cadence=cadence)
-        return DraftedField(section, prose.text, of.area_id, prose.numbers)
+        events = gathered(of.released, facts.joined, facts.parted)
+        prose = area_text(of, facts.names, events, most=most, cadence=cadence)
+        keys = tuple(tuple(o.key for o in event) for event in events)
+        return DraftedField(section, prose.text, of.area_id, prose.numbers, keys)
 
     events = counted_in(
         drafting.police_events_sentence(numbers, names), _("the police's published events (a selection)")

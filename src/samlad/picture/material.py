@@ -16,6 +16,7 @@ from samlad.collection.queries import released, released_observations
 from samlad.lib.times import local_time
 from samlad.partnership.models import Partnership
 from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Occurrence, Standing, WeekFacts
+from samlad.picture.queries import same_events
 
 LEVELS = {Level.UNUSUAL: Standing.UNUSUAL, Level.MORE: Standing.MORE}
 
@@ -27,13 +28,14 @@ def week_facts(
     indicators: Sequence[Indicator],
     chosen: Sequence[int],
 ) -> WeekFacts:
-    """`chosen` the prioritised areas in their order; `indicators` with their kinds. Four queries."""
+    """`chosen` the prioritised areas in their order; `indicators` with their kinds. Five queries."""
     analysed = results(round, UNUSUAL, CLUSTERS)
     clustered = CLUSTERS.of(analysed)
     clusters = clustered["now"] if clustered else []
     standing = stand_outs(numbers, UNUSUAL.of(analysed), clusters)
     codes = _Codes(indicators)
     observations, ceased = _observations(partnership, round, codes), _ceased(round, codes)
+    joined, parted = same_events(o.key for by_area in observations.values() for o in by_area)
     # Before the analysis is made, and of weeks it was never made of, the plain counts say what is more than usual.
     apart = standing.things if standing.reckoned else above_usual(numbers)
     things = {t.area: t for t in apart if t.cluster is None and t.source == REPORTED}
@@ -62,6 +64,8 @@ def week_facts(
         is_open=numbers.is_open,
         names=codes.names(partnership.language),
         police=codes.of_all(numbers.police_counts),
+        joined=joined,
+        parted=parted,
     )
 
 

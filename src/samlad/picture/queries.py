@@ -1,5 +1,6 @@
 """Reading pictures and what was published."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from samlad.analysis.queries import newest_of
 from samlad.collection.models import Round
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
-from samlad.picture.models import HorizonNote, PictureField, Publication, SituationPicture
+from samlad.picture.models import HorizonNote, PictureField, Publication, SameEvent, SituationPicture
 from samlad.places.models import Area
 from samlad.writing.queries import waiting
 
@@ -35,6 +36,18 @@ def fields_of(picture: SituationPicture) -> list[PictureField]:
 def horizon_notes(round: Round) -> QuerySet[HorizonNote]:
     """What was written for the round of things outside the municipality, by their days."""
     return HorizonNote.objects.filter(round=round)
+
+
+Pairs = frozenset[tuple[int, int]]
+
+
+def same_events(observation_ids: Iterable[int]) -> tuple[Pairs, Pairs]:
+    """The pairs of released observations that somebody has joined, and parted; of each the newest word. One query."""
+    ids = set(observation_ids)
+    rows = SameEvent.objects.filter(first_id__in=ids, second_id__in=ids).order_by("pk")
+    newest = {(first, second): joined for first, second, joined in rows.values_list("first", "second", "joined")}
+    joined = frozenset(pair for pair, is_one in newest.items() if is_one)
+    return joined, frozenset(newest) - joined
 
 
 def publications() -> QuerySet[Publication]:

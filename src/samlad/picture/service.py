@@ -21,6 +21,7 @@ from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture._horizon import add_horizon_note, remove_horizon_note
+from samlad.picture._same_events import join_observations, part_observations
 from samlad.picture.assembly import DraftedField, Review, as_kept, drafted_fields, numbered, review_of
 from samlad.picture.content import PictureContent
 from samlad.picture.coverage import require_one_coverage
@@ -39,6 +40,8 @@ __all__ = [
     "add_horizon_note",
     "draft_picture",
     "edit_field",
+    "join_observations",
+    "part_observations",
     "publish_picture",
     "remove_horizon_note",
     "review_picture",
@@ -204,6 +207,7 @@ def _words(document: str) -> Any:
 
 def _store(picture: SituationPicture, field: PictureField | None, drafted: DraftedField, position: int) -> None:
     facts = [[number.text, number.fact] for number in drafted.facts]
+    events = [list(event) for event in drafted.events]
     if field is None:
         PictureField.objects.create(
             partnership=picture.partnership,
@@ -213,11 +217,12 @@ def _store(picture: SituationPicture, field: PictureField | None, drafted: Draft
             position=position,
             drafted=drafted.text,
             facts=facts,
+            events=events,
             text=drafted.text,
         )
         return
-    if (field.drafted, field.position, field.facts) == (drafted.text, position, facts):
+    if (field.drafted, field.position, field.facts, field.events) == (drafted.text, position, facts, events):
         return
-    field.position, field.drafted, field.facts = position, drafted.text, facts
+    field.position, field.drafted, field.facts, field.events = position, drafted.text, facts, events
     follow(field, drafted.text)
-    field.save(update_fields=["position", "drafted", "facts", "text"])
+    field.save(update_fields=["position", "drafted", "facts", "events", "text"])

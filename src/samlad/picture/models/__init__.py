@@ -1,4 +1,5 @@
 from samlad.picture.models.horizon import HorizonNote
 from samlad.picture.models.picture import PictureField, Publication, SituationPicture
+from samlad.picture.models.same_event import SameEvent
 
-__all__ = ["HorizonNote", "PictureField", "Publication", "SituationPicture"]
+__all__ = ["HorizonNote", "PictureField", "Publication", "SameEvent", "SituationPicture"]

@@ -40,6 +40,7 @@ class PictureField(Written):
     position = models.PositiveSmallIntegerField(default=0)
     drafted = models.TextField(blank=True)
     facts = models.JSONField(default=list, blank=True)  # of what was drafted: [number as written, what it counts]
+    events = models.JSONField(default=list, blank=True)  # it is built on: of each the ids of the released observations
 
     class Meta:
         ordering = ["position", "pk"]

@@ -1,9 +1,11 @@
 """What the writer knows of a week: rows and results, read already. No word of a report is quoted from here on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+Pairs = Collection[tuple[int, int]]
 
 
 class Standing(StrEnum):
@@ -69,7 +71,8 @@ class ClusterFacts:
 
 @dataclass(frozen=True)
 class WeekFacts:
-    """The municipality's week. `areas` all with their facts, the prioritised first, in their order."""
+    """The municipality's week. `areas` all with their facts, the prioritised first, in their order. `joined` and
+    `parted`: pairs of occurrences, by key, that somebody has said are one event, and are not."""
 
     count: int
     usual: tuple[int, int] | None
@@ -82,3 +85,5 @@ class WeekFacts:
     is_open: bool = False  # nothing is shared before the week closes
     names: Mapping[str, str] = field(default_factory=dict)  # of every category, in the partnership's own words
     police: Mapping[str, int] = field(default_factory=dict)
+    joined: Pairs = ()
+    parted: Pairs = ()

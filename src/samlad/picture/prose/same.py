@@ -1,13 +1,13 @@
 """The same event, told by two: it is one in the text. Counts are not changed by it."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import combinations
 from math import hypot
 
 from samlad.lib.ground import metres_between
-from samlad.picture.prose.facts import Occurrence
+from samlad.picture.prose.facts import Occurrence, Pairs
 
 NEAR = 150  # metres
 BESIDE = timedelta(hours=1)  # two who tell of one thing seldom look at the clock together
@@ -23,7 +23,6 @@ _EMPTY = frozenset(
         över about after again and been before from have near that the there they this two were when with"""
     )
 )
-Pairs = Collection[tuple[int, int]]
 
 
 def content_words(text: str) -> frozenset[str]:

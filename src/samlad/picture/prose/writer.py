@@ -7,26 +7,20 @@ from django.utils.translation import gettext as _
 from samlad.picture.prose import sentences as say
 from samlad.picture.prose.facts import AreaFacts, WeekFacts
 from samlad.picture.prose.phrases import Number, Phrase, Sentence, joined, within
-from samlad.picture.prose.same import Pairs, gathered
+from samlad.picture.prose.same import gathered
+from samlad.picture.prose.sentences import Events
 
 PRIORITISED, OTHER, WHOLE = 45, 25, 80  # words
 
 
 def area_text(
-    area: AreaFacts,
-    names: Mapping[str, str],
-    *,
-    most: int = PRIORITISED,
-    cadence: int = 1,
-    as_one: Pairs = (),
-    parted: Pairs = (),
+    area: AreaFacts, names: Mapping[str, str], events: Events, *, most: int = PRIORITISED, cadence: int = 1
 ) -> Phrase:
-    """The area's situation; "" where there is nothing to say. `names` of the categories by code, `cadence` weeks
-    between two meetings; `as_one` and `parted` what people have said is one event, and is not."""
+    """The area's situation; "" where there is nothing to say. `names` of the categories by code, `events` what
+    happened there (`same.gathered`), `cadence` weeks between two meetings."""
     police = Sentence(say.police(area.police, names, whole=False), 7)
     if area.missing:
         return within([Sentence(say.silent(area, cadence), 9), Sentence(say.lasts(area, cadence), 5), police], most)
-    events = gathered(area.released, as_one, parted)
     return within(
         [
             Sentence(say.counted(area), 9),
@@ -60,12 +54,12 @@ def usual_text(areas: Sequence[AreaFacts]) -> Phrase:
 def whole_text(week: WeekFacts, *, extra: Sequence[Phrase] = (), most: int = WHOLE) -> Phrase:
     """The municipality's: the finding, how much it is, what keeps coming back, and what others have counted (`extra`
     last)."""
-    chosen = week.areas[: week.prioritised]
+    chosen = [(a, gathered(a.released, week.joined, week.parted)) for a in week.areas[: week.prioritised]]
     return within(
         [
             Sentence(say.finding(week), 9),
             Sentence(say.total(week) if week.answered and not week.is_open else say.NOTHING, 8),
-            *(Sentence(say.recurring(a, gathered(a.released), week.names), 7) for a in chosen),
+            *(Sentence(say.recurring(area, events, week.names), 7) for area, events in chosen),
             Sentence(say.police(week.police, week.names, whole=True), 6),
             *(Sentence(p, 6) for p in extra),
         ],

@@ -17,6 +17,11 @@ from samlad.picture.prose.phrases import Phrase, Sentence, within
 from samlad.picture.prose.same import gathered, is_same
 from samlad.picture.prose.writer import OTHER, PRIORITISED, WHOLE, area_text, whole_text
 
+
+def prose_of(area, **most):
+    return area_text(area, NAMES, gathered(area.released), **most)
+
+
 FRIDAY = datetime(2026, 11, 20)
 AT = (15.0, 59.0)
 NAMES: dict[str, str] = {}
@@ -112,13 +117,13 @@ NIGHTS = tuple(
     ],
 )
 def test_an_area_is_told_in_sentences_that_say_what_was_found(facts, text):
-    assert area_text(kvarnhagen(**facts), NAMES).text == text
+    assert prose_of(kvarnhagen(**facts)).text == text
 
 
 def test_the_same_in_english():
     with translation.override("en"):
         facts = kvarnhagen(count=14, counts={"damage": 14}, standing=Standing.UNUSUAL, run=3, released=NIGHTS)
-        assert area_text(facts, NAMES).text == (
+        assert prose_of(facts).text == (
             "14 observations, usually 3–8, above the usual for the third time in a row. Damage – broken windows, "
             "mostly at Kvarntorget and the night to Saturday."
         )
@@ -192,7 +197,7 @@ class TestOneEventToldByTwo:
 
     def test_two_are_one_in_the_pattern_and_two_in_the_count(self):
         facts = kvarnhagen(count=2, counts={"damage": 2}, released=(self.one, replace(self.one, key=2)))
-        assert area_text(facts, NAMES).text.startswith("2 iakttagelser")
+        assert prose_of(facts).text.startswith("2 iakttagelser")
         assert len(gathered(facts.released)) == 1
 
     def test_a_person_parts_and_joins(self):
@@ -298,10 +303,10 @@ def untold(phrase):
 @given(areas())
 def test_every_number_is_a_fact_and_nothing_is_too_long(area):
     for most in (PRIORITISED, OTHER):
-        phrase = area_text(area, NAMES, most=most)
+        phrase = prose_of(area, most=most)
         assert phrase.words <= most
         assert untold(phrase) == []
-        assert phrase == area_text(area, NAMES, most=most), "two runs say the same"
+        assert phrase == prose_of(area, most=most), "two runs say the same"
 
 
 @given(st.lists(areas(), max_size=4), USUAL, COUNT)
@@ -315,13 +320,13 @@ def test_the_whole_is_short_and_has_no_number_without_a_fact(some, usual, count)
 @given(areas())
 def test_no_wording_is_quoted_where_a_fact_says_it(area):
     marked = tuple(replace(t, wording=f"{t.wording} hemligtord") for t in area.released)
-    text = area_text(replace(area, released=marked), NAMES).text
+    text = prose_of(replace(area, released=marked)).text
     assert "hemligtord" not in text or area.count == 1 or any(t.category == "other" for t in marked)
 
 
 def test_what_fits_no_category_is_told_in_its_own_words():
     one = told(category="other", wording="Rykten om bråk på lördag")
     facts = kvarnhagen(count=4, counts={"damage": 3, "other": 1}, released=(one,))
-    assert area_text(facts, NAMES).text.endswith("Rykten om bråk på lördag.")
+    assert prose_of(facts).text.endswith("Rykten om bråk på lördag.")
     long = replace(one, wording=" ".join(["ord"] * 30))
-    assert "ord ord" not in area_text(replace(facts, released=(long,)), NAMES).text
+    assert "ord ord" not in prose_of(replace(facts, released=(long,))).text

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from samlad.web.feedback.picture import horizon, views
+from samlad.web.feedback.picture import events, horizon, views
 
 HERE = "aterkoppling/lagesbild/<week:label>/"
 urlpatterns = [
     path(HERE, views.edit, name="picture"),
     path(HERE + "falt/<id:field_id>/", views.save, name="save_field"),
+    path(HERE + "falt/<id:field_id>/underlag/", events.sort, name="sort_events"),
     path(HERE + "omvarld/", horizon.add, name="horizon"),
     path(HERE + "omvarld/<id:note_id>/bort/", horizon.remove, name="remove_horizon_note"),
     path(HERE + "granska/", views.review, name="review_picture"),

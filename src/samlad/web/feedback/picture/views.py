@@ -12,6 +12,7 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.queries import own_field_activities, shared_field_activities
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import content_of
+from samlad.picture.evidence import evidence_of
 from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
@@ -36,7 +37,7 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
     actor = actor_of(request)
     picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
     published, fields = latest_publication(round), fields_of(picture)
-    waiting = unsettled(fields)
+    released = list(released_observations(round).select_related("place", "indicator"))
     rows = list(shared_field_activities(round.pk) | own_field_activities(actor, round.pk))
     return render(
         request,
@@ -44,16 +45,16 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
         {
             "round": round,
             "picture": picture,
-            "blocks": blocks(fields, waiting),
+            "blocks": blocks(fields, unsettled(fields), evidence_of(fields, released)),
             "published": published,
             "heading": _("The joint picture of week %d") % round.week.week,
             "lead": _("Drafted from what has been shared. You judge, change and publish."),
             "closed": round.closed,
+            "released": released,
             "notes": horizon_notes(round),
             "horizon_form": empty_form(request),
             "shared_rows": [row for row in rows if row.shared_at],
             "own_rows": [row for row in rows if not row.shared_at],
-            "released": released_observations(round).count(),
         },
     )
 
