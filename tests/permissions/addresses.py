@@ -105,6 +105,7 @@ PAGES = {
     "remove_field_activity": ("POST", "label activity", "CO", 302),
     "picture": ("GET", "label", "CM", 200),
     "save_field": ("POST", "label field", "CM", 302),
+    "field_changes": ("POST", "label field", "CM", 302),
     "sort_events": ("POST", "label field", "CM", 302),
     "horizon": ("GET", "label", "CM", 200),
     "remove_horizon_note": ("POST", "label note", "CM", 302),

@@ -300,6 +300,8 @@ CALLS = [
     (picture.join_observations, lambda t: {"observation_ids": [t["told"].pk, t["told"].pk + 1]}),
     (picture.part_observations, lambda t: {"observation_ids": [t["told"].pk, t["told"].pk + 1]}),
     (picture.remove_horizon_note, lambda t: {"note_id": t["note"].pk}),
+    (picture.take_in_changes, lambda t: {"field_id": t["field"].pk}),
+    (picture.let_changes_be, lambda t: {"field_id": t["field"].pk}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
     (screening.record_decision, lambda t: {"about": t["measure"], "confirmed": findings_in("Ring 070-174 06 05")}),

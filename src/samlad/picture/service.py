@@ -22,6 +22,7 @@ from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture._horizon import add_horizon_note, remove_horizon_note
 from samlad.picture._same_events import join_observations, part_observations
+from samlad.picture._taking_in import FIELD_LIMIT, let_changes_be, take_in_changes
 from samlad.picture.assembly import DraftedField, Review, as_kept, drafted_fields, numbered, review_of
 from samlad.picture.content import PictureContent
 from samlad.picture.coverage import require_one_coverage
@@ -41,12 +42,13 @@ __all__ = [
     "draft_picture",
     "edit_field",
     "join_observations",
+    "let_changes_be",
     "part_observations",
     "publish_picture",
     "remove_horizon_note",
     "review_picture",
+    "take_in_changes",
 ]
-FIELD_LIMIT = 20_000
 RECORD = "situation_picture"  # its kind in the register
 # What happens to pictures, and what is decided about words, changes nothing they are drafted from.
 OWN = ("picture", "picturefield", "record", "screeningdecision")
@@ -216,6 +218,7 @@ def _store(picture: SituationPicture, field: PictureField | None, drafted: Draft
             area_id=drafted.area_id,
             position=position,
             drafted=drafted.text,
+            written_from=drafted.text,
             facts=facts,
             events=events,
             text=drafted.text,
@@ -224,5 +227,7 @@ def _store(picture: SituationPicture, field: PictureField | None, drafted: Draft
     if (field.drafted, field.position, field.facts, field.events) == (drafted.text, position, facts, events):
         return
     field.position, field.drafted, field.facts, field.events = position, drafted.text, facts, events
+    if not field.version:
+        field.written_from = drafted.text
     follow(field, drafted.text)
-    field.save(update_fields=["position", "drafted", "facts", "events", "text"])
+    field.save(update_fields=["position", "drafted", "written_from", "facts", "events", "text"])

@@ -1,6 +1,7 @@
 from django.db import models
 
 from samlad.partnership.models import Scoped
+from samlad.picture.offering import Piece, offered
 from samlad.writing.models import Written
 
 
@@ -39,6 +40,8 @@ class PictureField(Written):
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     drafted = models.TextField(blank=True)
+    # The draft as it stood when somebody first wrote, or last took in what it said.
+    written_from = models.TextField(blank=True)
     facts = models.JSONField(default=list, blank=True)  # of what was drafted: [number as written, what it counts]
     events = models.JSONField(default=list, blank=True)  # it is built on: of each the ids of the released observations
 
@@ -53,6 +56,11 @@ class PictureField(Written):
 
     def __str__(self) -> str:
         return f"{self.section} {self.area_id or ''}"
+
+    @property
+    def offered(self) -> list[Piece]:
+        """What has changed in the data since somebody wrote, where the text does not say it."""
+        return offered(self.written_from, self.drafted, self.text) if self.version else []
 
 
 class Publication(Scoped):

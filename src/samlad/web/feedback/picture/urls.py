@@ -6,6 +6,7 @@ HERE = "aterkoppling/lagesbild/<week:label>/"
 urlpatterns = [
     path(HERE, views.edit, name="picture"),
     path(HERE + "falt/<id:field_id>/", views.save, name="save_field"),
+    path(HERE + "falt/<id:field_id>/andringar/", views.changes, name="field_changes"),
     path(HERE + "falt/<id:field_id>/underlag/", events.sort, name="sort_events"),
     path(HERE + "omvarld/", horizon.add, name="horizon"),
     path(HERE + "omvarld/<id:note_id>/bort/", horizon.remove, name="remove_horizon_note"),

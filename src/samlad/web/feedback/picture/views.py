@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from samlad.collection.queries import released_observations
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.measures.queries import own_field_activities, shared_field_activities
+from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import content_of
 from samlad.picture.evidence import evidence_of
@@ -18,7 +19,14 @@ from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import fields_of, horizon_notes, latest_publication, picture_of
 from samlad.picture.rendering import render_body, render_pdf
-from samlad.picture.service import draft_picture, edit_field, publish_picture, review_picture
+from samlad.picture.service import (
+    draft_picture,
+    edit_field,
+    let_changes_be,
+    publish_picture,
+    review_picture,
+    take_in_changes,
+)
 from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -72,6 +80,19 @@ def save(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
     return save_text(
         request, save_, here=_anchor(label, field_id), about=_("The joint picture"), key=f"picture-{field_id}"
     )
+
+
+@require_POST
+@member_required(Permission.EDIT_PICTURE)
+def changes(request: SamladRequest, label: str, field_id: int) -> HttpResponse:
+    """Takes in what has changed in the data since the text was written, or (`keep`) lets the text be."""
+    field = one(PictureField.objects.filter(picture__round=round_or_404(label)), field_id)
+    decide = let_changes_be if "keep" in request.POST else take_in_changes
+    try:
+        decide(actor=actor_of(request), now=request.now, field_id=field.pk)
+    except UserError as error:
+        messages.error(request, error.message)
+    return redirect(_anchor(label, field.pk))
 
 
 def _anchor(label: str, field_id: int) -> str:
