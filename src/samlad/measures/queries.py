@@ -177,6 +177,19 @@ def due_follow_ups(day: date) -> list[Expected]:
     return sorted(follow_ups, key=lambda e: not e.expected)
 
 
+def follow_ups_between(start: datetime, end: datetime) -> list[FollowUp]:
+    """The newest of each measure, answered from `start` and before `end`, with its figures and where the measure is. At
+    most four queries."""
+    rows = FollowUp.objects.filter(answered_at__gte=start, answered_at__lt=end).order_by("-pk")
+    rows = rows.select_related("measure", "figures__result").prefetch_related(
+        Prefetch("measure__areas", Area.objects.defer("outline")), "measure__places"
+    )
+    newest: dict[int, FollowUp] = {}
+    for row in rows:
+        newest.setdefault(row.measure_id, row)
+    return list(newest.values())
+
+
 def is_expected(measure: Measure, day: date) -> bool:
     """Whether the measure is or was under way in a prioritised area. Two queries."""
     return _was_prioritised(measure, prioritised_days(measure.starts_on, max(day, measure.starts_on)), day)

@@ -3,19 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samlad.analysis.methods import CLUSTERS, UNUSUAL
+from samlad.analysis.methods import CLUSTERS, EFFECT, UNUSUAL
 from samlad.analysis.queries import results
 from samlad.analysis.standouts import REPORTED, Level, StandOut, above_usual, stand_outs
 from samlad.analysis.week import AreaWeek, Cell, WeekNumbers
 from samlad.collection.models import Indicator, Round
-from samlad.collection.queries import released, released_observations
-from samlad.lib.times import local_time
+from samlad.collection.queries import released, released_observations, rounds
+from samlad.lib.times import local_day, local_time, midnight
+from samlad.measures.figures import areas_of
+from samlad.measures.queries import follow_ups_between
 from samlad.partnership.models import Partnership
-from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Occurrence, Standing, WeekFacts
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, FollowedUp, Occurrence, Standing, WeekFacts
 from samlad.picture.queries import same_events
 
 LEVELS = {Level.UNUSUAL: Standing.UNUSUAL, Level.MORE: Standing.MORE}
@@ -28,13 +31,14 @@ def week_facts(
     indicators: Sequence[Indicator],
     chosen: Sequence[int],
 ) -> WeekFacts:
-    """`chosen` the prioritised areas in their order; `indicators` with their kinds. Five queries."""
+    """`chosen` the prioritised areas in their order; `indicators` with their kinds. Ten queries at most."""
     analysed = results(round, UNUSUAL, CLUSTERS)
     clustered = CLUSTERS.of(analysed)
     clusters = clustered["now"] if clustered else []
     standing = stand_outs(numbers, UNUSUAL.of(analysed), clusters)
     codes = _Codes(indicators)
     observations, ceased = _observations(partnership, round, codes), _ceased(round, codes)
+    followed = _followed(partnership, round)
     joined, parted = same_events(o.key for by_area in observations.values() for o in by_area)
     # Before the analysis is made, and of weeks it was never made of, the plain counts say what is more than usual.
     apart = standing.things if standing.reckoned else above_usual(numbers)
@@ -53,7 +57,13 @@ def week_facts(
         answered=numbers.coverage.answered,
         leading=None if _is_above(numbers.total) else _leading(things.get(None), codes)[0],
         areas=(
-            *(_area(a, codes, things.get(a.area_id), observations[a.area_id], ceased[a.area_id]) for a in order),
+            *(
+                replace(
+                    _area(a, codes, things.get(a.area_id), observations[a.area_id], ceased[a.area_id]),
+                    followed=tuple(followed[a.area_id]),
+                )
+                for a in order
+            ),
             _area(elsewhere, codes, None, observations[None], ceased[None]),
         ),
         clusters=tuple(
@@ -171,6 +181,20 @@ def _observations(partnership: Partnership, round: Round, codes: _Codes) -> dict
                 weeks=r.weeks,
             )
         )
+    return by_area
+
+
+def _followed(partnership: Partnership, round: Round) -> dict[int | None, list[FollowedUp]]:
+    """By area, what was followed up since the day of the meeting before: on that day it was in that picture."""
+    before = rounds().filter(observed_to__lt=round.observed_from).first()
+    last = local_day(round.meeting_at, partnership.zone)
+    first = local_day(before.meeting_at, partnership.zone) if before else last - timedelta(weeks=1)
+    start, end = (midnight(day + timedelta(days=1), partnership.zone) for day in (first, last))
+    by_area: dict[int | None, list[FollowedUp]] = defaultdict(list)
+    for row in follow_ups_between(start, end):
+        effect = EFFECT.document(row.figures.result)["verdict"] if row.figures else ""
+        for area in areas_of(row.measure):
+            by_area[area].append(FollowedUp(row.verdict, row.fidelity, effect))
     return by_area
 
 

@@ -34,6 +34,17 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
+class FollowedUp:
+    """A measure that was followed up since the last picture: `verdict` continue, extend, change or end; `fidelity`
+    as_decided, partly or not_done; `effect` what its figures say of the problem now: fewer, more, not_shown, unsure, or
+    anything else where they say nothing."""
+
+    verdict: str
+    fidelity: str
+    effect: str = ""
+
+
+@dataclass(frozen=True)
 class AreaFacts:
     """One area's week. `counts` new observations by category code; `usual` smallest and largest of the weeks before;
     `run` how many weeks in a row it has been above the usual, this one included; `leading` the category that is, with
@@ -59,6 +70,7 @@ class AreaFacts:
     missing: bool = False
     missing_rounds: int = 0
     ceased_categories: tuple[str, ...] = ()
+    followed: tuple[FollowedUp, ...] = ()
 
 
 @dataclass(frozen=True)

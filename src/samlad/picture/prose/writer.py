@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from samlad.picture.prose import sentences as say
 from samlad.picture.prose.facts import AreaFacts, WeekFacts
+from samlad.picture.prose.met import measures_met
 from samlad.picture.prose.phrases import Number, Phrase, Sentence, joined, within
 from samlad.picture.prose.same import gathered
 from samlad.picture.prose.sentences import Events
@@ -20,13 +21,16 @@ def area_text(
     happened there (`same.gathered`), `cadence` weeks between two meetings."""
     police = Sentence(say.police(area.police, names, whole=False), 7)
     if area.missing:
-        return within([Sentence(say.silent(area, cadence), 9), Sentence(say.lasts(area, cadence), 5), police], most)
+        met = Sentence(measures_met(area.followed, area.name), 6)
+        silent, lasts = Sentence(say.silent(area, cadence), 9), Sentence(say.lasts(area, cadence), 5)
+        return within([silent, lasts, met, police], most)
     return within(
         [
             Sentence(say.counted(area), 9),
             Sentence(say.consists(area, events, names), 8),
             Sentence(say.quoted(area, events), 5),
             Sentence(say.lasts(area, cadence), 6),
+            Sentence(measures_met(area.followed, area.name), 6),
             Sentence(say.ceased(area, names), 4),
             Sentence(say.unanswered(area), 3),
             police,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from samlad.lib.numerals import in_words, ordinal_in_words
 from samlad.picture.prose import things
-from samlad.picture.prose.facts import AreaFacts, ClusterFacts, Occurrence, Standing, WeekFacts
+from samlad.picture.prose.facts import AreaFacts, ClusterFacts, FollowedUp, Occurrence, Standing, WeekFacts
+from samlad.picture.prose.met import measures_met
 from samlad.picture.prose.patterns import when, where
 from samlad.picture.prose.phrases import Phrase, Sentence, within
 from samlad.picture.prose.same import gathered, is_same
@@ -288,6 +289,7 @@ def areas(draw):
         unanswered=draw(COUNT),
         missing=draw(st.booleans()),
         missing_rounds=draw(st.integers(0, 20)),
+        followed=tuple(draw(FOLLOWED)),
     )
 
 
@@ -330,3 +332,44 @@ def test_what_fits_no_category_is_told_in_its_own_words():
     assert prose_of(facts).text.endswith("Rykten om bråk på lördag.")
     long = replace(one, wording=" ".join(["ord"] * 30))
     assert "ord ord" not in prose_of(replace(facts, released=(long,))).text
+
+
+FOLLOWED = st.lists(
+    st.builds(
+        FollowedUp,
+        verdict=st.sampled_from(["continue", "extend", "change", "end"]),
+        fidelity=st.sampled_from(["as_decided", "partly", "not_done"]),
+        effect=st.sampled_from(["", "none", "too_little", "fewer", "more", "not_shown", "unsure"]),
+    ),
+    max_size=9,
+)
+
+
+@pytest.mark.parametrize(
+    ("followed", "text"),
+    [
+        ([], ""),
+        ([("continue", "as_decided", "")], "En uppföljd insats fortsätter."),
+        (
+            [("continue", "as_decided", "fewer")],
+            "En uppföljd insats fortsätter, med färre iakttagelser än väntat.",
+        ),
+        ([("end", "not_done", "fewer")], "En uppföljd insats, inte genomförd, avslutas."),
+        ([("extend", "partly", "not_shown")], "En uppföljd insats, delvis genomförd, utökas, utan synlig skillnad."),
+        ([("end", "as_decided", "")] * 2, "Två uppföljda insatser avslutas."),
+        (
+            [("continue", "as_decided", "")] * 2 + [("end", "partly", "")],
+            "Tre uppföljda insatser: två fortsätter och en avslutas.",
+        ),
+    ],
+)
+def test_what_the_weeks_measures_met_is_one_short_sentence(followed, text):
+    assert measures_met([FollowedUp(*each) for each in followed], "Kvarnhagen").text == text
+
+
+@given(FOLLOWED, st.sampled_from(["sv", "en"]))
+def test_it_is_never_long_and_its_numbers_are_facts(followed, language):
+    with translation.override(language):
+        phrase = measures_met(followed, "Kvarnhagen")
+        assert phrase.words <= 12
+        assert untold(phrase) == []
