@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 
 import django
 
@@ -25,10 +26,13 @@ def lix(text: str) -> float:
     return len(words) / sentences + 100 * sum(len(w) > 6 for w in words) / max(1, len(words))
 
 
-def repeated(text: str) -> int:
-    """Runs of five words that come more than once."""
-    words = text.casefold().split()
-    runs = Counter(tuple(words[n : n + RUN]) for n in range(len(words) - RUN + 1))
+def repeated(texts: Iterable[str]) -> int:
+    """Runs of five words that come more than once in a document; none goes from one text into the next, as their
+    headings stand between."""
+    runs: Counter[tuple[str, ...]] = Counter()
+    for text in texts:
+        words = text.casefold().split()
+        runs.update(tuple(words[n : n + RUN]) for n in range(len(words) - RUN + 1))
     return sum(n - 1 for n in runs.values() if n > 1)
 
 
@@ -50,25 +54,26 @@ def main() -> None:
     with scope(partnership=partnership), translation.override(partnership.language):
         for round in Round.objects.filter(closure__isnull=False).order_by("observed_from"):
             fields = [
-                f for f in drafted_fields(partnership, round, week_numbers(round)) if f.text and f.section in PROSE
+                f for f in drafted_fields(partnership, round, week_numbers(round)) if f.text and f.section in WRITTEN
             ]
-            for field in fields:
+            prose = [f for f in fields if f.section in PROSE]
+            for field in prose:
                 longest[field.section] = max(longest[field.section], len(field.text.split()))
                 known = {number.text for number in field.facts}
                 untold += sum(n not in known for n in _NUMBER.findall(field.text))
-            text = " ".join(f.text for f in fields)
-            readable.append(lix(text))
-            runs += repeated(text)
+            readable.append(lix(" ".join(f.text for f in prose)))
+            runs += repeated(f.text for f in fields)
             weeks += 1
     print(f"{weeks} weeks of {partnership.name}")
     for section in PROSE:
         print(f"  longest {section:10} {longest[section]:3} words")
     print(f"  LIX median {sorted(readable)[len(readable) // 2]:.0f}, largest {max(readable):.0f}")
-    print(f"  runs of {RUN} words that come twice in a document: {runs / weeks:.1f} a week")
+    print(f"  runs of {RUN} words that come twice in a document: {runs}")
     print(f"  numbers without a fact: {untold}")
 
 
 PROSE = ("overall", "priority", "other")
+WRITTEN = (*PROSE, "usual", "quiet", "missing")
 
 if __name__ == "__main__":
     main()

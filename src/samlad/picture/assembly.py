@@ -1,7 +1,7 @@
 """From the partnership's rows to the fields of a draft, and from the fields to the content of the document."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ from samlad.picture.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.material import week_facts
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.prose.facts import AreaFacts, Standing
+from samlad.picture.prose.fitting import Runs, runs_of
 from samlad.picture.prose.phrases import Number, counted_in
 from samlad.picture.prose.same import gathered
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
@@ -62,9 +63,9 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     measures = measures_by_area(meeting, until)
     names = {i.pk: i.name_in(partnership.language) for i in categories}
 
-    def area(section: str, of: AreaFacts, most: int) -> DraftedField:
+    def area(section: str, of: AreaFacts, most: int, before: Iterable[DraftedField]) -> DraftedField:
         events = gathered(of.released, facts.joined, facts.parted)
-        prose = area_text(of, facts.names, events, most=most, cadence=cadence)
+        prose = area_text(of, facts.names, events, most=most, cadence=cadence, before=_runs(before))
         keys = tuple(tuple(o.key for o in event) for event in events)
         return DraftedField(section, prose.text, of.area_id, prose.numbers, keys)
 
@@ -78,20 +79,26 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
         DraftedField(Section.OVERALL, whole.text, None, whole.numbers),
     ]
     for each in facts.areas[: facts.prioritised]:
-        fields.append(area(Section.PRIORITY, each, PRIORITISED))
+        fields.append(area(Section.PRIORITY, each, PRIORITISED, fields))
         # Nobody but the meeting knows them.
         fields += [DraftedField(section, "", each.area_id) for section in (Section.CAUSE, Section.EXPECTATION)]
         fields.append(DraftedField(Section.PRIORITY_MEASURES, _measures(measures[each.area_id]), each.area_id))
     others = facts.areas[facts.prioritised :]
-    fields += [area(Section.OTHER, each, OTHER) for each in others if _stands_apart(each)]
+    for each in filter(_stands_apart, others):
+        fields.append(area(Section.OTHER, each, OTHER, fields))
     rest = [each for each in others if not _stands_apart(each)]
-    usual = usual_text(rest)
+    usual = usual_text(rest, _runs(fields))
     fields.append(DraftedField(Section.USUAL, usual.text, None, usual.numbers))
     quiet = {a.area_id for a in numbers.areas if a.is_quiet}
     fields.append(DraftedField(Section.QUIET, _names([a.name for a in rest if a.area_id in quiet])))
-    fields.append(DraftedField(Section.MISSING, _without_answer(rest)))
+    fields.append(DraftedField(Section.MISSING, _without_answer(rest, facts.areas)))
     fields.append(DraftedField(Section.EVENTS, drafting.event_lines(_events(partnership, round), meeting)))
     return fields
+
+
+def _runs(fields: Iterable[DraftedField]) -> Runs:
+    """What stands in the document already."""
+    return frozenset[tuple[str, ...]]().union(*(runs_of(f.text) for f in fields))
 
 
 def _important(partnership: Partnership, round: Round, meeting: date, until: date) -> str:
@@ -242,10 +249,11 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(names) + "." if names else ""
 
 
-def _without_answer(areas: Sequence[AreaFacts]) -> str:
-    """Those nobody answered for; then those where nobody has said whether what was there before still is."""
+def _without_answer(rest: Sequence[AreaFacts], areas: Sequence[AreaFacts]) -> str:
+    """Those of the `rest` that nobody answered for; then, of all, those where nobody has said whether what was there
+    before still is."""
     unsaid = [a.name for a in areas if a.unanswered and not a.missing]
-    lines = [_names([a.name for a in areas if a.missing])]
+    lines = [_names([a.name for a in rest if a.missing])]
     lines += [_("On what was there before: %s") % _names(unsaid)] if unsaid else []
     return " ".join(filter(None, lines))
 

@@ -16,15 +16,16 @@ MOST = 12  # words
 ORDER = ("continue", "extend", "change", "end")  # as a follow-up asks
 
 
-def measures_met(followed: Sequence[FollowedUp], area: str) -> Phrase:
+def measures_met(followed: Sequence[FollowedUp], area: str) -> tuple[Phrase, ...]:
     """One sentence of at most twelve words: "En uppföljd insats fortsätter, med färre iakttagelser än väntat.". No
     words that somebody wrote are in it."""
     if not followed:
-        return Phrase("")
-    return _one(followed[0]) if len(followed) == 1 else _several(followed, area)
+        return (Phrase(""),)
+    return _one(followed[0]) if len(followed) == 1 else (_several(followed, area),)
 
 
-def _one(followed: FollowedUp) -> Phrase:
+def _one(followed: FollowedUp) -> tuple[Phrase, ...]:
+    """All of it, then without how the problem is now."""
     done = {"partly": _("One followed-up measure, partly done,"), "not_done": _("One followed-up measure, never done,")}
     verdicts = {
         "continue": _("continues"),
@@ -40,7 +41,8 @@ def _one(followed: FollowedUp) -> Phrase:
     }
     subject = done.get(followed.fidelity, _("One followed-up measure"))
     now = "" if followed.fidelity == "not_done" else problem.get(followed.effect, "")
-    return Phrase(f"{subject} {verdicts[followed.verdict]}{now}.")
+    ways = (f"{subject} {verdicts[followed.verdict]}{now}.", f"{subject} {verdicts[followed.verdict]}.")
+    return tuple(Phrase(way) for way in dict.fromkeys(ways))
 
 
 def _several(followed: Sequence[FollowedUp], area: str) -> Phrase:

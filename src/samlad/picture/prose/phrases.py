@@ -35,23 +35,3 @@ def joined(phrases: Iterable[Phrase]) -> Phrase:
 def counted_in(text: str, fact: str) -> Phrase:
     """A text that somebody else has written: each of its figures is one of `fact`."""
     return Phrase(text, tuple(Number(figure, fact) for figure in _FIGURES.findall(text)))
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A candidate for a text. `weight`: the larger, the later it is left out when there is no room."""
-
-    phrase: Phrase
-    weight: int
-
-
-def within(sentences: Iterable[Sentence], most: int) -> Phrase:
-    """The weightiest sentences that have room in `most` words, in the order they were given. The first of equals goes
-    before the later; one that is too long makes room for a shorter one that weighs less."""
-    some = [s for s in sentences if s.phrase.text]
-    room, taken = most, set()
-    for n in sorted(range(len(some)), key=lambda n: (-some[n].weight, n)):
-        if some[n].phrase.words <= room:
-            taken.add(n)
-            room -= some[n].phrase.words
-    return joined(s.phrase for n, s in enumerate(some) if n in taken)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from samlad.lib.joining import all_of
 from samlad.lib.numerals import in_words, ordinal_in_words
@@ -21,50 +21,58 @@ SINGLE = 3  # categories with one observation each that are named
 Events = Sequence[tuple[Occurrence, ...]]
 
 
-def counted(area: AreaFacts) -> Phrase:
+Ways = tuple[Phrase, ...]  # a sentence, and how else it may be said, with less
+
+
+def counted(area: AreaFacts) -> Ways:
     """ "14 iakttagelser, vanligen 6–10, för tredje gången i rad."."""
     if not area.count:
         return _nothing_new(area)
     number = Number(str(area.count), _(FACT_NEW) % {"area": area.name})
     text = ngettext("%d observation", "%d observations", area.count) % area.count
-    numbers = [number]
+    bare = Phrase(f"{text}.", (number,))
     if area.usual is None or area.standing is Standing.UNKNOWN:
-        return Phrase(f"{text}.", (number,))
+        return (bare,)
     low, high = area.usual
     usual, of = usual_words(area.usual), _("the times before in %(area)s") % {"area": area.name}
+    words = {"counted": text, "usual": usual}
+    numbers = (number, Number(usual, of))
+    plain = Phrase(_("%(counted)s, usually %(usual)s.") % words, numbers)
     if area.standing is Standing.USUAL and low <= area.count <= high:
-        text = _("%(counted)s, as usual (%(usual)s)") % {"counted": text, "usual": usual}
-    elif area.count < low:
-        text = _("%(counted)s, fewer than usual (%(usual)s)") % {"counted": text, "usual": usual}
-    else:
-        text = _("%(counted)s, usually %(usual)s") % {"counted": text, "usual": usual}
-    numbers.append(Number(usual, of))
+        return Phrase(_("%(counted)s, as usual (%(usual)s).") % words, numbers), plain, bare
+    if area.count < low:
+        return Phrase(_("%(counted)s, fewer than usual (%(usual)s).") % words, numbers), plain, bare
     if area.run > 1 and area.standing is Standing.UNUSUAL:
         run = ordinal_in_words(area.run)
-        text = _("%(text)s, above the usual for the %(run)s time in a row") % {"text": text, "run": run}
-        numbers.append(Number(run, _("times in a row above the usual in %(area)s") % {"area": area.name}))
-    return Phrase(f"{text}.", tuple(numbers))
+        text = _("%(counted)s, usually %(usual)s, above the usual for the %(run)s time in a row.")
+        fact = _("times in a row above the usual in %(area)s") % {"area": area.name}
+        return Phrase(text % (words | {"run": run}), (*numbers, Number(run, fact))), plain, bare
+    return plain, bare
 
 
-def _nothing_new(area: AreaFacts) -> Phrase:
+def _nothing_new(area: AreaFacts) -> Ways:
     if area.closed:
-        return Phrase(_("Those who report from here were closed."))
+        return Phrase(_("Those who report from here were closed.")), Phrase(_("Everybody was closed."))
     if not area.answered:
-        return NOTHING
+        return (NOTHING,)
+    bare = Phrase(_("Nothing new has been reported.")), Phrase(_("Nothing new."))
     if area.usual is None or not area.usual[1]:
-        return Phrase(_("Nothing new has been reported."))
+        return bare
     usual = usual_words(area.usual)
-    fact = _("the times before in %(area)s") % {"area": area.name}
-    return Phrase(_("Nothing new has been reported, usually %(usual)s.") % {"usual": usual}, (Number(usual, fact),))
+    numbers = (Number(usual, _("the times before in %(area)s") % {"area": area.name}),)
+    text = Phrase(_("Nothing new has been reported, usually %(usual)s.") % {"usual": usual}, numbers)
+    return text, Phrase(_("Nothing new, usually %(usual)s.") % {"usual": usual}, numbers), *bare
 
 
-def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
+def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Ways:
     """ "Mest skadegörelse (9): krossade rutor och klotter, mest vid Kvarntorget natten mot lördag."."""
     if area.leading and area.leading in area.counts and area.standing is not Standing.USUAL:
         return _leading(area.leading, area, events, names)
-    ranked = sorted(((n, c) for c, n in area.counts.items() if n), key=lambda x: (-x[0], x[1]))
+    # What fits no category is named last.
+    counts = ((n, c) for c, n in area.counts.items() if n)
+    ranked = sorted(counts, key=lambda x: (-x[0], x[1] == things.OTHER, x[1]))
     if not ranked:
-        return NOTHING
+        return (NOTHING,)
     number, leading = ranked[0]
     own = [e for e in events if e[0].category == leading]
     name = things.category_name(leading, names)
@@ -81,30 +89,34 @@ def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phras
         text = capfirst(all_of([f"{what} ({n})" for n, what in first]))
         numbers += [Number(str(n), _("%(what)s in %(area)s") % {"what": w, "area": area.name}) for n, w in first]
         own = list(events)
-    text += _about(own, after=": " if len(ranked) > 1 else " – ")
-    return Phrase(f"{text}{_pattern(own)}.", tuple(numbers))
+    return _with_less(text, _about(own, after=": " if len(ranked) > 1 else " – "), own, numbers)
 
 
-def _one_of_each(kinds: Sequence[str]) -> Phrase:
+def _with_less(text: str, about: str, events: Events, numbers: Sequence[Number]) -> Ways:
+    """All that is known, then without where and when, then without what it is about."""
+    ways = (f"{text}{about}{_pattern(events)}.", f"{text}{about}.", f"{text}.")
+    return tuple(Phrase(way, tuple(numbers)) for way in dict.fromkeys(ways))
+
+
+def _one_of_each(kinds: Sequence[str]) -> Ways:
     if len(kinds) > SINGLE:
-        return Phrase(_("Single observations of different kinds."))
-    return Phrase(f"{capfirst(all_of(kinds))}.")
+        return Phrase(_("Single observations of different kinds.")), Phrase(_("One each of different kinds."))
+    return Phrase(f"{capfirst(all_of(kinds))}."), Phrase(f"{capfirst(all_of(kinds[::-1]))}.")
 
 
-def _leading(leading: str, area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:
+def _leading(leading: str, area: AreaFacts, events: Events, names: Mapping[str, str]) -> Ways:
     """ "Mer skadegörelse än vanligt (9, vanligen 0–5): krossade rutor, mest nattetid."."""
     own = [e for e in events if e[0].category == leading]
-    name, number = things.category_name(leading, names), area.counts[leading]
-    numbers = [Number(str(number), _("%(what)s in %(area)s") % {"what": name, "area": area.name})]
+    number, more = area.counts[leading], capfirst(_more(leading, names))
+    what = {"what": things.category_name(leading, names), "area": area.name}
+    numbers = [Number(str(number), _("%(what)s in %(area)s") % what)]
     if area.leading_usual is None:
-        text = _("More %(what)s than usual (%(number)d)") % {"what": name, "number": number}
+        text = f"{more} ({number})"
     else:
         usual = usual_words(area.leading_usual)
-        text = _("More %(what)s than usual (%(number)d, usually %(usual)s)")
-        text %= {"what": name, "number": number, "usual": usual}
-        fact = _("%(what)s the times before in %(area)s") % {"what": name, "area": area.name}
-        numbers.append(Number(usual, fact))
-    return Phrase(f"{text}{_about(own, after=': ')}{_pattern(own)}.", tuple(numbers))
+        text = _("%(more)s (%(number)d, usually %(usual)s)") % {"more": more, "number": number, "usual": usual}
+        numbers.append(Number(usual, _("%(what)s the times before in %(area)s") % what))
+    return _with_less(text, _about(own, after=": "), own, numbers)
 
 
 def _about(events: Events, *, after: str) -> str:
@@ -136,61 +148,77 @@ def quoted(area: AreaFacts, events: Events) -> Phrase:
     return counted_in(text, _("from the words of an observation"))
 
 
-def lasts(area: AreaFacts, cadence: int) -> Phrase:
-    """ "Tre kvarstår, längst fem veckor."."""
+def lasts(area: AreaFacts, cadence: int) -> Ways:
+    """ "Tre är kvar, längst fem veckor."."""
     if not area.persisting:
-        return NOTHING
+        return (NOTHING,)
     number = in_words(area.persisting)
     numbers = [Number(number, _(FACT_STILL) % {"area": area.name})]
     text = ngettext("One is still there", "%(n)s are still there", area.persisting) % {"n": number}
+    bare = Phrase(f"{capfirst(text)}.", tuple(numbers))
     weeks = area.longest * cadence
-    if weeks > 1:
-        text = _("%(text)s, the longest for %(weeks)s weeks") % {"text": text, "weeks": in_words(weeks)}
-        numbers.append(Number(in_words(weeks), _("weeks that the oldest of them has been seen")))
-    return Phrase(f"{capfirst(text)}.", tuple(numbers))
+    if weeks < 2:
+        return (bare,)
+    numbers.append(Number(in_words(weeks), _("weeks that the oldest of them has been seen")))
+    words = {"text": capfirst(text), "weeks": in_words(weeks)}
+    whole = _("%(text)s, the longest for %(weeks)s weeks."), _("%(text)s, since %(weeks)s weeks.")
+    return *(Phrase(way % words, tuple(numbers)) for way in whole), bare
 
 
-def ceased(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
+def ceased(area: AreaFacts, names: Mapping[str, str]) -> Ways:
     """ "En har upphört: nedskräpning."."""
     if not area.ceased:
-        return NOTHING
+        return (NOTHING,)
     number = in_words(area.ceased)
-    text = ngettext("One has ceased", "%(n)s have ceased", area.ceased) % {"n": number}
+    text = capfirst(ngettext("One has ceased", "%(n)s have ceased", area.ceased) % {"n": number})
     kinds = [things.category_name(c, names) for c in area.ceased_categories[:2]]
-    text = f"{text}: {all_of(kinds)}" if kinds and area.ceased <= 2 else text
     fact = _("observations that have ceased since the last week in %(area)s") % {"area": area.name}
-    return Phrase(f"{capfirst(text)}.", (Number(number, fact),))
+    numbers = (Number(number, fact),)
+    bare = Phrase(f"{text}.", numbers)
+    return (Phrase(f"{text}: {all_of(kinds)}.", numbers), bare) if kinds and area.ceased <= 2 else (bare,)
 
 
-def unanswered(area: AreaFacts) -> Phrase:
-    """Nobody has said whether it is still there."""
-    if not area.unanswered or area.missing:
-        return NOTHING
-    number = in_words(area.unanswered)
-    text = ngettext("One from before is unanswered", "%(n)s from before are unanswered", area.unanswered)
-    fact = _("observations from before without an answer in %(area)s") % {"area": area.name}
-    return Phrase(f"{capfirst(text % {'n': number})}.", (Number(number, fact),))
-
-
-def silent(area: AreaFacts, cadence: int) -> Phrase:
+def silent(area: AreaFacts, cadence: int) -> Ways:
     """Missing is never quiet."""
     if not area.missing:
+        return (NOTHING,)
+    bare = Phrase(_("Answers are missing, which does not mean quiet.")), Phrase(_("Answers are missing."))
+    if area.missing_rounds < 2:
+        return bare
+    weeks = in_words(area.missing_rounds * cadence)
+    numbers = (Number(weeks, _("weeks without an answer in %(area)s") % {"area": area.name}),)
+    whole = (
+        _("Answers have been missing for %(weeks)s weeks, which does not mean quiet."),
+        _("No answer for %(weeks)s weeks."),
+    )
+    return *(Phrase(way % {"weeks": weeks}, numbers) for way in whole), *bare
+
+
+def police_of_all(counts: Mapping[str, int], names: Mapping[str, str]) -> Phrase:
+    """ "Polisens egna siffror: skadegörelse 4, bränder 1."."""
+    return _police(_("Police's own figures: %s."), counts, names)
+
+
+def police(counts: Mapping[str, int], names: Mapping[str, str]) -> Phrase:
+    """ "Polisen: skadegörelse 4, bränder 1."."""
+    return _police(_("The police: %s."), counts, names)
+
+
+def police_in_short(counts: Mapping[str, int]) -> Phrase:
+    """ "Polisen: totalt 5."."""
+    number = sum(counts.values())
+    if not number:
         return NOTHING
-    if area.missing_rounds > 1:
-        weeks = in_words(area.missing_rounds * cadence)
-        text = _("Answers have been missing for %(weeks)s weeks, which does not mean quiet.") % {"weeks": weeks}
-        return Phrase(text, (Number(weeks, _("weeks without an answer in %(area)s") % {"area": area.name}),))
-    return Phrase(_("Answers are missing, which does not mean quiet."))
+    fact = _("of all kinds in the police's own figures")
+    return Phrase(_("The police: %d in all.") % number, (Number(str(number), fact),))
 
 
-def police(counts: Mapping[str, int], names: Mapping[str, str], *, whole: bool) -> Phrase:
-    """ "Polisens egna siffror: skadegörelse 4, bränder 1.": of the whole municipality; of an area in short."""
+def _police(pattern: str, counts: Mapping[str, int], names: Mapping[str, str]) -> Phrase:
     ranked = sorted(((n, things.category_name(c, names)) for c, n in counts.items()), key=lambda x: (-x[0], x[1]))
     if not ranked:
         return NOTHING
-    text = _("Police's own figures: %s.") if whole else _("The police: %s.")
     numbers = (Number(str(n), _("%(what)s in the police's own figures") % {"what": name}) for n, name in ranked)
-    return Phrase(text % ", ".join(f"{name} {n}" for n, name in ranked), tuple(numbers))
+    return Phrase(pattern % ", ".join(f"{name} {n}" for n, name in ranked), tuple(numbers))
 
 
 def usual_words(usual: tuple[int, int]) -> str:
@@ -225,7 +253,12 @@ def _more(category: str | None, names: Mapping[str, str]) -> str:
     """ "mer skadegörelse än vanligt", "fler iakttagelser än vanligt"."""
     if not category:
         return _("more observations than usual")
-    return _("more %(what)s than usual") % {"what": things.category_name(category, names)}
+    if category == things.OTHER:
+        return _("more observations of other kinds than usual")
+    what = {"what": things.category_name(category, names)}
+    if category in things.COUNTED:
+        return pgettext("of what is counted", "more %(what)s than usual") % what
+    return _("more %(what)s than usual") % what
 
 
 def _unusual(area: AreaFacts, names: Mapping[str, str]) -> Phrase:

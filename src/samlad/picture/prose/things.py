@@ -47,6 +47,7 @@ THINGS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 # In a sentence and in the plural where there is one; a category that is not here is called by its own name.
+OTHER = "other"  # what fits no category
 CATEGORIES = {
     "damage": gettext_noop("damage"),
     "fire": gettext_noop("fires"),
@@ -59,8 +60,11 @@ CATEGORIES = {
     "illegal_traffic": gettext_noop("illegal traffic"),
     "disorder": gettext_noop("other disturbance"),
     "unsafe_place": gettext_noop("unsafe places"),
-    "other": gettext_noop("other matters"),
+    OTHER: gettext_noop("other matters"),
 }
+COUNTED = frozenset(
+    ("fire", "staff_incident", "youth_gathering", "disorder", "burglary", "unsafe_place")
+)  # in the plural
 _FINDERS = {
     category: tuple((re.compile(rf"(?<![a-zåäö])(?:{words})", re.IGNORECASE), name) for words, name in things)
     for category, things in THINGS.items()

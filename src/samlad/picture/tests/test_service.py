@@ -174,10 +174,10 @@ class TestTheDraft:
             still_there(world, told, last)
             close(world, last)
         draft(world, last)
-        assert field("usual").text == "Kvarstår: Ängby 1."
+        assert field("usual").text == "Kvar: Ängby 1."
         choose(world, "Ängby")
         draft(world, last)
-        assert "En kvarstår, längst tre veckor." in field("priority", "Ängby").text
+        assert "En är kvar, längst tre veckor." in field("priority", "Ängby").text
 
     def test_what_has_no_area_has_a_name_and_is_never_the_whole_municipalitys_finding(self, world, round):
         tell(world, round, area=None)

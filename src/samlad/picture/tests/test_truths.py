@@ -112,5 +112,5 @@ def test_a_fortnight_is_called_no_week(world, language):
     still_there(world, seen, second)
     close(world, second)
     told = read(world, second, language)
-    assert {"sv": "Kvarstår: Ängby 1.", "en": "Still there: Ängby 1."}[language] in told
+    assert {"sv": "Kvar: Ängby 1.", "en": "Still there: Ängby 1."}[language] in told
     assert not any(word in told for word in ("veckorna före", "weeks before", "for the week", "veckosiffror")), told
