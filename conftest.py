@@ -62,19 +62,32 @@ def django_db_keepdb(django_db_modify_db_settings) -> bool:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_in_spite_of_triggers():
-    """Tests that use real transactions flush their tables; the triggers that refuse it are lifted just then."""
+def _emptied_after_real_transactions():
+    """What a test with real transactions wrote is taken away: SQLite's file is overwritten with the empty one, the
+    tables of a server are flushed, and the triggers that refuse it are lifted just then."""
+    from django.db import connection
+    from tests.database import Copy
+
     from samlad.audit import triggers
 
-    teardown = TransactionTestCase._fixture_teardown
+    setup, teardown = TransactionTestCase.__dict__["_fixture_setup"], TransactionTestCase._fixture_teardown
+    empty = []
 
-    def lifted(self):
+    def begun(cls):
+        setup.__func__(cls)
+        if connection.vendor == "sqlite" and not empty:
+            empty.append(Copy(connection))
+
+    def emptied(self):
+        if empty:
+            empty[0].put_back()
+            return
         with triggers.lifted():
             teardown(self)
 
-    TransactionTestCase._fixture_teardown = lifted
+    TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = classmethod(begun), emptied
     yield
-    TransactionTestCase._fixture_teardown = teardown
+    TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = setup, teardown
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 it."""
 
 import os
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 from conftest import make_world
-from django.db import transaction
+from django.db import connection, transaction
 from django_scopes import scope
+from tests.database import Copy
 from tests.e2e.stage import TODAY, Stage, set_stage
 from tests.e2e.visitors import ARGUMENTS, AXE, Door, chromium
 
@@ -48,12 +50,27 @@ def browser() -> Iterator[Any]:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
+_staged: dict[bool, tuple[Copy, bytes]] = {}  # the rows and the objects, without and with the weeks of `stage`
+
+
 @pytest.fixture
-def world(transactional_db) -> Iterator[Any]:
-    """The partnership of the other tests, stored at once so that its rows may refer to each other in any order."""
-    with transaction.atomic():
-        made = make_world("orebro")
+def world(transactional_db, settings, request) -> Iterator[Any]:
+    """The partnership of the other tests, and the weeks of `stage` where that is used. Made once; each test has a copy."""
+    with_weeks = "stage" in request.fixturenames
+    if connection.vendor == "sqlite" and with_weeks in _staged:
+        rows, objects = _staged[with_weeks]
+        rows.put_back()
+        made, staged = pickle.loads(objects)
+    else:
+        settings.SAMLAD_TODAY = TODAY.isoformat()
+        with transaction.atomic():  # at once, so that its rows may refer to each other in any order
+            made = make_world("orebro")
+        with scope(partnership=made.partnership):
+            staged = set_stage(made) if with_weeks else None
+        if connection.vendor == "sqlite":
+            _staged[with_weeks] = Copy(connection), pickle.dumps((made, staged))
     with scope(partnership=made.partnership):
+        made.staged = staged
         yield made
 
 
@@ -69,9 +86,9 @@ def door(browser, live_server, transactional_db, settings) -> Iterator[Door]:
 
 
 @pytest.fixture
-def stage(door, world, settings) -> Stage:
+def stage(door, world) -> Stage:
     """Two weeks of the small partnership: one closed and published, one open."""
-    return set_stage(world)
+    return world.staged
 
 
 @pytest.fixture

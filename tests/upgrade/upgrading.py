@@ -9,6 +9,8 @@ from typing import Any
 
 import django
 
+from samlad.lib.garbage import rarely_collected
+
 BEFORE = {
     "released": (("partnership", "0006"), ("places", "0003"), ("collection", "0019"), ("measures", "0013")),
     "documents": (("collection", "0024"), ("picture", "0004"), ("records", "0002"), ("writing", "0001")),
@@ -51,7 +53,8 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
-    for app, state in BEFORE[sys.argv[1]]:
-        call_command("migrate", app, state, verbosity=0)
-    fill(sys.argv[1])
-    call_command("migrate", verbosity=0)
+    with rarely_collected():
+        for app, state in BEFORE[sys.argv[1]]:
+            call_command("migrate", app, state, verbosity=0)
+        fill(sys.argv[1])
+        call_command("migrate", verbosity=0)

@@ -17,6 +17,7 @@ from samlad.cli.context import Reply, for_all
 from samlad.cli.options import language_option
 from samlad.cli.supervising import Supervisor
 from samlad.lib import clock
+from samlad.lib.garbage import rarely_collected
 from samlad.lib.times import local_day, local_time
 
 NOON = time(12)  # the time of the made-up day, unless it has not come so far
@@ -34,7 +35,8 @@ def django_command(arguments: tuple[str, ...]) -> None:
 def set_up() -> None:
     """Bring the database up to date and gather the static files."""
     with for_all():
-        call_command("migrate", interactive=False, verbosity=0)
+        with rarely_collected():
+            call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         gather = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
         subprocess.run(gather, env=os.environ | {"STATIC_MANIFEST": "1"}, check=True)  # noqa: S603
