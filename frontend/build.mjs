@@ -72,7 +72,7 @@ async function icons() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: ["app", "report"].map((bundle) => join(HERE, "js", `${bundle}.js`)),
+    entryPoints: ["app", "report", "room"].map((bundle) => join(HERE, "js", `${bundle}.js`)),
     outdir: WEB,
     bundle: true,
     minify: true,

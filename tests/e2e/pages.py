@@ -11,6 +11,7 @@ from samlad.collection.models import Round
 from samlad.collection.models.observation import Observation
 from samlad.collection.service import save_draft
 from samlad.measures.models import Measure, Problem
+from samlad.meetings.agenda import WEEK
 from samlad.meetings.models import Meeting, MeetingPublication
 from samlad.partnership.actor import actor_of_function
 from samlad.partnership.models import Assignment, Function, Organisation
@@ -57,6 +58,15 @@ DEEDS = {
     "decide_meeting",
     "tell_decision",
     "publish_meeting",
+    "enter_room",
+    "lead_room",
+    "take_part",
+    "go_on",
+    "room_here",
+    "plan_in_room",
+    "answer_measure",
+    "decide_in_room",
+    "tell_in_room",
     "imports_police_ask",
     "report_where",
     "settings_base_map_remove",
@@ -75,6 +85,9 @@ NOT_PAGES = {
     "techniques_file",
     "field_now",
     "meeting_draft",
+    "room",
+    "room_stream",
+    "room_sheet",
 }
 # Looked at by tests of their own, since they need a link, a file or the made-up municipality.
 ELSEWHERE = {"open_link", "accept_invitation", "imports_police_result", "imports_police_answered", "step_in"}
@@ -103,7 +116,7 @@ def visited(*, closed: Round, current: Round, reporting: Function, waiting: Func
         yield "home", Page(f"{who}-home", who, "/")
         yield "published", Page(f"{who}-published", who, reverse("published", args=[publication.record_id]))
     yield "priorities", Page("steering-priorities", STEERING, reverse("priorities"))
-    problem, meeting = Problem.objects.order_by("pk").first(), Meeting.objects.order_by("pk").first()
+    problem, meeting = Problem.objects.order_by("pk").first(), Meeting.objects.filter(round=None).order_by("pk").first()
     assert problem is not None
     assert meeting is not None
     yield "problem", Page("steering-problem", STEERING, reverse("problem", args=[problem.pk]))
@@ -181,6 +194,9 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     yield page("imports_counts_table", current.label)
     yield from _measures(page)
     yield page("field_activities", closed.label)
+    for item in WEEK:
+        yield page("room_step", closed.label, item.code, name=f"room-{item.code}")
+    yield page("room_step", current.label, "picture", name="room-open")
     yield page("picture", closed.label)
     yield page("review_picture", closed.label)
     yield page("pictures")
@@ -226,7 +242,7 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
         yield page(name, measure.pk)
     for name in ("problem", "change_problem", "plan_against", "causes", "read_causes"):
         yield page(name, problem.pk)
-    for meeting in Meeting.objects.order_by("pk"):
+    for meeting in Meeting.objects.filter(round=None).order_by("pk"):
         yield page("meeting", meeting.pk, name=f"meeting-{meeting.kind}")
         yield page("review_meeting", meeting.pk, name=f"review-{meeting.kind}")
 

@@ -99,7 +99,7 @@ def furnish(world, label):
         **theirs, what="Ljus", who="Gatan", starts_on=world.now.date(), area_ids=[world.areas["Öster"].pk]
     )
     step = measures.add_step(**theirs, measure_id=measure.pk, step=measures.Step("Byt lampor"))
-    decision = measures.change_temporarily(
+    temporary = measures.change_temporarily(
         **theirs,
         choices=[measures.Choice(world.areas["Öster"].pk, "läget")],
         reason="Brand",
@@ -145,13 +145,14 @@ def furnish(world, label):
         "cause": cause.pk,
         "measure": measure.pk,
         "step": step.pk,
-        "decision": decision.pk,
+        "decision": temporary.pk,
         "meeting": meeting.pk,
         "told": decision.pk,
         "calendar": calendar.pk,
         "ending": "csv",
         "question": "light",
         "item": "summary",
+        "point": "back",
         "draft": "html",
         "ask": ask.pk,
         "base_map": base_map.pk,

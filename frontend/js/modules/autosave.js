@@ -3,17 +3,25 @@
 //   data-autosave-key   name of the copy on the device
 //   data-autosave-sent  the page shows what was just sent: it knows more than the copy, such as the version it met
 //   data-text-saving, -saved, -offline, -failed   what [data-autosave-status] says
+//   data-autosave-delay  milliseconds of pause before it is saved; data-autosave-clock  says when it was saved, too
 // The server answers 2xx when saved, 409 or another 4xx when it will not; the copy is kept until it has said yes. A form
 // with a field `base` sends the text it began from and learns what stands now, with what others wrote (together.js).
 import { START, copies, forgetAll } from "./copies.js";
 import { forget, read, write } from "./store.js";
 import { isPassing, pairs, post, restore, token, unique } from "./fields.js";
-import { takeIn } from "./together.js";
+import { takeIn, takeTheirs } from "./together.js";
 
 const DELAY = 800;
+const PATIENCE = 10000; // without an answer for so long, nothing is known to be saved
+const AGAIN = 5000;
 const TRIED = "tried"; // texts on their way: one that was saved without our hearing so is not somebody else's
 const MOST_TRIED = 3;
 const valueOf = (kept, name) => kept.find(([each]) => each === name)?.[1].replace(/\r\n/g, "\n") ?? "";
+
+const hours = () => {
+  const now = new Date();
+  return `${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`;
+};
 
 function watch(form) {
   const { autosaveUrl: url, autosaveKey: key } = form.dataset;
@@ -24,11 +32,13 @@ function watch(form) {
   const copy = key && `${START}${key}:${unique()}`;
   const base = form.querySelector("input[name=base]");
   let timer, running, again, sending;
+  let version = Number(form.dataset.version ?? 0);
 
   const say = (state) => {
     if (!status) return;
     status.dataset.state = state;
     status.textContent = form.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
+    if (state === "saved" && "autosaveClock" in form.dataset) status.textContent += ` ${hours()}`;
   };
 
   const keep = () => copy && write(copy, { at: Date.now(), pairs: pairs(form) });
@@ -53,15 +63,18 @@ function watch(form) {
     running = true;
     again = false;
     say("saving");
+    const silent = AbortSignal.timeout?.(PATIENCE);
     if (base) trying(form.elements.text.value);
     const sent = pairs(form);
     try {
-      const response = await post(url, sent, token(form), { "X-Autosave": "1" });
+      const response = await post(url, sent, token(form), { "X-Autosave": "1" }, silent);
       const detail = { response, body: await response.text() };
       if (response.ok && !response.redirected) {
         if (base) {
           forgetTried();
-          base.value = takeIn(form, valueOf(sent, "text"), JSON.parse(detail.body));
+          const stands = JSON.parse(detail.body);
+          base.value = takeIn(form, valueOf(sent, "text"), stands);
+          version = Math.max(version, stands.version ?? 0);
         }
         if (!again && !timer) {
           if (copy) forget(copy);
@@ -71,22 +84,40 @@ function watch(form) {
       } else {
         if (base && response.status === 409) forgetTried();
         say(isPassing(response) ? "offline" : "failed");
+        if (isPassing(response)) retry();
         form.dispatchEvent(new CustomEvent("samlad:autosave-refused", { bubbles: true, detail }));
       }
     } catch {
       say("offline");
+      retry();
     } finally {
       running = false;
       if (again) save();
     }
   }
 
+  const retry = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, AGAIN);
+  };
+
   const typed = () => {
     keep();
     if (status?.dataset.state === "saved") say("unsaved");
     clearTimeout(timer);
-    timer = setTimeout(save, DELAY);
+    timer = setTimeout(save, Number(form.dataset.autosaveDelay) || DELAY);
   };
+
+  // What others wrote, as it comes. While something is typed here, the own saving brings it.
+  form.addEventListener("samlad:theirs", ({ detail }) => {
+    if (!base || timer || running || sending || detail.version <= version) return;
+    const field = form.elements.text;
+    if (field.value.trim() !== base.value.replace(/\r\n/g, "\n").trim()) return;
+    takeTheirs(field, detail.text);
+    base.value = detail.text;
+    version = detail.version;
+  });
+  form.addEventListener("samlad:again", () => copy && read(copy) && save());
 
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);

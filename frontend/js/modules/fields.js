@@ -76,13 +76,14 @@ async function newToken() {
 }
 
 /** POST pairs as an ordinary form would, with the page's own token. Rejects only when the network fails. */
-export async function post(url, kept, csrf, headers = {}) {
+export async function post(url, kept, csrf, headers = {}, signal = undefined) {
   const send = (with_) =>
     fetch(url, {
       method: "POST",
       body: new URLSearchParams(kept),
       headers: { "X-CSRFToken": with_, ...headers },
       credentials: "same-origin",
+      signal,
     });
   const response = await send(csrf);
   if (response.status !== 403 || !response.headers.has("X-Stale-Form")) return response;

@@ -15,6 +15,7 @@ from samlad.front.bridge import NO_BODY, PIECE, Answer, Application, environment
 from samlad.front.clients import client_address, network
 from samlad.front.limits import Limits, Refused, Tally
 from samlad.front.pages import refusal
+from samlad.front.streams import Live, NoLive, hold, ticket_of
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -34,11 +35,15 @@ class Front:
         knows: Callable[[dict[str, Any]], bool],
         proxies: int = 0,
         limits: Limits | None = None,
+        live: Live | None = None,
     ) -> None:
         self.application, self.knows, self.proxies = application, knows, proxies
         self.limits = limits or Limits()
         self.abort: Callable[[Any], None] = lambda client: None
+        self.live: Live = live or NoLive()
+        self.stopping = asyncio.Event()
         self.requests = Tally(self.limits.requests_each, self.limits.requests)
+        self.streams = Tally(self.limits.streams_each, self.limits.streams)
         self.bodies = Tally(self.limits.bodies_each, self.limits.bodies)
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="request")
         self.turn = asyncio.Lock()
@@ -67,7 +72,29 @@ class Front:
         finally:
             body.close()
             self.requests.give(by)
-        await self._send(answer, scope, send)
+        ticket = ticket_of(answer)
+        if ticket is None or scope["method"] != "GET":
+            await self._send(answer, scope, send)
+        elif not self.streams.take(by):
+            answer.close()
+            await self._send(refusal(503), scope, send)
+        else:
+            await self._hold(ticket, answer, by, scope, receive, send)
+
+    async def _hold(self, ticket: str, answer: Answer, by: str, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            stream = self.live.open(ticket)
+            await hold(stream, answer, receive, send, limits=self.limits, stopping=self.stopping)
+        except TimeoutError:
+            self.abort(scope["client"])
+        finally:
+            answer.close()
+            self.streams.give(by)
+
+    def stop(self) -> None:
+        """Ends what would go on by itself. The clients come back to the process that takes over."""
+        self.stopping.set()
+        self.live.stop()
 
     async def _receive(self, scope: Scope, receive: Receive, address: str, body: Body) -> None:
         headers = dict(scope["headers"])

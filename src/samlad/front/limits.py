@@ -39,6 +39,11 @@ class Limits:
     open: int = 4_000
     requests_each: int = 64  # of an address, being received, waiting or handled
     requests: int = 512
+    # answers that go on
+    streams_each: int = 128  # of an address: a town hall has one
+    streams: int = 1_000
+    stream: float = 300  # then the client asks again, and is let in or not
+    ping: float = 10
 
     def time_for(self, size: int, least: float) -> float:
         return least + size / self.rate

@@ -19,15 +19,19 @@ OTHER_FILES = 200  # that are no connections
 
 
 class Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], object], stop: Callable[[], object]) -> None:
         super().__init__(config)
-        self.ready = ready
+        self.ready, self.stop = ready, stop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listening in sockets or []:
             listening.listen(QUEUE)  # uvicorn's own number for it is also how many connections are taken at once
         self.ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.stop()
+        await super().shutdown(sockets)
 
 
 def run(front: Front, listening: socket.socket, *, ready: Callable[[], object]) -> None:
@@ -55,7 +59,7 @@ def server(front: Front, ready: Callable[[], object]) -> Server:
         limit_max_requests=REQUESTS,
         limit_max_requests_jitter=REQUESTS // 10,
     )
-    return Server(config, ready)
+    return Server(config, ready, front.stop)
 
 
 def _files() -> int:

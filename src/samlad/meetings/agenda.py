@@ -1,4 +1,4 @@
-"""The points of the period's and the year's agenda, in order, after the handbook. Pure: codes and questions."""
+"""The points of each agenda, in order, after the handbook. Pure: codes and questions."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,47 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Item:
-    """`code` is kept with the text; `gathered` names what the page shows beside it."""
+    """`code` is kept with the text; `gathered` names what the page shows beside it; `minutes` what it may take."""
 
     code: str
     heading: str | Promise
     question: str | Promise
     gathered: str = ""
+    minutes: int = 0
 
 
+WEEK = (
+    Item(
+        "back",
+        _("Follow-up and feedback"),
+        _("What did we agree on, was it done as decided, and how is the problem now?"),
+        minutes=6,
+    ),
+    Item(
+        "situation",
+        _("The situation"),
+        _("Each organisation in turn: any special event, any over-represented area? All areas."),
+        minutes=6,
+    ),
+    Item(
+        "analysis",
+        _("Analysis"),
+        _("Where, when and why; what do we expect of the coming week; who must be involved?"),
+        minutes=9,
+    ),
+    Item(
+        "measures",
+        _("Measures"),
+        _("What follows from the causes, who does it, and who is out in the field?"),
+        minutes=5,
+    ),
+    Item(
+        "picture",
+        _("The joint picture"),
+        _("Read it through together: is it right, and can all of it be shared?"),
+        minutes=4,
+    ),
+)
 PERIOD = (
     Item(
         "back",
@@ -75,7 +108,7 @@ YEAR = (
         "next", _("What we do next year"), _("Priorities, decisions, and what needs anchoring elsewhere."), "decisions"
     ),
 )
-AGENDAS = {"period": PERIOD, "year": YEAR}
+AGENDAS = {"week": WEEK, "period": PERIOD, "year": YEAR}
 
 
 def item_of(kind: str, code: str) -> Item | None:

@@ -12,6 +12,7 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import clean_text
 from samlad.measures.models import Measure
+from samlad.meetings._room import attend, be_present, enter, go_to, leave, open_week_meeting, take_lead
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
 from samlad.meetings.reporting import as_kept, files_of, numbered, review_of
@@ -24,8 +25,25 @@ from samlad.records.service import register
 from samlad.screening.service import record_decision, require_confirmed, require_screened
 from samlad.writing.service import Edit, require_settled, write
 
+__all__ = [
+    "assess",
+    "attend",
+    "be_present",
+    "days_of",
+    "decide",
+    "enter",
+    "go_to",
+    "leave",
+    "open_meeting",
+    "open_week_meeting",
+    "publish_meeting",
+    "report_back",
+    "take_lead",
+    "write_text",
+]
+REVIEWS = (Meeting.Kind.PERIOD, Meeting.Kind.YEAR)  # whose own report is published
 MOST = 20_000  # characters in a text
-RECORDS = {kind: f"{kind}_report" for kind in Meeting.Kind.values}  # their kinds in the register
+RECORDS = {str(kind): f"{kind}_report" for kind in REVIEWS}  # their kinds in the register
 EARLIEST = date(2000, 1, 1)
 
 
@@ -40,7 +58,7 @@ def days_of(kind: str, day: date) -> tuple[date, date]:
 def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meeting:
     """The follow-up of the period or year that a day lies in; opened once."""
     actor.require(Permission.EDIT_PICTURE)
-    if kind not in Meeting.Kind.values:
+    if kind not in REVIEWS:
         raise OutOfScope
     start, end = days_of(kind, day)
     if not EARLIEST <= start <= actor.today(now):
@@ -175,7 +193,7 @@ def publish_meeting(
     ChangedSinceRead. Raises Unsettled while a point has two wordings of the same words, ScreeningRequired for what may
     point at a person and is not confirmed, and UserError when nothing has changed since the last version."""
     actor.require(Permission.PUBLISH_PICTURE)
-    meeting = one(Meeting.objects.select_for_update(of=("self",)), meeting_id)
+    meeting = one(Meeting.objects.select_for_update(of=("self",)).filter(kind__in=REVIEWS), meeting_id)
     last = meeting.publications.select_related("record").first()
     require_settled((_heading(meeting, t.item), t) for t in meeting.texts.all())
     review = review_of(meeting, day=actor.today(now))

@@ -13,6 +13,8 @@ class Permission(StrEnum):
     READ_WEEK = "read_week"  # the joint week: counts that crossed, words that were released
     RUN_ROUND = "run_round"  # open and close a round
     IMPORT = "import"  # bring in files and typed counts
+    ENTER_MEETING = "enter_meeting"  # the room of a follow-up: see it all, take part
+    LEAD_MEETING = "lead_meeting"  # take the lead, say which point it is at, close the writing
     EDIT_PICTURE = "edit_picture"
     PUBLISH_PICTURE = "publish_picture"
     READ_PICTURE = "read_picture"  # published pictures
@@ -42,6 +44,8 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
         P.READ_WEEK,
         P.RUN_ROUND,
         P.IMPORT,
+        P.ENTER_MEETING,
+        P.LEAD_MEETING,
         P.EDIT_PICTURE,
         P.PUBLISH_PICTURE,
         P.READ_REGISTER,
@@ -55,6 +59,8 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
     | {
         P.READ_WEEK,
         P.RUN_ROUND,
+        P.ENTER_MEETING,
+        P.LEAD_MEETING,
         P.EDIT_PICTURE,
         P.PUBLISH_PICTURE,
         P.READ_REGISTER,
@@ -62,10 +68,10 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
         P.FOLLOW_PROBLEMS,
         P.SEE_GAPS,
     },
-    Duty.STEERING_GROUP: EVERYBODY | {P.READ_WEEK, P.DECIDE_PRIORITIES},
+    Duty.STEERING_GROUP: EVERYBODY | {P.READ_WEEK, P.ENTER_MEETING, P.DECIDE_PRIORITIES},
     Duty.RECIPIENT: EVERYBODY,
     Duty.REGISTRAR: EVERYBODY | {P.READ_REGISTER},
-    Duty.ANALYST: EVERYBODY | {P.READ_WEEK, P.IMPORT},
+    Duty.ANALYST: EVERYBODY | {P.READ_WEEK, P.ENTER_MEETING, P.IMPORT},
     Duty.MEASURE_OWNER: EVERYBODY | {P.PLAN_MEASURES},
     Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.CONFIGURE_PARTNERSHIP, P.READ_REGISTER, P.IMPORT},
 }

@@ -21,6 +21,7 @@ class RhythmSettings(TypedDict, total=False):
     closes_time: time
     period_months: int
     priority_count: int
+    meeting_form: str
 
 
 class OrganisationFields(TypedDict, total=False):

@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("samlad.web.report.urls")),
     path("", include("samlad.web.collection.urls")),
     path("", include("samlad.web.analysis.urls")),
+    path("", include("samlad.web.meeting.urls")),
     path("", include("samlad.web.measures.urls")),
     path("", include("samlad.web.follow_up.urls")),
     path("", include("samlad.web.feedback.urls")),

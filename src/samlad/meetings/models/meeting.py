@@ -6,14 +6,18 @@ from samlad.writing.models import Written
 
 
 class Meeting(Scoped):
-    """The follow-up of a period or a year (M24, M25): the days it looks back on. What is written at it are rows; what
-    is published is a record."""
+    """The weekly follow-up, or that of a period or a year (M24, M25): the days it looks back on. What is written at it
+    are rows; what is published is a record: of a week the joint picture."""
 
     class Kind(models.TextChoices):
+        WEEK = "week", _("Weekly follow-up")
         PERIOD = "period", _("Follow-up of the period")
         YEAR = "year", _("Yearly follow-up")
 
     kind = models.CharField(max_length=10, choices=Kind)
+    round = models.OneToOneField(
+        "collection.Round", null=True, on_delete=models.PROTECT, related_name="meeting"
+    )  # of a week
     starts_on = models.DateField()
     ends_on = models.DateField()
     opened_at = models.DateTimeField()
@@ -22,7 +26,16 @@ class Meeting(Scoped):
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["partnership", "kind", "starts_on"], name="one_meeting_per_period"),
+            models.UniqueConstraint(
+                fields=["partnership", "kind", "starts_on"],
+                condition=models.Q(round=None),
+                name="one_meeting_per_period",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="week", round__isnull=False)
+                | (~models.Q(kind="week") & models.Q(round__isnull=True)),
+                name="week_has_its_round",
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="meeting_ends_after_start"
             ),

@@ -37,6 +37,7 @@ class Rhythm(Scoped):
     closes_time = models.TimeField(default=time(16))
     period_months = models.PositiveSmallIntegerField(choices=Period, default=Period.TERTIAL)
     priority_count = models.PositiveSmallIntegerField(default=3)
+    meeting_form = models.CharField(max_length=200, blank=True)  # a place, or a number to dial: in no picture
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partnership"], name="one_rhythm")]

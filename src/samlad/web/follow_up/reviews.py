@@ -24,6 +24,7 @@ from samlad.meetings.gathering import ReviewMaterial, gather
 from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
 from samlad.meetings.reporting import report_of, review_of, span_told
 from samlad.meetings.service import (
+    REVIEWS,
     assess,
     days_of,
     decide,
@@ -93,7 +94,7 @@ def open_(request: SamladRequest) -> HttpResponse:
 
 
 def _meeting(meeting_id: int) -> Meeting:
-    meeting = Meeting.objects.select_related("partnership").filter(pk=meeting_id).first()
+    meeting = Meeting.objects.select_related("partnership").filter(pk=meeting_id, kind__in=REVIEWS).first()
     if meeting is None:
         raise Http404
     return meeting

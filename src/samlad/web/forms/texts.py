@@ -68,7 +68,8 @@ def _answer(request: SamladRequest, edit: Edit, text: Written) -> HttpResponse:
     """The answer to autosave: the current text, and how it differs from what the page posted."""
     edits = changes(clean(edit.text).strip(), text.text)
     places = render_to_string("forms/_places.html", {"places": unsettled([text]).get(text.pk, [])}, request).strip()
-    return JsonResponse({"text": text.text, "changes": [[c.start, c.end, c.text] for c in edits], "places": places})
+    stands = {"text": text.text, "version": text.version, "places": places}
+    return JsonResponse(stands | {"changes": [[c.start, c.end, c.text] for c in edits]})
 
 
 def _saved(request: SamladRequest, edit: Edit, text: Written, here: str) -> HttpResponse:

@@ -20,6 +20,7 @@ FIELDS = (
     "closes_time",
     "period_months",
     "priority_count",
+    "meeting_form",
 )
 
 
@@ -61,6 +62,14 @@ class RhythmForm(forms.Form):
         max_value=9,
         help_text=gettext_lazy("Three in the handbook."),
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+    )
+    meeting_form = forms.CharField(
+        label=gettext_lazy("How you meet"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "A place, or a number to call. It stands in the room of the meeting, never in a picture."
+        ),
     )
 
     def __init__(self, data: Any = None, *, rhythm: Rhythm, today: date) -> None:

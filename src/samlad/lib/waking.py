@@ -1,0 +1,67 @@
+"""That something has changed, told to every process: by the database, so that no other server is needed.
+
+PostgreSQL sends a notification when the transaction is committed; SQLite counts the commits of other connections, which
+costs microseconds to look at. Neither says what changed: whoever wakes reads that for himself.
+"""
+
+import time
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+CHANNEL = "samlad_changes"
+LOOK = 0.02  # seconds between two looks at an SQLite file
+
+
+def wake() -> None:
+    """Wakes whoever waits, once the current transaction is committed. One query on PostgreSQL, none on SQLite."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+class Commits:
+    """Waits for the commits of others. For one thread, which closes it."""
+
+    def __init__(self) -> None:
+        self._listening: psycopg.Connection[Any] | None = None
+        self._version: int | None = None
+
+    def wait(self, seconds: float) -> bool:
+        """Whether anything may have been committed since the last call; returns as soon as it is known, at the latest
+        after `seconds`. True as well after a lost connection, for nobody knows what was missed."""
+        if connection.vendor == "postgresql":
+            return self._notified(seconds)
+        deadline = time.monotonic() + seconds
+        while True:
+            version = self._data_version()
+            if version != self._version:
+                self._version = version
+                return True
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(LOOK)
+
+    def close(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+        self._listening = self._version = None
+        connection.close()
+
+    def _data_version(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA data_version")
+            return int(cursor.fetchone()[0])
+
+    def _notified(self, seconds: float) -> bool:
+        if self._listening is None:
+            parameters = {k: v for k, v in connection.get_connection_params().items() if k != "pool"}
+            self._listening = psycopg.connect(**parameters | {"autocommit": True})
+            self._listening.execute(f"LISTEN {CHANNEL}")
+            return True
+        try:
+            return any(True for _ in self._listening.notifies(timeout=seconds, stop_after=1))
+        except psycopg.OperationalError:
+            self.close()
+            return True

@@ -1,0 +1,111 @@
+"""What the room of a meeting is sent: its texts as they stand, who is there, which point it is at, and that another
+part of the page has changed. Texts and functions only: what a single organisation may see is on its own page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django_scopes import scope
+
+from samlad.audit.models import Event
+from samlad.lib import clock
+from samlad.live.hub import Message, message
+from samlad.meetings.models import Meeting
+from samlad.meetings.queries import leader, present, step_of
+from samlad.partnership.models import Partnership
+from samlad.picture.models import PictureField
+
+# The kinds of rows, as the log calls them, after which people are let in anew, or not.
+RIGHTS = frozenset({"account", "assignment", "consent", "function", "invitation", "organisation"})
+SILENT = frozenset({"submission", "report", "observation", "letter", "job"})  # no part of any room shows these
+
+
+def topics_of(meeting: Meeting, picture_id: int | None) -> frozenset[str]:
+    topics = {f"meeting:{meeting.pk}", f"partnership:{meeting.partnership_id}"}
+    return frozenset(topics | ({f"picture:{picture_id}"} if picture_id else set()))
+
+
+def people(meeting_id: int, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "who": p.account_id,
+            "function": p.function,
+            "organisation": p.organisation,
+            "field": p.field,
+            "follows": p.follows,
+        }
+        for p in present(meeting_id, now)
+    ]
+
+
+def step(meeting: Meeting) -> dict[str, Any]:
+    """Where the meeting is and who leads it."""
+    at, lead = step_of(meeting), leader(meeting)
+    return {
+        "item": at.item if at else "",
+        "area": at.area_id if at else None,
+        "began": at.began_at.isoformat() if at else None,
+        "leader": lead.function_id if lead else None,
+    }
+
+
+def text(field: PictureField) -> dict[str, Any]:
+    return {"field": field.pk, "text": field.text, "version": field.version, "by": field.edited_by}
+
+
+def whole(meeting: Meeting, picture_id: int | None, now: datetime) -> Message:
+    """All of it: what a page that has just connected, or come back, begins from."""
+    fields = PictureField.objects.filter(picture=picture_id) if picture_id else []
+    return message(
+        f"meeting:{meeting.pk}",
+        what="all",
+        texts=[text(f) for f in fields],
+        people=people(meeting.pk, now),
+        step=step(meeting),
+    )
+
+
+class Composer:
+    """Makes messages of events. Remembers who was said to be in each room, so that it is said again only when it is
+    another thing."""
+
+    def __init__(self) -> None:
+        self.there: dict[int, list[dict[str, Any]]] = {}
+
+    def __call__(self, partnership: int, events: Sequence[Event], topics: frozenset[str]) -> list[Message]:
+        if any(e.object_type in RIGHTS for e in events):
+            return [Message(topic, None) for topic in topics]
+        meetings = {int(t.partition(":")[2]) for t in topics if t.startswith("meeting:")}
+        with scope(partnership=Partnership.objects.get(pk=partnership)):
+            return [
+                *self._texts(events),
+                *self._steps(events, meetings),
+                *_parts(partnership, events),
+                *self._people(meetings),
+            ]
+
+    def _texts(self, events: Sequence[Event]) -> list[Message]:
+        changed = {int(e.object_id) for e in events if e.object_type == "picturefield"}
+        fields = PictureField.objects.filter(pk__in=changed) if changed else []
+        return [message(f"picture:{f.picture_id}", what="text", **text(f)) for f in fields]
+
+    def _steps(self, events: Sequence[Event], meetings: set[int]) -> list[Message]:
+        changed = {int(e.object_id) for e in events if e.object_type == "meeting"} & meetings
+        rows = Meeting.objects.filter(pk__in=changed) if changed else []
+        return [message(f"meeting:{m.pk}", what="step", step=step(m)) for m in rows]
+
+    def _people(self, meetings: set[int]) -> list[Message]:
+        messages = []
+        now = clock.now()
+        for pk in meetings:
+            there = people(pk, now)
+            if self.there.get(pk) != there:
+                self.there[pk] = there
+                messages.append(message(f"meeting:{pk}", what="people", people=there))
+        return messages
+
+
+def _parts(partnership: int, events: Sequence[Event]) -> list[Message]:
+    """That something else the page shows has changed; which page shows what is the page's own affair."""
+    kinds = {e.object_type for e in events} - SILENT - {"picturefield"}
+    return [message(f"partnership:{partnership}", what="part", kinds=sorted(kinds))] if kinds else []

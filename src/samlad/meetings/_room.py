@@ -1,0 +1,152 @@
+"""The room of a meeting: opened, entered, led from point to point. Who is there just now is no event, so not logged."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlad.collection.models import Round
+from samlad.lib.errors import UserError
+from samlad.lib.waking import wake
+from samlad.meetings.agenda import item_of
+from samlad.meetings.models import Attendance, Lead, Meeting, Presence, Step
+from samlad.meetings.queries import leader, step_of
+from samlad.partnership.actor import Actor, Held, OutOfScope
+from samlad.partnership.log import log
+from samlad.partnership.lookup import maybe, one
+from samlad.partnership.models import Function
+from samlad.partnership.permissions import Permission
+from samlad.places.models import Area
+
+GONE = timedelta(hours=1)  # a presence older than this is taken away
+FIELD = 40
+
+
+@transaction.atomic
+def open_week_meeting(*, actor: Actor, now: datetime, round_id: int) -> Meeting:
+    """The follow-up of the round's week; opened once. Raises OutOfScope for another partnership's round."""
+    actor.require(Permission.ENTER_MEETING)
+    round = one(Round, round_id)
+    meeting, created = Meeting.objects.get_or_create(
+        partnership=actor.partnership,
+        round=round,
+        defaults={
+            "kind": Meeting.Kind.WEEK,
+            "starts_on": round.observed_from,
+            "ends_on": round.observed_to,
+            "opened_at": now,
+            "opened_by": actor.label,
+        },
+    )
+    if created:
+        log(actor, now, "meeting.opened", meeting, kind=meeting.kind, round=round.label)
+    return meeting
+
+
+@transaction.atomic
+def enter(*, actor: Actor, now: datetime, meeting_id: int) -> Attendance:
+    """Takes part, as the function that lets one in; the first one with the right to it leads. Entering again is
+    harmless; whoever was struck off by mistake is back."""
+    meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.ENTER_MEETING)
+    attendance, created = Attendance.objects.get_or_create(
+        partnership=actor.partnership, meeting=meeting, function_id=held.function_id, defaults={"entered_at": now}
+    )
+    if created or attendance.struck_at:
+        attendance.struck_at = None
+        attendance.save(update_fields=["struck_at"])
+        log(actor, now, "meeting.entered", meeting, function=held.function_id)
+    if held.may(Permission.LEAD_MEETING) and not meeting.leads.exists():
+        _take(actor, now, meeting, held)
+    return attendance
+
+
+@transaction.atomic
+def attend(*, actor: Actor, now: datetime, meeting_id: int, function_id: int, there: bool) -> None:
+    """Says that a function takes part by telephone alone, or did not after all. By who may lead."""
+    actor.require(Permission.LEAD_MEETING)
+    meeting, function = one(Meeting, meeting_id), one(Function, function_id)
+    row, created = Attendance.objects.get_or_create(
+        partnership=actor.partnership, meeting=meeting, function=function, defaults={"entered_at": now}
+    )
+    if not created and (row.struck_at is None) == there:
+        return
+    row.struck_at = None if there else now
+    row.save(update_fields=["struck_at"])
+    log(actor, now, "meeting.entered" if there else "meeting.struck_off", meeting, function=function.pk)
+
+
+@transaction.atomic
+def take_lead(*, actor: Actor, now: datetime, meeting_id: int) -> Lead:
+    """Leads the meeting from now on. The same function once more is the same lead."""
+    meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.LEAD_MEETING)
+    current = leader(meeting)
+    if current is not None and current.function_id == held.function_id:
+        return current
+    return _take(actor, now, meeting, held)
+
+
+@transaction.atomic
+def go_to(*, actor: Actor, now: datetime, meeting_id: int, item: str, area_id: int | None = None) -> Step:
+    """Brings everybody who follows to a point of the agenda, and to an area under it. By who leads alone: raises
+    UserError for another. The same point once more changes nothing."""
+    actor.require(Permission.LEAD_MEETING)
+    meeting, area = one(Meeting, meeting_id), maybe(Area, area_id)
+    if item_of(meeting.kind, item) is None:
+        raise OutOfScope
+    current = leader(meeting)
+    if current is None or current.function_id not in {h.function_id for h in actor.held}:
+        raise UserError(_("Another leads the meeting now. Take over the lead first."), code="led")
+    step = step_of(meeting)
+    if step is not None and (step.item, step.area_id) == (item, area_id):
+        return step
+    step = Step.objects.create(
+        partnership=actor.partnership, meeting=meeting, item=item, area=area, began_at=now, led_by=actor.label
+    )
+    log(actor, now, "meeting.stepped", meeting, item=item, area=area_id)
+    return step
+
+
+@transaction.atomic
+def be_present(*, actor: Actor, now: datetime, meeting_id: int, field: str = "", follows: bool = True) -> None:
+    """Has the room open, with the caret in a field. Said again every few seconds."""
+    meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.ENTER_MEETING)
+    if actor.account_id is None:
+        raise OutOfScope
+    Presence.objects.update_or_create(
+        partnership=actor.partnership,
+        meeting=meeting,
+        account_id=actor.account_id,
+        defaults={"function_id": held.function_id, "field": field[:FIELD], "follows": follows, "seen_at": now},
+    )
+    Presence.objects.filter(seen_at__lt=now - GONE).delete()
+    wake()
+
+
+@transaction.atomic
+def leave(*, actor: Actor, now: datetime, meeting_id: int) -> None:
+    """Has closed the page. That the function took part stands."""
+    actor.require(Permission.ENTER_MEETING)
+    Presence.objects.filter(meeting=one(Meeting, meeting_id), account=actor.account_id).delete()
+    wake()
+
+
+def _take(actor: Actor, now: datetime, meeting: Meeting, held: Held) -> Lead:
+    lead = Lead.objects.create(
+        partnership=actor.partnership,
+        meeting=meeting,
+        function_id=held.function_id,
+        taken_at=now,
+        taken_by=actor.label,
+    )
+    log(actor, now, "meeting.led", meeting, function=held.function_id)
+    return lead
+
+
+def _entering(actor: Actor, permission: Permission) -> Held:
+    """The function that lets the actor do it; one that may lead before one that may not."""
+    actor.require(permission)
+    able = [h for h in actor.held if h.may(permission)]
+    if not able:  # a system actor is nobody's function
+        raise PermissionDenied(permission.value)
+    return max(able, key=lambda h: h.may(Permission.LEAD_MEETING))

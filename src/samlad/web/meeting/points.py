@@ -1,0 +1,187 @@
+"""What each point of the weekly agenda shows, beside what stands around all of them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samlad.analysis.methods import CLUSTERS, UNUSUAL
+from samlad.analysis.queries import names, results, week_numbers
+from samlad.analysis.standouts import stand_outs
+from samlad.collection.models import Round
+from samlad.collection.queries import released_observations, rounds
+from samlad.lib import bounds
+from samlad.lib.times import local_day
+from samlad.measures.models import FollowUp, Priority
+from samlad.measures.queries import (
+    measures_between,
+    own_field_activities,
+    priorities_on,
+    problems,
+    shared_field_activities,
+)
+from samlad.meetings.measures import about, measures_at_meeting
+from samlad.meetings.queries import open_decisions
+from samlad.meetings.situation import organisation_pictures
+from samlad.partnership.permissions import Permission
+from samlad.picture.grouping import blocks
+from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.queries import fields_of, latest_publication
+from samlad.web.access.membership import actor_of
+from samlad.web.access.middleware import SamladRequest
+from samlad.web.meeting.at import At
+from samlad.writing.queries import unsettled
+
+Point = Callable[[SamladRequest, At, SituationPicture | None], dict[str, Any]]
+Section = PictureField.Section
+
+
+def back(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+    """Last week's picture, its measures, and the decisions that are to be told of."""
+    actor, day = actor_of(request), _day(request, at)
+    before = rounds().filter(observed_to__lt=at.round.observed_from).first()
+    week = week_numbers(at.round)
+    chosen = {p.area_id: p.position for p in priorities_on(day)}
+    rows = measures_at_meeting(week, first=at.round.observed_from, day=day, chosen=chosen, zone=actor.partnership.zone)
+    waiting = sum(m.waits and m.answered is None for m in rows)
+    decisions = open_decisions(day)
+    return {
+        "heading": _back_heading(waiting, sum(d.overdue for d in decisions)),
+        "before": before,
+        "last": latest_publication(before) if before else None,
+        "measures": rows,
+        "fidelity": FollowUp.Fidelity.choices,
+        "verdicts": FollowUp.Verdict.choices,
+        "decisions": decisions,
+        "may_answer": actor.may(Permission.PLAN_MEASURES),
+        "day": day,
+        "next_follow_up": _next_meeting(at.round) + timedelta(days=1),
+    }
+
+
+def _back_heading(waiting: int, overdue: int) -> str:
+    if waiting:
+        return ngettext("%d measure to follow up", "%d measures to follow up", waiting) % waiting
+    if overdue:
+        return ngettext("%d decision to report back", "%d decisions to report back", overdue) % overdue
+    return _("Everything from last time is followed up")
+
+
+def situation(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+    """Each organisation in turn, then all the areas."""
+    actor, round = actor_of(request), at.round
+    labels = names()
+    numbers = week_numbers(round, labels)
+    analysed = results(round, UNUSUAL, CLUSTERS) if round.closed else {}
+    clustered = CLUSTERS.of(analysed)
+    standing = stand_outs(numbers, UNUSUAL.of(analysed), clustered["now"] if clustered else [])
+    marks = standing.marks
+    areas = sorted(numbers.areas, key=lambda a: (marks.get(a.area_id) is None, -a.total.count, a.name))
+    return {
+        "heading": _("What each organisation has seen"),
+        "organisations": organisation_pictures(actor, round, labels) if round.closed else [],
+        "areas": [(a, marks.get(a.area_id)) for a in areas],
+        "numbers": numbers,
+        "closed": round.closed,
+    }
+
+
+def analysis(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+    """One prioritised area at a time."""
+    day = _day(request, at)
+    chosen = priorities_on(day)
+    here = _chosen(request, chosen)
+    if here is None:
+        return {"heading": _("No areas are prioritised"), "chosen": [], "here": None}
+    fields = [f for f in fields_of(picture) if f.area_id == here.area_id] if picture else []
+    block = next(iter(blocks(fields, unsettled(fields))), None)
+    words = released_observations(at.round).filter(area=here.area_id)
+    return {
+        "heading": here.area.name,
+        "chosen": chosen,
+        "here": here,
+        "next_area": next((p for p in chosen if p.position > here.position), None),
+        "fields": [f for f in block.fields if f[1].section != Section.PRIORITY_MEASURES] if block else [],
+        "words": list(words),
+        "problems": [p for p in problems() if any(a.pk == here.area_id for a in p.areas.all())],
+        "day": day,
+        "measures": [
+            (m, about(m, day)) for m in measures_between(day, day) if any(a.pk == here.area_id for a in m.areas.all())
+        ],
+    }
+
+
+def _chosen(request: SamladRequest, chosen: list[Priority]) -> Priority | None:
+    area = request.GET.get("omrade")
+    if not area:
+        return chosen[0] if chosen else None
+    priority = next((p for p in chosen if p.area_id == bounds.whole(area)), None)
+    if priority is None:
+        raise Http404
+    return priority
+
+
+def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+    """What runs until the next meeting, who is out in the field, and what is decided."""
+    actor, day = actor_of(request), _day(request, at)
+    until = _next_meeting(at.round)
+    chosen = {p.area_id: p.position for p in priorities_on(day)}
+    rows = sorted(
+        measures_between(day, until), key=lambda m: min((chosen.get(a.pk, 99) for a in m.areas.all()), default=99)
+    )
+    own = own_field_activities(actor, at.round.pk).filter(shared_at=None)
+    return {
+        "heading": ngettext("%d measure until the next meeting", "%d measures until the next meeting", len(rows))
+        % len(rows),
+        "rows": [(m, about(m, day)) for m in rows],
+        "day": day,
+        "priorities": priorities_on(day),
+        "fields": _fields(picture, Section.PRIORITY_MEASURES),
+        "shared_rows": shared_field_activities(at.round.pk),
+        "own_rows": own,
+        "see_gaps": actor.may(Permission.SEE_GAPS),
+        "decisions": open_decisions(day),
+    }
+
+
+def joint_picture(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+    """All of the picture's fields."""
+    actor = actor_of(request)
+    fields = fields_of(picture) if picture else []
+    return {
+        "heading": _("Is it right, and can all of it be shared?"),
+        "blocks": blocks(fields, unsettled(fields)),
+        "shared_rows": shared_field_activities(at.round.pk),
+        "own_rows": own_field_activities(actor, at.round.pk).filter(shared_at=None),
+        "released": released_observations(at.round).count(),
+        "closed": at.round.closed,
+    }
+
+
+POINTS: dict[str, Point] = {
+    "back": back,
+    "situation": situation,
+    "analysis": analysis,
+    "measures": measures,
+    "picture": joint_picture,
+}
+
+
+def _fields(picture: SituationPicture | None, section: str) -> list[Any]:
+    """The fields of a section, as the page shows them: label, field, unsettled places."""
+    fields = [f for f in fields_of(picture) if f.section == section] if picture else []
+    places = unsettled(fields)
+    return [(str(f.area), f, places.get(f.pk, [])) for f in fields]
+
+
+def _day(request: SamladRequest, at: At) -> Any:
+    return local_day(at.round.meeting_at, actor_of(request).partnership.zone)
+
+
+def _next_meeting(round: Round) -> Any:
+    """The day before the next meeting: the round is as long as the one to come."""
+    length = round.observed_to - round.observed_from
+    return local_day(round.meeting_at, round.partnership.zone) + length

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from samlad.web.meeting import acting, streaming, views
+
+HERE = "mote/<week:label>/"
+urlpatterns = [
+    path(HERE, views.room, name="room"),
+    path(HERE + "ga-in/", acting.enter_room, name="enter_room"),
+    path(HERE + "led/", acting.lead, name="lead_room"),
+    path(HERE + "vidare/", acting.go_on, name="go_on"),
+    path(HERE + "med/", acting.take_part, name="take_part"),
+    path(HERE + "har/", streaming.here, name="room_here"),
+    path(HERE + "strom/", streaming.stream, name="room_stream"),
+    path(HERE + "sida/", streaming.sheet, name="room_sheet"),
+    path(HERE + "insats/<id:measure_id>/", acting.answer, name="answer_measure"),
+    path(HERE + "insats/", acting.plan, name="plan_in_room"),
+    path(HERE + "beslut/", acting.decide_, name="decide_in_room"),
+    path(HERE + "beslut/<id:decision_id>/", acting.tell, name="tell_in_room"),
+    path(HERE + "<slug:item>/", views.step, name="room_step"),
+]
