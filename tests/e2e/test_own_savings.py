@@ -1,5 +1,7 @@
 """One person alone in a field that saves itself, over a slow or broken connection: nobody else is blamed."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -42,7 +44,7 @@ def box(form):
 
 
 def says(form, text):
-    expect(form.locator("[data-autosave-status]")).to_have_text(text)
+    expect(form.locator("[data-autosave-status]")).to_have_text(re.compile(rf"^{re.escape(text)}( \d+\.\d\d)?$"))
 
 
 class Held(list):

@@ -13,6 +13,7 @@ from samlad.picture.service import edit_field
 from samlad.writing.service import Edit
 
 MINE, THEIRS = "Lugnare än vanligt.", "Oroligt på fredagen."
+SAVED = re.compile(r"^Sparat( \d+\.\d\d)?$")
 
 
 @pytest.fixture
@@ -66,14 +67,14 @@ def typed(page, field, before: str, text: str) -> None:
 def test_while_they_type_each_ones_words_come_to_the_other_and_the_caret_stays(stage, door, page_url, written):
     first, second = both(stage, door, page_url)
     typed(first, written, "torget", " i går")
-    expect(status_of(first, written)).to_have_text("Sparat")
+    expect(status_of(first, written)).to_have_text(SAVED)
     typed(second, written, "skolan", " och 👩🏽‍🚒 vid")
     together = "Det var lugnt på torget i går. Klotter vid skolan och 👩🏽‍🚒 vid."
     expect(text_of(second, written)).to_have_value(together)
     second.keyboard.insert_text(" stationen")
     together = together.replace(" vid.", " vid stationen.")
     expect(text_of(second, written)).to_have_value(together)
-    expect(status_of(second, written)).to_have_text("Sparat")
+    expect(status_of(second, written)).to_have_text(SAVED)
     typed(first, written, "torget i går"[:6], "")
     first.keyboard.insert_text(" stora")
     expect(text_of(first, written)).to_have_value(re.compile("stora.*stationen"))
@@ -85,7 +86,7 @@ def test_two_wordings_are_shown_and_cleared_by_whoever_looks(stage, door, page_u
     first, second = both(stage, door, page_url)
     for page, word in ((first, "oroligt"), (second, "stökigt")):
         text_of(page, written).fill(BEGAN.replace("lugnt", word))
-        expect(status_of(page, written)).to_have_text("Sparat")
+        expect(status_of(page, written)).to_have_text(SAVED)
     place = second.locator(f"#form{written.pk} [data-places]")
     expect(place).to_contain_text("Två har formulerat detta samtidigt")
     expect(place.locator("mark")).to_have_text(["oroligt", "stökigt"])
@@ -134,7 +135,7 @@ def test_who_began_from_something_else_chooses(stage, door, page_url, written):
     assert now(written) == (BEGAN, 1)
     assert not violations(second)
     text_of(second, written).fill(f"{THEIRS} {MINE}")
-    expect(status_of(second, written)).to_have_text("Sparat")
+    expect(status_of(second, written)).to_have_text(SAVED)
     assert now(written) == (f"{THEIRS} {MINE}", 2)
     of_another_time(first, written)
     text_of(first, written).fill(MINE)
@@ -164,7 +165,7 @@ def test_what_was_typed_without_network_is_put_together_with_what_came_since(sta
     text_of(second, written).fill(f"{BEGAN} {MINE}")
     expect(status_of(second, written)).to_contain_text("Ingen anslutning")
     text_of(first, written).fill(BEGAN.replace("torget", "stora torget"))
-    expect(status_of(first, written)).to_have_text("Sparat")
+    expect(status_of(first, written)).to_have_text(SAVED)
     second.context.set_offline(False)
     second.reload()
     together = f"{BEGAN.replace('torget', 'stora torget')} {MINE}"
@@ -178,7 +179,7 @@ def test_a_text_that_is_too_long_is_refused_and_can_be_shortened(stage, door, pa
     text_of(page, field).fill("a" * 20_001)
     expect(status_of(page, field)).to_contain_text("Det gick inte att spara.")
     text_of(page, field).fill(MINE)
-    expect(status_of(page, field)).to_have_text("Sparat")
+    expect(status_of(page, field)).to_have_text(SAVED)
     assert now(field) == (MINE, 1)
 
 
@@ -203,6 +204,6 @@ def test_what_may_point_at_a_person_is_saved_when_somebody_has_looked(stage, doo
     assert not violations(page)
     assert not CauseAnswer.objects.filter(question="how").exclude(text="").exists()
     panel.get_by_role("checkbox").check()
-    expect(form.locator("[data-autosave-status]")).to_have_text("Sparat")
+    expect(form.locator("[data-autosave-status]")).to_have_text(SAVED)
     expect(panel).to_have_count(0)
     assert "har nyckeln" in CauseAnswer.objects.get(question="how").text

@@ -48,7 +48,8 @@ def ticket_of(answer: Answer) -> str | None:
         answer.headers = [
             (n, v) for n, v in answer.headers if n not in (TICKET, b"content-length", b"content-encoding")
         ]
-        answer.headers.append((b"x-accel-buffering", b"no"))  # a proxy is not to gather it
+        # No proxy is to gather it, and the connection ends with it.
+        answer.headers += [(b"x-accel-buffering", b"no"), (b"connection", b"close")]
     return ticket
 
 
