@@ -61,6 +61,7 @@ DEEDS = {
     "sort_events",
     "horizon",
     "remove_horizon_note",
+    "field_changes",
     "enter_room",
     "lead_room",
     "take_part",
