@@ -29,6 +29,7 @@ from samlad.picture.prose.facts import AreaFacts, Standing
 from samlad.picture.prose.fitting import Runs, runs_of
 from samlad.picture.prose.phrases import Number, counted_in
 from samlad.picture.prose.same import gathered
+from samlad.picture.prose.things import category_name
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
 from samlad.picture.queries import fields_of, horizon_notes
 from samlad.places.queries import area_map
@@ -61,7 +62,7 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     chosen = [p.area_id for p in priorities_on(meeting)]
     facts = week_facts(partnership, round, numbers, categories, chosen)
     measures = measures_by_area(meeting, until)
-    names = {i.pk: i.name_in(partnership.language) for i in categories}
+    names = {i.pk: category_name(i.code, facts.names) for i in categories}
 
     def area(section: str, of: AreaFacts, most: int, before: Iterable[DraftedField]) -> DraftedField:
         events = gathered(of.released, facts.joined, facts.parted)

@@ -100,6 +100,8 @@ def expected_counts(counts: NDArray[np.int64], answered: NDArray[np.int64]) -> N
     usual = expected.sum(axis=0)
     rounds = counts.shape[1]
     season = season_waves(np.arange(rounds), harmonics=1) if rounds >= A_YEAR else None
+    if np.count_nonzero(usual) <= 2 + (0 if season is None else season.shape[1]):  # too few weeks with answers to tell
+        return expected
     course = rate_trend(counts.sum(axis=0)[None, :], usual[None, :], season=season).fitted[0]
     factor = np.divide(course, usual, out=np.ones(rounds), where=(usual > 0) & np.isfinite(course))
     return np.asarray(expected * factor)

@@ -166,16 +166,17 @@ def lasts(area: AreaFacts, cadence: int) -> Ways:
 
 
 def ceased(area: AreaFacts, names: Mapping[str, str]) -> Ways:
-    """ "En har upphört: nedskräpning."."""
+    """ "En har upphört: inbrott."; no kinds where something new came of one of them."""
     if not area.ceased:
         return (NOTHING,)
     number = in_words(area.ceased)
     text = capfirst(ngettext("One has ceased", "%(n)s have ceased", area.ceased) % {"n": number})
-    kinds = [things.category_name(c, names) for c in area.ceased_categories[:2]]
+    kinds = area.ceased_categories if not any(map(area.counts.get, area.ceased_categories)) else ()
+    gone = [things.category_name(c, names) for c in kinds]
     fact = _("observations that have ceased since the last week in %(area)s") % {"area": area.name}
     numbers = (Number(number, fact),)
     bare = Phrase(f"{text}.", numbers)
-    return (Phrase(f"{text}: {all_of(kinds)}.", numbers), bare) if kinds and area.ceased <= 2 else (bare,)
+    return (Phrase(f"{text}: {all_of(gone)}.", numbers), bare) if gone and area.ceased <= 2 else (bare,)
 
 
 def silent(area: AreaFacts, cadence: int) -> Ways:
@@ -279,14 +280,19 @@ def _cluster(cluster: ClusterFacts, names: Mapping[str, str]) -> Phrase:
 
 def total(week: WeekFacts) -> Phrase:
     """ "64 iakttagelser i hela kommunen, vanligen 40–58."."""
-    number = Number(str(week.count), _("new observations in the municipality"))
-    text = ngettext("%d observation in the whole municipality", "%d observations in the whole municipality", week.count)
-    text %= week.count
+    if not week.count:
+        text, numbers = _("No new observations in the whole municipality"), []
+    else:
+        text = ngettext(
+            "%d observation in the whole municipality", "%d observations in the whole municipality", week.count
+        )
+        text %= week.count
+        numbers = [Number(str(week.count), _("new observations in the municipality"))]
     if week.usual is None:
-        return Phrase(f"{text}.", (number,))
+        return Phrase(f"{text}.", tuple(numbers))
     usual = usual_words(week.usual)
     text = _("%(text)s, usually %(usual)s.") % {"text": text, "usual": usual}
-    return Phrase(text, (number, Number(usual, _("the times before in the municipality"))))
+    return Phrase(text, (*numbers, Number(usual, _("the times before in the municipality"))))
 
 
 def recurring(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phrase:

@@ -99,6 +99,10 @@ NIGHTS = tuple(
             {"ceased": 1, "ceased_categories": ("damage",)},
             "Inget nytt har rapporterats, vanligen 3–8. En har upphört: skadegörelse.",
         ),
+        (
+            {"count": 4, "counts": {"damage": 4}, "ceased": 1, "ceased_categories": ("damage",)},
+            "4 iakttagelser, som vanligt (3–8). Skadegörelse. En har upphört.",
+        ),
         ({"ceased": 13}, "Inget nytt har rapporterats, vanligen 3–8. 13 har upphört."),
         ({"missing": True, "missing_rounds": 1}, "Svar saknas, vilket inte betyder lugnt."),
         (

@@ -113,7 +113,7 @@ class TestTheDraft:
         close(world, round)
         draft(world, round)
         assert (field("quiet").text, field("missing").text) == ("Ängby, Öster.", "")
-        assert "0 iakttagelser" in field("overall").text
+        assert "Inga nya iakttagelser" in field("overall").text
 
     @pytest.mark.parametrize("status", [None, "unknown"])
     def test_nothing_new_is_not_quiet_where_nobody_has_said_whether_it_is_still_there(self, world, round, status):
@@ -153,7 +153,7 @@ class TestTheDraft:
         bring_in(world, police_event(1, area_id=world.areas["Öster"].pk), police_event(2))
         draft(world, round)
         assert (
-            "Polisens publicerade händelser (urval): brand 2. 1 av dem är inte placerad i något område."
+            "Polisens publicerade händelser (urval): bränder 2. 1 av dem är inte placerad i något område."
             in field("overall").text
         )
         assert "ORD" not in texts()

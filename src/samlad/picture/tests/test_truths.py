@@ -69,7 +69,7 @@ def test_without_areas_no_event_is_said_to_lack_one(world, language):
         count_as(empty, Brand="fire")
         bring_in(empty, fire())
         told = read(empty, round, language)
-    assert {"sv": "(urval): brand 1.", "en": "(a selection): fire 1."}[language] in told
+    assert {"sv": "(urval): bränder 1.", "en": "(a selection): fires 1."}[language] in told
     assert {"sv": "en enda källa: polisens publicerade", "en": "one source only: the police"}[language] in told
     assert not any(word in told for word in ("inte placerad", "no area", "nämner inget", "1 – ")), told
 
