@@ -311,6 +311,10 @@ CALLS = [
         picture.add_horizon_note,
         lambda t: {"round_id": t["round"].pk, "source": "X", "dated": t["world"].now.date(), "meaning": "X"},
     ),
+    (
+        picture.store_forecast,
+        lambda t: {"round_id": t["round"].pk, "reference_at": t["world"].now, "days": []},
+    ),
     (picture.join_observations, lambda t: {"observation_ids": [t["told"].pk, t["told"].pk + 1]}),
     (picture.part_observations, lambda t: {"observation_ids": [t["told"].pk, t["told"].pk + 1]}),
     (picture.remove_horizon_note, lambda t: {"note_id": t["note"].pk}),

@@ -17,6 +17,7 @@ from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import all_partnerships
 from samlad.post.service import forget
 from samlad.sources.police.fetching import answer_waiting
+from samlad.sources.weather.fetching import fetch_weather
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,11 @@ def ask_sources(due_at: datetime) -> None:
     _each("the police were not asked", lambda actor: answer_waiting(actor=actor, now=due_at))
 
 
+def fetch_weekend_weather(due_at: datetime) -> None:
+    """Where it is turned on, for the meetings of today and tomorrow."""
+    _each("no weather was fetched", lambda actor: fetch_weather(actor=actor, now=due_at))
+
+
 def keep_heads(due_at: datetime) -> None:
     """Where every log ends, in the day's file outside the database."""
     write_heads(settings.HEADS, now=due_at)
@@ -86,6 +92,7 @@ SCHEDULES = [
     Schedule("reminders of follow-ups", timedelta(minutes=30), remind),
     Schedule("figures of measures", timedelta(minutes=1), make_figures, lane="analysis"),
     Schedule("questions to sources", timedelta(minutes=1), ask_sources, lane="sources"),
+    Schedule("weather", timedelta(minutes=30), fetch_weekend_weather, lane="sources"),
     Schedule("letters of long ago", timedelta(days=1), forget_letters),
     Schedule("heads of the log", timedelta(hours=1), keep_heads),
 ]

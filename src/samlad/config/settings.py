@@ -41,6 +41,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 BEHIND_TLS = _flag("BEHIND_TLS", False)
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1" if BEHIND_TLS else "0"))
 SAMLAD_DEMO = _flag("SAMLAD_DEMO", False)
+SAMLAD_WEATHER = _flag("SAMLAD_WEATHER", False)
 SAMLAD_TODAY = os.environ.get("SAMLAD_TODAY", "")
 SAMLAD_TIME_ZONE = os.environ.get("SAMLAD_TIME_ZONE", "Europe/Stockholm")
 

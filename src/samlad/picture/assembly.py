@@ -30,8 +30,9 @@ from samlad.picture.prose.fitting import Runs, runs_of
 from samlad.picture.prose.phrases import Number, counted_in
 from samlad.picture.prose.same import gathered
 from samlad.picture.prose.things import category_name
+from samlad.picture.prose.weather import weather_text
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
-from samlad.picture.queries import fields_of, horizon_notes
+from samlad.picture.queries import fields_of, forecast_of, horizon_notes
 from samlad.places.queries import area_map
 from samlad.records.models import Record
 from samlad.screening.queries import Finding, findings_in
@@ -74,8 +75,10 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
         drafting.police_events_sentence(numbers, names), _("the police's published events (a selection)")
     )
     whole = whole_text(facts, extra=[events])
+    forecast = forecast_of(round)
+    weather = weather_text(forecast.days if forecast else ())
     fields = [
-        DraftedField(Section.WEATHER, ""),
+        DraftedField(Section.WEATHER, weather.text, None, weather.numbers),
         DraftedField(Section.IMPORTANT, _important(partnership, round, meeting, until)),
         DraftedField(Section.OVERALL, whole.text, None, whole.numbers),
     ]

@@ -12,7 +12,7 @@ from samlad.analysis.queries import newest_of
 from samlad.collection.models import Round
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
-from samlad.picture.models import HorizonNote, PictureField, Publication, SameEvent, SituationPicture
+from samlad.picture.models import Forecast, HorizonNote, PictureField, Publication, SameEvent, SituationPicture
 from samlad.places.models import Area
 from samlad.writing.queries import waiting
 
@@ -31,6 +31,10 @@ def fields_of(picture: SituationPicture) -> list[PictureField]:
     """In their order. Each `waits` where two have worded the same thing in it and nobody has looked."""
     fields = picture.fields.select_related("area").defer("area__outline").order_by("position", "pk")
     return list(fields.annotate(waits=waiting(PictureField)))
+
+
+def forecast_of(round: Round) -> Forecast | None:
+    return Forecast.objects.filter(round=round).first()
 
 
 def horizon_notes(round: Round) -> QuerySet[HorizonNote]:

@@ -20,6 +20,7 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
+from samlad.picture._forecast import store_forecast
 from samlad.picture._horizon import add_horizon_note, remove_horizon_note
 from samlad.picture._same_events import join_observations, part_observations
 from samlad.picture._taking_in import FIELD_LIMIT, let_changes_be, take_in_changes
@@ -47,6 +48,7 @@ __all__ = [
     "publish_picture",
     "remove_horizon_note",
     "review_picture",
+    "store_forecast",
     "take_in_changes",
 ]
 RECORD = "situation_picture"  # its kind in the register

@@ -1,5 +1,6 @@
+from samlad.picture.models.forecast import Forecast, WeatherDay
 from samlad.picture.models.horizon import HorizonNote
 from samlad.picture.models.picture import PictureField, Publication, SituationPicture
 from samlad.picture.models.same_event import SameEvent
 
-__all__ = ["HorizonNote", "PictureField", "Publication", "SameEvent", "SituationPicture"]
+__all__ = ["Forecast", "HorizonNote", "PictureField", "Publication", "SameEvent", "SituationPicture", "WeatherDay"]

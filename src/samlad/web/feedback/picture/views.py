@@ -1,5 +1,6 @@
 """The joint picture: written during the meeting, reviewed, published."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,6 +60,7 @@ def edit(request: SamladRequest, label: str) -> HttpResponse:
             "lead": _("Drafted from what has been shared. You judge, change and publish."),
             "closed": round.closed,
             "released": released,
+            "fetches_weather": settings.SAMLAD_WEATHER,
             "notes": horizon_notes(round),
             "horizon_form": empty_form(request),
             "shared_rows": [row for row in rows if row.shared_at],
