@@ -15,6 +15,7 @@ from samlad.collection import service as collection
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
 from samlad.demo.decision_texts import MAY_DISTURB
+from samlad.demo.meeting import agree, read_of_elsewhere
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Timeline
 from samlad.demo.seed_measures import MeasureSeeder
 from samlad.demo.seed_setup import Keys, set_up
@@ -211,7 +212,10 @@ def _publish_pictures(timeline: Timeline, actor: Actor, rounds: dict[str, Round]
     """The pictures of the last closed rounds that have had their meeting. Returns how many."""
     met = [r for r in timeline.rounds if not r.open and r.meeting_at <= timeline.as_of][-PUBLISHED_ROUNDS:]
     for r in met:
+        if r is met[-1]:
+            read_of_elsewhere(actor, now=r.meeting_at, round_id=rounds[r.label].pk)
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=rounds[r.label].pk)
+        agree(actor, now=r.meeting_at + timedelta(minutes=20), picture=picture)
         read, sent = review_of(picture).digest, r.meeting_at + timedelta(minutes=35)
         publish_picture(actor=actor, now=sent, picture_id=picture.pk, read=read, screening_confirmed=True)
     return len(met)

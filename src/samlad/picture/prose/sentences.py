@@ -161,7 +161,9 @@ def lasts(area: AreaFacts, cadence: int) -> Ways:
         return (bare,)
     numbers.append(Number(in_words(weeks), _("weeks that the oldest of them has been seen")))
     words = {"text": capfirst(text), "weeks": in_words(weeks)}
-    whole = _("%(text)s, the longest for %(weeks)s weeks."), _("%(text)s, since %(weeks)s weeks.")
+    if area.persisting == 1:
+        return Phrase(_("%(text)s after %(weeks)s weeks.") % words, tuple(numbers)), bare
+    whole = _("%(text)s, the longest for %(weeks)s weeks."), _("%(text)s, one of them for %(weeks)s weeks.")
     return *(Phrase(way % words, tuple(numbers)) for way in whole), bare
 
 

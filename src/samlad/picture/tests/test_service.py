@@ -177,7 +177,7 @@ class TestTheDraft:
         assert field("usual").text == "Kvar: Ängby 1."
         choose(world, "Ängby")
         draft(world, last)
-        assert "En är kvar, längst tre veckor." in field("priority", "Ängby").text
+        assert "En är kvar efter tre veckor." in field("priority", "Ängby").text
 
     def test_what_has_no_area_has_a_name_and_is_never_the_whole_municipalitys_finding(self, world, round):
         tell(world, round, area=None)
