@@ -116,7 +116,7 @@ PAGES = {
     "decide_in_room": ("POST", "label", "CM", 302),
     "tell_in_room": ("POST", "label told", "CM", 302),
     "remove_field_activity": ("POST", "label activity", "CO", 302),
-    "picture": ("GET", "label", "CM", 200),
+    "picture": ("GET", "label", "CMSA", 200),
     "save_field": ("POST", "label field", "CM", 302),
     "field_changes": ("POST", "label field", "CM", 302),
     "sort_events": ("POST", "label field", "CM", 302),

@@ -226,7 +226,7 @@ def _typefaces(monkeypatch):
     try:
         font_files()
     except FontsMissing:
-        monkeypatch.setattr("samlad.web.feedback.picture.views.render_pdf", lambda content: b"%PDF")
+        monkeypatch.setattr("samlad.web.meeting.picture.views.render_pdf", lambda content: b"%PDF")
 
 
 @pytest.mark.parametrize("letter", LETTERS)

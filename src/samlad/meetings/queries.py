@@ -26,6 +26,11 @@ def unpublished(day: date) -> list[Meeting]:
     return list(Meeting.objects.filter(ends_on__lte=day, round=None, publications=None).order_by("ends_on", "pk"))
 
 
+def week_meeting(label: str) -> Meeting | None:
+    """The meeting of a round, with the round and its closure. One query."""
+    return Meeting.objects.select_related("round__closure").filter(round__label=label).first()
+
+
 def leader(meeting: Meeting) -> Lead | None:
     return meeting.leads.select_related("function__organisation").first()
 

@@ -1,6 +1,5 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("samlad.web.feedback.picture.urls")),
     path("", include("samlad.web.feedback.records.urls")),
 ]

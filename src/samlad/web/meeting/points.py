@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,15 +12,12 @@ from django.utils.translation import ngettext
 from samlad.analysis.methods import CLUSTERS, UNUSUAL
 from samlad.analysis.queries import names, results, week_numbers
 from samlad.analysis.standouts import stand_outs
-from samlad.collection.models import Round
 from samlad.collection.queries import released_observations, rounds
 from samlad.lib import bounds
-from samlad.lib.times import local_day
 from samlad.measures.models import FollowUp, Priority
 from samlad.measures.queries import (
     measures_between,
     own_field_activities,
-    priorities_on,
     problems,
     shared_field_activities,
 )
@@ -27,12 +25,14 @@ from samlad.meetings.measures import about, measures_at_meeting
 from samlad.meetings.queries import open_decisions
 from samlad.meetings.situation import organisation_pictures
 from samlad.partnership.permissions import Permission
+from samlad.picture.evidence import evidence_of
 from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
-from samlad.picture.queries import fields_of, latest_publication
+from samlad.picture.queries import fields_of, horizon_notes, latest_publication
 from samlad.web.access.membership import actor_of
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.meeting.at import At
+from samlad.web.meeting.picture.horizon import empty_form
 from samlad.writing.queries import unsettled
 
 Point = Callable[[SamladRequest, At, SituationPicture | None], dict[str, Any]]
@@ -41,11 +41,12 @@ Section = PictureField.Section
 
 def back(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
     """Last week's picture, its measures, and the decisions that are to be told of."""
-    actor, day = actor_of(request), _day(request, at)
+    actor, day = actor_of(request), at.day
     before = rounds().filter(observed_to__lt=at.round.observed_from).first()
     week = week_numbers(at.round)
-    chosen = {p.area_id: p.position for p in priorities_on(day)}
-    rows = measures_at_meeting(week, first=at.round.observed_from, day=day, chosen=chosen, zone=actor.partnership.zone)
+    rows = measures_at_meeting(
+        week, first=at.round.observed_from, day=day, chosen=at.chosen, zone=actor.partnership.zone
+    )
     waiting = sum(m.waits and m.answered is None for m in rows)
     decisions = open_decisions(day)
     return {
@@ -58,7 +59,7 @@ def back(request: SamladRequest, at: At, picture: SituationPicture | None) -> di
         "decisions": decisions,
         "may_answer": actor.may(Permission.PLAN_MEASURES),
         "day": day,
-        "next_follow_up": _next_meeting(at.round) + timedelta(days=1),
+        "next_follow_up": at.until + timedelta(days=1),
     }
 
 
@@ -91,21 +92,21 @@ def situation(request: SamladRequest, at: At, picture: SituationPicture | None) 
 
 def analysis(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
     """One prioritised area at a time."""
-    day = _day(request, at)
-    chosen = priorities_on(day)
+    day, chosen = at.day, at.priorities
     here = _chosen(request, chosen)
     if here is None:
         return {"heading": _("No areas are prioritised"), "chosen": [], "here": None}
     fields = [f for f in fields_of(picture) if f.area_id == here.area_id] if picture else []
-    block = next(iter(blocks(fields, unsettled(fields))), None)
-    words = released_observations(at.round).filter(area=here.area_id)
+    words = list(released_observations(at.round).filter(area=here.area_id))
+    block = next(iter(blocks(fields, unsettled(fields), evidence_of(fields, words))), None)
     return {
         "heading": here.area.name,
         "chosen": chosen,
         "here": here,
         "next_area": next((p for p in chosen if p.position > here.position), None),
         "fields": [f for f in block.fields if f[1].section != Section.PRIORITY_MEASURES] if block else [],
-        "words": list(words),
+        "block": block,
+        "words": words,
         "problems": [p for p in problems() if any(a.pk == here.area_id for a in p.areas.all())],
         "day": day,
         "measures": [
@@ -126,11 +127,9 @@ def _chosen(request: SamladRequest, chosen: list[Priority]) -> Priority | None:
 
 def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
     """What runs until the next meeting, who is out in the field, and what is decided."""
-    actor, day = actor_of(request), _day(request, at)
-    until = _next_meeting(at.round)
-    chosen = {p.area_id: p.position for p in priorities_on(day)}
+    actor, day, chosen = actor_of(request), at.day, at.chosen
     rows = sorted(
-        measures_between(day, until), key=lambda m: min((chosen.get(a.pk, 99) for a in m.areas.all()), default=99)
+        measures_between(day, at.until), key=lambda m: min((chosen.get(a.pk, 99) for a in m.areas.all()), default=99)
     )
     own = own_field_activities(actor, at.round.pk).filter(shared_at=None)
     return {
@@ -138,7 +137,7 @@ def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -
         % len(rows),
         "rows": [(m, about(m, day)) for m in rows],
         "day": day,
-        "priorities": priorities_on(day),
+        "priorities": at.priorities,
         "fields": _fields(picture, Section.PRIORITY_MEASURES),
         "shared_rows": shared_field_activities(at.round.pk),
         "own_rows": own,
@@ -151,12 +150,17 @@ def joint_picture(request: SamladRequest, at: At, picture: SituationPicture | No
     """All of the picture's fields."""
     actor = actor_of(request)
     fields = fields_of(picture) if picture else []
+    released = list(released_observations(at.round))
+    rows = list(shared_field_activities(at.round.pk) | own_field_activities(actor, at.round.pk))
     return {
         "heading": _("Is it right, and can all of it be shared?"),
-        "blocks": blocks(fields, unsettled(fields)),
-        "shared_rows": shared_field_activities(at.round.pk),
-        "own_rows": own_field_activities(actor, at.round.pk).filter(shared_at=None),
-        "released": released_observations(at.round).count(),
+        "blocks": blocks(fields, unsettled(fields), evidence_of(fields, released)),
+        "fetches_weather": settings.SAMLAD_WEATHER,
+        "notes": horizon_notes(at.round),
+        "horizon_form": empty_form(request),
+        "shared_rows": [row for row in rows if row.shared_at],
+        "own_rows": [row for row in rows if not row.shared_at],
+        "released": released,
         "closed": at.round.closed,
     }
 
@@ -175,13 +179,3 @@ def _fields(picture: SituationPicture | None, section: str) -> list[Any]:
     fields = [f for f in fields_of(picture) if f.section == section] if picture else []
     places = unsettled(fields)
     return [(str(f.area), f, places.get(f.pk, [])) for f in fields]
-
-
-def _day(request: SamladRequest, at: At) -> Any:
-    return local_day(at.round.meeting_at, actor_of(request).partnership.zone)
-
-
-def _next_meeting(round: Round) -> Any:
-    """The day before the next meeting: the round is as long as the one to come."""
-    length = round.observed_to - round.observed_from
-    return local_day(round.meeting_at, round.partnership.zone) + length

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from samlad.web.meeting import acting, streaming, views
 
 HERE = "mote/<week:label>/"
 urlpatterns = [
+    path("", include("samlad.web.meeting.picture.urls")),
     path(HERE, views.room, name="room"),
     path(HERE + "ga-in/", acting.enter_room, name="enter_room"),
     path(HERE + "led/", acting.lead, name="lead_room"),

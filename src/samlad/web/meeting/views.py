@@ -7,8 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samlad.lib.times import local_day
-from samlad.measures.queries import priorities_on
 from samlad.meetings.agenda import Item
 from samlad.meetings.models import Step
 from samlad.meetings.queries import attending, leader, step_of
@@ -65,9 +63,7 @@ def _frame(request: SamladRequest, at: At, point: Item, picture: SituationPictur
         "meeting": at.meeting,
         "point_template": TEMPLATES[point.code],
         "agenda_minutes": next((i.minutes for i in agenda() if steps and i.code == steps.item), 0),
-        "first_area": next(
-            (p.area_id for p in priorities_on(local_day(at.round.meeting_at, actor.partnership.zone))), None
-        ),
+        "first_area": next((p.area_id for p in at.priorities), None),
         "where": rhythm().meeting_form,
         "agenda": _points(at, point, steps),
         "step": steps,

@@ -134,14 +134,25 @@ class TestProblems:
             def save(text, base):
                 return coordinator.client.post(address, {"text": text, "base": base}, **quiet)
 
-            assert save("Mörkt just här.", "").json() == {"text": "Mörkt just här.", "changes": [], "places": ""}
+            assert save("Mörkt just här.", "").json() == {
+                "text": "Mörkt just här.",
+                "changes": [],
+                "places": "",
+                "version": 1,
+            }
             assert save("Mörkt just där. ", "Mörkt just här.").json() == {
                 "text": "Mörkt just där.",
                 "changes": [],
                 "places": "",
+                "version": 2,
             }
             together = save("Helt mörkt just här.", "Mörkt just här.").json()
-            assert together == {"text": "Helt mörkt just där.", "changes": [[16, 19, "där"]], "places": ""}
+            assert together == {
+                "text": "Helt mörkt just där.",
+                "changes": [[16, 19, "där"]],
+                "places": "",
+                "version": 2,
+            }
             answer = save("Kolmörkt just där.", "Mörkt just där.").json()
             assert answer["text"] == "Helt mörkt Kolmörkt just där."
             assert "<mark>Helt mörkt</mark> <mark>Kolmörkt</mark> just där." in answer["places"].replace(

@@ -1,6 +1,5 @@
 """The joint picture: written during the meeting, reviewed, published."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,20 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from samlad.collection.queries import released_observations
 from samlad.lib.errors import ChangedSinceRead, UserError
-from samlad.measures.queries import own_field_activities, shared_field_activities
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import content_of
-from samlad.picture.evidence import evidence_of
-from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.naming import named
-from samlad.picture.queries import fields_of, horizon_notes, latest_publication, picture_of
+from samlad.picture.queries import latest_publication, picture_of
 from samlad.picture.rendering import render_body, render_pdf
 from samlad.picture.service import (
-    draft_picture,
     edit_field,
     let_changes_be,
     publish_picture,
@@ -32,41 +26,9 @@ from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_or_404
-from samlad.web.feedback.picture.horizon import empty_form
 from samlad.web.forms.texts import save_text
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Edit, Unsettled
-
-
-@require_GET
-@member_required(Permission.EDIT_PICTURE)
-def edit(request: SamladRequest, label: str) -> HttpResponse:
-    """The draft, field by field, in the order of the template."""
-    round = round_or_404(label)
-    actor = actor_of(request)
-    picture = draft_picture(actor=actor, now=request.now, round_id=round.pk)
-    published, fields = latest_publication(round), fields_of(picture)
-    released = list(released_observations(round).select_related("place", "indicator"))
-    rows = list(shared_field_activities(round.pk) | own_field_activities(actor, round.pk))
-    return render(
-        request,
-        "feedback/picture/edit.html",
-        {
-            "round": round,
-            "picture": picture,
-            "blocks": blocks(fields, unsettled(fields), evidence_of(fields, released)),
-            "published": published,
-            "heading": _("The joint picture of week %d") % round.week.week,
-            "lead": _("Drafted from what has been shared. You judge, change and publish."),
-            "closed": round.closed,
-            "released": released,
-            "fetches_weather": settings.SAMLAD_WEATHER,
-            "notes": horizon_notes(round),
-            "horizon_form": empty_form(request),
-            "shared_rows": [row for row in rows if row.shared_at],
-            "own_rows": [row for row in rows if not row.shared_at],
-        },
-    )
 
 
 @require_POST
@@ -118,7 +80,7 @@ def review(request: SamladRequest, label: str) -> HttpResponse:
     waiting = unsettled(reviewed.fields)
     return render(
         request,
-        "feedback/picture/review.html",
+        "meeting/picture/review.html",
         {
             "round": round,
             "body": render_body(reviewed.content),

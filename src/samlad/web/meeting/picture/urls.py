@@ -1,10 +1,11 @@
 from django.urls import path
 
-from samlad.web.feedback.picture import events, horizon, views
+from samlad.web.meeting.picture import events, horizon, views
+from samlad.web.meeting.views import step
 
 HERE = "aterkoppling/lagesbild/<week:label>/"
 urlpatterns = [
-    path(HERE, views.edit, name="picture"),
+    path(HERE, step, {"item": "picture"}, name="picture"),
     path(HERE + "falt/<id:field_id>/", views.save, name="save_field"),
     path(HERE + "falt/<id:field_id>/andringar/", views.changes, name="field_changes"),
     path(HERE + "falt/<id:field_id>/underlag/", events.sort, name="sort_events"),

@@ -44,7 +44,7 @@ def add(request: SamladRequest, label: str) -> HttpResponse:
     if request.method == "POST" and saved(form, do):
         messages.success(request, _("Saved"))
         return redirect("picture", label=label)
-    return page(request, "feedback/picture/horizon.html", form, round=round, heading=_("From outside the municipality"))
+    return page(request, "meeting/picture/horizon.html", form, round=round, heading=_("From outside the municipality"))
 
 
 @require_POST
