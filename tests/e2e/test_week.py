@@ -143,7 +143,7 @@ def write(page, field: PictureField, text: str, script: bool) -> None:
 def _the_picture_is_published(page, week: Round, script: bool) -> str:
     page.goto(reverse("picture", args=[week.label]))
     usual = PictureField.objects.get(picture__round=week, section="usual")
-    expect(page.locator(f"#t{usual.pk}")).to_have_value("Ängby 1. Kvarstår: Ängby 1.")
+    expect(page.locator(f"#t{usual.pk}")).to_have_value("Ängby 1. Kvar: Ängby 1.")
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En lugn vecka, med mopeder vid skolan.", script)
     write(page, field, "En ganska lugn vecka, med mopeder vid skolan.", script)
