@@ -2,9 +2,9 @@
 it."""
 
 import os
-import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def browser() -> Iterator[Any]:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
-_staged: dict[bool, tuple[Copy, bytes]] = {}  # the rows and the objects, without and with the weeks of `stage`
+_staged: dict[bool, tuple[Copy, Any]] = {}  # the rows and the objects, without and with the weeks of `stage`
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def world(transactional_db, settings, request) -> Iterator[Any]:
     if connection.vendor == "sqlite" and with_weeks in _staged:
         rows, objects = _staged[with_weeks]
         rows.put_back()
-        made, staged = pickle.loads(objects)
+        made, staged = deepcopy(objects)
     else:
         settings.SAMLAD_TODAY = TODAY.isoformat()
         with transaction.atomic():  # at once, so that its rows may refer to each other in any order
@@ -68,7 +68,7 @@ def world(transactional_db, settings, request) -> Iterator[Any]:
         with scope(partnership=made.partnership):
             staged = set_stage(made) if with_weeks else None
         if connection.vendor == "sqlite":
-            _staged[with_weeks] = Copy(connection), pickle.dumps((made, staged))
+            _staged[with_weeks] = Copy(connection), deepcopy((made, staged))
     with scope(partnership=made.partnership):
         made.staged = staged
         yield made
