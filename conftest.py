@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import shapely
+from django.conf import settings as django_settings
 from django.test import TransactionTestCase
 from django.utils import translation
 from django_scopes import scope
@@ -29,6 +30,7 @@ def pytest_configure(config):
     """The sentences are tested in both languages, so the translations must be compiled. A server need not wait for its
     disk, nor compile the plan of a query that is asked once."""
     os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off -c jit=off")
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     made = [(po, po.with_suffix(".mo")) for po in LOCALE.glob("*/LC_MESSAGES/django.po")]
     if any(not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in made):
         from samlad.locale.messages import compile_
@@ -37,11 +39,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """What asks no database gives the same answer on every one: `-m database` leaves it out."""
+    """What asks no database gives the same answer on every one: `-m database` leaves it out. What is slow goes first,
+    so that no process is left with it alone at the end."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker("database")
+    items.sort(key=lambda item: not item.get_closest_marker("slow"))
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +101,7 @@ def _emptied_after_real_transactions():
 def _plain_static(settings, tmp_path_factory):
     settings.ALLOWED_HOSTS = ["*"]
     settings.SAMLAD_TODAY = ""
+    settings.PASSWORD_HASHERS = ["tests.hasher.Quick"]
     settings.HEADS = tmp_path_factory.getbasetemp() / uuid4().hex  # the log of each test is another
 
 

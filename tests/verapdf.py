@@ -13,6 +13,7 @@ from pathlib import Path
 
 FLAVOURS = ("2a", "ua1")
 _PROGRAM = Path(__file__).with_name("VeraPdfCheck.java")
+_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # it ends before what it has compiled better pays
 _JAVA_LIBRARIES = Path("/usr/share/java")
 _BINDING = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation")
 
@@ -45,7 +46,7 @@ def check_all(pdfs: list[Path], flavours: tuple[str, ...] = FLAVOURS) -> dict[Pa
     libraries = [engine, *(_JAVA_LIBRARIES / f"{name}.jar" for name in _BINDING)]
     class_path = ":".join(str(path) for path in libraries)
     done = subprocess.run(
-        ["java", "-cp", class_path, str(_PROGRAM), ",".join(flavours), *map(str, pdfs)],
+        ["java", *_SOON, "-cp", class_path, str(_PROGRAM), ",".join(flavours), *map(str, pdfs)],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -261,6 +261,7 @@ def counted(town, clients):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
 @pytest.mark.usefixtures("_on_tuesday")
 def test_a_page_asks_the_database_as_often_for_sixty_rows_as_for_twenty(world, closed):

@@ -254,6 +254,7 @@ def crawled(world, other_world, people, settings, caplog):
     return visit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", BOUNDED)
 def test_nobody_finds_anothers_words(crawled, who):
     leaks, seen, pages = crawled(who, both=False)

@@ -38,6 +38,9 @@ with scope(partnership=Partnership.objects.get()):
 """
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def upgraded(db, tmp_path):
     return upgrade("documents", tmp_path, ASK)

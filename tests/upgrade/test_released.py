@@ -27,6 +27,9 @@ with connection.cursor() as c:
 """
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def upgraded(db, tmp_path):
     """What the upgraded database holds."""

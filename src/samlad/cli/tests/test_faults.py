@@ -88,7 +88,10 @@ def is_told(code: int, errors: str) -> None:
         assert errors.strip()
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+MARKS = {("demo",): [pytest.mark.slow, pytest.mark.one_database]}
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, marks=MARKS.get(path, ())) for path in COMMANDS], ids=" ".join)
 def test_no_word_and_no_file_ends_a_command_in_a_traceback(world, folder, capsys, path):
     command = COMMANDS[path]
     here = ["--partnership=orebro"] if any(p.name == "slug" for p in command.params) else []

@@ -22,7 +22,11 @@ def test_every_organisation_is_of_a_kind_the_register_knows():
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("today", [date(2026, 11, 25), date(2026, 12, 31)], ids=str)
+@pytest.mark.parametrize(
+    "today",
+    [date(2026, 11, 25), pytest.param(date(2026, 12, 31), marks=pytest.mark.one_database)],
+    ids=str,
+)
 def test_the_made_up_municipality_is_there_whole_and_only_once(today):
     timeline = make_timeline(seed=1, today=today, weeks=WEEKS)
     made = make_demo(seed=1, today=today, weeks=WEEKS)
