@@ -89,7 +89,8 @@ def consists(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Ways:
         text = capfirst(all_of([f"{what} ({n})" for n, what in first]))
         numbers += [Number(str(n), _("%(what)s in %(area)s") % {"what": w, "area": area.name}) for n, w in first]
         own = list(events)
-    return _with_less(text, _about(own, after=": " if len(ranked) > 1 else " – "), own, numbers)
+    ways = _with_less(text, _about(own, after=": " if len(ranked) > 1 else " – "), own, numbers)
+    return *ways, Phrase(f"{capfirst(name)}.")
 
 
 def _with_less(text: str, about: str, events: Events, numbers: Sequence[Number]) -> Ways:
@@ -110,13 +111,20 @@ def _leading(leading: str, area: AreaFacts, events: Events, names: Mapping[str, 
     number, more = area.counts[leading], capfirst(_more(leading, names))
     what = {"what": things.category_name(leading, names), "area": area.name}
     numbers = [Number(str(number), _("%(what)s in %(area)s") % what)]
+    bare = capfirst(what["what"])
     if area.leading_usual is None:
-        text = f"{more} ({number})"
+        text, short = f"{more} ({number})", f"{bare} ({number})"
     else:
         usual = usual_words(area.leading_usual)
-        text = _("%(more)s (%(number)d, usually %(usual)s)") % {"more": more, "number": number, "usual": usual}
+        words = {"number": number, "usual": usual}
+        text = _("%(more)s (%(number)d, usually %(usual)s)") % (words | {"more": more})
+        short = _("%(more)s (%(number)d, usually %(usual)s)") % (words | {"more": bare})
         numbers.append(Number(usual, _("%(what)s the times before in %(area)s") % what))
-    return _with_less(text, _about(own, after=": "), own, numbers)
+    return (
+        *_with_less(text, _about(own, after=": "), own, numbers),
+        Phrase(f"{short}.", tuple(numbers)),
+        Phrase(f"{bare}."),
+    )
 
 
 def _about(events: Events, *, after: str) -> str:
@@ -307,7 +315,12 @@ def recurring(area: AreaFacts, events: Events, names: Mapping[str, str]) -> Phra
         if place is None or len(own) < patterns.FEWEST:
             continue
         what = things.category_name(category, names)
-        text = _("%(what)s keep coming back %(where)s") % {"what": capfirst(what), "where": place.text}
+        back = (
+            pgettext("of what is counted", "%(what)s keep coming back %(where)s")
+            if category in things.COUNTED
+            else _("%(what)s keeps coming back %(where)s")
+        )
+        text = back % {"what": capfirst(what), "where": place.text}
         time = patterns.when(own)
         text += ", " + _("mostly %(where)s") % {"where": time.text} if time else ""
         return Phrase(f"{text}.")

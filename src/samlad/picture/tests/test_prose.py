@@ -267,6 +267,13 @@ def test_what_would_be_said_twice_is_said_otherwise_or_not_at_all():
     assert within([Sentence(full, 9), Sentence(other, 1)], 9, runs_of(full.text)).text == "sex."
 
 
+def test_what_an_area_is_about_is_said_also_where_the_finding_has_the_words():
+    facts = {"count": 4, "counts": {"drugs": 4}, "standing": Standing.MORE, "leading": "drugs", "leading_usual": (0, 1)}
+    assert prose_of(kvarnhagen(**facts)).text.endswith("Mer öppen droghandel än vanligt (4, vanligen 0–1).")
+    before = runs_of("Mer öppen droghandel än vanligt i Kvarnhagen.")
+    assert prose_of(kvarnhagen(**facts), before=before).text.endswith("Öppen droghandel (4, vanligen 0–1).")
+
+
 REPORT = st.builds(
     told,
     key=st.integers(1, 10_000),
