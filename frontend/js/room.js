@@ -2,9 +2,11 @@
 // the page, which works without it; after every break the whole state is fetched anew.
 import "./app.js";
 import { ownUndo } from "./modules/undo.js";
-import { post, token } from "./modules/fields.js";
+import { patience, post, token } from "./modules/fields.js";
 
-const SILENCE = 25000; // the server says something every ten seconds
+const SILENCE = 22000; // the server says something every ten seconds
+const LOOK = 2500;
+const PATIENCE = 10000;
 const SIGN = 20000; // between two signs of life
 const DRAW = 1500;
 const WIDE = matchMedia("(min-width: 1180px)");
@@ -12,6 +14,7 @@ const WIDE = matchMedia("(min-width: 1180px)");
 const room = document.querySelector("[data-room]");
 const { stream, here, sheet, item, area, roomUrl, me } = room.dataset;
 const words = room.dataset;
+const get = (url, method = "GET") => fetch(url, { method, credentials: "same-origin", signal: patience(PATIENCE) });
 const form = (field) => document.getElementById(`form${field}`);
 let source, heard, redrawing, parting;
 
@@ -63,10 +66,11 @@ function connect() {
 /** The server said no, or something between us did: is it for good? */
 async function ask() {
   try {
-    const response = await fetch(roomUrl, { method: "HEAD", credentials: "same-origin" });
+    const response = await get(roomUrl, "HEAD");
     if (response.status === 403 || response.status === 404 || new URL(response.url).pathname.startsWith(document.body.dataset.loginPath ?? "\0")) {
       room.dataset.state = "over";
       notice(words.textNoLonger);
+      source.close();
       return;
     }
   } catch {
@@ -80,10 +84,13 @@ setInterval(() => {
     lost(true);
     connect();
   }
-}, 5000);
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && Date.now() - heard > SILENCE) connect();
-});
+}, LOOK);
+// Awake again, after the tab was hidden or put to sleep.
+for (const name of ["visibilitychange", "resume"]) {
+  document.addEventListener(name, () => {
+    if (document.visibilityState === "visible" && room.dataset.state !== "over" && Date.now() - heard > SILENCE) connect();
+  });
+}
 
 function lost(is) {
   if (is) notice(words.textLost);
@@ -155,7 +162,7 @@ function at(now) {
     banner.hidden = true;
     return;
   }
-  const writing = document.activeElement?.matches("textarea, input:not([type=checkbox])");
+  const writing = document.activeElement?.matches("textarea, input:not([type=checkbox])") || document.querySelector("form[data-unsaved]");
   if (follows.checked && !writing) return location.assign(roomUrl);
   const link = Object.assign(document.createElement("a"), { href: roomUrl, textContent: words.textFollow });
   banner.replaceChildren(link);
@@ -192,7 +199,7 @@ function part(kinds) {
 }
 
 async function exchange(wanted) {
-  const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  const response = await get(location.href).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const name of wanted) {
@@ -206,7 +213,7 @@ function redraw() {
   if (!WIDE.matches || document.hidden) return;
   clearTimeout(redrawing);
   redrawing = setTimeout(async () => {
-    const response = await fetch(sheet, { credentials: "same-origin" }).catch(() => null);
+    const response = await get(sheet).catch(() => null);
     if (response?.ok && !response.redirected) document.querySelector("[data-sheet-body]").innerHTML = await response.text();
   }, DRAW);
 }
@@ -217,7 +224,8 @@ document.addEventListener("samlad:autosaved", redraw);
 let field = "";
 
 function sign() {
-  post(here, [["field", field], ["follows", follows && !follows.checked ? "0" : "1"]], token()).catch(() => {});
+  const says = [["field", field], ["follows", follows && !follows.checked ? "0" : "1"]];
+  post(here, says, token(), {}, { signal: patience(PATIENCE) }).catch(() => {});
 }
 
 document.addEventListener("focusin", ({ target }) => {

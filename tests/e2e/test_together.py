@@ -166,7 +166,7 @@ def test_what_was_typed_without_network_is_put_together_with_what_came_since(sta
     first, second = both(stage, door, page_url)
     second.context.set_offline(True)
     text_of(second, written).fill(f"{BEGAN} {MINE}")
-    expect(status_of(second, written)).to_contain_text("Ingen anslutning")
+    expect(status_of(second, written)).to_contain_text("Sparas inte")
     text_of(first, written).fill(BEGAN.replace("torget", "stora torget"))
     expect(status_of(first, written)).to_have_text(SAVED)
     second.context.set_offline(False)

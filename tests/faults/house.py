@@ -18,7 +18,7 @@ LONG = 90  # seconds; a busy machine starts slowly
 
 
 class House:
-    def __init__(self, database: str, data: Path, *, workers: int = 2, **environment: str) -> None:
+    def __init__(self, database: str, data: Path, *, workers: int = 2, worker: bool = True, **environment: str) -> None:
         self.port = free_port()
         self.log = data / "serve.log"
         told = {
@@ -32,7 +32,7 @@ class House:
         command = [sys.executable, "-c", "from samlad.cli.main import main; main()", "serve", "--port", str(self.port)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, "--workers", str(workers)],
+                [*command, "--workers", str(workers), *([] if worker else ["--no-worker"])],
                 env=os.environ | told | environment,
                 stdout=log,
                 stderr=log,

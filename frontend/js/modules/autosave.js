@@ -4,16 +4,18 @@
 //   data-autosave-sent  the page shows what was just sent: it knows more than the copy, such as the version it met
 //   data-text-saving, -saved, -offline, -failed   what [data-autosave-status] says
 //   data-autosave-delay  milliseconds of pause before it is saved; data-autosave-clock  says when it was saved, too
+//   data-unsaved         is set here while something in it is not known to be saved
 // The server answers 2xx when saved, 409 or another 4xx when it will not; the copy is kept until it has said yes. A form
 // with a field `base` sends the text it began from and learns what stands now, with what others wrote (together.js).
 import { START, copies, forgetAll } from "./copies.js";
 import { forget, read, write } from "./store.js";
-import { isPassing, pairs, post, restore, token, unique } from "./fields.js";
+import { isPassing, pairs, patience, post, restore, token, unique } from "./fields.js";
 import { takeIn, takeTheirs } from "./together.js";
 
 const DELAY = 800;
 const PATIENCE = 10000; // without an answer for so long, nothing is known to be saved
 const AGAIN = 5000;
+const MOST_PAUSE = 3000; // who types without a pause is saved all the same
 const TRIED = "tried"; // texts on their way: one that was saved without our hearing so is not somebody else's
 const MOST_TRIED = 3;
 const valueOf = (kept, name) => kept.find(([each]) => each === name)?.[1].replace(/\r\n/g, "\n") ?? "";
@@ -31,11 +33,14 @@ function watch(form) {
     document.querySelector("[data-autosave-status]");
   const copy = key && `${START}${key}:${unique()}`;
   const base = form.querySelector("input[name=base]");
-  let timer, running, again, sending;
+  let timer, running, again, sending, since, waiting;
   let version = Number(form.dataset.version ?? 0);
 
   const say = (state) => {
+    form.toggleAttribute("data-unsaved", state !== "saved");
     if (!status) return;
+    // Trying again is no news: it is not saved until the server has said so.
+    if (state === "saving" && ["offline", "failed"].includes(status.dataset.state)) return;
     status.dataset.state = state;
     status.textContent = form.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
     if (state === "saved" && "autosaveClock" in form.dataset) status.textContent += ` ${hours()}`;
@@ -52,9 +57,9 @@ function watch(form) {
 
   const forgetTried = () => tried().forEach((each) => each.remove());
 
-  async function save() {
+  async function save(leaving = false) {
     clearTimeout(timer);
-    timer = undefined;
+    timer = since = undefined;
     if (!url || sending || !form.isConnected) return;
     if (running) {
       again = true;
@@ -63,11 +68,11 @@ function watch(form) {
     running = true;
     again = false;
     say("saving");
-    const silent = AbortSignal.timeout?.(PATIENCE);
     if (base) trying(form.elements.text.value);
     const sent = pairs(form);
     try {
-      const response = await post(url, sent, token(form), { "X-Autosave": "1" }, silent);
+      const options = { signal: patience(PATIENCE), keepalive: leaving };
+      const response = await post(url, sent, token(form), { "X-Autosave": "1" }, options);
       const detail = { response, body: await response.text() };
       if (response.ok && !response.redirected) {
         if (base) {
@@ -83,8 +88,9 @@ function watch(form) {
         form.dispatchEvent(new CustomEvent("samlad:autosaved", { bubbles: true, detail }));
       } else {
         if (base && response.status === 409) forgetTried();
-        say(isPassing(response) ? "offline" : "failed");
-        if (isPassing(response)) retry();
+        const passes = isPassing(response) || response.status >= 500;
+        say(passes ? "offline" : "failed");
+        if (passes) retry();
         form.dispatchEvent(new CustomEvent("samlad:autosave-refused", { bubbles: true, detail }));
       }
     } catch {
@@ -93,30 +99,41 @@ function watch(form) {
     } finally {
       running = false;
       if (again) save();
+      else if (waiting) take(waiting);
     }
   }
 
   const retry = () => {
     clearTimeout(timer);
-    timer = setTimeout(save, AGAIN);
+    timer = setTimeout(() => save(), AGAIN);
   };
 
   const typed = () => {
     keep();
+    form.toggleAttribute("data-unsaved", true);
     if (status?.dataset.state === "saved") say("unsaved");
     clearTimeout(timer);
-    timer = setTimeout(save, Number(form.dataset.autosaveDelay) || DELAY);
+    const delay = Number(form.dataset.autosaveDelay) || DELAY;
+    since ??= Date.now();
+    timer = setTimeout(() => save(), base ? Math.max(0, Math.min(delay, since + MOST_PAUSE - Date.now())) : delay);
   };
 
-  // What others wrote, as it comes. While something is typed here, the own saving brings it.
-  form.addEventListener("samlad:theirs", ({ detail }) => {
-    if (!base || timer || running || sending || detail.version <= version) return;
+  /** What others wrote, as it comes. While something is typed here it waits: the own saving brings it, or, when the
+   *  answer was written before it, is followed by it. */
+  function take(theirs) {
+    waiting = undefined;
+    if (!base || theirs.version <= version) return;
     const field = form.elements.text;
-    if (field.value.trim() !== base.value.replace(/\r\n/g, "\n").trim()) return;
-    takeTheirs(field, detail.text);
-    base.value = detail.text;
-    version = detail.version;
-  });
+    if (timer || running || sending || field.value.trim() !== base.value.replace(/\r\n/g, "\n").trim()) {
+      waiting = theirs;
+      return;
+    }
+    takeTheirs(field, theirs.text);
+    base.value = theirs.text;
+    version = theirs.version;
+  }
+
+  form.addEventListener("samlad:theirs", ({ detail }) => detail.version > (waiting?.version ?? 0) && take(detail));
   form.addEventListener("samlad:again", () => copy && read(copy) && save());
 
   form.addEventListener("input", typed);
@@ -138,7 +155,7 @@ function watch(form) {
     save();
   });
   window.addEventListener("online", () => copy && read(copy) && save());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && timer && save(true));
 
   /** Takes over the latest copy; the others become drafts of their own where there are drafts, and else wait. */
   function takeOver() {

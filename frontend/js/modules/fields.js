@@ -76,19 +76,24 @@ async function newToken() {
 }
 
 /** POST pairs as an ordinary form would, with the page's own token. Rejects only when the network fails. */
-export async function post(url, kept, csrf, headers = {}, signal = undefined) {
+export async function post(url, kept, csrf, headers = {}, options = {}) {
   const send = (with_) =>
     fetch(url, {
       method: "POST",
       body: new URLSearchParams(kept),
       headers: { "X-CSRFToken": with_, ...headers },
       credentials: "same-origin",
-      signal,
+      ...options,
     });
   const response = await send(csrf);
   if (response.status !== 403 || !response.headers.has("X-Stale-Form")) return response;
   const fresh = await newToken();
   return fresh ? send(fresh) : response;
+}
+
+/** Ends what waits for an answer that does not come: a connection cut without a word would be waited for by the hour. */
+export function patience(milliseconds) {
+  return AbortSignal.timeout?.(milliseconds);
 }
 
 /** Answers that mean "not now" rather than "no". */

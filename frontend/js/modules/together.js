@@ -9,9 +9,14 @@ function splice(field, start, end, words) {
   field.setRangeText(words, start, end, "preserve");
 }
 
-/** Makes the field say `text`, which others wrote: what differs is put in, the caret stays where it was. */
-export function takeTheirs(field, text) {
+/**
+ * Makes the field say `text`, which others wrote: what differs is put in, the caret stays where it was. Blanks at the ends,
+ * which no saved text has, stay: somebody may be about to type the next word after them.
+ */
+export function takeTheirs(field, theirText) {
   const stands = field.value;
+  const [, before, after] = stands.match(/^(\s*)[^]*?(\s*)$/);
+  const text = stands.trim() ? before + theirText + after : theirText;
   const most = Math.min(stands.length, text.length);
   let start = 0;
   while (start < most && stands[start] === text[start]) start++;
@@ -33,6 +38,6 @@ export function takeIn(form, sent, { text, changes, places }) {
   if (!changes.length) return sent;
   const signs = changes.map(([start, end, words]) => [place(sent, start), place(sent, end), words]);
   for (const [start, end, words] of signs.reverse()) splice(field, start, end, words);
-  if (field.value.trim() !== text) field.value = text; // what was sent was not clean, so places in it say nothing
+  if (field.value.trim() !== text) takeTheirs(field, text); // what was sent was not clean, so places in it say nothing
   return text;
 }

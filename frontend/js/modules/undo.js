@@ -14,8 +14,8 @@ function difference(before, after) {
   return { at, gone: before.slice(at, before.length - end), came: after.slice(at, after.length - end) };
 }
 
-/** The edits moved past a change by others, from `start` to `end`, oldest first; those that it touches are given up, and
- *  all before them, whose places can no longer be known. */
+/** The edits, oldest first, moved past a change by others from `start` to `end`; those that it touches are given up, and
+ *  all before them, whose places can no longer be known. What was taken back lies in the same way, so it goes for both. */
 function moved(edits, start, end, words) {
   const kept = [];
   for (const edit of [...edits].reverse()) {
@@ -36,7 +36,7 @@ export function theirs(field, start, end, words) {
   const history = histories.get(field);
   if (!history) return;
   history.past = moved(history.past, start, end, words);
-  history.future = [];
+  history.future = moved(history.future, start, end, words);
   history.text = field.value.slice(0, start) + words + field.value.slice(end);
 }
 

@@ -1,11 +1,17 @@
-"""A week with its meeting, served by real processes, and people who come to it with their browsers."""
+"""A week with its meeting, served by real processes, and people who come to it with their browsers. The tests of a file
+share one house and run in the order in which they stand: each begins from what it writes itself."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from conftest import make_world
+from django.db import transaction
+from django.test import TransactionTestCase, override_settings
+from django_scopes import scope
 from tests.e2e.room.people import Listener
-from tests.e2e.stage import Stage, set_stage
+from tests.e2e.stage import TODAY, Stage, set_stage
 from tests.e2e.visitors import Door, session_of
 from tests.faults.house import House, running
 
@@ -15,27 +21,69 @@ from samlad.picture.models import PictureField
 from samlad.picture.service import draft_picture
 
 
-@pytest.fixture
-def database(transactional_db) -> str:
-    """The address of the test's own database."""
+@dataclass
+class Town:
+    stage: Stage
+    meeting: Meeting
+    house: House
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The database for the whole file, emptied afterwards as after any test with real transactions."""
+
+    class Case(TransactionTestCase):
+        pass
+
+    with django_db_blocker.unblock():
+        Case.setUpClass()
+        case = Case(methodName="__init__")
+        if not getattr(Case, "_pre_setup_ran_eagerly", False):
+            case._pre_setup()
+        yield
+        case._post_teardown()
+        Case.tearDownClass()
+        Case.doClassCleanups()
+
+
+@pytest.fixture(scope="module")
+def town(filled, tmp_path_factory) -> Iterator[Town]:
     from django.db import connection
 
     settings = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    return f"postgres://{settings['USER']}@{settings['HOST']}:{settings['PORT'] or 5432}/{settings['NAME']}"
+    address = f"sqlite:///{settings['NAME']}"
+    if connection.vendor == "postgresql":
+        address = f"postgres://{settings['USER']}@{settings['HOST']}:{settings['PORT'] or 5432}/{settings['NAME']}"
+    with override_settings(SAMLAD_TODAY=TODAY.isoformat()):
+        with transaction.atomic():
+            world = make_world("orebro")
+        with scope(partnership=world.partnership):
+            stage = set_stage(world)
+            draft_picture(actor=world.system, now=world.now, round_id=stage.closed.pk)
+            meeting = open_week_meeting(actor=world.system, now=world.now, round_id=stage.closed.pk)
+    with running(address, tmp_path_factory.mktemp("house"), worker=False) as house:
+        yield Town(stage, meeting, house)
 
 
 @pytest.fixture
-def stage(world) -> Stage:
-    return set_stage(world)
+def db(filled) -> None:
+    """The database of the whole file, instead of each test's own."""
 
 
 @pytest.fixture
-def meeting(stage) -> Meeting:
-    world = stage.world
-    draft_picture(actor=world.system, now=world.now, round_id=stage.closed.pk)
-    return open_week_meeting(actor=world.system, now=world.now, round_id=stage.closed.pk)
+def stage(db, town) -> Iterator[Stage]:
+    with scope(partnership=town.stage.world.partnership):
+        yield town.stage
+
+
+@pytest.fixture
+def meeting(stage, town) -> Meeting:
+    return town.meeting
+
+
+@pytest.fixture
+def house(town) -> House:
+    return town.house
 
 
 @pytest.fixture
@@ -45,13 +93,7 @@ def field(meeting) -> PictureField:
 
 
 @pytest.fixture
-def house(meeting, database, tmp_path) -> Iterator[House]:
-    with running(database, tmp_path) as house:
-        yield house
-
-
-@pytest.fixture
-def street(browser, house) -> Iterator[Door]:
+def street(browser, house, stage) -> Iterator[Door]:
     """Lets browsers in to the house."""
     door = Door(browser, f"http://127.0.0.1:{house.port}")
     yield door
@@ -64,8 +106,9 @@ def listen(house, meeting) -> Iterator[Any]:
     """Opens streams of the room without a browser, as somebody."""
     opened: list[Listener] = []
 
-    def listener(account: Any) -> Listener:
-        opened.append(Listener(house.port, f"/mote/{meeting.round.label}/strom/", session_of(account)))
+    def listener(account: Any, session: str = "") -> Listener:
+        path = f"/mote/{meeting.round.label}/strom/"
+        opened.append(Listener(house.port, path, session or session_of(account)))
         return opened[-1]
 
     yield listener

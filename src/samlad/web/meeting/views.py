@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from samlad.meetings.agenda import Item
 from samlad.meetings.models import Step
@@ -30,7 +30,7 @@ TEMPLATES = {
 }
 
 
-@require_GET
+@require_safe
 @member_required(Permission.ENTER_MEETING)
 def room(request: SamladRequest, label: str) -> HttpResponse:
     """The point where the meeting is; before it has begun the first."""
@@ -42,7 +42,7 @@ def room(request: SamladRequest, label: str) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @member_required(Permission.ENTER_MEETING)
 def step(request: SamladRequest, label: str, item: str) -> HttpResponse:
     """One point: its question, what is needed to answer it, and where the answer is written."""
