@@ -28,6 +28,7 @@ def _measure(times: int) -> list[dict[str, Any]]:
     from samlad.collection.queries import round_by_label
     from samlad.partnership.actor import system_actor
     from samlad.picture.assembly import content_of, numbered, review_of
+    from samlad.picture.gate import ALL
     from samlad.picture.models import SituationPicture
     from samlad.picture.queries import picture_of
     from samlad.picture.rendering import render_docx, render_html, render_pdf
@@ -47,7 +48,9 @@ def _measure(times: int) -> list[dict[str, Any]]:
             field = picture.fields.get(section="weather")
             edit_field(actor=actor, now=now, field_id=field.pk, edit=Edit(field.text + " Kallt.", field.text))
             read = review_of(picture).digest
-            publish_picture(actor=actor, now=now, picture_id=picture.pk, read=read, screening_confirmed=True)
+            publish_picture(
+                actor=actor, now=now, picture_id=picture.pk, read=read, signed=ALL, screening_confirmed=True
+            )
             transaction.set_rollback(True)
 
     def draft() -> None:

@@ -13,6 +13,7 @@ from samlad.collection.service import Observed, SourceEvent
 from samlad.lib.digests import digest_of
 from samlad.lib.weeks import Week
 from samlad.picture.assembly import review_of
+from samlad.picture.gate import ALL
 from samlad.picture.service import draft_picture, publish_picture
 from samlad.screening.models import ScreeningDecision
 
@@ -107,6 +108,7 @@ def publish(world, picture, who="samordnare", now=None, **changes):
     changes.setdefault(
         "read", review_of(draft_picture(actor=world.actor(who), now=now or world.now, round_id=picture.round_id)).digest
     )
+    changes = {"signed": ALL, "reason": "Rättat efter ett samtal."} | changes
     return publish_picture(actor=world.actor(who), now=now or world.now, picture_id=picture.pk, **changes)
 
 

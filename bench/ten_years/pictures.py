@@ -11,6 +11,7 @@ def publish_pictures(world: World) -> None:
 
     from samlad.partnership.actor import system_actor
     from samlad.picture.assembly import review_of
+    from samlad.picture.gate import ALL
     from samlad.picture.models import Publication, SituationPicture
     from samlad.picture.service import draft_picture, publish_picture
     from samlad.records.models import NumberSeries, Record, RecordFile
@@ -54,4 +55,6 @@ def publish_pictures(world: World) -> None:
     for r in world.rounds[-9:-1]:
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=r.pk)
         read = review_of(picture).digest
-        publish_picture(actor=actor, now=r.meeting_at, picture_id=picture.pk, read=read, screening_confirmed=True)
+        publish_picture(
+            actor=actor, now=r.meeting_at, picture_id=picture.pk, read=read, signed=ALL, screening_confirmed=True
+        )

@@ -25,10 +25,17 @@ const messages = {
     data.texts.forEach(take);
     show(data.people);
     at(data.step);
+    close(data.closed);
     for (const each of document.querySelectorAll("form[data-autosave]")) each.dispatchEvent(new Event("samlad:again"));
   },
   text: (data) => {
     take(data);
+    redraw();
+  },
+  closed(data) {
+    close(data.closed);
+    if (data.published) location.reload();
+    else if (!data.closed) for (const each of document.querySelectorAll("form[data-autosave]")) each.dispatchEvent(new Event("samlad:again"));
     redraw();
   },
   people: (data) => show(data.people),
@@ -44,6 +51,13 @@ const messages = {
 
 function take({ field, text, version }) {
   form(field)?.dispatchEvent(new CustomEvent("samlad:theirs", { detail: { text, version } }));
+}
+
+/** Nobody writes while the picture is read through; what was typed and not saved waits where it stands. */
+function close(is) {
+  const notice = document.querySelector("[data-closed]");
+  if (notice) notice.hidden = !is;
+  for (const each of document.querySelectorAll("[data-picture-field] textarea")) each.readOnly = is;
 }
 
 function connect() {

@@ -32,6 +32,7 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
 from samlad.picture.assembly import review_of
+from samlad.picture.gate import ALL
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.records.models import Record, RecordFile
@@ -223,7 +224,9 @@ class TestPictures:
 
     def test_two_who_publish_the_same_picture_publish_it_once(self, world, picture, fonts):
         def publish():
-            return publish_picture(actor=world.system, now=world.now, picture_id=picture.pk, read=read)
+            return publish_picture(
+                actor=world.system, now=world.now, picture_id=picture.pk, read=read, signed=ALL, reason="Rättat"
+            )
 
         read = review_of(picture).digest
         done = together(world, publish, publish)
@@ -238,7 +241,14 @@ class TestPictures:
 
         def press():
             time.sleep(head_start)
-            return publish_picture(actor=world.actor("samordnare"), now=world.now, picture_id=picture.pk, read=read)
+            return publish_picture(
+                actor=world.actor("samordnare"),
+                now=world.now,
+                picture_id=picture.pk,
+                read=read,
+                signed=ALL,
+                reason="Rättat",
+            )
 
         def write():
             said = ""
@@ -271,7 +281,9 @@ class TestPictures:
         def press():
             saved.wait(PATIENCE)
             try:
-                return publish_picture(actor=world.system, now=world.now, picture_id=picture.pk, read=read)
+                return publish_picture(
+                    actor=world.system, now=world.now, picture_id=picture.pk, read=read, signed=ALL, reason="Rättat"
+                )
             finally:
                 let_go.set()
 
@@ -291,7 +303,7 @@ class TestPictures:
                 world,
                 *[
                     lambda p=p, read=read: publish_picture(
-                        actor=world.system, now=world.now, picture_id=p.pk, read=read
+                        actor=world.system, now=world.now, picture_id=p.pk, read=read, signed=ALL, reason="Rättat"
                     )
                     for p, read in [(p, review_of(p).digest) for p in (picture, second)]
                 ],

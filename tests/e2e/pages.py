@@ -58,6 +58,8 @@ DEEDS = {
     "decide_meeting",
     "tell_decision",
     "publish_meeting",
+    "close_writing",
+    "open_writing",
     "sort_events",
     "horizon",
     "remove_horizon_note",

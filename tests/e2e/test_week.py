@@ -140,6 +140,13 @@ def write(page, field: PictureField, text: str, script: bool) -> None:
     assert (field.text, field.version) == (text, before + 1)
 
 
+def sign(page) -> None:
+    """Goes through the rules, one by one."""
+    rules = page.get_by_role("group", name="Jag har gått igenom var och en av dessa").get_by_role("checkbox")
+    for n in range(rules.count()):
+        rules.nth(n).check()
+
+
 def _the_picture_is_published(page, week: Round, script: bool) -> str:
     page.goto(reverse("picture", args=[week.label]))
     usual = PictureField.objects.get(picture__round=week, section="usual")
@@ -147,8 +154,9 @@ def _the_picture_is_published(page, week: Round, script: bool) -> str:
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En lugn vecka, med mopeder vid skolan.", script)
     write(page, field, "En ganska lugn vecka, med mopeder vid skolan.", script)
-    page.get_by_role("button", name="Läs igenom och publicera").click()
+    page.get_by_role("button", name="Avsluta skrivandet och läs igenom").click()
     expect(page.get_by_text("En ganska lugn vecka")).to_be_visible()
+    sign(page)
     page.get_by_role("button", name="Publicera", exact=True).click()
     expect(page.get_by_text("En ganska lugn vecka")).to_be_visible()
     said = page.locator("p.samlad-kicker").inner_text()
@@ -164,7 +172,9 @@ def _it_is_corrected(page, week: Round, script: bool, number: str) -> None:
     expect(page.get_by_text("blir en rättelse")).to_be_visible()
     field = PictureField.objects.get(picture__round=week, section="overall")
     write(page, field, "En ganska lugn vecka.", script)
-    page.get_by_role("button", name="Läs igenom och publicera").click()
+    page.get_by_role("button", name="Avsluta skrivandet och läs igenom").click()
+    sign(page)
+    page.get_by_label("Vad rättas").fill("Mopederna var i ett annat område.")
     page.get_by_role("button", name="Publicera rättelsen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Samlad lägesbild, vecka {week.week.week}")
     kicker = page.locator("p.samlad-kicker")

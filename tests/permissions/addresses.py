@@ -122,6 +122,8 @@ PAGES = {
     "sort_events": ("POST", "label field", "CM", 302),
     "horizon": ("GET", "label", "CM", 200),
     "remove_horizon_note": ("POST", "label note", "CM", 302),
+    "close_writing": ("POST", "label", "CM", 302),
+    "open_writing": ("POST", "label", "CM", 302),
     "review_picture": ("GET", "label", "CM", 200),
     "draft_pdf": ("GET", "label", "CM", 200),
     "publish_picture": ("POST", "label", "CM", 302),

@@ -12,6 +12,7 @@ from samlad.measures import service as measures
 from samlad.meetings import service as meetings
 from samlad.partnership import service as partnership
 from samlad.picture import service as picture
+from samlad.picture.gate import ALL
 from samlad.places import service as places
 from samlad.post import service as post
 from samlad.records import service as records
@@ -304,6 +305,8 @@ CALLS = [
             "there": True,
         },
     ),
+    (picture.close_writing, lambda t: {"picture_id": t["picture"].pk}),
+    (picture.open_writing, lambda t: {"picture_id": t["picture"].pk}),
     (picture.draft_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.review_picture, lambda t: {"round_id": t["round"].pk}),
     (picture.edit_field, lambda t: {"field_id": t["field"].pk, "edit": Edit("X", "")}),
@@ -320,7 +323,7 @@ CALLS = [
     (picture.remove_horizon_note, lambda t: {"note_id": t["note"].pk}),
     (picture.take_in_changes, lambda t: {"field_id": t["field"].pk}),
     (picture.let_changes_be, lambda t: {"field_id": t["field"].pk}),
-    (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": ""}),
+    (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": "", "signed": ALL}),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
     (screening.record_decision, lambda t: {"about": t["measure"], "confirmed": findings_in("Ring 070-174 06 05")}),
 ]

@@ -7,6 +7,7 @@ from samlad.cli.context import at_work
 from samlad.cli.options import common, week_option
 from samlad.cli.week import known_round
 from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.picture.gate import ALL, CHECKS
 from samlad.picture.service import publish_picture, review_picture
 
 
@@ -39,7 +40,7 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
             },
             *(f"[{f.section}{' ' + f.area.name if f.area else ''}] {f.text}" for f in fields if f.text),
             _("Publish what is drafted here with: %(command)s")
-            % {"command": f"samlad picture publish --week {drafted.round.label} --read {read}"},
+            % {"command": f"samlad picture publish --week {drafted.round.label} --read {read} --checked"},
         )
 
 
@@ -52,8 +53,19 @@ def draft(label: str | None, slug: str | None, as_json: bool) -> None:
     "--read", default="", help="The digest that `samlad picture draft` gave: publishes that and nothing else."
 )
 @click.option("--judged", "confirmed", is_flag=True, help="What the screening found has been looked at (with --read).")
+@click.option("--checked", is_flag=True, help="Each of the handbook's rules has been gone through (M28, M36–M38).")
+@click.option("--reason", default="", help="Of a correction: what is corrected and why.")
 @common
-def publish(label: str | None, out: Path, read: str, confirmed: bool, slug: str | None, as_json: bool) -> None:
+def publish(
+    label: str | None,
+    out: Path,
+    read: str,
+    confirmed: bool,
+    checked: bool,
+    reason: str,
+    slug: str | None,
+    as_json: bool,
+) -> None:
     """Publish the week's picture: a numbered record, and its PDF, Word and web page in a folder.
 
     Without --read it is drafted and published in one go, as long as every word in it comes from what has been shared:
@@ -71,10 +83,17 @@ def publish(label: str | None, out: Path, read: str, confirmed: bool, slug: str 
                 now=work.now,
                 picture_id=drafted.pk,
                 read=read or review.digest,
+                signed=ALL if checked else (),
+                reason=reason,
                 screening_confirmed=confirmed,
             )
         except ChangedSinceRead as error:
             raise UserError(f"{error.message} {first}") from error
+        except UserError as error:
+            if error.code != "unsigned":
+                raise
+            rules = "\n".join(map(str, CHECKS.values()))
+            raise UserError(_("Go through the rules, and say so with --checked:") + f"\n{rules}") from error
         record = publication.record
         out.mkdir(parents=True, exist_ok=True)
         paths = []

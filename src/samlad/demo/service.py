@@ -28,6 +28,7 @@ from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.queries import partnership_slugs
 from samlad.partnership.service import found_partnership
 from samlad.picture.assembly import review_of
+from samlad.picture.gate import ALL
 from samlad.picture.service import draft_picture, publish_picture
 
 SLUG = "grankoping"
@@ -217,7 +218,15 @@ def _publish_pictures(timeline: Timeline, actor: Actor, rounds: dict[str, Round]
         picture = draft_picture(actor=actor, now=r.meeting_at, round_id=rounds[r.label].pk)
         agree(actor, now=r.meeting_at + timedelta(minutes=20), picture=picture)
         read, sent = review_of(picture).digest, r.meeting_at + timedelta(minutes=35)
-        publish_picture(actor=actor, now=sent, picture_id=picture.pk, read=read, screening_confirmed=True)
+        publish_picture(
+            actor=actor,
+            now=sent,
+            picture_id=picture.pk,
+            read=read,
+            signed=ALL,
+            reason="Rättat",
+            screening_confirmed=True,
+        )
     return len(met)
 
 

@@ -13,10 +13,12 @@ from samlad.live.hub import Message, message
 from samlad.meetings.models import Meeting
 from samlad.meetings.queries import leader, present, step_of
 from samlad.partnership.models import Partnership
-from samlad.picture.models import PictureField
+from samlad.picture.models import PictureField, WritingClosure
 
 # The kinds of rows, as the log calls them, after which people are let in anew, or not.
 RIGHTS = frozenset({"account", "assignment", "consent", "function", "invitation", "organisation"})
+PUBLISHED = "picture.published"
+CLOSINGS = frozenset({"picture.closed", "picture.opened", PUBLISHED})
 SILENT = frozenset({"submission", "report", "observation", "letter", "job"})  # no part of any room shows these
 
 
@@ -62,7 +64,13 @@ def whole(meeting: Meeting, picture_id: int | None, now: datetime) -> Message:
         texts=[text(f) for f in fields],
         people=people(meeting.pk, now),
         step=step(meeting),
+        closed=is_closed(picture_id),
     )
+
+
+def is_closed(picture_id: int | None) -> bool:
+    """Whether nobody may write just now."""
+    return WritingClosure.objects.filter(picture=picture_id, opened_at=None).exists()
 
 
 class Composer:
@@ -79,6 +87,7 @@ class Composer:
         with scope(partnership=Partnership.objects.get(pk=partnership)):
             return [
                 *self._texts(events),
+                *_closings(events),
                 *self._steps(events, meetings),
                 *_parts(partnership, events),
                 *self._people(meetings),
@@ -103,6 +112,15 @@ class Composer:
                 self.there[pk] = there
                 messages.append(message(f"meeting:{pk}", what="people", people=there))
         return messages
+
+
+def _closings(events: Sequence[Event]) -> list[Message]:
+    """That the writing was closed or opened, or the picture published."""
+    verbs = {int(e.object_id): e.verb for e in events if e.verb in CLOSINGS}
+    return [
+        message(f"picture:{pk}", what="closed", closed=is_closed(pk), published=verb == PUBLISHED)
+        for pk, verb in verbs.items()
+    ]
 
 
 def _parts(partnership: int, events: Sequence[Event]) -> list[Message]:

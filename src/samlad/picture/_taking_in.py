@@ -9,6 +9,7 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
+from samlad.picture._closing import require_open
 from samlad.picture.models import PictureField
 from samlad.writing.merging import merge
 from samlad.writing.service import Edit, write
@@ -46,7 +47,9 @@ def let_changes_be(*, actor: Actor, now: datetime, field_id: int) -> PictureFiel
 
 def _locked(actor: Actor, field_id: int) -> PictureField:
     actor.require(Permission.EDIT_PICTURE)
-    return one(PictureField.objects.select_for_update(), field_id)
+    field = one(PictureField.objects.select_for_update(), field_id)
+    require_open(field)
+    return field
 
 
 def _written_from_now(field: PictureField) -> None:

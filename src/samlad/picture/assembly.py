@@ -137,11 +137,11 @@ def as_kept(content: PictureContent) -> str:
 
 
 def numbered(
-    content: PictureContent, number: str, version: int, replaces: Record | None, log: str = ""
+    content: PictureContent, number: str, version: int, replaces: Record | None, log: str = "", change: str = ""
 ) -> PictureContent:
     """The same content as a record; `log`: where the log ended, in short."""
     before = f"{replaces.number} version {replaces.version}" if replaces else None
-    return replace(content, number=number, version=version, replaces=before, log=log)
+    return replace(content, number=number, version=version, replaces=before, log=log, change=change)
 
 
 def content_of(

@@ -35,7 +35,8 @@ class PictureContent:
 
     `number` is None for a draft, which every renderer marks as such. `replaces` names the number and version
     that a correction replaces. `coverage` is the sentence with the denominator: who was expected, who
-    answered; `built_on` the one with the sources it rests on. `log` is where the log ended when it was published, in
+    answered; `built_on` the one with the sources it rests on. `change` says what a correction changes and
+    why. `log` is where the log ended when it was published, in
     short.
     """
 
@@ -59,4 +60,5 @@ class PictureContent:
     coverage: str
     built_on: str
     area_map: AreaMap | None
+    change: str = ""
     log: str = ""

@@ -36,7 +36,7 @@ def _sheet(content: PictureContent, language: str) -> Sheet:
         partnership=content.partnership,
         made_up=content.made_up,
         identity="" if draft else number,
-        replaces=content.replaces or "",
+        replaces=". ".join(part for part in (content.replaces, content.change) if part),
         day=content.meeting_date,
         purpose=" ".join(
             part

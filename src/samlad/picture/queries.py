@@ -12,7 +12,15 @@ from samlad.analysis.queries import newest_of
 from samlad.collection.models import Round
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import decisions_on
-from samlad.picture.models import Forecast, HorizonNote, PictureField, Publication, SameEvent, SituationPicture
+from samlad.picture.models import (
+    Forecast,
+    HorizonNote,
+    PictureField,
+    Publication,
+    SameEvent,
+    SituationPicture,
+    WritingClosure,
+)
 from samlad.places.models import Area
 from samlad.writing.queries import waiting
 
@@ -68,6 +76,11 @@ def in_force() -> QuerySet[Publication]:
 
 def latest_publication(round: Round) -> Publication | None:
     return publications().filter(picture__round=round).first()
+
+
+def closure_of(picture: SituationPicture) -> WritingClosure | None:
+    """That the writing is closed just now."""
+    return WritingClosure.objects.filter(picture=picture, opened_at=None).first()
 
 
 @dataclass(frozen=True)

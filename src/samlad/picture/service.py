@@ -1,6 +1,6 @@
 """Drafting, editing and publishing the joint situation picture."""
 
-import json
+from collections.abc import Collection
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -20,30 +20,37 @@ from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one
 from samlad.partnership.permissions import Permission
+from samlad.picture import _closing
+from samlad.picture._closing import close_writing, open_writing
 from samlad.picture._forecast import store_forecast
 from samlad.picture._horizon import add_horizon_note, remove_horizon_note
 from samlad.picture._same_events import join_observations, part_observations
 from samlad.picture._taking_in import FIELD_LIMIT, let_changes_be, take_in_changes
 from samlad.picture.assembly import DraftedField, Review, as_kept, drafted_fields, numbered, review_of
 from samlad.picture.content import PictureContent
+from samlad.picture.correcting import change_of, words_of
 from samlad.picture.coverage import require_one_coverage
 from samlad.picture.drafting import coverage_sentence
 from samlad.picture.figures import figures_of
+from samlad.picture.gate import require_reason, require_signed
 from samlad.picture.layout import sheet_of
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.naming import named
 from samlad.picture.queries import picture_at
 from samlad.records.models import Record
 from samlad.records.service import File, register
+from samlad.screening.queries import findings_in
 from samlad.screening.service import record_decision, require_confirmed, require_screened
-from samlad.writing.service import Edit, discard, follow, require_settled, write
+from samlad.writing.service import Edit, discard, follow, forget_earlier, require_settled, write
 
 __all__ = [
     "add_horizon_note",
+    "close_writing",
     "draft_picture",
     "edit_field",
     "join_observations",
     "let_changes_be",
+    "open_writing",
     "part_observations",
     "publish_picture",
     "remove_horizon_note",
@@ -112,6 +119,7 @@ def edit_field(
     point at a person and did not stand there before."""
     actor.require(Permission.EDIT_PICTURE)
     field = one(PictureField, field_id)
+    _closing.require_open(field)
     confirmed = require_screened(screening_confirmed, clean_text(edit.text, FIELD_LIMIT), stands=field.text)
     if write(actor=actor, now=now, text=field, edit=edit, most=FIELD_LIMIT):
         log(actor, now, "picture.edited", field, version=field.version)
@@ -121,13 +129,23 @@ def edit_field(
 
 @transaction.atomic
 def publish_picture(
-    *, actor: Actor, now: datetime, picture_id: int, read: str, screening_confirmed: bool = False
+    *,
+    actor: Actor,
+    now: datetime,
+    picture_id: int,
+    read: str,
+    signed: Collection[str],
+    reason: str = "",
+    screening_confirmed: bool = False,
 ) -> Publication:
     """Publishes the picture as a numbered, hashed, unchangeable record: a web page, a PDF, a Word copy and its data.
     Published again it is a correction: the next version, naming the one it replaces.
 
     `read` is the digest of what somebody has read through (`review_of`); it is drafted anew and read once, and only
-    what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. Raises
+    what has that digest is published: words, figures or rows that came in between raise ChangedSinceRead. `signed`: the
+    codes of the rules (`gate.CHECKS`) that whoever publishes has gone through; `reason`: why a correction is made,
+    which stands in it. The writing, if it was closed, is open again afterwards, and what was known of earlier wordings
+    is gone. Raises
     Unsettled while a field has two wordings of the same words, OtherCoverage when a text says another number of answers
     than the figures do, UserError when the round is still open or nothing has changed since the last publication,
     ScreeningRequired when the screening finds something and that is not confirmed, PersonalNumber for one even then.
@@ -138,19 +156,26 @@ def publish_picture(
         raise UserError(
             _("The round is still open. Close it first, so that its counts are in the picture."), code="open"
         )
+    reason = clean_text(reason, 300)
     _drafted, review = review_picture(actor=actor, now=now, round_id=picture.round_id)
     require_settled(named(review.fields))
     if review.digest != read:
         raise ChangedSinceRead
     require_one_coverage(review.fields, review.coverage)
-    findings = [f for in_field in review.findings.values() for f in in_field]
+    findings = [f for in_field in review.findings.values() for f in in_field] + list(findings_in(reason))
     confirmed = require_confirmed(read if screening_confirmed else "", findings, mark=review.digest)
+    signed = require_signed(signed)
     last = Publication.objects.filter(picture=picture).select_related("record__replaces").first()
     before = last.record if last else None
-    if before and _stored_words(before) == _words(as_kept(review.content)):
-        raise UserError(
-            _("Nothing has changed since version %(version)d.") % {"version": before.version}, code="unchanged"
-        )
+    change = ""
+    if before:
+        stored, now_says = _stored_words(before), words_of(as_kept(review.content))
+        if stored == now_says:
+            raise UserError(
+                _("Nothing has changed since version %(version)d.") % {"version": before.version}, code="unchanged"
+            )
+        require_reason(reason)
+        change = change_of(stored, now_says, reason, actor.partnership.language)
     record = register(
         actor=actor,
         now=now,
@@ -159,7 +184,7 @@ def publish_picture(
         title=f"Samlad lägesbild {picture.round.label}",
         replaces=before,
         write=lambda number, version: _files(
-            numbered(review.content, number, version, before, mark(actor.partnership.pk))
+            numbered(review.content, number, version, before, mark(actor.partnership.pk), change)
         ),
     )
     publication = Publication.objects.create(
@@ -169,6 +194,8 @@ def publish_picture(
         replaces=last,
         published_at=now,
         published_by=actor.label,
+        signed=signed,
+        reason=reason,
         figures=figures_of(picture.round),
     )
     log(
@@ -182,6 +209,8 @@ def publish_picture(
         read=read,
     )
     record_decision(actor=actor, now=now, about=publication, confirmed=confirmed)
+    forget_earlier(review.fields)
+    _closing.reopen(actor, now, picture)
     return publication
 
 
@@ -195,18 +224,8 @@ def _files(content: PictureContent) -> list[File]:
     ]
 
 
-def _stored_words(record: Record) -> Any:
-    stored = record.files.filter(name="picture.json").first()
-    return stored and _words(bytes(stored.content).decode())
-
-
-def _words(document: str) -> Any:
-    """What a picture says, what makes it this record apart. What an older record has no word for is empty."""
-    words = {k: v for k, v in json.loads(document).items() if k not in ("number", "version", "replaces", "log")}
-    for areas in (words["priorities"], words["others"]):
-        for area in areas:
-            area |= {"cause": area.get("cause", ""), "expectation": area.get("expectation", "")}
-    return words
+def _stored_words(record: Record) -> dict[str, Any]:
+    return words_of(bytes(record.files.get(name="picture.json").content).decode())
 
 
 def _store(picture: SituationPicture, field: PictureField | None, drafted: DraftedField, position: int) -> None:

@@ -95,6 +95,15 @@ def discard(text: Written) -> None:
     text.delete()
 
 
+def forget_earlier(texts: Iterable[Written]) -> None:
+    """Takes away what is known of earlier wordings of texts of one kind: they are published, and what was on its way is
+    compared by a person."""
+    rows = list(texts)
+    if rows:
+        kind = rows[0]._meta.model_name
+        Earlier.objects.filter(object_type=kind, object_id__in=[text.pk for text in rows]).delete()
+
+
 def require_settled(named: Iterable[tuple[str, Written]]) -> None:
     """Raises Unsettled with the names of the texts (of one kind) that have a place somebody must look at."""
     texts = list(named)

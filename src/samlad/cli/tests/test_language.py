@@ -53,7 +53,9 @@ def test_what_is_read_in_one_language_is_published_in_the_partnerships(world, sa
     drafted = say("picture", "draft", "--week", "2026-W47")
     read = json.loads(say("picture", "draft", "--week", "2026-W47", "--json"))["read"]
     assert f"--read {read}" in drafted
-    assert "Publicerade" in say("picture", "publish", "--week", "2026-W47", "--read", read, "--out", str(tmp_path))
+    assert "Publicerade" in say(
+        "picture", "publish", "--checked", "--week", "2026-W47", "--read", read, "--out", str(tmp_path)
+    )
     (page,) = tmp_path.glob("*.html")
     assert '<html lang="sv"' in page.read_text(encoding="utf-8")
 

@@ -47,7 +47,7 @@ def test_from_an_empty_database_to_a_published_picture(tmp_path, shared, week, f
     assert sum(sum(a["police_counts"].values()) for a in shown["areas"]) == 7
     fields = run("picture", "draft", "--week", week)["fields"]
     assert "skadegörelse 6, bränder 1" in next(f["text"] for f in fields if f["section"] == "overall")
-    published = run("picture", "publish", "--week", week, "--out", tmp_path / "out")
+    published = run("picture", "publish", "--checked", "--week", week, "--out", tmp_path / "out")
     assert published["number"].startswith("EST ")
     assert {Path(p).suffix for p in published["files"]} == {".pdf", ".docx", ".html", ".json"}
     assert all(Path(p).stat().st_size > 1000 for p in published["files"] if not p.endswith("log.json"))

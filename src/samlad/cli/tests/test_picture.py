@@ -50,4 +50,5 @@ def test_words_that_somebody_wrote_are_read_before_a_command_publishes_them(worl
     run("publish", *out, "--read", read, "--judged", code=1)
     assert not Record.objects.exists()
     read = json.loads(run("draft"))["read"]
-    assert json.loads(run("publish", *out, "--read", read, "--judged"))["version"] == 1
+    assert "personal data" in run("publish", *out, "--read", read, "--judged", code=1)
+    assert json.loads(run("publish", *out, "--read", read, "--judged", "--checked"))["version"] == 1

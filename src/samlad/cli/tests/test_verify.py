@@ -18,6 +18,7 @@ from samlad.meetings.models import MeetingPublication
 from samlad.meetings.reporting import review_of as meeting_review
 from samlad.meetings.service import open_meeting, publish_meeting
 from samlad.picture.assembly import review_of
+from samlad.picture.gate import ALL
 from samlad.picture.models import Publication
 from samlad.picture.service import draft_picture, publish_picture
 from samlad.records.models import Record, RecordFile
@@ -43,7 +44,9 @@ def published(world, round, settings, tmp_path, monkeypatch):
     close_round(actor=world.system, now=now, round_id=round.pk)
     actor = world.actor("samordnare")
     picture = draft_picture(actor=actor, now=now, round_id=round.pk)
-    world.publication = publish_picture(actor=actor, now=now, picture_id=picture.pk, read=review_of(picture).digest)
+    world.publication = publish_picture(
+        actor=actor, now=now, picture_id=picture.pk, read=review_of(picture).digest, signed=ALL, reason="Rättat"
+    )
     meeting = open_meeting(actor=actor, now=now, kind="period", day=date(2026, 11, 26))
     read = meeting_review(meeting, day=actor.today(now)).digest
     publish_meeting(actor=actor, now=now, meeting_id=meeting.pk, read=read)
@@ -181,6 +184,8 @@ def test_a_published_picture_is_not_a_new_one_because_the_log_went_on(published)
             now=clock.now(),
             picture_id=published.publication.picture_id,
             read=review_of(published.publication.picture).digest,
+            signed=ALL,
+            reason="Rättat",
         )
     assert caught.value.code == "unchanged"
     assert Record.objects.count() == 2

@@ -73,6 +73,8 @@ class Publication(Scoped):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=100)
+    signed = models.JSONField(default=list)  # the rules that were signed, by code (`picture.gate`)
+    reason = models.CharField(max_length=300, blank=True)  # of a correction
     figures = models.JSONField(null=True)  # what it was built on, as `picture.figures.figures_of` tells them
 
     class Meta:

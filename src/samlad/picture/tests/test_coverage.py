@@ -15,6 +15,7 @@ from samlad.lib.digests import digest_of
 from samlad.picture import assembly, layout, service
 from samlad.picture.assembly import content_of
 from samlad.picture.coverage import OtherCoverage
+from samlad.picture.gate import ALL
 from samlad.picture.models import PictureField
 from samlad.picture.rendering import render_docx, render_html
 from samlad.picture.service import draft_picture, edit_field
@@ -123,7 +124,9 @@ class TestPublished:
         counted(layout, "draw")
         counted(service, "sheet_of")
         counted(word, "same_bytes")
-        service.publish_picture(actor=actor, now=world.now, picture_id=picture.pk, read=read)
+        service.publish_picture(
+            actor=actor, now=world.now, picture_id=picture.pk, read=read, signed=ALL, reason="Rättat"
+        )
         assert sorted(calls) == ["draw", "same_bytes", "sheet_of", "week_numbers"]
 
 

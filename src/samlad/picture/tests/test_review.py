@@ -21,6 +21,7 @@ from samlad.measures.models import FieldActivity
 from samlad.measures.service import Choice, plan_field_activity, prioritise, remove_field_activity
 from samlad.partnership.service import change_partnership
 from samlad.picture.assembly import as_kept, review_of
+from samlad.picture.gate import ALL
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.places.models import Area
@@ -115,7 +116,13 @@ def test_what_came_after_a_has_read_is_not_published_by_as_press(world, picture,
     BETWEEN[what](world, picture)
     with pytest.raises(ChangedSinceRead):
         publish_picture(
-            actor=world.actor("samordnare"), now=world.now, picture_id=picture.pk, read=read, screening_confirmed=True
+            actor=world.actor("samordnare"),
+            now=world.now,
+            picture_id=picture.pk,
+            read=read,
+            signed=ALL,
+            reason="Rättat",
+            screening_confirmed=True,
         )
     assert not Record.objects.exists()
     assert publish(world, picture, screening_confirmed=True).record.version == 1
@@ -125,7 +132,13 @@ def test_a_picture_that_nobody_has_read_is_not_published(world, picture):
     for read in ("", "1", "f" * 64):
         with pytest.raises(ChangedSinceRead):
             publish_picture(
-                actor=world.system, now=world.now, picture_id=picture.pk, read=read, screening_confirmed=True
+                actor=world.system,
+                now=world.now,
+                picture_id=picture.pk,
+                read=read,
+                signed=ALL,
+                reason="Rättat",
+                screening_confirmed=True,
             )
 
 
@@ -145,7 +158,13 @@ def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
     def press(confirmed):
         try:
             made = publish_picture(
-                actor=actor, now=world.now, picture_id=picture.pk, read=carried, screening_confirmed=confirmed
+                actor=actor,
+                now=world.now,
+                picture_id=picture.pk,
+                read=carried,
+                signed=ALL,
+                reason="Rättat",
+                screening_confirmed=confirmed,
             )
         except UserError:
             return
@@ -184,7 +203,7 @@ class TestOnThePage:
         assert "Bs ord som ingen har läst" in again
         assert not Record.objects.exists()
         with scope(partnership=None):
-            a.post(reverse("publish_picture", args=[label]), {"read": value_in(again, "read")})
+            a.post(reverse("publish_picture", args=[label]), {"read": value_in(again, "read"), "signed": list(ALL)})
         assert "Bs ord" in json.dumps(told(Record.objects.get()), ensure_ascii=False)
 
     def test_what_was_told_late_is_in_the_review(self, world, picture, a, settings):

@@ -19,6 +19,7 @@ from samlad.lib.words import PersonalNumber
 from samlad.measures.service import plan_field_activity, plan_measure
 from samlad.partnership.service import change_partnership
 from samlad.picture.assembly import review_of
+from samlad.picture.gate import ALL
 from samlad.picture.models import PictureField, Publication
 from samlad.picture.queries import latest_publication, publication_of, publications, with_standing
 from samlad.picture.service import draft_picture, edit_field, publish_picture
@@ -399,7 +400,9 @@ class TestPublishing:
     @pytest.mark.parametrize("who", ["rektor", "styrgrupp", "registrator"])
     def test_only_who_may_publishes(self, world, drafted, who):
         with pytest.raises(PermissionDenied):
-            publish_picture(actor=world.actor(who), now=world.now, picture_id=drafted.pk, read="")
+            publish_picture(
+                actor=world.actor(who), now=world.now, picture_id=drafted.pk, read="", signed=ALL, reason="Rättat"
+            )
 
 
 def test_a_draft_stands_until_something_else_changes(world, round, django_assert_num_queries):

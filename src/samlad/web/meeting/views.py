@@ -13,7 +13,7 @@ from samlad.meetings.queries import attending, leader, step_of
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.picture.models import SituationPicture
-from samlad.picture.queries import latest_publication, picture_of
+from samlad.picture.queries import closure_of, latest_publication, picture_of
 from samlad.picture.service import draft_picture
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -76,6 +76,7 @@ def _frame(request: SamladRequest, at: At, point: Item, picture: SituationPictur
         "attending": attendances,
         "takes_part": any(a.function_id in mine for a in attendances),
         "published": latest_publication(at.round),
+        "closure": closure_of(picture) if picture else None,
         "sheet": rendered(picture) if picture else "",
         "kicker": _("Weekly follow-up, week %d") % at.round.week.week,
         "next_point": next(iter(_after(point)), None),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samlad.web.meeting.picture import events, horizon, views
+from samlad.web.meeting.picture import events, gate, horizon, views
 from samlad.web.meeting.views import step
 
 HERE = "aterkoppling/lagesbild/<week:label>/"
@@ -11,7 +11,9 @@ urlpatterns = [
     path(HERE + "falt/<id:field_id>/underlag/", events.sort, name="sort_events"),
     path(HERE + "omvarld/", horizon.add, name="horizon"),
     path(HERE + "omvarld/<id:note_id>/bort/", horizon.remove, name="remove_horizon_note"),
-    path(HERE + "granska/", views.review, name="review_picture"),
+    path(HERE + "avsluta/", gate.close, name="close_writing"),
+    path(HERE + "oppna/", gate.reopen, name="open_writing"),
+    path(HERE + "granska/", gate.review, name="review_picture"),
     path(HERE + "utkast.pdf", views.draft_pdf, name="draft_pdf"),
-    path(HERE + "publicera/", views.publish, name="publish_picture"),
+    path(HERE + "publicera/", gate.publish, name="publish_picture"),
 ]
