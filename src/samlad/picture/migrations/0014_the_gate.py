@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("partnership", "0008_meeting_form"),
-        ("picture", "0012_forecast"),
+        ("picture", "0013_drafted_anew"),
     ]
 
     operations = [
