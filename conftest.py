@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from django_scopes import scope
 from hypothesis import HealthCheck, settings
+from tests.database import Copy, emptied_at_once, from_template, once
 
 # Seeded, and never failed by a slow machine: how long a case takes is no property.
 settings.register_profile("seeded", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,7 +54,6 @@ def django_db_modify_db_settings(
 ):
     """A database for each process that tests; SQLite in a file, for threads share an in-memory one poorly."""
     from django.db import connections
-    from tests.database import from_template
 
     with django_db_blocker.unblock():
         from_template(connections["default"], tmp_path_factory.mktemp("database"))
@@ -73,7 +72,6 @@ def _emptied_after_real_transactions():
     """What a test with real transactions wrote is taken away: SQLite's file is overwritten with the empty one, the
     tables of a server are emptied, or flushed while the triggers that refuse it are lifted."""
     from django.db import connection
-    from tests.database import Copy, emptied_at_once
 
     from samlad.audit import triggers
 
@@ -191,30 +189,10 @@ def make_world(slug: str, municipality: str = "Örebro") -> World:
     return world
 
 
-_kept: dict = {}  # the first world made, and what puts its rows back: a tenth of the cost of making it anew
-
-
-def _kept_world() -> World:
-    """As `make_world("orebro")`, with the rows of the one this run made first."""
-    from django.db import connection
-    from tests.database import Rows
-
-    from samlad.partnership.models import Partnership
-
-    if Partnership.objects.exists():
-        return make_world("orebro")
-    if not _kept:
-        made = make_world("orebro")
-        _kept["rows"], _kept["world"] = Rows(connection), deepcopy(made)
-        return made
-    _kept["rows"].put_back()
-    return deepcopy(_kept["world"])
-
-
 @pytest.fixture
 def world(db) -> Iterator[World]:
     """A partnership whose scope is entered for the test."""
-    made = _kept_world()
+    made = once("orebro", lambda: make_world("orebro"))
     with scope(partnership=made.partnership):
         yield made
 
@@ -222,7 +200,7 @@ def world(db) -> Iterator[World]:
 @pytest.fixture
 def other_world(db) -> World:
     """Another partnership, out of scope."""
-    return make_world("fagersta", "Fagersta")
+    return once("fagersta", lambda: make_world("fagersta", "Fagersta"))
 
 
 @pytest.fixture

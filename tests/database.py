@@ -7,12 +7,15 @@ and `migrate` runs on the copy too, so that what is done after every migrate (th
 import fcntl
 import hashlib
 import sqlite3
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import django
 from django.apps import apps
 from django.db import ProgrammingError, transaction
+from django.db.models import Model
 
 from samlad.lib.garbage import rarely_collected
 
@@ -54,24 +57,34 @@ class Copy:
         self._held.backup(self._connection.connection)
 
 
-class Rows:
-    """The rows of every table of ours, to be put back into empty ones in a single transaction."""
+Held = dict[type[Model], dict[Any, dict[str, Any]]]
 
-    def __init__(self, connection: Any) -> None:
+
+def held() -> Held:
+    """Every row of ours, by model and key."""
+    models = [m for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("samlad.")]
+    return {m: {row[m._meta.pk.attname]: row for row in m._base_manager.values()} for m in models}
+
+
+class Rows:
+    """What has been written since `before`, to be put back where all is as it was then. Nothing may have been deleted."""
+
+    def __init__(self, connection: Any, before: Held) -> None:
         self._connection = connection
-        self._rows = {
-            model: list(model._base_manager.values())
-            for model in apps.get_models()
-            if model.__module__.startswith("samlad.")
-        }
         self._statements: list[tuple[str, Any]] = []
+        self._new: dict[type[Model], list[dict[str, Any]]] = {}
+        self._changed: list[tuple[type[Model], Any, dict[str, Any]]] = []
+        for model, rows in held().items():
+            old = before.get(model, {})
+            assert old.keys() <= rows.keys(), f"rows of {model.__name__} were deleted"
+            self._new[model] = [row for pk, row in rows.items() if pk not in old]
+            self._changed += [(model, pk, row) for pk, row in rows.items() if pk in old and row != old[pk]]
 
     def put_back(self) -> None:
         with transaction.atomic():  # the rows refer to each other in any order
             if not self._statements:
                 with self._connection.execute_wrapper(self._remember):
-                    for model, rows in self._rows.items():
-                        model._base_manager.bulk_create(model(**row) for row in rows)
+                    self._write()
                 return
             with self._connection.cursor() as cursor:
                 if self._connection.vendor == "postgresql":  # one question there and back
@@ -80,10 +93,38 @@ class Rows:
                 for sql, params in self._statements:
                     cursor.execute(sql, params)
 
+    def _write(self) -> None:
+        for model, rows in self._new.items():
+            model._base_manager.bulk_create(model(**row) for row in rows)
+        for model, pk, row in self._changed:
+            key = model._meta.pk.attname
+            model._base_manager.filter(pk=pk).update(**{k: v for k, v in row.items() if k != key})
+
     def _remember(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("INSERT"):
+        if sql.startswith(("INSERT", "UPDATE")):
             self._statements.append((sql, params))
         return execute(sql, params, many, context)
+
+
+_made: dict[Any, tuple[Rows, Any]] = {}
+
+
+def once(name: Any, make: Callable[[], Any]) -> Any:
+    """What `make()` gives, with the rows it writes. Made once for each `name` and state of the log that it begins from:
+    everything that is written is in the log, and the head of its chain says all that it holds."""
+    from django.db import connection
+
+    from samlad.audit.models import ChainHead
+
+    key = name, *ChainHead.objects.order_by("pk").values_list()
+    if key in _made:
+        rows, made = _made[key]
+        rows.put_back()
+        return deepcopy(made)
+    before = held()
+    made = make()
+    _made[key] = Rows(connection, before), deepcopy(made)
+    return made
 
 
 def emptied_at_once(connection: Any) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from django.test import Client
 from django_scopes import scope
 from shapely import box
+from tests.database import once
 
 from samlad.collection.service import open_round, set_up_questionnaire
 from samlad.lib.weeks import Week
@@ -88,6 +89,10 @@ def square(n: int):
 
 
 def world(name: str = "Örebro") -> World:
+    return once(f"partnership {name}", lambda: _made(name))
+
+
+def _made(name: str) -> World:
     partnership = found_partnership(name=name, municipality=name, municipality_code="1880", now=NOW)
     actor = system_actor(partnership, "test")
     with scope(partnership=partnership):

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
+from tests.database import once
 from tests.steps import away, bring_in, close, count_as, open_week, police_event, quiet, share, still_there, tell
 
 from samlad.analysis import small_numbers
@@ -42,6 +43,10 @@ def said(world, round, number, **changes):
 @pytest.fixture
 def weeks(world):
     """Four rounds: two things and staff incidents; quiet; nobody; the police's figures and events too."""
+    return once("four rounds to export", lambda: _four(world))
+
+
+def _four(world):
     made = [open_week(world, str(Week(2026, 30).plus(n))) for n in range(4)]
     torget = add_place(
         actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05

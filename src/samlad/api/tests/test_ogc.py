@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
+from tests.database import once
 from tests.steps import close, open_week, quiet, share, tell
 
 from samlad.analysis.export.cells import rows
@@ -58,7 +59,7 @@ def fill(world):
 
 @pytest.fixture
 def weeks(world):
-    return fill(world)
+    return once("three rounds and a square", lambda: fill(world))
 
 
 def key_of(world, name="samordnare"):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
+from tests.database import once
 from tests.steps import close, open_week, share, still_there, tell
 
 from samlad.analysis.service import analyse_round
@@ -48,6 +49,10 @@ def cadence(request, world):
 @pytest.fixture
 def rounds(world, cadence):
     """Twelve rounds of damage at the same place, something of it still there."""
+    return once(f"fortnight {cadence}", lambda: _twelve(world, cadence))
+
+
+def _twelve(world, cadence):
     place = add_place(actor=world.system, now=world.now, name="Gamla bron", area_id=world.areas["Ängby"].pk)
     opened = [open_week(world, f"2026-W{48 - cadence * n:02}") for n in reversed(range(12))]
     before = None

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
+from tests.database import once
 from tests.steps import close, open_week, share, tell
 
 from samlad.analysis.service import analyse_round
@@ -51,6 +52,10 @@ def analysed(world, rounds):
 @pytest.fixture
 def told(world):
     """Twelve weeks of damage at the same place on the same evening."""
+    return once("twelve evenings", lambda: _twelve(world))
+
+
+def _twelve(world):
     place = add_place(actor=world.system, now=world.now, name="Gamla bron", area_id=world.areas["Ängby"].pk)
     rounds = weeks(world, 12)
     told_week_by_week(world, rounds, place_id=place.pk)

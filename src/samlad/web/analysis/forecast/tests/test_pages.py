@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
+from tests.database import once
 from tests.steps import decisions_about, value_in
 
 from samlad.analysis.models import FalseAlarmBudget, Result, SuggestionAnswer
@@ -64,7 +65,7 @@ def rising(seed=1):
 
 @pytest.fixture
 def grown(world):
-    return analysed(world, rising())
+    return once("rising", lambda: analysed(world, rising()))
 
 
 class TestNextWeek:
