@@ -38,6 +38,13 @@ def pytest_configure(config):
         compile_()
 
 
+def _turn(item) -> int:
+    """The slow ones first, and of them those that need not wait until there is a database."""
+    if not item.get_closest_marker("slow"):
+        return 2
+    return 1 if item.get_closest_marker("database") else 0
+
+
 def pytest_collection_modifyitems(items):
     """What asks no database gives the same answer on every one: `-m database` leaves it out. What is slow goes first,
     so that no process is left with it alone at the end."""
@@ -45,7 +52,7 @@ def pytest_collection_modifyitems(items):
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
             item.add_marker("database")
-    items.sort(key=lambda item: not item.get_closest_marker("slow"))
+    items.sort(key=lambda item: _turn(item))
 
 
 @pytest.fixture(scope="session")

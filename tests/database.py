@@ -6,7 +6,9 @@ and `migrate` runs on the copy too, so that what is done after every migrate (th
 
 import fcntl
 import hashlib
+import os
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -188,3 +190,12 @@ def _migrated(connection: Any, name: str) -> str:
         connection.close_pool()
     connection.settings_dict["NAME"], test["NAME"] = own, before
     return name
+
+
+if __name__ == "__main__":  # before the tests begin, for the database that DATABASE_URL names
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samlad.config.settings")
+    django.setup()
+    from django.db import connections
+
+    with tempfile.TemporaryDirectory() as made_in:
+        from_template(connections["default"], Path(made_in))

@@ -62,11 +62,12 @@ def world(transactional_db, settings, request) -> Iterator[Any]:
         rows.put_back()
         made, staged = deepcopy(objects)
     else:
-        settings.SAMLAD_TODAY = TODAY.isoformat()
+        today, settings.SAMLAD_TODAY = settings.SAMLAD_TODAY, TODAY.isoformat()
         with transaction.atomic():  # at once, so that its rows may refer to each other in any order
             made = make_world("orebro")
         with scope(partnership=made.partnership):
             staged = set_stage(made) if with_weeks else None
+        settings.SAMLAD_TODAY = today
         if connection.vendor == "sqlite":
             _staged[with_weeks] = Copy(connection), deepcopy((made, staged))
     with scope(partnership=made.partnership):
