@@ -266,6 +266,13 @@ function notice(text) {
   place.hidden = !text;
 }
 
+// On a phone the point at hand comes first; the agenda is a press away.
+const agenda = document.querySelector("[data-agenda]");
+const narrow = matchMedia("(max-width: 799px)");
+const fold = () => agenda && (agenda.open = !narrow.matches);
+narrow.addEventListener("change", fold);
+fold();
+
 for (const each of document.querySelectorAll("[data-picture-field] textarea")) ownUndo(each);
 sign();
 connect();

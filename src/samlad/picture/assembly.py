@@ -29,6 +29,7 @@ from samlad.picture.prose.facts import AreaFacts, Standing
 from samlad.picture.prose.fitting import Runs, runs_of
 from samlad.picture.prose.phrases import Number, counted_in
 from samlad.picture.prose.same import gathered
+from samlad.picture.prose.sentences import heading
 from samlad.picture.prose.things import category_name
 from samlad.picture.prose.weather import weather_text
 from samlad.picture.prose.writer import OTHER, PRIORITISED, area_text, usual_text, whole_text
@@ -51,6 +52,7 @@ class DraftedField:
     area_id: int | None = None
     facts: tuple[Number, ...] = ()
     events: tuple[tuple[int, ...], ...] = ()
+    heading: str = ""  # of an area's page: its finding
 
 
 def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers) -> list[DraftedField]:
@@ -69,7 +71,7 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
         events = gathered(of.released, facts.joined, facts.parted)
         prose = area_text(of, facts.names, events, most=most, cadence=cadence, before=_runs(before))
         keys = tuple(tuple(o.key for o in event) for event in events)
-        return DraftedField(section, prose.text, of.area_id, prose.numbers, keys)
+        return DraftedField(section, prose.text, of.area_id, prose.numbers, keys, heading(of, facts.names))
 
     events = counted_in(
         drafting.police_events_sentence(numbers, names), _("the police's published events (a selection)")

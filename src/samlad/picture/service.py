@@ -229,26 +229,29 @@ def _stored_words(record: Record) -> dict[str, Any]:
 
 
 def _store(picture: SituationPicture, field: PictureField | None, drafted: DraftedField, position: int) -> None:
-    facts = [[number.text, number.fact] for number in drafted.facts]
-    events = [list(event) for event in drafted.events]
+    follows = {
+        "position": position,
+        "drafted": drafted.text,
+        "heading": drafted.heading,
+        "facts": [[number.text, number.fact] for number in drafted.facts],
+        "events": [list(event) for event in drafted.events],
+    }
     if field is None:
         PictureField.objects.create(
             partnership=picture.partnership,
             picture=picture,
             section=drafted.section,
             area_id=drafted.area_id,
-            position=position,
-            drafted=drafted.text,
             written_from=drafted.text,
-            facts=facts,
-            events=events,
             text=drafted.text,
+            **follows,
         )
         return
-    if (field.drafted, field.position, field.facts, field.events) == (drafted.text, position, facts, events):
+    if all(getattr(field, name) == value for name, value in follows.items()):
         return
-    field.position, field.drafted, field.facts, field.events = position, drafted.text, facts, events
+    for name, value in follows.items():
+        setattr(field, name, value)
     if not field.version:
         field.written_from = drafted.text
     follow(field, drafted.text)
-    field.save(update_fields=["position", "drafted", "written_from", "facts", "events", "text"])
+    field.save(update_fields=[*follows, "written_from", "text"])

@@ -40,6 +40,7 @@ class PictureField(Written):
     area = models.ForeignKey("places.Area", null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     drafted = models.TextField(blank=True)
+    heading = models.CharField(max_length=300, blank=True)  # of an area: what stands out, as the draft finds it
     # The draft as it stood when somebody first wrote, or last took in what it said.
     written_from = models.TextField(blank=True)
     facts = models.JSONField(default=list, blank=True)  # of what was drafted: [number as written, what it counts]

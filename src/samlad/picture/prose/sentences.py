@@ -272,6 +272,18 @@ def _more(category: str | None, names: Mapping[str, str]) -> str:
     return _("more %(what)s than usual") % what
 
 
+def heading(area: AreaFacts, names: Mapping[str, str]) -> str:
+    """ "Kvarnhagen: mer skadegörelse än vanligt, för andra gången i rad": the area's page says what its text says."""
+    if area.missing:
+        return _("%s: answers are missing") % area.name
+    if area.standing not in (Standing.UNUSUAL, Standing.MORE):
+        return _("%s: as usual") % area.name if area.standing is Standing.USUAL else area.name
+    text = f"{area.name}: {_more(area.leading, names)}"
+    if area.run < 2:
+        return text
+    return _("%(text)s, for the %(run)s time in a row") % {"text": text, "run": ordinal_in_words(area.run)}
+
+
 def _unusual(area: AreaFacts, names: Mapping[str, str]) -> Phrase:
     text = _("%(more)s in %(area)s") % {"more": _more(area.leading, names), "area": area.name}
     if area.run < 2:

@@ -100,7 +100,7 @@ def analysis(request: SamladRequest, at: At, picture: SituationPicture | None) -
     words = list(released_observations(at.round).filter(area=here.area_id))
     block = next(iter(blocks(fields, unsettled(fields), evidence_of(fields, words))), None)
     return {
-        "heading": here.area.name,
+        "heading": next((f.heading for f in fields if f.heading), here.area.name),
         "chosen": chosen,
         "here": here,
         "next_area": next((p for p in chosen if p.position > here.position), None),
