@@ -1,7 +1,7 @@
 """What the room of a meeting is sent: its texts as they stand, who is there, which point it is at, and that another
 part of the page has changed. Texts and functions only: what a single organisation may see is on its own page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from samlad.audit.models import Event
 from samlad.lib import clock
 from samlad.live.hub import Message, message
 from samlad.meetings.models import Meeting
-from samlad.meetings.queries import leader, present, step_of
+from samlad.meetings.queries import Present, leader, present, step_of
 from samlad.partnership.models import Partnership
 from samlad.picture.models import PictureField, WritingClosure
 
@@ -27,7 +27,7 @@ def topics_of(meeting: Meeting, picture_id: int | None) -> frozenset[str]:
     return frozenset(topics | ({f"picture:{picture_id}"} if picture_id else set()))
 
 
-def people(meeting_id: int, now: datetime) -> list[dict[str, Any]]:
+def people(there: Iterable[Present]) -> list[dict[str, Any]]:
     return [
         {
             "who": p.account_id,
@@ -36,7 +36,7 @@ def people(meeting_id: int, now: datetime) -> list[dict[str, Any]]:
             "field": p.field,
             "follows": p.follows,
         }
-        for p in present(meeting_id, now)
+        for p in there
     ]
 
 
@@ -52,7 +52,7 @@ def step(meeting: Meeting) -> dict[str, Any]:
 
 
 def text(field: PictureField) -> dict[str, Any]:
-    return {"field": field.pk, "text": field.text, "version": field.version, "by": field.edited_by}
+    return {"field": field.pk, "text": field.text, "version": field.version}
 
 
 def whole(meeting: Meeting, picture_id: int | None, now: datetime) -> Message:
@@ -62,7 +62,7 @@ def whole(meeting: Meeting, picture_id: int | None, now: datetime) -> Message:
         f"meeting:{meeting.pk}",
         what="all",
         texts=[text(f) for f in fields],
-        people=people(meeting.pk, now),
+        people=people(present([meeting.pk], now)[meeting.pk]),
         step=step(meeting),
         closed=is_closed(picture_id),
     )
@@ -78,13 +78,16 @@ class Composer:
     another thing."""
 
     def __init__(self) -> None:
-        self.there: dict[int, list[dict[str, Any]]] = {}
+        self.there: dict[int, list[Present]] = {}
+        self.partnerships: dict[int, Partnership] = {}
 
     def __call__(self, partnership: int, events: Sequence[Event], topics: frozenset[str]) -> list[Message]:
         if any(e.object_type in RIGHTS for e in events):
             return [Message(topic, None) for topic in topics]
         meetings = {int(t.partition(":")[2]) for t in topics if t.startswith("meeting:")}
-        with scope(partnership=Partnership.objects.get(pk=partnership)):
+        if partnership not in self.partnerships:
+            self.partnerships[partnership] = Partnership.objects.get(pk=partnership)
+        with scope(partnership=self.partnerships[partnership]):
             return [
                 *self._texts(events),
                 *_closings(events),
@@ -104,14 +107,10 @@ class Composer:
         return [message(f"meeting:{m.pk}", what="step", step=step(m)) for m in rows]
 
     def _people(self, meetings: set[int]) -> list[Message]:
-        messages = []
-        now = clock.now()
-        for pk in meetings:
-            there = people(pk, now)
-            if self.there.get(pk) != there:
-                self.there[pk] = there
-                messages.append(message(f"meeting:{pk}", what="people", people=there))
-        return messages
+        now_there = present(meetings, clock.now()) if meetings else {}
+        changed = [pk for pk, there in now_there.items() if self.there.get(pk) != there]
+        self.there |= now_there
+        return [message(f"meeting:{pk}", what="people", people=people(now_there[pk])) for pk in changed]
 
 
 def _closings(events: Sequence[Event]) -> list[Message]:

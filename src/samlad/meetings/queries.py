@@ -1,5 +1,6 @@
 """Reading the follow-ups: what waits to be published, and what happens in a room."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,12 +46,17 @@ def attending(meeting: Meeting) -> list[Attendance]:
     return list(meeting.attendances.filter(struck_at=None).select_related("function__organisation"))
 
 
-def present(meeting_id: int, now: datetime) -> list[Present]:
-    """Who has the room open, by organisation. One query."""
-    rows = Presence.objects.filter(meeting=meeting_id, seen_at__gte=now - HERE).values_list(
-        "account_id", "function__name", "function__organisation__name", "field", "follows"
+def present(meeting_ids: Collection[int], now: datetime) -> dict[int, list[Present]]:
+    """Who has each room open, by organisation. One query."""
+    rows = Presence.objects.filter(meeting__in=meeting_ids, seen_at__gte=now - HERE).values_list(
+        "meeting_id", "account_id", "function__name", "function__organisation__name", "field", "follows"
     )
-    return [Present(*row) for row in rows.order_by("function__organisation__name", "function__name", "pk")]
+    rooms: dict[int, list[Present]] = {pk: [] for pk in meeting_ids}
+    for meeting, account, function, organisation, field, follows in rows.order_by(
+        "function__organisation__name", "function__name", "pk"
+    ):
+        rooms[meeting].append(Present(account, function, organisation, field, follows))
+    return rooms
 
 
 @dataclass(frozen=True)

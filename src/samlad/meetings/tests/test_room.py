@@ -96,11 +96,11 @@ def test_the_same_point_once_more_is_no_new_step(world, meeting):
 def test_who_gives_no_sign_of_life_is_gone_after_a_while(world, meeting):
     be_present(**by(world, "samordnare", meeting), field="t12")
     be_present(**by(world, "polissamordnare", meeting))
-    there = present(meeting.pk, world.now)
+    there = present([meeting.pk], world.now)[meeting.pk]
     assert [(p.organisation, p.field) for p in there] == [("Kommunen", "t12"), ("Polisen", "")]
-    assert present(meeting.pk, world.now + timedelta(minutes=1)) == []
+    assert present([meeting.pk], world.now + timedelta(minutes=1)) == {meeting.pk: []}
     leave(**by(world, "polissamordnare", meeting))
-    assert [p.organisation for p in present(meeting.pk, world.now)] == ["Kommunen"]
+    assert [p.organisation for p in present([meeting.pk], world.now)[meeting.pk]] == ["Kommunen"]
     assert not Event.objects.filter(object_type="presence").exists()
 
 
