@@ -169,16 +169,15 @@ def assign(request: SamladRequest, function_id: int) -> HttpResponse:
     function, _people = _function(function_id, today(request))
     must_configure(request, function.organisation)
     form = AssignmentForm(sent(request), initial={"starts_on": today(request)})
-    invitations: list[service.MadeInvitation] = []
     back = reverse("settings_function", args=[function.pk])
-    if request.method == "POST" and saved(
+    invited = request.method == "POST" and saved(
         form,
-        lambda: invitations.append(
-            service.invite(actor=actor_of(request), now=request.now, function_id=function.pk, **form.cleaned_data)
-        ),
-    ):
+        lambda: service.invite(actor=actor_of(request), now=request.now, function_id=function.pk, **form.cleaned_data),
+    )
+    if invited:
+        (offer,) = invited
         # Shown in this response only: the database holds the hash of the address.
-        address = request.build_absolute_uri(reverse("accept_invitation", args=[invitations[0].token]))
+        address = request.build_absolute_uri(reverse("accept_invitation", args=[offer.token]))
         return show(
             request,
             "settings/invited.html",
@@ -186,7 +185,7 @@ def assign(request: SamladRequest, function_id: int) -> HttpResponse:
             heading=_("The invitation is made"),
             address=address,
             back=back,
-            invitation=invitations[0].invitation,
+            invitation=offer.invitation,
             trail=trail_to(function.organisation, function),
         )
     return ask(
