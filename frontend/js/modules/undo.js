@@ -43,6 +43,7 @@ export function theirs(field, start, end, words) {
 export function ownUndo(field) {
   const history = { past: [], future: [], text: field.value, at: 0 };
   histories.set(field, history);
+  let turning = false;
 
   function turn(from, to) {
     const edit = from.pop();
@@ -51,13 +52,15 @@ export function ownUndo(field) {
     to.push({ at: edit.at, gone: edit.came, came: edit.gone });
     history.text = field.value;
     history.at = 0;
-    field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "samladUndo" }));
+    turning = true; // not by a type of the event's own: the browser lets none through that it does not know
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    turning = false;
   }
   const undo = () => turn(history.past, history.future);
   const redo = () => turn(history.future, history.past);
 
-  field.addEventListener("input", (event) => {
-    if (event.inputType === "samladUndo") return;
+  field.addEventListener("input", () => {
+    if (turning) return;
     const edit = difference(history.text, field.value);
     history.text = field.value;
     const last = history.past.at(-1);

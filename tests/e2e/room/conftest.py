@@ -65,23 +65,23 @@ def town(filled, tmp_path_factory) -> Iterator[Town]:
         yield Town(stage, meeting, house)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def db(filled) -> None:
     """The database of the whole file, instead of each test's own."""
 
 
-@pytest.fixture
-def stage(db, town) -> Iterator[Stage]:
+@pytest.fixture(scope="module")
+def stage(town) -> Iterator[Stage]:
     with scope(partnership=town.stage.world.partnership):
         yield town.stage
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def meeting(stage, town) -> Meeting:
     return town.meeting
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def house(town) -> House:
     return town.house
 
@@ -92,7 +92,7 @@ def field(meeting) -> PictureField:
     return PictureField.objects.get(picture__round=meeting.round, section="overall")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def street(browser, house, stage) -> Iterator[Door]:
     """Lets browsers in to the house."""
     door = Door(browser, f"http://127.0.0.1:{house.port}")
