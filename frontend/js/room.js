@@ -235,10 +235,11 @@ document.addEventListener("samlad:autosaved", redraw);
 
 // --- that we are here
 
+const page = unique();
 let field = "";
 
 function sign() {
-  const says = [["field", field], ["follows", follows && !follows.checked ? "0" : "1"]];
+  const says = [["field", field], ["follows", follows && !follows.checked ? "0" : "1"], ["page", page]];
   post(here, says, token(), {}, { signal: patience(PATIENCE) }).catch(() => {});
 }
 
@@ -254,7 +255,7 @@ document.addEventListener("focusout", ({ relatedTarget }) => {
   sign();
 });
 addEventListener("pagehide", () => {
-  navigator.sendBeacon(here, new URLSearchParams({ gone: "1", csrfmiddlewaretoken: token() }));
+  navigator.sendBeacon(here, new URLSearchParams({ gone: "1", page, csrfmiddlewaretoken: token() }));
   source.close();
 });
 addEventListener("pageshow", ({ persisted }) => persisted && connect());

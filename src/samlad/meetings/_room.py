@@ -20,7 +20,7 @@ from samlad.partnership.permissions import Permission
 from samlad.places.models import Area
 
 GONE = timedelta(hours=1)  # a presence older than this is taken away
-FIELD = 40
+FIELD, PAGE = 40, 32
 
 
 @transaction.atomic
@@ -108,8 +108,10 @@ def go_to(*, actor: Actor, now: datetime, meeting_id: int, item: str, area_id: i
 
 
 @transaction.atomic
-def be_present(*, actor: Actor, now: datetime, meeting_id: int, field: str = "", follows: bool = True) -> None:
-    """Has the room open, with the caret in a field. Said again every few seconds."""
+def be_present(
+    *, actor: Actor, now: datetime, meeting_id: int, field: str = "", follows: bool = True, page: str = ""
+) -> None:
+    """Has the room open in a page of the browser, with the caret in a field. Said again every few seconds."""
     meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.ENTER_MEETING)
     if actor.account_id is None:
         raise OutOfScope
@@ -117,17 +119,24 @@ def be_present(*, actor: Actor, now: datetime, meeting_id: int, field: str = "",
         partnership=actor.partnership,
         meeting=meeting,
         account_id=actor.account_id,
-        defaults={"function_id": held.function_id, "field": field[:FIELD], "follows": follows, "seen_at": now},
+        defaults={
+            "function_id": held.function_id,
+            "field": field[:FIELD],
+            "follows": follows,
+            "page": page[:PAGE],
+            "seen_at": now,
+        },
     )
     Presence.objects.filter(seen_at__lt=now - GONE).delete()
     wake()
 
 
 @transaction.atomic
-def leave(*, actor: Actor, now: datetime, meeting_id: int) -> None:
-    """Has closed the page. That the function took part stands."""
+def leave(*, actor: Actor, now: datetime, meeting_id: int, page: str = "") -> None:
+    """Has closed the page, unless another has been opened since: what is said last is not always heard last. That the
+    function took part stands."""
     actor.require(Permission.ENTER_MEETING)
-    Presence.objects.filter(meeting=one(Meeting, meeting_id), account=actor.account_id).delete()
+    Presence.objects.filter(meeting=one(Meeting, meeting_id), account=actor.account_id, page=page[:PAGE]).delete()
     wake()
 
 

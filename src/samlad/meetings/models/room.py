@@ -60,6 +60,7 @@ class Presence(Scoped):
     account = models.ForeignKey("partnership.Account", on_delete=models.CASCADE, related_name="+")
     function = models.ForeignKey("partnership.Function", on_delete=models.CASCADE, related_name="+")
     field = models.CharField(max_length=40, blank=True)  # where the caret is: "picture-12", or nowhere
+    page = models.CharField(max_length=32, blank=True)  # of the browser, which says when it is closed
     follows = models.BooleanField(default=True)  # the leader's step, or looks around
     seen_at = models.DateTimeField()
 

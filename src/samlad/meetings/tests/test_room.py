@@ -104,6 +104,16 @@ def test_who_gives_no_sign_of_life_is_gone_after_a_while(world, meeting):
     assert not Event.objects.filter(object_type="presence").exists()
 
 
+def test_a_page_that_is_closed_takes_no_later_one_with_it(world, meeting):
+    """The next page may be heard of before the last one's farewell."""
+    be_present(**by(world, "samordnare", meeting), page="first")
+    be_present(**by(world, "samordnare", meeting), page="second")
+    leave(**by(world, "samordnare", meeting), page="first")
+    assert [p.organisation for p in present([meeting.pk], world.now)[meeting.pk]] == ["Kommunen"]
+    leave(**by(world, "samordnare", meeting), page="second")
+    assert present([meeting.pk], world.now) == {meeting.pk: []}
+
+
 def test_signs_of_life_of_old_meetings_are_not_kept(world, meeting):
     be_present(**by(world, "polissamordnare", meeting))
     later = by(world, "samordnare", meeting) | {"now": world.now + timedelta(days=7)}

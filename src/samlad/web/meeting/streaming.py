@@ -45,7 +45,7 @@ def here(request: SamladRequest, label: str) -> HttpResponse:
     """A sign of life: in which field the caret is, whether the leader is followed; or that the page is closed."""
     actor, at = actor_of(request), meeting_at(request, label)
     if request.POST.get("gone"):
-        leave(actor=actor, now=request.now, meeting_id=at.meeting.pk)
+        leave(actor=actor, now=request.now, meeting_id=at.meeting.pk, page=request.POST.get("page", ""))
     else:
         be_present(
             actor=actor,
@@ -53,6 +53,7 @@ def here(request: SamladRequest, label: str) -> HttpResponse:
             meeting_id=at.meeting.pk,
             field=request.POST.get("field", ""),
             follows=request.POST.get("follows") == "1",
+            page=request.POST.get("page", ""),
         )
     return HttpResponse(status=204)
 
