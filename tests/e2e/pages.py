@@ -73,6 +73,8 @@ DEEDS = {
     "answer_measure",
     "decide_in_room",
     "tell_in_room",
+    "move_in_room",
+    "move_decision",
     "imports_police_ask",
     "report_where",
     "settings_base_map_remove",

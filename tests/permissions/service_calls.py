@@ -288,7 +288,11 @@ CALLS = [
         meetings.assess,
         lambda t: {"meeting_id": t["meeting"].pk, "measure_id": t["measure"].pk, "outcome": "unknown", "reason": "X"},
     ),
-    (meetings.decide, lambda t: {"meeting_id": t["meeting"].pk, "what": "X", "who": "X"}),
+    (meetings.decide, lambda t: {"meeting_id": t["meeting"].pk, "what": "X", "who": "X", "tell": "X"}),
+    (
+        meetings.move_decision,
+        lambda t: {"decision_id": t["decided"].pk, "state": "anchoring", "holder": "X", "note": "X"},
+    ),
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
     (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (meetings.open_week_meeting, lambda t: {"round_id": t["round"].pk}),

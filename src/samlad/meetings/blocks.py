@@ -205,13 +205,14 @@ def _priorities(material: ReviewMaterial) -> list[Block]:
 def _decisions(material: ReviewMaterial) -> list[Block]:
     rows = [
         (
-            d.what,
-            d.who,
-            d.how or "–",
-            date_format(d.report_on, "j F Y") if d.report_on else "–",
-            d.report.text if hasattr(d, "report") else "–",
+            row.what,
+            row.who,
+            row.how or "–",
+            date_format(row.report_on, "j F Y") if row.report_on else "–",
+            row.report.text if hasattr(row, "report") else d.stands,
         )
         for d in (*material.decisions, *material.earlier)
+        for row in (d.decision,)
     ]
     columns = (
         Column(_("Decision"), 2.4),

@@ -15,7 +15,8 @@ from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
 from samlad.measures.queries import concurrent_counts, decisions, measures_between, prioritised_days, problems
 from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage, waits
-from samlad.meetings.models import Assessment, Decision, Meeting
+from samlad.meetings.models import Assessment, Meeting
+from samlad.meetings.queries import DecisionNow, decisions_of, open_decisions
 from samlad.partnership.queries import rhythm
 from samlad.picture.models import Publication
 from samlad.picture.queries import in_force
@@ -50,8 +51,8 @@ class ReviewMaterial:
     analyses: dict[str, Result]
     names: Names
     day: date
-    decisions: list[Decision]
-    earlier: list[Decision]  # of meetings before, not reported back yet
+    decisions: list[DecisionNow]
+    earlier: list[DecisionNow]  # of meetings before, that come back
     weekly: bool
 
     @property
@@ -72,9 +73,7 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
     """As it stands on a day. The number of queries does not grow with what is gathered."""
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results(RECURRING, TREND, HOURS, BALANCE)
-    all_decisions = Decision.objects.select_related("report")
     published = in_force().filter(picture__round__meeting_at__date__range=(start, end))
-    before = all_decisions.filter(meeting__starts_on__lt=start, report=None).select_related("meeting")
     return ReviewMaterial(
         meeting,
         period(start, end),
@@ -86,8 +85,8 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
         analyses,
         names(),
         day,
-        list(all_decisions.filter(meeting=meeting)),
-        list(before),
+        decisions_of(meeting, day),
+        open_decisions(meeting, day),
         rhythm().cadence == 1,
     )
 

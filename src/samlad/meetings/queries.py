@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
-from samlad.meetings.models import Attendance, Decision, Lead, Meeting, Presence, Step
+from samlad.meetings.models import Attendance, Decision, DecisionState, Lead, Meeting, Presence, Step
+from samlad.meetings.moves import MOVES, OVER
 
 HERE = timedelta(seconds=45)  # without a sign of life for so long, somebody is no longer there
 
@@ -60,18 +62,78 @@ def present(meeting_ids: Collection[int], now: datetime) -> dict[int, list[Prese
 
 
 @dataclass(frozen=True)
-class OpenDecision:
-    """A decision that nobody has reported back. `overdue`: its day is over."""
+class DecisionNow:
+    """A decision as it stands. `holder`: who holds the mandate, where it is anchored elsewhere. `overdue`: its day is
+    over and nobody has reported it back."""
 
     decision: Decision
+    state: DecisionState.State
+    holder: str
+    note: str
     overdue: bool
 
+    @property
+    def waits(self) -> bool:
+        """For whoever holds the mandate."""
+        return self.state is DecisionState.State.ANCHORING
 
-def open_decisions(day: date) -> list[OpenDecision]:
-    """Of all meetings, overdue ones first, then by day; those without a day last. One query."""
-    rows = (
-        Decision.objects.filter(report=None)
-        .select_related("meeting")
-        .order_by(F("report_on").asc(nulls_last=True), "pk")
+    @property
+    def proposed(self) -> bool:
+        return self.state is DecisionState.State.PROPOSED
+
+    @property
+    def over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def stands(self) -> str:
+        """In words, with who holds the mandate, or why nothing came of it."""
+        words = {
+            DecisionState.State.PROPOSED: _("Proposed, to be anchored with %(holder)s"),
+            DecisionState.State.ANCHORING: _("Being anchored with %(holder)s"),
+            DecisionState.State.ANCHORED: _("Anchored with %(holder)s"),
+        }
+        known = self.state in words and self.holder
+        text = words[self.state] % {"holder": self.holder} if known else str(self.state.label)
+        return f"{text}: {self.note}" if self.note and self.over else text
+
+    @property
+    def moves(self) -> tuple[DecisionState.State, ...]:
+        """Where it may go; nowhere once it is reported back."""
+        return () if hasattr(self.decision, "report") else MOVES[self.state]
+
+
+def open_decisions(meeting: Meeting, day: date) -> list[DecisionNow]:
+    """Those of meetings before, which come back by themselves until they are reported back, rejected or withdrawn: at
+    a weekly meeting the weekly ones, at a period's or a year's all. Overdue ones first, then by day; those without a
+    day last. One query."""
+    rows = Decision.objects.filter(report=None, meeting__starts_on__lte=meeting.ends_on).exclude(meeting=meeting)
+    if meeting.kind == Meeting.Kind.WEEK:
+        rows = rows.filter(meeting__kind=Meeting.Kind.WEEK)
+    return [d for d in _as_they_stand(rows, day) if not d.over]
+
+
+def decisions_of(meeting: Meeting, day: date) -> list[DecisionNow]:
+    """What the meeting itself decided and proposed, in the order it did. One query."""
+    return sorted(_as_they_stand(Decision.objects.filter(meeting=meeting), day), key=lambda d: d.decision.pk)
+
+
+def overdue_decisions(function_ids: Collection[int], day: date) -> list[DecisionNow]:
+    """Those that one of the functions was to report back before the day. One query."""
+    rows = Decision.objects.filter(report=None, reporter__in=function_ids, report_on__lt=day)
+    return [d for d in _as_they_stand(rows, day) if not d.over and not d.proposed]
+
+
+def _as_they_stand(rows: QuerySet[Decision], day: date) -> list[DecisionNow]:
+    newest = DecisionState.objects.filter(decision=OuterRef("pk")).order_by("-pk")
+    rows = rows.select_related("meeting__round", "report", "reporter").order_by(
+        F("report_on").asc(nulls_last=True), "pk"
     )
-    return [OpenDecision(d, d.report_on is not None and d.report_on < day) for d in rows]
+    parts = {f"now_{name}": Subquery(newest.values(name)[:1]) for name in ("state", "holder", "note")}
+    return [_standing(d, day) for d in rows.annotate(**parts)]
+
+
+def _standing(decision: Decision, day: date) -> DecisionNow:
+    state, holder, note = (getattr(decision, f"now_{name}") for name in ("state", "holder", "note"))
+    late = decision.report_on is not None and decision.report_on < day and not hasattr(decision, "report")
+    return DecisionNow(decision, DecisionState.State(state), holder, note, late)

@@ -12,9 +12,10 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import clean_text
 from samlad.measures.models import Measure
+from samlad.meetings._decisions import decide, move_decision, report_back
 from samlad.meetings._room import attend, be_present, enter, go_to, leave, open_week_meeting, take_lead
 from samlad.meetings.agenda import item_of
-from samlad.meetings.models import Assessment, Decision, DecisionReport, Meeting, MeetingPublication, MeetingText
+from samlad.meetings.models import Assessment, Meeting, MeetingPublication, MeetingText
 from samlad.meetings.reporting import as_kept, files_of, numbered, review_of
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import log
@@ -34,6 +35,7 @@ __all__ = [
     "enter",
     "go_to",
     "leave",
+    "move_decision",
     "open_meeting",
     "open_week_meeting",
     "publish_meeting",
@@ -124,62 +126,6 @@ def assess(
     log(actor, now, "measure.assessed", meeting, measure=measure.pk, **judgement)
     record_decision(actor=actor, now=now, about=assessed, confirmed=confirmed)
     return assessed
-
-
-@transaction.atomic
-def decide(
-    *,
-    actor: Actor,
-    now: datetime,
-    meeting_id: int,
-    what: str,
-    who: str,
-    how: str = "",
-    report_on: date | None = None,
-    screening_confirmed: str = "",
-) -> Decision:
-    """Records a decision: who does what, how, and by when it is reported back. The same once more is the same row."""
-    actor.require(Permission.EDIT_PICTURE)
-    meeting = one(Meeting, meeting_id)
-    what, who, how = clean_text(what, 300), clean_text(who, 200), clean_text(how, 500)
-    if not what or not who:
-        raise UserError(_("Say what is decided and who does it."))
-    confirmed = require_screened(screening_confirmed, what, who, how)
-    row, created = Decision.objects.get_or_create(
-        partnership=actor.partnership,
-        meeting=meeting,
-        what=what,
-        who=who,
-        how=how,
-        report_on=report_on,
-        defaults={"decided_at": now, "decided_by": actor.label},
-    )
-    if created:
-        log(actor, now, "decision.made", meeting, decision=row.pk)
-        record_decision(actor=actor, now=now, about=row, confirmed=confirmed)
-    return row
-
-
-@transaction.atomic
-def report_back(
-    *, actor: Actor, now: datetime, decision_id: int, text: str, screening_confirmed: str = ""
-) -> DecisionReport:
-    """Says what became of a decision. Told once; the same again changes nothing."""
-    actor.require(Permission.EDIT_PICTURE)
-    decision = one(Decision, decision_id)
-    text = clean_text(text, 1000)
-    if not text:
-        raise UserError(_("Say what became of it."))
-    confirmed = require_screened(screening_confirmed, text)
-    report, created = DecisionReport.objects.get_or_create(
-        partnership=actor.partnership,
-        decision=decision,
-        defaults={"text": text, "told_at": now, "told_by": actor.label},
-    )
-    if created:
-        log(actor, now, "decision.reported", ("meeting", decision.meeting_id), decision=decision.pk)
-        record_decision(actor=actor, now=now, about=report, confirmed=confirmed)
-    return report
 
 
 @transaction.atomic

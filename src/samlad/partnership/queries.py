@@ -73,6 +73,17 @@ def reporting_functions(*, on: date) -> QuerySet[Function]:
     )
 
 
+def functions_with(permission: Permission, *, on: date) -> QuerySet[Function]:
+    """The functions with a duty that gives the permission, on the day."""
+    duties = [d for d, permissions in DUTY_PERMISSIONS.items() if permission in permissions]
+    return (
+        Function.objects.filter(active_on(on), duties__duty__in=duties)
+        .select_related("organisation")
+        .order_by("organisation__name", "name")
+        .distinct()
+    )
+
+
 def functions_with_people(*, on: date) -> QuerySet[Any]:
     """Every function with how many hold it on the day (`people`)."""
     held = Q(assignments__starts_on__lte=on) & (Q(assignments__ends_on=None) | Q(assignments__ends_on__gte=on))

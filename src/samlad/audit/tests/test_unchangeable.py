@@ -20,6 +20,7 @@ PROMISED = {
     "meetings_meetingpublication",
     "meetings_decision",
     "meetings_decisionreport",
+    "meetings_decisionstate",
     "measures_prioritydecision",
     "measures_priority",
     "measures_priorityreturn",

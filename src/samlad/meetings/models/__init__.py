@@ -1,4 +1,4 @@
-from samlad.meetings.models.decision import Decision, DecisionReport
+from samlad.meetings.models.decision import Decision, DecisionReport, DecisionState
 from samlad.meetings.models.meeting import Assessment, Meeting, MeetingPublication, MeetingText
 from samlad.meetings.models.room import Attendance, Lead, Presence, Step
 
@@ -7,6 +7,7 @@ __all__ = [
     "Attendance",
     "Decision",
     "DecisionReport",
+    "DecisionState",
     "Lead",
     "Meeting",
     "MeetingPublication",

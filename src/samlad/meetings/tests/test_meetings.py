@@ -210,7 +210,7 @@ def test_what_was_decided_before_and_not_told_of_comes_up_again(world):
     told = {"actor": world.actor("samordnare"), "now": world.now}
     made = service.decide(**told, meeting_id=earlier.pk, what="Ljusplan", who="Gatan")
     now = opened(world, "period")
-    assert gather(now, DAY).earlier == [made]
+    assert [d.decision for d in gather(now, DAY).earlier] == [made]
     service.report_back(**told, decision_id=made.pk, text="Klar")
     assert gather(now, DAY).earlier == []
 

@@ -13,17 +13,15 @@ from samlad.lib.errors import UserError
 from samlad.measures.service import follow_up, plan_measure
 from samlad.meetings.measures import measures_at_meeting
 from samlad.meetings.models import Attendance, Meeting, Presence
-from samlad.meetings.queries import attending, leader, open_decisions, present, step_of
+from samlad.meetings.queries import attending, leader, present, step_of
 from samlad.meetings.service import (
     attend,
     be_present,
-    decide,
     enter,
     go_to,
     leave,
     open_week_meeting,
     publish_meeting,
-    report_back,
     take_lead,
 )
 from samlad.meetings.situation import organisation_pictures
@@ -124,17 +122,6 @@ def test_signs_of_life_of_old_meetings_are_not_kept(world, meeting):
 def test_a_week_is_published_as_its_picture_and_not_as_a_report(world, meeting):
     with pytest.raises(OutOfScope):
         publish_meeting(**by(world, "samordnare", meeting), read="")
-
-
-def test_open_decisions_come_back_overdue_first(world, meeting):
-    today = world.now.date()
-    for what, days in (("Sen", -3), ("Ingen dag", None), ("Snart", 2)):
-        day = today + timedelta(days=days) if days is not None else None
-        decide(**by(world, "samordnare", meeting), what=what, who="Gatan", report_on=day)
-    waiting = open_decisions(today)
-    assert [(d.decision.what, d.overdue) for d in waiting] == [("Sen", True), ("Snart", False), ("Ingen dag", False)]
-    report_back(actor=world.actor("samordnare"), now=world.now, decision_id=waiting[0].decision.pk, text="Klart.")
-    assert [d.decision.what for d in open_decisions(today)] == ["Snart", "Ingen dag"]
 
 
 @pytest.fixture

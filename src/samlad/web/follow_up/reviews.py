@@ -3,14 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from samlad.documents.content import Report
@@ -21,7 +19,7 @@ from samlad.lib.numerals import fixed, times
 from samlad.meetings.agenda import AGENDAS, item_of
 from samlad.meetings.drafting import draft, over_represented, spanned
 from samlad.meetings.gathering import ReviewMaterial, gather
-from samlad.meetings.models import Assessment, DecisionReport, Meeting, MeetingText
+from samlad.meetings.models import Assessment, Meeting, MeetingText
 from samlad.meetings.reporting import report_of, review_of, span_told
 from samlad.meetings.service import (
     REVIEWS,
@@ -30,14 +28,14 @@ from samlad.meetings.service import (
     decide,
     open_meeting,
     publish_meeting,
-    report_back,
     write_text,
 )
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import ScreeningRequired
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
-from samlad.web.forms.screened import WordsForm, day_field, number_of, page, saved, text_area
+from samlad.web.follow_up.decisions import DecisionForm
+from samlad.web.forms.screened import page, saved
 from samlad.web.forms.texts import post_words, save_text
 from samlad.web.paper import paper
 from samlad.writing.queries import unsettled
@@ -100,19 +98,13 @@ def _meeting(meeting_id: int) -> Meeting:
     return meeting
 
 
-class DecisionForm(WordsForm):
-    what = forms.CharField(label=gettext_lazy("What is decided?"), max_length=300)
-    who = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200)
-    how = text_area(gettext_lazy("How, and where must it be anchored?"), rows=2, most=500)
-    report_on = day_field(gettext_lazy("Report back by"), required=False)
-
-
 @require_GET
 @member_required(Permission.READ_WEEK)
 def show(request: SamladRequest, meeting_id: int) -> HttpResponse:
     """Item by item: what the data say, and the text that people write beside it."""
     meeting = _meeting(meeting_id)
-    return page(request, "follow_up/meeting.html", DecisionForm(), **_context(request, meeting))
+    form = DecisionForm(day=actor_of(request).today(request.now))
+    return page(request, "follow_up/meeting.html", form, **_context(request, meeting))
 
 
 def _context(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
@@ -145,6 +137,7 @@ def _context(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
         "outcomes": Assessment.Outcome.choices,
         "published": publications[:1],
         "may_edit": actor.may(Permission.EDIT_PICTURE),
+        "may_lead": actor.may(Permission.LEAD_MEETING),
         "may_publish": actor.may(Permission.PUBLISH_PICTURE),
     }
 
@@ -222,37 +215,22 @@ def judge(request: SamladRequest, meeting_id: int, measure_id: int) -> HttpRespo
 @require_http_methods(["POST"])
 @member_required(Permission.EDIT_PICTURE)
 def decision(request: SamladRequest, meeting_id: int) -> HttpResponse:
-    meeting, form = _meeting(meeting_id), DecisionForm(request.POST)
+    meeting = _meeting(meeting_id)
+    form = DecisionForm(request.POST, day=actor_of(request).today(request.now))
 
     def do(confirmed: str) -> Any:
-        fields = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
         return decide(
-            actor=actor_of(request), now=request.now, meeting_id=meeting.pk, screening_confirmed=confirmed, **fields
+            actor=actor_of(request),
+            now=request.now,
+            meeting_id=meeting.pk,
+            screening_confirmed=confirmed,
+            **form.fields_of_decision(),
         )
 
     if saved(form, do):
         messages.success(request, _("The decision is recorded."))
         return redirect(f"{reverse('meeting', args=[meeting.pk])}#decisions")
     return page(request, "follow_up/meeting.html", form, **_context(request, meeting))
-
-
-@require_POST
-@member_required(Permission.EDIT_PICTURE)
-def report_decision(request: SamladRequest, decision_id: int) -> HttpResponse:
-    """Reports what came of a decision."""
-    back = number_of(request.POST.get("meeting", ""))
-
-    def do(confirmed: str) -> DecisionReport:
-        return report_back(
-            actor=actor_of(request),
-            now=request.now,
-            decision_id=decision_id,
-            text=request.POST.get("text", ""),
-            screening_confirmed=confirmed,
-        )
-
-    here = reverse("period_meetings") if back is None else f"{reverse('meeting', args=[back])}#decisions"
-    return post_words(request, do, here=here, message=_("It is noted what became of the decision."), field="text")
 
 
 @require_GET

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from samlad.web.follow_up import measures, reviews
+from samlad.web.follow_up import decisions, measures, reviews
 
 urlpatterns = [
     path("uppfoljning/", measures.waiting, name="follow_ups"),
@@ -11,7 +11,8 @@ urlpatterns = [
     path("uppfoljning/mote/<id:meeting_id>/text/<slug:item>/", reviews.write, name="write_meeting"),
     path("uppfoljning/mote/<id:meeting_id>/insats/<id:measure_id>/", reviews.judge, name="assess_measure"),
     path("uppfoljning/mote/<id:meeting_id>/beslut/", reviews.decision, name="decide_meeting"),
-    path("uppfoljning/beslut/<id:decision_id>/", reviews.report_decision, name="tell_decision"),
+    path("uppfoljning/beslut/<id:decision_id>/", decisions.report, name="tell_decision"),
+    path("uppfoljning/beslut/<id:decision_id>/lage/", decisions.move, name="move_decision"),
     path("uppfoljning/mote/<id:meeting_id>/utkast.<str:kind>", reviews.draft_file, name="meeting_draft"),
     path("uppfoljning/mote/<id:meeting_id>/granska/", reviews.review, name="review_meeting"),
     path("uppfoljning/mote/<id:meeting_id>/publicera/", reviews.publish, name="publish_meeting"),

@@ -13,7 +13,7 @@ from samlad.collection.models import Round
 from samlad.collection.queries import open_items, report_of, unshared
 from samlad.lib.dates import day_span
 from samlad.measures.queries import due_follow_ups, priorities_on, steps_due
-from samlad.meetings.queries import unpublished
+from samlad.meetings.queries import overdue_decisions, unpublished
 from samlad.partnership.actor import Actor, Held
 from samlad.partnership.models import Duty
 from samlad.partnership.permissions import Permission
@@ -104,6 +104,23 @@ def own_measures(actor: Actor, day: date) -> list[Task]:
             text = _("Three questions, the figures beside them.")
             tasks.append(Task(title, text, reverse("follow_up", args=[due.measure.pk])))
     return tasks
+
+
+def decisions_to_tell(actor: Actor, day: date, meets: Round | None) -> list[Task]:
+    """What one of the actor's functions was to report back before the day, at the meeting of the round."""
+    functions = [h.function_id for h in actor.held if h.may(Permission.ENTER_MEETING)]
+    if not functions or meets is None:
+        return []
+    url = reverse("room_step", args=[meets.label, "back"])
+    return [
+        Task(
+            _("Report back: %(decision)s") % {"decision": d.decision.what},
+            _("Was to be done by %(day)s, to be told at the next meeting.")
+            % {"day": date_format(d.decision.report_on or day, "j F")},
+            url if d.decision.meeting.round_id else reverse("period_meetings"),
+        )
+        for d in overdue_decisions(functions, day)
+    ]
 
 
 def to_decide(actor: Actor, day: date) -> list[Task]:

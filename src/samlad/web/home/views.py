@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.week import ROUNDS_BACK
-from samlad.collection.queries import recent, round_being_reported
+from samlad.collection.queries import next_meeting_round, recent, round_being_reported
 from samlad.lib.dates import full_day
 from samlad.lib.numerals import in_words
 from samlad.partnership.models import Duty
@@ -20,7 +20,7 @@ from samlad.web.access.unsent import UNSENT
 from samlad.web.home import coordinator, steering
 from samlad.web.home.duties import sections
 from samlad.web.home.first_steps import first_steps
-from samlad.web.home.tasks import Task, own_measures, reports, to_decide, with_duty
+from samlad.web.home.tasks import Task, decisions_to_tell, own_measures, reports, to_decide, with_duty
 
 
 @require_GET
@@ -30,7 +30,12 @@ def home(request: SamladRequest) -> HttpResponse:
     actor, day = actor_of(request), actor_of(request).today(request.now)
     standing = dict(with_standing(recent(ROUNDS_BACK + 2)))
     report_tasks = reports(actor, round_being_reported(standing, request.now))
-    needed = [*[t for t in report_tasks if not t.done], *own_measures(actor, day), *to_decide(actor, day)]
+    needed = [
+        *[t for t in report_tasks if not t.done],
+        *own_measures(actor, day),
+        *to_decide(actor, day),
+        *decisions_to_tell(actor, day, next_meeting_round(standing, request.now)),
+    ]
     shared = {"done": [t for t in report_tasks if t.done], "sections": sections(actor, request.now)}
     if actor.may(Permission.EDIT_PICTURE):
         front = coordinator.front(request, standing)

@@ -1,4 +1,4 @@
-"""What is done in the room besides writing: enter, lead, go on, answer for a measure, decide."""
+"""What is done in the room besides writing: enter, lead, go on, answer for a measure."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from samlad.lib import bounds
 from samlad.lib.errors import UserError
 from samlad.measures.models import FollowUp
 from samlad.measures.service import follow_up, plan_measure
-from samlad.meetings.service import attend, decide, enter, go_to, report_back, take_lead
+from samlad.meetings.service import attend, enter, go_to, take_lead
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -118,49 +118,6 @@ def plan(request: SamladRequest, label: str) -> HttpResponse:
         here=here,
         message=_("Written down"),
         field="what",
-    )
-
-
-@require_POST
-@member_required(Permission.EDIT_PICTURE)
-def decide_(request: SamladRequest, label: str) -> HttpResponse:
-    """What is decided, who does it, by when it is told."""
-    at, sent = meeting_at(request, label), request.POST
-    here = f"{reverse('room_step', args=[label, 'measures'])}#beslut"
-    return post_words(
-        request,
-        lambda confirmed: decide(
-            actor=actor_of(request),
-            now=request.now,
-            meeting_id=at.meeting.pk,
-            what=sent.get("what", ""),
-            who=sent.get("who", ""),
-            report_on=bounds.day(sent.get("report_on", "")),
-            screening_confirmed=confirmed,
-        ),
-        here=here,
-        message=_("Decided"),
-        field="what",
-    )
-
-
-@require_POST
-@member_required(Permission.EDIT_PICTURE)
-def tell(request: SamladRequest, label: str, decision_id: int) -> HttpResponse:
-    """What became of a decision."""
-    meeting_at(request, label)
-    return post_words(
-        request,
-        lambda confirmed: report_back(
-            actor=actor_of(request),
-            now=request.now,
-            decision_id=decision_id,
-            text=request.POST.get("text", ""),
-            screening_confirmed=confirmed,
-        ),
-        here=f"{reverse('room_step', args=[label, 'back'])}#beslut",
-        message=_("Saved"),
-        field="text",
     )
 
 

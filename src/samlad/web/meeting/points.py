@@ -22,9 +22,10 @@ from samlad.measures.queries import (
     shared_field_activities,
 )
 from samlad.meetings.measures import about, measures_at_meeting
-from samlad.meetings.queries import open_decisions
+from samlad.meetings.queries import decisions_of, open_decisions
 from samlad.meetings.situation import organisation_pictures
 from samlad.partnership.permissions import Permission
+from samlad.partnership.queries import functions_with
 from samlad.picture.evidence import evidence_of
 from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
@@ -48,7 +49,7 @@ def back(request: SamladRequest, at: At, picture: SituationPicture | None) -> di
         week, first=at.round.observed_from, day=day, chosen=at.chosen, zone=actor.partnership.zone
     )
     waiting = sum(m.waits and m.answered is None for m in rows)
-    decisions = open_decisions(day)
+    decisions = open_decisions(at.meeting, day)
     return {
         "heading": _back_heading(waiting, sum(d.overdue for d in decisions)),
         "before": before,
@@ -142,7 +143,8 @@ def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -
         "shared_rows": shared_field_activities(at.round.pk),
         "own_rows": own,
         "see_gaps": actor.may(Permission.SEE_GAPS),
-        "decisions": open_decisions(day),
+        "decisions": decisions_of(at.meeting, day),
+        "reporters": functions_with(Permission.ENTER_MEETING, on=day),
     }
 
 
@@ -162,6 +164,7 @@ def joint_picture(request: SamladRequest, at: At, picture: SituationPicture | No
         "own_rows": [row for row in rows if not row.shared_at],
         "released": released,
         "closed": at.round.closed,
+        "decisions": decisions_of(at.meeting, at.day),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from samlad.web.meeting import acting, streaming, views
+from samlad.web.meeting import acting, deciding, streaming, views
 
 HERE = "mote/<week:label>/"
 urlpatterns = [
@@ -15,7 +15,8 @@ urlpatterns = [
     path(HERE + "sida/", streaming.sheet, name="room_sheet"),
     path(HERE + "insats/<id:measure_id>/", acting.answer, name="answer_measure"),
     path(HERE + "insats/", acting.plan, name="plan_in_room"),
-    path(HERE + "beslut/", acting.decide_, name="decide_in_room"),
-    path(HERE + "beslut/<id:decision_id>/", acting.tell, name="tell_in_room"),
+    path(HERE + "beslut/", deciding.decide_, name="decide_in_room"),
+    path(HERE + "beslut/<id:decision_id>/", deciding.tell, name="tell_in_room"),
+    path(HERE + "beslut/<id:decision_id>/lage/", deciding.move, name="move_in_room"),
     path(HERE + "<slug:item>/", views.step, name="room_step"),
 ]

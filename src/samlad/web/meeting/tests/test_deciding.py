@@ -1,0 +1,97 @@
+"""Decisions on the pages: in the room of the week, at the period's follow-up, and on one's first page."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+from tests.steps import open_week
+
+from samlad.meetings.models import Decision
+from samlad.meetings.service import decide, open_meeting, open_week_meeting
+
+BEFORE, NOW = "2026-W47", "2026-W48"
+
+
+@pytest.fixture(autouse=True)
+def _on_tuesday(settings):
+    settings.SAMLAD_TODAY = "2026-11-24"
+
+
+class Visitor:
+    def __init__(self, world, who="samordnare"):
+        self.client = Client()
+        self.client.force_login(world.accounts[who], "django.contrib.auth.backends.ModelBackend")
+
+    def _text(self, response):
+        self.status = response.status_code
+        return " ".join(response.content.decode().split())
+
+    def open(self, name, *args):
+        with scope(partnership=None):
+            return self._text(self.client.get(reverse(name, args=args)))
+
+    def send(self, name, *args, **fields):
+        with scope(partnership=None):
+            return self._text(self.client.post(reverse(name, args=args), fields, follow=True))
+
+
+@pytest.fixture
+def before(world):
+    rounds = [open_week(world, label) for label in (BEFORE, NOW)]
+    meetings = [open_week_meeting(actor=world.system, now=world.now, round_id=r.pk) for r in rounds]
+    return meetings[0]
+
+
+def test_a_decision_is_made_moved_read_aloud_and_comes_back(world, before):
+    visitor = Visitor(world)
+    asked = visitor.send("decide_in_room", BEFORE, what="Ny grind", who="Gatan", tell="Rektorerna", proposed="1")
+    assert "Förslag" in asked
+    assert "Meddelas Rektorerna." in asked
+    row = Decision.objects.get()
+    visitor.send("move_in_room", BEFORE, row.pk, state="decided", back="measures")
+    refused = visitor.send("move_in_room", BEFORE, row.pk, state="anchoring", back="measures")
+    assert (visitor.status, "Skriv vem som har mandatet" in refused) == (422, True)
+    moved = visitor.send("move_in_room", BEFORE, row.pk, state="anchoring", holder="Nämnden", back="measures")
+    assert "Förankras hos Nämnden" in moved
+    assert "Ny grind" in visitor.open("room_step", BEFORE, "picture")
+    assert "Ny grind" not in visitor.open("room_step", NOW, "measures")
+    assert "Förankras hos Nämnden" in visitor.open("room_step", NOW, "back")
+
+
+def test_who_only_looks_is_offered_no_move(world, before):
+    decide(actor=world.system, now=world.now, meeting_id=before.pk, what="Ny grind", who="Gatan")
+    page = Visitor(world, "styrgrupp").open("room_step", NOW, "back")
+    assert "Ny grind" in page
+    assert "Ändra läge" not in page
+
+
+def test_what_is_late_stands_on_the_first_page_of_who_reports_it(world, before):
+    function = world.functions["samordnare"]
+    decide(
+        actor=world.system,
+        now=world.now,
+        meeting_id=before.pk,
+        what="Ny grind",
+        who="Gatan",
+        report_on=date(2026, 11, 20),
+        reporter_id=function.pk,
+    )
+    assert "Återrapportera: Ny grind" in Visitor(world).open("home")
+    assert "Återrapportera: Ny grind" not in Visitor(world, "polissamordnare").open("home")
+
+
+def test_at_the_period_all_are_there_and_new_ones_are_recorded(world, before):
+    visitor = Visitor(world)
+    decide(actor=world.system, now=world.now, meeting_id=before.pk, what="Ny grind", who="Gatan")
+    period = open_meeting(actor=world.system, now=world.now, kind="period", day=world.now.date())
+    assert "Ny grind" in visitor.open("meeting", period.pk)
+    function = world.functions["polissamordnare"]
+    visitor.send(
+        "decide_meeting", period.pk, what="Ljusplan", who="Gatan", holder="Nämnden", reporter_id=str(function.pk)
+    )
+    row = Decision.objects.get(what="Ljusplan")
+    assert row.reporter_id == function.pk
+    page = visitor.send("move_decision", row.pk, state="anchored", back=str(period.pk))
+    assert "Förankrat hos Nämnden" in page
