@@ -2,7 +2,7 @@
 // the page, which works without it; after every break the whole state is fetched anew.
 import "./app.js";
 import { ownUndo } from "./modules/undo.js";
-import { patience, post, token } from "./modules/fields.js";
+import { patience, post, token, unique } from "./modules/fields.js";
 
 const SILENCE = 22000; // the server says something every ten seconds
 const LOOK = 2500;
