@@ -38,7 +38,12 @@ from samlad.picture.models import Publication  # noqa: E402
 
 TARGET = ROOT / "screenshots"
 # README's own, made by `bin/screenshots readme`: picture, how much of it from the top, and how wide it becomes.
-README = {"home-1280": ((1280, 860), 900), "report-360": ((720, 1330), 300), "picture-pdf-1": ((10_000, 10_000), 380)}
+README = {
+    "home-1280": ((1280, 860), 900),
+    "room-analysis-1280": ((1280, 1000), 1000),
+    "report-360": ((720, 1330), 300),
+    "picture-pdf-1": ((10_000, 10_000), 380),
+}
 PICTURES = ROOT / "docs" / "pictures"
 
 
