@@ -74,6 +74,8 @@ DEEDS = {
     "decide_in_room",
     "tell_in_room",
     "move_in_room",
+    "tick_preparation",
+    "write_preparations",
     "move_decision",
     "imports_police_ask",
     "report_where",
@@ -205,6 +207,8 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     for item in WEEK:
         yield page("room_step", closed.label, item.code, name=f"room-{item.code}")
     yield page("room_step", current.label, "picture", name="room-open")
+    yield page("prepare", closed.label)
+    yield page("prepare", current.label, name="prepare-open")
     yield page("picture", closed.label)
     yield page("review_picture", closed.label)
     yield page("pictures")

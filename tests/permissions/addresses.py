@@ -105,6 +105,9 @@ PAGES = {
     "publish_meeting": ("POST", "meeting", "CM", 302),
     "room": ("GET", "label", "CMSA", 302),
     "room_step": ("GET", "label point", "CMSA", 200),
+    "prepare": ("GET", "label", "CMSA", 200),
+    "tick_preparation": ("POST", "label preparation", "CMSA", 302),
+    "write_preparations": ("POST", "label lead", "C", 302),
     "enter_room": ("POST", "label", "CMSA", 302),
     "lead_room": ("POST", "label", "CM", 302),
     "take_part": ("POST", "label", "CM", 404),  # no function is named

@@ -293,6 +293,14 @@ CALLS = [
         meetings.move_decision,
         lambda t: {"decision_id": t["decided"].pk, "state": "anchoring", "holder": "X", "note": "X"},
     ),
+    (
+        meetings.write_preparations,
+        lambda t: {"organisation_id": t["other"].organisations["Polisen"].pk, "text": "X", "base": ""},
+    ),
+    (
+        meetings.prepare,
+        lambda t: {"preparation_id": t["preparation"].pk, "round_id": t["round"].pk, "done": True},
+    ),
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
     (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (meetings.open_week_meeting, lambda t: {"round_id": t["round"].pk}),

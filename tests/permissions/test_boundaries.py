@@ -102,6 +102,9 @@ def theirs(world, other_world):
         step = measures.add_step(actor=other.system, now=other.now, measure_id=measure.pk, step=measures.Step("Byt"))
         meeting = meetings.open_meeting(actor=other.system, now=other.now, kind="year", day=other.now.date())
         decided = meetings.decide(actor=other.system, now=other.now, meeting_id=meeting.pk, what="X", who="X")
+        (prepared,) = meetings.write_preparations(
+            actor=other.system, now=other.now, organisation_id=other.organisations["Polisen"].pk, text="Läs larmen"
+        )
         temporary = measures.change_temporarily(
             actor=other.system,
             now=other.now,
@@ -137,6 +140,7 @@ def theirs(world, other_world):
                 actor=other.system, now=other.now, source_code="police_events", period="2026-10"
             ),
             "decided": decided,
+            "preparation": prepared,
             "field": PictureField.objects.first(),
             "note": picture.add_horizon_note(
                 actor=other.system,

@@ -18,7 +18,7 @@ from samlad.config.logs import RefusalsInOneLine
 from samlad.documents.fonts import FontsMissing, font_files
 from samlad.measures import service as measures
 from samlad.measures.service import plan_field_activity
-from samlad.meetings.service import decide, open_meeting
+from samlad.meetings.service import decide, open_meeting, write_preparations
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
 from samlad.partnership.service import add_calendar_entry, add_function, assign, invite, make_token
@@ -107,6 +107,7 @@ def furnish(world, label):
     )
     meeting = open_meeting(**theirs, kind="year", day=world.now.date())
     decision = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
+    (prepared,) = write_preparations(**theirs, organisation_id=world.organisations["Kommunen"].pk, text="Läs larmen")
     ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
     collection.answer_ask(
         **theirs, ask_id=ask.pk, document=police_outcome(PoliceImport(0, 0, collection.StoredEvents()), "2026-08")
@@ -148,6 +149,8 @@ def furnish(world, label):
         "decision": temporary.pk,
         "meeting": meeting.pk,
         "told": decision.pk,
+        "preparation": prepared.pk,
+        "lead": world.organisations["Kommunen"].pk,
         "calendar": calendar.pk,
         "ending": "csv",
         "question": "light",
@@ -278,6 +281,8 @@ FOREIGN = {
     "decision",
     "meeting",
     "told",
+    "preparation",
+    "lead",
     "calendar",
 }
 WAYS_BACK = {("save_field", "label"), ("remove_field_activity", "label")}  # the round only says where one returns

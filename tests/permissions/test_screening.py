@@ -34,6 +34,7 @@ NOT_SCREENED = {
     "assign": "who holds a function: a person's name is what it asks for",
     "invite": "as above",
     "consent": "why a named person may read what is reported: read by those who give and ask",
+    "write_preparations": "what an organisation does before a meeting: its own people alone read it",
     "add_place": "the name of a place, which many a person has too",
     "change_place": "as above",
     "add_calendar_entry": "the name of a day or a holiday",

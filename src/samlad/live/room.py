@@ -19,7 +19,9 @@ from samlad.picture.models import PictureField, WritingClosure
 RIGHTS = frozenset({"account", "assignment", "consent", "function", "invitation", "organisation"})
 PUBLISHED = "picture.published"
 CLOSINGS = frozenset({"picture.closed", "picture.opened", PUBLISHED})
-SILENT = frozenset({"submission", "report", "observation", "letter", "job"})  # no part of any room shows these
+SILENT = frozenset(
+    {"submission", "report", "observation", "letter", "job", "preparation", "preparationlist"}
+)  # no part of any room shows these
 
 
 def topics_of(meeting: Meeting, picture_id: int | None) -> frozenset[str]:

@@ -13,6 +13,7 @@ from samlad.lib.text import shortened
 from samlad.lib.words import clean_text
 from samlad.measures.models import Measure
 from samlad.meetings._decisions import decide, move_decision, report_back
+from samlad.meetings._preparing import prepare, write_preparations
 from samlad.meetings._room import attend, be_present, enter, go_to, leave, open_week_meeting, take_lead
 from samlad.meetings.agenda import item_of
 from samlad.meetings.models import Assessment, Meeting, MeetingPublication, MeetingText
@@ -38,9 +39,11 @@ __all__ = [
     "move_decision",
     "open_meeting",
     "open_week_meeting",
+    "prepare",
     "publish_meeting",
     "report_back",
     "take_lead",
+    "write_preparations",
     "write_text",
 ]
 REVIEWS = (Meeting.Kind.PERIOD, Meeting.Kind.YEAR)  # whose own report is published

@@ -1,5 +1,6 @@
 from samlad.meetings.models.decision import Decision, DecisionReport, DecisionState
 from samlad.meetings.models.meeting import Assessment, Meeting, MeetingPublication, MeetingText
+from samlad.meetings.models.preparation import Preparation, PreparationDone
 from samlad.meetings.models.room import Attendance, Lead, Presence, Step
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Meeting",
     "MeetingPublication",
     "MeetingText",
+    "Preparation",
+    "PreparationDone",
     "Presence",
     "Step",
 ]

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from samlad.web.meeting import acting, deciding, streaming, views
+from samlad.web.meeting import acting, deciding, preparing, streaming, views
 
 HERE = "mote/<week:label>/"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path(HERE + "beslut/", deciding.decide_, name="decide_in_room"),
     path(HERE + "beslut/<id:decision_id>/", deciding.tell, name="tell_in_room"),
     path(HERE + "beslut/<id:decision_id>/lage/", deciding.move, name="move_in_room"),
+    path(HERE + "infor/", preparing.show, name="prepare"),
+    path(HERE + "infor/<id:preparation_id>/", preparing.tick, name="tick_preparation"),
+    path(HERE + "infor/<id:organisation_id>/lista/", preparing.write, name="write_preparations"),
     path(HERE + "<slug:item>/", views.step, name="room_step"),
 ]

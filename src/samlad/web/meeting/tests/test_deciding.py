@@ -3,13 +3,11 @@
 from datetime import date
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from django_scopes import scope
 from tests.steps import open_week
 
 from samlad.meetings.models import Decision
 from samlad.meetings.service import decide, open_meeting, open_week_meeting
+from samlad.web.meeting.tests.visitor import Visitor
 
 BEFORE, NOW = "2026-W47", "2026-W48"
 
@@ -17,24 +15,6 @@ BEFORE, NOW = "2026-W47", "2026-W48"
 @pytest.fixture(autouse=True)
 def _on_tuesday(settings):
     settings.SAMLAD_TODAY = "2026-11-24"
-
-
-class Visitor:
-    def __init__(self, world, who="samordnare"):
-        self.client = Client()
-        self.client.force_login(world.accounts[who], "django.contrib.auth.backends.ModelBackend")
-
-    def _text(self, response):
-        self.status = response.status_code
-        return " ".join(response.content.decode().split())
-
-    def open(self, name, *args):
-        with scope(partnership=None):
-            return self._text(self.client.get(reverse(name, args=args)))
-
-    def send(self, name, *args, **fields):
-        with scope(partnership=None):
-            return self._text(self.client.post(reverse(name, args=args), fields, follow=True))
 
 
 @pytest.fixture
