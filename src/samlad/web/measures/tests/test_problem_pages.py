@@ -151,7 +151,7 @@ class TestProblems:
                 "text": "Helt mörkt just där.",
                 "changes": [[16, 19, "där"]],
                 "places": "",
-                "version": 2,
+                "version": 3,
             }
             answer = save("Kolmörkt just där.", "Mörkt just där.").json()
             assert answer["text"] == "Helt mörkt Kolmörkt just där."

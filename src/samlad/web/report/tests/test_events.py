@@ -71,7 +71,7 @@ def test_the_draft_lists_it_and_counts_it_apart(world, festive):
     assert "5 iakttagelser" not in said
     assert "5 nya iakttagelser" not in said
     assert "Inget nytt" not in said
-    assert "0 iakttagelser i hela kommunen" in said
+    assert "Inga nya iakttagelser i hela kommunen" in said
     assert "Match 3" in said
 
 
