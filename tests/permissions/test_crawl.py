@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -25,6 +26,7 @@ from tests.steps import open_week, tell
 from samlad.collection.models import Draft
 from samlad.collection.models.observation import Observation
 from samlad.lib import clock
+from samlad.measures import service as measures
 from samlad.measures.models import FieldActivity
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.service import add_function, assign, make_token
@@ -119,6 +121,36 @@ def marker(partnership, lead, what):
     return f"zq{what}{letters}qz"
 
 
+def own_measure(world, who, lead, about):
+    """A measure that an organisation keeps to itself, with a marker in every word of it: its id and its step's."""
+    word, acts = marker(world.partnership, lead, "insats"), {"actor": world.actor(who), "now": world.now}
+    measure = measures.plan_measure(
+        **acts,
+        what=word,
+        who=word,
+        how=word,
+        visibility="own",
+        organisation_id=world.organisations[lead].pk,
+        area_ids=[world.areas["Öster"].pk],
+        problem_id=about["problem"],
+        starts_on=world.now.date() - timedelta(days=30),
+        follow_up_on=world.now.date(),
+    )
+    step = measures.add_step(
+        **acts, measure_id=measure.pk, step=measures.Step(word, word, world.now.date() + timedelta(days=1))
+    )
+    answers = dict.fromkeys(("why", "done", "situation", "reason"), word)
+    measures.follow_up(
+        **acts,
+        measure_id=measure.pk,
+        fidelity="as_decided",
+        verdict="continue",
+        next_on=world.now.date() + timedelta(days=1),
+        **answers,
+    )
+    return {"measure": measure.pk, "step": step.pk}
+
+
 def mark(world, label):
     """Raw words with markers for each lead, and one of everything that an address may be about, for each of both."""
     about = furnish(world, label)
@@ -149,7 +181,9 @@ def mark(world, label):
     for account in world.accounts.values():
         Account.objects.filter(pk=account.pk).update(name=f"zqnamn{partnership.slug}qz")
     secret = make_token(actor=world.actor("samordnare"), now=world.now, name="K", purpose="calendar").secret
-    own = about | {"secret": secret, "layer": "areas", "code": "A1", "slip": "x", "one": 1}
+    ours = own_measure(world, "samordnare", "Kommunen", about)
+    theirs_alone = own_measure(world, "polissamordnare", "Polisen", about)
+    own = about | ours | {"secret": secret, "layer": "areas", "code": "A1", "slip": "x", "one": 1}
     police = world.functions["väktare"]
     return own, own | {
         "function": police.pk,
@@ -157,7 +191,8 @@ def mark(world, label):
         "organisation": world.organisations["Polisen"].pk,
         "assignment": Assignment.objects.get(function=police).pk,
         "activity": theirs.pk,
-        "area": world.areas["Ängby"].pk,
+        "area": world.areas["Öster"].pk,
+        **theirs_alone,
     }
 
 
@@ -174,8 +209,9 @@ def plain(response):
 
 @pytest.fixture
 def people(world, other_world):
-    """name -> (account or None, the partnership and lead whose raw words they may read, its field rows)."""
-    found = {"visitor": (None, None, None)}
+    """name -> (account or None, the partnership and lead whose raw words they may read, its field rows, and the measures
+    that it keeps to itself)."""
+    found = {"visitor": (None, None, None, None)}
     for duty in Duty:
         if duty != Duty.REPORTER:
             function = add_function(
@@ -195,13 +231,13 @@ def people(world, other_world):
             ).account
             raw = (world.partnership, "Kommunen") if duty == Duty.COORDINATOR else None
             rows = (world.partnership, "Kommunen") if duty == Duty.MEASURE_OWNER else raw
-            found[str(duty.value)] = (account, raw, rows)
+            found[str(duty.value)] = (account, raw, rows, (world.partnership, "Kommunen"))
     ours, theirs = (world.partnership, "Kommunen"), (world.partnership, "Polisen")
-    found["reporter"] = (world.accounts["rektor"], ours, None)
-    found["police"] = (world.accounts["polissamordnare"], theirs, theirs)
-    found["guard"] = (world.accounts["väktare"], theirs, None)
+    found["reporter"] = (world.accounts["rektor"], ours, None, None)
+    found["police"] = (world.accounts["polissamordnare"], theirs, theirs, theirs)
+    found["guard"] = (world.accounts["väktare"], theirs, None, None)
     other = (other_world.partnership, "Kommunen")
-    found["elsewhere"] = (other_world.accounts["samordnare"], other, other)
+    found["elsewhere"] = (other_world.accounts["samordnare"], other, other, other)
     return found
 
 
@@ -219,17 +255,18 @@ def crawled(world, other_world, people, settings, caplog):
     caplog.clear()
 
     def visit(who, *, both):
-        account, raw, rows = people[who]
+        account, raw, rows, alone = people[who]
         ours = world.partnership if who != "elsewhere" else other_world.partnership
         every = {
             marker(p, lead, what): (p, lead, what)
             for p in (world.partnership, other_world.partnership)
             for lead in ("Kommunen", "Polisen")
-            for what in ("ord", "utkast", "plats", "syfte")
+            for what in ("ord", "utkast", "plats", "syfte", "insats")
         }
-        forbidden = {
-            m for m, (p, lead, what) in every.items() if (p, lead) != (raw if what in ("ord", "utkast") else rows)
-        } | {f"zqnamn{w.partnership.slug}qz" for w in (world, other_world) if w.partnership != ours}
+        readers = {"ord": raw, "utkast": raw, "plats": rows, "syfte": rows, "insats": alone}
+        forbidden = {m for m, (p, lead, what) in every.items() if (p, lead) != readers[what]} | {
+            f"zqnamn{w.partnership.slug}qz" for w in (world, other_world) if w.partnership != ours
+        }
         client, leaks, seen, pages = Client(), [], set(), 0
         for about in (own, police, abroad):
             if account:
@@ -262,6 +299,7 @@ def test_nobody_finds_anothers_words(crawled, who):
     assert pages > 300
     if who in ("police", "elsewhere"):
         assert any("ord" in m for m in seen), "a crawl that finds not even one's own words finds nothing"
+        assert any("insats" in m for m in seen)
 
 
 @pytest.mark.crawl

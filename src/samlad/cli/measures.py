@@ -17,6 +17,7 @@ from samlad.measures.models import Measure
 from samlad.measures.queries import concurrent_measures, due_follow_ups, measure_by_id, measures, steps_of
 from samlad.measures.sentences import conclusion, displacement_told
 from samlad.measures.service import refresh_figures
+from samlad.measures.visibility import visible_to
 from samlad.meetings.models import Meeting
 from samlad.meetings.reporting import as_kept, files_of, review_of, written
 from samlad.meetings.service import open_meeting, publish_meeting
@@ -33,8 +34,9 @@ def measure() -> None:
 def list_(everything: bool, slug: str | None, as_json: bool) -> None:
     """The measures under way and to come, with their follow-up days."""
     with at_work(slug, as_json) as work:
-        overdue = {d.measure.pk for d in due_follow_ups(work.today) if d.expected}
-        selected = [m for m in measures() if everything or m.ends_on is None or m.ends_on >= work.today]
+        seen = visible_to(work.actor)
+        overdue = {d.measure.pk for d in due_follow_ups(work.today, seen) if d.expected}
+        selected = [m for m in measures(seen) if everything or m.ends_on is None or m.ends_on >= work.today]
         rows = [_row(m, m.pk in overdue) for m in selected]
         lines = [_line(row) for row in rows]
         work.say({"measures": rows}, *(lines or [_("No measure is under way or to come.")]))
@@ -55,6 +57,7 @@ def _row(m: Measure, overdue: bool) -> dict[str, Any]:
         "organisation": str(m.organisation or ""),
         "problem": str(m.problem or ""),
         "mechanism": m.mechanism,
+        "visibility": m.visibility,
         "starts_on": m.starts_on,
         "ends_on": m.ends_on,
         "follow_up_on": m.follow_up_on,
@@ -73,14 +76,14 @@ def followup() -> None:
 def show(measure_id: int, slug: str | None, as_json: bool) -> None:
     """A measure's answers and figures, with what may and may not be concluded."""
     with at_work(slug, as_json) as work:
-        measure = measure_by_id(measure_id)
+        measure = measure_by_id(measure_id, visible_to(work.actor))
         if measure is None:
             raise UserError(
                 _("There is no measure %(id)d. See them with: %(command)s")
                 % {"id": measure_id, "command": "samlad measure list --all"}
             )
         figures = refresh_figures(actor=work.actor, now=work.now, measure_id=measure.pk)
-        together = concurrent_measures(measure, work.actor.today(work.now))
+        together = concurrent_measures(measure, work.actor.today(work.now), visible_to(work.actor))
         document = EFFECT.document(figures.result) if figures else None
         seen = bool(figures and figures.comparison and figures.comparison.seen_before)
         concluded = conclusion(document, together=len(together), seen_before=seen) if document else None

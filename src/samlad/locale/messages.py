@@ -23,6 +23,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "gettext_noop": None,
     "npgettext": ((1, "c"), 2, 3),
 }
@@ -37,7 +38,7 @@ def collect() -> Catalog:
             continue
         for function, message in _messages(path):
             context = None
-            if function in ("pgettext", "npgettext"):
+            if function in ("pgettext", "pgettext_lazy", "npgettext"):
                 context, message = message[0], message[1] if len(message) == 2 else tuple(message[1:])
             elif function in ("ngettext", "ngettext_lazy"):
                 message = tuple(message[:2])

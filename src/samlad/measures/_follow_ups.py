@@ -12,6 +12,7 @@ from samlad.lib.words import clean_text
 from samlad.measures._scope import changeable
 from samlad.measures.figures import figures_of, make_figures, waiting_for_figures
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure
+from samlad.measures.visibility import visible_to
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import one, several
@@ -176,4 +177,4 @@ def refresh_figures(*, actor: Actor, now: datetime, measure_id: int) -> Figures 
     """The figures of one measure up to the newest closed round. None where there is no round to count. Safe to
     repeat."""
     actor.require(Permission.READ_WEEK)
-    return make_figures(actor=actor, now=now, measure=one(Measure, measure_id))
+    return make_figures(actor=actor, now=now, measure=one(Measure.objects.filter(visible_to(actor)), measure_id))

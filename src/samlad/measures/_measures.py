@@ -12,10 +12,12 @@ from samlad.collection.models import Indicator
 from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import clean_text
+from samlad.measures._choosing import NotYours, begin, choose
 from samlad.measures._scope import changeable
 from samlad.measures.details import MeasureChanges, MeasureDetails
-from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem
+from samlad.measures.models import Cause, Measure, MeasureStep, Mechanism, Problem, Visibility
 from samlad.measures.queries import priorities_on
+from samlad.measures.visibility import chooser, may_choose
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
 from samlad.partnership.lookup import maybe, one, several
@@ -77,16 +79,20 @@ def plan_measure(
     **details: Unpack[MeasureDetails],
 ) -> Measure:
     """Writes down a measure: what, where (`area_ids`), who. All else is optional. In an area prioritised when it
-    begins it is followed up by the last day of that decision, or its own, unless another day is given.
+    begins it is followed up by the last day of that decision, or its own, unless another day is given. No `visibility`
+    is what is usual for its organisation; who plans for another's sets none that is wider than that.
 
     Raises UserError when what or who is missing or days are in the wrong order, ScreeningRequired, OutOfScope for
     others' rows.
     """
     actor.require(Permission.PLAN_MEASURES)
     measure = Measure(partnership=actor.partnership, planned_at=now, planned_by=actor.label)
+    wanted = details.pop("visibility", "")
     confirmed = _fill(measure, {"what": what, "who": who, "starts_on": starts_on, **details}, screening_confirmed)
+    begin(actor, measure, wanted)
+    measure.save(update_fields=["visibility", "organisation"])
     _expect(measure)
-    log(actor, now, "measure.planned", measure)
+    log(actor, now, "measure.planned", measure, visibility=measure.visibility)
     record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 
@@ -101,7 +107,8 @@ def change_measure(
     screening_confirmed: str = "",
     **changes: Unpack[MeasureChanges],
 ) -> Measure:
-    """Changes the fields of a measure that was read at `version`; what is not named stays.
+    """Changes the fields of a measure that was read at `version`; what is not named stays. Who sees it, and whose it is
+    where not all may see it, its own organisation changes alone.
 
     Raises ChangedMeanwhile, and as `plan_measure`.
     """
@@ -109,8 +116,19 @@ def change_measure(
     if measure.version != version:
         raise ChangedMeanwhile
     measure.version += 1
+    before, whose = measure.visibility, (measure.organisation_id, measure.owner_id)
+    chooses, organisation = may_choose(actor, measure), chooser(measure)
+    fields, wanted = sorted(changes), changes.pop("visibility", "") or before
     confirmed = _fill(measure, changes, screening_confirmed)
-    log(actor, now, "measure.changed", measure, fields=sorted(changes), version=measure.version)
+    handed_over = before != Visibility.PICTURE and whose != (measure.organisation_id, measure.owner_id)
+    if wanted != before or handed_over:
+        if not chooses:
+            raise NotYours(organisation)
+        choose(actor, measure, wanted)
+        measure.save(update_fields=["visibility", "organisation"])
+    log(actor, now, "measure.changed", measure, fields=fields, version=measure.version)
+    if measure.visibility != before:
+        log(actor, now, "measure.visibility_changed", measure, **{"from": before, "to": measure.visibility})
     record_decision(actor=actor, now=now, about=measure, confirmed=confirmed)
     return measure
 

@@ -11,6 +11,7 @@ from samlad.lib.times import local_time
 from samlad.measures.models import FollowUpReminder, Measure
 from samlad.measures.queries import due_follow_ups, measures
 from samlad.measures.stages import waiting
+from samlad.measures.visibility import EVERY
 from samlad.partnership.actor import Actor, system_actor
 from samlad.partnership.log import log
 from samlad.partnership.models import Account, Duty, held_on
@@ -37,7 +38,7 @@ def remind_of_follow_ups(*, actor: Actor, now: datetime) -> list[FollowUpReminde
 
 
 def _unreminded(day: date) -> list[tuple[Measure, date, Account]]:
-    due = [d.measure for d in due_follow_ups(day) if d.expected]
+    due = [d.measure for d in due_follow_ups(day, EVERY) if d.expected]
     done: set[tuple[int, date, int | None]] = set(
         FollowUpReminder.objects.filter(measure__in=due).values_list("measure_id", "due_on", "account_id")
     )
@@ -85,7 +86,7 @@ def _answering(measure: Measure, day: date) -> list[Account]:
 def write_reminder(letter: Letter, *, now: datetime, address: Callable[[int], str]) -> Text | None:
     """None when the measure has been followed up meanwhile, or somebody else answers for it."""
     reminder, day = FollowUpReminder.objects.get(letter=letter), _system(letter).today(now)
-    measure = measures().filter(waiting(day), pk=reminder.measure_id, follow_up_on=reminder.due_on).first()
+    measure = measures(EVERY).filter(waiting(day), pk=reminder.measure_id, follow_up_on=reminder.due_on).first()
     if measure is None or letter.account not in _answering(measure, day):
         return None
     details = {"what": measure.what, "day": date_format(reminder.due_on, "j F"), "address": address(measure.pk)}

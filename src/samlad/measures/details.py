@@ -7,7 +7,7 @@ from typing import TypedDict
 
 class MeasureDetails(TypedDict, total=False):
     """No `area_ids` is the whole municipality; `outline` is GeoJSON text, "" none; `target_change` in per cent; `cost`
-    and `saving` in kronor."""
+    and `saving` in kronor; `visibility` one of `Visibility`."""
 
     how: str
     area_ids: Iterable[int]
@@ -20,6 +20,7 @@ class MeasureDetails(TypedDict, total=False):
     problem_id: int | None
     cause_id: int | None
     mechanism: str
+    visibility: str
     target_change: int | None
     target_on: date | None
     cost: int | None

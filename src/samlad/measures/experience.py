@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from samlad.measures.figures import concluded, figures_of_all
 from samlad.measures.models import FollowUp, Measure
+from samlad.measures.queries import follow_ups as follow_ups_of
 from samlad.measures.sentences import Conclusion
 
 MOST = 6
@@ -21,10 +22,12 @@ class Lesson:
     conclusion: Conclusion | None
 
 
-def lessons(*, mechanism: str = "", indicator_ids: Collection[int] = (), besides: int | None = None) -> list[Lesson]:
-    """The newest follow-up of other measures that work in the same way, or against the same indicators where no way is
-    said; the latest first, six at most. Five queries."""
-    follow_ups = FollowUp.objects.exclude(measure=besides).select_related("measure__problem")
+def lessons(
+    *, seen: Q, mechanism: str = "", indicator_ids: Collection[int] = (), besides: int | None = None
+) -> list[Lesson]:
+    """The newest follow-up of other measures to be seen that work in the same way, or against the same indicators where
+    no way is said; the latest first, six at most. Five queries."""
+    follow_ups = follow_ups_of(seen).exclude(measure=besides).select_related("measure__problem")
     if mechanism:
         follow_ups = follow_ups.filter(measure__mechanism=mechanism)
     elif indicator_ids:

@@ -39,6 +39,7 @@ def columns() -> list[str]:
         _("Followed up on"),
         _("Cost, kronor"),
         _("Expected saving, kronor a year"),
+        _("Who sees it"),
     ]
 
 
@@ -62,6 +63,7 @@ def table(measures: Iterable[Measure]) -> list[list[Any]]:
             m.follow_up_on,
             m.cost,
             m.saving,
+            m.get_visibility_display(),
         ]
         for m in measures
     ]
@@ -81,7 +83,7 @@ def as_xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def as_calendar(*, actor: Actor, now: datetime) -> bytes:
-    """The partnership's measures and shared field rows from a month back, in the partnership's language. The police's
+    """The joint picture's measures and shared field rows from a month back, in the partnership's language. The police's
     only where they have let them in. The same rows give the same bytes on the same day."""
     since = now - BACK
     calendar = Calendar()

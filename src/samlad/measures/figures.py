@@ -129,7 +129,8 @@ def concluded(figures: Figures | None, *, together: int = 0) -> Conclusion | Non
 
 
 def waiting_for_figures(day: date) -> list[Measure]:
-    """Those that have begun, and ended less than a year ago, without figures of the newest analysed numbers."""
+    """Those that have begun, and ended less than a year ago, without figures of the newest analysed numbers, whoever
+    sees them."""
     newest = newest_series()
     if newest is None:
         return []

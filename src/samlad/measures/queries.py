@@ -1,4 +1,5 @@
-"""Reading problems, measures, priorities and field activities."""
+"""Reading problems, measures, priorities and field activities. Measures are read through a condition of `visibility`,
+always: `seen`."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -22,6 +23,7 @@ from samlad.measures.models import (
     Technique,
 )
 from samlad.measures.stages import Stage, in_stage, met, under_way, waiting
+from samlad.measures.visibility import FOR_PICTURE
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
 from samlad.partnership.permissions import Permission
@@ -88,27 +90,28 @@ def _with_places(rows: QuerySet[Measure]) -> QuerySet[Measure]:
     )
 
 
-def measures() -> QuerySet[Measure]:
-    """All, the latest to begin first, with where and who. `followed` says that somebody has followed it up."""
+def measures(seen: Q) -> QuerySet[Measure]:
+    """All that may be seen, the latest to begin first, with where and who. `followed` says that somebody has followed
+    it up."""
     return _with_places(
-        Measure.objects.annotate(followed=Exists(FollowUp.objects.filter(measure=OuterRef("pk")))).order_by(
-            "-starts_on", "-pk"
-        )
+        Measure.objects.filter(seen)
+        .annotate(followed=Exists(FollowUp.objects.filter(measure=OuterRef("pk"))))
+        .order_by("-starts_on", "-pk")
     )
 
 
-def measures_on(day: date) -> QuerySet[Measure]:
+def measures_on(day: date, seen: Q) -> QuerySet[Measure]:
     """The measures under way on the day."""
-    return Measure.objects.filter(under_way(day, day)).order_by("starts_on", "pk")
+    return Measure.objects.filter(seen, under_way(day, day)).order_by("starts_on", "pk")
 
 
-def measures_between(start: date, end: date) -> QuerySet[Measure]:
+def measures_between(start: date, end: date, seen: Q) -> QuerySet[Measure]:
     """Those under way on any of the days, by when they began."""
-    return measures().filter(under_way(start, end)).order_by("starts_on", "pk")
+    return measures(seen).filter(under_way(start, end)).order_by("starts_on", "pk")
 
 
-def measure_by_id(measure_id: int) -> Measure | None:
-    return measures().filter(pk=measure_id).first()
+def measure_by_id(measure_id: int, seen: Q) -> Measure | None:
+    return measures(seen).filter(pk=measure_id).first()
 
 
 def steps_of(measure: Measure) -> list[MeasureStep]:
@@ -123,16 +126,16 @@ def steps_due(function_ids: Collection[int], day: date) -> list[MeasureStep]:
     return list(due.select_related("measure").order_by("due_on", "pk"))
 
 
-def measures_of(function_ids: Collection[int], day: date) -> QuerySet[Measure]:
+def measures_of(function_ids: Collection[int], day: date, seen: Q) -> QuerySet[Measure]:
     """What these functions answer for and is not over: to come, under way, or waiting to be followed up."""
-    return measures().filter(~in_stage(Stage.ENDED, day) | waiting(day), owner__in=function_ids)
+    return measures(seen).filter(~in_stage(Stage.ENDED, day) | waiting(day), owner__in=function_ids)
 
 
-def concurrent_measures(measure: Measure, day: date) -> list[Measure]:
+def concurrent_measures(measure: Measure, day: date, seen: Q) -> list[Measure]:
     """Other measures that have been at the same place and time by the day: their effects cannot be told apart. Two
     queries."""
     areas = [a.pk for a in measure.areas.all()] or None
-    others = Measure.objects.filter(under_way(measure.starts_on, min(measure.ends_on or day, day)))
+    others = Measure.objects.filter(seen, under_way(measure.starts_on, min(measure.ends_on or day, day)))
     if areas is not None:
         others = others.filter(areas__in=areas)  # a campaign in the whole municipality is not one of theirs
     else:
@@ -141,13 +144,13 @@ def concurrent_measures(measure: Measure, day: date) -> list[Measure]:
     return [other for other in beside if met(measure, other, day)]
 
 
-def concurrent_counts(subjects: Iterable[Measure], day: date) -> dict[int, int]:
+def concurrent_counts(subjects: Iterable[Measure], day: date, seen: Q) -> dict[int, int]:
     """Measure id -> how many other measures were there at the same time, as `concurrent_measures`. Three queries."""
     rows = list(subjects)
     if not rows:
         return {}
     first = min(m.starts_on for m in rows)
-    everybody = list(_with_places(Measure.objects.filter(under_way(first, day))))
+    everybody = list(_with_places(Measure.objects.filter(seen, under_way(first, day))))
     where = {m.pk: {a.pk for a in m.areas.all()} for m in everybody}
 
     def beside(a: Measure, b: Measure) -> bool:
@@ -167,9 +170,9 @@ class Expected:
     expected: bool
 
 
-def due_follow_ups(day: date) -> list[Expected]:
-    """Every measure whose follow-up day has come, expected ones first, then by day. Five queries."""
-    due = list(measures().filter(waiting(day)).order_by("follow_up_on", "pk"))
+def due_follow_ups(day: date, seen: Q) -> list[Expected]:
+    """Every measure to be seen whose follow-up day has come, expected ones first, then by day. Five queries."""
+    due = list(measures(seen).filter(waiting(day)).order_by("follow_up_on", "pk"))
     if not due:
         return []
     spells = prioritised_days(min(m.starts_on for m in due), day)
@@ -177,10 +180,15 @@ def due_follow_ups(day: date) -> list[Expected]:
     return sorted(follow_ups, key=lambda e: not e.expected)
 
 
-def follow_ups_between(start: datetime, end: datetime) -> list[FollowUp]:
+def follow_ups(seen: Q) -> QuerySet[FollowUp]:
+    """The answers about measures that may be seen, the newest first."""
+    return FollowUp.objects.filter(measure__in=Measure.objects.filter(seen).order_by())
+
+
+def follow_ups_between(start: datetime, end: datetime, seen: Q) -> list[FollowUp]:
     """The newest of each measure, answered from `start` and before `end`, with its figures and where the measure is. At
     most four queries."""
-    rows = FollowUp.objects.filter(answered_at__gte=start, answered_at__lt=end).order_by("-pk")
+    rows = follow_ups(seen).filter(answered_at__gte=start, answered_at__lt=end).order_by("-pk")
     rows = rows.select_related("measure", "figures__result").prefetch_related(
         Prefetch("measure__areas", Area.objects.defer("outline")), "measure__places"
     )
@@ -248,9 +256,9 @@ def calendar_field_activities(since: datetime) -> QuerySet[FieldActivity]:
 
 
 def calendar_measures(since: date) -> QuerySet[Measure]:
-    """Measures that may go into calendar feeds, by the same rule."""
+    """Measures that may go into calendar feeds: the joint picture's, by the same rule."""
     allowed = CalendarConsent.objects.filter(withdrawn_at=None).values("organisation_id")
-    return _calendar(measures().filter(Q(ends_on=None) | Q(ends_on__gte=since)), allowed)
+    return _calendar(measures(FOR_PICTURE).filter(Q(ends_on=None) | Q(ends_on__gte=since)), allowed)
 
 
 def _calendar(rows: QuerySet, allowed: QuerySet) -> QuerySet:  # type: ignore[type-arg]
@@ -264,9 +272,9 @@ def calendar_consents() -> set[int]:
     return set(CalendarConsent.objects.filter(withdrawn_at=None).values_list("organisation_id", flat=True))
 
 
-def measures_by_area(first: date, last: date) -> dict[int | None, list[Measure]]:
+def measures_by_area(first: date, last: date, seen: Q) -> dict[int | None, list[Measure]]:
     """Area id -> the measures under way there on any of the days; None those of the whole municipality. One query."""
     table: dict[int | None, list[Measure]] = defaultdict(list)
-    for m in measures_between(first, last).annotate(where=F("areas")):  # a row for each of its areas
+    for m in measures_between(first, last, seen).annotate(where=F("areas")):  # a row for each of its areas
         table[m.where].append(m)
     return table

@@ -1,7 +1,9 @@
 """What the data say of a period or a year, gathered for its follow-up: nothing here is written by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.db.models import Q
 
 from samlad.analysis.methods import BALANCE, EFFECT, HOURS, RECURRING, TREND
 from samlad.analysis.models import Result
@@ -15,6 +17,7 @@ from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
 from samlad.measures.queries import concurrent_counts, decisions, measures_between, prioritised_days, problems
 from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage, waits
+from samlad.measures.visibility import FOR_PICTURE
 from samlad.meetings.models import Assessment, Meeting
 from samlad.meetings.queries import DecisionNow, decisions_of, open_decisions
 from samlad.partnership.queries import rhythm
@@ -69,8 +72,8 @@ class ReviewMaterial:
         return sum(self.period.answered) if self.period else 0
 
 
-def gather(meeting: Meeting, day: date) -> ReviewMaterial:
-    """As it stands on a day. The number of queries does not grow with what is gathered."""
+def gather(meeting: Meeting, day: date, seen: Q) -> ReviewMaterial:
+    """As it stands on a day, of the measures to be `seen`. The number of queries does not grow with what there is."""
     start, end = meeting.starts_on, meeting.ends_on
     _round, analyses = newest_results(RECURRING, TREND, HOURS, BALANCE)
     published = in_force().filter(picture__round__meeting_at__date__range=(start, end))
@@ -78,7 +81,7 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
         meeting,
         period(start, end),
         needs(start, end),
-        _measures(meeting, day),
+        _measures(meeting, day, seen),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
         list(problems().prefetch_related("analysis__causes")),
         list(reversed(published)),
@@ -91,15 +94,20 @@ def gather(meeting: Meeting, day: date) -> ReviewMaterial:
     )
 
 
-def _measures(meeting: Meeting, day: date) -> list[MeasureReview]:
+def publishable(material: ReviewMaterial) -> ReviewMaterial:
+    """Of what the meeting looks at, that which may stand in its report: the joint picture's measures."""
+    return replace(material, measures=_measures(material.meeting, material.day, FOR_PICTURE))
+
+
+def _measures(meeting: Meeting, day: date, seen: Q) -> list[MeasureReview]:
     by = min(meeting.ends_on, day)
-    under_way = list(measures_between(meeting.starts_on, by)) if by >= meeting.starts_on else []
+    under_way = list(measures_between(meeting.starts_on, by, seen)) if by >= meeting.starts_on else []
     newest: dict[int, FollowUp] = {}
     for f in FollowUp.objects.filter(measure__in=[m.pk for m in under_way]).order_by("pk"):
         newest[f.measure_id] = f
     assessed = {a.measure_id: a for a in Assessment.objects.filter(meeting=meeting)}
     spells = prioritised_days(min((m.starts_on for m in under_way), default=meeting.starts_on), meeting.ends_on)
-    rows, figures_by_measure, together_with = [], figures_of_all(under_way), concurrent_counts(under_way, day)
+    rows, figures_by_measure, together_with = [], figures_of_all(under_way), concurrent_counts(under_way, day, seen)
     for m in under_way:
         figures, together = figures_by_measure.get(m.pk), together_with.get(m.pk, 0)
         document = EFFECT.document(figures.result) if figures else None

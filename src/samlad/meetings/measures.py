@@ -14,6 +14,7 @@ from samlad.lib.times import local_day
 from samlad.measures.models import FollowUp, Measure
 from samlad.measures.queries import measures_between
 from samlad.measures.stages import waits
+from samlad.measures.visibility import FOR_MEETING
 
 CEASED, UNMOVED, OTHER = range(3)  # the order in which they are taken up
 
@@ -43,7 +44,7 @@ def measures_at_meeting(
 ) -> list[MeasureAtMeeting]:
     """Those under way from `first` to `day`: where the problem has ceased, or has not moved, before the others;
     prioritised areas (`chosen`) before others. Four queries."""
-    rows = list(measures_between(first, day))
+    rows = list(measures_between(first, day, FOR_MEETING))
     latest: dict[int, FollowUp] = {}
     for each in FollowUp.objects.filter(measure__in=rows).order_by("pk"):
         latest[each.measure_id] = each

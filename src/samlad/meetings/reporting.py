@@ -23,6 +23,7 @@ from samlad.documents.blocks import (
 from samlad.documents.content import Report
 from samlad.documents.render import DOCX, HTML, PDF, render_all, render_pdf
 from samlad.lib.digests import digest_of
+from samlad.measures.visibility import FOR_PICTURE
 from samlad.meetings.agenda import AGENDAS, Item
 from samlad.meetings.blocks import TABLES, annexes
 from samlad.meetings.drafting import draft as drafted
@@ -35,7 +36,7 @@ from samlad.screening.queries import Finding, findings_in
 
 def report_of(meeting: Meeting, *, day: date) -> Report:
     """The follow-up as it stands, a draft until it is numbered. In the active language."""
-    material, texts = gather(meeting, day), written(meeting)
+    material, texts = gather(meeting, day, FOR_PICTURE), written(meeting)
     items = [i for i in AGENDAS[meeting.kind] if i.code != "summary"]
     year = meeting.kind == Meeting.Kind.YEAR
     summary = point_text("summary", texts, material)

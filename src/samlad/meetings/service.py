@@ -12,6 +12,7 @@ from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.text import shortened
 from samlad.lib.words import clean_text
 from samlad.measures.models import Measure
+from samlad.measures.visibility import FOR_MEETING
 from samlad.meetings._decisions import decide, move_decision, report_back
 from samlad.meetings._preparing import prepare, write_preparations
 from samlad.meetings._room import attend, be_present, enter, go_to, leave, open_week_meeting, take_lead
@@ -111,7 +112,7 @@ def assess(
     """What a measure seems to go with, with a reason. Judged again it is changed; the audit log keeps what was said."""
     actor.require(Permission.EDIT_PICTURE)
     meeting = one(Meeting, meeting_id)
-    measure = one(Measure, measure_id)
+    measure = one(Measure.objects.filter(FOR_MEETING), measure_id)
     reason = clean_text(reason, 500)
     if outcome not in Assessment.Outcome.values or not reason:
         raise UserError(_("Choose what the measure seems to go with, and say why you think so."))

@@ -18,6 +18,7 @@ from samlad.lib.digests import digest_of
 from samlad.lib.times import local_day, local_time
 from samlad.measures.models import Measure
 from samlad.measures.queries import measures_by_area, priorities_on, shared_field_activities
+from samlad.measures.visibility import FOR_PICTURE
 from samlad.partnership.models import Partnership
 from samlad.partnership.queries import rhythm
 from samlad.picture import drafting
@@ -64,7 +65,7 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     until = meeting + timedelta(weeks=cadence) - timedelta(days=1)
     chosen = [p.area_id for p in priorities_on(meeting)]
     facts = week_facts(partnership, round, numbers, categories, chosen)
-    measures = measures_by_area(meeting, until)
+    measures = measures_by_area(meeting, until, FOR_PICTURE)
     names = {i.pk: category_name(i.code, facts.names) for i in categories}
 
     def area(section: str, of: AreaFacts, most: int, before: Iterable[DraftedField]) -> DraftedField:

@@ -17,6 +17,7 @@ from samlad.collection.queries import released, released_observations, rounds
 from samlad.lib.times import local_day, local_time, midnight
 from samlad.measures.figures import areas_of
 from samlad.measures.queries import follow_ups_between
+from samlad.measures.visibility import FOR_PICTURE
 from samlad.partnership.models import Partnership
 from samlad.picture.prose.facts import AreaFacts, ClusterFacts, FollowedUp, Occurrence, Standing, WeekFacts
 from samlad.picture.queries import same_events
@@ -191,7 +192,7 @@ def _followed(partnership: Partnership, round: Round) -> dict[int | None, list[F
     first = local_day(before.meeting_at, partnership.zone) if before else last - timedelta(weeks=1)
     start, end = (midnight(day + timedelta(days=1), partnership.zone) for day in (first, last))
     by_area: dict[int | None, list[FollowedUp]] = defaultdict(list)
-    for row in follow_ups_between(start, end):
+    for row in follow_ups_between(start, end, FOR_PICTURE):
         effect = EFFECT.document(row.figures.result)["verdict"] if row.figures else ""
         for area in areas_of(row.measure):
             by_area[area].append(FollowedUp(row.verdict, row.fidelity, effect))

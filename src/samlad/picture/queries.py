@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from samlad.analysis.queries import newest_of
@@ -105,13 +105,15 @@ def with_standing(some: QuerySet[Round]) -> list[tuple[Round, Standing]]:
     return [(r, Standing(r.begun, r.record_id, r.record or "")) for r in rows]
 
 
-def areas_to_draw(day: date) -> tuple[list[Area], dict[int, int]]:
+def areas_to_draw(day: date, seen: Q) -> tuple[list[Area], dict[int, int]]:
     """All areas with their outlines, in the order of their codes, and the place of each that is prioritised on the day,
-    first things first. Each area's `waits` is how many measures there are to be followed up. One query."""
+    first things first. Each area's `waits` is how many of the `seen` measures there are to be followed up.
+    One query."""
     holding = Subquery(decisions_on(day).values("pk")[:1])
     chosen = Priority.objects.filter(area=OuterRef("pk"), decision=holding).order_by()
     place = chosen.values("area").annotate(first=Min("position")).values("first")
-    due: Any = Measure.areas.through.objects.filter(area=OuterRef("pk"), measure__follow_up_on__lte=day).order_by()
+    late = Measure.objects.filter(seen, follow_up_on__lte=day).order_by()
+    due: Any = Measure.areas.through.objects.filter(area=OuterRef("pk"), measure__in=late).order_by()
     waits = due.values("area").annotate(n=Count("pk")).values("n")
     areas = Area.objects.order_by("code").annotate(place=Subquery(place), waits=Coalesce(Subquery(waits), 0))
     places = {a.pk: a.place for a in areas if a.place is not None}

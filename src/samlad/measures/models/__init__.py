@@ -3,7 +3,7 @@ from samlad.measures.models.cause import Cause, CauseAnalysis, CauseAnswer
 from samlad.measures.models.comparison import Comparison, Figures
 from samlad.measures.models.field_activity import FieldActivity
 from samlad.measures.models.follow_up import FollowUp, FollowUpReminder
-from samlad.measures.models.measure import Measure, MeasureStep, Mechanism
+from samlad.measures.models.measure import Measure, MeasureStep, Mechanism, Visibility
 from samlad.measures.models.priority import Influence, Priority, PriorityDecision, PriorityReturn
 from samlad.measures.models.problem import Problem, ProblemStatus
 from samlad.measures.models.technique import Technique
@@ -28,4 +28,5 @@ __all__ = [
     "Problem",
     "ProblemStatus",
     "Technique",
+    "Visibility",
 ]

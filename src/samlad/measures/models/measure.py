@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samlad.partnership.models import Scoped
 
@@ -18,11 +19,20 @@ class Mechanism(models.TextChoices):
     SIGNS = "signs", _("Strengthen signs of safety")  # people about, care, light
 
 
+class Visibility(models.TextChoices):
+    """Who a measure is for, the narrowest first (M37): decided operations may be secret."""
+
+    OWN = "own", _("Only our own organisation")
+    MEETING = "meeting", _("The meeting")
+    PICTURE = "picture", pgettext_lazy("who sees a measure", "The joint picture")
+
+
 class Measure(Scoped):
     """An insats. One line – what, where, who – is enough (M19); everything else is asked for when it matters.
 
     `areas` none: the whole municipality. `outline` is a drawn shape (WKB, EPSG:4326) where areas and places are too
-    coarse. `target_change` is in per cent of the indicator's level before, −30 is a third less.
+    coarse. `target_change` is in per cent of the indicator's level before, −30 is a third less. `visibility` has no
+    default: one that nobody chose for is seen by its own organisation alone.
     """
 
     what = models.CharField(max_length=300)
@@ -49,6 +59,7 @@ class Measure(Scoped):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     follow_up_on = models.DateField(null=True)
+    visibility = models.CharField(max_length=10, choices=Visibility)
     version = models.PositiveIntegerField(default=0)
     planned_at = models.DateTimeField()
     planned_by = models.CharField(max_length=100)

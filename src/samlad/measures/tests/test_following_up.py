@@ -13,6 +13,7 @@ from samlad.measures.figures import figures_of, neighbours, waiting_for_figures,
 from samlad.measures.models import Comparison, Figures, FollowUp, Measure, MeasureStep
 from samlad.measures.queries import concurrent_counts, concurrent_measures, due_follow_ups
 from samlad.measures.service import Choice, Step
+from samlad.measures.visibility import EVERY
 from samlad.partnership.actor import OutOfScope
 from samlad.post.service import deliver
 
@@ -173,7 +174,7 @@ def test_only_a_measure_in_a_prioritised_area_becomes_overdue(world):
     elsewhere = plan(world, area_ids=[world.areas["Ängby"].pk], follow_up_on=date(2026, 10, 1))
     there = plan(world, follow_up_on=date(2026, 11, 1))
     plan(world, follow_up_on=TODAY + timedelta(days=1))
-    assert [(d.measure, d.expected) for d in due_follow_ups(TODAY)] == [(there, True), (elsewhere, False)]
+    assert [(d.measure, d.expected) for d in due_follow_ups(TODAY, EVERY)] == [(there, True), (elsewhere, False)]
 
 
 def test_joint_efforts_are_known(world):
@@ -182,9 +183,13 @@ def test_joint_efforts_are_known(world):
     wide = plan(world, what="Kampanj", area_ids=[])
     plan(world, what="Annanstans", area_ids=[world.areas["Ängby"].pk])
     plan(world, what="Förr", starts_on=date(2026, 5, 1), ends_on=date(2026, 6, 1))
-    assert [m.what for m in concurrent_measures(first, date(2026, 11, 26))] == [second.what]
-    assert concurrent_measures(wide, date(2026, 11, 26)) == []
-    assert concurrent_counts([first, second, wide], date(2026, 11, 26)) == {first.pk: 1, second.pk: 1, wide.pk: 0}
+    assert [m.what for m in concurrent_measures(first, date(2026, 11, 26), EVERY)] == [second.what]
+    assert concurrent_measures(wide, date(2026, 11, 26), EVERY) == []
+    assert concurrent_counts([first, second, wide], date(2026, 11, 26), EVERY) == {
+        first.pk: 1,
+        second.pk: 1,
+        wide.pk: 0,
+    }
 
 
 def test_another_leads_measure_is_its_own_unless_one_runs_the_week(world):

@@ -8,6 +8,7 @@ from samlad.measures import service
 from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import measures_on, own_field_activities, priorities_on, shared_field_activities
 from samlad.measures.service import Choice
+from samlad.measures.visibility import EVERY
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import change_rhythm
 
@@ -92,9 +93,9 @@ def plan(world, by="samordnare", **changes):
 def test_one_line_is_a_measure(world):
     plan(world)
     plan(world, area_ids=[], ends_on=START)
-    assert [m.what for m in measures_on(START)] == ["Ny belysning"] * 2
-    assert [list(m.areas.all()) for m in measures_on(START + timedelta(days=1))] == [[world.areas["Öster"]]]
-    assert not measures_on(START - timedelta(days=1)).exists()
+    assert [m.what for m in measures_on(START, EVERY)] == ["Ny belysning"] * 2
+    assert [list(m.areas.all()) for m in measures_on(START + timedelta(days=1), EVERY)] == [[world.areas["Öster"]]]
+    assert not measures_on(START - timedelta(days=1), EVERY).exists()
 
 
 @pytest.mark.parametrize("changes", [{"what": " "}, {"who": ""}, {"ends_on": START - timedelta(days=1)}])

@@ -11,6 +11,7 @@ from samlad.measures.models import Measure
 from samlad.measures.queries import concurrent_counts, concurrent_measures, measures
 from samlad.measures.service import plan_measure
 from samlad.measures.stages import Stage, in_stage, met, stage, waiting, waits, when, word
+from samlad.measures.visibility import EVERY
 
 DAY = date(2026, 11, 26)
 
@@ -68,16 +69,16 @@ def test_the_database_and_the_page_agree(world):
     spans = [(1, None), (0, None), (0, 0), (-9, -1), (-9, 0), (-9, 9), (5, 9)]
     made = [planned(world, f"{s} {e}", s, e, follow_up=f) for s, e in spans for f in (None, -1, 0, 1)]
     for which in Stage:
-        assert set(measures().filter(in_stage(which, DAY))) == {m for m in made if stage(m, DAY) is which}
-    assert set(measures().filter(waiting(DAY))) == {m for m in made if waits(m, DAY)}
+        assert set(measures(EVERY).filter(in_stage(which, DAY))) == {m for m in made if stage(m, DAY) is which}
+    assert set(measures(EVERY).filter(waiting(DAY))) == {m for m in made if waits(m, DAY)}
 
 
 def test_what_begins_next_month_was_not_there_at_the_same_time(world):
     ours, beside = planned(world, "Vår", -20), planned(world, "Bredvid", -10)
     planned(world, "Nästa månad", 10)
     planned(world, "Före", -40, -30)
-    assert concurrent_measures(ours, DAY) == [beside]
-    assert concurrent_counts([ours, beside], DAY) == {ours.pk: 1, beside.pk: 1}
+    assert concurrent_measures(ours, DAY, EVERY) == [beside]
+    assert concurrent_counts([ours, beside], DAY, EVERY) == {ours.pk: 1, beside.pk: 1}
 
 
 days = st.integers(-30, 30)

@@ -13,6 +13,7 @@ from samlad.lib.digests import digest_of
 from samlad.lib.errors import ChangedSinceRead, Conflict, UserError
 from samlad.measures import service as measures
 from samlad.measures.service import Choice
+from samlad.measures.visibility import EVERY
 from samlad.meetings import service
 from samlad.meetings.agenda import AGENDAS
 from samlad.meetings.drafting import draft
@@ -146,7 +147,7 @@ def test_a_point_can_be_emptied_and_a_point_there_is_not_is_not_found(world):
 
 def test_what_the_data_say_is_drafted_until_somebody_writes(world, year):
     meeting, measure = year
-    found = gather(meeting, DAY)
+    found = gather(meeting, DAY, EVERY)
     told = draft("summary", found)
     assert "Ängby" in told
     assert measure.what in told, "its follow-up is overdue, so it is named"
@@ -156,9 +157,9 @@ def test_what_the_data_say_is_drafted_until_somebody_writes(world, year):
 
 def test_a_measure_that_has_just_begun_is_not_called_late(world, year):
     meeting, measure = year
-    (done,) = gather(meeting, DAY).measures
+    (done,) = gather(meeting, DAY, EVERY).measures
     assert done.waits
-    (before,) = gather(meeting, date(2026, 11, 19)).measures
+    (before,) = gather(meeting, date(2026, 11, 19), EVERY).measures
     assert not before.waits
     measures.follow_up(
         actor=world.actor("samordnare"),
@@ -171,7 +172,7 @@ def test_a_measure_that_has_just_begun_is_not_called_late(world, year):
         verdict="end",
         reason="klart",
     )
-    (done,) = gather(meeting, DAY).measures
+    (done,) = gather(meeting, DAY, EVERY).measures
     assert not done.waits
 
 
@@ -210,9 +211,9 @@ def test_what_was_decided_before_and_not_told_of_comes_up_again(world):
     told = {"actor": world.actor("samordnare"), "now": world.now}
     made = service.decide(**told, meeting_id=earlier.pk, what="Ljusplan", who="Gatan")
     now = opened(world, "period")
-    assert [d.decision for d in gather(now, DAY).earlier] == [made]
+    assert [d.decision for d in gather(now, DAY, EVERY).earlier] == [made]
     service.report_back(**told, decision_id=made.pk, text="Klar")
-    assert gather(now, DAY).earlier == []
+    assert gather(now, DAY, EVERY).earlier == []
 
 
 def test_nobody_is_pointed_at_in_what_is_written_down(world, year):
@@ -294,7 +295,7 @@ def test_what_came_after_a_has_read_is_not_published_by_as_press(world, year, wh
         "a text": lambda: wrote(world, meeting, "Bs ord"),
         "a judgement": lambda: assessed(world, meeting, measure),
         "a decision": lambda: service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan"),
-        "a measure": lambda: measures.plan_measure(**told, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1)),
+        "a measure": lambda: measures.plan_measure(**told, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1), visibility="picture"),
         "a follow-up": lambda: measures.follow_up(
             actor=world.actor("samordnare"),
             now=world.now,

@@ -8,6 +8,7 @@ from tests.steps import close, open_week
 
 from samlad.measures.queries import follow_ups_between
 from samlad.measures.service import follow_up, plan_measure
+from samlad.measures.visibility import EVERY
 
 
 def follow(world, measure, at, **changes):
@@ -83,5 +84,5 @@ def test_the_queries_do_not_grow(world, measure, weeks, django_assert_max_num_qu
     for n in range(3):
         follow(world, measure, now.meeting_at, reason=f"Svar {n}")
     with django_assert_max_num_queries(4):
-        rows = follow_ups_between(now.meeting_at - timedelta(days=1), now.meeting_at + timedelta(days=1))
+        rows = follow_ups_between(now.meeting_at - timedelta(days=1), now.meeting_at + timedelta(days=1), EVERY)
         assert [len(row.measure.areas.all()) for row in rows] == [1]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from samlad.measures.models import FollowUp
-from samlad.measures.queries import due_follow_ups, measures
+from samlad.measures.queries import due_follow_ups, follow_ups, measures
+from samlad.measures.visibility import visible_to
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -20,10 +20,11 @@ RECENT = 30  # answers that are shown
 def waiting(request: SamladRequest) -> HttpResponse:
     actor = actor_of(request)
     day = actor.today(request.now)
-    due = due_follow_ups(day)
+    seen = visible_to(actor)
+    due = due_follow_ups(day, seen)
     overdue = sum(d.expected for d in due)
-    coming = measures().filter(follow_up_on__gt=day).order_by("follow_up_on", "pk")[:20]
-    answered = FollowUp.objects.select_related("measure")[:RECENT]
+    coming = measures(seen).filter(follow_up_on__gt=day).order_by("follow_up_on", "pk")[:20]
+    answered = follow_ups(seen).select_related("measure")[:RECENT]
     return render(
         request,
         "follow_up/measures.html",

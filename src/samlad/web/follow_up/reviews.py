@@ -16,9 +16,10 @@ from samlad.documents.render import DOCX, render_body, render_docx, render_html,
 from samlad.lib import bounds
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.numerals import fixed, times
+from samlad.measures.visibility import FOR_MEETING
 from samlad.meetings.agenda import AGENDAS, item_of
 from samlad.meetings.drafting import draft, over_represented, spanned
-from samlad.meetings.gathering import ReviewMaterial, gather
+from samlad.meetings.gathering import ReviewMaterial, gather, publishable
 from samlad.meetings.models import Assessment, Meeting, MeetingText
 from samlad.meetings.reporting import report_of, review_of, span_told
 from samlad.meetings.service import (
@@ -109,12 +110,13 @@ def show(request: SamladRequest, meeting_id: int) -> HttpResponse:
 
 def _context(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
     actor = actor_of(request)
-    material = gather(meeting, actor.today(request.now))
+    material = gather(meeting, actor.today(request.now), FOR_MEETING)
+    shareable = publishable(material)  # what is drafted may be saved as it stands, and is then published
     texts = {t.item: t for t in meeting.texts.all()}
     waiting = unsettled(texts.values())
     points = []
     for item in AGENDAS[meeting.kind]:
-        text, drafted = texts.get(item.code), draft(item.code, material)
+        text, drafted = texts.get(item.code), draft(item.code, shareable)
         is_written = text is not None and text.version > 0
         points.append(
             {

@@ -13,6 +13,7 @@ from samlad.analysis.week import ROUNDS_BACK
 from samlad.collection.models import Round
 from samlad.collection.queries import answers, next_meeting_round
 from samlad.lib.times import local_day
+from samlad.measures.visibility import visible_to
 from samlad.partnership.permissions import Permission
 from samlad.picture.drafting import coverage_sentence
 from samlad.picture.queries import Standing, areas_to_draw
@@ -33,7 +34,7 @@ def front(request: SamladRequest, standing: Mapping[Round, Standing]) -> dict[st
         return None
     is_open = not round.closed
     pictured = closed[0] if is_open and closed else round
-    areas, priorities = areas_to_draw(local_day(pictured.meeting_at, actor.partnership.zone))
+    areas, priorities = areas_to_draw(local_day(pictured.meeting_at, actor.partnership.zone), visible_to(actor))
     names = all_names(areas)
     before = [r for r in closed if r.observed_to < pictured.observed_from][:ROUNDS_BACK]
     numbers = week_numbers(pictured, names, before[::-1])

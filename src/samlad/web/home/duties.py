@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from samlad.jobs.queries import troubled
 from samlad.lib.numerals import fixed
 from samlad.measures.queries import measures_of
 from samlad.measures.stages import stage, when
+from samlad.measures.visibility import visible_to
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Duty
 from samlad.partnership.permissions import Permission
@@ -43,7 +45,7 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
     """In order of how often they are used."""
     day, parts = actor.today(now), []
     if own := with_duty(actor, Duty.MEASURE_OWNER):
-        parts.append(Section("home/_measures.html", {"measures": _measures(own, day)}))
+        parts.append(Section("home/_measures.html", {"measures": _measures(own, day, visible_to(actor))}))
     if with_duty(actor, Duty.ANALYST) and actor.may(Permission.READ_WEEK):
         round, items = lines()
         parts.append(
@@ -56,8 +58,8 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
     return parts
 
 
-def _measures(own: list[int], day: date) -> list[dict[str, Any]]:
-    return [{"measure": m, "stage": stage(m, day).label, "when": when(m, day)} for m in measures_of(own, day)]
+def _measures(own: list[int], day: date, seen: Q) -> list[dict[str, Any]]:
+    return [{"measure": m, "stage": stage(m, day).label, "when": when(m, day)} for m in measures_of(own, day, seen)]
 
 
 @dataclass(frozen=True)

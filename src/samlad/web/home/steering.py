@@ -17,6 +17,7 @@ from samlad.measures.models import Measure, Priority
 from samlad.measures.queries import concurrent_counts, measures_between, priorities_on
 from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage
+from samlad.measures.visibility import FOR_MEETING
 
 WIDE, SCALE = 150, 10.0  # the drawing's width, and how many times more or fewer its ends mean
 
@@ -67,8 +68,8 @@ def _is_in(measure: Measure, area_id: int) -> bool:
 
 
 def _lines(start: date, day: date) -> list[Line]:
-    measures = list(measures_between(start, day))
-    figures_by_measure, together = figures_of_all(measures), concurrent_counts(measures, day)
+    measures = list(measures_between(start, day, FOR_MEETING))
+    figures_by_measure, together = figures_of_all(measures), concurrent_counts(measures, day, FOR_MEETING)
     lines = []
     for m in measures:
         figures = figures_by_measure.get(m.pk)

@@ -13,6 +13,7 @@ from samlad.collection.models import Round
 from samlad.collection.queries import open_items, report_of, unshared
 from samlad.lib.dates import day_span
 from samlad.measures.queries import due_follow_ups, priorities_on, steps_due
+from samlad.measures.visibility import visible_to
 from samlad.meetings.queries import overdue_decisions, unpublished
 from samlad.partnership.actor import Actor, Held
 from samlad.partnership.models import Duty
@@ -98,7 +99,7 @@ def own_measures(actor: Actor, day: date) -> list[Task]:
         late = step.due_on is not None and step.due_on < day
         text = _("Was to be done by %(day)s. %(measure)s") if late else _("By %(day)s. %(measure)s")
         tasks.append(Task(step.what, text % words, reverse("measure", args=[step.measure_id])))
-    for due in due_follow_ups(day):
+    for due in due_follow_ups(day, visible_to(actor)):
         if due.measure.owner_id in own:
             title = _("Follow up: %(measure)s") % {"measure": due.measure.what}
             text = _("Three questions, the figures beside them.")

@@ -21,6 +21,7 @@ from samlad.measures.models import Cause, CauseAnswer, Problem
 from samlad.measures.queries import measures, techniques
 from samlad.measures.service import answer_cause_question, drop_cause, write_cause
 from samlad.measures.timeline import by_place, observations_of, weeks_of
+from samlad.measures.visibility import visible_to
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -197,7 +198,7 @@ def read(request: SamladRequest, problem_id: int) -> HttpResponse:
         for group in GROUPS
     ]
     chain = answers["chain"].text.splitlines() if answers.get("chain") else []
-    tied = measures().filter(problem=problem)
+    tied = measures(visible_to(actor_of(request))).filter(problem=problem)
     return render(
         request,
         "measures/causes_read.html",

@@ -50,7 +50,8 @@ class CompareForm(WordsForm):
 @member_required(Permission.PLAN_MEASURES)
 def compare(request: SamladRequest, measure_id: int) -> HttpResponse:
     """Which areas are alike? Chosen and recorded before any figure of the effect is shown."""
-    measure, actor = measure_or_404(measure_id), actor_of(request)
+    actor = actor_of(request)
+    measure = measure_or_404(actor, measure_id)
     if not may_change(actor, measure):
         raise OutOfScope
     own, proposal, window = areas_of(measure), propose(measure), window_of(measure)

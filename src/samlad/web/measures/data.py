@@ -15,6 +15,7 @@ from samlad.lib.errors import BadFile, RowProblem, UserError
 from samlad.measures.export import as_csv, as_xlsx, table
 from samlad.measures.queries import techniques
 from samlad.measures.service import replace_techniques
+from samlad.measures.visibility import visible_to
 from samlad.partnership.models import AccessToken
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import tokens_of
@@ -37,8 +38,10 @@ def file(request: SamladRequest, kind: str) -> HttpResponse:
     if kind not in WRITE:
         raise Http404
     write, media_type = WRITE[kind]
-    day = actor_of(request).today(request.now)
-    return _attached(write(table(measures_of(selection_of(request.GET), day))), media_type, f"insatser-{day}.{kind}")
+    actor = actor_of(request)
+    day, seen = actor.today(request.now), visible_to(actor)
+    rows = table(measures_of(selection_of(request.GET), day, seen))
+    return _attached(write(rows), media_type, f"insatser-{day}.{kind}")
 
 
 def _attached(content: bytes, media_type: str, name: str) -> HttpResponse:

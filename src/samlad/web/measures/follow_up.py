@@ -14,6 +14,7 @@ from samlad.measures.figures import figures_of
 from samlad.measures.models import FollowUp
 from samlad.measures.queries import concurrent_measures, steps_of
 from samlad.measures.service import follow_up
+from samlad.measures.visibility import visible_to
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
@@ -48,10 +49,11 @@ class FollowUpForm(WordsForm):
 @member_required(Permission.PLAN_MEASURES)
 def answer(request: SamladRequest, measure_id: int) -> HttpResponse:
     """The three questions, with the figures beside them, and what is decided."""
-    measure, actor = measure_or_404(measure_id), actor_of(request)
+    actor = actor_of(request)
+    measure = measure_or_404(actor, measure_id)
     if not may_change(actor, measure):
         raise OutOfScope
-    joint = concurrent_measures(measure, actor.today(request.now))
+    joint = concurrent_measures(measure, actor.today(request.now), visible_to(actor))
     steps, figures = steps_of(measure), figures_of(measure)
     form = FollowUpForm(request.POST or None, initial={"why": _drafted_why(measure), "done": _drafted_steps(steps)})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlad.collection.queries import indicators
-from samlad.measures.models import Cause, Measure, Mechanism, Problem
+from samlad.measures.models import Cause, Measure, Mechanism, Problem, Visibility
 from samlad.partnership.models import Function, active_on
 from samlad.partnership.queries import organisations
 from samlad.places.queries import areas, places
@@ -24,6 +24,17 @@ class KronorField(WholeField):
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
+def _visibility() -> forms.ChoiceField:
+    """Not said is what is usual for the measure's organisation (`measures.visibility.usual`)."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Who sees it?"),
+        required=False,
+        choices=Visibility.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Its own organisation chooses. A decided operation can be secret."),
+    )
+
+
 class MeasureForm(WordsForm):
     """What, where, who: the minimum of a measure."""
 
@@ -35,6 +46,7 @@ class MeasureForm(WordsForm):
     who = forms.CharField(label=gettext_lazy("Others who do it, in words"), max_length=200, required=False)
     starts_on = day_field(gettext_lazy("From"))
     ends_on = day_field(gettext_lazy("To"), required=False)
+    visibility = _visibility()
 
     def __init__(self, *args: Any, functions: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +55,7 @@ class MeasureForm(WordsForm):
 
     def measure_fields(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {name: data[name] for name in ("what", "who", "owner_id", "starts_on", "ends_on")} | {
+        return {name: data[name] for name in ("what", "who", "owner_id", "starts_on", "ends_on", "visibility")} | {
             "area_ids": [int(data["area"])] if data["area"] else []
         }
 
@@ -70,6 +82,7 @@ class PlannedForm(MeasureForm):
         "starts_on",
         "ends_on",
         "follow_up_on",
+        "visibility",
         "screening_confirmed",
     )
 
@@ -146,9 +159,13 @@ class WholeMeasureForm(WordsForm):
     saving = KronorField(
         label=gettext_lazy("Expected saving, kronor a year"), required=False, min_value=0, max_value=2_000_000_000
     )
+    visibility = _visibility()
 
-    def __init__(self, *args: Any, functions: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, functions: list[tuple[int, str]], chooses: bool, **kwargs: Any) -> None:
+        """`chooses`: whether who sees it may be changed."""
         super().__init__(*args, **kwargs)
+        if not chooses:
+            del self.fields["visibility"]
         causes = Cause.objects.filter(dropped_at=None).select_related("analysis__problem")
         choices: dict[str, list[tuple[Any, str]]] = {
             "owner_id": [("", _("Not said")), *functions],
@@ -164,7 +181,8 @@ class WholeMeasureForm(WordsForm):
 
     @property
     def most_asked(self) -> list[forms.BoundField]:
-        return [self[n] for n in ("what", "owner_id", "who", "starts_on", "ends_on", "follow_up_on")]
+        names = ("what", "owner_id", "who", "starts_on", "ends_on", "follow_up_on", "visibility")
+        return [self[n] for n in names if n in self.fields]
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
@@ -182,7 +200,7 @@ class WholeMeasureForm(WordsForm):
         """Somebody else has saved: shows the saved value of each differing field and takes the saved version, so that
         saving again is a deliberate choice."""
         for name, theirs in now.items():
-            if name == "version" or (self.cleaned_data[name] or "") == (theirs or ""):
+            if name == "version" or name not in self.fields or (self.cleaned_data[name] or "") == (theirs or ""):
                 continue
             text = self[name].field.widget.format_value(theirs) if not hasattr(self.fields[name], "choices") else ""
             self.add_error(name, _("Saved now: %s") % (text or self._labels(name, theirs) or _("nothing")))
@@ -216,6 +234,7 @@ def initial_of(measure: Measure) -> dict[str, Any]:
         "follow_up_on",
         "cost",
         "saving",
+        "visibility",
     )
     return {name: getattr(measure, name) for name in plain} | {
         "joining_ids": [f.pk for f in measure.joining.all()],

@@ -19,6 +19,7 @@ from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import due_follow_ups, measures, priorities_on
 from samlad.measures.service import plan_measure
 from samlad.measures.stages import Stage, in_stage, stage, waiting, waits, word
+from samlad.measures.visibility import usual_for, visible_to
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.places.queries import areas
@@ -66,9 +67,9 @@ def _number(text: str) -> str:
     return "" if number_of(text) is None else text
 
 
-def measures_of(selection: Selection, day: date) -> QuerySet[Measure]:
-    """The selected measures, the latest to begin first: what the view shows, and its numbers count."""
-    rows = measures()
+def measures_of(selection: Selection, day: date, seen: Q) -> QuerySet[Measure]:
+    """The selected measures to be seen, the latest to begin first: what the view shows, and its numbers count."""
+    rows = measures(seen)
     if selection.view == "tavla":  # whose columns are the stages
         rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day - RECENT))
     else:
@@ -125,7 +126,9 @@ def show(request: SamladRequest) -> HttpResponse:
     """What is being done, where, by whom; a new measure takes one line."""
     actor = actor_of(request)
     day = actor.today(request.now)
-    form = MeasureForm(request.POST or None, functions=function_choices(on=day), initial={"starts_on": day})
+    may_plan = actor.may(Permission.PLAN_MEASURES)
+    initial = {"starts_on": day, "visibility": usual_for(actor) if may_plan else ""}
+    form = MeasureForm(request.POST or None, functions=function_choices(on=day), initial=initial)
     if request.method == "POST":
         own = organisation_of(actor)
         measure = saved(
@@ -142,9 +145,10 @@ def show(request: SamladRequest) -> HttpResponse:
             messages.success(request, _("The measure is written down. Everything else can wait, or be told now."))
             return redirect("measure", measure_id=measure.pk)
     selection = selection_of(request.GET)
-    rows = measures_of(selection, day)
+    seen = visible_to(actor)
+    rows = measures_of(selection, day, seen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    overdue = {d.measure.pk for d in due_follow_ups(day) if d.expected}
+    overdue = {d.measure.pk for d in due_follow_ups(day, seen) if d.expected}
     columns = board(rows, day, overdue) if selection.view == "tavla" else []
     return form_page(
         request,
@@ -162,7 +166,7 @@ def show(request: SamladRequest) -> HttpResponse:
         calendar=calendar(rows, day) if selection.view == "kalender" else [],
         priorities=priorities_on(day),
         query=request.GET.urlencode(),
-        may_plan=actor.may(Permission.PLAN_MEASURES),
+        may_plan=may_plan,
     )
 
 

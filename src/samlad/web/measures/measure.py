@@ -18,6 +18,7 @@ from samlad.measures.models import Measure, MeasureStep
 from samlad.measures.queries import concurrent_measures, is_expected, measure_by_id, steps_of, techniques
 from samlad.measures.service import ChangedMeanwhile, Step, add_step, change_measure, finish_step
 from samlad.measures.stages import Stage, stage, waits, when
+from samlad.measures.visibility import may_choose, visible_to
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
@@ -30,8 +31,8 @@ from samlad.web.measures.forms import StepForm, WholeMeasureForm, function_choic
 from samlad.web.measures.listing import state_of
 
 
-def measure_or_404(measure_id: int) -> Measure:
-    measure = measure_by_id(measure_id)
+def measure_or_404(actor: Actor, measure_id: int) -> Measure:
+    measure = measure_by_id(measure_id, visible_to(actor))
     if measure is None:
         raise Http404
     return measure
@@ -50,12 +51,13 @@ def may_change(actor: Actor, measure: Measure) -> bool:
 @member_required(Permission.READ_WEEK, Permission.PLAN_MEASURES)
 def show(request: SamladRequest, measure_id: int) -> HttpResponse:
     """What is this measure, how far has it come, and what seems to have changed? A posted form adds a step."""
-    measure, actor = measure_or_404(measure_id), actor_of(request)
+    actor = actor_of(request)
+    measure = measure_or_404(actor, measure_id)
     day = actor.today(request.now)
     form = StepForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda confirmed: _add(request, measure, form, confirmed)):
         return redirect("measure", measure_id=measure.pk)
-    joint, figures = concurrent_measures(measure, day), figures_of(measure)
+    joint, figures = concurrent_measures(measure, day, visible_to(actor)), figures_of(measure)
     areas = areas_of(measure)
     return page(
         request,
@@ -106,6 +108,7 @@ def facts(m: Measure, day: date) -> list[tuple[str, Any]]:
         (_("Cost"), _kronor(m.cost)),
         (_("Expected saving a year"), _kronor(m.saving)),
         (_("Followed up on"), date_format(m.follow_up_on, "j F Y") if m.follow_up_on else ""),
+        (_("Who sees it"), m.get_visibility_display()),
     ]
     return [(term, value) for term, value in rows if value]
 
@@ -127,11 +130,17 @@ def _kronor(value: int | None) -> str:
 @member_required(Permission.PLAN_MEASURES)
 def change(request: SamladRequest, measure_id: int) -> HttpResponse:
     """All fields of a measure, with techniques from research beside them."""
-    measure, actor = measure_or_404(measure_id), actor_of(request)
+    actor = actor_of(request)
+    measure = measure_or_404(actor, measure_id)
     if not may_change(actor, measure):
         raise PermissionDenied
     day = actor.today(request.now)
-    form = WholeMeasureForm(request.POST or None, initial=initial_of(measure), functions=function_choices(on=day))
+    form = WholeMeasureForm(
+        request.POST or None,
+        initial=initial_of(measure),
+        functions=function_choices(on=day),
+        chooses=may_choose(actor, measure),
+    )
 
     def do(confirmed: str) -> Measure:
         fields = {k: v for k, v in form.cleaned_data.items() if k != "screening_confirmed"}
@@ -140,7 +149,7 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
                 actor=actor, now=request.now, measure_id=measure.pk, screening_confirmed=confirmed, **fields
             )
         except ChangedMeanwhile:
-            form.compare_with(initial_of(measure_or_404(measure.pk)))
+            form.compare_with(initial_of(measure_or_404(actor, measure.pk)))
             raise
 
     if request.method == "POST" and saved(form, do):
@@ -156,6 +165,7 @@ def change(request: SamladRequest, measure_id: int) -> HttpResponse:
         lead=_("Only what, who and from when are needed. The rest when it matters."),
         techniques=techniques(codes),
         lessons=lessons(
+            seen=visible_to(actor),
             mechanism=measure.mechanism,
             indicator_ids=indicators_of(measure) if not measure.mechanism else (),
             besides=measure.pk,
@@ -173,7 +183,8 @@ def _codes(measure: Measure) -> list[str]:
 @member_required(Permission.PLAN_MEASURES)
 def finish(request: SamladRequest, measure_id: int, step_id: int) -> HttpResponse:
     """Marks a step as done today, or takes that back."""
-    actor, measure = actor_of(request), measure_or_404(measure_id)
+    actor = actor_of(request)
+    measure = measure_or_404(actor, measure_id)
     today = actor.today(request.now)
 
     def do(confirmed: str) -> MeasureStep:

@@ -12,6 +12,7 @@ from samlad.measures.experience import lessons
 from samlad.measures.models import Cause, Measure, Problem
 from samlad.measures.queries import techniques
 from samlad.measures.service import plan_measure
+from samlad.measures.visibility import usual_for, visible_to
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
@@ -33,7 +34,7 @@ def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
     form = PlannedForm(
         request.POST or None,
         functions=function_choices(on=day),
-        initial={"starts_on": day, "area": areas[0] if areas else ""},
+        initial={"starts_on": day, "area": areas[0] if areas else "", "visibility": usual_for(actor)},
     )
 
     def do(confirmed: str) -> Measure:
@@ -64,7 +65,7 @@ def plan(request: SamladRequest, problem_id: int) -> HttpResponse:
         kicker=problem.name,
         lead=cause.text if cause else problem.description,
         techniques=techniques([i.code for i in problem.indicators.all()]),
-        lessons=lessons(indicator_ids=indicators),
+        lessons=lessons(seen=visible_to(actor), indicator_ids=indicators),
     )
 
 

@@ -19,6 +19,7 @@ from samlad.measures.queries import measures, problem_by_id, problems
 from samlad.measures.service import MOVES, change_problem, move_problem, name_problem
 from samlad.measures.suggested import about, followed
 from samlad.measures.timeline import by_place, entries, observations_of, weeks_of
+from samlad.measures.visibility import visible_to
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import in_force
 from samlad.places.queries import areas, places
@@ -195,7 +196,7 @@ def show(request: SamladRequest, problem_id: int) -> HttpResponse:
     """How does this problem develop, and what has been done about it?"""
     problem, actor = problem_or_404(problem_id), actor_of(request)
     weeks = weeks_of(problem)
-    tied = list(measures().filter(problem=problem))
+    tied = list(measures(visible_to(actor)).filter(problem=problem))
     zone = actor.partnership.zone
     # Words are for those who work with them; who only chooses between areas sees numbers.
     words = actor.may(Permission.READ_RAW) or actor.may(Permission.EDIT_PICTURE)

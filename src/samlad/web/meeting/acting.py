@@ -113,6 +113,7 @@ def plan(request: SamladRequest, label: str) -> HttpResponse:
             who=sent.get("who", ""),
             starts_on=bounds.day(sent.get("starts_on", "")) or actor.today(request.now),
             area_ids=[area] if area else [],
+            visibility=sent.get("visibility", ""),
             screening_confirmed=confirmed,
         ),
         here=here,

@@ -14,16 +14,18 @@ from samlad.analysis.queries import names, results, week_numbers
 from samlad.analysis.standouts import stand_outs
 from samlad.collection.queries import released_observations, rounds
 from samlad.lib import bounds
-from samlad.measures.models import FollowUp, Priority
+from samlad.measures.models import FollowUp, Priority, Visibility
 from samlad.measures.queries import (
     measures_between,
     own_field_activities,
     problems,
     shared_field_activities,
 )
+from samlad.measures.visibility import FOR_MEETING, usual_for
 from samlad.meetings.measures import about, measures_at_meeting
 from samlad.meetings.queries import decisions_of, open_decisions
 from samlad.meetings.situation import organisation_pictures
+from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import functions_with
 from samlad.picture.evidence import evidence_of
@@ -111,8 +113,11 @@ def analysis(request: SamladRequest, at: At, picture: SituationPicture | None) -
         "problems": [p for p in problems() if any(a.pk == here.area_id for a in p.areas.all())],
         "day": day,
         "measures": [
-            (m, about(m, day)) for m in measures_between(day, day) if any(a.pk == here.area_id for a in m.areas.all())
+            (m, about(m, day))
+            for m in measures_between(day, day, FOR_MEETING)
+            if any(a.pk == here.area_id for a in m.areas.all())
         ],
+        **_to_plan(actor_of(request)),
     }
 
 
@@ -130,7 +135,8 @@ def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -
     """What runs until the next meeting, who is out in the field, and what is decided."""
     actor, day, chosen = actor_of(request), at.day, at.chosen
     rows = sorted(
-        measures_between(day, at.until), key=lambda m: min((chosen.get(a.pk, 99) for a in m.areas.all()), default=99)
+        measures_between(day, at.until, FOR_MEETING),
+        key=lambda m: min((chosen.get(a.pk, 99) for a in m.areas.all()), default=99),
     )
     own = own_field_activities(actor, at.round.pk).filter(shared_at=None)
     return {
@@ -145,7 +151,15 @@ def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -
         "see_gaps": actor.may(Permission.SEE_GAPS),
         "decisions": decisions_of(at.meeting, day),
         "reporters": functions_with(Permission.ENTER_MEETING, on=day),
+        **_to_plan(actor),
     }
+
+
+def _to_plan(actor: Actor) -> dict[str, Any]:
+    """What the one-line form of a measure chooses between."""
+    if not actor.may(Permission.PLAN_MEASURES):
+        return {}
+    return {"visibilities": Visibility.choices, "visibility": usual_for(actor)}
 
 
 def joint_picture(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:

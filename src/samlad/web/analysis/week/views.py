@@ -18,6 +18,7 @@ from samlad.lib.errors import UserError
 from samlad.lib.times import local_day
 from samlad.lib.weeks import Week
 from samlad.measures.queries import measures_on
+from samlad.measures.visibility import FOR_MEETING, visible_to
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
 from samlad.picture.drafting import coverage_sentence
@@ -47,7 +48,7 @@ def latest(request: SamladRequest) -> HttpResponse:
 def week(request: SamladRequest, label: str) -> HttpResponse:
     near = round_with_previous_or_404(label)
     round, closed = near.round, near.round.closed
-    areas, priorities = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone))
+    areas, priorities = areas_to_draw(local_day(round.meeting_at, actor_of(request).partnership.zone), FOR_MEETING)
     names = all_names(areas)
     numbers = week_numbers(round, names, near.before)
     analysis = of_round(round, numbers, results(round, UNUSUAL, CLUSTERS), names) if closed else NOT_READY
@@ -114,7 +115,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
             "police_known": numbers.police_known,
             "police": [(names.indicator(i), n) for i, n in area_week.police_events.items()],
             "typed": [(names.indicator(i), n) for i, n in area_week.police_counts.items()],
-            "measures": measures_on(day).filter(areas=area_id),
+            "measures": measures_on(day, visible_to(actor_of(request))).filter(areas=area_id),
             "closed": closed,
         },
     )

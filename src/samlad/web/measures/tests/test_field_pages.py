@@ -106,12 +106,16 @@ class TestTheCalendar:
 
     def test_the_polices_rows_only_when_they_have_said_so(self, world, coordinator, round):
         self.rows(world, round)
-        plan(world, what="Polisens insats", organisation_id=world.organisations["Polisen"].pk)
+        police = world.organisations["Polisen"].pk
+        plan(world, by="polissamordnare", what="Polisens insats", organisation_id=police, visibility="picture")
+        plan(world, by="polissamordnare", what="Bara mötets", organisation_id=police)
         secret, events = self.fetch(world, coordinator)
         assert not any("Polisen" in name for name in events)
         police = Visitor(world, "polissamordnare")
         police.send("calendar_consent", round.label, organisation=world.organisations["Polisen"].pk, allow="1")
-        assert {"Polisen: Torget", "Polisens insats"} <= set(self.read(secret))
+        events = set(self.read(secret))
+        assert {"Polisen: Torget", "Polisens insats"} <= events
+        assert "Bara mötets" not in events
         police.send("calendar_consent", round.label, organisation=world.organisations["Polisen"].pk, allow="0")
         assert not any("Polisen" in name for name in self.read(secret))
 

@@ -153,7 +153,7 @@ def test_a_form_that_one_may_not_save_is_not_opened(world):
         actor=world.system, now=world.now, function_id=function.pk, name="A", email="a@example.se", starts_on=TODAY
     ).account
     told = {"actor": world.system, "now": world.now, "who": "alla", "starts_on": TODAY}
-    others = plan_measure(**told, what="a", organisation_id=world.organisations["Polisen"].pk)
+    others = plan_measure(**told, what="a", organisation_id=world.organisations["Polisen"].pk, visibility="picture")
     own = plan_measure(**told, what="b", organisation_id=world.organisations["Skolan"].pk)
     assert page(world, f"/insatser/{others.pk}/andra/", "ansvarig").status_code == 403
     assert page(world, f"/insatser/{own.pk}/andra/", "ansvarig").status_code == 200

@@ -31,14 +31,14 @@ class Visitor:
             return self._text(self.client.post(reverse(page, args=args), fields, follow=True))
 
 
-def plan(world, **changes):
+def plan(world, by="samordnare", **changes):
     told = {
         "what": "Ny belysning",
         "who": "Gatukontoret",
         "area_ids": [world.areas["Öster"].pk],
         "starts_on": date(2026, 10, 1),
     }
-    return service.plan_measure(actor=world.actor("samordnare"), now=world.now, **(told | changes))
+    return service.plan_measure(actor=world.actor(by), now=world.now, **(told | changes))
 
 
 def named(world, **changes):
