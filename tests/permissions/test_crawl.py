@@ -131,7 +131,7 @@ def own_measure(world, who, lead, about):
         how=word,
         visibility="own",
         organisation_id=world.organisations[lead].pk,
-        area_ids=[world.areas["Öster"].pk],
+        area_ids=[a.pk for a in world.areas.values()],
         problem_id=about["problem"],
         starts_on=world.now.date() - timedelta(days=30),
         follow_up_on=world.now.date(),
@@ -191,7 +191,7 @@ def mark(world, label):
         "organisation": world.organisations["Polisen"].pk,
         "assignment": Assignment.objects.get(function=police).pk,
         "activity": theirs.pk,
-        "area": world.areas["Öster"].pk,
+        "area": world.areas["Ängby"].pk,
         **theirs_alone,
     }
 
