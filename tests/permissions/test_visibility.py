@@ -18,7 +18,10 @@ from samlad.measures import service
 from samlad.measures.models import Measure, Visibility
 from samlad.measures.queries import concurrent_measures
 from samlad.measures.service import Choice
-from samlad.measures.visibility import visible_to
+from samlad.measures.visibility import FOR_MEETING, visible_to
+from samlad.meetings.agenda import AGENDAS
+from samlad.meetings.drafting import draft
+from samlad.meetings.gathering import gather, publishable
 from samlad.meetings.service import assess, open_meeting
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import add_function, assign, make_token
@@ -253,6 +256,18 @@ def test_nor_in_another_partnership(world, other_world):
                 version=0,
                 visibility=OWN,
             )
+
+
+def test_the_review_shows_what_its_report_may_not_say(world, week):
+    meeting = open_meeting(actor=world.system, now=world.now, kind="year", day=TODAY)
+    plan(world, OWN, what="Egen")
+    plan(world, MEETING)
+    open_ = plan(world, PICTURE, "samordnare", "Kommunen", what="Ljus")
+    together = gather(meeting, TODAY, FOR_MEETING)
+    assert {(m.measure.what, m.together) for m in together.measures} == {(WORD, 1), ("Ljus", 1)}
+    assert [(m.measure, m.together) for m in publishable(together).measures] == [(open_, 0)]
+    drafts = " ".join(draft(item.code, publishable(together)) for item in AGENDAS["year"])
+    assert WORD not in drafts
 
 
 class TestChoosing:

@@ -13,7 +13,7 @@ from samlad.analysis.periods import Period, period
 from samlad.analysis.queries import names, newest_results
 from samlad.analysis.results.effect import EffectResult
 from samlad.measures.figures import concluded, figures_of_all
-from samlad.measures.models import FollowUp, Measure, PriorityDecision, Problem
+from samlad.measures.models import Figures, FollowUp, Measure, PriorityDecision, Problem, Visibility
 from samlad.measures.queries import concurrent_counts, decisions, measures_between, prioritised_days, problems
 from samlad.measures.sentences import Conclusion
 from samlad.measures.stages import Stage, stage, waits
@@ -32,7 +32,8 @@ class MeasureReview:
 
     measure: Measure
     follow_up: FollowUp | None
-    document: EffectResult | None  # its figures
+    figures: Figures | None
+    document: EffectResult | None  # of the figures
     conclusion: Conclusion | None
     together: int
     assessment: Assessment | None
@@ -95,8 +96,14 @@ def gather(meeting: Meeting, day: date, seen: Q) -> ReviewMaterial:
 
 
 def publishable(material: ReviewMaterial) -> ReviewMaterial:
-    """Of what the meeting looks at, that which may stand in its report: the joint picture's measures."""
-    return replace(material, measures=_measures(material.meeting, material.day, FOR_PICTURE))
+    """Of what the meeting looks at, that which may stand in its report: the joint picture's measures. Three queries."""
+    rows = [m for m in material.measures if m.measure.visibility == Visibility.PICTURE]
+    counts = concurrent_counts([m.measure for m in rows], material.day, FOR_PICTURE)
+    return replace(material, measures=[_beside(m, counts[m.measure.pk]) for m in rows])
+
+
+def _beside(m: MeasureReview, together: int) -> MeasureReview:
+    return replace(m, together=together, conclusion=concluded(m.figures, together=together))
 
 
 def _measures(meeting: Meeting, day: date, seen: Q) -> list[MeasureReview]:
@@ -119,6 +126,7 @@ def _measures(meeting: Meeting, day: date, seen: Q) -> list[MeasureReview]:
         done = MeasureReview(
             m,
             newest.get(m.pk),
+            figures,
             document,
             conclusion,
             together,

@@ -295,7 +295,9 @@ def test_what_came_after_a_has_read_is_not_published_by_as_press(world, year, wh
         "a text": lambda: wrote(world, meeting, "Bs ord"),
         "a judgement": lambda: assessed(world, meeting, measure),
         "a decision": lambda: service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan"),
-        "a measure": lambda: measures.plan_measure(**told, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1), visibility="picture"),
+        "a measure": lambda: measures.plan_measure(
+            **told, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1), visibility="picture"
+        ),
         "a follow-up": lambda: measures.follow_up(
             actor=world.actor("samordnare"),
             now=world.now,
