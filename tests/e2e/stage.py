@@ -13,6 +13,7 @@ from samlad.lib.weeks import Week
 from samlad.measures import service
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.meetings import service as meetings
+from samlad.meetings.preparing import starter
 from samlad.meetings.reporting import review_of as meeting_review
 from samlad.partnership.service import add_calendar_entry
 from samlad.picture.models import Publication
@@ -127,6 +128,27 @@ def _followed_up(world, now, measure, area):
     meetings.publish_meeting(**told, meeting_id=meeting.pk, read=read, screening_confirmed=True)
 
 
+def _met(world, now, round):
+    """Decisions in each state that a meeting leaves them in, and a list of what comes before the next."""
+    told = {"actor": world.system, "now": now}
+    meeting = meetings.open_week_meeting(**told, round_id=round.pk)
+    about = told | {"meeting_id": meeting.pk, "who": "Fastighetschefen"}
+    coordinator = world.functions["samordnare"].pk
+    meetings.decide(
+        **about, what="Tidsstyr belysningen", tell="Rektorn", report_on=date(2026, 11, 20), reporter_id=coordinator
+    )
+    meetings.decide(
+        **about, what="Nytt cykelskjul med lås och överblick från vägen", holder="Kommunfastigheternas styrelse"
+    )
+    meetings.decide(
+        **about, what="Flytta infarten", how="Ritning till nästa möte", proposed=True, report_on=date(2027, 3, 1)
+    )
+    lines = meetings.write_preparations(
+        **told, organisation_id=world.organisations["Kommunen"].pk, text="\n".join(starter("municipality"))
+    )
+    meetings.prepare(actor=world.actor("samordnare"), now=now, preparation_id=lines[0].pk, round_id=round.pk, done=True)
+
+
 def set_stage(world) -> Stage:
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     system, angby = world.system, world.areas["Ängby"].pk
@@ -201,4 +223,6 @@ def set_stage(world) -> Stage:
         fields={"indicator": "fire", "text": "Det brann i en papperskorg"},
     )
     _followed_up(world, now, measure, angby)
+    for round in (closed, opened):
+        _met(world, now, round)
     return Stage(world, closed, opened, place, publication)
