@@ -13,6 +13,7 @@ from tests.permissions.test_crawl import plain
 from tests.steps import close, open_week, publish
 
 from samlad.audit.models import Event
+from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
 from samlad.measures import service
 from samlad.measures.models import Measure, Visibility
@@ -25,8 +26,9 @@ from samlad.meetings.gathering import gather, publishable
 from samlad.meetings.service import assess, open_meeting
 from samlad.partnership.actor import OutOfScope
 from samlad.partnership.service import add_function, assign, make_token
-from samlad.picture.service import draft_picture
+from samlad.picture.service import draft_picture, edit_field
 from samlad.records.models import RecordFile
+from samlad.writing.service import Edit
 
 WORD, TODAY = "zqspaning", date(2026, 11, 24)
 OWN, MEETING, PICTURE = Visibility.values
@@ -381,6 +383,26 @@ class TestThePicture:
         assert WORD not in self.drafted(world, week)[1]
         change(world, measure, visibility=PICTURE)
         assert WORD in self.drafted(world, week)[1]
+
+    def test_what_somebody_wrote_of_it_is_to_be_looked_at_by_those_who_know_of_it(self, world, week):
+        measure = plan(world, PICTURE)
+        picture, _text = self.drafted(world, week)
+        field = next(f for f in picture.fields.all() if WORD in f.text)
+        edit = Edit(f"{field.text} Vi går runt.", field.text)
+        edit_field(
+            actor=world.actor("samordnare"),
+            now=world.now,
+            field_id=field.pk,
+            edit=edit,
+            screening_confirmed=digest_of(edit.text),
+        )
+        warning, address = "en insats som inte är för lägesbilden", reverse("review_picture", args=[week.label])
+        assert warning not in raw(world, "samordnare", address)
+        change(world, measure, visibility=MEETING)
+        assert warning in raw(world, "samordnare", address)
+        change(world, measure, visibility=OWN)
+        assert warning in raw(world, "polissamordnare", address)
+        assert warning not in raw(world, "samordnare", address)
 
     @pytest.mark.parametrize("visibility", [OWN, MEETING])
     def test_it_is_in_no_file_of_what_is_published(self, world, week, visibility):

@@ -34,22 +34,26 @@ _PLACEHOLDER = re.compile(
 @dataclass(frozen=True)
 class LookFirst:
     """The fields that deserve a look, each with its name: `empty` of those a picture should have, `placeholder` where
-    something stands that was to be replaced, `changed` where the data say another thing than when it was written."""
+    something stands that was to be replaced, `changed` where the data say another thing than when it was written,
+    `withheld` where a measure is named that is not for the picture."""
 
     empty: list[tuple[str, PictureField]]
     placeholder: list[tuple[str, PictureField]]
     changed: list[tuple[str, PictureField]]
+    withheld: list[tuple[str, PictureField]]
 
     def __bool__(self) -> bool:
-        return bool(self.empty or self.placeholder or self.changed)
+        return bool(self.empty or self.placeholder or self.changed or self.withheld)
 
 
-def look_first(fields: Iterable[PictureField]) -> LookFirst:
+def look_first(fields: Iterable[PictureField], withheld: Collection[str] = ()) -> LookFirst:
+    """`withheld`: what the measures are called that are not for the picture."""
     rows = named(fields)
     return LookFirst(
         empty=[(name, f) for name, f in rows if f.section in NEEDED and not f.text.strip()],
         placeholder=[(name, f) for name, f in rows if is_placeholder(f.text)],
         changed=[(name, f) for name, f in rows if f.offered],
+        withheld=[(name, f) for name, f in rows if any(words in f.text for words in withheld)],
     )
 
 

@@ -1,12 +1,19 @@
 """The gate: the writing is closed, the picture read through as it will be, the rules signed, and it is published."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from samlad.collection.models import Round
 from samlad.lib.errors import ChangedSinceRead, UserError
+from samlad.lib.times import local_day
+from samlad.measures.queries import measures_between
+from samlad.measures.visibility import FOR_PICTURE, visible_to
+from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.picture.gate import CHECKS, look_first
 from samlad.picture.marking import marked
@@ -21,6 +28,8 @@ from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_or_404
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Unsettled
+
+AHEAD = timedelta(weeks=2)  # of the meeting: what a picture may name
 
 
 @require_POST
@@ -62,7 +71,7 @@ def _review(request: SamladRequest, label: str, *, signed: tuple[str, ...], reas
             "heading": _("Read it through before it is sent"),
             "findings": [(n, f, marked(f.text, reviewed.findings[f.pk])) for n, f in rows if f.pk in reviewed.findings],
             "unsettled": [(name, f) for name, f in rows if f.pk in waiting],
-            "look": look_first(reviewed.fields),
+            "look": look_first(reviewed.fields, _withheld(actor, round)),
             "closure": closure_of(picture),
             "published": latest_publication(round),
             "read": reviewed.digest,
@@ -74,6 +83,14 @@ def _review(request: SamladRequest, label: str, *, signed: tuple[str, ...], reas
             "may_publish": actor.may(Permission.PUBLISH_PICTURE),
         },
     )
+
+
+def _withheld(actor: Actor, round: Round) -> list[str]:
+    """The words of measures that are not for the picture. Of those only that the reader sees: else somebody could guess
+    at another's."""
+    until = local_day(round.meeting_at, actor.partnership.zone) + AHEAD
+    rows = measures_between(round.observed_from, until, visible_to(actor) & ~FOR_PICTURE)
+    return list(rows.values_list("what", flat=True))
 
 
 @require_POST
