@@ -1,8 +1,10 @@
 """Decisions of meetings: made or proposed, anchored with whoever holds the mandate, and back until they are over."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from tests.steps import decisions_about, open_week
@@ -178,6 +180,16 @@ def test_what_ones_function_was_to_report_is_asked_of_it_when_it_is_late(world, 
     decided(world, weeks[0], "Någon annans", report_on=today - timedelta(days=3))
     assert [d.decision.what for d in overdue_decisions([function.pk], today)] == ["Sen"]
     assert overdue_decisions([world.functions["polissamordnare"].pk], today) == []
+
+
+def test_what_stood_as_a_decision_before_was_decided_then(world, weeks):
+    told = {"what": "Ny grind", "who": "Gatan", "decided_at": world.now, "decided_by": "account:1"}
+    row = Decision.objects.create(partnership=world.partnership, meeting=weeks[0], **told)
+    migration = import_module("samlad.meetings.migrations.0007_were_decided")
+    for _again in range(2):
+        migration.decided(apps, None)
+    state = row.states.get()
+    assert (state.state, state.at, state.by) == ("decided", world.now, "account:1")
 
 
 def test_reading_them_takes_one_query_however_many(world, weeks, django_assert_num_queries):
