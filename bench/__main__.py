@@ -10,6 +10,7 @@ NAMES = {
     "report-bytes": "report_bytes",
     "pdf": "pdf",
     "front": "front",
+    "room": "room",
     "foreign": "foreign",
 }
 

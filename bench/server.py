@@ -66,7 +66,7 @@ class Server:
     def cpu(self) -> float:
         """Processor seconds of the server and everything it has started, those that have ended included."""
         total = 0.0
-        for pid in _family(self.pid):
+        for pid in family(self.pid):
             try:
                 fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
             except OSError:
@@ -89,7 +89,8 @@ def database_cpu(name: str) -> float:
     return total
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """The process and all that it has started."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
