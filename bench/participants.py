@@ -20,27 +20,25 @@ SIGN, DRAW = 20.0, 1.5  # as frontend/js/room.js
 
 @dataclass
 class Field:
-    """The texts of a meeting that are written in: that of the browsers, and that of the writer, as it stands."""
+    """The texts of a meeting that are written in: that of the browsers, and that of the writer, as it stands; and who
+    takes part."""
 
     label: str
     shared: int
     other: int
     text: str
+    sessions: list[str]  # of those who take part
 
 
 class Crowd:
     """Everybody of all meetings but the first `away` of the first one. `every` so many seconds one in each writes a
     word; 0: nobody does."""
 
-    def __init__(
-        self, port: int, meetings: Sequence[Field], sessions: Sequence[str], *, every: float = 0, away: int = 0
-    ) -> None:
+    def __init__(self, port: int, meetings: Sequence[Field], *, every: float = 0, away: int = 0) -> None:
         self.port, self.every = port, every
         self.asked, self.heard, self.wrong = 0, 0, Counter[str]()
         self.loop = asyncio.new_event_loop()
-        self.people = [
-            (m, n, session) for n, m in enumerate(meetings) for session in (sessions[away:] if n == 0 else sessions)
-        ]
+        self.people = [(m, n, s) for n, m in enumerate(meetings) for s in m.sessions[0 if n else away :]]
         self.tasks: list[asyncio.Task[None]] = []
 
     def __enter__(self) -> "Crowd":
@@ -95,7 +93,8 @@ class Crowd:
                         if drawing:
                             drawing.cancel()
                         drawing = self.loop.call_later(
-                            DRAW, lambda: self._do(self._ask("GET", f"/mote/{meeting.label}/sida/", session, source))
+                            DRAW * (1 + random.random()),
+                            lambda: self._do(self._ask("GET", f"/mote/{meeting.label}/sida/", session, source)),
                         )
             writer.close()
             await asyncio.sleep(1)

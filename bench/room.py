@@ -1,11 +1,11 @@
 """`bin/load room`: meetings at once. From one browser's pause to the other's paint, memory for each meeting, and what
 the first look at the room fetches.
 
-Arranged so: the ten years' partnership; each meeting is that of another closed round of it, the newest first, so that
-all of them share one log, which every process with a stream reads. Twelve functions take part in each: two of the first
-meeting are browsers, all others plain HTTP, from an address for each meeting. Everybody follows the stream, says
-every twenty seconds that they are there, and fetches the sheet when the texts have been still for a while, as the page
-does; one in each meeting writes a word every few seconds. The two browsers write in turn in one field.
+Arranged so: the first meeting is that of the ten years' partnership, the others are of as many small partnerships of
+their own, as when many municipalities meet at once. Twelve functions take part in each: two of the first meeting
+are browsers, all others plain HTTP, from an address for each meeting. Everybody follows the stream, says every twenty
+seconds that they are there, and fetches the sheet when the texts have been still for a while, as the page does; one in
+each meeting writes a word every few seconds. The two browsers write in turn in one field.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import figures, make_data, setting
+from bench.neighbours import neighbour
 from bench.participants import Crowd, Field
 from bench.server import Server, family, serving
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from samlad.partnership.models import Account, Partnership
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+LABEL = "2026-W47"  # the newest closed round
 PAUSE = 400  # milliseconds that the page waits after the last key
 PEOPLE, GOAL_BYTES, GOAL_MEDIAN, GOAL_P99, GOAL_MB = 12, 80_000, 50, 250, 5
 WATCH = """([id, word]) => { const box = document.getElementById(id);
@@ -47,18 +49,21 @@ def main() -> None:
     make_data.make(observations=1_000_000, rounds=520, again=False)
     from django_scopes import scope
 
+    from samlad.collection.queries import round_by_label
+
     partnership = make_data.people()[0]
     with scope(partnership=partnership):
-        accounts = _participants(partnership)
-        meetings = _meetings(partnership, arguments.meetings)
-        from bench.sessions import of_account
-
-        sessions = [of_account(a) for a in accounts]
+        meetings = [_meeting(partnership, round_by_label(LABEL), _participants(partnership))]
+    for n in range(1, arguments.meetings):
+        other, its_round, accounts = neighbour(n, PEOPLE)
+        with scope(partnership=other):
+            meetings.append(_meeting(other, its_round, accounts))
+    sessions = meetings[0].sessions
     rows: list[dict[str, Any]] = []
     with serving(workers=arguments.workers) as server:
         base = f"http://{setting.HOST}:{server.port}"
         path = f"/mote/{meetings[0].label}/picture/"
-        with Crowd(server.port, meetings[:1], sessions, every=1) as crowd:  # so that all is loaded that one loads
+        with Crowd(server.port, meetings[:1], every=1) as crowd:  # so that all is loaded that one loads
             crowd.wait()
             time.sleep(10)
         loaded = _loaded(base, path, sessions[0])
@@ -68,7 +73,7 @@ def main() -> None:
         total -= loaded.get("font", 0)
         rows.append({"what": "first load but the typeface, bytes", "n": total, "goal": _met(total <= GOAL_BYTES)})
         before = _memory(server)
-        with Crowd(server.port, meetings, sessions, every=arguments.every, away=2) as crowd:
+        with Crowd(server.port, meetings, every=arguments.every, away=2) as crowd:
             crowd.wait()
             after = _memory(server)
             rows.append({"what": "MB for each meeting", "n": round((after - before) / 1e6 / len(meetings), 2)})
@@ -196,26 +201,23 @@ def _participants(partnership: "Partnership") -> "list[Account]":
     return chairs + there
 
 
-def _meetings(partnership: "Partnership", number: int) -> list[Field]:
-    """The newest closed rounds' meetings, opened and their pictures drafted; of each a text for the browsers and one
-    for the writer."""
-    from samlad.collection.models import Round
+def _meeting(partnership: "Partnership", round: Any, accounts: "list[Account]") -> Field:
+    """The round's meeting opened and its picture drafted, with a text for the browsers and one for the writer."""
+    from bench.sessions import of_account
     from samlad.meetings.service import open_week_meeting
     from samlad.partnership.actor import system_actor
     from samlad.picture.models import PictureField
     from samlad.picture.service import draft_picture, edit_field
     from samlad.writing.service import Edit
 
-    actor, fields = system_actor(partnership, "bench"), []
-    for round in Round.objects.exclude(closure=None).order_by("-observed_from")[:number]:
-        open_week_meeting(actor=actor, now=NOW, round_id=round.pk)
-        draft_picture(actor=actor, now=NOW, round_id=round.pk)
-        rows = PictureField.objects.filter(picture__round=round)
-        shared, other = rows.get(section="overall"), rows.exclude(section="overall").order_by("pk")[0]
-        for each in (shared, other):
-            edit_field(actor=actor, now=NOW, field_id=each.pk, edit=Edit("Lugnt.", each.text))
-        fields.append(Field(round.label, shared.pk, other.pk, "Lugnt."))
-    return fields
+    actor = system_actor(partnership, "bench")
+    open_week_meeting(actor=actor, now=NOW, round_id=round.pk)
+    draft_picture(actor=actor, now=NOW, round_id=round.pk)
+    rows = PictureField.objects.filter(picture__round=round)
+    shared, other = rows.get(section="overall"), rows.exclude(section="overall").order_by("pk")[0]
+    for each in (shared, other):
+        edit_field(actor=actor, now=NOW, field_id=each.pk, edit=Edit("Lugnt.", each.text))
+    return Field(round.label, shared.pk, other.pk, "Lugnt.", [of_account(a) for a in accounts])
 
 
 if __name__ == "__main__":

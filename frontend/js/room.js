@@ -8,7 +8,7 @@ const SILENCE = 22000; // the server says something every ten seconds
 const LOOK = 2500;
 const PATIENCE = 10000;
 const SIGN = 20000; // between two signs of life
-const DRAW = 1500;
+const DRAW = 1500; // and up to twice that, so that not everybody asks at once
 const WIDE = matchMedia("(min-width: 1180px)");
 
 const room = document.querySelector("[data-room]");
@@ -229,7 +229,7 @@ function redraw() {
   redrawing = setTimeout(async () => {
     const response = await get(sheet).catch(() => null);
     if (response?.ok && !response.redirected) document.querySelector("[data-sheet-body]").innerHTML = await response.text();
-  }, DRAW);
+  }, DRAW * (1 + Math.random()));
 }
 document.addEventListener("samlad:autosaved", redraw);
 
