@@ -74,7 +74,7 @@ def append_events(*, partnership_id: int, actor: str, now: datetime, events: Seq
             appended.append(event)
         Event.objects.bulk_create(appended)
         ChainHead.objects.filter(partnership_id=partnership_id).update(sequence=sequence, digest=previous)
-        wake()
+        wake(partnership_id)
     return appended
 
 

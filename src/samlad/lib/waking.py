@@ -1,7 +1,7 @@
 """That something has changed, told to every process: by the database, so that no other server is needed.
 
 PostgreSQL sends a notification when the transaction is committed; SQLite counts the commits of other connections, which
-costs microseconds to look at. Neither says what changed: whoever wakes reads that for himself.
+costs microseconds to look at. What changed nobody says, PostgreSQL in whose partnership: whoever wakes reads the rest.
 """
 
 import time
@@ -14,11 +14,11 @@ CHANNEL = "samlad_changes"
 LOOK = 0.02  # seconds between two looks at an SQLite file
 
 
-def wake() -> None:
+def wake(partnership: int) -> None:
     """Wakes whoever waits, once the current transaction is committed. One query on PostgreSQL, none on SQLite."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(partnership)])
 
 
 class Commits:
@@ -28,9 +28,9 @@ class Commits:
         self._listening: psycopg.Connection[Any] | None = None
         self._version: int | None = None
 
-    def wait(self, seconds: float) -> bool:
-        """Whether anything may have been committed since the last call; returns as soon as it is known, at the latest
-        after `seconds`. True as well after a lost connection, for nobody knows what was missed."""
+    def wait(self, seconds: float) -> frozenset[int] | None:
+        """The partnerships in which something has been committed since the last call; None where it may be any of them,
+        as after a lost connection. Returns as soon as it is known, at the latest after `seconds`, then with none."""
         if connection.vendor == "postgresql":
             return self._notified(seconds)
         deadline = time.monotonic() + seconds
@@ -38,9 +38,9 @@ class Commits:
             version = self._data_version()
             if version != self._version:
                 self._version = version
-                return True
+                return None
             if time.monotonic() >= deadline:
-                return False
+                return frozenset()
             time.sleep(LOOK)
 
     def close(self) -> None:
@@ -54,14 +54,15 @@ class Commits:
             cursor.execute("PRAGMA data_version")
             return int(cursor.fetchone()[0])
 
-    def _notified(self, seconds: float) -> bool:
+    def _notified(self, seconds: float) -> frozenset[int] | None:
         if self._listening is None:
             parameters = {k: v for k, v in connection.get_connection_params().items() if k != "pool"}
             self._listening = psycopg.connect(**parameters | {"autocommit": True})
             self._listening.execute(f"LISTEN {CHANNEL}")
-            return True
+            return None
         try:
-            return any(True for _ in self._listening.notifies(timeout=seconds, stop_after=1))
+            told = {each.payload for each in self._listening.notifies(timeout=seconds, stop_after=1)}
         except psycopg.OperationalError:
             self.close()
-            return True
+            return None
+        return frozenset(map(int, told))

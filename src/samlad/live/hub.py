@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import threading
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 WAITING = 200  # messages that a stream may leave unsent; then it is ended, and its page asks for the whole state
 RECENT = 500  # messages of a partnership that a stream opened just now may have missed
 AT_LEAST = 5.0  # seconds between two looks: that somebody is gone has no event
+BREATH = 1.0  # seconds after a fault, so that a database that is down is not asked without a pause
 AT_ONCE = 500  # events read at a time
 
 
@@ -128,20 +130,24 @@ class Hub:
                 stream.put(each.data)
 
     def _run(self) -> None:
-        commits = Commits()
+        commits, looked = Commits(), 0.0
         while not self.stopped:
             if not self.wanted.wait(AT_LEAST):
                 commits.close()
                 self.wanted.wait()
                 continue
             try:
-                commits.wait(AT_LEAST)
+                whose = commits.wait(AT_LEAST)
+                if time.monotonic() - looked >= AT_LEAST:
+                    whose, looked = None, time.monotonic()
                 for partnership in list(self.streams):
-                    self._read(partnership)
+                    if whose is None or partnership in whose:
+                        self._read(partnership)
             except Exception:
                 log.exception("The live streams could not be read; their pages are asked to begin anew")
                 commits.close()
                 self._end_all()
+                time.sleep(BREATH)
         commits.close()
 
     def _read(self, partnership: int) -> None:

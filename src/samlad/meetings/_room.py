@@ -128,7 +128,7 @@ def be_present(
         },
     )
     Presence.objects.filter(seen_at__lt=now - GONE).delete()
-    wake()
+    wake(actor.partnership.pk)
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def leave(*, actor: Actor, now: datetime, meeting_id: int, page: str = "") -> No
     function took part stands."""
     actor.require(Permission.ENTER_MEETING)
     Presence.objects.filter(meeting=one(Meeting, meeting_id), account=actor.account_id, page=page[:PAGE]).delete()
-    wake()
+    wake(actor.partnership.pk)
 
 
 def _take(actor: Actor, now: datetime, meeting: Meeting, held: Held) -> Lead:
