@@ -39,6 +39,7 @@ class Crowd:
         self.asked, self.heard, self.wrong = 0, 0, Counter[str]()
         self.loop = asyncio.new_event_loop()
         self.people = [(m, n, s) for n, m in enumerate(meetings) for s in m.sessions[0 if n else away :]]
+        self.over = False
         self.tasks: list[asyncio.Task[None]] = []
 
     def __enter__(self) -> "Crowd":
@@ -69,11 +70,15 @@ class Crowd:
                 self._do(self._write(meeting, session, source))
 
     async def _end(self) -> None:
+        self.over = True
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
     def _do(self, work: Any) -> None:
+        if self.over:
+            work.close()
+            return
         self.tasks.append(self.loop.create_task(work))
 
     async def _follow(self, meeting: Field, session: str, source: str) -> None:
