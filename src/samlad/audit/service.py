@@ -11,7 +11,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from samlad.audit.models import ChainHead, Event
-from samlad.lib.waking import wake
 
 BEGINNING = "0" * 64  # what the first event names as the one before
 MARK = 12  # letters of a digest that are enough to name it
@@ -74,7 +73,6 @@ def append_events(*, partnership_id: int, actor: str, now: datetime, events: Seq
             appended.append(event)
         Event.objects.bulk_create(appended)
         ChainHead.objects.filter(partnership_id=partnership_id).update(sequence=sequence, digest=previous)
-        wake(partnership_id)
     return appended
 
 

@@ -15,7 +15,8 @@ LOOK = 0.02  # seconds between two looks at an SQLite file
 
 
 def wake(partnership: int) -> None:
-    """Wakes whoever waits, once the current transaction is committed. One query on PostgreSQL, none on SQLite."""
+    """Wakes whoever waits, once the current transaction is committed, for what has no event in the log: that has a
+    trigger which does so. One query on PostgreSQL, none on SQLite."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(partnership)])
