@@ -104,9 +104,12 @@ def _emptied_after_real_transactions():
 
 @pytest.fixture(autouse=True)
 def _plain_static(settings, tmp_path_factory):
+    from samlad.places import _ground
+
     settings.ALLOWED_HOSTS = ["*"]
     settings.SAMLAD_TODAY = ""
     settings.PASSWORD_HASHERS = ["tests.hasher.Quick"]
+    _ground._features.cache_clear()  # by the keys of base maps, which tests use again
     settings.HEADS = tmp_path_factory.getbasetemp() / uuid4().hex  # the log of each test is another
 
 

@@ -20,13 +20,13 @@ def neighbour(n: int, people: int) -> "tuple[Partnership, Round, list[Account]]"
 
     slug = f"neighbour{n}"
     with transaction.atomic():
-        partnership = Partnership.objects.filter(slug=slug).first() or _made(slug, people)
+        partnership = Partnership.objects.filter(slug=slug).first() or _new_partnership(slug, people)
     with scope(partnership=partnership):
         accounts = list(Account.objects.filter(email__endswith=f"@{slug}.example.se").order_by("pk"))
         return partnership, Round.objects.get(), accounts
 
 
-def _made(slug: str, people: int) -> "Partnership":
+def _new_partnership(slug: str, people: int) -> "Partnership":
     import shapely
     from django_scopes import scope
 

@@ -36,7 +36,7 @@ class Crowd:
 
     def __init__(self, port: int, meetings: Sequence[Field], *, every: float = 0, away: int = 0) -> None:
         self.port, self.every = port, every
-        self.asked, self.heard, self.wrong = 0, 0, Counter[str]()
+        self.requests, self.heard, self.wrong = 0, 0, Counter[str]()
         self.loop = asyncio.new_event_loop()
         self.people = [(m, n, s) for n, m in enumerate(meetings) for s in m.sessions[0 if n else away :]]
         self.over = False
@@ -130,7 +130,7 @@ class Crowd:
         if fields:
             head += f"X-CSRFToken: {TOKEN}\r\nX-Autosave: 1\r\nContent-Length: {len(body)}\r\n".encode()
             head += b"Content-Type: application/x-www-form-urlencoded\r\n"
-        self.asked += 1
+        self.requests += 1
         try:
             reader, writer = await asyncio.open_connection(HOST, self.port, local_addr=(source, 0))
             writer.write(head + b"\r\n" + body)

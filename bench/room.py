@@ -102,7 +102,7 @@ def main() -> None:
         meetings=arguments.meetings,
         participants=PEOPLE,
         every=f"a word every {arguments.every} s in each meeting",
-        asked=f"{crowd.asked} requests by the crowd, {dict(crowd.wrong) or 'none'} wrong",
+        asked=f"{crowd.requests} requests by the crowd, {dict(crowd.wrong) or 'none'} wrong",
         goals=f"median {GOAL_MEDIAN} ms and p99 {GOAL_P99} ms beyond the pause, {GOAL_MB} MB each, {GOAL_BYTES} bytes",
     )
 
@@ -149,7 +149,7 @@ def _loaded(base: str, path: str, session: str) -> dict[str, int]:
 
 def _written(base: str, path: str, sessions: list[str], field: Field, times: int) -> list[float]:
     """Milliseconds from the key in one browser to the paint in the other, in turn."""
-    found, box = [], f"t{field.shared}"
+    delays, box = [], f"t{field.shared}"
     with _browser() as browser:
         pages = [_page(browser, base, session) for session in sessions]
         for page in pages:
@@ -161,9 +161,9 @@ def _written(base: str, path: str, sessions: list[str], field: Field, times: int
             reader.evaluate(WATCH, [box, f" ord{n}."])
             writer.keyboard.insert_text(f" ord{n}.")
             seen = reader.evaluate("window.seen")
-            found.append(seen - writer.evaluate("window.typed"))
+            delays.append(seen - writer.evaluate("window.typed"))
             time.sleep(random.uniform(0.3, 0.9))
-    return found
+    return delays
 
 
 def _memory(server: Server) -> int:
@@ -189,7 +189,7 @@ def _participants(partnership: "Partnership") -> "list[Account]":
         function = add_function(
             actor=actor, now=NOW, organisation_id=organisation.pk, name=f"Deltagare {n}", duties=["coordinator"]
         )
-        made = assign(
+        assigned = assign(
             actor=actor,
             now=NOW,
             function_id=function.pk,
@@ -197,7 +197,7 @@ def _participants(partnership: "Partnership") -> "list[Account]":
             email=f"deltagare{n}@example.se",
             starts_on=date(2016, 1, 1),
         )
-        there.append(made.account)
+        there.append(assigned.account)
     return chairs + there
 
 

@@ -62,8 +62,8 @@ class Commits:
             self._listening.execute(f"LISTEN {CHANNEL}")
             return None
         try:
-            told = {each.payload for each in self._listening.notifies(timeout=seconds, stop_after=1)}
+            payloads = {each.payload for each in self._listening.notifies(timeout=seconds, stop_after=1)}
         except psycopg.OperationalError:
             self.close()
             return None
-        return frozenset(map(int, told))
+        return frozenset(map(int, payloads))
