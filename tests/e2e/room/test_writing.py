@@ -26,7 +26,7 @@ from samlad.picture.service import edit_field
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Edit
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.wire]
 BEGAN = "Det var lugnt på torget. Klotter vid skolan. Mörkt vid stationen. Öppet i parken."
 PLACES = ["torget", "skolan", "stationen", "parken"]
 NOTICES = """new Promise((noticed, late) => { setTimeout(() => late("is not noticed"), 30000);
