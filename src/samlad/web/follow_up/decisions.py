@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samlad.lib import bounds
-from samlad.meetings.service import move_decision, report_back
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import functions_with
-from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.membership import member_required
 from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.decisions import post_move, post_report
 from samlad.web.forms.screened import WordsForm, day_field, number_of, text_area
-from samlad.web.forms.texts import post_words
 
 
 class DecisionForm(WordsForm):
@@ -47,41 +46,15 @@ class DecisionForm(WordsForm):
 @member_required(Permission.EDIT_PICTURE)
 def report(request: SamladRequest, decision_id: int) -> HttpResponse:
     """Reports what came of a decision."""
-    return post_words(
-        request,
-        lambda confirmed: report_back(
-            actor=actor_of(request),
-            now=request.now,
-            decision_id=decision_id,
-            text=request.POST.get("text", ""),
-            screening_confirmed=confirmed,
-        ),
-        here=_here(request.POST.get("meeting", "")),
-        message=_("It is noted what became of the decision."),
-        field="text",
-    )
+    message = _("It is noted what became of the decision.")
+    return post_report(request, decision_id, here=_here(request.POST.get("meeting", "")), message=message)
 
 
 @require_POST
 @member_required(Permission.EDIT_PICTURE)
 def move(request: SamladRequest, decision_id: int) -> HttpResponse:
     """Brings a decision to where it stands now."""
-    sent = request.POST
-    return post_words(
-        request,
-        lambda confirmed: move_decision(
-            actor=actor_of(request),
-            now=request.now,
-            decision_id=decision_id,
-            state=sent.get("state", ""),
-            holder=sent.get("holder", ""),
-            note=sent.get("note", ""),
-            screening_confirmed=confirmed,
-        ),
-        here=_here(sent.get("back", "")),
-        message=_("Saved"),
-        field="note",
-    )
+    return post_move(request, decision_id, here=_here(request.POST.get("back", "")))
 
 
 def _here(meeting: str) -> str:

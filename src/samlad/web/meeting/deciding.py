@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samlad.lib import bounds
-from samlad.meetings.service import decide, move_decision, report_back
+from samlad.meetings.service import decide
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
+from samlad.web.forms.decisions import post_move, post_report
 from samlad.web.forms.screened import number_of
 from samlad.web.forms.texts import post_words
 from samlad.web.meeting.at import meeting_at
@@ -47,19 +48,8 @@ def decide_(request: SamladRequest, label: str) -> HttpResponse:
 def tell(request: SamladRequest, label: str, decision_id: int) -> HttpResponse:
     """What became of a decision."""
     meeting_at(request, label)
-    return post_words(
-        request,
-        lambda confirmed: report_back(
-            actor=actor_of(request),
-            now=request.now,
-            decision_id=decision_id,
-            text=request.POST.get("text", ""),
-            screening_confirmed=confirmed,
-        ),
-        here=f"{reverse('room_step', args=[label, 'back'])}#beslut",
-        message=_("Saved"),
-        field="text",
-    )
+    here = f"{reverse('room_step', args=[label, 'back'])}#beslut"
+    return post_report(request, decision_id, here=here, message=_("Saved"))
 
 
 @require_POST
@@ -67,20 +57,5 @@ def tell(request: SamladRequest, label: str, decision_id: int) -> HttpResponse:
 def move(request: SamladRequest, label: str, decision_id: int) -> HttpResponse:
     """Brings a decision to where it stands now."""
     meeting_at(request, label)
-    sent = request.POST
-    item = "back" if sent.get("back") == "back" else "measures"
-    return post_words(
-        request,
-        lambda confirmed: move_decision(
-            actor=actor_of(request),
-            now=request.now,
-            decision_id=decision_id,
-            state=sent.get("state", ""),
-            holder=sent.get("holder", ""),
-            note=sent.get("note", ""),
-            screening_confirmed=confirmed,
-        ),
-        here=f"{reverse('room_step', args=[label, item])}#beslut",
-        message=_("Saved"),
-        field="note",
-    )
+    item = "back" if request.POST.get("back") == "back" else "measures"
+    return post_move(request, decision_id, here=f"{reverse('room_step', args=[label, item])}#beslut")
