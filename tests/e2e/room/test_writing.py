@@ -194,6 +194,7 @@ def test_away_offline_asleep_and_cut_off_without_a_word(four, street, stage, hou
     assert time.monotonic() - lost < 12
     assert "torget i går" in cut.copies()
     expect(offline.status(began)).to_have_text(UNSAVED)
+    wire.mend()
     cut.page.evaluate(NOTICES)
     assert time.monotonic() - lost < 30
     offline.page.context.set_offline(False)

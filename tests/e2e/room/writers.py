@@ -81,18 +81,21 @@ def settled(field: PictureField, everybody: list[Writer], writers: list[Writer])
 
 
 class Wire:
-    """Carries connections to a port. `cut` loses those that there are, without closing any, as a router does that has
-    forgotten them; new ones are carried."""
+    """Carries connections to a port. `cut` loses those that there are and those that come, without closing any; from
+    `mend` on new ones are carried again, while the lost stay lost, as when a router has forgotten them."""
 
     def __init__(self, port: int) -> None:
-        self.to, self.generation = port, 0
+        self.to, self.generation, self.is_cut = port, 0, False
         self.listening = socket.create_server((HOST, 0))
         self.port = self.listening.getsockname()[1]
         self.open: list[socket.socket] = []
         threading.Thread(target=self._take, daemon=True).start()
 
     def cut(self) -> None:
-        self.generation += 1
+        self.generation, self.is_cut = self.generation + 1, True
+
+    def mend(self) -> None:
+        self.generation, self.is_cut = self.generation + 1, False
 
     def close(self) -> None:
         for each in (self.listening, *self.open):
@@ -112,7 +115,10 @@ class Wire:
     def _carry(self, source: socket.socket, target: socket.socket, generation: int) -> None:
         with suppress(OSError):
             while piece := source.recv(65_536):
-                if generation == self.generation:
+                if self._carries(generation):
                     target.sendall(piece)
-            if generation == self.generation:
+            if self._carries(generation):
                 target.shutdown(socket.SHUT_WR)
+
+    def _carries(self, generation: int) -> bool:
+        return generation == self.generation and not self.is_cut
