@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from samlad.demo import decision_texts
+from samlad.demo import decision_texts, measure_texts
 from samlad.demo.calendar import local
 from samlad.demo.geography import area_code, place_code
 from samlad.demo.records import DemoEvent, DemoFieldRow, DemoMeasure, DemoPriority
@@ -48,8 +48,9 @@ def measures(world: World) -> tuple[DemoMeasure, ...]:
             follow_up_on=day(follow_up, 0),
             state="planned" if state == "planned" else "ended" if state == "ended" else "ongoing",
             status=status,
+            visibility=measure_texts.NARROWER.get(key, "picture"),
         )
-        for key, what, area, place, function, first, last, follow_up, state, status in decision_texts.MEASURES
+        for key, what, area, place, function, first, last, follow_up, state, status in measure_texts.MEASURES
     )
 
 

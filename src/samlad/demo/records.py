@@ -91,6 +91,7 @@ class DemoMeasure:
     follow_up_on: date
     state: Literal["planned", "ongoing", "ended"]
     status: str
+    visibility: Literal["own", "meeting", "picture"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,3 +178,8 @@ class Timeline:
     police_counts: tuple[PoliceCount, ...]
     police_rounds: tuple[str, ...]
     planted: Planted
+
+    @property
+    def held(self) -> tuple[DemoRound, ...]:
+        """The rounds that have had their meeting."""
+        return tuple(r for r in self.rounds if not r.open and r.meeting_at <= self.as_of)

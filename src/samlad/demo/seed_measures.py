@@ -149,7 +149,7 @@ class MeasureSeeder:
                 mechanism=mechanism,
                 organisation_id=self.keys.organisations[owner.organisation],
                 owner_id=self.keys.functions[m.function],
-                visibility="picture",
+                visibility=m.visibility,
                 problem_id=problems[problem] if problem else None,
                 indicator_ids=self._about(codes),
                 cause_id=problems[f"{problem}: {cause}"] if cause else None,

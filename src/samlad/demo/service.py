@@ -20,6 +20,7 @@ from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCou
 from samlad.demo.seed_measures import MeasureSeeder
 from samlad.demo.seed_setup import Keys, set_up
 from samlad.demo.timeline import FEWEST_WEEKS, MOST_WEEKS, make_timeline
+from samlad.demo.weekly import WeeklyMeetings
 from samlad.demo.words import kind_of_event
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
@@ -76,6 +77,9 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
         rounds = _Weeks(timeline, actor, keys).make()
         action = MeasureSeeder(timeline, actor, keys, rounds)
         action.decide()
+        meetings = WeeklyMeetings(timeline, actor, keys, rounds)
+        meetings.hold()
+        meetings.prepare()
         analyse_waiting(actor=actor, now=timeline.as_of)  # the newest; the worker goes on with the others
         published = _publish_pictures(timeline, actor, rounds)
         action.learn()
@@ -211,7 +215,7 @@ class _Weeks:
 
 def _publish_pictures(timeline: Timeline, actor: Actor, rounds: dict[str, Round]) -> int:
     """The pictures of the last closed rounds that have had their meeting. Returns how many."""
-    met = [r for r in timeline.rounds if not r.open and r.meeting_at <= timeline.as_of][-PUBLISHED_ROUNDS:]
+    met = timeline.held[-PUBLISHED_ROUNDS:]
     for r in met:
         if r is met[-1]:
             read_of_elsewhere(actor, now=r.meeting_at, round_id=rounds[r.label].pk)

@@ -10,32 +10,35 @@ from samlad.partnership.models import Organisation
 
 Kind = Organisation.Kind
 FIRST = (
-    _("Read what your reporters have sent, and share what all should see"),
-    _("See who has not answered, and ask them"),
+    _("Put together what your reporters have sent, and share what all should see"),
+    _("Remind those who have not answered: a calm week is an answer too, and what is still there is told again"),
+    _("See which areas have more than usual, and which places keep coming back"),
 )
 OWN: dict[str, tuple[str | Promise, ...]] = {
     Kind.POLICE: (
-        _("Go through the week's events in your own systems, area by area"),
-        _("Set the week's statistics of crime beside the weeks before"),
-        _("Ask area police, youth police and intelligence what they have met"),
-        _("Choose what of decided operations may be told at the meeting"),
+        _("Go through your own systems for the week's events, area by area"),
+        _("Bring the week's crime statistics and enter your figures"),
+        _("Ask at your operative management meeting what it wants to bring, and tell it what the picture said"),
+        _("Leave out what could harm decided operations"),
     ),
     Kind.MUNICIPALITY: (
-        _("Go through the alarms of schools and other buildings"),
-        _("Go through reported damage, graffiti and broken lights"),
-        _("Ask the field group, the youth centres and the schools what they have met"),
-        _("Look up events and permits of the coming week"),
+        _("Ask the property department what has been damaged, and read the guards' reports"),
+        _("Ask the field group, youth centres, schools, home care and rescue services what they have met"),
+        _("Look up what may gather young people or disturb: events, school breaks, permits"),
+        _("Read what has happened elsewhere that may matter here"),
     ),
     Kind.HOUSING: (
-        _("Go through complaints and disturbances reported by tenants"),
-        _("Read the reports of the guard company and the alarms"),
-        _("Ask the caretakers what has been broken, and where"),
-        _("See which works in the yards and stairwells are under way"),
+        _("Ask the caretakers' offices what they have seen, also what is hidden away"),
+        _("Go through where tenants feel unsafe: stairwells, cellars, garages, yards"),
+        _("Read the guard company's reports and your own damage list"),
+        _("Support the district offices that tell less than they used to"),
     ),
 }
 LAST = (
-    _("See how your measures go: done as decided, and what has become of the problem?"),
+    _("See how your measures went: why they were put in, done as decided or not, and how the problem is now"),
     _("Bring the decisions that you are to report back"),
+    _("Know who of yours is out this weekend, where and when"),
+    _("Leave out whatever may point at a person or a group: the picture goes to all"),
 )
 
 

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,6 +11,9 @@ from samlad.demo.organisations import staffing
 from samlad.demo.service import SLUG, make_demo
 from samlad.demo.timeline import make_timeline
 from samlad.lib.errors import UserError
+from samlad.measures.models import Measure
+from samlad.meetings.models import DecisionReport, DecisionState, Preparation, PreparationDone
+from samlad.meetings.queries import attending, decisions_of, leader, open_decisions, week_meeting
 from samlad.partnership.models import Organisation, Partnership
 from samlad.picture.models import SituationPicture
 
@@ -56,6 +60,29 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
                 observation__indicator__code="event"
             )
         assert SituationPicture.objects.exclude(publications=None).distinct().count() == made["published"] == 4
+        _is_met(timeline, {r.label: r for r in rounds})
     assert chain_fault(partnership.pk) is None
     with pytest.raises(UserError):
         make_demo(seed=1, today=today, weeks=WEEKS)
+
+
+def _is_met(timeline, rounds):
+    """The room of the newest meeting has something to follow: decisions wherever one can stand, and measures that not
+    all may see."""
+    newest = timeline.held[-1]
+    meeting, day = week_meeting(newest.label), newest.meeting_at.date()
+    own, back = decisions_of(meeting, day), open_decisions(meeting, day)
+    state = DecisionState.State
+    assert {d.state for d in own} == {state.DECIDED, state.PROPOSED}
+    assert {d.state for d in back} == {state.DECIDED, state.ANCHORING, state.ANCHORED}
+    assert [d.overdue for d in back].count(True) == 1
+    assert DecisionReport.objects.count() == 2
+    assert DecisionState.objects.filter(state=state.REJECTED).count() == 1
+    assert len(attending(meeting)) == 3
+    assert leader(meeting).function.name == "Mötesledare, polisen"
+    seen = Counter(Measure.objects.values_list("visibility", flat=True))
+    assert seen == {"picture": 12, "meeting": 3, "own": 3}
+    whose = {m.organisation.name for m in Measure.objects.filter(visibility="own").select_related("organisation")}
+    assert len(whose) == 3, "each lead has one that nobody else sees"
+    done = PreparationDone.objects.filter(round=rounds[newest.label]).count()
+    assert 0 < done < Preparation.objects.count()

@@ -358,7 +358,7 @@ def test_measures_field_rows_and_events_point_at_what_exists(timeline):
     functions = {each.code for each in timeline.staffing.functions}
     organisations = {each.code for each in timeline.staffing.organisations}
     known = {area.code for area in areas()}
-    assert len(timeline.measures) == 12
+    assert len(timeline.measures) == 18
     for item in timeline.measures:
         assert item.function in functions
         assert item.area in known

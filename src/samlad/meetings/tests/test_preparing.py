@@ -35,7 +35,7 @@ def test_two_who_change_the_list_lose_nothing(base, yours, stands, lines):
 @pytest.mark.parametrize("kind", Organisation.Kind)
 def test_every_kind_of_organisation_has_lines_to_begin_with(kind):
     lines = starter(kind)
-    assert len(lines) == 8 if kind in OWN else 4
+    assert len(lines) == (11 if kind in OWN else 7)
     assert Counter(lines).most_common(1)[0][1] == 1
     assert all(len(line) <= 200 for line in lines)
 

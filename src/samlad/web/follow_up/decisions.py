@@ -16,6 +16,7 @@ from samlad.partnership.queries import functions_with
 from samlad.web.access.membership import member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.decisions import post_move, post_report
+from samlad.web.forms.fields import choice_field
 from samlad.web.forms.screened import WordsForm, day_field, number_of, text_area
 
 
@@ -36,7 +37,7 @@ class DecisionForm(WordsForm):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(f.pk, str(f)) for f in functions_with(Permission.ENTER_MEETING, on=day)]
-        self.fields["reporter_id"].choices = [("", _("not said")), *choices]  # type: ignore[attr-defined]
+        choice_field(self, "reporter_id").choices = [("", _("not said")), *choices]
 
     def fields_of_decision(self) -> dict[str, Any]:
         return {k: v for k, v in self.cleaned_data.items() if k != "screening_confirmed"}

@@ -21,10 +21,10 @@ def test_the_offered_list_is_taken_ticked_and_changed(world):
     assert "Nothing" not in visitor.open("prepare", WEEK)
     lines = starter("municipality")
     page = visitor.send("write_preparations", WEEK, lead.pk, text="\r\n".join(lines), base="")
-    assert "8 saker kvar före mötet" in page
+    assert "11 saker kvar före mötet" in page
     first = Preparation.objects.first()
     page = visitor.send("tick_preparation", WEEK, first.pk, done="1")
-    assert "7 saker kvar före mötet" in page
+    assert "10 saker kvar före mötet" in page
     assert "Klart av samordnare" in page
     refused = visitor.send("write_preparations", WEEK, lead.pk, text="å" * 201, base="")
     assert (visitor.status, "å" * 201 in refused) == (422, True)
