@@ -97,9 +97,9 @@ WSGI_APPLICATION = "samlad.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "web" / "templates", SOURCE / "picture" / "document" / "templates"],
-        "APP_DIRS": True,
+        "DIRS": [SOURCE / "web" / "templates"],
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["samlad.lib.templating.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
