@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from samlad.meetings.models import Attendance, Decision, DecisionState, Lead, Meeting, Presence, Step
@@ -120,17 +120,30 @@ def decisions_of(meeting: Meeting, day: date) -> list[DecisionNow]:
 
 def overdue_decisions(function_ids: Collection[int], day: date) -> list[DecisionNow]:
     """Those that one of the functions was to report back before the day. One query."""
-    rows = Decision.objects.filter(report=None, reporter__in=function_ids, report_on__lt=day)
-    return [d for d in _as_they_stand(rows, day) if not d.over and not d.proposed]
+    return _as_they_stand(_overdue(function_ids, day), day)
+
+
+def any_overdue(function_ids: Collection[int], day: date) -> Exists:
+    """Whether there are `overdue_decisions`, to be asked within another query."""
+    return Exists(_overdue(function_ids, day))
+
+
+def _overdue(function_ids: Collection[int], day: date) -> QuerySet[Decision]:
+    late = Decision.objects.filter(report=None, reporter__in=function_ids, report_on__lt=day)
+    return late.annotate(now_state=_newest("state")).exclude(now_state__in=[*OVER, DecisionState.State.PROPOSED])
 
 
 def _as_they_stand(rows: QuerySet[Decision], day: date) -> list[DecisionNow]:
-    newest = DecisionState.objects.filter(decision=OuterRef("pk")).order_by("-pk")
     rows = rows.select_related("meeting__round", "report", "reporter").order_by(
         F("report_on").asc(nulls_last=True), "pk"
     )
-    parts = {f"now_{name}": Subquery(newest.values(name)[:1]) for name in ("state", "holder", "note")}
+    parts = {f"now_{name}": _newest(name) for name in ("state", "holder", "note")}
     return [_standing(d, day) for d in rows.annotate(**parts)]
+
+
+def _newest(name: str) -> Subquery:
+    """Of a decision's states the newest's column."""
+    return Subquery(DecisionState.objects.filter(decision=OuterRef("pk")).order_by("-pk").values(name)[:1])
 
 
 def _standing(decision: Decision, day: date) -> DecisionNow:

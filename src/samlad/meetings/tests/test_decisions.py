@@ -12,9 +12,9 @@ from tests.steps import decisions_about, open_week
 from samlad.audit.models import Event
 from samlad.lib.digests import digest_of
 from samlad.lib.errors import UserError
-from samlad.meetings.models import Decision, DecisionState
+from samlad.meetings.models import Decision, DecisionState, Meeting
 from samlad.meetings.moves import MOVES, State, may_follow, needed
-from samlad.meetings.queries import decisions_of, open_decisions, overdue_decisions
+from samlad.meetings.queries import any_overdue, decisions_of, open_decisions, overdue_decisions
 from samlad.meetings.service import decide, move_decision, open_meeting, open_week_meeting, report_back
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import ScreeningRequired
@@ -178,13 +178,30 @@ def test_what_ones_function_was_to_report_is_asked_of_it_when_it_is_late(world, 
     for what, days in (("Sen", -3), ("Snart", 2)):
         decided(world, weeks[0], what, report_on=today + timedelta(days=days), reporter_id=function.pk)
     decided(world, weeks[0], "Någon annans", report_on=today - timedelta(days=3))
-    assert [d.decision.what for d in overdue_decisions([function.pk], today)] == ["Sen"]
-    assert overdue_decisions([world.functions["polissamordnare"].pk], today) == []
+    late = Decision.objects.get(what="Sen")
+    theirs = [world.functions["polissamordnare"].pk]
+    assert [d.decision for d in overdue_decisions([function.pk], today)] == [late]
+    assert [is_any_overdue(ids, today) for ids in ([function.pk], theirs, [])] == [True, False, False]
+    assert overdue_decisions(theirs, today) == []
+    moved(world, late, W, note="Behövs inte")
+    assert overdue_decisions([function.pk], today) == []
+    assert not is_any_overdue([function.pk], today)
+
+
+def is_any_overdue(function_ids, day):
+    return Meeting.objects.annotate(late=any_overdue(function_ids, day)).values_list("late", flat=True)[0]
+
+
+def test_a_proposal_is_nobodys_to_report_however_late(world, weeks):
+    today, function = world.now.date(), world.functions["samordnare"]
+    decided(world, weeks[0], report_on=today - timedelta(days=3), reporter_id=function.pk, proposed=True, holder="Chef")
+    assert overdue_decisions([function.pk], today) == []
+    assert not is_any_overdue([function.pk], today)
 
 
 def test_what_stood_as_a_decision_before_was_decided_then(world, weeks):
-    told = {"what": "Ny grind", "who": "Gatan", "decided_at": world.now, "decided_by": "account:1"}
-    row = Decision.objects.create(partnership=world.partnership, meeting=weeks[0], **told)
+    fields = {"what": "Ny grind", "who": "Gatan", "decided_at": world.now, "decided_by": "account:1"}
+    row = Decision.objects.create(partnership=world.partnership, meeting=weeks[0], **fields)
     migration = import_module("samlad.meetings.migrations.0007_were_decided")
     for _again in range(2):
         migration.decided(apps, None)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from samlad.collection.queries import open_items, report_of, unshared
 from samlad.lib.dates import day_span
 from samlad.measures.queries import due_follow_ups, priorities_on, steps_due
 from samlad.measures.visibility import visible_to
-from samlad.meetings.queries import overdue_decisions, unpublished
+from samlad.meetings.queries import any_overdue, overdue_decisions, unpublished
 from samlad.partnership.actor import Actor, Held
 from samlad.partnership.models import Duty
 from samlad.partnership.permissions import Permission
@@ -107,11 +108,17 @@ def own_measures(actor: Actor, day: date) -> list[Task]:
     return tasks
 
 
-def decisions_to_tell(actor: Actor, day: date, meets: Round | None) -> list[Task]:
+def any_to_tell(actor: Actor, day: date) -> Exists:
+    """Whether there are `decisions_to_tell`, for the query that fetches the rounds: mostly there are none."""
+    return any_overdue(_that_meet(actor), day)
+
+
+def _that_meet(actor: Actor) -> list[int]:
+    return [h.function_id for h in actor.held if h.may(Permission.ENTER_MEETING)]
+
+
+def decisions_to_tell(actor: Actor, day: date, meets: Round) -> list[Task]:
     """What one of the actor's functions was to report back before the day, at the meeting of the round."""
-    functions = [h.function_id for h in actor.held if h.may(Permission.ENTER_MEETING)]
-    if not functions or meets is None:
-        return []
     url = reverse("room_step", args=[meets.label, "back"])
     return [
         Task(
@@ -120,7 +127,7 @@ def decisions_to_tell(actor: Actor, day: date, meets: Round | None) -> list[Task
             % {"day": date_format(d.decision.report_on or day, "j F")},
             url if d.decision.meeting.round_id else reverse("period_meetings"),
         )
-        for d in overdue_decisions(functions, day)
+        for d in overdue_decisions(_that_meet(actor), day)
     ]
 
 
