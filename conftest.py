@@ -31,8 +31,8 @@ def pytest_configure(config):
     disk, nor compile the plan of a query that is asked once."""
     os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off -c jit=off")
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    made = [(po, po.with_suffix(".mo")) for po in LOCALE.glob("*/LC_MESSAGES/django.po")]
-    if any(not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in made):
+    pairs = [(po, po.with_suffix(".mo")) for po in LOCALE.glob("*/LC_MESSAGES/django.po")]
+    if any(not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime for po, mo in pairs):
         from samlad.locale.messages import compile_
 
         compile_()
@@ -187,7 +187,7 @@ def make_world(slug: str, municipality: str = "Örebro") -> World:
             function = add_function(actor=actor, now=NOW, organisation_id=organisation.pk, name=name, duties=duties)
             cover(actor=actor, now=NOW, function_id=function.pk, area_ids=[world.areas[a].pk for a in areas])
             world.functions[name] = function
-            made = assign(
+            assignment = assign(
                 actor=actor,
                 now=NOW,
                 function_id=function.pk,
@@ -195,16 +195,16 @@ def make_world(slug: str, municipality: str = "Örebro") -> World:
                 email=f"{name}.{slug}@example.se",
                 starts_on=date(2026, 1, 1),
             )
-            world.accounts[name] = made.account
+            world.accounts[name] = assignment.account
     return world
 
 
 @pytest.fixture
 def world(db) -> Iterator[World]:
     """A partnership whose scope is entered for the test."""
-    made = once("orebro", lambda: make_world("orebro"))
-    with scope(partnership=made.partnership):
-        yield made
+    orebro = once("orebro", lambda: make_world("orebro"))
+    with scope(partnership=orebro.partnership):
+        yield orebro
 
 
 @pytest.fixture

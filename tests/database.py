@@ -22,7 +22,7 @@ from django.db.models import Model
 from samlad.lib.garbage import rarely_collected
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / ".pytest_cache" / "database"
+CACHE = ROOT / ".pytest_cache" / "database"
 
 
 def state() -> str:
@@ -36,8 +36,8 @@ def state() -> str:
 
 def from_template(connection: Any, folder: Path) -> None:
     """Makes the test database of `connection` a copy of the migrated one, which is made first where it is missing."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / f"{connection.vendor}.lock").open("w") as lock:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / f"{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several processes test at once; the first makes it
         if connection.vendor == "sqlite":
             _sqlite(connection, folder)
@@ -108,7 +108,7 @@ class Rows:
         return execute(sql, params, many, context)
 
 
-_made: dict[Any, tuple[Rows, Any]] = {}
+_objects: dict[Any, tuple[Rows, Any]] = {}
 
 
 def once(name: Any, make: Callable[[], Any]) -> Any:
@@ -119,14 +119,14 @@ def once(name: Any, make: Callable[[], Any]) -> Any:
     from samlad.audit.models import ChainHead
 
     key = name, *ChainHead.objects.order_by("pk").values_list()
-    if key in _made:
-        rows, made = _made[key]
+    if key in _objects:
+        rows, objects = _objects[key]
         rows.put_back()
-        return deepcopy(made)
+        return deepcopy(objects)
     before = held()
-    made = make()
-    _made[key] = Rows(connection, before), deepcopy(made)
-    return made
+    objects = make()
+    _objects[key] = Rows(connection, before), deepcopy(objects)
+    return objects
 
 
 def emptied_at_once(connection: Any) -> bool:
@@ -147,18 +147,18 @@ def emptied_at_once(connection: Any) -> bool:
 
 
 def _sqlite(connection: Any, folder: Path) -> None:
-    kept = KEPT / f"{state()}.sqlite3"
-    if not kept.exists():
-        for old in KEPT.glob("*.sqlite3*"):
+    template = CACHE / f"{state()}.sqlite3"
+    if not template.exists():
+        for old in CACHE.glob("*.sqlite3*"):
             old.unlink()
-        made = _migrated(connection, str(folder / "template.sqlite3"))
-        with sqlite3.connect(made) as source, sqlite3.connect(folder / "whole.sqlite3") as whole:
+        migrated = _migrated(connection, str(folder / "template.sqlite3"))
+        with sqlite3.connect(migrated) as source, sqlite3.connect(folder / "whole.sqlite3") as whole:
             source.backup(whole)  # with what still is in the write-ahead log
         source.close()
         whole.close()
-        (folder / "whole.sqlite3").rename(kept)
+        (folder / "whole.sqlite3").rename(template)
     copy = folder / "test.sqlite3"
-    copy.write_bytes(kept.read_bytes())
+    copy.write_bytes(template.read_bytes())
     connection.settings_dict["TEST"]["NAME"] = str(copy)
 
 
@@ -172,9 +172,9 @@ def _postgresql(connection: Any) -> None:
             if old != name:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
     if name not in there:
-        made = _migrated(connection, f"making_{name}")
+        migrated = _migrated(connection, f"making_{name}")
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'ALTER DATABASE "{made}" RENAME TO "{name}"')
+            cursor.execute(f'ALTER DATABASE "{migrated}" RENAME TO "{name}"')
     connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 

@@ -23,34 +23,34 @@ class MailServer:
         self.at = lambda what: None
 
     def _answer(self, about: str) -> str | None:
-        told = self.answers.get(about)
-        return (told.pop(0) if told else None) if isinstance(told, list) else told
+        reply = self.answers.get(about)
+        return (reply.pop(0) if reply else None) if isinstance(reply, list) else reply
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         self.at("MAIL")
-        if told := self._answer("MAIL"):
-            return told
+        if reply := self._answer("MAIL"):
+            return reply
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.at("RCPT")
-        if told := self._answer(address):
-            return told
+        if reply := self._answer(address):
+            return reply
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        if told := self._answer("DATA"):
-            return told
+        if reply := self._answer("DATA"):
+            return reply
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.at("DATA")
         return "250 OK"
 
-    def authenticate(self, server, session, envelope, mechanism, told):
-        self.logins.append((told.login.decode(), told.password.decode()))
-        return AuthResult(success=told.password == b"right", handled=False)
+    def authenticate(self, server, session, envelope, mechanism, login):
+        self.logins.append((login.login.decode(), login.password.decode()))
+        return AuthResult(success=login.password == b"right", handled=False)
 
     @property
     def reached(self) -> list[str]:

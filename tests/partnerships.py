@@ -53,7 +53,7 @@ class World:
 
     def functions(self, number: int, *, duty: str = "reporter") -> list[Function]:
         """So many functions, each in an organisation of its own and with two people."""
-        made = []
+        functions = []
         with self.inside() as actor:
             for n in range(number):
                 organisation = add_organisation(actor=actor, now=NOW, name=f"Enhet {n} åäö", reports_to_id=self.lead.pk)
@@ -69,14 +69,14 @@ class World:
                         email=f"{who}{n}@{self.partnership.slug}.example.se",
                         starts_on=START,
                     )
-                made.append(function)
-        return made
+                functions.append(function)
+        return functions
 
     def areas(self, number: int) -> list[int]:
         """A row of squares named "Område 0", "Område 1" …; their ids."""
         with self.inside() as actor:
-            made = [NewArea(f"K{n:03d}", f"Område {n}", square(n).wkb) for n in range(number)]
-            store_areas(actor=actor, now=NOW, areas=made)
+            new_areas = [NewArea(f"K{n:03d}", f"Område {n}", square(n).wkb) for n in range(number)]
+            store_areas(actor=actor, now=NOW, areas=new_areas)
             return [a.pk for a in areas().order_by("code")]
 
     def round(self, label: str = "2026-W33"):
@@ -89,10 +89,10 @@ def square(n: int):
 
 
 def world(name: str = "Örebro") -> World:
-    return once(f"partnership {name}", lambda: _made(name))
+    return once(f"partnership {name}", lambda: _new(name))
 
 
-def _made(name: str) -> World:
+def _new(name: str) -> World:
     partnership = found_partnership(name=name, municipality=name, municipality_code="1880", now=NOW)
     actor = system_actor(partnership, "test")
     with scope(partnership=partnership):

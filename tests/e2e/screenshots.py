@@ -59,11 +59,11 @@ def holder(duty: str) -> Any:
 
 def reporters(current: Round) -> tuple[Function, Function]:
     """One that has told something this week, and one that has not answered."""
-    told = {a.function.pk: a.answer for a in answers(current)}
-    functions = [f for f in Function.objects.filter(pk__in=told).order_by("pk") if account_of(f)]
+    answer_by_function = {a.function.pk: a.answer for a in answers(current)}
+    functions = [f for f in Function.objects.filter(pk__in=answer_by_function).order_by("pk") if account_of(f)]
     return (
-        next(f for f in functions if told[f.pk] == "observations"),
-        next(f for f in functions if told[f.pk] is None),
+        next(f for f in functions if answer_by_function[f.pk] == "observations"),
+        next(f for f in functions if answer_by_function[f.pk] is None),
     )
 
 
@@ -89,9 +89,11 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
         publish_meeting(actor=system, now=now, meeting_id=meetings[-1].pk, read=read, screening_confirmed=True)
     before = min(now, current.closes_at - timedelta(hours=1))
     link = make_link(actor=system, now=before, round_id=current.pk, function_id=waiting.pk)
-    found = [p for _name, p in pages.visited(closed=closed, current=current, reporting=reporting, waiting=waiting)]
-    found.append(pages.Page("link", pages.VISITOR, reverse("open_link", args=[link.token])))
-    found.append(pages.Page("step-in", pages.VISITOR, reverse("step_in")))
+    shown_pages = [
+        p for _name, p in pages.visited(closed=closed, current=current, reporting=reporting, waiting=waiting)
+    ]
+    shown_pages.append(pages.Page("link", pages.VISITOR, reverse("open_link", args=[link.token])))
+    shown_pages.append(pages.Page("step-in", pages.VISITOR, reverse("step_in")))
     people = {
         pages.VISITOR: None,
         pages.REPORTER: account_of(reporting),
@@ -100,7 +102,7 @@ def everything(partnership: Any) -> tuple[list[pages.Page], dict[str, Any]]:
         pages.STEERING: holder("steering_group"),
         pages.REGISTRAR: holder("registrar"),
     }
-    return found, people
+    return shown_pages, people
 
 
 @contextmanager
@@ -179,10 +181,10 @@ def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     partnership = partnership_by_slug(SLUG)
     with scope(partnership=partnership):
-        found, people = everything(partnership)
+        visible, people = everything(partnership)
         sessions = {who: session_of(account) if account else None for who, account in people.items()}
     of_readme = {picture.rpartition("-")[0] for picture in README}
-    wanted = [p for p in found if (p.name in of_readme if name == "readme" else name in p.name)]
+    wanted = [p for p in visible if (p.name in of_readme if name == "readme" else name in p.name)]
     TARGET.mkdir(exist_ok=True)
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)

@@ -37,8 +37,8 @@ class Stage:
 
 def tell(world, round: Round, who: str, key: str, *, when: datetime, now: datetime, **changes):
     """An observation by the holder of a function."""
-    told = {"indicator": "damage", "starts_at": when, "ends_at": when, "precision": "moment", "signal": 1}
-    observed = Observed(**(told | changes))
+    fields = {"indicator": "damage", "starts_at": when, "ends_at": when, "precision": "moment", "signal": 1}
+    observed = Observed(**(fields | changes))
     return collection.add_observation(
         actor=world.actor(who),
         now=now,
@@ -54,7 +54,7 @@ def earlier_week(world, number: int = 47) -> Round:
     """The week before, with one observation that is still open and told in a long word, closed."""
     first = datetime(2026, 11, 12, 9, tzinfo=UTC) + timedelta(weeks=number - 47)
     round = collection.open_round(actor=world.system, now=first, week=Week(2026, number))
-    made = tell(
+    observation = tell(
         world,
         round,
         "rektor",
@@ -64,27 +64,27 @@ def earlier_week(world, number: int = 47) -> Round:
         text="Krossade rutor i skolans cykelskjul, förlängningssladdsförvaringsutrymmet står öppet",
         area_id=world.areas["Ängby"].pk,
     )
-    share_unchanged(world, [made], now=round.closes_at)
+    share_unchanged(world, [observation], now=round.closes_at)
     collection.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
     unusual(world, round)
     return round
 
 
 def _problem(world, now):
-    told = {"actor": world.system, "now": now}
+    common = {"actor": world.system, "now": now}
     problem = service.name_problem(
-        **told,
+        **common,
         name="Krossade rutor vid skolans cykelställ",
         reason="Återkommer varje månad",
         area_ids=[world.areas["Ängby"].pk],
         starts_on=date(2026, 9, 1),
     )
     service.answer_cause_question(
-        **told, problem_id=problem.pk, question="light", edit=Edit("Lampan vid gaveln är trasig.")
+        **common, problem_id=problem.pk, question="light", edit=Edit("Lampan vid gaveln är trasig.")
     )
     for branch in ("offender", "place"):
         service.write_cause(
-            **told,
+            **common,
             problem_id=problem.pk,
             text=f"Ingen passerar efter klockan arton ({branch})",
             branch=branch,
@@ -96,9 +96,9 @@ def _problem(world, now):
 
 def _followed_up(world, now, measure, area):
     """Compared, followed up, judged and published: every page has what it shows when there is something to show."""
-    told = {"actor": world.system, "now": now}
+    common = {"actor": world.system, "now": now}
     service.choose_comparison(
-        **told,
+        **common,
         measure_id=measure.pk,
         area_ids=[world.areas["Öster"].pk],
         before_from=date(2026, 9, 1),
@@ -106,10 +106,14 @@ def _followed_up(world, now, measure, area):
         reason="Den enda andra",
     )
     service.judge_influence(
-        **told, organisation_id=world.organisations["Kommunen"].pk, area_id=area, level=3, reason="Skolan är kommunens"
+        **common,
+        organisation_id=world.organisations["Kommunen"].pk,
+        area_id=area,
+        level=3,
+        reason="Skolan är kommunens",
     )
     service.follow_up(
-        **told,
+        **common,
         measure_id=measure.pk,
         why="Krossade rutor",
         fidelity="partly",
@@ -119,20 +123,20 @@ def _followed_up(world, now, measure, area):
         reason="Lampan vid gaveln återstår",
         next_on=date(2027, 1, 15),
     )
-    service.change_measure(**told, measure_id=measure.pk, version=1, follow_up_on=date(2026, 11, 20))
+    service.change_measure(**common, measure_id=measure.pk, version=1, follow_up_on=date(2026, 11, 20))
     for kind in ("year", "period"):
-        meeting = meetings.open_meeting(**told, kind=kind, day=TODAY)
-        meetings.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
-        meetings.assess(**told, meeting_id=meeting.pk, measure_id=measure.pk, outcome="safer", reason="Färre rutor")
+        meeting = meetings.open_meeting(**common, kind=kind, day=TODAY)
+        meetings.decide(**common, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
+        meetings.assess(**common, meeting_id=meeting.pk, measure_id=measure.pk, outcome="safer", reason="Färre rutor")
     read = meeting_review(meeting, day=TODAY).digest
-    meetings.publish_meeting(**told, meeting_id=meeting.pk, read=read, screening_confirmed=True)
+    meetings.publish_meeting(**common, meeting_id=meeting.pk, read=read, screening_confirmed=True)
 
 
 def _met(world, now, round):
     """Decisions in each state that a meeting leaves them in, and a list of what comes before the next."""
-    told = {"actor": world.system, "now": now}
-    meeting = meetings.open_week_meeting(**told, round_id=round.pk)
-    about = told | {"meeting_id": meeting.pk, "who": "Fastighetschefen"}
+    common = {"actor": world.system, "now": now}
+    meeting = meetings.open_week_meeting(**common, round_id=round.pk)
+    about = common | {"meeting_id": meeting.pk, "who": "Fastighetschefen"}
     coordinator = world.functions["samordnare"].pk
     meetings.decide(
         **about, what="Tidsstyr belysningen", tell="Rektorn", report_on=date(2026, 11, 20), reporter_id=coordinator
@@ -144,7 +148,7 @@ def _met(world, now, round):
         **about, what="Flytta infarten", how="Ritning till nästa möte", proposed=True, report_on=date(2027, 3, 1)
     )
     lines = meetings.write_preparations(
-        **told, organisation_id=world.organisations["Kommunen"].pk, text="\n".join(starter("municipality"))
+        **common, organisation_id=world.organisations["Kommunen"].pk, text="\n".join(starter("municipality"))
     )
     meetings.prepare(actor=world.actor("samordnare"), now=now, preparation_id=lines[0].pk, round_id=round.pk, done=True)
 

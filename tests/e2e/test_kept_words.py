@@ -9,7 +9,7 @@ from samlad.collection.models import Draft
 from samlad.collection.models.observation import Observation
 
 FIRST, SECOND = "Det brann i en papperskorg", "Det brann i en container"
-KEPT = "Ingen anslutning. Det du skrev finns kvar på telefonen"
+ON_THE_PHONE = "Ingen anslutning. Det du skrev finns kvar på telefonen"
 SENT = "Det du skrev utan anslutning är nu skickat."
 THANKS = "Tack, din rapport är inne"
 
@@ -107,7 +107,7 @@ def test_two_texts_written_without_network_both_arrive(phone, form, texts):
     for text in (FIRST, SECOND):
         expect(phone.get_by_label("Vad hände?")).to_have_value("")
         send(phone, text)
-        expect(phone.get_by_text(KEPT)).to_be_visible()
+        expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
         expect(phone.locator("[data-waiting]")).to_contain_text(text)
     assert not violations(phone)
     phone.context.set_offline(False)
@@ -165,15 +165,15 @@ def test_one_that_is_not_accepted_stops_no_other_and_can_be_mended(phone, form, 
     waiting = phone.locator("[data-waiting]")
     expect(waiting).to_contain_text("Togs inte emot")
     expect(waiting).to_contain_text("Anna Svensson")
-    told = phone.locator("[data-notice]")
-    expect(told).to_contain_text("togs inte emot")
-    expect(told).not_to_contain_text("Ingen anslutning")
-    assert told.evaluate("each => each.nextElementSibling.matches('[data-waiting]')")
+    notice = phone.locator("[data-notice]")
+    expect(notice).to_contain_text("togs inte emot")
+    expect(notice).not_to_contain_text("Ingen anslutning")
+    assert notice.evaluate("each => each.nextElementSibling.matches('[data-waiting]')")
     assert texts() == [FIRST]
     waiting.get_by_role("button", name="Lägg tillbaka i formuläret").tap()
     expect(phone.get_by_label("Vad hände?")).to_have_value(named)
     expect(waiting).to_have_count(0)
-    expect(told).to_have_count(0)
+    expect(notice).to_have_count(0)
     send(phone, SECOND)
     thanked(phone)
     assert texts() == sorted([FIRST, SECOND])
@@ -202,7 +202,7 @@ def test_a_sending_whose_answer_was_lost_is_there_once(phone, form, texts):
     phone.goto(form)
     phone.route("**/ny/fire/", lose)
     send(phone, FIRST)
-    expect(phone.get_by_text(KEPT)).to_be_visible()
+    expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
     phone.unroute("**/ny/fire/")
     phone.reload()
     expect(phone.get_by_text(SENT)).to_be_visible()

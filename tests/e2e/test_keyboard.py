@@ -16,11 +16,11 @@ WHERE = """() => { const e = document.activeElement, label = e.labels?.[0];
 
 def walk(page, presses: int) -> list[tuple[str, str, bool]]:
     """Where each press of the tab key leads: what it is, what it says, and whether it is seen."""
-    found = []
+    steps = []
     for _press in range(presses):
         page.keyboard.press("Tab")
-        found.append(tuple(page.evaluate(WHERE)))
-    return found
+        steps.append(tuple(page.evaluate(WHERE)))
+    return steps
 
 
 def test_a_report_is_sent_with_the_keyboard_alone(door, world, week):
@@ -65,8 +65,8 @@ def test_the_answers_are_chosen_with_arrows_and_enter_sends(door, world, week):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Tack, din rapport är inne")).to_be_visible()
     expect(page.locator("main")).to_be_focused()
-    told = Observation.objects.get(round=week)
-    assert (told.kind.code, told.area.name, told.signal) == ("drugs", "Ängby", None)
+    observation = Observation.objects.get(round=week)
+    assert (observation.kind.code, observation.area.name, observation.signal) == ("drugs", "Ängby", None)
 
 
 def test_the_coordinators_pages_show_where_one_is(stage, door):

@@ -67,17 +67,17 @@ def middle_of(page, name):
 @pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
 def test_the_map_is_drawn_and_asks_nobody_else(size, weeks, world, launch):
     page = launch(SOFTWARE).enter(world.accounts["samordnare"], size=size)
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    urls, errors = [], []
+    page.on("request", lambda request: urls.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(reverse("analysis_map"))
     drawn(page)
     canvas = page.locator("canvas")
     expect(canvas).to_be_visible()
     expect(page.locator("#map-drawing-1 svg")).to_be_hidden()
-    assert {urlsplit(url).hostname for url in asked if not url.startswith("data:")} <= {"127.0.0.1", "localhost"}
-    assert any(url.endswith("map-worker.js") for url in asked)
-    assert said == [], "the content policy lets all of it through"
+    assert {urlsplit(url).hostname for url in urls if not url.startswith("data:")} <= {"127.0.0.1", "localhost"}
+    assert any(url.endswith("map-worker.js") for url in urls)
+    assert errors == [], "the content policy lets all of it through"
     assert violations(page) == []
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1]

@@ -96,12 +96,12 @@ def test_a_saving_whose_answer_was_lost(place):
     says(form, "Sparar …")
     held[0].fetch()
     held[0].abort()
-    said = (
+    status = (
         "Sparas inte – finns kvar på den här enheten"
         if "lagesbild" in page.url
         else "Ingen anslutning – sparat på telefonen"
     )
-    says(form, said)
+    says(form, status)
     held.open = True
     box(form).fill(SECOND)
     says(form, "Sparat")

@@ -22,33 +22,33 @@ TOO_WIDE = """() => [...document.body.querySelectorAll("*")]
 def faults(page, width: int) -> list[str]:
     """What is outside the edge at a width, in CSS pixels."""
     page.set_viewport_size({"width": width, "height": 800})
-    found = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    return [] if found[0] <= found[1] else [f"{found[0]} px wide at {width} px: {page.evaluate(TOO_WIDE)}"]
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    return [] if widths[0] <= widths[1] else [f"{widths[0]} px wide at {width} px: {page.evaluate(TOO_WIDE)}"]
 
 
 def look(page, where: pages.Page) -> list[str]:
     """Everything that is wrong with one page."""
-    said: list[str] = []
+    messages: list[str] = []
 
     def listener(message):
         if message.type == "error" and "status of 4" not in message.text:
-            said.append(f"console: {message.text}")
+            messages.append(f"console: {message.text}")
 
     page.on("console", listener)
     answer = page.goto(where.url)
-    found = [] if answer.status == where.status else [f"answers {answer.status}"]
+    wrong = [] if answer.status == where.status else [f"answers {answer.status}"]
     page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
     headings = page.locator("h1").all_inner_texts()
     if len(headings) != 1 or not headings[0].strip():
-        found.append(f"headings of the first level: {headings}")
+        wrong.append(f"headings of the first level: {headings}")
     if page.locator("html").get_attribute("lang") != "sv" or page.title().startswith(" –"):
-        found.append(f"language or title: {page.title()}")
-    found += violations(page)
-    found += faults(page, PHONE[0])
-    found += [f"{v} at {PHONE[0]} px" for v in violations(page) if v not in found]
-    found += faults(page, 320)
+        wrong.append(f"language or title: {page.title()}")
+    wrong += violations(page)
+    wrong += faults(page, PHONE[0])
+    wrong += [f"{v} at {PHONE[0]} px" for v in violations(page) if v not in wrong]
+    wrong += faults(page, 320)
     page.remove_listener("console", listener)
-    return [f"{where.name} ({where.url}): {fault}" for fault in [*found, *said]]
+    return [f"{where.name} ({where.url}): {fault}" for fault in [*wrong, *messages]]
 
 
 def everything(stage):
@@ -66,8 +66,8 @@ def test_every_page_is_open_to_all_and_fits_a_phone(who, stage, door):
     page = door.enter(stage.world.accounts[holder] if holder else None)
     mine = [p for _name, p in everything(stage) if p.who == who]
     assert mine
-    found = [fault for p in mine for fault in look(page, p)]
-    assert not found, "\n".join(found)
+    faults_seen = [fault for p in mine for fault in look(page, p)]
+    assert not faults_seen, "\n".join(faults_seen)
 
 
 def test_no_page_is_left_out(stage):

@@ -52,8 +52,8 @@ def test_no_swedish_is_left_in_the_english_shell(stage, door):
         reverse("mfa_index"),
     ):
         page.goto(url)
-        said = [re.sub("|".join(NAMES), "", text) for text in page.evaluate(SHELL)]
-        left = [text for text in said if SWEDISH.search(text)]
+        texts = [re.sub("|".join(NAMES), "", text) for text in page.evaluate(SHELL)]
+        left = [text for text in texts if SWEDISH.search(text)]
         assert page.locator("html").get_attribute("lang") == "en"
         assert not left, (url, left)
 
@@ -90,10 +90,10 @@ def test_one_logs_in_with_a_password_and_comes_to_the_page_asked_for(stage, door
 def made_up(transactional_db):
     """A small partnership under the made-up municipality's name, which real data never have."""
     found_partnership(name="Orebro", municipality="Örebro", slug="orebro", now=NOW)
-    made = make_world(SLUG, "Granköping")
-    made.partnership.made_up = True
-    made.partnership.save()
-    return made
+    grankoping = make_world(SLUG, "Granköping")
+    grankoping.partnership.made_up = True
+    grankoping.partnership.save()
+    return grankoping
 
 
 def test_anybody_steps_in_to_the_made_up_municipality(door, made_up, settings):

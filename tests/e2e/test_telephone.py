@@ -9,7 +9,7 @@ from tests.e2e.visitors import PHONE, violations
 from samlad.collection.models import Draft, Submission
 from samlad.collection.models.observation import Observation
 
-KEPT = "Ingen anslutning. Det du skrev finns kvar på telefonen"
+ON_THE_PHONE = "Ingen anslutning. Det du skrev finns kvar på telefonen"
 SENT = "Det du skrev utan anslutning är nu skickat."
 THANKS = "Tack, din rapport är inne"
 
@@ -37,9 +37,9 @@ def test_what_is_sent_without_network_arrives_once_when_it_is_back(phone, form, 
     phone.get_by_label("Vad hände?").fill("Det brann i en papperskorg")
     phone.context.set_offline(True)
     send(phone)
-    expect(phone.get_by_text(KEPT)).to_be_visible()
+    expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
     send(phone)
-    expect(phone.get_by_text(KEPT)).to_be_visible()
+    expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
     assert not Observation.objects.filter(round=week).exists()
     phone.context.set_offline(False)
     expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
@@ -55,7 +55,7 @@ def test_what_waits_on_the_telephone_is_sent_when_the_report_is_opened_again(pho
     phone.get_by_label("Vad hände?").fill("Det brann i en container")
     phone.context.set_offline(True)
     send(phone)
-    expect(phone.get_by_text(KEPT)).to_be_visible()
+    expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
     phone.close()  # the telephone is put away, and comes on the network in the pocket
     context = phone.context
     context.set_offline(False)
@@ -70,7 +70,7 @@ def test_a_quiet_week_without_network_is_kept_too(phone, world, week):
     phone.goto(reverse("report", args=[week.label, world.functions["rektor"].pk]))
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Lugnt, inget att rapportera").tap()
-    expect(phone.get_by_text(KEPT)).to_be_visible()
+    expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
     phone.context.set_offline(False)
     expect(phone.get_by_role("heading", name=THANKS)).to_be_visible()
     expect(phone.get_by_text(SENT)).to_be_visible()
@@ -186,10 +186,10 @@ def test_a_press_on_the_map_finds_the_area(script, name, share, door, world, for
     expect(page.locator("[data-spot]")).to_contain_text(name)
     send(page)
     expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
-    told = Observation.objects.get(round=week)
-    assert told.area.name == name
-    assert told.lon == pytest.approx(15.0 + 0.2 * share, abs=0.004)
-    assert told.lat == pytest.approx(59.05, abs=0.004)
+    observation = Observation.objects.get(round=week)
+    assert observation.area.name == name
+    assert observation.lon == pytest.approx(15.0 + 0.2 * share, abs=0.004)
+    assert observation.lat == pytest.approx(59.05, abs=0.004)
 
 
 @pytest.fixture
@@ -330,7 +330,7 @@ def test_what_arrives_while_something_else_is_written_leaves_it_alone(phone, for
     phone.get_by_label("Vad hände?").fill("Det brann i en papperskorg")
     phone.context.set_offline(True)
     send(phone)
-    expect(phone.get_by_text(KEPT)).to_be_visible()
+    expect(phone.get_by_text(ON_THE_PHONE)).to_be_visible()
     phone.get_by_label("Vad hände?").fill("Det brann i en container")
     phone.context.set_offline(False)
     expect(phone.get_by_text(SENT)).to_be_visible()

@@ -25,19 +25,19 @@ pytestmark = pytest.mark.parametrize("script", [True, False], ids=["with-script"
 def third(world):
     """A reporting function more, so that one can be missing."""
     school = world.organisations["Skolan"]
-    made = add_function(
+    function = add_function(
         actor=world.system, now=world.now, organisation_id=school.pk, name="fritidsledare", duties=["reporter"]
     )
-    cover(actor=world.system, now=world.now, function_id=made.pk, area_ids=[world.areas["Ängby"].pk])
+    cover(actor=world.system, now=world.now, function_id=function.pk, area_ids=[world.areas["Ängby"].pk])
     assign(
         actor=world.system,
         now=world.now,
-        function_id=made.pk,
+        function_id=function.pk,
         name="Ledaren",
         email="ledare@example.se",
         starts_on=datetime(2026, 1, 1, tzinfo=UTC).date(),
     )
-    return made
+    return function
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def _the_headmaster_tells(page, world, week: Round, before: Observation) -> None
     presses[-1].tap()
     expect(page.get_by_role("heading", name="Tack, din rapport är inne")).to_be_visible()
     expect(page.get_by_text("Mopeder på gångvägen")).to_be_visible()
-    told = Observation.objects.get(round=week)
-    assert (told.indicator.code, told.kind.code, told.area.name, told.signal) == (
+    observation = Observation.objects.get(round=week)
+    assert (observation.indicator.code, observation.kind.code, observation.area.name, observation.signal) == (
         "other_disorder",
         "illegal_traffic",
         "Ängby",
@@ -159,12 +159,12 @@ def _the_picture_is_published(page, week: Round, script: bool) -> str:
     sign(page)
     page.get_by_role("button", name="Publicera", exact=True).click()
     expect(page.get_by_text("En ganska lugn vecka")).to_be_visible()
-    said = page.locator("p.samlad-kicker").inner_text()
-    assert "version 1" in said
+    kicker = page.locator("p.samlad-kicker").inner_text()
+    assert "version 1" in kicker
     answer = page.request.get(page.get_by_role("button", name="PDF").get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
-    return said.split(" · ")[0]
+    return kicker.split(" · ")[0]
 
 
 def _it_is_corrected(page, week: Round, script: bool, number: str) -> None:

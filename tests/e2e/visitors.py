@@ -20,7 +20,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def chromium() -> str | None:
     """The Chromium that the machine has, if any."""
     return next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
     )
 
 
@@ -75,12 +75,12 @@ def violations(page: Any) -> Sequence[str]:
     """What axe-core has against the page, by WCAG 2.1 A and AA."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE.read_text())
-    found = page.evaluate(
+    faulty = page.evaluate(
         """axe.run(document, {resultTypes: ["violations"],
                    runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}})"""
     )
     return [
         f"{v['id']}: {node['html'][:160]} ({'; '.join(c['message'] for c in node['any'] + node['all'])[:200]})"
-        for v in found["violations"]
+        for v in faulty["violations"]
         for node in v["nodes"]
     ]

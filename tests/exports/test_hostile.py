@@ -70,13 +70,13 @@ def hostile(world, request):
         if not model.__module__.startswith("samlad.") or model._meta.label_lower.startswith(("audit.", "jobs.")):
             continue
         for row in model._base_manager.all():
-            told = {}
+            texts = {}
             for name in words(model):
                 longest = model._meta.get_field(name).max_length or 4000
-                told[name] = request.param[: longest - 5] + str(row.pk)[-4:]
+                texts[name] = request.param[: longest - 5] + str(row.pk)[-4:]
             try:
                 with transaction.atomic():
-                    if told and model._base_manager.filter(pk=row.pk).update(**told):
+                    if texts and model._base_manager.filter(pk=row.pk).update(**texts):
                         changed.add(model.__name__)
             except DatabaseError:
                 continue  # what nobody can change
@@ -114,15 +114,15 @@ def test_measures_out_open_whole_and_without_a_formula(world, hostile):
     assert all(
         cell.data_type != "f" for row in openpyxl.load_workbook(io.BytesIO(as_xlsx(rows))).active for cell in row
     )
-    (head, *told) = csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig"), newline=""), delimiter=";")
-    assert {len(row) for row in told} == {len(head)}
-    assert not any(cell.startswith(("=", "+", "@")) for row in told for cell in row)
+    (head, *lines) = csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig"), newline=""), delimiter=";")
+    assert {len(row) for row in lines} == {len(head)}
+    assert not any(cell.startswith(("=", "+", "@")) for row in lines for cell in row)
     calendar = icalendar.Calendar.from_ical(as_calendar(actor=world.system, now=world.now))
     assert len(calendar.walk("VEVENT")) == 1
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"),
+    ("sent", "clean_text"),
     [
         ("a\vb", "a b"),
         ("A\u030a", "Å"),
@@ -131,16 +131,16 @@ def test_measures_out_open_whole_and_without_a_formula(world, hostile):
         ("😀 å\t", "😀 å\t"),
     ],
 )
-def test_what_is_sent_is_cleaned_at_the_door_but_passwords(sent, kept):
+def test_what_is_sent_is_cleaned_at_the_door_but_passwords(sent, clean_text):
     from django.http import QueryDict
 
     data = QueryDict(mutable=True)
     data.setlist("name", [sent, sent])
     data["password1"] = sent
-    made = cleaned(data)
-    assert made.getlist("name") == [kept, kept]
-    assert made["password1"] == sent
-    assert clean(kept) == kept
+    fields = cleaned(data)
+    assert fields.getlist("name") == [clean_text, clean_text]
+    assert fields["password1"] == sent
+    assert clean(clean_text) == clean_text
 
 
 def test_a_place_named_with_a_vertical_tab_is_kept_clean_and_length_counts_line_ends_once(world):

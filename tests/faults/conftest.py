@@ -11,21 +11,21 @@ from tests.faults.house import House, running
 
 @pytest.fixture
 def world(transactional_db) -> Iterator[object]:
-    made = make_world("orebro")
-    with scope(partnership=made.partnership):
-        yield made
+    orebro = make_world("orebro")
+    with scope(partnership=orebro.partnership):
+        yield orebro
 
 
 @pytest.fixture
 def database(transactional_db) -> str:
     """The address of the test's own database."""
-    told = connection.settings_dict
+    parameters = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    return f"postgres://{told['USER']}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
+        return f"sqlite:///{parameters['NAME']}"
+    return f"postgres://{parameters['USER']}@{parameters['HOST']}:{parameters['PORT'] or 5432}/{parameters['NAME']}"
 
 
 @pytest.fixture
 def house(world, database, tmp_path) -> Iterator[House]:
-    with running(database, tmp_path) as made:
-        yield made
+    with running(database, tmp_path) as running_house:
+        yield running_house

@@ -21,7 +21,7 @@ class House:
     def __init__(self, database: str, data: Path, *, workers: int = 2, worker: bool = True, **environment: str) -> None:
         self.port = free_port()
         self.log = data / "serve.log"
-        told = {
+        variables = {
             "DATABASE_URL": database,
             "SAMLAD_DATA": str(data),
             "STATIC_MANIFEST": "0",
@@ -33,26 +33,26 @@ class House:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, "--workers", str(workers), *([] if worker else ["--no-worker"])],
-                env=os.environ | told | environment,
+                env=os.environ | variables | environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def children(self, module: str) -> list[int]:
         """The process ids of `samlad.cli.MODULE` that this house started."""
-        found = []
+        pids = []
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
                 words = (folder / "cmdline").read_bytes().split(b"\0")
                 if parent == self.process.pid and f"samlad.cli.{module}".encode() in words:
-                    found.append(int(folder.name))
-        return sorted(found)
+                    pids.append(int(folder.name))
+        return sorted(pids)
 
     def ask(self, path="/accounts/login/", *, session="", fields=None, timeout=20) -> int:
         """The status; 0 when nobody answers."""
@@ -92,11 +92,11 @@ def alive(pid: int) -> bool:
 
 
 @contextmanager
-def running(database: str, data: Path, **told):
-    house = House(database, data, **told)
+def running(database: str, data: Path, **environment):
+    house = House(database, data, **environment)
     try:
-        until(lambda: "Samlad finns på" in house.said or house.process.poll() is not None, house.said)
-        assert house.process.poll() is None, house.said
+        until(lambda: "Samlad finns på" in house.output or house.process.poll() is not None, house.output)
+        assert house.process.poll() is None, house.output
         yield house
     finally:
         if house.process.poll() is None:

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.fault
 
 class Cluster:
     def __init__(self, folder: Path) -> None:
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-        if not found:
+        folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+        if not folders:
             pytest.skip("no PostgreSQL is installed (/usr/lib/postgresql)")
-        self.binaries, self.folder, self.port = found[-1], folder / "data", free_port()
+        self.binaries, self.folder, self.port = folders[-1], folder / "data", free_port()
         self.url = f"postgres://postgres@{HOST}:{self.port}/postgres"
         self.user = []
         if os.getuid() == 0:
@@ -64,16 +64,16 @@ class Cluster:
 @pytest.fixture
 def cluster():
     with tempfile.TemporaryDirectory() as folder:  # the tests' own folder is closed to the user postgres
-        made = Cluster(Path(folder))
-        yield made
-        made.stop(check=False)
+        new_cluster = Cluster(Path(folder))
+        yield new_cluster
+        new_cluster.stop(check=False)
 
 
 def test_a_database_restart_is_waited_for(cluster, tmp_path):
-    told = os.environ | {"DATABASE_URL": cluster.url, "SAMLAD_DATA": str(tmp_path)}
+    environ = os.environ | {"DATABASE_URL": cluster.url, "SAMLAD_DATA": str(tmp_path)}
     for words in (["migrate", "-v0"], ["createcachetable"]):
         command = [sys.executable, "-c", "from samlad.cli.main import main; main()", "django", *words]
-        subprocess.run(command, env=told, check=True)
+        subprocess.run(command, env=environ, check=True)
     with running(cluster.url, tmp_path) as house:
         before = house.children("pages"), house.children("worker")
         wrong = {"login": "nobody@example.se", "password": "x" * 12}
@@ -84,7 +84,7 @@ def test_a_database_restart_is_waited_for(cluster, tmp_path):
         status, page = house.page(fields=wrong)
         assert status == 503
         assert "Databasen svarar inte" in page
-        until(lambda: "The database does not answer; the worker goes on in" in house.said, house.said)
+        until(lambda: "The database does not answer; the worker goes on in" in house.output, house.output)
 
         cluster.start()
         done = cluster.runs()

@@ -30,7 +30,7 @@ LABEL = "2026-W48"
 def senders(world):
     """Functions that have not answered, each with the session of an opened link."""
     round = open_round(actor=world.system, now=world.now, week=Week.parse(LABEL))
-    made = []
+    pairs = []
     for n in range(REPORTS):
         function = add_function(
             actor=world.system,
@@ -40,8 +40,8 @@ def senders(world):
             duties=["reporter"],
         )
         link = make_link(actor=world.system, now=world.now, round_id=round.pk, function_id=function.pk)
-        made.append((function.pk, of_links([token_hash(link.token)])[0]))
-    return made
+        pairs.append((function.pk, of_links([token_hash(link.token)])[0]))
+    return pairs
 
 
 def send(house, function, session) -> int:
@@ -53,7 +53,7 @@ def send(house, function, session) -> int:
             assert "/rapport/" in leads_to, leads_to
             return tries
         time.sleep(0.3)
-    raise AssertionError(house.said)
+    raise AssertionError(house.output)
 
 
 def test_no_report_is_lost_or_doubled_while_everything_is_killed(senders, house):
@@ -73,7 +73,7 @@ def test_no_report_is_lost_or_doubled_while_everything_is_killed(senders, house)
     until(lambda: len(house.children("pages")) == 2 and len(house.children("worker")) == 1, "somebody is missing")
     ScheduledRun.objects.all().delete()
     until(lambda: ScheduledRun.objects.filter(name="rounds").exclude(finished_at=None).exists(), "no worker works")
-    assert "ended (signal SIGKILL). It is started again in" in house.said
+    assert "ended (signal SIGKILL). It is started again in" in house.output
 
 
 def test_ctrl_c_stops_everything_and_the_exit_code_is_0(house):
@@ -81,7 +81,7 @@ def test_ctrl_c_stops_everything_and_the_exit_code_is_0(house):
     os.killpg(house.process.pid, signal.SIGINT)  # as a terminal does
     assert house.process.wait(60) == 0
     assert not any(alive(pid) for pid in children)
-    assert "Traceback" not in house.said
+    assert "Traceback" not in house.output
 
 
 def test_nothing_is_left_when_the_supervisor_itself_is_killed(house):

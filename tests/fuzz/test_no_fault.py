@@ -75,19 +75,19 @@ def test_a_row_that_cannot_be_is_not_found(world, coordinator, number):
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", LONG, "2026-02-30", "²"])
 def test_a_day_in_another_age_is_no_day(world, coordinator, day):
     assert coordinator.post("/uppfoljning/mote/oppna/", {"day": day, "kind": "year"}).status_code == 404
-    told = {"what": "Belysning", "who": "Anna", "starts_on": day, "ends_on": day}
-    assert coordinator.post("/insatser/", told).status_code == 422
+    fields = {"what": "Belysning", "who": "Anna", "starts_on": day, "ends_on": day}
+    assert coordinator.post("/insatser/", fields).status_code == 422
 
 
 def test_a_key_is_known_whatever_alphabet_the_name_is_written_in(world):
-    made = make_token(actor=world.actor("samordnare"), now=world.now, name="Excel")
-    told = base64.b64encode("Åsa:".encode("latin-1") + made.secret.encode()).decode()
-    assert Client().get("/api/v1/weeks/", headers={"authorization": f"Basic {told}"}).status_code == 200
+    token = make_token(actor=world.actor("samordnare"), now=world.now, name="Excel")
+    header = base64.b64encode("Åsa:".encode("latin-1") + token.secret.encode()).decode()
+    assert Client().get("/api/v1/weeks/", headers={"authorization": f"Basic {header}"}).status_code == 200
 
 
-@pytest.mark.parametrize("told", ["Basic åäö", "Basic ====", "Basic", "Bearer", f"Bearer {LONG}", "Basic \xff"])
-def test_a_key_that_is_none_is_not_let_in(world, told):
-    assert Client().get("/api/v1/weeks/", headers={"authorization": told}).status_code == 401
+@pytest.mark.parametrize("header", ["Basic åäö", "Basic ====", "Basic", "Bearer", f"Bearer {LONG}", "Basic \xff"])
+def test_a_key_that_is_none_is_not_let_in(world, header):
+    assert Client().get("/api/v1/weeks/", headers={"authorization": header}).status_code == 401
 
 
 BOUNDED = {"DateField", "DateTimeField", "IntegerField", "FloatField", "DecimalField"}
@@ -98,8 +98,8 @@ def test_forms_use_the_fields_that_have_bounds():
         if path.name == "fields.py" or "tests" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            told = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "forms"
-            assert not (told and node.attr in BOUNDED), f"{path}: forms.{node.attr}"
+            of_forms = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "forms"
+            assert not (of_forms and node.attr in BOUNDED), f"{path}: forms.{node.attr}"
 
 
 def test_addresses_use_the_parts_that_have_bounds():

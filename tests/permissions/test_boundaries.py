@@ -64,8 +64,8 @@ def theirs(world, other_world):
     other = other_world
     with scope(partnership=other.partnership):
         round = open_week(other, "2026-W48")
-        told = tell(other, round)
-        share(other, told)
+        observation = tell(other, round)
+        share(other, observation)
         link = collection.make_link(
             actor=other.system, now=other.now, round_id=round.pk, function_id=other.functions["rektor"].pk
         )
@@ -119,11 +119,11 @@ def theirs(world, other_world):
         entry = partnership.add_calendar_entry(
             actor=other.system, now=other.now, name="Lov", starts_on=other.now.date(), ends_on=other.now.date()
         )
-        found = {
+        things = {
             "world": world,
             "other": other,
             "round": round,
-            "told": told,
+            "told": observation,
             "link": link,
             "picture": drafted,
             "row": row,
@@ -161,15 +161,15 @@ def theirs(world, other_world):
             ).invitation,
             "key": partnership.make_token(actor=other.actor("samordnare"), now=other.now, name="QGIS").token,
         }
-    return found | {"ours": open_week(world, "2026-W48")}
+    return things | {"ours": open_week(world, "2026-W48")}
 
 
-def called(service):
+def name_of(service):
     return service.__name__
 
 
 def test_every_service_is_tried():
-    tried = {called(service) for service, _call in CALLS} | set(NO_IDS)
+    tried = {name_of(service) for service, _call in CALLS} | set(NO_IDS)
     assert set(SERVICES) - tried == set(), "a new service needs a row in CALLS (or NO_IDS)"
     assert tried - set(SERVICES) == set()
 
@@ -186,41 +186,41 @@ def outcome(service, actor, now, arguments):
 
 
 def outcomes(theirs, actor):
-    found = enumerate((service, call(theirs)) for service, call in CALLS)
+    named_calls = enumerate((service, call(theirs)) for service, call in CALLS)
     return {
         f"{n} {service.__name__}": outcome(service, actor, theirs["world"].now, arguments)
-        for n, (service, arguments) in found
+        for n, (service, arguments) in named_calls
     }
 
 
 def test_what_is_another_partnerships_does_not_exist(theirs):
     """Not for the command line or the schedule either, which may do everything in their own."""
-    found = outcomes(theirs, theirs["world"].system)
-    assert {name: what for name, what in found.items() if what != "OutOfScope"} == {}
+    results = outcomes(theirs, theirs["world"].system)
+    assert {name: what for name, what in results.items() if what != "OutOfScope"} == {}
 
 
 @pytest.mark.parametrize("who", ["samordnare", "styrgrupp", "rektor"])
 def test_nor_for_those_who_may_most_here(theirs, who):
-    found = outcomes(theirs, theirs["world"].actor(who))
-    assert {name: what for name, what in found.items() if what not in ("OutOfScope", "PermissionDenied")} == {}
+    results = outcomes(theirs, theirs["world"].actor(who))
+    assert {name: what for name, what in results.items() if what not in ("OutOfScope", "PermissionDenied")} == {}
 
 
 def test_an_actor_of_another_partnership_acts_on_nothing_here(theirs):
     actor, now = theirs["other"].system, theirs["world"].now
-    found = {name: outcome(SERVICES[name], actor, now, arguments) for name, arguments in NO_IDS.items()}
-    assert found == dict.fromkeys(NO_IDS, "OutOfScope")
+    results = {name: outcome(SERVICES[name], actor, now, arguments) for name, arguments in NO_IDS.items()}
+    assert results == dict.fromkeys(NO_IDS, "OutOfScope")
     assert set(outcomes(theirs, actor).values()) == {"OutOfScope"}
 
 
-def with_words(told, text):
+def with_words(value, text):
     """Every "X" of a call – what people write – as the text."""
-    if is_dataclass(told):
-        return replace(told, **{f.name: with_words(getattr(told, f.name), text) for f in fields(told)})
-    if isinstance(told, list):
-        return [with_words(each, text) for each in told]
-    if isinstance(told, dict):
-        return {name: with_words(each, text) for name, each in told.items()}
-    return text if told == "X" else told
+    if is_dataclass(value):
+        return replace(value, **{f.name: with_words(getattr(value, f.name), text) for f in fields(value)})
+    if isinstance(value, list):
+        return [with_words(each, text) for each in value]
+    if isinstance(value, dict):
+        return {name: with_words(each, text) for name, each in value.items()}
+    return text if value == "X" else value
 
 
 def calls_with_words(theirs):
@@ -274,16 +274,16 @@ def calls_with_words(theirs):
             },
         ),
     ]
-    return [(service, told) for service, told in calls if with_words(told, "") != told]
+    return [(service, arguments) for service, arguments in calls if with_words(arguments, "") != arguments]
 
 
 def test_words_that_are_too_long_are_refused_with_a_sentence_by_whatever_keeps_words(theirs):
-    other, now, said = theirs["other"], theirs["world"].now, {}
+    other, now, results = theirs["other"], theirs["world"].now, {}
     with scope(partnership=other.partnership):
-        for service, told in calls_with_words(theirs):
+        for service, call_arguments in calls_with_words(theirs):
             actors = (other.system, other.actor("samordnare"))
-            arguments = with_words(told, "Y" * 30_001)
-            said.setdefault(called(service), set()).update(outcome(service, a, now, arguments) for a in actors)
+            arguments = with_words(call_arguments, "Y" * 30_001)
+            results.setdefault(name_of(service), set()).update(outcome(service, a, now, arguments) for a in actors)
     refused = {"UserError", "OutOfScope", "PermissionDenied"}
-    assert {name: found for name, found in said.items() if "UserError" not in found or found - refused} == {}
-    assert len(said) > 25
+    assert {name: result for name, result in results.items() if "UserError" not in result or result - refused} == {}
+    assert len(results) > 25

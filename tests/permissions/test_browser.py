@@ -41,13 +41,13 @@ def test_nothing_that_is_answered_is_kept(world, round, who):
     client = client_of(world, who)
     urls = [*pages(), f"/rapport/{round.label}/{world.functions['rektor'].pk}/", "/finns-inte/", "/api/v1/finns-inte/"]
     assert len(urls) > 30
-    kept = {}
+    headers = {}
     with scope(partnership=None):
         for url in urls:
             response = client.get(url)
             if response.headers.get("Cache-Control") != "private, no-store":
-                kept[url] = response.headers.get("Cache-Control")
-    assert kept == {}
+                headers[url] = response.headers.get("Cache-Control")
+    assert headers == {}
 
 
 def test_neither_are_refusals_and_faults(world, monkeypatch):
@@ -131,7 +131,7 @@ def of_settings(code, **environment):
 
 def test_behind_tls_every_cookie_is_secure(tmp_path):
     """The settings there are, and the cookies that come."""
-    told = json.loads(
+    report = json.loads(
         of_settings(
             "import django, json; django.setup()\n"
             "from django.conf import settings\n"
@@ -153,7 +153,7 @@ def test_behind_tls_every_cookie_is_secure(tmp_path):
             ALLOWED_HOSTS="testserver",
         )
     )
-    cookies, flags = told
+    cookies, flags = report
     assert set(cookies) >= {"csrftoken", "django_language", "messages"}
     assert {n for n, (secure, _http) in cookies.items() if not secure} == set()
     assert set(flags) >= {"SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE"}
@@ -161,7 +161,7 @@ def test_behind_tls_every_cookie_is_secure(tmp_path):
 
 
 def test_djangos_own_check_has_nothing_to_say_behind_tls(tmp_path):
-    told = of_settings(
+    messages = of_settings(
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
         "call_command('check', deploy=True, fail_level='WARNING')",
@@ -169,4 +169,4 @@ def test_djangos_own_check_has_nothing_to_say_behind_tls(tmp_path):
         STATIC_MANIFEST="1",
         SAMLAD_DATA=str(tmp_path),
     )
-    assert "no issues (0 silenced)" in told
+    assert "no issues (0 silenced)" in messages

@@ -104,8 +104,8 @@ def addresses(about):
     for name, (method, needs, _duties, _status) in PAGES.items():
         key, forms = FORMS.get(name, ("", [None]))
         for form in forms:
-            told = about | ({key: form} if form else {})
-            address = reverse(name, args=[told[k] for k in needs.split()])
+            chosen = about | ({key: form} if form else {})
+            address = reverse(name, args=[chosen[k] for k in needs.split()])
             for query in ["", *MORE.get(name, [])]:
                 yield name, method, address + query
     for name, fields in FILL.items():
@@ -155,7 +155,7 @@ def mark(world, label):
     """Raw words with markers for each lead, and one of everything that an address may be about, for each of both."""
     about = furnish(world, label)
     round, partnership = about["round"], world.partnership
-    told = tell(world, round, who="väktare", area="Öster", now=round.opens_at, starts_at=round.opens_at)
+    observation = tell(world, round, who="väktare", area="Öster", now=round.opens_at, starts_at=round.opens_at)
     earlier = open_week(world, "2026-W47")
     for who in ("rektor", "väktare"):
         tell(world, earlier, who=who, now=earlier.closes_at, starts_at=earlier.opens_at)
@@ -187,7 +187,7 @@ def mark(world, label):
     police = world.functions["väktare"]
     return own, own | {
         "function": police.pk,
-        "observation": told.pk,
+        "observation": observation.pk,
         "organisation": world.organisations["Polisen"].pk,
         "assignment": Assignment.objects.get(function=police).pk,
         "activity": theirs.pk,
@@ -211,7 +211,7 @@ def plain(response):
 def people(world, other_world):
     """name -> (account or None, the partnership and lead whose raw words they may read, its field rows, and the measures
     that it keeps to itself)."""
-    found = {"visitor": (None, None, None, None)}
+    accounts = {"visitor": (None, None, None, None)}
     for duty in Duty:
         if duty != Duty.REPORTER:
             function = add_function(
@@ -231,14 +231,14 @@ def people(world, other_world):
             ).account
             raw = (world.partnership, "Kommunen") if duty == Duty.COORDINATOR else None
             rows = (world.partnership, "Kommunen") if duty == Duty.MEASURE_OWNER else raw
-            found[str(duty.value)] = (account, raw, rows, (world.partnership, "Kommunen"))
+            accounts[str(duty.value)] = (account, raw, rows, (world.partnership, "Kommunen"))
     ours, theirs = (world.partnership, "Kommunen"), (world.partnership, "Polisen")
-    found["reporter"] = (world.accounts["rektor"], ours, None, None)
-    found["police"] = (world.accounts["polissamordnare"], theirs, theirs, theirs)
-    found["guard"] = (world.accounts["väktare"], theirs, None, None)
+    accounts["reporter"] = (world.accounts["rektor"], ours, None, None)
+    accounts["police"] = (world.accounts["polissamordnare"], theirs, theirs, theirs)
+    accounts["guard"] = (world.accounts["väktare"], theirs, None, None)
     other = (other_world.partnership, "Kommunen")
-    found["elsewhere"] = (other_world.accounts["samordnare"], other, other, other)
-    return found
+    accounts["elsewhere"] = (other_world.accounts["samordnare"], other, other, other)
+    return accounts
 
 
 WHOLE = ["visitor", *(d.value for d in Duty), "police", "guard", "elsewhere"]
@@ -284,8 +284,10 @@ def crawled(world, other_world, people, settings, caplog):
                     if account and "_auth_user_id" not in client.session:  # it was the page that logs out
                         client.force_login(account, "django.contrib.auth.backends.ModelBackend")
         letters = " ".join(f"{m.to} {m.subject} {m.body}" for m in mail.outbox)
-        said = letters + caplog.text
-        leaks += [("letters and log", who, m) for m in (*every, f"zqnamn{other_world.partnership.slug}qz") if m in said]
+        written = letters + caplog.text
+        leaks += [
+            ("letters and log", who, m) for m in (*every, f"zqnamn{other_world.partnership.slug}qz") if m in written
+        ]
         return leaks, seen, pages
 
     return visit

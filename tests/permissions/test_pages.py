@@ -33,16 +33,16 @@ from samlad.web.account.urls import closed
 LINE = shapely.to_wkb(shapely.LineString([(15.0, 59.0), (15.1, 59.1)]))
 
 
-def names(patterns, found=None):
-    found = {} if found is None else found
+def names(patterns, by_name=None):
+    by_name = {} if by_name is None else by_name
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            names(pattern.url_patterns, found)
+            names(pattern.url_patterns, by_name)
         elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith("samlad.web."):
             if pattern.callback is closed:
                 continue
-            found[pattern.name] = pattern
-    return found
+            by_name[pattern.name] = pattern
+    return by_name
 
 
 def test_every_address_is_in_the_table():
@@ -57,8 +57,10 @@ def _on_tuesday(settings):
 def furnish(world, label):
     """One of everything that an address may be about."""
     round = open_week(world, label)
-    told = tell(world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at + timedelta(days=2))
-    made = collection.make_link(
+    observation = tell(
+        world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at + timedelta(days=2)
+    )
+    link = collection.make_link(
         actor=world.system, now=round.opens_at, round_id=round.pk, function_id=world.functions["rektor"].pk
     )
     picture = draft_picture(actor=world.system, now=world.now, round_id=round.pk)
@@ -125,9 +127,9 @@ def furnish(world, label):
         "invitation": offer.invitation.pk,
         "label": label,
         "function": rektor.pk,
-        "observation": told.pk,
+        "observation": observation.pk,
         "indicator": "damage",
-        "token": made.token,
+        "token": link.token,
         "slug": world.partnership.slug,
         "area": world.areas["Öster"].pk,
         "activity": row.pk,
@@ -170,8 +172,8 @@ def about(world):
 @pytest.fixture
 def holders(world):
     """An account for each duty and nothing else, all of the municipality; the reporter is the headmaster."""
-    made = {Duty.REPORTER: world.accounts["rektor"]}
-    for duty in set(Duty) - set(made):
+    accounts = {Duty.REPORTER: world.accounts["rektor"]}
+    for duty in set(Duty) - set(accounts):
         function = add_function(
             actor=world.system,
             now=world.now,
@@ -179,7 +181,7 @@ def holders(world):
             name=f"bara {duty}",
             duties=[duty],
         )
-        made[duty] = assign(
+        accounts[duty] = assign(
             actor=world.system,
             now=world.now,
             function_id=function.pk,
@@ -187,7 +189,7 @@ def holders(world):
             email=f"{duty}@example.se",
             starts_on=world.now.date(),
         ).account
-    return made
+    return accounts
 
 
 @pytest.fixture
@@ -292,11 +294,11 @@ def test_what_is_another_partnerships_is_not_found(about, everything, other_worl
     with scope(partnership=other_world.partnership):
         theirs = furnish(other_world, "2026-W46")
     client = Client()
-    asked = {
+    pairs = {
         (name, key) for name, (_m, needs, _d, _s) in PAGES.items() for key in needs.split() if key in FOREIGN
     } - WAYS_BACK
-    found = {(name, key): visit(everything, name, about | {key: theirs[key]}, client)[0] for name, key in asked}
-    assert {what: status for what, status in found.items() if status != 404} == {}
+    statuses = {(name, key): visit(everything, name, about | {key: theirs[key]}, client)[0] for name, key in pairs}
+    assert {what: status for what, status in statuses.items() if status != 404} == {}
 
 
 def test_the_address_of_another_partnership_changes_nothing(about, everything, other_world):
@@ -387,10 +389,10 @@ def test_a_closed_round_is_read_by_the_same_people(world, about, holders):
 
 def test_a_no_is_one_line_in_the_log(world, monkeypatch):
     stderr = next(h for h in logging.getLogger().handlers if any(isinstance(f, RefusalsInOneLine) for f in h.filters))
-    monkeypatch.setattr(stderr, "stream", told := io.StringIO())
+    monkeypatch.setattr(stderr, "stream", log := io.StringIO())
     client = Client()
     client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
         assert client.get(reverse("settings_rhythm")).status_code == 403
         assert client.get("/finns/inte/").status_code == 404
-    assert [line.partition(":")[0] for line in told.getvalue().splitlines()] == ["WARNING django.request"] * 2
+    assert [line.partition(":")[0] for line in log.getvalue().splitlines()] == ["WARNING django.request"] * 2

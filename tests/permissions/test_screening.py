@@ -10,7 +10,7 @@ from django.db import transaction
 from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.permissions.test_boundaries import called, calls_with_words, outcome, theirs, with_words  # noqa: F401
+from tests.permissions.test_boundaries import calls_with_words, name_of, outcome, theirs, with_words  # noqa: F401
 from tests.steps import decisions_about
 
 from samlad.audit.models import Event
@@ -48,29 +48,29 @@ def calls(theirs):  # noqa: F811
     """Also those that want a closed round, each with what comes before it."""
     other, now = theirs["other"], theirs["world"].now
     with scope(partnership=other.partnership):
-        found = [(service, told, None) for service, told in calls_with_words(theirs)]
+        rows = [(service, arguments, None) for service, arguments in calls_with_words(theirs)]
 
     def close():
         collection.close_round(actor=other.system, now=now, round_id=theirs["round"].pk)
 
     until = now + timedelta(days=2)
     reopening = {"round_id": theirs["round"].pk, "reason": "X", "until": until}
-    return [*found, (collection.reopen_round, reopening, close)]
+    return [*rows, (collection.reopen_round, reopening, close)]
 
 
 def tried(theirs, calls, text, what):  # noqa: F811
     """What `what` says of each call with the text, by service; nothing that is done stays."""
-    other, found = theirs["other"], {}
+    other, results = theirs["other"], {}
     with scope(partnership=other.partnership):
-        for service, told, before in calls:
+        for service, arguments, before in calls:
             for actor in (other.system, other.actor("samordnare")):
                 with transaction.atomic():
                     if before:
                         before()
-                    came = what(service, actor, theirs["world"].now, with_words(told, text))
+                    came = what(service, actor, theirs["world"].now, with_words(arguments, text))
                     transaction.set_rollback(True)
-                found.setdefault(called(service), set()).add(came)
-    return found
+                results.setdefault(name_of(service), set()).add(came)
+    return results
 
 
 def decided(service, actor, now, arguments):
@@ -79,8 +79,8 @@ def decided(service, actor, now, arguments):
         with transaction.atomic():
             service(actor=actor, now=now, **arguments)
             return "not asked"
-    except ScreeningRequired as asked:
-        mark = asked.mark
+    except ScreeningRequired as required:
+        mark = required.mark
     except Exception as error:
         return type(error).__name__
     assert not ScreeningDecision.objects.exists(), "nothing is decided by asking"
@@ -95,35 +95,44 @@ def decided(service, actor, now, arguments):
 
 
 def test_a_personal_number_is_refused_by_whatever_keeps_words(theirs, calls):  # noqa: F811
-    found = tried(theirs, calls, NUMBER, outcome)
+    results = tried(theirs, calls, NUMBER, outcome)
     refused = {"PersonalNumber", "UserError", "OutOfScope", "PermissionDenied"}
-    assert {name: came for name, came in found.items() if "PersonalNumber" not in came or came - refused} == {}
+    assert {name: came for name, came in results.items() if "PersonalNumber" not in came or came - refused} == {}
 
 
 def test_what_may_leave_waits_for_a_person_whose_decision_is_kept(theirs, calls):  # noqa: F811
-    found = tried(theirs, calls, NAME, decided)
-    asked = {name for name, came in found.items() if "asked, saved and kept" in came}
-    assert set(found) - asked == set(NOT_SCREENED), "a new service that keeps words is screened or listed"
-    assert {name for name in asked if "not asked" in found[name]} == set()
-    assert len(asked) > 20
+    results = tried(theirs, calls, NAME, decided)
+    screened = {name for name, came in results.items() if "asked, saved and kept" in came}
+    assert set(results) - screened == set(NOT_SCREENED), "a new service that keeps words is screened or listed"
+    assert {name for name in screened if "not asked" in results[name]} == set()
+    assert len(screened) > 20
 
 
 def test_nothing_is_kept_of_what_was_not_saved(world):
-    told = {"actor": world.system, "now": world.now, "what": NAME, "who": "Gatan", "starts_on": world.now.date()}
-    with pytest.raises(ScreeningRequired) as asked:
-        plan_measure(**told)
+    measure_arguments = {
+        "actor": world.system,
+        "now": world.now,
+        "what": NAME,
+        "who": "Gatan",
+        "starts_on": world.now.date(),
+    }
+    with pytest.raises(ScreeningRequired) as required:
+        plan_measure(**measure_arguments)
     with pytest.raises(UserError):
-        plan_measure(**told | {"ends_on": world.now.date() - timedelta(days=1)}, screening_confirmed=asked.value.mark)
+        plan_measure(
+            **measure_arguments | {"ends_on": world.now.date() - timedelta(days=1)},
+            screening_confirmed=required.value.mark,
+        )
     assert not ScreeningDecision.objects.exists()
 
 
 def test_the_decisions_about_a_row_are_read_together(world):
     measure = plan_measure(actor=world.system, now=world.now, what="Ljus", who="Gatan", starts_on=world.now.date())
     for version, what in enumerate(("Ring Kalle Svensson", "Ring Anna Karlsson, 070-174 06 05")):
-        told = {"actor": world.system, "now": world.now, "measure_id": measure.pk, "version": version, "what": what}
-        with pytest.raises(ScreeningRequired) as asked:
-            change_measure(**told)
-        change_measure(**told, screening_confirmed=asked.value.mark)
+        change = {"actor": world.system, "now": world.now, "measure_id": measure.pk, "version": version, "what": what}
+        with pytest.raises(ScreeningRequired) as required:
+            change_measure(**change)
+        change_measure(**change, screening_confirmed=required.value.mark)
     assert [d.found for d in decisions_about(measure)] == [{"person_name": 1, "phone": 1}, {"person_name": 1}]
 
 
@@ -157,10 +166,10 @@ phones = st.builds(
 def test_a_decision_says_nothing_of_the_words(world, pointing, between):
     """It is made of the kinds and numbers, the row, the person and the time alone."""
     text = between.join(pointing)
-    told = {"actor": world.actor("samordnare"), "now": world.now, "who": "Gatan", "starts_on": world.now.date()}
-    with pytest.raises(ScreeningRequired) as asked:
-        plan_measure(**told, what=text)
-    measure = plan_measure(**told, what=text, screening_confirmed=asked.value.mark)
+    common = {"actor": world.actor("samordnare"), "now": world.now, "who": "Gatan", "starts_on": world.now.date()}
+    with pytest.raises(ScreeningRequired) as required:
+        plan_measure(**common, what=text)
+    measure = plan_measure(**common, what=text, screening_confirmed=required.value.mark)
     row = decisions_about(measure).values().get()
     event = Event.objects.get(object_type="screeningdecision", object_id=row["id"])
     counted = dict(Counter(f.kind for f in findings_in(text, "Gatan")))
@@ -172,11 +181,11 @@ def test_a_decision_says_nothing_of_the_words(world, pointing, between):
         "found": counted,
         "decision": "nobody",
         "decided_at": world.now,
-        "decided_by": told["actor"].label,
+        "decided_by": common["actor"].label,
     }
-    kept = [row["object_type"], row["decision"], row["decided_by"], *row["found"], *event.data["found"], event.actor]
+    texts = [row["object_type"], row["decision"], row["decided_by"], *row["found"], *event.data["found"], event.actor]
     words = set(re.findall(r"\w+", text.lower()))
-    assert words.isdisjoint(re.findall(r"\w+", " ".join(kept).lower()))
+    assert words.isdisjoint(re.findall(r"\w+", " ".join(texts).lower()))
     assert set(event.data) == {"about", "found", "decision"}
     assert event.data["about"] == f"measures.measure {measure.pk}"
-    assert asked.value.mark not in str(row) + str(event.data), "nor a digest that could be guessed back"
+    assert required.value.mark not in str(row) + str(event.data), "nor a digest that could be guessed back"

@@ -148,7 +148,7 @@ def machine(world, round, who, allowed):
         @rule(n=ANY, which=ANY, by=ANY)
         def take(self, n, which, by):
             """Invites to a function and accepts it: oneself or a colleague."""
-            made = self.attempt(
+            invitation = self.attempt(
                 service.invite,
                 n,
                 function_id=self.pick(Function, which),
@@ -156,14 +156,14 @@ def machine(world, round, who, allowed):
                 email="x@example.se",
                 starts_on=world.now.date(),
             )
-            if made:
-                self.accept(made.invitation, by)
+            if invitation:
+                self.accept(invitation.invitation, by)
 
         @rule(which=ANY, by=ANY)
         def accept_later(self, which, by):
-            found = Invitation.objects.filter(pk=self.pick(Invitation, which)).first()
-            if found:
-                self.accept(found, by)
+            invitation = Invitation.objects.filter(pk=self.pick(Invitation, which)).first()
+            if invitation:
+                self.accept(invitation, by)
 
         def accept(self, invitation, by):
             with suppress(UserError), transaction.atomic():
@@ -191,9 +191,9 @@ def machine(world, round, who, allowed):
 
         @rule(n=ANY, which=ANY)
         def link(self, n, which):
-            made = self.attempt(make_link, n, round_id=round.pk, function_id=self.pick(Function, which))
-            if made:
-                self.links.append(made.link.token_hash)
+            link = self.attempt(make_link, n, round_id=round.pk, function_id=self.pick(Function, which))
+            if link:
+                self.links.append(link.link.token_hash)
 
         @rule(n=ANY, which=ANY)
         def others(self, n, which):
@@ -216,8 +216,8 @@ def machine(world, round, who, allowed):
 
         def of(self, functions):
             """The leads whose words the report pages of the functions show."""
-            shown = (m.objects.filter(TO_ITS_LEAD, function__in=functions) for m in (Observation, Draft))
-            return {lead for rows in shown for lead in rows.values_list("lead", flat=True)}
+            texts = (m.objects.filter(TO_ITS_LEAD, function__in=functions) for m in (Observation, Draft))
+            return {lead for rows in texts for lead in rows.values_list("lead", flat=True)}
 
     return Settings
 

@@ -40,7 +40,7 @@ def bring_in(world, data, filename="karta.geojson", **more):
     return import_base_map(actor=world.system, now=world.now, data=data, filename=filename, **more)
 
 
-def kept():
+def stored():
     return sorted(BaseMapFeature.objects.values_list("kind", "name"))
 
 
@@ -49,7 +49,7 @@ def shape_of(name):
 
 
 @pytest.mark.parametrize(
-    ("properties", "found"),
+    ("properties", "known"),
     [
         ({"slag": "gata", "namn": "Storgatan"}, ("street", "Storgatan")),
         ({"Objekttyp": "Motorväg", "vagnummer": "E 18"}, ("main_road", "E 18")),
@@ -63,9 +63,9 @@ def shape_of(name):
         ({"kind": "street", "name": None}, ("street", "")),
     ],
 )
-def test_a_line_is_known_by_what_its_maker_calls_it(world, properties, found):
+def test_a_line_is_known_by_what_its_maker_calls_it(world, properties, known):
     bring_in(world, layer((properties, "LineString", STREET)))
-    assert kept() == [found]
+    assert stored() == [known]
 
 
 def test_water_is_an_area_and_what_nobody_knows_is_left_out_and_named(world):
@@ -77,7 +77,7 @@ def test_water_is_an_area_and_what_nobody_knows_is_left_out_and_named(world):
             ({"objekttyp": "Torg"}, "Point", [15.1, 59.05]),
         ),
     )
-    assert kept() == [("water", "Sjön")]
+    assert stored() == [("water", "Sjön")]
     assert done.left_out == {"höjdkurva": 3}
     assert "höjdkurva 3" in " ".join(done.sentences())
 
@@ -103,7 +103,7 @@ def test_a_package_of_several_layers_in_the_national_system_lands_where_it_shoul
     write("Ågatan", "LineString", STREET, "Huvudgata")
     write("Sjön", "Polygon", POND, "Sjö")
     bring_in(world, (tmp_path / "k.gpkg").read_bytes(), "k.gpkg", source="© Lantmäteriet")
-    assert kept() == [("main_road", "Ågatan"), ("water", "Sjön")]
+    assert stored() == [("main_road", "Ågatan"), ("water", "Sjön")]
     assert shapely.get_coordinates(shape_of("Ågatan")) == pytest.approx(np.array(STREET), abs=2e-5)
     assert ground().source == "© Lantmäteriet"
 
@@ -118,7 +118,7 @@ def test_what_lies_outside_the_municipality_is_cut_away(world):
             ({"kind": "street", "name": "Genom"}, "LineString", long),
         ),
     )
-    assert (kept(), done.outside) == ([("street", "Genom")], 1)
+    assert (stored(), done.outside) == ([("street", "Genom")], 1)
     west, _south, east, _north = shape_of("Genom").bounds
     assert (west, east) == pytest.approx((14.96, 15.24), abs=0.001)
 
@@ -133,7 +133,7 @@ def test_a_file_brought_in_again_replaces_itself_and_another_is_added(world):
     for name in ("Storgatan", "Nygatan"):
         bring_in(world, layer(({"kind": "street", "name": name}, "LineString", STREET)))
     bring_in(world, layer(({"kind": "water", "name": "Sjön"}, "Polygon", [POND])), "vatten.geojson")
-    assert kept() == [("street", "Nygatan"), ("water", "Sjön")]
+    assert stored() == [("street", "Nygatan"), ("water", "Sjön")]
     assert sorted(ground().features.names) == ["Nygatan", "Sjön"]
     remove_base_map(actor=world.system, now=world.now, base_map_id=BaseMap.objects.get(filename="vatten.geojson").pk)
     assert list(ground().features.names) == ["Nygatan"]
@@ -164,13 +164,13 @@ def test_what_is_no_such_map_is_refused_and_nothing_is_lost(world, data, code):
     with pytest.raises(BadFile) as refused:
         bring_in(world, data)
     assert refused.value.code == code
-    assert kept() == [("street", "Storgatan")]
+    assert stored() == [("street", "Storgatan")]
 
 
 def test_the_names_of_the_older_geojson_systems_are_understood(world):
     for crs in ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "epsg:4326"):
         bring_in(world, layer(({"kind": "street", "name": crs}, "LineString", STREET), crs=crs))
-        assert kept() == [("street", crs)]
+        assert stored() == [("street", crs)]
 
 
 def test_a_question_that_never_ends_is_not_put(world):
@@ -196,7 +196,7 @@ def test_footpaths_go_before_streets_where_there_is_too_much(world):
     at = rng.uniform([15.0, 59.0], [15.2, 59.1], (41_000, 2)).round(5)
     pieces = [({"kind": "path"}, "LineString", [list(a), list(a + 0.001)]) for a in at]
     done = bring_in(world, layer(*pieces, ({"kind": "street", "name": "Storgatan"}, "LineString", STREET)))
-    assert (done.features, kept()) == (1, [("street", "Storgatan")])
+    assert (done.features, stored()) == (1, [("street", "Storgatan")])
 
 
 def test_without_areas_nobody_knows_what_to_keep(world):
@@ -214,9 +214,9 @@ def test_the_page_brings_a_file_in_shows_it_and_takes_it_away(world):
         page = client.post(
             url, {"file": SimpleUploadedFile("vägar.geojson", data), "source": "© Kommunen"}, follow=True
         )
-        told = page.content.decode()
-        assert "En linje eller yta är inläst" in told
-        assert "vägar.geojson" in told
+        body = page.content.decode()
+        assert "En linje eller yta är inläst" in body
+        assert "vägar.geojson" in body
         bad = client.post(url, {"file": SimpleUploadedFile("x.geojson", b"{}")})
         assert bad.status_code == 422
         assert "går inte att läsa som GeoJSON" in bad.content.decode()

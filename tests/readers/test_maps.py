@@ -83,10 +83,10 @@ def test_why_an_outline_is_no_area_is_said_in_the_readers_language_with_the_plac
         }
     ]
     data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    for language, told in (("sv", sv), ("en", en)):
+    for language, expected in (("sv", sv), ("en", en)):
         with translation.override(language):
             (problem,) = refused(data).problems
-        assert told in problem.reason
+        assert expected in problem.reason
         assert "[" not in problem.reason
         assert ("15.125, 59.25" if "hål" not in sv else "17, 60") in problem.reason
         assert ("ntersection" in problem.reason) is False
@@ -117,8 +117,8 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
 def test_whole_numbers_are_codes_and_a_missing_one_is_named():
     problem = refused(case("null_code.geojson"))
     assert [p.row for p in problem.problems] == [3]
-    kept = case("null_code.geojson").replace(b"null", b'"103"')
-    assert [a.code for a in read_areas(look(kept, filename="a"))] == ["101", "102", "103"]
+    data = case("null_code.geojson").replace(b"null", b'"103"')
+    assert [a.code for a in read_areas(look(data, filename="a"))] == ["101", "102", "103"]
 
 
 def test_a_long_code_is_kept_whole_and_a_longer_one_refused_not_cut():

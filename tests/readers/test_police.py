@@ -27,7 +27,7 @@ def bring_in(world, data):
         return import_police_file(actor=world.system, now=world.now, data=data, filename="pol.json").stored
 
 
-def kept():
+def stored():
     return {e.external_id: (e.outcome, e.summary[:12]) for e in ImportedEvent.objects.all()}
 
 
@@ -36,7 +36,7 @@ def test_a_notice_revised_to_another_municipality_is_taken_out_of_the_counts(tow
     assert ImportedEvent.objects.filter(outcome="counted").count() == 2
     done = bring_in(town, case("pol2.json"))
     assert (done.moved_away, done.changed) == (1, 1)
-    assert kept()["900001"][0] == "elsewhere"
+    assert stored()["900001"][0] == "elsewhere"
     assert ImportedEvent.objects.filter(outcome="counted").get().external_id == "900002"
     count_again(actor=town.system, now=town.now)
     assert ImportedEvent.objects.filter(outcome="counted").count() == 1
@@ -58,7 +58,7 @@ def test_an_older_publication_never_replaces_a_newer(town):
 def test_the_order_of_files_makes_no_difference_once_all_are_in(town, order):
     for name in (*order, "pol1.json", "pol2.json", "pol1.json"):
         bring_in(town, case(name))
-    assert kept() == {"900001": ("elsewhere", "Rättelse: en"), "900002": ("counted", "Det brinner ")}
+    assert stored() == {"900001": ("elsewhere", "Rättelse: en"), "900002": ("counted", "Det brinner ")}
     assert ImportedEvent.objects.filter(outcome="counted").count() == 1
 
 

@@ -53,7 +53,7 @@ def test_only_this_place_opens_workbooks_maps_and_archives_from_outside():
         r"load_workbook|pyogrio\.(?:raw\.)?(?:read|open)|zipfile\.ZipFile|gzip\.GzipFile|tarfile|Image\.open|csv\.(?:Dict)?[rR]eader"
     )
     root = Path(samlad.__file__).parent
-    found = {
+    opening = {
         str(path.relative_to(root))
         for path in root.rglob("*.py")
         if "tests" not in path.parts and opens.search(path.read_text())
@@ -65,7 +65,7 @@ def test_only_this_place_opens_workbooks_maps_and_archives_from_outside():
         "sources/police/mapping.py",  # our own table
         "sources/areas/base_maps.py",  # our own table
     }
-    assert {f for f in found if not f.startswith("lib/foreign/")} == ours
+    assert {f for f in opening if not f.startswith("lib/foreign/")} == ours
 
 
 SHEET = (

@@ -209,7 +209,7 @@ def test_anything_is_rows_or_a_refusal(source):
     if isinstance(source, bytes) and source.startswith(b"PK"):
         return
     try:
-        found = read_rows(source)
+        table_rows = read_rows(source)
     except BadFile:
         return
-    assert all(row.cells and row.cells[-1] and clean(cell) == cell for row in found for cell in row.cells)
+    assert all(row.cells and row.cells[-1] and clean(cell) == cell for row in table_rows for cell in row.cells)

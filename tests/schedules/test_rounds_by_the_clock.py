@@ -22,14 +22,14 @@ def local(*parts):
 
 def by_the_clock(world, start, days, step=timedelta(hours=1)):
     """What happens, and when on the partnership's clock, if the schedule runs from `start` on."""
-    found, now = [], start
+    labels, now = [], start
     while now < start + timedelta(days=days):
-        found += [
+        labels += [
             (f"{now.astimezone(STOCKHOLM):%a %d %b %H:%M}", done)
             for done in open_and_close_due(actor=world.system, now=now)
         ]
         now += step
-    return found
+    return labels
 
 
 def test_a_weekly_round_opens_the_day_of_the_meeting_before_and_closes_the_day_before_its_own(world):

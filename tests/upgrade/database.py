@@ -19,8 +19,8 @@ def empty_database(folder):
         return
     import psycopg
 
-    told = connection.settings_dict
-    server = f"postgresql://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
+    parameters = connection.settings_dict
+    server = f"postgresql://{parameters['USER']}:{parameters['PASSWORD']}@{parameters['HOST']}:{parameters['PORT']}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as base:
         base.execute(f"CREATE DATABASE {name}")
         try:

@@ -70,6 +70,6 @@ def tables(name: str, database: sqlite3.Connection) -> Iterator[tuple[str, list[
 
 
 if __name__ == "__main__":
-    found = list(tables(sys.argv[1], sqlite3.connect(sys.argv[2])))
-    dump_of(sys.argv[1]).write_bytes(gzip.compress(json.dumps(found).encode(), mtime=0))
-    print({table: len(rows) for table, _columns, rows in found})
+    dumped_tables = list(tables(sys.argv[1], sqlite3.connect(sys.argv[2])))
+    dump_of(sys.argv[1]).write_bytes(gzip.compress(json.dumps(dumped_tables).encode(), mtime=0))
+    print({table: len(rows) for table, _columns, rows in dumped_tables})

@@ -22,8 +22,8 @@ def dump_of(name: str) -> Path:
 
 
 def dumped(name: str) -> dict[str, list[dict[str, Any]]]:
-    found = json.loads(gzip.decompress(dump_of(name).read_bytes()))
-    return {table: [dict(zip(columns, row, strict=True)) for row in rows] for table, columns, rows in found}
+    tables_as_dumped = json.loads(gzip.decompress(dump_of(name).read_bytes()))
+    return {table: [dict(zip(columns, row, strict=True)) for row in rows] for table, columns, rows in tables_as_dumped}
 
 
 def fill(name: str) -> None:

@@ -36,30 +36,30 @@ def same(a, b, tolerance=1e-6):
 def test_the_reference_programs_bounds_and_alarms_are_reached(shared, newport, name, method):
     series, days = newport
     answer = known(shared, name)
-    found = method(series, weeks=52) if method is ears else method(series, weeks=52, days=days)
-    assert same(found.upper[0], answer["upperbound"])
-    np.testing.assert_array_equal(found.alarm[0], answer["alarm"] == 1)
-    np.testing.assert_array_equal(found.observed[0], answer["observed"])
+    alarms = method(series, weeks=52) if method is ears else method(series, weeks=52, days=days)
+    assert same(alarms.upper[0], answer["upperbound"])
+    np.testing.assert_array_equal(alarms.alarm[0], answer["alarm"] == 1)
+    np.testing.assert_array_equal(alarms.observed[0], answer["observed"])
 
 
 @pytest.mark.parametrize(("name", "method"), [("noufaily", farrington), ("farrington", farrington_original)])
 def test_expected_counts_and_dispersion_are_the_reference_programs(shared, newport, name, method):
     series, days = newport
     answer = known(shared, name)
-    found = method(series, weeks=52, days=days)
-    told = ~np.isnan(answer["expected"])
-    assert np.abs(found.expected[0] - answer["expected"])[told].max() < 1e-6
-    assert np.abs(found.dispersion[0] - answer["phi"]).max() < 1e-6
+    alarms = method(series, weeks=52, days=days)
+    defined = ~np.isnan(answer["expected"])
+    assert np.abs(alarms.expected[0] - answer["expected"])[defined].max() < 1e-6
+    assert np.abs(alarms.dispersion[0] - answer["phi"]).max() < 1e-6
 
 
 def test_the_flexible_methods_p_values_are_the_reference_programs(shared, newport):
-    found = farrington(newport[0], weeks=52, days=newport[1])
-    np.testing.assert_allclose(found.p_value[0], known(shared, "noufaily")["pvalue"], rtol=1e-6)
+    alarms = farrington(newport[0], weeks=52, days=newport[1])
+    np.testing.assert_allclose(alarms.p_value[0], known(shared, "noufaily")["pvalue"], rtol=1e-6)
 
 
 def test_the_eight_alarms_of_2011_are_in_their_weeks(newport):
-    found = farrington(newport[0], weeks=52, days=newport[1])
-    assert list(np.flatnonzero(found.alarm[0]) + 1) == [35, 44, 45, 46, 47, 50, 51, 52]
+    alarms = farrington(newport[0], weeks=52, days=newport[1])
+    assert list(np.flatnonzero(alarms.alarm[0]) + 1) == [35, 44, 45, 46, 47, 50, 51, 52]
 
 
 def steady(rng, series=20, weeks=280, mean=4.0):
@@ -103,10 +103,10 @@ def test_a_judged_week_that_nobody_answered_has_no_bound_and_no_alarm():
     y = steady(np.random.default_rng(5), series=2)
     exposure = np.ones(y.shape)
     exposure[0, -1] = 0
-    found = farrington(y, exposure=exposure)
-    assert np.isnan(found.upper[0, 0])
-    assert not found.alarm[0, 0]
-    assert np.isfinite(found.upper[1, 0])
+    alarms = farrington(y, exposure=exposure)
+    assert np.isnan(alarms.upper[0, 0])
+    assert not alarms.alarm[0, 0]
+    assert np.isfinite(alarms.upper[1, 0])
 
 
 def test_a_planted_outbreak_alarms_and_is_forgotten_when_it_is_history():
@@ -121,16 +121,16 @@ def test_a_planted_outbreak_alarms_and_is_forgotten_when_it_is_history():
 
 @pytest.mark.parametrize("method", [farrington, farrington_original])
 def test_all_zeros_have_no_alarm(method):
-    found = method(np.zeros((3, 300)), weeks=4)
-    assert not found.alarm.any()
-    assert np.isnan(found.upper).all()
+    alarms = method(np.zeros((3, 300)), weeks=4)
+    assert not alarms.alarm.any()
+    assert np.isnan(alarms.upper).all()
 
 
 @pytest.mark.parametrize("method", [farrington, farrington_original])
 def test_a_series_shorter_than_a_year_has_no_bound(method):
-    found = method(np.full((1, 30), 5), weeks=4)
-    assert np.isnan(found.upper).all()
-    assert not found.alarm.any()
+    alarms = method(np.full((1, 30), 5), weeks=4)
+    assert np.isnan(alarms.upper).all()
+    assert not alarms.alarm.any()
 
 
 @pytest.mark.parametrize("threshold", ["nbplugin", "delta", "muan"])
@@ -161,9 +161,9 @@ def test_false_alarms_of_the_flexible_method_are_near_its_level():
 
 def test_c1_is_the_mean_and_deviation_of_the_seven_weeks_before():
     y = np.array([[3, 5, 4, 6, 2, 5, 3, 9]])
-    found = ears(y, alpha=0.05)
-    assert found.upper[0, 0] == pytest.approx(4 + 1.6448536269514722 * np.std([3, 5, 4, 6, 2, 5, 3], ddof=1))
-    assert found.alarm[0, 0]
+    alarms = ears(y, alpha=0.05)
+    assert alarms.upper[0, 0] == pytest.approx(4 + 1.6448536269514722 * np.std([3, 5, 4, 6, 2, 5, 3], ddof=1))
+    assert alarms.alarm[0, 0]
 
 
 def test_c2_leaves_out_the_two_weeks_just_before():
@@ -201,18 +201,18 @@ def test_the_cumulative_sum_finds_a_small_rise_that_lasts():
     rng = np.random.default_rng(11)
     y = rng.poisson(4, (200, 60))
     y[:, 50:] = rng.poisson(7, (200, 10))
-    found = cusum(y, weeks=20)
-    assert found.alarm[:, 10:].any(axis=1).mean() > 0.8
-    assert found.alarm[:, :10].any(axis=1).mean() < 0.35
+    alarms = cusum(y, weeks=20)
+    assert alarms.alarm[:, 10:].any(axis=1).mean() > 0.8
+    assert alarms.alarm[:, :10].any(axis=1).mean() < 0.35
 
 
 def test_the_cumulative_sums_bound_is_where_it_alarms():
     y = np.random.default_rng(12).poisson(3, (50, 40)).astype(float)
-    found = cusum(y, weeks=1, mean=np.full(50, 3.0))
+    alarms = cusum(y, weeks=1, mean=np.full(50, 3.0))
     m, needed = 3.0, 2.26 + 1.04
-    edge = found.upper[0, 0]
+    edge = alarms.upper[0, 0]
     assert (edge - 3 * m + 2 * np.sqrt(edge * m)) / (2 * np.sqrt(m)) == pytest.approx(needed)
-    np.testing.assert_array_equal(found.alarm, y[:, -1:] > edge)
+    np.testing.assert_array_equal(alarms.alarm, y[:, -1:] > edge)
 
 
 def test_the_sum_starts_anew_after_an_alarm_unless_told_not_to():
@@ -222,9 +222,9 @@ def test_the_sum_starts_anew_after_an_alarm_unless_told_not_to():
 
 
 def test_a_series_with_nothing_before_has_no_cumulative_bound():
-    found = cusum(np.array([[0] * 20 + [3]]), weeks=1)
-    assert np.isnan(found.upper[0, 0])
-    assert not found.alarm[0, 0]
+    alarms = cusum(np.array([[0] * 20 + [3]]), weeks=1)
+    assert np.isnan(alarms.upper[0, 0])
+    assert not alarms.alarm[0, 0]
 
 
 # What is refused
@@ -287,5 +287,5 @@ def test_settings_of_the_other_rules_are_refused_likewise(method, options):
 
 def test_29_february_has_a_year_before():
     days = np.arange(date(2020, 2, 29).toordinal() - EPOCH - 7 * 260, date(2020, 3, 1).toordinal() - EPOCH, 7)
-    found = farrington(np.full((1, days.size), 5), days=days)
-    assert np.isfinite(found.upper).all()
+    alarms = farrington(np.full((1, days.size), 5), days=days)
+    assert np.isfinite(alarms.upper).all()

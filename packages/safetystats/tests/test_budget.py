@@ -16,8 +16,8 @@ ALLOWED = per_round(1)
 def judged(name, rounds, town, **options):
     rng = np.random.default_rng([town, rounds])
     world = make(name, rounds, rng)
-    found = judge_round(world.counts(rng), world.exposure, kind=world.kind, season=world.season, **options)
-    return world, found
+    verdicts = judge_round(world.counts(rng), world.exposure, kind=world.kind, season=world.season, **options)
+    return world, verdicts
 
 
 # The budget is kept: the mean, over towns where nothing happens, of the true chances of flagging, summed over series.
@@ -28,8 +28,8 @@ def judged(name, rounds, town, **options):
 def test_no_more_is_flagged_than_allowed_when_nothing_happens(name, rounds):
     chances = []
     for town in range(8):
-        world, found = judged(name, rounds, town)
-        chances.append(world.chance_of(found.limit).sum())
+        world, verdicts = judged(name, rounds, town)
+        chances.append(world.chance_of(verdicts.limit).sum())
     assert np.mean(chances) <= ALLOWED + 2 * np.std(chances) / np.sqrt(8)
 
 
@@ -39,10 +39,10 @@ def test_no_more_is_flagged_than_allowed_when_nothing_happens(name, rounds):
 def test_the_budget_is_kept_in_every_world(name, rounds):
     chances, within = [], []
     for town in range(100, 160):
-        world, found = judged(name, rounds, town)
-        chances.append(world.chance_of(found.limit).sum())
-        tested = ~np.isnan(found.low)
-        within.append(((found.observed >= found.low) & (found.observed <= found.high))[tested].mean())
+        world, verdicts = judged(name, rounds, town)
+        chances.append(world.chance_of(verdicts.limit).sum())
+        tested = ~np.isnan(verdicts.low)
+        within.append(((verdicts.observed >= verdicts.low) & (verdicts.observed <= verdicts.high))[tested].mean())
     assert np.mean(chances) <= ALLOWED + 2 * np.std(chances) / np.sqrt(60)
     if name not in ("half vanish, not their counts", "unknown holiday"):  # there something did happen to the counts
         assert np.mean(within) >= 0.935
@@ -53,8 +53,8 @@ def test_with_more_allowed_more_is_flagged_but_not_more_than_that():
     for allowed in (0.05, 1.0, 3.0):
         chances = []
         for town in range(40):
-            world, found = judged("phi 1.5", 105, town, allowed=allowed)
-            chances.append(world.chance_of(found.limit).sum())
+            world, verdicts = judged("phi 1.5", 105, town, allowed=allowed)
+            chances.append(world.chance_of(verdicts.limit).sum())
         assert 0.3 * allowed < np.mean(chances) <= allowed
 
 
@@ -66,11 +66,11 @@ def test_p_values_are_no_smaller_than_chance_makes_them():
 
 
 def test_the_number_flagged_is_what_the_limits_say():
-    world, found = judged("phi 3", 53, 1)
-    counts = np.where(np.isnan(found.observed), -1, found.observed)
-    np.testing.assert_array_equal(found.flagged, (counts >= found.limit) & (found.limit >= 0))
-    assert found.false_alarms <= ALLOWED
-    assert found.tested == world.phi.size
+    world, verdicts = judged("phi 3", 53, 1)
+    counts = np.where(np.isnan(verdicts.observed), -1, verdicts.observed)
+    np.testing.assert_array_equal(verdicts.flagged, (counts >= verdicts.limit) & (verdicts.limit >= 0))
+    assert verdicts.false_alarms <= ALLOWED
+    assert verdicts.tested == world.phi.size
 
 
 # What happens is found
@@ -79,22 +79,22 @@ def test_the_number_flagged_is_what_the_limits_say():
 def test_five_times_the_usual_in_one_area_is_flagged_and_nothing_else():
     y = np.random.default_rng(3).poisson(3, (208, 60))
     y[17, -1] = 15
-    found = judge_round(y, kind=np.arange(208) % 8)
-    assert list(np.flatnonzero(found.flagged)) == [17]
-    assert found.sudden[17]
-    assert found.low[17] <= 3 <= found.high[17] < 15
-    assert found.p_value[17] < 1e-4
+    verdicts = judge_round(y, kind=np.arange(208) % 8)
+    assert list(np.flatnonzero(verdicts.flagged)) == [17]
+    assert verdicts.sudden[17]
+    assert verdicts.low[17] <= 3 <= verdicts.high[17] < 15
+    assert verdicts.p_value[17] < 1e-4
 
 
 @pytest.mark.simulation
 def test_power_is_as_documented():
-    found = []
+    powers = []
     for town in range(30):
         rng = np.random.default_rng([town, 77])
         world, rows = planted(105, 1.5, rng)
         limit = judge_round(world.counts(rng), kind=world.kind).limit
-        found.append([world.chance_of(limit, rise)[rows[n]] for n in range(5) for rise in (2, 3, 4)])
-    power = np.mean(found, axis=0).reshape(5, 3)
+        powers.append([world.chance_of(limit, rise)[rows[n]] for n in range(5) for rise in (2, 3, 4)])
+    power = np.mean(powers, axis=0).reshape(5, 3)
     assert power[3, 2] > 0.6  # from 5 a week to 20
     assert power[4, 1] > 0.65  # from 10 to 30
     assert power[2, 2] > 0.12  # from 2 to 8
@@ -106,10 +106,10 @@ def test_a_small_rise_that_lasts_is_flagged_by_its_sum():
     y = np.full((100, 60), 2)
     y[:, ::2] = 3
     y[5, -4:] = 7
-    found = judge_round(y, kind=np.zeros(100, dtype=int))
-    assert found.lasting[5]
-    assert found.recent[5] == 28
-    assert found.recent_expected[5] == pytest.approx(10, rel=0.15)
+    verdicts = judge_round(y, kind=np.zeros(100, dtype=int))
+    assert verdicts.lasting[5]
+    assert verdicts.recent[5] == 28
+    assert verdicts.recent_expected[5] == pytest.approx(10, rel=0.15)
 
 
 def test_after_an_outbreak_a_usual_week_is_not_news():
@@ -121,9 +121,9 @@ def test_after_an_outbreak_a_usual_week_is_not_news():
 def test_weeks_in_a_row_are_counted_from_when_it_began():
     y = np.random.default_rng(5).poisson(2, (60, 80))
     y[7, -5], y[7, -4:] = 2, 12
-    found = judge_round(y)
-    assert (found.run[7], found.since[7]) == (4, 76)
-    assert found.run[y[:, -1] <= found.high].max() == 0
+    verdicts = judge_round(y)
+    assert (verdicts.run[7], verdicts.since[7]) == (4, 76)
+    assert verdicts.run[y[:, -1] <= verdicts.high].max() == 0
 
 
 def test_a_week_that_nobody_answered_does_not_break_the_row():
@@ -131,8 +131,8 @@ def test_a_week_that_nobody_answered_does_not_break_the_row():
     y[7, -4:] = 12
     exposure = np.ones(y.shape)
     exposure[7, -2] = 0
-    found = judge_round(y, exposure)
-    assert (found.run[7], found.since[7]) == (3, 76)
+    verdicts = judge_round(y, exposure)
+    assert (verdicts.run[7], verdicts.since[7]) == (3, 76)
 
 
 def test_what_grows_slowly_is_not_swallowed_by_its_own_recent_weeks():
@@ -152,8 +152,8 @@ def test_an_old_outbreak_hardly_raises_what_is_usual():
 def test_a_year_of_drift_in_all_areas_is_followed():
     weeks = np.arange(105)
     y = np.random.default_rng(8).poisson(np.tile(2 * np.exp(weeks * 0.8 / 104), (60, 1)))
-    found = judge_round(y)
-    assert found.expected.mean() == pytest.approx(2 * np.exp(0.8), rel=0.12)
+    verdicts = judge_round(y)
+    assert verdicts.expected.mean() == pytest.approx(2 * np.exp(0.8), rel=0.12)
 
 
 # Who answered
@@ -172,19 +172,19 @@ def test_a_rise_only_in_proportion_to_answers_may_be_due_to_reporting_and_is_not
     y = np.random.default_rng(10).poisson(6, (80, 60))
     exposure = np.full(y.shape, 12)
     y[3, -1], exposure[3, -1] = 14, 2
-    found = judge_round(y, exposure)
-    assert "reporting" in found.reasons(3)
-    assert not found.flagged[3]
-    assert found.p_value[3] < found.cutoff
+    verdicts = judge_round(y, exposure)
+    assert "reporting" in verdicts.reasons(3)
+    assert not verdicts.flagged[3]
+    assert verdicts.p_value[3] < verdicts.cutoff
 
 
 def test_a_count_as_high_as_twice_the_answers_make_it_may_be_due_to_reporting():
     y = np.random.default_rng(11).poisson(6, (80, 60))
     exposure = np.full(y.shape, 6)
     y[3, -1], exposure[3, -1] = 19, 18
-    found = judge_round(y, exposure)
-    assert found.reporting[3]
-    assert not found.flagged[3]
+    verdicts = judge_round(y, exposure)
+    assert verdicts.reporting[3]
+    assert not verdicts.flagged[3]
 
 
 def test_a_rise_both_ways_is_flagged_whoever_answered():
@@ -200,13 +200,13 @@ def test_a_week_nobody_answered_is_missing_and_not_zero():
     exposure[0, 10:30] = 0
     y[0, 10:30] = 0
     exposure[1, -1] = 0
-    found = judge_round(y, exposure)
-    assert found.expected[0] == pytest.approx(5, rel=0.25)
-    assert found.rounds[0] == 39
-    assert np.isnan(found.observed[1])
-    assert np.isnan(found.expected[1])
-    assert found.reasons(1) == ("missing",)
-    assert not found.flagged[1]
+    verdicts = judge_round(y, exposure)
+    assert verdicts.expected[0] == pytest.approx(5, rel=0.25)
+    assert verdicts.rounds[0] == 39
+    assert np.isnan(verdicts.observed[1])
+    assert np.isnan(verdicts.expected[1])
+    assert verdicts.reasons(1) == ("missing",)
+    assert not verdicts.flagged[1]
 
 
 def test_what_stands_where_nobody_answered_is_not_looked_at():
@@ -223,19 +223,19 @@ def test_too_little_history_is_not_tested_and_says_so():
     exposure = np.ones(y.shape)
     exposure[0, :22] = 0  # seven answered before the judged one
     y[0, -1] = 60
-    found = judge_round(y, exposure)
-    assert found.reasons(0) == ("too_little_history",)
-    assert not found.flagged[0]
-    assert found.tested == 39
+    verdicts = judge_round(y, exposure)
+    assert verdicts.reasons(0) == ("too_little_history",)
+    assert not verdicts.flagged[0]
+    assert verdicts.tested == 39
 
 
 def test_eight_rounds_are_enough():
     y = np.random.default_rng(16).poisson(5, (100, 9))
     y[0, -1] = 40
-    found = judge_round(y)
-    assert found.flagged[0]
-    assert found.flagged.sum() == 1
-    assert np.isnan(found.recent_p).all()  # too short for the sum of four
+    verdicts = judge_round(y)
+    assert verdicts.flagged[0]
+    assert verdicts.flagged.sum() == 1
+    assert np.isnan(verdicts.recent_p).all()  # too short for the sum of four
 
 
 # Known busy weeks
@@ -246,9 +246,9 @@ def test_a_known_holiday_is_expected_to_be_busy():
     season = np.zeros(80, dtype=int)
     season[[5, 30, 55, 79]] = 2
     y[:, season == 2] = np.random.default_rng(30).poisson(8, (60, 4))
-    found = judge_round(y, season=season)
-    assert found.expected.mean() == pytest.approx(8, rel=0.1)
-    assert not found.new_season.any()
+    verdicts = judge_round(y, season=season)
+    assert verdicts.expected.mean() == pytest.approx(8, rel=0.1)
+    assert not verdicts.new_season.any()
 
 
 def test_the_first_holiday_is_compared_with_the_other_areas():
@@ -257,28 +257,28 @@ def test_the_first_holiday_is_compared_with_the_other_areas():
     season[-1] = 1
     y[:, -1] = np.random.default_rng(20).poisson(8, 60)
     y[3, -1] = 35
-    found = judge_round(y, season=season)
-    assert found.expected.mean() == pytest.approx(8, rel=0.15)
-    assert list(np.flatnonzero(found.flagged)) == [3]
-    assert found.reasons(0) == ("new_season",)
+    verdicts = judge_round(y, season=season)
+    assert verdicts.expected.mean() == pytest.approx(8, rel=0.15)
+    assert list(np.flatnonzero(verdicts.flagged)) == [3]
+    assert verdicts.reasons(0) == ("new_season",)
 
 
 def test_a_week_busy_everywhere_flags_nobody_and_says_so():
     y = np.random.default_rng(21).poisson(4, (120, 80))
     kind = np.arange(120) % 2
     y[kind == 1, -1] = np.random.default_rng(22).integers(4, 13, 60)
-    found = judge_round(y, kind=kind)
-    assert not found.flagged.any()
-    assert found.busy[kind == 1].all()
-    assert not found.busy[kind == 0].any()
+    verdicts = judge_round(y, kind=kind)
+    assert not verdicts.flagged.any()
+    assert verdicts.busy[kind == 1].all()
+    assert not verdicts.busy[kind == 0].any()
 
 
 def test_one_areas_outbreak_is_not_taken_for_a_busy_week():
     y = np.random.default_rng(23).poisson(2, (26, 80))
     y[4, -1] = 60
-    found = judge_round(y)
-    assert found.flagged[4]
-    assert not found.busy.any()
+    verdicts = judge_round(y)
+    assert verdicts.flagged[4]
+    assert not verdicts.busy.any()
 
 
 # The distribution
@@ -320,19 +320,19 @@ def test_with_less_history_high_counts_are_less_surprising():
 
 def test_the_band_of_the_last_round_is_what_the_round_was_judged_by():
     y = np.random.default_rng(24).poisson(4, (40, 60))
-    found, band = judge_round(y), bands(y, series=[3])[0]
-    assert band.expected[-1] == pytest.approx(found.expected[3])
-    assert (band.low[-1], band.high[-1]) == (found.low[3], found.high[3])
+    verdicts, band = judge_round(y), bands(y, series=[3])[0]
+    assert band.expected[-1] == pytest.approx(verdicts.expected[3])
+    assert (band.low[-1], band.high[-1]) == (verdicts.low[3], verdicts.high[3])
 
 
 def test_a_band_holds_its_share_of_the_past_and_is_empty_where_nobody_answered():
     y = np.random.default_rng(25).poisson(4, (40, 60))
     exposure = np.ones(y.shape)
     exposure[:, 7] = 0
-    found = bands(y, exposure, series=np.arange(40))
-    inside = [(b.low <= y[s]) & (y[s] <= b.high) for s, b in enumerate(found)]
+    bands_of_series = bands(y, exposure, series=np.arange(40))
+    inside = [(b.low <= y[s]) & (y[s] <= b.high) for s, b in enumerate(bands_of_series)]
     assert np.mean(inside) > 0.92
-    assert all(np.isnan(b.expected[7]) for b in found)
+    assert all(np.isnan(b.expected[7]) for b in bands_of_series)
 
 
 def test_rounds_older_than_the_history_have_no_band():
@@ -348,9 +348,9 @@ def test_rounds_older_than_the_history_have_no_band():
 
 def test_one_series_alone_is_tested_and_flagged_only_where_it_is_rare():
     y = np.array([[3, 4, 2, 3, 5, 3, 2, 4, 3, 3, 4, 2, 14]])
-    found = judge_round(y)
-    assert found.flagged[0]
-    assert found.cutoff <= 0.02
+    verdicts = judge_round(y)
+    assert verdicts.flagged[0]
+    assert verdicts.cutoff <= 0.02
 
 
 def test_all_zeros_are_usual_and_a_first_few_are_not():
@@ -361,10 +361,10 @@ def test_all_zeros_are_usual_and_a_first_few_are_not():
 
 
 def test_nobody_ever_answered():
-    found = judge_round(np.zeros((3, 20)), np.zeros((3, 20)))
-    assert found.tested == 0
-    assert not found.flagged.any()
-    assert found.reasons(0) == ("too_little_history", "missing")
+    verdicts = judge_round(np.zeros((3, 20)), np.zeros((3, 20)))
+    assert verdicts.tested == 0
+    assert not verdicts.flagged.any()
+    assert verdicts.reasons(0) == ("too_little_history", "missing")
 
 
 def test_a_single_round_has_no_history():
@@ -390,10 +390,10 @@ def test_equal_chances_that_differ_in_their_last_digits_stand_or_fall_together()
     """Two series of the same history, added up by another processor in another order."""
     chance = np.array([0.02, 0.02 * (1 + 1e-9), 0.3])
     none = np.zeros(0)
-    found = Tails(none, none, np.ones(3), none.astype(int), np.arange(3), np.arange(3), chance, chance)
-    assert found.cutoff(0.03, 1.0) == (0.0, 0.0)  # one of them alone would have fitted
-    assert found.cutoff(0.04, 1.0)[0] == pytest.approx(0.02, rel=TIE)
-    np.testing.assert_array_equal(found.limit(0.02)[:2], [0, 1])
+    tails = Tails(none, none, np.ones(3), none.astype(int), np.arange(3), np.arange(3), chance, chance)
+    assert tails.cutoff(0.03, 1.0) == (0.0, 0.0)  # one of them alone would have fitted
+    assert tails.cutoff(0.04, 1.0)[0] == pytest.approx(0.02, rel=TIE)
+    np.testing.assert_array_equal(tails.limit(0.02)[:2], [0, 1])
 
 
 @given(st.integers(1, 12), st.integers(1, 25), st.integers(0, 2**32 - 1), st.sampled_from([0.2, 1.0, 8.0]))
@@ -401,14 +401,14 @@ def test_equal_chances_that_differ_in_their_last_digits_stand_or_fall_together()
 def test_any_small_table_has_a_sound_answer(series, rounds, seed, mean):
     rng = np.random.default_rng(seed)
     y, exposure = rng.poisson(mean, (series, rounds)), rng.integers(0, 4, (series, rounds))
-    found = judge_round(y, exposure, kind=rng.integers(0, 3, series), season=rng.integers(0, 3, rounds))
-    tested = ~np.isnan(found.expected)
-    assert tested.sum() == found.tested
-    assert ((found.p_value[tested] > 0) & (found.p_value[tested] <= 1)).all()
-    assert (found.low[tested] <= found.high[tested]).all()
-    assert found.false_alarms <= ALLOWED
-    assert not found.flagged[~tested].any()
-    assert ((found.run > 0) == (found.since >= 0)).all()
+    verdicts = judge_round(y, exposure, kind=rng.integers(0, 3, series), season=rng.integers(0, 3, rounds))
+    tested = ~np.isnan(verdicts.expected)
+    assert tested.sum() == verdicts.tested
+    assert ((verdicts.p_value[tested] > 0) & (verdicts.p_value[tested] <= 1)).all()
+    assert (verdicts.low[tested] <= verdicts.high[tested]).all()
+    assert verdicts.false_alarms <= ALLOWED
+    assert not verdicts.flagged[~tested].any()
+    assert ((verdicts.run > 0) == (verdicts.since >= 0)).all()
 
 
 @pytest.mark.parametrize(

@@ -7,29 +7,29 @@ from safetystats.comparison import rings, similar_areas
 def test_the_area_most_alike_comes_first():
     weeks = np.arange(104)
     counts = np.array([4 + 0 * weeks, 4 + 0 * weeks, 8 + 0 * weeks, 4 * np.exp(0.01 * weeks), 40 + 0 * weeks], float)
-    found = similar_areas(counts, np.ones((5, 104)), 0)
-    assert found.order.tolist() == [1, 2, 3, 4] or found.order.tolist() == [1, 3, 2, 4]
-    assert found.distance[1] == 0
-    assert found.level[2] == pytest.approx(np.log(2), abs=0.01)
-    assert found.trend[3] == pytest.approx(0.01 * 365.2425 / 7, rel=0.05)
+    similar = similar_areas(counts, np.ones((5, 104)), 0)
+    assert similar.order.tolist() == [1, 2, 3, 4] or similar.order.tolist() == [1, 3, 2, 4]
+    assert similar.distance[1] == 0
+    assert similar.level[2] == pytest.approx(np.log(2), abs=0.01)
+    assert similar.trend[3] == pytest.approx(0.01 * 365.2425 / 7, rel=0.05)
 
 
 def test_an_area_that_reports_more_and_more_is_less_alike():
     answered = np.ones((3, 52))
     answered[2, 26:] = 3
-    found = similar_areas(2 * answered, answered, 0)
-    assert found.order.tolist() == [1, 2]
-    assert found.level[2] == pytest.approx(0, abs=0.02)
-    assert found.reporting[2] == pytest.approx(np.log(3) / 2)
-    assert found.reporting_trend[2] > 1
+    similar = similar_areas(2 * answered, answered, 0)
+    assert similar.order.tolist() == [1, 2]
+    assert similar.level[2] == pytest.approx(0, abs=0.02)
+    assert similar.reporting[2] == pytest.approx(np.log(3) / 2)
+    assert similar.reporting_trend[2] > 1
 
 
 def test_areas_that_may_not_be_chosen_or_never_answered_are_not_proposed():
     answered = np.ones((4, 52))
     answered[3, :26] = 0
-    found = similar_areas(np.ones((4, 52)), answered, 0, candidates=[True, False, True, True])
-    assert found.order.tolist() == [2]
-    assert np.isinf(found.distance[3])
+    similar = similar_areas(np.ones((4, 52)), answered, 0, candidates=[True, False, True, True])
+    assert similar.order.tolist() == [2]
+    assert np.isinf(similar.distance[3])
 
 
 def test_of_equal_areas_the_first_comes_first():

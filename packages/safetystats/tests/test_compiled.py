@@ -11,7 +11,7 @@ from safetystats import _compiled
 KERNEL = "from safetystats import _scan_kernel as k; k.ratio(3.0, 1.0, 9.0); from safetystats._compiled import CACHED; print(CACHED)"
 
 
-def kept(folder: Path) -> bool:
+def is_cached(folder: Path) -> bool:
     return any(folder.rglob("*.nbi"))
 
 
@@ -24,7 +24,7 @@ def test_a_folder_already_chosen_is_used(tmp_path):
         check=True,
     )
     assert done.stdout.strip() == "True"
-    assert kept(tmp_path)
+    assert is_cached(tmp_path)
 
 
 def test_a_read_only_install_keeps_its_code_with_the_user(tmp_path, monkeypatch):

@@ -18,21 +18,21 @@ def exact(x, y, at_x, at_y, h, kernel):
 
 @pytest.mark.parametrize("kernel", ["quartic", "gaussian"])
 def test_one_point_spreads_as_its_kernel(kernel):
-    found = density([1000.0], [2000.0], cell=10, bandwidth=200, kernel=kernel)
-    row, column = found.peak
-    assert (abs(found.x[column] - 1000), abs(found.y[row] - 2000)) <= (10, 10)
+    surface = density([1000.0], [2000.0], cell=10, bandwidth=200, kernel=kernel)
+    row, column = surface.peak
+    assert (abs(surface.x[column] - 1000), abs(surface.y[row] - 2000)) <= (10, 10)
     highest = {"quartic": 3 / (np.pi * 0.2**2), "gaussian": 1 / (2 * np.pi * 0.2**2)}[kernel]
-    assert found.per_km2.max() == pytest.approx(highest, rel=0.005)
-    assert found.per_km2.sum() * 0.01**2 == pytest.approx(1)
+    assert surface.per_km2.max() == pytest.approx(highest, rel=0.005)
+    assert surface.per_km2.sum() * 0.01**2 == pytest.approx(1)
 
 
 @pytest.mark.parametrize("kernel", ["quartic", "gaussian"])
 def test_on_a_fine_grid_it_is_the_exact_estimate_within_a_few_per_cent(kernel):
     rng = np.random.default_rng(1)
     x, y = rng.normal(0, 600, (2, 300))
-    found = density(x, y, cell=50, bandwidth=200, kernel=kernel)
-    truth = exact(x, y, found.x, found.y, 200, kernel)
-    assert np.abs(found.per_km2 - truth).max() < 0.03 * truth.max()
+    surface = density(x, y, cell=50, bandwidth=200, kernel=kernel)
+    truth = exact(x, y, surface.x, surface.y, 200, kernel)
+    assert np.abs(surface.per_km2 - truth).max() < 0.03 * truth.max()
 
 
 @settings(max_examples=30, deadline=None)
@@ -46,13 +46,13 @@ def test_on_a_fine_grid_it_is_the_exact_estimate_within_a_few_per_cent(kernel):
 def test_all_points_are_on_the_grid_and_nothing_is_negative(n, cell, bandwidth, kernel, seed):
     rng = np.random.default_rng(seed)
     x, y = rng.uniform(-2000, 2000, (2, n))
-    found = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel)
-    assert found.per_km2.sum() * (cell / 1000) ** 2 == pytest.approx(n, rel=1e-6)
-    assert (found.per_km2 >= 0).all()
-    assert found.inside == n
-    assert np.allclose(np.diff(found.x), cell)
+    surface = density(x, y, cell=cell, bandwidth=bandwidth, kernel=kernel)
+    assert surface.per_km2.sum() * (cell / 1000) ** 2 == pytest.approx(n, rel=1e-6)
+    assert (surface.per_km2 >= 0).all()
+    assert surface.inside == n
+    assert np.allclose(np.diff(surface.x), cell)
     turned = density(y, x, cell=cell, bandwidth=bandwidth, kernel=kernel)
-    assert np.allclose(turned.per_km2, found.per_km2.T, atol=1e-9 * found.per_km2.max())
+    assert np.allclose(turned.per_km2, surface.per_km2.T, atol=1e-9 * surface.per_km2.max())
 
 
 def test_a_point_with_weight_three_is_three_points():
@@ -62,9 +62,9 @@ def test_a_point_with_weight_three_is_three_points():
 
 
 def test_far_from_every_point_it_is_exactly_nothing():
-    found = density([0, 5000], [0, 5000], cell=50, bandwidth=200)
-    middle = found.per_km2.shape[0] // 2
-    assert found.per_km2[middle, middle] == 0
+    surface = density([0, 5000], [0, 5000], cell=50, bandwidth=200)
+    middle = surface.per_km2.shape[0] // 2
+    assert surface.per_km2[middle, middle] == 0
 
 
 @pytest.mark.parametrize("kernel", ["quartic", "gaussian"])
@@ -79,9 +79,9 @@ def test_a_window_shows_what_the_whole_map_shows_there(kernel):
 
 
 def test_an_empty_window_is_all_nothing():
-    found = density([], [], cell=50, bandwidth=150, bounds=(0, 0, 500, 500))
-    assert found.per_km2.shape == (10, 10)
-    assert found.per_km2.sum() == found.inside == 0
+    surface = density([], [], cell=50, bandwidth=150, bounds=(0, 0, 500, 500))
+    assert surface.per_km2.shape == (10, 10)
+    assert surface.per_km2.sum() == surface.inside == 0
 
 
 @pytest.mark.parametrize(

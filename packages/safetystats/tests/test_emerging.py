@@ -51,8 +51,8 @@ def town(rng, extra):
     values = rng.poisson(5, (144, 20)).astype(float)
     near = np.maximum(np.abs(x - 200), np.abs(y - 200)) <= 100
     values[near] += extra
-    found = emerging(values, neighbours(x, y, within=150, itself=True))
-    return found, int(np.flatnonzero((x == 200) & (y == 200))[0])
+    trends = emerging(values, neighbours(x, y, within=150, itself=True))
+    return trends, int(np.flatnonzero((x == 200) & (y == 200))[0])
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,15 @@ def town(rng, extra):
     ],
 )
 def test_the_corner_that_is_planted_is_sorted_as_it_was_planted(extra, category):
-    found, middle = town(np.random.default_rng(23), extra)
-    assert found.names[middle] == category
-    assert found.steps[middle] == 20
+    trends, middle = town(np.random.default_rng(23), extra)
+    assert trends.names[middle] == category
+    assert trends.steps[middle] == 20
 
 
 def test_where_nothing_happens_hardly_any_area_is_anything():
-    found, _ = town(np.random.default_rng(29), np.zeros(20))
-    assert found.hot.mean() < 0.01
-    assert set(found.names) <= {"none", "new", "sporadic", "oscillating", "consecutive"}
+    trends, _ = town(np.random.default_rng(29), np.zeros(20))
+    assert trends.hot.mean() < 0.01
+    assert set(trends.names) <= {"none", "new", "sporadic", "oscillating", "consecutive"}
 
 
 def test_one_area_or_all_zeros_is_none():
@@ -90,10 +90,10 @@ def test_a_week_nobody_answered_is_passed_over():
     values = rng.poisson(5, (64, 10)).astype(float)
     values[:9] += 15
     values[:, 9] = np.nan
-    found = emerging(values, neighbours(x, y, within=150, itself=True))
+    trends = emerging(values, neighbours(x, y, within=150, itself=True))
     again = emerging(values[:, :9], neighbours(x, y, within=150, itself=True))
-    assert found.names == again.names
-    assert found.steps.max() == 9
+    assert trends.names == again.names
+    assert trends.steps.max() == 9
 
 
 @pytest.mark.parametrize(

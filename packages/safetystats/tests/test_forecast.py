@@ -16,18 +16,18 @@ def season_of(weeks, strength=0.6):
 
 
 def test_a_steady_place_is_forecast_as_it_always_was():
-    found = forecast(np.full((1, 80), 6.0))
-    assert found.mean[0, 0] == pytest.approx(6, abs=0.05)
-    assert found.median[0, 0] == 6
-    assert found.low[1, 0, 0] <= found.low[0, 0, 0] <= 6 <= found.high[0, 0, 0] <= found.high[1, 0, 0]
+    forecasts = forecast(np.full((1, 80), 6.0))
+    assert forecasts.mean[0, 0] == pytest.approx(6, abs=0.05)
+    assert forecasts.median[0, 0] == 6
+    assert forecasts.low[1, 0, 0] <= forecasts.low[0, 0, 0] <= 6 <= forecasts.high[0, 0, 0] <= forecasts.high[1, 0, 0]
 
 
 def test_the_forecast_follows_a_place_that_became_worse():
     rng = np.random.default_rng(1)
     counts = rng.poisson(np.where(np.arange(150) < 100, 2.0, 10.0), (20, 150)).astype(float)
-    found = forecast(counts)
-    assert found.forgetting < 1
-    assert found.mean.mean() == pytest.approx(10, abs=1)
+    forecasts = forecast(counts)
+    assert forecasts.forgetting < 1
+    assert forecasts.mean.mean() == pytest.approx(10, abs=1)
 
 
 def test_the_season_is_used_where_there_is_one_and_not_where_there_is_none():
@@ -68,32 +68,32 @@ def test_a_week_that_nobody_answered_is_missing_and_not_zero():
 
 def test_more_reporters_next_week_are_allowed_for():
     answered = np.full((1, 60), 4.0)
-    found = forecast(8 * np.ones((1, 60)), answered, coming_exposure=[[8.0]])
-    assert found.mean[0, 0] == pytest.approx(16, abs=0.2)
+    forecasts = forecast(8 * np.ones((1, 60)), answered, coming_exposure=[[8.0]])
+    assert forecasts.mean[0, 0] == pytest.approx(16, abs=0.2)
 
 
 def test_a_series_nobody_ever_answered_has_no_forecast():
     counts, answered = np.ones((2, 70)), np.ones((2, 70))
     answered[1] = 0
-    found = forecast(counts, answered)
-    assert np.isnan(found.mean[1, 0])
-    assert np.isnan(found.high[:, 1, 0]).all()
-    assert not found.records[0].shown[1]
-    assert np.isfinite(found.mean[0, 0])
+    forecasts = forecast(counts, answered)
+    assert np.isnan(forecasts.mean[1, 0])
+    assert np.isnan(forecasts.high[:, 1, 0]).all()
+    assert not forecasts.records[0].shown[1]
+    assert np.isfinite(forecasts.mean[0, 0])
 
 
 def test_places_where_nothing_ever_happens_are_forecast_as_nothing():
-    found = forecast(np.zeros((3, 80)))
-    assert (found.median == 0).all()
-    assert not found.records[0].shown.any()
-    assert np.isnan(found.records[0].pai).all()
+    forecasts = forecast(np.zeros((3, 80)))
+    assert (forecasts.median == 0).all()
+    assert not forecasts.records[0].shown.any()
+    assert np.isnan(forecasts.records[0].pai).all()
 
 
 def test_a_series_of_a_week_has_a_forecast_but_no_record():
-    found = forecast([[3.0]])
-    assert found.mean[0, 0] > 0
-    assert found.records[0].cells == 0
-    assert not found.records[0].beats.any()
+    forecasts = forecast([[3.0]])
+    assert forecasts.mean[0, 0] > 0
+    assert forecasts.records[0].cells == 0
+    assert not forecasts.records[0].beats.any()
 
 
 def test_the_three_baselines_are_what_they_say():
@@ -112,12 +112,14 @@ def test_the_three_baselines_are_what_they_say():
 def test_the_record_is_counted_by_hand():
     rng = np.random.default_rng(5)
     counts = rng.poisson(3.0, (3, 70)).astype(float)
-    found = forecast(counts)
-    record, weeks = found.records[0], slice(52, 70)
+    forecasts = forecast(counts)
+    record, weeks = forecasts.records[0], slice(52, 70)
     assert (record.cells, record.weeks) == (54, 18)
-    assert record.mae[0] == pytest.approx(np.abs(found.past_median[:, weeks] - counts[:, weeks]).mean())
+    assert record.mae[0] == pytest.approx(np.abs(forecasts.past_median[:, weeks] - counts[:, weeks]).mean())
     assert record.mae[1] == pytest.approx(np.abs(counts[:, 51:69] - counts[:, weeks]).mean())
-    inside = (found.past_low[0, :, weeks] <= counts[:, weeks]) & (counts[:, weeks] <= found.past_high[0, :, weeks])
+    inside = (forecasts.past_low[0, :, weeks] <= counts[:, weeks]) & (
+        counts[:, weeks] <= forecasts.past_high[0, :, weeks]
+    )
     assert record.coverage[0] == pytest.approx(inside.mean())
     assert record.gain[0] == pytest.approx(record.mae[1] - record.mae[0])
 
@@ -163,20 +165,20 @@ def test_what_cannot_be_forecast_is_refused(counts, more):
 @given(mean=st.floats(1e-6, 400), alpha=st.floats(0, 8), share=st.sampled_from([0.025, 0.1, 0.5, 0.9, 0.975]))
 def test_intervals_end_at_the_negative_binomials_quantiles(mean, alpha, share):
     size = 1 / max(alpha, 1e-6)
-    found = quantiles(np.array([share]), np.array([mean]), np.array([alpha]))[0, 0]
+    quantile = quantiles(np.array([share]), np.array([mean]), np.array([alpha]))[0, 0]
     law = stats.nbinom(size, size / (size + mean))
-    assert law.cdf(found) >= share - 1e-9
-    assert found == 0 or law.cdf(found - 1) <= share + 1e-9
+    assert law.cdf(quantile) >= share - 1e-9
+    assert quantile == 0 or law.cdf(quantile - 1) <= share + 1e-9
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 30), min_size=20, max_size=20), min_size=1, max_size=4))
 def test_a_forecast_is_never_negative_and_its_intervals_hold_its_median(rows):
-    found = forecast(np.array(rows, float), horizon=2)
-    assert (found.mean > 0).all()
-    assert (found.low >= 0).all()
-    assert (found.low <= found.median).all()
-    assert (found.median <= found.high).all()
+    forecasts = forecast(np.array(rows, float), horizon=2)
+    assert (forecasts.mean > 0).all()
+    assert (forecasts.low >= 0).all()
+    assert (forecasts.low <= forecasts.median).all()
+    assert (forecasts.median <= forecasts.high).all()
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ def grid(side):
 
 
 def test_the_six_points_have_their_known_gi_star():
-    found = gi_star(SIX, neighbours(SIX_X, SIX_Y, within=15, itself=True))
+    hotspots = gi_star(SIX, neighbours(SIX_X, SIX_Y, within=15, itself=True))
     known = [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331]
-    assert found.z == pytest.approx(known, abs=1e-7)
-    assert found.p_normal[5] == pytest.approx(0.04294512, abs=1e-7)
+    assert hotspots.z == pytest.approx(known, abs=1e-7)
+    assert hotspots.p_normal[5] == pytest.approx(0.04294512, abs=1e-7)
 
 
 def test_a_distance_counts_its_end():
@@ -41,11 +41,11 @@ def plain_gi_star(x, w):
 def test_with_any_weights_it_is_the_formula_of_the_paper(n, seed):
     rng = np.random.default_rng(seed)
     w, x = rng.random((n, n)), rng.normal(size=(n, 3)) + 5
-    found = gi_star(x, w)
+    hotspots = gi_star(x, w)
     for t in range(3):
-        assert found.z[:, t] == pytest.approx(plain_gi_star(x[:, t], w), abs=1e-9)
-    assert gi_star(x[:, 1], csr_array(w)).z == pytest.approx(found.z[:, 1])
-    assert gi_star(3 * x + 10, 7 * w).z == pytest.approx(found.z, abs=1e-8)
+        assert hotspots.z[:, t] == pytest.approx(plain_gi_star(x[:, t], w), abs=1e-9)
+    assert gi_star(x[:, 1], csr_array(w)).z == pytest.approx(hotspots.z[:, 1])
+    assert gi_star(3 * x + 10, 7 * w).z == pytest.approx(hotspots.z, abs=1e-8)
 
 
 def test_the_chance_has_the_skewness_of_every_way_of_dealing():
@@ -54,9 +54,11 @@ def test_the_chance_has_the_skewness_of_every_way_of_dealing():
     x, w = np.array([0.0, 0, 1, 2, 7, 3]), np.array([[1, 2, 0.5, 0, 0, 0]] * 6)
     sums = np.array([w[0] @ np.array(p) for p in permutations(x - x.mean())])
     expected = np.mean(sums**3) / np.mean(sums**2) ** 1.5
-    found = gi_star(x, w)
+    hotspots = gi_star(x, w)
     at = gi_star(x, w).z[0]
-    assert found.p_value[0] == pytest.approx(2 * min(pearson3.cdf(at, expected), pearson3.sf(at, expected)), rel=1e-9)
+    assert hotspots.p_value[0] == pytest.approx(
+        2 * min(pearson3.cdf(at, expected), pearson3.sf(at, expected)), rel=1e-9
+    )
     assert np.sqrt(np.mean(sums**2)) * at == pytest.approx(w[0] @ (x - x.mean()))
 
 
@@ -64,18 +66,18 @@ def test_a_missing_area_counts_nowhere():
     x, y = grid(5)
     values = np.arange(25.0)
     values[12] = np.nan
-    kept = np.arange(25) != 12
+    others = np.arange(25) != 12
     with_hole = gi_star(values, neighbours(x, y, within=150, itself=True))
-    without = gi_star(values[kept], neighbours(x[kept], y[kept], within=150, itself=True))
+    without = gi_star(values[others], neighbours(x[others], y[others], within=150, itself=True))
     assert np.isnan([with_hole.z[12], with_hole.p_value[12], with_hole.q_value[12]]).all()
-    assert with_hole.z[kept] == pytest.approx(without.z)
-    assert with_hole.q_value[kept] == pytest.approx(without.q_value)
+    assert with_hole.z[others] == pytest.approx(without.z)
+    assert with_hole.q_value[others] == pytest.approx(without.q_value)
 
 
 @pytest.mark.parametrize("values", [[0, 0, 0], [0.1, 0.1, 0.1], [np.nan] * 3])
 def test_where_nothing_differs_nothing_can_be_told(values):
-    found = gi_star(values, neighbours([0, 1, 2], [0, 0, 0], within=1, itself=True))
-    assert np.isnan(found.z).all()
+    hotspots = gi_star(values, neighbours([0, 1, 2], [0, 0, 0], within=1, itself=True))
+    assert np.isnan(hotspots.z).all()
     assert np.isnan(gi_star([5.0], [[1.0]]).z).all()
 
 
@@ -90,20 +92,20 @@ def test_a_cluster_is_pointed_out_and_little_else():
     inside = np.hypot(x - 300, y - 300) <= 150
     values[inside] += 8
     w = neighbours(x, y, within=150, itself=True)
-    found = gi_star(values, w)
-    assert found.q_value[np.hypot(x - 300, y - 300) == 0] < 1e-4
+    hotspots = gi_star(values, w)
+    assert hotspots.q_value[np.hypot(x - 300, y - 300) == 0] < 1e-4
     far = np.hypot(x - 300, y - 300) > 300
-    assert (found.q_value[far] <= 0.05).sum() == 0
+    assert (hotspots.q_value[far] <= 0.05).sum() == 0
     assert local_moran(values, w, rng=np.random.default_rng(1)).quadrant[inside].tolist() == [1] * 9
 
 
 def test_local_moran_is_the_formula_of_the_paper():
     w = neighbours(SIX_X, SIX_Y, within=15)
-    found = local_moran(SIX, w, rng=np.random.default_rng(1), permutations=99)
+    clusters = local_moran(SIX, w, rng=np.random.default_rng(1), permutations=99)
     z = np.array(SIX) - np.mean(SIX)
     rows = w.toarray() / w.toarray().sum(axis=1, keepdims=True)
-    assert found.statistic == pytest.approx(z * (rows @ z) / np.mean(z**2))
-    assert found.quadrant.tolist() == [3, 2, 2, 4, 4, 1]
+    assert clusters.statistic == pytest.approx(z * (rows @ z) / np.mean(z**2))
+    assert clusters.quadrant.tolist() == [3, 2, 2, 4, 4, 1]
 
 
 def test_with_every_way_of_dealing_the_chance_is_the_share_of_them():
@@ -111,10 +113,10 @@ def test_with_every_way_of_dealing_the_chance_is_the_share_of_them():
     x = [10, 9, 1, 2, 3, 4]
     w = np.zeros((6, 6))
     w[0, 1] = 1
-    found = local_moran(x, w, rng=np.random.default_rng(1), permutations=4_999)
-    assert found.p_value[0] == pytest.approx(2 / 5, abs=0.025)
-    assert np.isnan(found.p_value[1:]).all()
-    assert found.quadrant.tolist() == [1, 0, 0, 0, 0, 0]
+    clusters = local_moran(x, w, rng=np.random.default_rng(1), permutations=4_999)
+    assert clusters.p_value[0] == pytest.approx(2 / 5, abs=0.025)
+    assert np.isnan(clusters.p_value[1:]).all()
+    assert clusters.quadrant.tolist() == [1, 0, 0, 0, 0, 0]
 
 
 def test_the_same_seed_gives_the_same_chances():
@@ -149,11 +151,11 @@ def test_under_nothing_gi_star_points_something_out_no_more_often_than_the_rate(
     rng = np.random.default_rng(19)
     x, y = grid(12)
     values = rng.poisson(mean, (144, 2000)).astype(float)
-    found = gi_star(values, neighbours(x, y, within=150, itself=True))
-    alarms = (np.nan_to_num(found.q_value, nan=1) <= 0.05).any(axis=0).mean()
+    hotspots = gi_star(values, neighbours(x, y, within=150, itself=True))
+    alarms = (np.nan_to_num(hotspots.q_value, nan=1) <= 0.05).any(axis=0).mean()
     assert alarms <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 2000)
-    told = np.isfinite(found.p_value)
-    assert (found.p_value[told] <= 0.05).mean() <= 0.055
+    defined = np.isfinite(hotspots.p_value)
+    assert (hotspots.p_value[defined] <= 0.05).mean() <= 0.055
 
 
 def test_the_accuracy_of_the_toy_grid_is_known():
@@ -165,14 +167,14 @@ def test_the_accuracy_of_the_toy_grid_is_known():
 
 
 def test_the_worst_cell_has_its_share_of_the_best_possible():
-    found = accuracy([4, 2, 1, 1], [1, 1, 1, 1], [0, 0, 0, 1])
-    assert (found.hit_rate, found.area_share, found.pai, found.pei) == (1 / 8, 1 / 4, 0.5, 0.25)
+    figures = accuracy([4, 2, 1, 1], [1, 1, 1, 1], [0, 0, 0, 1])
+    assert (figures.hit_rate, figures.area_share, figures.pai, figures.pei) == (1 / 8, 1 / 4, 0.5, 0.25)
 
 
 def test_cells_of_unequal_size_are_weighed_by_their_area():
-    found = accuracy([6, 3], [3, 1], [1, 0])
-    assert found.pai == pytest.approx((6 / 9) / (3 / 4))
-    assert found.pei == pytest.approx(6 / (3 + 2 / 3 * 6))
+    figures = accuracy([6, 3], [3, 1], [1, 0])
+    assert figures.pai == pytest.approx((6 / 9) / (3 / 4))
+    assert figures.pei == pytest.approx(6 / (3 + 2 / 3 * 6))
 
 
 def test_without_events_or_marked_cells_there_is_no_accuracy():

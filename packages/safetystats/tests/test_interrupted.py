@@ -10,36 +10,36 @@ WEEKS = np.arange(120)
 def test_a_break_without_chance_is_found_as_it_is():
     years = (WEEKS - 60) / WEEKS_A_YEAR
     expected = 200 * 1.1**years * np.where(WEEKS >= 60, 0.7 * 1.2**years, 1.0)
-    found = interrupted_time_series(expected, np.ones(120), 60)
-    assert found.level == pytest.approx(0.7, abs=1e-6)
-    assert found.trend == pytest.approx(1.1, abs=1e-6)
-    assert found.trend_change == pytest.approx(1.2, abs=1e-6)
-    assert found.level_high < 1
-    assert found.without[60] == pytest.approx(200)
-    assert found.weeks == (60, 60)
+    effect = interrupted_time_series(expected, np.ones(120), 60)
+    assert effect.level == pytest.approx(0.7, abs=1e-6)
+    assert effect.trend == pytest.approx(1.1, abs=1e-6)
+    assert effect.trend_change == pytest.approx(1.2, abs=1e-6)
+    assert effect.level_high < 1
+    assert effect.without[60] == pytest.approx(200)
+    assert effect.weeks == (60, 60)
 
 
 def test_a_trend_that_goes_on_is_no_break():
     rng = np.random.default_rng(1)
-    found = interrupted_time_series(rng.poisson(20 * np.exp(0.01 * WEEKS)), np.ones(120), 60, trend_changes=False)
-    assert found.level_low < 1 < found.level_high
-    assert np.isnan(found.trend_change)
+    effect = interrupted_time_series(rng.poisson(20 * np.exp(0.01 * WEEKS)), np.ones(120), 60, trend_changes=False)
+    assert effect.level_low < 1 < effect.level_high
+    assert np.isnan(effect.trend_change)
 
 
 def test_more_reporters_are_no_break():
     answered = np.where(WEEKS >= 60, 12.0, 5.0)
-    found = interrupted_time_series(3 * answered, answered, 60)
-    assert found.level == pytest.approx(1)
-    assert found.level_p > 0.99
+    effect = interrupted_time_series(3 * answered, answered, 60)
+    assert effect.level == pytest.approx(1)
+    assert effect.level_p > 0.99
 
 
 def test_missing_weeks_are_left_out():
     counts, answered = np.full(120, 6.0), np.ones(120)
     counts[70:80], answered[70:80] = 0, 0
-    found = interrupted_time_series(counts, answered, 60)
-    assert found.level == pytest.approx(1)
-    assert found.weeks == (60, 50)
-    assert np.isnan(found.fitted[70:80]).all()
+    effect = interrupted_time_series(counts, answered, 60)
+    assert effect.level == pytest.approx(1)
+    assert effect.weeks == (60, 50)
+    assert np.isnan(effect.fitted[70:80]).all()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def simulated(seed, weeks, mean, rho, level, times):
     rng = np.random.default_rng(seed)
     at, change = np.arange(weeks), weeks // 2
     waves = season_waves(at, harmonics=1)
-    found = []
+    effects = []
     for _ in range(times):
         shock = rng.normal(size=weeks + 40) * 0.4
         for n in range(1, weeks + 40):
@@ -79,14 +79,16 @@ def simulated(seed, weeks, mean, rho, level, times):
             * np.exp(shock[40:] + 0.3 * waves[:, 0] + 0.1 * at / 52)
             * np.where(at >= change, level, 1.0)
         )
-        found.append(interrupted_time_series(rng.poisson(expected), answered, change, season=waves))
-    return np.mean([f.level_low <= level <= f.level_high for f in found]), np.mean([f.level_p < 0.05 for f in found])
+        effects.append(interrupted_time_series(rng.poisson(expected), answered, change, season=waves))
+    return np.mean([f.level_low <= level <= f.level_high for f in effects]), np.mean(
+        [f.level_p < 0.05 for f in effects]
+    )
 
 
 def test_a_series_without_a_break_seldom_shows_one():
-    covered, called = simulated(2, 104, 4.0, 0.3, 1.0, 200)
+    covered, significant = simulated(2, 104, 4.0, 0.3, 1.0, 200)
     assert covered >= 0.91
-    assert called <= 0.09
+    assert significant <= 0.09
 
 
 @pytest.mark.simulation
@@ -95,6 +97,6 @@ def test_a_series_without_a_break_seldom_shows_one():
     [(80, 3.0, 0.0, 1.0), (104, 3.0, 0.3, 1.0), (208, 8.0, 0.3, 1.0), (104, 8.0, 0.3, 0.6)],
 )
 def test_the_break_lies_in_its_interval_as_often_as_said(weeks, mean, rho, level):
-    covered, called = simulated(3, weeks, mean, rho, level, 600)
+    covered, significant = simulated(3, weeks, mean, rho, level, 600)
     assert covered >= 0.935
-    assert called <= 0.065 or level != 1.0
+    assert significant <= 0.065 or level != 1.0

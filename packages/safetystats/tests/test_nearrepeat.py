@@ -24,12 +24,12 @@ def events(n=120, seed=2, days=60):
 def test_burkitts_lymphoma_in_uganda(shared):
     with (shared / "analysis" / "burkitt_events.csv").open(encoding="utf-8") as file:
         rows = np.array([[float(r[c]) for c in "xyt"] for r in csv.DictReader(file)])
-    found = near_repeat(rows[:, :2], rows[:, 2], distances=[20], durations=[5], rng=generator(), permutations=999)
-    assert found.observed.tolist() == [[13]]
-    assert found.knox_expected[0, 0] == pytest.approx(10.1438161, abs=1e-7)
-    assert found.poisson_p[0, 0] == pytest.approx(0.14624558, abs=1e-8)
-    assert found.mean[0, 0] == pytest.approx(10.14, abs=0.35)
-    assert 0.14 < found.p_value[0, 0] < 0.30
+    repeats = near_repeat(rows[:, :2], rows[:, 2], distances=[20], durations=[5], rng=generator(), permutations=999)
+    assert repeats.observed.tolist() == [[13]]
+    assert repeats.knox_expected[0, 0] == pytest.approx(10.1438161, abs=1e-7)
+    assert repeats.poisson_p[0, 0] == pytest.approx(0.14624558, abs=1e-8)
+    assert repeats.mean[0, 0] == pytest.approx(10.14, abs=0.35)
+    assert 0.14 < repeats.p_value[0, 0] < 0.30
 
 
 @settings(max_examples=60, deadline=None)
@@ -39,7 +39,7 @@ def test_every_pair_is_counted_once_in_its_cell(seed, n, whole):
     points = rng.integers(0, 12, (n, 2)).astype(float)  # distances that lie on the edges of bands, and the same place
     times = rng.integers(0, 20, n) if whole else rng.uniform(0, 20, n)
     far, long = [0.0, 1.0, 5.0, 10.0], [0.0, 3.0, 7.5]
-    found = near_repeat(points, times, distances=far, durations=long, permutations=0, rng=rng)
+    repeats = near_repeat(points, times, distances=far, durations=long, permutations=0, rng=rng)
     counted = np.zeros((4, 3), int)
     for i in range(n):
         for j in range(i):
@@ -47,16 +47,18 @@ def test_every_pair_is_counted_once_in_its_cell(seed, n, whole):
             q = np.searchsorted(long, abs(float(times[i]) - float(times[j])))
             if s < 4 and q < 3:
                 counted[s, q] += 1
-    assert found.observed.tolist() == counted.tolist()
-    assert np.isnan(found.ratio).all()
+    assert repeats.observed.tolist() == counted.tolist()
+    assert np.isnan(repeats.ratio).all()
 
 
 def test_the_permutations_mean_is_knoxs_expectation():
     points, times = events()
-    found = near_repeat(points, times, distances=[0.5, 1, 2], durations=[3, 7, 14], permutations=2000, rng=generator())
-    error = np.sqrt(found.knox_expected / 2000) * 2
-    assert (np.abs(found.mean - found.knox_expected) < 5 * error).all()
-    assert found.ratio == pytest.approx(found.observed / found.mean)
+    repeats = near_repeat(
+        points, times, distances=[0.5, 1, 2], durations=[3, 7, 14], permutations=2000, rng=generator()
+    )
+    error = np.sqrt(repeats.knox_expected / 2000) * 2
+    assert (np.abs(repeats.mean - repeats.knox_expected) < 5 * error).all()
+    assert repeats.ratio == pytest.approx(repeats.observed / repeats.mean)
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -82,10 +84,10 @@ def test_repeats_near_by_and_soon_after_are_found_in_their_cell():
     again = rng.choice(300, 40, replace=False)
     points = np.vstack([points, points[again] + rng.uniform(-60, 60, (40, 2))])
     times = np.concatenate([times, times[again] + rng.integers(1, 7, 40)])
-    found = near_repeat(points, times, distances=[100, 400], durations=[7, 28], rng=rng)
-    assert found.p_value[0, 0] == 0.001
-    assert found.ratio[0, 0] > 5
-    assert (found.p_value.ravel()[1:] > 0.01).all()
+    repeats = near_repeat(points, times, distances=[100, 400], durations=[7, 28], rng=rng)
+    assert repeats.p_value[0, 0] == 0.001
+    assert repeats.ratio[0, 0] > 5
+    assert (repeats.p_value.ravel()[1:] > 0.01).all()
 
 
 def rejected(runs, level=0.05, seed=0):
@@ -133,7 +135,7 @@ def test_the_numbers_do_not_depend_on_who_does_the_work():
     points, times = events()
 
     def run(executor=None, tasks=8):
-        found = near_repeat(
+        repeats = near_repeat(
             points,
             times,
             distances=[1, 2],
@@ -143,7 +145,7 @@ def test_the_numbers_do_not_depend_on_who_does_the_work():
             executor=executor,
             tasks=tasks,
         )
-        return found.mean.tolist(), found.p_value.tolist()
+        return repeats.mean.tolist(), repeats.p_value.tolist()
 
     alone = run()
     with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(2) as two:
@@ -166,21 +168,21 @@ def test_the_order_of_events_and_where_the_map_begins_change_no_count():
 
 def test_events_all_on_one_day_have_nothing_to_tell():
     points, _ = events(20)
-    found = near_repeat(points, np.zeros(20), distances=[3], durations=[7], permutations=99, rng=generator())
-    assert found.p_value.tolist() == [[1.0]]
-    assert found.ratio.tolist() == [[1.0]]
+    repeats = near_repeat(points, np.zeros(20), distances=[3], durations=[7], permutations=99, rng=generator())
+    assert repeats.p_value.tolist() == [[1.0]]
+    assert repeats.ratio.tolist() == [[1.0]]
 
 
 def test_nobody_near_is_a_ratio_of_nothing():
-    found = near_repeat([[0, 0], [9, 9]], [1, 2], distances=[1], durations=[7], permutations=9, rng=generator())
-    assert (found.observed.tolist(), found.p_value.tolist()) == ([[0]], [[1.0]])
-    assert np.isnan(found.ratio).all()
+    repeats = near_repeat([[0, 0], [9, 9]], [1, 2], distances=[1], durations=[7], permutations=9, rng=generator())
+    assert (repeats.observed.tolist(), repeats.p_value.tolist()) == ([[0]], [[1.0]])
+    assert np.isnan(repeats.ratio).all()
 
 
 def test_a_hundred_years_in_seconds_are_counted_in_full():
     times = np.array([0.0, 3e9, 3e9 + 5])
-    found = near_repeat(np.zeros((3, 2)), times, distances=[1], durations=[5], permutations=0, rng=generator())
-    assert found.observed.tolist() == [[1]]
+    repeats = near_repeat(np.zeros((3, 2)), times, distances=[1], durations=[5], permutations=0, rng=generator())
+    assert repeats.observed.tolist() == [[1]]
 
 
 @pytest.mark.parametrize(

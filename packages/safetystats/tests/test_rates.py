@@ -11,23 +11,23 @@ from safetystats.rates import e_test, rate_interval, rate_ratio
     ("count", "low", "high"), [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (5, 1.6235, 11.6683), (10, 4.7954, 18.3904)]
 )
 def test_the_exact_interval_of_a_count_is_garwoods(count, low, high):
-    found = rate_interval(count)
-    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-4)
+    interval = rate_interval(count)
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_a_rate_is_per_exposure_and_nobody_there_has_no_rate():
-    found = rate_interval([4, 4, 0], [2.0, 0.0, 0.0])
-    assert found.rate[0] == 2
-    assert np.isnan(found.rate[1:]).all()
-    assert np.isnan(found.high[1:]).all()
+    interval = rate_interval([4, 4, 0], [2.0, 0.0, 0.0])
+    assert interval.rate[0] == 2
+    assert np.isnan(interval.rate[1:]).all()
+    assert np.isnan(interval.high[1:]).all()
 
 
 def test_the_exact_interval_never_covers_less_than_it_says():
     """Summed over all counts, so nothing is left to chance."""
     counts = np.arange(0, 200)
-    found = rate_interval(counts)
+    interval = rate_interval(counts)
     means = np.linspace(0.05, 60, 1200)
-    inside = (found.low <= means[:, None]) & (means[:, None] <= found.high)
+    inside = (interval.low <= means[:, None]) & (means[:, None] <= interval.high)
     coverage = (stats.poisson.pmf(counts, means[:, None]) * inside).sum(axis=1)
     assert coverage.min() >= 0.95
     assert coverage[means > 20].mean() < 0.97
@@ -58,30 +58,30 @@ def test_the_e_test_refuses_what_is_not_a_count(counts):
 
 def test_the_rate_ratio_of_the_fluoroscopy_study_is_the_published_one():
     """Rothman (1986): rate ratio 1.86; log-normal limits 1.03 to 3.35."""
-    found = rate_ratio(41, 28010, 15, 19017, method="model")
-    assert found.ratio == pytest.approx(1.8558, abs=1e-4)
-    assert (found.low, found.high) == pytest.approx((1.027, 3.353), abs=2e-3)
+    ratios = rate_ratio(41, 28010, 15, 19017, method="model")
+    assert ratios.ratio == pytest.approx(1.8558, abs=1e-4)
+    assert (ratios.low, ratios.high) == pytest.approx((1.027, 3.353), abs=2e-3)
 
 
 def test_the_exact_limits_are_those_of_the_binomial_share():
     low, high = stats.binomtest(8, 12).proportion_ci(method="exact")
-    found = rate_ratio(8, 1, 4, 1)
-    assert (found.low, found.high) == pytest.approx((low / (1 - low), high / (1 - high)))
-    assert found.p_value == pytest.approx(min(1, 2 * stats.binom.sf(7, 12, 0.5)))
+    ratios = rate_ratio(8, 1, 4, 1)
+    assert (ratios.low, ratios.high) == pytest.approx((low / (1 - low), high / (1 - high)))
+    assert ratios.p_value == pytest.approx(min(1, 2 * stats.binom.sf(7, 12, 0.5)))
 
 
 @pytest.mark.parametrize(("a", "b"), [(0, 5), (5, 0), (0, 0)])
 def test_zeros_give_limits_that_are_open_on_one_side(a, b):
-    found = rate_ratio(a, 1, b, 1)
-    assert (found.low == 0) == (a == 0)
-    assert np.isinf(found.high) == (b == 0)
-    assert 0 < found.p_value <= 1
+    ratios = rate_ratio(a, 1, b, 1)
+    assert (ratios.low == 0) == (a == 0)
+    assert np.isinf(ratios.high) == (b == 0)
+    assert 0 < ratios.p_value <= 1
 
 
 def test_nobody_reporting_on_one_side_gives_no_ratio():
-    found = rate_ratio([3, 3], [1, 0], [2, 2], [1, 1])
-    assert np.isfinite(found.ratio[0])
-    assert np.isnan([found.ratio[1], found.low[1], found.high[1], found.p_value[1]]).all()
+    ratios = rate_ratio([3, 3], [1, 0], [2, 2], [1, 1])
+    assert np.isfinite(ratios.ratio[0])
+    assert np.isnan([ratios.ratio[1], ratios.low[1], ratios.high[1], ratios.p_value[1]]).all()
 
 
 @pytest.mark.parametrize("bad", [np.nan, -1.0, np.inf])
@@ -131,11 +131,11 @@ def test_the_ratio_lies_in_its_interval_as_often_as_said(method, mean, ratio, sp
         return rng.poisson(m * (rng.gamma(1 / spread, spread, n) if spread else 1.0))
 
     phi = 1 + spread * mean * max(1, ratio)
-    found = rate_ratio(
+    ratios = rate_ratio(
         draw(mean * ratio * 2), 2.0, draw(mean), 1.0, method=method, dispersion=max(phi, 1 + spread * 2 * mean * ratio)
     )
-    covered = float(((found.low <= ratio) & (ratio <= found.high)).mean())
+    covered = float(((ratios.low <= ratio) & (ratio <= ratios.high)).mean())
     assert covered >= 0.935
     if method == "exact" and not spread:
         assert covered >= 0.95 - 0.005
-        assert float((found.p_value <= 0.05).mean()) <= 0.055 or ratio != 1
+        assert float((ratios.p_value <= 0.05).mean()) <= 0.055 or ratio != 1

@@ -23,59 +23,64 @@ def longest(rounds):
 
 
 def test_a_place_seen_in_five_of_eight_rounds_is_told_as_it_is():
-    found = recurrence([0] * 7, [1, 1, 2, 3, 6, 6, 7], rounds=8)
-    assert (found.observations[0], found.rounds[0], found.share[0]) == (7, 5, 5 / 8)
-    assert (found.first[0], found.last[0]) == (1, 7)
-    assert (found.longest_run[0], found.longest_from[0], found.longest_to[0]) == (3, 1, 3)
-    assert (found.current_run[0], found.current_from[0], found.since_last[0]) == (2, 6, 0)
-    assert (found.median_interval[0], found.longest_interval[0]) == (1, 3)
+    recurring = recurrence([0] * 7, [1, 1, 2, 3, 6, 6, 7], rounds=8)
+    assert (recurring.observations[0], recurring.rounds[0], recurring.share[0]) == (7, 5, 5 / 8)
+    assert (recurring.first[0], recurring.last[0]) == (1, 7)
+    assert (recurring.longest_run[0], recurring.longest_from[0], recurring.longest_to[0]) == (3, 1, 3)
+    assert (recurring.current_run[0], recurring.current_from[0], recurring.since_last[0]) == (2, 6, 0)
+    assert (recurring.median_interval[0], recurring.longest_interval[0]) == (1, 3)
 
 
 def test_a_round_nobody_answered_neither_breaks_a_run_nor_counts_as_nothing():
     answered = [1, 1, 0, 1, 1, 0]
-    found = recurrence([0, 0, 0], [1, 3, 4], rounds=6, answered=answered)
-    assert (found.answered[0], found.share[0]) == (4, 3 / 4)
-    assert (found.longest_run[0], found.longest_from[0], found.longest_to[0]) == (3, 1, 4)
-    assert (found.current_run[0], found.current_from[0], found.since_last[0]) == (3, 1, 0)
-    assert (found.median_interval[0], found.longest_interval[0]) == (1, 1)
+    recurring = recurrence([0, 0, 0], [1, 3, 4], rounds=6, answered=answered)
+    assert (recurring.answered[0], recurring.share[0]) == (4, 3 / 4)
+    assert (recurring.longest_run[0], recurring.longest_from[0], recurring.longest_to[0]) == (3, 1, 4)
+    assert (recurring.current_run[0], recurring.current_from[0], recurring.since_last[0]) == (3, 1, 0)
+    assert (recurring.median_interval[0], recurring.longest_interval[0]) == (1, 1)
 
 
 def test_a_round_where_somebody_answered_and_nothing_was_seen_breaks_the_run():
-    found = recurrence([0, 0, 0], [1, 3, 4], rounds=6)
-    assert (found.longest_run[0], found.current_run[0], found.current_from[0], found.since_last[0]) == (2, 0, -1, 1)
+    recurring = recurrence([0, 0, 0], [1, 3, 4], rounds=6)
+    assert (recurring.longest_run[0], recurring.current_run[0], recurring.current_from[0], recurring.since_last[0]) == (
+        2,
+        0,
+        -1,
+        1,
+    )
 
 
 def test_who_answered_may_differ_between_places():
-    found = recurrence([0, 0, 1, 1], [0, 2, 0, 2], rounds=3, answered=[[1, 0, 1], [1, 1, 1]])
-    assert found.longest_run.tolist() == [2, 1]
-    assert found.share.tolist() == [1, 2 / 3]
+    recurring = recurrence([0, 0, 1, 1], [0, 2, 0, 2], rounds=3, answered=[[1, 0, 1], [1, 1, 1]])
+    assert recurring.longest_run.tolist() == [2, 1]
+    assert recurring.share.tolist() == [1, 2 / 3]
 
 
 def test_the_earliest_of_equally_long_runs_is_told():
-    found = recurrence([0] * 4, [0, 1, 4, 5], rounds=6)
-    assert (found.longest_from[0], found.longest_to[0]) == (0, 1)
+    recurring = recurrence([0] * 4, [0, 1, 4, 5], rounds=6)
+    assert (recurring.longest_from[0], recurring.longest_to[0]) == (0, 1)
 
 
 def test_an_area_where_nothing_was_seen_is_in_the_list_when_the_list_is_fixed():
-    found = recurrence([0, 0], [0, 1], rounds=4, number_of_places=3)
-    assert found.rounds.tolist() == [2, 0, 0]
-    assert found.last.tolist() == [1, -1, -1]
-    assert found.since_last.tolist() == [2, -1, -1]
-    assert np.isnan(found.median_interval[1])
-    assert found.p_places[1] == found.p_run[1] == found.p_rounds[1] == 1
+    recurring = recurrence([0, 0], [0, 1], rounds=4, number_of_places=3)
+    assert recurring.rounds.tolist() == [2, 0, 0]
+    assert recurring.last.tolist() == [1, -1, -1]
+    assert recurring.since_last.tolist() == [2, -1, -1]
+    assert np.isnan(recurring.median_interval[1])
+    assert recurring.p_places[1] == recurring.p_run[1] == recurring.p_rounds[1] == 1
 
 
 def test_no_observations_and_no_places_is_an_empty_answer():
-    found = recurrence([], [], rounds=4)
-    assert found.rounds.shape == found.q_places.shape == (0,)
+    recurring = recurrence([], [], rounds=4)
+    assert recurring.rounds.shape == recurring.q_places.shape == (0,)
     assert recurrence([], [], rounds=4, number_of_places=2).share.tolist() == [0, 0]
 
 
 def test_a_place_nobody_ever_answered_for_has_no_share_and_no_comparison():
-    found = recurrence([0, 0], [0, 1], rounds=2, answered=[[1, 1], [0, 0]], number_of_places=2)
-    assert np.isnan(found.share[1])
-    assert np.isnan(found.p_places[1])
-    assert np.isnan(found.q_places[1])
+    recurring = recurrence([0, 0], [0, 1], rounds=2, answered=[[1, 1], [0, 0]], number_of_places=2)
+    assert np.isnan(recurring.share[1])
+    assert np.isnan(recurring.p_places[1])
+    assert np.isnan(recurring.q_places[1])
 
 
 def test_the_birthday_problem_is_the_chance_of_all_different_rounds():
@@ -104,9 +109,9 @@ def test_the_chance_of_so_long_a_run_is_what_counting_every_way_gives(answered):
 
 def test_ten_thousand_observations_at_one_place_are_surely_in_every_round():
     assert chance_of_rounds(*whole([10_000], [52], [52]))[0] == pytest.approx(1)
-    found = recurrence(np.zeros(10_000, dtype=int), np.arange(10_000) % 52, rounds=52)
-    assert found.p_rounds[0] == pytest.approx(1)
-    assert found.p_run[0] == 1
+    recurring = recurrence(np.zeros(10_000, dtype=int), np.arange(10_000) % 52, rounds=52)
+    assert recurring.p_rounds[0] == pytest.approx(1)
+    assert recurring.p_run[0] == 1
 
 
 def test_a_long_run_is_more_surprising_than_the_same_rounds_apart():
@@ -119,9 +124,9 @@ def test_a_long_run_is_more_surprising_than_the_same_rounds_apart():
 def test_the_place_that_keeps_coming_back_is_found_among_five_hundred():
     rng = np.random.default_rng(7)
     place, when = rng.integers(1, 500, 3000), rng.integers(0, 52, 3000)
-    kept = np.arange(0, 52, 2)
-    found = recurrence(np.append(place, np.zeros(26, dtype=int)), np.append(when, kept), rounds=52)
-    assert np.flatnonzero(found.q_places <= 0.05).tolist() == [0]
+    every_other = np.arange(0, 52, 2)
+    recurring = recurrence(np.append(place, np.zeros(26, dtype=int)), np.append(when, every_other), rounds=52)
+    assert np.flatnonzero(recurring.q_places <= 0.05).tolist() == [0]
 
 
 def at_most(p, level, slack=3.0):
@@ -140,14 +145,14 @@ def test_chances_fall_below_a_level_no_more_often_than_it_says(given, level):
     for _ in range(40):
         counts = rng.poisson(0.15, (100, 40)) * answered
         place, when = (np.repeat(part, counts[counts > 0]) for part in np.nonzero(counts))
-        found = recurrence(place, when, rounds=40, answered=answered, number_of_places=100)
+        recurring = recurrence(place, when, rounds=40, answered=answered, number_of_places=100)
         if not given:
             _, named = np.unique(place, return_inverse=True)
-            found = recurrence(named, when, rounds=40, answered=answered)
-        p_rounds += found.p_rounds.tolist()
-        p_run += found.p_run.tolist()
-        p_current += found.p_current.tolist()
-        p_places += found.p_places.tolist()
+            recurring = recurrence(named, when, rounds=40, answered=answered)
+        p_rounds += recurring.p_rounds.tolist()
+        p_run += recurring.p_run.tolist()
+        p_current += recurring.p_current.tolist()
+        p_places += recurring.p_places.tolist()
     assert all(at_most(p, level) for p in (p_rounds, p_run, p_current, p_places))
     assert np.mean(np.array(p_places) <= 0.3) > 0.1  # and is not merely always large
 
@@ -171,20 +176,20 @@ def test_a_place_is_pointed_out_falsely_no_more_often_than_the_rate():
 def test_runs_and_intervals_are_those_of_a_plain_count(seen, answered):
     seen = [(p, r) for p, r in seen if answered[r]]
     place, when = [p for p, _ in seen], [r for _, r in seen]
-    found = recurrence(place, when, rounds=12, answered=answered, number_of_places=5)
-    asked = [r for r in range(12) if answered[r]]
+    recurring = recurrence(place, when, rounds=12, answered=answered, number_of_places=5)
+    rounds_answered = [r for r in range(12) if answered[r]]
     for p in range(5):
-        line = [(p, r) in seen for r in asked]
+        line = [(p, r) in seen for r in rounds_answered]
         at = np.flatnonzero(line)
-        assert found.rounds[p] == at.size
-        assert found.longest_run[p] == longest(line)
+        assert recurring.rounds[p] == at.size
+        assert recurring.longest_run[p] == longest(line)
         back = line[::-1]
-        assert found.current_run[p] == (back.index(False) if False in back else len(back))
+        assert recurring.current_run[p] == (back.index(False) if False in back else len(back))
         if at.size:
-            assert found.since_last[p] == len(line) - 1 - at[-1]
+            assert recurring.since_last[p] == len(line) - 1 - at[-1]
         if at.size > 1:
-            assert found.median_interval[p] == np.median(np.diff(at))
-            assert found.longest_interval[p] == np.diff(at).max()
+            assert recurring.median_interval[p] == np.median(np.diff(at))
+            assert recurring.longest_interval[p] == np.diff(at).max()
 
 
 @pytest.mark.parametrize(

@@ -58,15 +58,15 @@ def test_the_clusters_of_new_mexico_are_satscans(
         geographic=True,
         expected=usual if model == "poisson" else None,
     )
-    found = result.most_likely
-    assert found.statistic == pytest.approx(statistic, abs=1e-5)
-    assert {names[i] for i in found.locations} == members
-    assert (1973 + found.start, 1973 + found.end) == years
-    assert found.observed == observed
-    assert found.expected == pytest.approx(expected, abs=0.005)
+    cluster = result.most_likely
+    assert cluster.statistic == pytest.approx(statistic, abs=1e-5)
+    assert {names[i] for i in cluster.locations} == members
+    assert (1973 + cluster.start, 1973 + cluster.end) == years
+    assert cluster.observed == observed
+    assert cluster.expected == pytest.approx(expected, abs=0.005)
     if p:
-        assert abs(found.p_value - p) < 3 * math.sqrt(2 * p * (1 - p) / 999)  # both are Monte Carlo
-    assert (found.recurrence_interval is None) == (mode == "retrospective")
+        assert abs(cluster.p_value - p) < 3 * math.sqrt(2 * p * (1 - p) / 999)  # both are Monte Carlo
+    assert (cluster.recurrence_interval is None) == (mode == "retrospective")
 
 
 def test_a_bare_years_population_is_that_of_july_and_leap_years_are_longer():
@@ -82,14 +82,14 @@ def test_an_injected_cluster_is_found_with_its_weeks_and_its_areas():
     usual = np.full((30, 60), 2.0)
     counts = rng.poisson(usual)
     counts[np.ix_([0, 1, 5, 6], range(54, 60))] += rng.poisson(3, (4, 6))
-    found = scan(counts, points, rng=rng, expected=usual, mode="prospective", max_duration=12).most_likely
-    assert {0, 1, 5, 6} <= set(found.locations.tolist())
-    assert len(found.locations) <= 6
-    assert found.end == 59
-    assert abs(found.start - 54) <= 1
-    assert found.p_value == 0.001
-    assert found.recurrence_interval == pytest.approx(1000)
-    assert found.relative_risk > 1.8
+    clusters = scan(counts, points, rng=rng, expected=usual, mode="prospective", max_duration=12).most_likely
+    assert {0, 1, 5, 6} <= set(clusters.locations.tolist())
+    assert len(clusters.locations) <= 6
+    assert clusters.end == 59
+    assert abs(clusters.start - 54) <= 1
+    assert clusters.p_value == 0.001
+    assert clusters.recurrence_interval == pytest.approx(1000)
+    assert clusters.relative_risk > 1.8
 
 
 def test_expected_counts_that_allow_for_who_answered_take_away_a_cluster_of_reporting():
@@ -97,10 +97,10 @@ def test_expected_counts_that_allow_for_who_answered_take_away_a_cluster_of_repo
     usual[3, 20:] *= 3  # three times as many reporters there from week 20
     counts = generator(2).poisson(usual)
     naive = scan(counts, points, rng=generator(3), expected=np.ones((10, 30)))
-    told = scan(counts, points, rng=generator(3), expected=usual)
+    clusters = scan(counts, points, rng=generator(3), expected=usual)
     assert naive.most_likely.p_value == 0.001
     assert 3 in naive.most_likely.locations
-    assert told.most_likely.p_value > 0.1
+    assert clusters.most_likely.p_value > 0.1
 
 
 def test_secondary_clusters_share_no_place_and_fall_in_strength():
@@ -148,9 +148,13 @@ def test_a_tie_goes_to_the_smallest_circle_the_shortest_window_and_the_earliest(
     counts[1, 1] = counts[2, 3] = 5  # two equal clusters; growing them over empty weeks of no weight changes nothing
     expected = np.ones((4, 4))
     points = [[0, 0], [10, 0], [20, 0], [30, 0]]
-    found = scan(counts, points, rng=generator(), expected=expected, replications=0)
-    assert (found.most_likely.locations.tolist(), found.most_likely.start, found.most_likely.end) == ([1], 1, 1)
-    assert found.secondary[0].locations.tolist() == [2]
+    clusters = scan(counts, points, rng=generator(), expected=expected, replications=0)
+    assert (clusters.most_likely.locations.tolist(), clusters.most_likely.start, clusters.most_likely.end) == (
+        [1],
+        1,
+        1,
+    )
+    assert clusters.secondary[0].locations.tolist() == [2]
     turned = scan(counts[::-1], points, rng=generator(), expected=expected, replications=0).most_likely
     assert (turned.locations.tolist(), turned.start) == ([2], 1)
 
@@ -200,7 +204,7 @@ def test_one_event_is_never_significant():
     counts = np.zeros((5, 8), int)
     counts[2, 3] = 1
     for model in ("poisson", "permutation"):
-        found = scan(
+        clusters = scan(
             counts,
             generator(1).normal(size=(5, 2)),
             rng=generator(),
@@ -209,7 +213,7 @@ def test_one_event_is_never_significant():
             max_population=1,
             expected=None if model == "permutation" else np.ones((5, 8)),
         ).most_likely
-        assert found is None or found.p_value > 0.05
+        assert clusters is None or clusters.p_value > 0.05
 
 
 def test_a_place_without_counts_is_scanned_with_the_others():
@@ -258,8 +262,8 @@ def test_what_cannot_be_scanned_is_refused_with_a_reason(changes, reason):
 
 
 def test_one_area_can_be_scanned_over_time():
-    found = scan([[1, 1, 9, 1]], rng=generator(), expected=np.ones((1, 4)), kind="time", replications=99).most_likely
-    assert (found.start, found.end, found.locations.tolist()) == (2, 2, [0])
+    clusters = scan([[1, 1, 9, 1]], rng=generator(), expected=np.ones((1, 4)), kind="time", replications=99).most_likely
+    assert (clusters.start, clusters.end, clusters.locations.tolist()) == (2, 2, [0])
 
 
 def test_ten_thousand_areas_within_a_radius_are_scanned_and_without_one_memory_is_guarded(monkeypatch):

@@ -21,7 +21,7 @@ def generator(seed=1):
 
 def brute_force(counts, expected, points, *, prospective, longest, share=0.5):
     """Every cylinder one by one, from the definition."""
-    total, found = counts.sum(), []
+    total, windows = counts.sum(), []
     places, periods = counts.shape
     weight = expected.sum(axis=1)
     for centre in range(places):
@@ -38,8 +38,8 @@ def brute_force(counts, expected, points, *, prospective, longest, share=0.5):
                 if c > e:
                     rest = (total - c) * math.log((total - c) / (total - e)) if c < total else 0.0
                     value = c * math.log(c / e) + rest
-                found.append((value, inside, s, t - 1))
-    return found
+                windows.append((value, inside, s, t - 1))
+    return windows
 
 
 @st.composite
@@ -110,7 +110,7 @@ def test_a_replications_maximum_is_the_one_that_counting_one_by_one_finds(world,
     work = Work(counts, expected, drawn, permute, prospective, longest)
     draw = _Dealt(work) if permute else _Dropped(work)
     maxima = replicate(work, generator(5).spawn(3))
-    for made, g in zip(maxima, generator(5).spawn(3), strict=True):
+    for maximum, g in zip(maxima, generator(5).spawn(3), strict=True):
         sums = np.zeros((len(counts) * (work.columns + 1), 1), np.int32)
         draw(g, sums, 0)
         seen = sums.reshape(len(counts), -1)[:, 1:]
@@ -120,7 +120,7 @@ def test_a_replications_maximum_is_the_one_that_counting_one_by_one_finds(world,
             replication = seen
         every = brute_force(replication, expected, points, prospective=prospective, longest=longest, share=0.8)
         # the events that fell outside every window count too: the total is given
-        assert made == pytest.approx(_best(every, replication, expected, counts.sum()), rel=1e-9, abs=1e-9)
+        assert maximum == pytest.approx(_best(every, replication, expected, counts.sum()), rel=1e-9, abs=1e-9)
 
 
 def _best(every, counts, expected, total):

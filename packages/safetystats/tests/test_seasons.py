@@ -18,15 +18,15 @@ def counts_of(rng, mean, spread):
 def test_a_known_growth_is_found():
     weeks = np.arange(156)
     expected = 400 * 1.3 ** (weeks / WEEKS_A_YEAR)
-    found = rate_trend(np.round(expected)[None], np.ones((1, 156)))
-    assert found.ratio[0] == pytest.approx(1.3, abs=0.001)
-    assert found.p_value[0] < 1e-10
+    trends = rate_trend(np.round(expected)[None], np.ones((1, 156)))
+    assert trends.ratio[0] == pytest.approx(1.3, abs=0.001)
+    assert trends.p_value[0] < 1e-10
 
 
 def test_twice_the_reporters_and_twice_the_count_is_no_growth():
     answered = np.where(np.arange(104) < 52, 6.0, 12.0)
-    found = rate_trend((3 * answered)[None], answered[None])
-    assert found.ratio[0] == pytest.approx(1.0)
+    trends = rate_trend((3 * answered)[None], answered[None])
+    assert trends.ratio[0] == pytest.approx(1.0)
     same = same_season_change((3 * answered)[None], answered[None])
     assert (same.recent[0], same.before[0]) == (2 * same.before[0], 13 * 18)
     assert same.ratio[0] == pytest.approx(1.0)
@@ -46,10 +46,10 @@ def test_a_season_is_not_taken_for_a_trend():
 def test_a_holiday_is_told_from_the_trend():
     holiday = np.zeros((104, 1))
     holiday[::13] = 1
-    found = rate_trend((20 + 20 * holiday.T), np.ones((1, 104)), covariates=holiday)
-    assert found.effects[0, 0] == pytest.approx(2.0, abs=0.02)
-    assert found.effects_low[0, 0] < 2 < found.effects_high[0, 0]
-    assert found.ratio[0] == pytest.approx(1.0, abs=0.02)
+    trends = rate_trend((20 + 20 * holiday.T), np.ones((1, 104)), covariates=holiday)
+    assert trends.effects[0, 0] == pytest.approx(2.0, abs=0.02)
+    assert trends.effects_low[0, 0] < 2 < trends.effects_high[0, 0]
+    assert trends.ratio[0] == pytest.approx(1.0, abs=0.02)
 
 
 def test_groups_of_the_season_are_compared_with_the_first():
@@ -59,16 +59,16 @@ def test_groups_of_the_season_are_compared_with_the_first():
 def test_a_holiday_without_any_event_has_no_finite_effect_and_says_so():
     holiday = np.zeros((60, 1))
     holiday[10:13] = 1
-    found = rate_trend(np.where(holiday.T == 1, 0.0, 4.0), np.ones((1, 60)), covariates=holiday)
-    assert not found.converged[0]
-    assert np.isnan(found.ratio[0])
-    assert np.isnan(found.effects[0, 0])
+    trends = rate_trend(np.where(holiday.T == 1, 0.0, 4.0), np.ones((1, 60)), covariates=holiday)
+    assert not trends.converged[0]
+    assert np.isnan(trends.ratio[0])
+    assert np.isnan(trends.effects[0, 0])
 
 
 def test_an_empty_series_has_no_trend_to_tell():
-    found = rate_trend(np.zeros((2, 60)), np.ones((2, 60)))
-    assert not found.converged.any() or np.isfinite(found.ratio).all()
-    assert not (found.p_value < 0.05).any()
+    trends = rate_trend(np.zeros((2, 60)), np.ones((2, 60)))
+    assert not trends.converged.any() or np.isfinite(trends.ratio).all()
+    assert not (trends.p_value < 0.05).any()
     same = same_season_change(np.zeros((1, 65)), np.ones((1, 65)))
     assert np.isnan(same.ratio[0])
     assert same.p_value[0] == 1
@@ -78,8 +78,8 @@ def test_missing_weeks_are_left_out_of_both_years():
     counts, answered = np.full((1, 65), 4.0), np.ones((1, 65))
     answered[0, 60] = 0
     counts[0, 60] = 0
-    found = same_season_change(counts, answered)
-    assert (found.pairs[0], found.recent[0], found.before[0]) == (12, 48, 48)
+    changes = same_season_change(counts, answered)
+    assert (changes.pairs[0], changes.recent[0], changes.before[0]) == (12, 48, 48)
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,11 @@ def test_the_yearly_change_lies_in_its_interval_as_often_as_said(family, mean, s
         * answered
         * np.exp(0.3 * np.sin(2 * np.pi * weeks / WEEKS_A_YEAR) + np.log(1.2) * weeks / WEEKS_A_YEAR)
     )
-    found = rate_trend(
+    trends = rate_trend(
         counts_of(rng, expected, spread), answered, season=season_waves(weeks, harmonics=1), family=family
     )
-    assert found.converged.mean() > 0.99
-    assert np.nanmean((found.low <= 1.2) & (found.high >= 1.2)) >= 0.935
+    assert trends.converged.mean() > 0.99
+    assert np.nanmean((trends.low <= 1.2) & (trends.high >= 1.2)) >= 0.935
 
 
 @pytest.mark.simulation
@@ -147,9 +147,9 @@ def test_serial_errors_hold_when_weeks_follow_each_other(rho):
     for n in range(1, 164):
         shock[:, n] = rho * shock[:, n - 1] + np.sqrt(1 - rho**2) * shock[:, n]
     counts = rng.poisson(6 * np.exp(shock[:, 60:])).astype(float)
-    found = rate_trend(counts, np.ones_like(counts), serial=True)
-    assert ((found.low <= 1) & (found.high >= 1)).mean() >= 0.935
-    assert (found.p_value < 0.05).mean() <= 0.065
+    trends = rate_trend(counts, np.ones_like(counts), serial=True)
+    assert ((trends.low <= 1) & (trends.high >= 1)).mean() >= 0.935
+    assert (trends.p_value < 0.05).mean() <= 0.065
 
 
 @pytest.mark.parametrize("recent", [4, 13, 26])
@@ -158,6 +158,6 @@ def test_no_change_since_last_year_is_seldom_called_one_also_when_reporting_doub
     rng = np.random.default_rng(8)
     answered = np.ones((3000, 52 + recent))
     answered[:, -recent:] = 2
-    found = same_season_change(counts_of(rng, mean * answered, spread), answered, recent=recent)
-    assert ((found.low <= 1) & (found.high >= 1)).mean() >= 0.935
-    assert (found.p_value <= 0.05).mean() <= 0.065
+    changes = same_season_change(counts_of(rng, mean * answered, spread), answered, recent=recent)
+    assert ((changes.low <= 1) & (changes.high >= 1)).mean() >= 0.935
+    assert (changes.p_value <= 0.05).mean() <= 0.065

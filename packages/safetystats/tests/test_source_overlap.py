@@ -8,28 +8,28 @@ from safetystats.source_overlap import answers, overlap, rates
 
 
 def test_half_the_reports_of_one_organisation_and_none_of_another():
-    found = answers([1, 0, 0], [0, 0, 1], sizes=(3,))
-    assert found.expected.tolist() == [2, 1, 0]
-    assert found.answered.tolist() == [1, 0, 0]
-    assert found.share[:2].tolist() == [0.5, 0]
-    assert np.isnan([found.share[2], found.low[2], found.high[2]]).all()
+    shares = answers([1, 0, 0], [0, 0, 1], sizes=(3,))
+    assert shares.expected.tolist() == [2, 1, 0]
+    assert shares.answered.tolist() == [1, 0, 0]
+    assert shares.share[:2].tolist() == [0.5, 0]
+    assert np.isnan([shares.share[2], shares.low[2], shares.high[2]]).all()
 
 
 def test_answers_by_organisation_area_and_hour_add_up():
     rng = np.random.default_rng(1)
     came = rng.random(500) < 0.7
     organisation, area, hour = rng.integers(0, 4, 500), rng.integers(0, 6, 500), rng.integers(0, 24, 500)
-    found = answers(came, organisation, area, hour, sizes=(4, 6, 24))
-    assert found.expected.shape == (4, 6, 24)
-    assert found.expected.sum() == 500
-    assert np.array_equal(found.answered.sum(axis=(1, 2)), answers(came, organisation).answered)
+    shares = answers(came, organisation, area, hour, sizes=(4, 6, 24))
+    assert shares.expected.shape == (4, 6, 24)
+    assert shares.expected.sum() == 500
+    assert np.array_equal(shares.answered.sum(axis=(1, 2)), answers(came, organisation).answered)
     assert answers(came).answered == came.sum()
 
 
 def test_the_exact_interval_of_no_answer_in_ten_is_known():
-    found = answers([0] * 10)
-    assert float(found.low) == 0
-    assert float(found.high) == pytest.approx(1 - 0.025 ** (1 / 10))
+    shares = answers([0] * 10)
+    assert float(shares.low) == 0
+    assert float(shares.high) == pytest.approx(1 - 0.025 ** (1 / 10))
     three = answers([1] * 3 + [0] * 7)
     assert (float(three.low), float(three.high)) == pytest.approx((0.0667395, 0.6524529), abs=1e-7)
 
@@ -40,74 +40,74 @@ def test_the_interval_of_a_share_covers_it_at_least_as_often_as_it_says(p):
         k = np.arange(n + 1)
         group = np.repeat(k, n)
         came = np.concatenate([np.arange(n) < each for each in k])
-        found = answers(came, group)
-        covered = binom.pmf(k, n, p)[(found.low <= p) & (p <= found.high)].sum()
+        shares = answers(came, group)
+        covered = binom.pmf(k, n, p)[(shares.low <= p) & (p <= shares.high)].sum()
         assert covered >= 0.95 - 1e-12
 
 
 def test_garwoods_interval_of_ten_is_known():
-    found = rates([0, 10], [1, 1])
-    assert found.low == pytest.approx([0, 4.795389], abs=1e-6)
-    assert found.high == pytest.approx([3.688879, 18.390356], abs=1e-6)
+    intervals = rates([0, 10], [1, 1])
+    assert intervals.low == pytest.approx([0, 4.795389], abs=1e-6)
+    assert intervals.high == pytest.approx([3.688879, 18.390356], abs=1e-6)
 
 
 @pytest.mark.parametrize("mean", [0.1, 1, 4.5, 30])
 def test_the_interval_of_a_rate_covers_it_at_least_as_often_as_it_says(mean):
     k = np.arange(200)
-    found = rates(k, 2)
-    covered = poisson.pmf(k, mean)[(found.low <= mean / 2) & (mean / 2 <= found.high)].sum()
+    intervals = rates(k, 2)
+    covered = poisson.pmf(k, mean)[(intervals.low <= mean / 2) & (mean / 2 <= intervals.high)].sum()
     assert covered >= 0.95 - 1e-9
 
 
 def test_twice_as_many_reporters_make_half_the_rate():
-    found = rates([[6, 6]], [[3, 6]])
-    assert found.rate.tolist() == [[2, 1]]
-    assert found.high[0, 0] == pytest.approx(2 * found.high[0, 1])
+    intervals = rates([[6, 6]], [[3, 6]])
+    assert intervals.rate.tolist() == [[2, 1]]
+    assert intervals.high[0, 0] == pytest.approx(2 * intervals.high[0, 1])
 
 
 def test_where_nobody_answered_there_is_no_rate():
-    found = rates([0, 1], [0, 2])
-    assert np.isnan([found.rate[0], found.low[0], found.high[0]]).all()
+    intervals = rates([0, 1], [0, 2])
+    assert np.isnan([intervals.rate[0], intervals.low[0], intervals.high[0]]).all()
     with pytest.raises(ValueError, match="denominator is 0"):
         rates([1], [0])
 
 
 def test_what_a_missing_reporter_costs():
     # Three sources, five cells: the first alone in two, the third alone in none.
-    found = overlap([[3, 2, 1, 0, 0], [0, 0, 1, 1, 0], [0, 0, 4, 0, 0]])
-    assert found.cells == 4
-    assert found.seen.tolist() == [3, 2, 1]
-    assert found.alone.tolist() == [2, 1, 0]
-    assert found.cost.tolist() == [0.5, 0.25, 0]
-    assert (found.single, found.single_share) == (3, 0.75)
-    assert found.observations == pytest.approx([6 / 12, 2 / 12, 4 / 12])
-    assert found.cost_observations == pytest.approx([5 / 12, 1 / 12, 0])
-    assert found.both.tolist() == [[3, 1, 1], [1, 2, 1], [1, 1, 1]]
-    assert found.jaccard[0, 1] == 1 / 4
-    assert np.diag(found.jaccard).tolist() == [1, 1, 1]
+    overlaps = overlap([[3, 2, 1, 0, 0], [0, 0, 1, 1, 0], [0, 0, 4, 0, 0]])
+    assert overlaps.cells == 4
+    assert overlaps.seen.tolist() == [3, 2, 1]
+    assert overlaps.alone.tolist() == [2, 1, 0]
+    assert overlaps.cost.tolist() == [0.5, 0.25, 0]
+    assert (overlaps.single, overlaps.single_share) == (3, 0.75)
+    assert overlaps.observations == pytest.approx([6 / 12, 2 / 12, 4 / 12])
+    assert overlaps.cost_observations == pytest.approx([5 / 12, 1 / 12, 0])
+    assert overlaps.both.tolist() == [[3, 1, 1], [1, 2, 1], [1, 1, 1]]
+    assert overlaps.jaccard[0, 1] == 1 / 4
+    assert np.diag(overlaps.jaccard).tolist() == [1, 1, 1]
 
 
 def test_sources_are_compared_only_where_both_looked():
     counts = [[1, 1, 1, 0], [1, 0, 0, 0]]
     looked = [[1, 1, 1, 0], [1, 1, 0, 1]]
-    found = overlap(counts, looked)
-    assert found.jaccard[0, 1] == 1 / 2
-    assert found.together[0, 1] == 2
-    assert found.alone.tolist() == [2, 0]
-    assert found.alone_watched.tolist() == [1, 0]
+    overlaps = overlap(counts, looked)
+    assert overlaps.jaccard[0, 1] == 1 / 2
+    assert overlaps.together[0, 1] == 2
+    assert overlaps.alone.tolist() == [2, 0]
+    assert overlaps.alone_watched.tolist() == [1, 0]
 
 
 def test_two_who_never_looked_at_the_same_cell_have_no_overlap_to_tell():
-    found = overlap([[1, 0], [0, 1]], [[1, 0], [0, 1]])
-    assert np.isnan(found.jaccard[0, 1])
-    assert found.together[0, 1] == 0
+    overlaps = overlap([[1, 0], [0, 1]], [[1, 0], [0, 1]])
+    assert np.isnan(overlaps.jaccard[0, 1])
+    assert overlaps.together[0, 1] == 0
 
 
 def test_nothing_seen_is_an_answer_without_shares():
-    found = overlap(np.zeros((2, 3)))
-    assert found.cells == 0
-    assert np.isnan(found.single_share)
-    assert np.isnan(found.cost).all()
+    overlaps = overlap(np.zeros((2, 3)))
+    assert overlaps.cells == 0
+    assert np.isnan(overlaps.single_share)
+    assert np.isnan(overlaps.cost).all()
     assert overlap(np.zeros((0, 3))).both.shape == (0, 0)
 
 
@@ -117,18 +117,18 @@ def test_every_seen_cell_is_somebodys_alone_or_shared(sources, cells, seed):
     rng = np.random.default_rng(seed)
     looked = rng.random((sources, cells)) < 0.7
     counts = rng.poisson(0.6, (sources, cells)) * looked
-    found = overlap(counts, looked)
-    assert found.alone.sum() == found.single <= found.cells
-    assert (found.alone_watched <= found.alone).all()
-    assert np.array_equal(found.both, found.both.T)
+    overlaps = overlap(counts, looked)
+    assert overlaps.alone.sum() == overlaps.single <= overlaps.cells
+    assert (overlaps.alone_watched <= overlaps.alone).all()
+    assert np.array_equal(overlaps.both, overlaps.both.T)
     for s in range(sources):
         without = (np.delete(counts, s, axis=0) > 0).any(axis=0).sum()
-        assert found.cells - without == found.alone[s]
+        assert overlaps.cells - without == overlaps.alone[s]
         for t in range(sources):
             shared = looked[s] & looked[t]
             saw_s, saw_t = counts[s][shared] > 0, counts[t][shared] > 0
-            assert found.together[s, t] == (saw_s | saw_t).sum()
-            assert found.both[s, t] == (saw_s & saw_t).sum()
+            assert overlaps.together[s, t] == (saw_s | saw_t).sum()
+            assert overlaps.both[s, t] == (saw_s & saw_t).sum()
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ def newport(shared):
 
 def test_ties_are_taken_out_of_the_variance_as_in_the_worked_example():
     """Ten values in groups of three, two and four ties: variance (2250 − 66 − 18 − 156) / 18."""
-    found = mann_kendall([[17, 14, 39, 16, 39, 14, 14, 39, 17, 39]])
-    assert found.statistic[0] == 7
-    assert found.variance[0] == pytest.approx(2010 / 18)
-    assert found.z[0] == pytest.approx(0.5677922680888606)
-    assert found.p_value[0] == pytest.approx(0.5701760305705266)
+    trends = mann_kendall([[17, 14, 39, 16, 39, 14, 14, 39, 17, 39]])
+    assert trends.statistic[0] == 7
+    assert trends.variance[0] == pytest.approx(2010 / 18)
+    assert trends.z[0] == pytest.approx(0.5677922680888606)
+    assert trends.p_value[0] == pytest.approx(0.5701760305705266)
 
 
 def test_five_sampling_rounds_give_the_published_statistic():
@@ -29,9 +29,9 @@ def test_five_sampling_rounds_give_the_published_statistic():
 
 def test_sens_own_example_has_his_slope_and_interval():
     """Sen (1968), section 6: slope 4, 93 % interval 26/7 … 35/8."""
-    found = sen_slope([[9, 15, 19, 20, 45, 55, 78]], [1, 2, 3, 4, 10, 12, 18], confidence=0.93)
-    assert (found.slope[0], found.low[0], found.high[0]) == pytest.approx((4, 26 / 7, 35 / 8))
-    assert found.pairs[0] == 21
+    slopes = sen_slope([[9, 15, 19, 20, 45, 55, 78]], [1, 2, 3, 4, 10, 12, 18], confidence=0.93)
+    assert (slopes.slope[0], slopes.low[0], slopes.high[0]) == pytest.approx((4, 26 / 7, 35 / 8))
+    assert slopes.pairs[0] == 21
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_a_real_series_gives_what_pymannkendall_gives(shared, weeks, s, variance
 
 
 def test_a_series_that_never_changes_has_no_trend():
-    found = mann_kendall([[0.0] * 20, [3.0] * 20], serial="ar1")
-    assert (found.p_value == 1).all()
-    assert np.isnan(found.tau).all()
+    trends = mann_kendall([[0.0] * 20, [3.0] * 20], serial="ar1")
+    assert (trends.p_value == 1).all()
+    assert np.isnan(trends.tau).all()
     assert (sen_slope([[3.0] * 20]).slope == 0).all()
 
 
@@ -64,24 +64,24 @@ def test_a_missing_week_is_not_a_zero():
     rising = np.arange(30.0)
     holed = rising.copy()
     holed[[4, 11, 12, 25]] = np.nan
-    found = mann_kendall([holed])
-    assert found.tau[0] == pytest.approx(1.0)
-    assert found.weeks[0] == 26
+    trends = mann_kendall([holed])
+    assert trends.tau[0] == pytest.approx(1.0)
+    assert trends.weeks[0] == 26
     assert sen_slope([holed]).slope[0] == pytest.approx(1.0)
 
 
 def test_a_series_of_one_or_no_value_says_nothing():
-    found, slope = (
+    trends, slope = (
         mann_kendall([[np.nan] * 5, [1, *[np.nan] * 4]], serial="ar1"),
         sen_slope([[np.nan] * 5, [1, *[np.nan] * 4]]),
     )
-    assert (found.p_value == 1).all()
+    assert (trends.p_value == 1).all()
     assert np.isnan(slope.slope).all()
 
 
 def test_few_weeks_leave_the_slope_unbounded():
-    found = sen_slope([[1.0, 2.0, 1.5]])
-    assert np.isinf([found.low[0], found.high[0]]).all()
+    slopes = sen_slope([[1.0, 2.0, 1.5]])
+    assert np.isinf([slopes.low[0], slopes.high[0]]).all()
 
 
 @pytest.mark.parametrize("bad", [[1, 2, 3], [[1, np.inf, 3]], [[[1]]]])
@@ -147,5 +147,5 @@ def test_weeks_that_follow_each_other_show_a_trend_seldom_only_when_that_is_allo
 def test_sens_interval_covers_the_slope_as_often_as_said(weeks):
     rng = np.random.default_rng(5)
     x = 0.1 * np.arange(weeks) + rng.standard_t(3, (1500, weeks))
-    found = sen_slope(x)
-    assert ((found.low <= 0.1) & (found.high >= 0.1)).mean() >= 0.935
+    slopes = sen_slope(x)
+    assert ((slopes.low <= 0.1) & (slopes.high >= 0.1)).mean() >= 0.935

@@ -69,9 +69,9 @@ def test_an_organisation_number_or_an_impossible_date_is_no_person(number: str) 
 def test_every_official_test_number_is_found_with_and_without_century() -> None:
     numbers = TEST_NUMBERS.read_text().split()
     assert len(numbers) > 40_000
-    found = screen("\n".join(numbers))
-    assert [finding.text for finding in found] == numbers
-    assert {(finding.kind, finding.certainty) for finding in found} == {("personal_identity_number", "certain")}
+    findings = screen("\n".join(numbers))
+    assert [finding.text for finding in findings] == numbers
+    assert {(finding.kind, finding.certainty) for finding in findings} == {("personal_identity_number", "certain")}
     for start in (0, 2):
         written = [f"{number[start:8]}-{number[8:]}" for number in numbers]
         assert [finding.text for finding in identity.find(", ".join(written))] == written
@@ -141,7 +141,7 @@ def test_a_name_in_social_media_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "address"),
     [
         ("Visgatan 5, lgh 1203", "Visgatan 5, lgh 1203"),
         ("i LGH 1001", "LGH 1001"),
@@ -149,8 +149,8 @@ def test_a_name_in_social_media_is_found(text: str) -> None:
         ("Storgatan 12 B lgh 1102.", "Storgatan 12 B lgh 1102"),
     ],
 )
-def test_a_flat_is_found_with_its_street(text: str, found: str) -> None:
-    assert [(f.kind, f.text) for f in screen(text)] == [("address_with_apartment_number", found)]
+def test_a_flat_is_found_with_its_street(text: str, address: str) -> None:
+    assert [(f.kind, f.text) for f in screen(text)] == [("address_with_apartment_number", address)]
 
 
 INNOCENT = """
@@ -188,15 +188,15 @@ def test_an_ordinary_report_gives_nothing(sentence: str) -> None:
 
 def test_findings_stand_in_order_with_their_place_in_the_text() -> None:
     text = "Åsa såg Ali Hassan, 070-123 45 67, i ABC123 vid Visgatan 5, lgh 1203 (ali@example.se)."
-    found = screen(text)
-    assert [finding.kind for finding in found] == [
+    findings = screen(text)
+    assert [finding.kind for finding in findings] == [
         "person_name",
         "phone",
         "registration_plate",
         "address_with_apartment_number",
         "email",
     ]
-    assert all(text[finding.start : finding.end] == finding.text for finding in found)
+    assert all(text[finding.start : finding.end] == finding.text for finding in findings)
 
 
 def test_an_empty_text_has_nothing() -> None:
@@ -205,9 +205,11 @@ def test_an_empty_text_has_nothing() -> None:
 
 @given(st.text(alphabet="aAåÖ1 0-+@.:/sn\n\u00a0", max_size=200))
 def test_findings_never_overlap_and_quote_the_text(text: str) -> None:
-    found = screen(text)
-    assert all(isinstance(finding, Finding) and text[finding.start : finding.end] == finding.text for finding in found)
-    assert all(a.end <= b.start for a, b in pairwise(found))
+    findings = screen(text)
+    assert all(
+        isinstance(finding, Finding) and text[finding.start : finding.end] == finding.text for finding in findings
+    )
+    assert all(a.end <= b.start for a, b in pairwise(findings))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +238,7 @@ def test_findings_never_overlap_and_quote_the_text(text: str) -> None:
 def test_a_long_text_is_screened_to_its_end(piece: str) -> None:
     """A pattern that backtracks would not come back from these; what is found once a piece is found in all of them."""
     text = (piece * (100_000 // len(piece) + 1))[:100_000]
-    found = screen(text)
+    findings = screen(text)
     once = len(screen(piece * 10)) / 10
-    assert len(found) <= len(text) // len(piece) + 1
-    assert once == 0 or len(found) >= 0.9 * once * (len(text) // len(piece)) - 2
+    assert len(findings) <= len(text) // len(piece) + 1
+    assert once == 0 or len(findings) >= 0.9 * once * (len(text) // len(piece)) - 2

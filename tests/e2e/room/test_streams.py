@@ -33,8 +33,8 @@ def test_the_whole_state_comes_first_and_then_what_changes(stage, meeting, field
     assert {t["field"] for t in whole["texts"]} >= {field.pk}
     write(world, field, "Lugnt i Ängby.")
     field.refresh_from_db()
-    told = {"field": field.pk, "text": "Lugnt i Ängby.", "version": field.version}
-    assert polis.wait("text") == {"what": "text"} | told
+    saving = {"field": field.pk, "text": "Lugnt i Ängby.", "version": field.version}
+    assert polis.wait("text") == {"what": "text"} | saving
 
 
 def test_everybody_hears_it_whichever_process_holds_their_stream(stage, meeting, field, listen, house):

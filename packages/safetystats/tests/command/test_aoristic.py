@@ -17,39 +17,39 @@ def run(tmp_path, text, *args):
 def test_the_washington_burglaries_have_their_known_weights(shared):
     folder = shared / "analysis"
     result = CliRunner().invoke(aoristic, ["--events", str(folder / "dc_burglaries.csv"), "--json"])
-    found = json.loads(result.output)
+    document = json.loads(result.output)
     with (folder / "dc_hour_by_weekday.csv").open() as file:
         rows = list(csv.DictReader(file))
-    known = np.array([[float(row[day[:3]]) for day in found["weekdays"]] for row in rows])
-    assert np.abs(np.array(found["weights"]) - known).max() < 0.0006
-    assert np.sum(found["weights"]) == pytest.approx(1025)
-    assert (found["events"], found["left_out"]) == (1025, 0)
+    known = np.array([[float(row[day[:3]]) for day in document["weekdays"]] for row in rows])
+    assert np.abs(np.array(document["weights"]) - known).max() < 0.0006
+    assert np.sum(document["weights"]) == pytest.approx(1025)
+    assert (document["events"], document["left_out"]) == (1025, 0)
 
 
 def test_summer_time_is_right_when_the_zone_is_told(tmp_path):
     text = "from,to\n2026-10-25 01:00,2026-10-25 04:00\n"
-    found = json.loads(run(tmp_path, text, "--zone", "Europe/Stockholm", "--json").output)
-    assert [found["weights"][h][6] for h in (1, 2, 3)] == [0.25, 0.5, 0.25]
+    document = json.loads(run(tmp_path, text, "--zone", "Europe/Stockholm", "--json").output)
+    assert [document["weights"][h][6] for h in (1, 2, 3)] == [0.25, 0.5, 0.25]
 
 
 def test_an_empty_to_is_a_moment_and_long_intervals_are_counted_as_left_out(tmp_path):
     text = "from;to\n2026-08-10T22:30;\n2026-08-10T22:30;2026-08-12T22:30\n"
-    found = json.loads(run(tmp_path, text, "--limit", "24", "--json").output)
-    assert found["weights"][22][0] == 1
-    assert (found["events"], found["left_out"]) == (1, 1)
+    document = json.loads(run(tmp_path, text, "--limit", "24", "--json").output)
+    assert document["weights"][22][0] == 1
+    assert (document["events"], document["left_out"]) == (1, 1)
 
 
 def test_times_with_an_offset_are_shown_by_the_clock_of_the_zone(tmp_path):
     text = "from,to\n2026-08-10T20:30+00:00,2026-08-10T23:30+02:00\n"
-    found = json.loads(run(tmp_path, text, "--zone", "Europe/Stockholm", "--json").output)
-    assert [found["weights"][h][0] for h in (22, 23)] == [0.5, 0.5]
+    document = json.loads(run(tmp_path, text, "--zone", "Europe/Stockholm", "--json").output)
+    assert [document["weights"][h][0] for h in (22, 23)] == [0.5, 0.5]
 
 
 def test_each_location_gets_its_table(tmp_path):
     text = "from,to,location\n2026-08-10T20:30,,Vivalla\n2026-08-11T21:30,,Oxhagen\n"
-    found = json.loads(run(tmp_path, text, "--by-location", "--json").output)
-    assert [p["location"] for p in found["locations"]] == ["Oxhagen", "Vivalla"]
-    assert found["locations"][0]["weights"][21][1] == found["locations"][1]["weights"][20][0] == 1
+    document = json.loads(run(tmp_path, text, "--by-location", "--json").output)
+    assert [p["location"] for p in document["locations"]] == ["Oxhagen", "Vivalla"]
+    assert document["locations"][0]["weights"][21][1] == document["locations"][1]["weights"][20][0] == 1
 
 
 def test_in_words_the_busiest_hours_are_told(tmp_path):

@@ -56,7 +56,7 @@ COUNTS = {
 }
 
 
-def told(result):
+def answer_of(result):
     """The answer or the refusal."""
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code in (0, 1), result.output
@@ -70,7 +70,7 @@ def told(result):
 @pytest.mark.parametrize("command", WITH)
 def test_odd_counts_are_answered_or_refused_in_words(tmp_path, command, counts):
     files, options = WITH[command]
-    told(run(tmp_path, command.split()[0], {"counts": COUNTS[counts]} | files, *options))
+    answer_of(run(tmp_path, command.split()[0], {"counts": COUNTS[counts]} | files, *options))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_odd_counts_are_answered_or_refused_in_words(tmp_path, command, counts):
     ],
 )
 def test_odd_series_have_a_trend_or_a_reason(tmp_path, text):
-    told(run(tmp_path, "trend", {"series": text}))
+    answer_of(run(tmp_path, "trend", {"series": text}))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_odd_series_have_a_trend_or_a_reason(tmp_path, text):
     ],
 )
 def test_odd_events_and_areas_are_answered_or_refused_in_words(tmp_path, command, name, text, options):
-    told(run(tmp_path, command, {name: text}, *options))
+    answer_of(run(tmp_path, command, {name: text}, *options))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_bad_rows_of_all_columns_are_named_at_once(tmp_path, command, name, text
     given = (files if command == "scan" else {}) | {name: text}
     result = run(tmp_path, command, given, *options)
     assert result.exit_code == 1
-    assert {r["row"] for r in told(result)["rows"]} == rows
+    assert {r["row"] for r in answer_of(result)["rows"]} == rows
 
 
 def test_a_scan_that_would_take_hours_says_what_to_do_instead(tmp_path):
@@ -176,7 +176,7 @@ def test_a_scan_that_would_take_hours_says_what_to_do_instead(tmp_path):
         "population": "location,time,population\n" + "".join(f"{n},0,9\n" for n in places),
     }
     result = run(tmp_path, "scan", files, "--model", "poisson", "--replications", "999")
-    refusal = told(result)["error"]
+    refusal = answer_of(result)["error"]
     assert result.exit_code == 1
     assert "largest radius" in refusal
     assert "--however-long" in refusal

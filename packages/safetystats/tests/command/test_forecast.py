@@ -25,14 +25,14 @@ def places(weeks=120, seed=1):
 
 
 def test_each_place_gets_a_forecast_with_intervals_and_a_record(tmp_path):
-    found = json.loads(run(tmp_path, places(), "--json").output)
-    assert [f["location"] for f in found["forecasts"]] == ["Norr", "Ängby", "Öster"]
-    norr = found["forecasts"][0]
+    document = json.loads(run(tmp_path, places(), "--json").output)
+    assert [f["location"] for f in document["forecasts"]] == ["Norr", "Ängby", "Öster"]
+    norr = document["forecasts"][0]
     assert norr["time"] == 120
     assert 8 < norr["mean"] < 16
     (narrow, wide) = norr["intervals"]
     assert wide["low"] <= narrow["low"] <= norr["median"] <= narrow["high"] <= wide["high"]
-    (record,) = found["record"]
+    (record,) = document["record"]
     assert set(record["methods"]) == {"forecast", "last week", "same week last year", "mean"}
     assert record["methods"]["forecast"]["mae"] < record["methods"]["last week"]["mae"]
     assert record["coverage"][1]["share"] > 0.92
@@ -41,8 +41,8 @@ def test_each_place_gets_a_forecast_with_intervals_and_a_record(tmp_path):
 
 def test_the_coming_weeks_are_named_as_the_weeks_of_the_file(tmp_path):
     rows = "\n".join(f"A,{2024 + n // 52}-W{n % 52 + 1:02d},{n % 3}" for n in range(104))
-    found = json.loads(run(tmp_path, f"location,time,count\n{rows}\n", "--horizon", "2", "--json").output)
-    assert [f["time"] for f in found["forecasts"]] == ["2026-W01", "2026-W02"]
+    document = json.loads(run(tmp_path, f"location,time,count\n{rows}\n", "--horizon", "2", "--json").output)
+    assert [f["time"] for f in document["forecasts"]] == ["2026-W01", "2026-W02"]
     dates = "\n".join(f"A,2026-01-{n:02d},1" for n in range(1, 32))
     (one,) = json.loads(run(tmp_path, f"location,time,count\n{dates}\n", "--json").output)["forecasts"]
     assert one["time"] == "2026-W06"

@@ -16,11 +16,11 @@ def run(tmp_path, kind, text, *args):
 
 
 def test_the_six_points_have_their_known_gi_star(tmp_path):
-    found = json.loads(run(tmp_path, "areas", SIX, "--within", "15", "--json").output)
+    document = json.loads(run(tmp_path, "areas", SIX, "--within", "15", "--json").output)
     known = [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331]
-    assert [r["gi_star"] for r in found["results"]] == pytest.approx(known, abs=1e-7)
-    assert found["results"][5]["moran_quadrant"] == "high-high"
-    assert found["hot"] == 0
+    assert [r["gi_star"] for r in document["results"]] == pytest.approx(known, abs=1e-7)
+    assert document["results"][5]["moran_quadrant"] == "high-high"
+    assert document["hot"] == 0
 
 
 def test_the_same_seed_gives_the_same_answer(tmp_path):
@@ -32,10 +32,10 @@ def test_the_density_of_points_has_its_peak_and_its_sum(tmp_path):
     rng = np.random.default_rng(1)
     rows = [f"{x:.1f},{y:.1f}" for x, y in np.r_[rng.normal(1000, 50, (80, 2)), rng.uniform(0, 3000, (20, 2))]]
     text = "x,y\n" + "\n".join(rows) + "\n"
-    found = json.loads(run(tmp_path, "points", text, "--cell", "25", "--bandwidth", "150", "--json").output)
-    assert (found["peak"]["x"], found["peak"]["y"]) == pytest.approx((1000, 1000), abs=50)
-    assert np.sum(found["per_km2"]) * 0.025**2 == pytest.approx(100)
-    assert np.shape(found["per_km2"]) == (len(found["y"]), len(found["x"]))
+    document = json.loads(run(tmp_path, "points", text, "--cell", "25", "--bandwidth", "150", "--json").output)
+    assert (document["peak"]["x"], document["peak"]["y"]) == pytest.approx((1000, 1000), abs=50)
+    assert np.sum(document["per_km2"]) * 0.025**2 == pytest.approx(100)
+    assert np.shape(document["per_km2"]) == (len(document["y"]), len(document["x"]))
     result = run(tmp_path, "points", text)
     assert result.exit_code == 0
     assert "Densest:" in result.output
@@ -53,11 +53,11 @@ def over_time():
 
 def test_areas_over_time_are_sorted_by_when_they_were_hot(tmp_path):
     result = run(tmp_path, "areas", over_time(), "--within", "150", "--json")
-    found = json.loads(result.output)
-    categories = {r["location"]: r["category"] for r in found["results"]}
+    document = json.loads(result.output)
+    categories = {r["location"]: r["category"] for r in document["results"]}
     assert [categories[a] for a in ("A00", "A01", "A08", "A09")] == ["consecutive"] * 4
     assert categories["A63"] == "none"
-    assert (found["first"], found["last"]) == ("2026-01-01", "2026-10-01")
+    assert (document["first"], document["last"]) == ("2026-01-01", "2026-10-01")
 
 
 def test_in_words_the_areas_that_stand_out_come_first(tmp_path):
@@ -68,8 +68,8 @@ def test_in_words_the_areas_that_stand_out_come_first(tmp_path):
 
 
 def test_one_area_is_an_answer_that_nothing_can_be_told(tmp_path):
-    found = json.loads(run(tmp_path, "areas", "location,x,y,value\na,0,0,4\n", "--within", "15", "--json").output)
-    assert found["results"][0]["gi_star"] is found["results"][0]["moran"] is None
+    document = json.loads(run(tmp_path, "areas", "location,x,y,value\na,0,0,4\n", "--within", "15", "--json").output)
+    assert document["results"][0]["gi_star"] is document["results"][0]["moran"] is None
 
 
 @pytest.mark.parametrize(

@@ -23,22 +23,22 @@ FOUR = "x,y,date\n0,0,2026-01-01\n0.5,0,2026-01-08\n0,1,2026-01-09\n4,0,2026-01-
 def test_pairs_stand_in_rows_of_distance_and_columns_of_days(tmp_path):
     result = run(tmp_path, FOUR, "--json", "--permutations", "99")
     assert result.exit_code == 0, result.output
-    found = json.loads(result.stdout)
+    document = json.loads(result.stdout)
     # 0.5 m and 7 days; 1 m and 8 days; beyond 1 m: 4 m on the same day, 3.5 m 7 days, 1.1 m 1 day, 4.1 m 8 days
-    assert found["observed"] == [[1, 1], [3, 1]]
-    assert np.shape(found["ratio"]) == np.shape(found["p_value"]) == (2, 2)
-    assert found["parameters"]["seed"] == 1
+    assert document["observed"] == [[1, 1], [3, 1]]
+    assert np.shape(document["ratio"]) == np.shape(document["p_value"]) == (2, 2)
+    assert document["parameters"]["seed"] == 1
     again = json.loads(run(tmp_path, FOUR, "--json", "--permutations", "99").stdout)
-    assert again | {"seconds": 0} == found | {"seconds": 0}
+    assert again | {"seconds": 0} == document | {"seconds": 0}
 
 
 def test_burkitts_lymphoma_from_the_file(tmp_path, shared):
     with (shared / "analysis" / "burkitt_events.csv").open(encoding="utf-8") as file:
         text = "x,y,date\n" + "".join(f"{r['x']},{r['y']},{r['t']}\n" for r in csv.DictReader(file))
-    found = json.loads(run(tmp_path, text, "--json", space="20", days="5").stdout)
-    assert found["observed"] == [[13]]
-    assert found["knox_expected"][0][0] == pytest.approx(10.1438161)
-    assert found["poisson_p"][0][0] == pytest.approx(0.14624558)
+    document = json.loads(run(tmp_path, text, "--json", space="20", days="5").stdout)
+    assert document["observed"] == [[13]]
+    assert document["knox_expected"][0][0] == pytest.approx(10.1438161)
+    assert document["poisson_p"][0][0] == pytest.approx(0.14624558)
 
 
 def test_repeats_within_a_week_are_read_off_the_table(tmp_path):
@@ -55,9 +55,9 @@ def test_repeats_within_a_week_are_read_off_the_table(tmp_path):
 
 
 def test_a_cell_that_never_has_a_pair_has_no_ratio(tmp_path):
-    found = json.loads(run(tmp_path, FOUR, "--json", "--permutations", "9", space="0.1,5", days="20").stdout)
-    assert found["ratio"][0] == [None]
-    assert found["p_value"][0] == [1.0]
+    document = json.loads(run(tmp_path, FOUR, "--json", "--permutations", "9", space="0.1,5", days="20").stdout)
+    assert document["ratio"][0] == [None]
+    assert document["p_value"][0] == [1.0]
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,9 @@ def a_year(*, coordinates):
 
 @pytest.mark.parametrize("coordinates", [True, False])
 def test_the_playground_that_comes_back_every_week_is_first_and_pointed_out(tmp_path, coordinates):
-    found = json.loads(run(tmp_path, a_year(coordinates=coordinates), "--json").output)
-    first = found["places"][0]
-    assert found["pointed_out"] == 1
+    document = json.loads(run(tmp_path, a_year(coordinates=coordinates), "--json").output)
+    first = document["places"][0]
+    assert document["pointed_out"] == 1
     assert first["pointed_out"]
     assert first["longest_run"] == {"weeks": 39, "from": "2025-W14", "to": "2025-W52"}
     assert first["current_run"] == {"weeks": 39, "from": "2025-W14"}
@@ -56,9 +56,9 @@ def test_in_words_the_place_is_told_with_its_run(tmp_path):
 def test_a_week_nobody_answered_does_not_break_a_run(tmp_path):
     text = "week,place\n2026-W01,A\n2026-W02,A\n2026-W04,A\n"
     answered = "week,answered\n2026-W01,3\n2026-W02,2\n2026-W03,0\n2026-W04,1\n"
-    found = json.loads(run(tmp_path, text, "--json", answered=answered).output)
-    assert found["answered"] == 3
-    assert found["places"][0]["current_run"] == {"weeks": 3, "from": "2026-W01"}
+    document = json.loads(run(tmp_path, text, "--json", answered=answered).output)
+    assert document["answered"] == 3
+    assert document["places"][0]["current_run"] == {"weeks": 3, "from": "2026-W01"}
     without = json.loads(run(tmp_path, text, "--json").output)
     assert without["places"][0]["current_run"]["weeks"] == 1
 
@@ -84,8 +84,8 @@ def test_a_bad_row_is_refused_with_its_number_and_reason(tmp_path, text, row, re
     assert result.exit_code == 1
     assert f"  {row}: " in result.stderr
     assert reason in result.stderr
-    told = json.loads(run(tmp_path, text, "--json").stderr)
-    assert told["rows"][0]["row"] == row
+    document = json.loads(run(tmp_path, text, "--json").stderr)
+    assert document["rows"][0]["row"] == row
 
 
 def test_an_observation_in_a_week_nobody_answered_is_refused_with_its_row(tmp_path):

@@ -50,7 +50,7 @@ PEOPLE = "location,time,population\n" + "".join(f"{p},2025,100\n{p},2026,100\n" 
 def test_new_mexico_from_its_files(shared, model, mode, statistic, years):
     folder = shared / "analysis"
     population = ["--population", str(folder / "nm_population.csv")] if model == "poisson" else []
-    found = answer(
+    document = answer(
         CliRunner().invoke(
             scan,
             [
@@ -76,10 +76,10 @@ def test_new_mexico_from_its_files(shared, model, mode, statistic, years):
             ],
         )
     )
-    assert found["most_likely"]["statistic"] == pytest.approx(statistic, abs=1e-5)
-    assert (found["most_likely"]["start"], found["most_likely"]["end"]) == years
-    assert found["parameters"]["max_duration"] == 9
-    assert found["parameters"]["locations"] == 32  # one of them without a single case
+    assert document["most_likely"]["statistic"] == pytest.approx(statistic, abs=1e-5)
+    assert (document["most_likely"]["start"], document["most_likely"]["end"]) == years
+    assert document["parameters"]["max_duration"] == 9
+    assert document["parameters"]["locations"] == 32  # one of them without a single case
 
 
 def test_a_worse_spell_in_two_areas_is_told_with_its_dates(tmp_path):
@@ -100,16 +100,16 @@ def test_a_worse_spell_in_two_areas_is_told_with_its_dates(tmp_path):
         counts=weekly(worse),
         population=PEOPLE,
     )
-    found = answer(result)
-    best = found["most_likely"]
+    document = answer(result)
+    best = document["most_likely"]
     assert best["locations"] == ["D", "E"]
     assert (best["start"], best["end"]) == ("2026-04-27", "2026-05-24")  # Monday of the first week, Sunday of the last
     assert best["observed"] == 64
     assert best["p_value"] == 0.001
     assert best["recurrence_interval"] == pytest.approx(1000)
-    assert set(found) == {"most_likely", "secondary", "parameters", "cylinders", "critical_value", "seconds"}
-    assert found["parameters"]["time_unit"] == "week"
-    assert found["parameters"]["max_duration"] == 8
+    assert set(document) == {"most_likely", "secondary", "parameters", "cylinders", "critical_value", "seconds"}
+    assert document["parameters"]["time_unit"] == "week"
+    assert document["parameters"]["max_duration"] == 8
     again = answer(
         run(
             tmp_path,
@@ -126,7 +126,7 @@ def test_a_worse_spell_in_two_areas_is_told_with_its_dates(tmp_path):
             population=PEOPLE,
         )
     )
-    assert again | {"seconds": 0} == found | {"seconds": 0}
+    assert again | {"seconds": 0} == document | {"seconds": 0}
 
 
 def test_the_order_of_the_files_rows_changes_nothing_nor_do_processes(tmp_path):
@@ -164,17 +164,17 @@ def test_without_json_a_person_can_read_it(tmp_path):
 
 
 def test_without_a_seed_the_one_drawn_is_told(tmp_path):
-    found = answer(run(tmp_path, "--model", "permutation", "--json", "--replications", "19", counts=weekly()))
-    assert isinstance(found["parameters"]["seed"], int)
+    document = answer(run(tmp_path, "--model", "permutation", "--json", "--replications", "19", counts=weekly()))
+    assert isinstance(document["parameters"]["seed"], int)
 
 
 def test_nothing_at_all_is_an_answer(tmp_path):
     none = "location,time,count\nA,1,0\nA,9,0\n"
-    found = answer(run(tmp_path, "--model", "permutation", "--seed", "1", "--json", counts=none))
-    assert found["most_likely"] is None
-    assert found["parameters"]["periods"] == 9
-    told = run(tmp_path, "--model", "permutation", "--seed", "1", counts=none)
-    assert "Nothing is above what was expected" in told.output
+    document = answer(run(tmp_path, "--model", "permutation", "--seed", "1", "--json", counts=none))
+    assert document["most_likely"] is None
+    assert document["parameters"]["periods"] == 9
+    result = run(tmp_path, "--model", "permutation", "--seed", "1", counts=none)
+    assert "Nothing is above what was expected" in result.output
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_nothing_at_all_is_an_answer(tmp_path):
     ],
 )
 def test_dates_are_taken_together_by_the_unit_asked_for(tmp_path, unit, periods, start, end):
-    told = answer(
+    document = answer(
         run(
             tmp_path,
             "--model",
@@ -203,11 +203,11 @@ def test_dates_are_taken_together_by_the_unit_asked_for(tmp_path, unit, periods,
             population=PEOPLE,
         )
     )["parameters"]
-    assert (told["periods"], told["start"], told["end"], told["events"]) == (periods, start, end, 200)
+    assert (document["periods"], document["start"], document["end"], document["events"]) == (periods, start, end, 200)
 
 
 def test_quiet_weeks_at_the_end_are_zeros_when_the_study_is_told_to_last_longer(tmp_path):
-    told = answer(
+    document = answer(
         run(
             tmp_path,
             "--model",
@@ -222,12 +222,12 @@ def test_quiet_weeks_at_the_end_are_zeros_when_the_study_is_told_to_last_longer(
             counts=weekly(),
         )
     )["parameters"]
-    assert (told["periods"], told["end"]) == (23, "2026-06-14")
+    assert (document["periods"], document["end"]) == (23, "2026-06-14")
 
 
 def test_one_area_over_time_needs_no_population(tmp_path):
     rows = "location,time,count\n" + "".join(f"A,{t},{9 if t in (7, 8) else 1}\n" for t in range(1, 13))
-    found = answer(
+    document = answer(
         run(
             tmp_path,
             "--model",
@@ -241,7 +241,7 @@ def test_one_area_over_time_needs_no_population(tmp_path):
             coordinates="location,x,y\nA,0,0\n",
         )
     )["most_likely"]
-    assert (found["start"], found["end"], found["observed"], found["centre"]) == (7, 8, 18, None)
+    assert (document["start"], document["end"], document["observed"], document["centre"]) == (7, 8, 18, None)
 
 
 COUNTS = "location,time,count\nA,1,2\nB,2,1\n"

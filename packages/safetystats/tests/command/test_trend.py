@@ -26,11 +26,11 @@ def test_a_growing_series_is_told_as_growing(tmp_path):
 
 
 def test_the_answer_as_json_holds_every_figure(tmp_path):
-    found = json.loads(run(tmp_path, weekly(), "--json").output)
-    assert found["yearly"]["ratio"] == pytest.approx(1.02 ** (365.2425 / 7), rel=0.01)
-    assert found["mann_kendall"]["tau"] > 0.95
-    assert found["same_season"]["ratio"] == pytest.approx(1.02**52, rel=0.02)
-    assert found["parameters"] == {
+    document = json.loads(run(tmp_path, weekly(), "--json").output)
+    assert document["yearly"]["ratio"] == pytest.approx(1.02 ** (365.2425 / 7), rel=0.01)
+    assert document["mann_kendall"]["tau"] > 0.95
+    assert document["same_season"]["ratio"] == pytest.approx(1.02**52, rel=0.02)
+    assert document["parameters"] == {
         "season": "waves",
         "family": "quasi-poisson",
         "serial": "ar1",
@@ -41,18 +41,18 @@ def test_the_answer_as_json_holds_every_figure(tmp_path):
 
 def test_more_reporters_are_not_more_unsafety(tmp_path):
     rows = [f"2025-W{n:02d},{(6 if n < 26 else 12) * 2},12,{6 if n < 26 else 12}" for n in range(1, 53)]
-    found = json.loads(run(tmp_path, "week,count,expected_reporters,answered\n" + "\n".join(rows), "--json").output)
-    assert found["yearly"]["ratio"] == pytest.approx(1)
-    assert found["mann_kendall"]["p_value"] == 1
-    assert 0.7 < found["answered_share"] < 0.8
-    assert found["same_season"] is None
+    document = json.loads(run(tmp_path, "week,count,expected_reporters,answered\n" + "\n".join(rows), "--json").output)
+    assert document["yearly"]["ratio"] == pytest.approx(1)
+    assert document["mann_kendall"]["p_value"] == 1
+    assert 0.7 < document["answered_share"] < 0.8
+    assert document["same_season"] is None
 
 
 def test_a_week_left_out_or_answered_by_nobody_is_missing(tmp_path):
     rows = [f"{n},3,{0 if n == 7 else 2}" for n in range(1, 31) if n != 20]
     text = "week,count,answered\n" + "\n".join(rows).replace("7,3,0", "7,0,0")
-    found = json.loads(run(tmp_path, text, "--json").output)
-    assert (found["weeks"], found["missing"], found["first"]) == (28, 2, 1)
+    document = json.loads(run(tmp_path, text, "--json").output)
+    assert (document["weeks"], document["missing"], document["first"]) == (28, 2, 1)
 
 
 def test_a_year_of_silence_is_an_answer(tmp_path):
@@ -64,8 +64,8 @@ def test_a_year_of_silence_is_an_answer(tmp_path):
 def test_holidays_are_told_apart(tmp_path):
     (tmp_path / "holidays.csv").write_text("week\n" + "\n".join(str(n) for n in range(5, 100, 13)))
     text = "week,count\n" + "\n".join(f"{n},{20 if n in range(5, 100, 13) else 10}" for n in range(1, 105))
-    found = json.loads(run(tmp_path, text, "--holidays", str(tmp_path / "holidays.csv"), "--json").output)
-    assert found["holidays"]["ratio"] == pytest.approx(2, abs=0.05)
+    document = json.loads(run(tmp_path, text, "--holidays", str(tmp_path / "holidays.csv"), "--json").output)
+    assert document["holidays"]["ratio"] == pytest.approx(2, abs=0.05)
 
 
 @pytest.mark.parametrize(

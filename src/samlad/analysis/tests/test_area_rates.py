@@ -19,19 +19,19 @@ REPORTED, FIGURES, EVENTS = Source.QUESTIONNAIRE, Source.POLICE_COUNTS, Source.P
 
 
 def of(world, *, label=None, source=REPORTED, measure="count", indicator=None):
-    found = weeks(label)
-    assert found is not None
+    around = weeks(label)
+    assert around is not None
     chosen = Indicator.objects.get(code=indicator).pk if indicator else None
-    return rates_by_area(found, list(Area.objects.all()), sources=[source], measure=measure, indicator_id=chosen)[
+    return rates_by_area(around, list(Area.objects.all()), sources=[source], measure=measure, indicator_id=chosen)[
         source
     ]
 
 
-def rows(shown):
-    return {row.name: row for row in shown.rows}
+def rows(rates):
+    return {row.name: row for row in rates.rows}
 
 
-def told(world, label, *areas, who="väktare"):
+def week_of(world, label, *areas, who="väktare"):
     round = open_week(world, label)
     for area in areas:
         tell(world, round, who=who, area=area, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at)
@@ -66,25 +66,25 @@ class TestTheWeek:
         round = open_week(world, "2026-W47")
         quiet(world, round, who="rektor", now=round.opens_at)  # Ängby has an answer, Öster has none
         close(world, round)
-        found = rows(of(world))
-        assert (found["Ängby"].count, found["Ängby"].missing, found["Ängby"].shade) == (0, False, 0)
-        assert (found["Öster"].count, found["Öster"].missing, found["Öster"].shade) == (None, True, None)
+        by_name = rows(of(world))
+        assert (by_name["Ängby"].count, by_name["Ängby"].missing, by_name["Ängby"].shade) == (0, False, 0)
+        assert (by_name["Öster"].count, by_name["Öster"].missing, by_name["Öster"].shade) == (None, True, None)
 
     def test_closed_is_neither_missing_nor_zero(self, world):
         round = open_week(world, "2026-W47")
         away(world, round, who="väktare", now=round.opens_at)
         quiet(world, round, who="rektor", now=round.opens_at)
         close(world, round)
-        found = rows(of(world))["Öster"]
-        assert (found.count, found.missing, found.expected) == (None, False, 1)
+        row = rows(of(world))["Öster"]
+        assert (row.count, row.missing, row.expected) == (None, False, 1)
 
     def test_it_says_what_the_week_says(self, world):
         for label, areas in (("2026-W45", ["Öster"]), ("2026-W46", ["Öster"] * 3), ("2026-W47", ["Ängby"] * 2)):
-            close(world, told(world, label, *areas))
+            close(world, week_of(world, label, *areas))
         numbers = week_numbers(Round.objects.get(label="2026-W47"))
-        found = rows(of(world))
+        by_name = rows(of(world))
         for area in numbers.areas:
-            row, cell = found[area.name], area.total
+            row, cell = by_name[area.name], area.total
             assert (row.count, row.usual, row.low, row.high) == (cell.count, cell.median, cell.low, cell.high)
             assert (row.answered, row.expected, row.missing) == (area.answered, area.expected, area.missing)
 
@@ -92,13 +92,13 @@ class TestTheWeek:
         round = open_week(world, "2026-W47")
         tell(world, round, area=None, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at)
         close(world, round)
-        shown = of(world)
-        assert shown.elsewhere is not None
-        assert shown.elsewhere.count == 1
+        rates = of(world)
+        assert rates.elsewhere is not None
+        assert rates.elsewhere.count == 1
         assert of(world, indicator="fire").elsewhere is None
 
     def test_an_indicator_alone(self, world):
-        round = told(world, "2026-W47", "Öster", "Öster")
+        round = week_of(world, "2026-W47", "Öster", "Öster")
         tell(
             world,
             round,
@@ -117,29 +117,29 @@ class TestTheDenominator:
         store_population(actor=world.system, now=world.now, inhabitants={"A1": 2000}, year=2025)
 
     def test_per_thousand_inhabitants(self, world):
-        close(world, told(world, "2026-W47", *["Ängby"] * 4, *["Öster"] * 3))
-        found = rows(of(world, measure="inhabitants"))
-        assert (found["Ängby"].rate, found["Ängby"].denominator) == (2.0, 2000)
-        assert (found["Öster"].rate, found["Öster"].denominator, found["Öster"].shade) == (None, None, None)
-        assert found["Öster"].count == 3
+        close(world, week_of(world, "2026-W47", *["Ängby"] * 4, *["Öster"] * 3))
+        by_name = rows(of(world, measure="inhabitants"))
+        assert (by_name["Ängby"].rate, by_name["Ängby"].denominator) == (2.0, 2000)
+        assert (by_name["Öster"].rate, by_name["Öster"].denominator, by_name["Öster"].shade) == (None, None, None)
+        assert by_name["Öster"].count == 3
 
     def test_per_answer(self, world):
-        round = told(world, "2026-W47", *["Ängby"] * 3, who="rektor")
+        round = week_of(world, "2026-W47", *["Ängby"] * 3, who="rektor")
         quiet(world, round, who="väktare", now=round.opens_at)
         close(world, round)
-        found = rows(of(world, measure="answers"))
-        assert (found["Ängby"].rate, found["Ängby"].denominator) == (1.5, 2)
-        assert found["Öster"].rate == 0
+        by_name = rows(of(world, measure="answers"))
+        assert (by_name["Ängby"].rate, by_name["Ängby"].denominator) == (1.5, 2)
+        assert by_name["Öster"].rate == 0
 
     def test_one_or_two_are_not_shaded_as_a_rate(self, world):
-        close(world, told(world, "2026-W47", *["Ängby"] * (FEWEST_FOR_RATE - 1)))
-        found = rows(of(world, measure="inhabitants"))["Ängby"]
-        assert (found.rate, found.shade) == (1.0, None)
+        close(world, week_of(world, "2026-W47", *["Ängby"] * (FEWEST_FOR_RATE - 1)))
+        row = rows(of(world, measure="inhabitants"))["Ängby"]
+        assert (row.rate, row.shade) == (1.0, None)
 
 
 class TestThePolice:
     def test_a_week_without_figures_is_missing_and_one_with_is_zero_elsewhere(self, world):
-        close(world, told(world, "2026-W47", "Öster"))
+        close(world, week_of(world, "2026-W47", "Öster"))
         assert not of(world, source=FIGURES).has_numbers
         assert all(r.missing and r.count is None for r in of(world, source=FIGURES).rows)
         round = Round.objects.get()
@@ -160,7 +160,7 @@ class TestThePolice:
         assert {n: r.count for n, r in rows(of(world)).items()} == {"Ängby": 0, "Öster": 1}
 
     def test_a_measure_per_answer_is_a_count(self, world):
-        close(world, told(world, "2026-W47", "Öster"))
+        close(world, week_of(world, "2026-W47", "Öster"))
         assert of(world, source=EVENTS, measure="answers").measure == "count"
 
 
@@ -170,7 +170,7 @@ class TestTheWeeks:
         assert weeks("2026-W47") is None
 
     def test_an_open_week_is_not_on_the_map(self, world):
-        close(world, told(world, "2026-W47"))
+        close(world, week_of(world, "2026-W47"))
         open_week(world, "2026-W48")
         assert weeks("2026-W48") is None
         assert weeks("") is not None
@@ -209,12 +209,12 @@ class TestTheClasses:
     def test_do_not_jump_between_weeks(self, world):
         """The newest week is another each time; within a quarter the classes are of the same rounds."""
         a_year_of_rounds(world)
-        found = {}
+        bases_by_quarter = {}
         while Closure.objects.count() > YEAR // 2:
-            made = weeks(None)
-            assert made is not None
-            quarter = (made.round.observed_to.year, (made.round.observed_to.month - 1) // 3)
-            found.setdefault(quarter, set()).add(tuple(r.label for r in made.basis))
-            Closure.objects.filter(round=made.round).delete()
-        assert len(found) >= 3
-        assert all(len(bases) == 1 for bases in found.values())
+            now = weeks(None)
+            assert now is not None
+            quarter = (now.round.observed_to.year, (now.round.observed_to.month - 1) // 3)
+            bases_by_quarter.setdefault(quarter, set()).add(tuple(r.label for r in now.basis))
+            Closure.objects.filter(round=now.round).delete()
+        assert len(bases_by_quarter) >= 3
+        assert all(len(bases) == 1 for bases in bases_by_quarter.values())

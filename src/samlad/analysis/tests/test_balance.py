@@ -27,40 +27,40 @@ def dataset(weeks=10, **changes):
     return plain | changes
 
 
-def made(**changes):
+def computed(**changes):
     document = compute(dataset(**changes), {}, np.random.default_rng(0))
     canonical(document)
     return document
 
 
 def test_shares_of_the_last_eight_weeks_and_of_all():
-    area = made()["areas"][0]
+    area = computed()["areas"][0]
     assert (area["lately"]["expected"], area["lately"]["answered"], area["all"]["expected"]) == (16, 8, 20)
     assert area["lately"]["low"] < 0.5 < area["lately"]["high"]
 
 
 def test_an_area_nobody_covers_has_no_share():
-    area = made()["areas"][1]
+    area = computed()["areas"][1]
     assert (area["lately"]["expected"], area["lately"]["share"], area["silent"]) == (0, None, 0)
 
 
 def test_silence_is_counted_in_weeks_somebody_was_expected():
     expected, answered = [1] * 6 + [0] + [1] * 3, [1] * 5 + [0] * 5
-    document = made(expected=[expected, [0] * 10], answered=[answered, [0] * 10])
+    document = computed(expected=[expected, [0] * 10], answered=[answered, [0] * 10])
     assert document["areas"][0]["silent"] == 4
 
 
 def test_never_an_answer_is_silence_all_along():
-    assert made(answered=[[0] * 10, [0] * 10])["areas"][0]["silent"] == 10
+    assert computed(answered=[[0] * 10, [0] * 10])["areas"][0]["silent"] == 10
 
 
 def test_more_answers_than_were_expected_are_not_more_than_all():
-    assert made(answered=[[5] * 10, [0] * 10])["areas"][0]["all"]["share"] == 1
+    assert computed(answered=[[5] * 10, [0] * 10])["areas"][0]["all"]["share"] == 1
 
 
 def test_what_one_alone_saw_would_be_lost_without_it():
     seen = [[7, 1, 1, None, 0, 2], [8, 1, 1, None, 0, 1], [7, 1, 2, None, 1, 1], [8, 2, 1, None, 3, 4]]
-    document = made(seen=seen)
+    document = computed(seen=seen)
     assert (document["cells"], document["single"]) == (3, 2)
     assert [o["alone"] for o in document["organisations"]] == [1, 1]
     assert [o["observations"] for o in document["organisations"]] == [3, 5]
@@ -69,8 +69,8 @@ def test_what_one_alone_saw_would_be_lost_without_it():
 
 def test_pairs_are_told_of_only_when_they_could_see_the_same_often():
     both = [[o, 1, 1, None, r, 1] for o in (7, 8) for r in range(10)]
-    assert [(p["one"], p["other"], p["jaccard"]) for p in made(seen=both)["pairs"]] == [(7, 8, 1.0)]
-    assert made(seen=both[:4] + both[10:14])["pairs"] == []
+    assert [(p["one"], p["other"], p["jaccard"]) for p in computed(seen=both)["pairs"]] == [(7, 8, 1.0)]
+    assert computed(seen=both[:4] + both[10:14])["pairs"] == []
 
 
 def test_nobody_and_nothing_is_an_answer():

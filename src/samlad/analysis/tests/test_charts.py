@@ -15,11 +15,11 @@ def axis(spec, weeks):
 
 
 @pytest.mark.parametrize(
-    ("counts", "told"),
+    ("counts", "ticks"),
     [([1, 0, 1], ["0", "1"]), ([2, 1, 0], ["0", "1", "2"]), ([7, 2, 0], ["0", "2", "4", "6", "8"]), ([0, 0, 0], ["0"])],
 )
-def test_half_an_observation_is_on_no_axis(counts, told):
-    assert axis(period_chart(["2026-W41", "2026-W42", "2026-W43"], counts, [1, 1, 1]), {"41", "42", "43"}) == told
+def test_half_an_observation_is_on_no_axis(counts, ticks):
+    assert axis(period_chart(["2026-W41", "2026-W42", "2026-W43"], counts, [1, 1, 1]), {"41", "42", "43"}) == ticks
 
 
 def test_nor_where_the_expected_is_drawn_beside():

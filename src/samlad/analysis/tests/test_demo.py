@@ -28,18 +28,18 @@ def category(observation):
 @cache
 def data():
     """The counts of the timeline, as the closures of its rounds leave them."""
-    told = timeline()
-    rounds = [r.label for r in told.rounds]
+    line = timeline()
+    rounds = [r.label for r in line.rounds]
     where = [a.code for a in areas()]
-    kinds = sorted({category(o) for o in told.observations} - {"event"})
+    kinds = sorted({category(o) for o in line.observations} - {"event"})
     counts = np.zeros((len(where), len(kinds), len(rounds)), int)
-    for o in told.observations:
+    for o in line.observations:
         if o.area and category(o) in kinds:
             counts[where.index(o.area), kinds.index(category(o)), rounds.index(o.round)] += 1
     covering = {f.code: f.areas for f in staffing(today=TODAY).reporting()}
     expected, answered = (np.zeros((len(where), len(rounds)), int) for _ in range(2))
     everybody = Counter()
-    for a in told.answers:
+    for a in line.answers:
         if a.kind == "closed":
             continue
         for code in covering.get(a.function, ()):
@@ -117,14 +117,14 @@ def test_the_rise_of_the_last_weeks_is_named():
 
 def test_the_area_that_worsens_is_named_within_six_weeks():
     planted = timeline().planted
-    found = set().union(*(flagged(label) for label in planted.worsened_rounds[:6]))
-    assert {kind for area, kind in found if area == planted.worsened_area} & {*planted.worsened_kinds, None}
+    pairs = set().union(*(flagged(label) for label in planted.worsened_rounds[:6]))
+    assert {kind for area, kind in pairs if area == planted.worsened_area} & {*planted.worsened_kinds, None}
 
 
 def test_the_cluster_is_found_while_it_goes_on_with_its_areas_and_its_start():
     planted = timeline().planted
-    (found,) = [c for c in clusters(planted.cluster_rounds[2]) if c[0] == planted.cluster_kind]
-    _kind, members, first = found
+    (cluster,) = [c for c in clusters(planted.cluster_rounds[2]) if c[0] == planted.cluster_kind]
+    _kind, members, first = cluster
     assert len(members & set(planted.cluster_areas)) >= 5
     assert len(members - set(planted.cluster_areas)) <= 2
     assert first == planted.cluster_rounds[0]
@@ -132,15 +132,15 @@ def test_the_cluster_is_found_while_it_goes_on_with_its_areas_and_its_start():
 
 def test_the_cluster_is_found_afterwards_too():
     planted = timeline().planted
-    found = [c for c in clusters(planted.rising_rounds[-1], "past") if c[0] == planted.cluster_kind]
-    assert len(found[0][1] & set(planted.cluster_areas)) >= 5
+    members = [c for c in clusters(planted.rising_rounds[-1], "past") if c[0] == planted.cluster_kind]
+    assert len(members[0][1] & set(planted.cluster_areas)) >= 5
 
 
 def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more():
     """Of everything told, also what was never shared: then a place in the area that worsened is suggested too."""
     whole, where, _kinds, rounds = data()
     codes = [p.code for p in places()]
-    told = {o.key: o for o in timeline().observations if o.area and o.indicator != "event"}
+    by_key = {o.key: o for o in timeline().observations if o.area and o.indicator != "event"}
 
     def sighting(o, label, still):
         place = codes.index(o.place) + 1 if o.place else None
@@ -157,11 +157,11 @@ def test_the_two_places_that_keep_coming_back_are_suggested_and_at_most_one_more
             still,
         ]
 
-    seen = [sighting(o, o.round, 0) for o in told.values()]
+    seen = [sighting(o, o.round, 0) for o in by_key.values()]
     seen += [
-        sighting(told[f.observation], f.round, 1)
+        sighting(by_key[f.observation], f.round, 1)
         for f in timeline().follow_ups
-        if f.answer == "persists" and f.observation in told
+        if f.answer == "persists" and f.observation in by_key
     ]
     document = METHODS["recurring"].compute(whole | {"seen": seen}, {}, np.random.default_rng(0))
     suggested = {codes[p["place"] - 1] for p in document["places"] if p["suggested"]}

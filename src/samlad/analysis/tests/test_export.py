@@ -36,7 +36,7 @@ def day(round, days=3):
     return round.opens_at + timedelta(days=days)
 
 
-def said(world, round, number, **changes):
+def tell_many(world, round, number, **changes):
     return [tell(world, round, now=day(round), starts_at=day(round, 2), **changes) for _ in range(number)]
 
 
@@ -47,60 +47,62 @@ def weeks(world):
 
 
 def _four(world):
-    made = [open_week(world, str(Week(2026, 30).plus(n))) for n in range(4)]
+    rounds = [open_week(world, str(Week(2026, 30).plus(n))) for n in range(4)]
     torget = add_place(
         actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05
     )
-    seen = said(world, made[0], 2, text=WORDS, place_id=torget.pk)
+    seen = tell_many(world, rounds[0], 2, text=WORDS, place_id=torget.pk)
     for each in seen:
         share(world, each, WORDS)
-    said(world, made[0], 1, indicator="staff_incident")
-    said(world, made[0], 4, indicator="other_disorder", kind="violence")
-    quiet(world, made[1], now=day(made[1]))
-    away(world, made[1], who="väktare", now=day(made[1]))
-    said(world, made[3], 1)
-    said(world, made[3], 1, indicator="staff_incident", area=None)
-    still_there(world, seen[0], made[3])
+    tell_many(world, rounds[0], 1, indicator="staff_incident")
+    tell_many(world, rounds[0], 4, indicator="other_disorder", kind="violence")
+    quiet(world, rounds[1], now=day(rounds[1]))
+    away(world, rounds[1], who="väktare", now=day(rounds[1]))
+    tell_many(world, rounds[3], 1)
+    tell_many(world, rounds[3], 1, indicator="staff_incident", area=None)
+    still_there(world, seen[0], rounds[3])
     count_as(world, Brand="fire")
-    bring_in(world, police_event(1, at=day(made[0]), area_id=world.areas["Öster"].pk), police_event(2, at=day(made[2])))
+    bring_in(
+        world, police_event(1, at=day(rounds[0]), area_id=world.areas["Öster"].pk), police_event(2, at=day(rounds[2]))
+    )
     store_counts(
         actor=world.system,
         now=world.now,
-        round_id=made[0].pk,
+        round_id=rounds[0].pk,
         source_code="police_counts",
         counts=[
             TypedCount(world.areas["Ängby"].pk, Indicator.objects.get(code="staff_incident").pk, 2),
             TypedCount(world.areas["Öster"].pk, Indicator.objects.get(code="damage").pk, 0),
         ],
     )
-    for round in made:
+    for round in rounds:
         close(world, round)
-    return made
+    return rounds
 
 
-def cells(**asked):
-    return {(r.week, r.source, r.area, r.indicator, r.kind): r for r in rows(select(Criteria(**asked)))}
+def cells(**criteria):
+    return {(r.week, r.source, r.area, r.indicator, r.kind): r for r in rows(select(Criteria(**criteria)))}
 
 
 def one(week, area, indicator, kind=None, source="questionnaire"):
     return cells()[week, source, area, indicator, kind]
 
 
-def shown(row):
+def cell(row):
     return row.count, row.status, row.expected, row.answered
 
 
 def test_zero_missing_and_not_asked_are_told_apart(weeks):
-    assert shown(one("2026-W30", "Ängby", "damage")) == (2, "counted", 2, 1)
-    assert shown(one("2026-W31", "Ängby", "damage")) == (
+    assert cell(one("2026-W30", "Ängby", "damage")) == (2, "counted", 2, 1)
+    assert cell(one("2026-W31", "Ängby", "damage")) == (
         0,
         "counted",
         1,
         1,
     )  # the guard was closed, and is not expected
-    assert shown(one("2026-W31", "Öster", "damage")) == (None, "not_asked", 0, 0)
-    assert shown(one("2026-W32", "Ängby", "damage")) == (None, "missing", 2, 0)
-    assert shown(one("2026-W30", "Öster", "damage")) == (None, "missing", 1, 0)
+    assert cell(one("2026-W31", "Öster", "damage")) == (None, "not_asked", 0, 0)
+    assert cell(one("2026-W32", "Ängby", "damage")) == (None, "missing", 2, 0)
+    assert cell(one("2026-W30", "Öster", "damage")) == (None, "missing", 1, 0)
 
 
 def test_each_row_has_the_days_of_its_round(weeks):
@@ -109,8 +111,8 @@ def test_each_row_has_the_days_of_its_round(weeks):
 
 
 def test_small_numbers_of_persons_are_not_told(weeks):
-    assert shown(one("2026-W30", "Ängby", "staff_incident")) == (None, "<3", 2, 1)
-    assert shown(one("2026-W31", "Ängby", "staff_incident")) == (0, "counted", 1, 1)
+    assert cell(one("2026-W30", "Ängby", "staff_incident")) == (None, "<3", 2, 1)
+    assert cell(one("2026-W31", "Ängby", "staff_incident")) == (0, "counted", 1, 1)
     assert one("2026-W30", "Ängby", "other_disorder", "violence").count == 4
     assert one("2026-W33", None, "staff_incident").status == "<3"
     assert one("2026-W30", "Ängby", "staff_incident", source="police_counts").status == "<3"
@@ -125,15 +127,15 @@ def test_what_is_still_there_is_counted_beside_what_is_new(weeks):
 
 
 def test_what_the_police_did_not_state_is_missing_and_what_they_stated_as_zero_is_zero(weeks):
-    assert shown(one("2026-W30", "Öster", "damage", source="police_counts")) == (0, "counted", None, None)
-    assert shown(one("2026-W30", "Ängby", "damage", source="police_counts")) == (None, "missing", None, None)
-    assert shown(one("2026-W31", "Öster", "damage", source="police_counts")) == (None, "missing", None, None)
+    assert cell(one("2026-W30", "Öster", "damage", source="police_counts")) == (0, "counted", None, None)
+    assert cell(one("2026-W30", "Ängby", "damage", source="police_counts")) == (None, "missing", None, None)
+    assert cell(one("2026-W31", "Öster", "damage", source="police_counts")) == (None, "missing", None, None)
 
 
 def test_published_events_are_known_between_the_first_and_the_last(weeks):
-    assert shown(one("2026-W30", "Öster", "fire", source="police_events")) == (1, "counted", None, None)
-    assert shown(one("2026-W31", "Öster", "fire", source="police_events")) == (0, "counted", None, None)
-    assert shown(one("2026-W33", "Öster", "fire", source="police_events")) == (None, "missing", None, None)
+    assert cell(one("2026-W30", "Öster", "fire", source="police_events")) == (1, "counted", None, None)
+    assert cell(one("2026-W31", "Öster", "fire", source="police_events")) == (0, "counted", None, None)
+    assert cell(one("2026-W33", "Öster", "fire", source="police_events")) == (None, "missing", None, None)
     assert one("2026-W32", None, "fire", source="police_events").count == 1
 
 
@@ -145,8 +147,8 @@ def test_a_part_of_the_rows_is_as_in_the_whole(weeks):
         assert list(rows(selection, start, stop)) == whole[start:stop]
     for n in (0, 57, len(whole) - 1):
         round, source, area, category = place(selection, n)
-        told = whole[n]
-        assert (told.week, told.source, told.area, told.indicator) == (
+        line = whole[n]
+        assert (line.week, line.source, line.area, line.indicator) == (
             round.label,
             source.code,
             area.name if area else None,
@@ -165,7 +167,7 @@ def test_an_areas_sums_are_those_of_its_rows(world, weeks):
             ("other_disorder", "drugs"),
             ("other_disorder", "burglary"),
         ):
-            said(
+            tell_many(
                 world,
                 round,
                 rng.choice([0, 0, 1, 2, 4]),
@@ -175,20 +177,20 @@ def test_an_areas_sums_are_those_of_its_rows(world, weeks):
             )
         close(world, round)
     selection = select(Criteria())
-    told = defaultdict(list)
+    values_by_key = defaultdict(list)
     for n, row in enumerate(rows(selection)):
         _round, source, area, category = place(selection, n)
-        told[area.pk if area else None, source.code, category.key].append(Suppressed(row.count, row.status))
+        values_by_key[area.pk if area else None, source.code, category.key].append(Suppressed(row.count, row.status))
     sums = area_sums(selection)
-    assert {key: small_numbers.sum_bounds(found) for key, found in told.items()} == {
-        (area, *key): total for area, found in sums.items() for key, total in found.sums.items()
+    assert {key: small_numbers.sum_bounds(values) for key, values in values_by_key.items()} == {
+        (area, *key): total for area, values in sums.items() for key, total in values.sums.items()
     }
-    assert any(s and s.low < s.high for found in sums.values() for s in found.sums.values())
+    assert any(s and s.low < s.high for values in sums.values() for s in values.sums.values())
 
 
 def test_the_period_is_the_newest_fifty_two_or_the_one_named(world, weeks, monkeypatch):
-    def labels(**asked):
-        return [r.label for r in select(Criteria(**asked)).rounds]
+    def labels(**criteria):
+        return [r.label for r in select(Criteria(**criteria)).rounds]
 
     assert labels() == ["2026-W30", "2026-W31", "2026-W32", "2026-W33"]
     assert labels(first="2026-W31", last="2026-W32") == ["2026-W31", "2026-W32"]
@@ -202,7 +204,7 @@ def test_the_period_is_the_newest_fifty_two_or_the_one_named(world, weeks, monke
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "criteria",
     [
         {"first": "2026-W60"},
         {"first": "vecka 3"},
@@ -214,20 +216,20 @@ def test_the_period_is_the_newest_fifty_two_or_the_one_named(world, weeks, monke
         {"begins": date(2026, 2, 1), "ends": date(2026, 1, 1)},
     ],
 )
-def test_what_cannot_be_is_told_in_a_sentence(weeks, asked):
+def test_what_cannot_be_is_told_in_a_sentence(weeks, criteria):
     with pytest.raises(UserError, match=r"\.$"):
-        select(Criteria(**asked))
+        select(Criteria(**criteria))
 
 
-def export(world, layer="areas", **asked):
-    return Export(select(Criteria(**asked)), Origin(world.partnership, world.now), layer)
+def export(world, layer="areas", **criteria):
+    return Export(select(Criteria(**criteria)), Origin(world.partnership, world.now), layer)
 
 
 @pytest.fixture
 def written(world, weeks, tmp_path):
-    def write(kind, layer="areas", **asked):
+    def write(kind, layer="areas", **criteria):
         path = tmp_path / f"out.{FORMATS[kind].ending}"
-        write_file(export(world, layer, **asked), kind, path)
+        write_file(export(world, layer, **criteria), kind, path)
         return path
 
     return write
@@ -254,18 +256,18 @@ def test_a_name_is_never_a_formula(world, written, name):
     table = list(csv.DictReader(written("csv").read_text(encoding="utf-8-sig").splitlines()))
     assert f"'{name}" in {r["area"] for r in table}
     sheet = openpyxl.load_workbook(written("xlsx")).worksheets[0]
-    found = [c for row in sheet.iter_rows() for c in row if c.value == name]
-    assert found
-    assert {c.data_type for c in found} == {"s"}
+    named = [c for row in sheet.iter_rows() for c in row if c.value == name]
+    assert named
+    assert {c.data_type for c in named} == {"s"}
 
 
 def test_the_workbook_has_a_codebook_that_tells_every_column(world, written):
     book = openpyxl.load_workbook(written("xlsx"))
     counts, areas, places, rounds, codebook = book.worksheets
-    told = {(r[0], r[1]) for r in codebook.iter_rows(values_only=True)}
+    columns = {(r[0], r[1]) for r in codebook.iter_rows(values_only=True)}
     for name, sheet in (("counts", counts), ("areas", areas), ("places", places)):
         heading = next(sheet.iter_rows(values_only=True))
-        assert {(name, c) for c in heading} <= told
+        assert {(name, c) for c in heading} <= columns
     assert [r[0] for r in rounds.iter_rows(values_only=True)] == [
         "week",
         "2026-W30",
@@ -278,11 +280,11 @@ def test_the_workbook_has_a_codebook_that_tells_every_column(world, written):
 
 def test_the_codebook_says_nothing_of_columns_that_are_not_there(weeks):
     selection = select(Criteria())
-    told = {(e.table, e.column) for e in entries(selection)}
+    columns = {(e.table, e.column) for e in entries(selection)}
     there = {("counts", c) for c in Row._fields}
     there |= {("areas", c) for f in area_features(selection) for c in f.properties}
     there |= {("places", c) for f in place_features(selection) for c in f.properties}
-    assert told == there
+    assert columns == there
 
 
 def test_the_geopackage_has_its_layers_with_null_for_missing(written):
@@ -306,11 +308,11 @@ def test_the_geopackage_has_its_layers_with_null_for_missing(written):
 
 @pytest.mark.parametrize("layer", ["areas", "places"])
 def test_geojson_is_as_the_standard_has_it(written, layer):
-    made = json.loads(written("geojson", layer=layer).read_text(encoding="utf-8"))
-    assert made["type"] == "FeatureCollection"
-    first = made["features"][0]
+    features = json.loads(written("geojson", layer=layer).read_text(encoding="utf-8"))
+    assert features["type"] == "FeatureCollection"
+    first = features["features"][0]
     assert first["geometry"]["type"] == {"areas": "Polygon", "places": "Point"}[layer]
-    assert pyogrio.read_info(written("geojson", layer=layer))["features"] == len(made["features"])
+    assert pyogrio.read_info(written("geojson", layer=layer))["features"] == len(features["features"])
     if layer == "places":
         assert (first["properties"]["place"], first["properties"]["reported_damage"]) == ("Torget", 2)
         assert not {c for c in first["properties"] if "staff" in c or "violence" in c or "drugs" in c}
@@ -352,14 +354,14 @@ def test_polygons_are_right_handed(weeks):
 @pytest.mark.parametrize("kind", ["csv", "gpkg"])
 def test_the_queries_do_not_grow_with_the_rows(world, weeks, tmp_path, kind):
     def queries():
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as captured:
             write_file(export(world), kind, tmp_path / f"x.{kind}")
-        return len(told)
+        return len(captured)
 
     before = queries()
     for n in range(4, 9):
         round = open_week(world, str(Week(2026, 30).plus(n)))
-        said(world, round, 3)
+        tell_many(world, round, 3)
         close(world, round)
     assert queries() == before
 

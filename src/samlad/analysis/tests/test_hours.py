@@ -18,7 +18,7 @@ def row(start, *, long=0.0, round=25, area=1, indicator=1, precision="moment", s
     return [round, area, None, None, None, indicator, seconds, seconds + int(long * 3600), precision, still]
 
 
-def made(seen, rounds=26):
+def computed(seen, rounds=26):
     data = {"rounds": [{"label": f"2026-W{n + 1:02d}"} for n in range(rounds)], "seen": seen}
     document = hours.compute(data, {"zone": ZONE}, np.random.default_rng(0))
     canonical(document)
@@ -27,47 +27,49 @@ def made(seen, rounds=26):
 
 def test_summer_and_winter_are_read_off_the_clock_on_the_wall():
     winter = datetime(2026, 1, 10, 21, 0, tzinfo=ZoneInfo(ZONE))
-    table = made([row(SATURDAY), row(winter)])["all"]
+    table = computed([row(SATURDAY), row(winter)])["all"]
     assert table["weights"][21][5] == 2
 
 
 def test_many_on_saturday_evenings_stand_out():
-    peak = made([row(SATURDAY + timedelta(weeks=n, minutes=7 * n)) for n in range(20)])["all"]["peak"]
+    peak = computed([row(SATURDAY + timedelta(weeks=n, minutes=7 * n)) for n in range(20)])["all"]["peak"]
     assert (peak["day"], peak["from"], peak["to"], peak["stands_out"]) == (5, 20, 24, True)
 
 
 def test_evenly_over_the_week_nothing_stands_out():
     rng = np.random.default_rng(1)
-    found = sum(
-        made([row(SATURDAY + timedelta(hours=float(h))) for h in rng.uniform(0, 168, 200)])["all"]["peak"]["stands_out"]
+    peaks = sum(
+        computed([row(SATURDAY + timedelta(hours=float(h))) for h in rng.uniform(0, 168, 200)])["all"]["peak"][
+            "stands_out"
+        ]
         for _ in range(60)
     )
-    assert found <= 6  # 5 % of 60, and some
+    assert peaks <= 6  # 5 % of 60, and some
 
 
 @pytest.mark.parametrize("few", [1, 2, 9])
 def test_a_few_never_stand_out(few):
-    assert not made([row(SATURDAY)] * few)["all"]["peak"]["stands_out"]
+    assert not computed([row(SATURDAY)] * few)["all"]["peak"]["stands_out"]
 
 
 def test_the_whole_week_says_nothing_and_is_counted():
-    document = made([row(SATURDAY), row(SATURDAY, long=168, precision="week", area=2)])
+    document = computed([row(SATURDAY), row(SATURDAY, long=168, precision="week", area=2)])
     assert (document["events"], document["left_out"]) == (1, 1)
     assert [a["id"] for a in document["areas"]] == [1]
 
 
 def test_still_there_and_long_ago_are_not_new():
-    assert made([row(SATURDAY, still=1), row(SATURDAY, round=0)], rounds=40)["all"] is None
+    assert computed([row(SATURDAY, still=1), row(SATURDAY, round=0)], rounds=40)["all"] is None
 
 
 def test_each_area_and_each_indicator_has_its_table():
-    document = made([row(SATURDAY), row(SATURDAY, area=2, indicator=7), row(SATURDAY, area=None)])
+    document = computed([row(SATURDAY), row(SATURDAY, area=2, indicator=7), row(SATURDAY, area=None)])
     assert [(a["id"], a["events"]) for a in document["areas"]] == [(1, 1), (2, 1)]
     assert [(i["id"], i["events"]) for i in document["indicators"]] == [(1, 2), (7, 1)]
 
 
 def test_parts_of_the_week_nobody_told_of():
-    document = made([row(SATURDAY), row(SATURDAY + timedelta(days=1), long=8)])
+    document = computed([row(SATURDAY), row(SATURDAY + timedelta(days=1), long=8)])
     assert [5, 18] not in document["silent"]
     assert [6, 18] in document["silent"], "known within eight hours only"
     assert len(document["silent"]) == 27
@@ -120,9 +122,9 @@ def test_a_month_has_its_rate_and_missing_weeks_are_not_zero():
 
 
 def test_school_breaks_are_compared_with_other_weeks():
-    found = season(year(52, per_round=lambda n: 2 if n % 13 == 0 else 8))["school_break"]
-    assert found["ratio"] == pytest.approx(0.25)
-    assert found["high"] < 1
+    break_ = season(year(52, per_round=lambda n: 2 if n % 13 == 0 else 8))["school_break"]
+    assert break_["ratio"] == pytest.approx(0.25)
+    assert break_["high"] < 1
 
 
 @pytest.mark.parametrize("weeks", [0, 1])

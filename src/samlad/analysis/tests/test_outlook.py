@@ -196,13 +196,13 @@ class TestTrend:
 
     def test_an_area_that_rises_is_flagged_and_suggested(self):
         document = trend_of(self.rising())
-        found = next(s for s in document["series"] if s["area"] == 100)
-        assert (found["change"], found["up"]) == ("year", True)
-        assert found["year"]["slope"] > found["year"]["low"] > 0
-        made = {s.key: s for s in suggest(NAMES, trend=document)}
-        assert made["rising:100:None:None"].areas == (100,)
-        assert made["rising:100:None:None"].title.startswith("Ängby: ")
-        assert "rising:None:None:None" not in made, "everything everywhere is no problem to take up"
+        series = next(s for s in document["series"] if s["area"] == 100)
+        assert (series["change"], series["up"]) == ("year", True)
+        assert series["year"]["slope"] > series["year"]["low"] > 0
+        suggestions = {s.key: s for s in suggest(NAMES, trend=document)}
+        assert suggestions["rising:100:None:None"].areas == (100,)
+        assert suggestions["rising:100:None:None"].title.startswith("Ängby: ")
+        assert "rising:None:None:None" not in suggestions, "everything everywhere is no problem to take up"
 
     def test_more_who_answer_is_no_rise(self):
         rng = np.random.default_rng(2)
@@ -217,9 +217,9 @@ class TestTrend:
 
     def test_what_falls_is_told_and_not_suggested(self):
         document = trend_of(self.rising()[:, :, ::-1][:, :, :52])
-        found = next(s for s in document["series"] if s["area"] == 100)
-        assert (found["change"], found["up"]) == ("year", False)
-        assert trend_title(found, NAMES) == "Ängby minskar"
+        series = next(s for s in document["series"] if s["area"] == 100)
+        assert (series["change"], series["up"]) == ("year", False)
+        assert trend_title(series, NAMES) == "Ängby minskar"
         assert not [s for s in suggest(NAMES, trend=document) if s.key.startswith("rising:100")]
 
     @pytest.mark.parametrize("rounds", [1, 5, 20])
@@ -237,14 +237,14 @@ class TestTrend:
         counts = self.rising()
         answered = np.full((3, 104), 8)
         answered[1, -20:] = 0
-        found = next(s for s in trend_of(counts, answered=answered)["series"] if s["area"] == 101)
-        assert found["year"] is None
-        assert found["half"] is None
-        assert found["curve"][-1] is None
+        series = next(s for s in trend_of(counts, answered=answered)["series"] if s["area"] == 101)
+        assert series["year"] is None
+        assert series["half"] is None
+        assert series["curve"][-1] is None
 
     @pytest.mark.slow
     def test_nothing_is_called_a_development_more_often_than_one_time_in_twenty(self):
         """Under no change at all, any flag is a false one: the false discovery rate is then the chance of a flag."""
         rng = np.random.default_rng(11)
-        called = [any(s["change"] for s in trend_of(rng.poisson(2.5, (8, 3, 117)))["series"]) for _ in range(200)]
-        assert np.mean(called) <= 0.08
+        changes = [any(s["change"] for s in trend_of(rng.poisson(2.5, (8, 3, 117)))["series"]) for _ in range(200)]
+        assert np.mean(changes) <= 0.08

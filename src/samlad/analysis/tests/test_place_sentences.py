@@ -27,13 +27,13 @@ PLACE = {"seen": 5, "rounds": 12, "fresh": 3, "longest": 3, "current": 3, "since
 def test_how_lately_it_was_seen(change, weekly, sv, en):
     for language, sentence in (("sv", sv), ("en", en)):
         with translation.override(language):
-            told = place_text(PLACE | change, weekly=weekly)
-        assert told.endswith(sentence)
-        assert ("vecka sedan" in told or "week since" in told) is (weekly and not change)
+            text = place_text(PLACE | change, weekly=weekly)
+        assert text.endswith(sentence)
+        assert ("vecka sedan" in text or "week since" in text) is (weekly and not change)
 
 
 @pytest.mark.parametrize("run", [2, 3, 11])
 def test_english_counts_weeks_in_a_row_as_english_does(run):
-    found = {"run": run, "sudden": True, "recent": None, "source": "reported", "answered": 2, "of": 3, "reasons": []}
+    fields = {"run": run, "sudden": True, "recent": None, "source": "reported", "answered": 2, "of": 3, "reasons": []}
     with translation.override("en"):
-        assert unusual_text(found).startswith(f"Above the usual {run} weeks in a row.")
+        assert unusual_text(fields).startswith(f"Above the usual {run} weeks in a row.")

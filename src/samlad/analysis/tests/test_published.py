@@ -17,26 +17,28 @@ EVENTS = Source.POLICE_EVENTS
 
 def happened(world, per_week):
     """So many events in Öster and as many without an area, in the days that each week's round asks about or would."""
-    found = []
+    events = []
     for label, number in per_week.items():
         first, _last = rhythm().observed(Week.parse(label))
         at = datetime.combine(first + timedelta(days=2), time(12), UTC)
         for area in (world.areas["Öster"].pk, None):
             for _ in range(number):
-                found.append(police_event(len(found) + 1, area_id=area, at=at, published_at=at))
+                events.append(police_event(len(events) + 1, area_id=area, at=at, published_at=at))
     count_as(world, Brand="fire")
-    bring_in(world, *found)
+    bring_in(world, *events)
 
 
 def both(label, *, indicator_id=None):
     """What the map and the week say of Öster, of no area, and whether anything is known."""
-    asked = weeks(label)
-    shown = rates_by_area(asked, list(Area.objects.all()), sources=[EVENTS], measure="count", indicator_id=indicator_id)
-    row = next(r for r in shown[EVENTS].rows if r.name == "Öster")
-    week = week_numbers(asked.round)
+    around = weeks(label)
+    rates = rates_by_area(
+        around, list(Area.objects.all()), sources=[EVENTS], measure="count", indicator_id=indicator_id
+    )
+    row = next(r for r in rates[EVENTS].rows if r.name == "Öster")
+    week = week_numbers(around.round)
     area = next(a for a in week.areas if a.name == "Öster")
-    elsewhere = shown[EVENTS].elsewhere
-    on_map = row.count, elsewhere.count if elsewhere else 0, shown[EVENTS].has_numbers
+    elsewhere = rates[EVENTS].elsewhere
+    on_map = row.count, elsewhere.count if elsewhere else 0, rates[EVENTS].has_numbers
     in_week = sum(area.police_events.values()), sum(week.elsewhere.police_events.values()), bool(week.police_known)
     return on_map, in_week if week.police_known else (None, *in_week[1:]), row
 

@@ -27,10 +27,10 @@ def test_which_categories_concern_persons(source, indicator, kind, kinds, expect
 
 
 @pytest.mark.parametrize(
-    ("count", "told"), [(0, (0, "counted")), (1, (None, "<3")), (2, (None, "<3")), (3, (3, "counted"))]
+    ("count", "expected"), [(0, (0, "counted")), (1, (None, "<3")), (2, (None, "<3")), (3, (3, "counted"))]
 )
-def test_one_and_two_are_told_as_fewer_than_three(count, told):
-    assert suppress(count, persons=True) == Suppressed(*told)
+def test_one_and_two_are_told_as_fewer_than_three(count, expected):
+    assert suppress(count, persons=True) == Suppressed(*expected)
     assert suppress(count, persons=False) == Suppressed(count, "counted")
 
 
@@ -51,12 +51,12 @@ def test_no_sums_together_tell_more_than_their_cells():
     for _ in range(30):
         cells = [rng.choice([0, 1, 2, 3, 7, None]) for _ in range(6)]
         hidden = [n for n, c in enumerate(cells) if c in (1, 2)]
-        asked = [rng.sample(range(6), rng.randint(1, 6)) for _ in range(20)]
+        sums_of = [rng.sample(range(6), rng.randint(1, 6)) for _ in range(20)]
         answers = set()
         for filling in itertools.product((1, 2), repeat=len(hidden)):
             filled = list(cells)
             for n, value in zip(hidden, filling, strict=True):
                 filled[n] = value
-            told = [suppress(c, persons=True) for c in filled]
-            answers.add((tuple(told), tuple(sum_bounds([told[n] for n in part]) for part in asked)))
+            outside = [suppress(c, persons=True) for c in filled]
+            answers.add((tuple(outside), tuple(sum_bounds([outside[n] for n in part]) for part in sums_of)))
         assert len(answers) == 1

@@ -30,8 +30,8 @@ def rising(world):
 
 
 def unusual(world, rounds, kinds=("unusual",)):
-    made = analyse_round(actor=world.system, now=world.now, round_id=rounds[-1].pk, methods=kinds)
-    return made[0].document
+    analyses = analyse_round(actor=world.system, now=world.now, round_id=rounds[-1].pk, methods=kinds)
+    return analyses[0].document
 
 
 def look(world, url, who="samordnare"):
@@ -42,12 +42,12 @@ def look(world, url, who="samordnare"):
 
 
 def test_a_rise_is_named_with_area_kind_and_how_long(world, rising):
-    (found,) = [f for f in unusual(world, rising)["flagged"] if f["area"] and f["indicator"]]
-    assert found["area"] == world.areas["Ängby"].pk
-    assert found["count"] == 11
-    assert found["high"] < 11
-    assert (found["run"], found["since"]) == (3, "2026-W45")
-    assert (found["answered"], found["of"]) == (3, 3)
+    (flagged,) = [f for f in unusual(world, rising)["flagged"] if f["area"] and f["indicator"]]
+    assert flagged["area"] == world.areas["Ängby"].pk
+    assert flagged["count"] == 11
+    assert flagged["high"] < 11
+    assert (flagged["run"], flagged["since"]) == (3, "2026-W45")
+    assert (flagged["answered"], flagged["of"]) == (3, 3)
 
 
 def test_a_calm_year_flags_nothing_and_says_what_was_looked_at(world):
@@ -88,10 +88,10 @@ def test_with_little_history_nothing_is_tested(world, rounds):
 
 
 def test_zeros_everywhere_are_an_answer(world):
-    made = past(world, np.zeros((2, 30), int))
-    for result in analyse_round(actor=world.system, now=world.now, round_id=made[-1].pk):
+    rounds = past(world, np.zeros((2, 30), int))
+    for result in analyse_round(actor=world.system, now=world.now, round_id=rounds[-1].pk):
         assert canonical(result.document)
-    assert UNUSUAL.of(results(made[-1]))["flagged"] == []
+    assert UNUSUAL.of(results(rounds[-1]))["flagged"] == []
 
 
 def test_made_once_and_made_again_only_when_the_numbers_change(world, rising):
@@ -110,16 +110,16 @@ def test_made_once_and_made_again_only_when_the_numbers_change(world, rising):
 
 def test_a_late_report_that_is_taken_back_leaves_the_first_analysis_in_force(world, rising):
     last, hour = rising[-1], timedelta(hours=1)
-    told = ReleasedCount.objects.filter(round=last, area=world.areas["Ängby"])
+    counts = ReleasedCount.objects.filter(round=last, area=world.areas["Ängby"])
 
-    def made(hours):
+    def analysed(hours):
         return analyse_round(actor=world.system, now=world.now + hours * hour, round_id=last.pk, methods=["unusual"])[0]
 
-    first = made(0)
-    told.update(new=17)
-    between = made(1)
-    told.update(new=11)
-    assert made(2) == first != between
+    first = analysed(0)
+    counts.update(new=17)
+    between = analysed(1)
+    counts.update(new=11)
+    assert analysed(2) == first != between
     assert results(last)["unusual"] == first
 
 
@@ -141,8 +141,8 @@ def test_the_command_tells_whether_it_came_out_the_same(world, rising):
         with scope(partnership=None):
             return CliRunner().invoke(samlad, ["analyse", "rerun", str(number), "--partnership", slug, "--json"])
 
-    told = json.loads(run(result.pk).stdout)
-    assert (told["same"], told["round"]) == (True, "2026-W47")
+    document = json.loads(run(result.pk).stdout)
+    assert (document["same"], document["round"]) == (True, "2026-W47")
     Result.objects.filter(pk=result.pk).update(document={"flagged": []})
     changed = run(result.pk)
     assert (changed.exit_code, json.loads(changed.stdout)["same"]) == (1, False)
@@ -206,8 +206,8 @@ def test_the_week_names_it_and_opens_to_its_evidence(world, rising, settings):
 
 def test_nothing_unusual_is_told_with_what_was_looked_at(world, settings):
     settings.SAMLAD_TODAY = "2026-11-24"
-    made = past(world, calm(np.random.default_rng(3)))
-    analyse_round(actor=world.system, now=world.now, round_id=made[-1].pk, methods=["unusual"])
+    rounds = past(world, calm(np.random.default_rng(3)))
+    analyse_round(actor=world.system, now=world.now, round_id=rounds[-1].pk, methods=["unusual"])
     page = look(world, reverse("week", args=["2026-W47"]))
     assert page.context["heading"] == "Inget är ovanligt vecka 47"
     assert "serier är prövade" in page.content.decode()

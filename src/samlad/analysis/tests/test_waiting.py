@@ -21,10 +21,10 @@ def waiting(world):
     return analyse_waiting(actor=world.system, now=world.now)
 
 
-@pytest.mark.parametrize("made", [["unusual"], ["unusual", "clusters", "recurring"]])
-def test_a_round_whose_analysing_was_cut_short_is_gone_on_with_though_others_are_newer(world, rounds, made):
+@pytest.mark.parametrize("kinds", [["unusual"], ["unusual", "clusters", "recurring"]])
+def test_a_round_whose_analysing_was_cut_short_is_gone_on_with_though_others_are_newer(world, rounds, kinds):
     old, every = rounds[0], {k.name for k in METHODS.values() if not k.on_request}
-    analyse_round(actor=world.system, now=world.now, round_id=old.pk, methods=made)  # then the worker was killed
+    analyse_round(actor=world.system, now=world.now, round_id=old.pk, methods=kinds)  # then the worker was killed
     assert [r[0].round for r in iter(lambda: waiting(world), [])] == [*rounds[:0:-1], old]
     assert {r.method for r in old.results.all()} == every
 
@@ -52,8 +52,8 @@ def test_a_round_that_cannot_be_analysed_holds_up_none_that_has_nothing(world, r
 
 def test_when_the_clock_is_set_back_the_last_analysis_still_counts(world, rounds):
     def analysed(days):
-        told = {"actor": world.system, "now": world.now - timedelta(days=days)}
-        return analyse_round(**told, round_id=rounds[-1].pk, methods=["unusual"])[0]
+        arguments = {"actor": world.system, "now": world.now - timedelta(days=days)}
+        return analyse_round(**arguments, round_id=rounds[-1].pk, methods=["unusual"])[0]
 
     first = analysed(0)
     set_budget(actor=world.system, now=world.now, per_month="2")

@@ -18,10 +18,10 @@ def later(round, hours=1):
     return round.opens_at + timedelta(days=3, hours=hours)
 
 
-def weeks(world, *told):
+def weeks(world, *numbers):
     """A closed round for each number: how many observations the headmaster made in Ängby; None is no answer, 0 is quiet."""
     rounds = []
-    for n, number in enumerate(told):
+    for n, number in enumerate(numbers):
         round = open_week(world, str(Week(2026, 30).plus(n)))
         for _ in range(number or 0):
             tell(world, round, now=later(round), starts_at=later(round, 0))
@@ -56,7 +56,7 @@ def test_eight_rounds_back_and_no_more(world):
 
 
 @pytest.mark.parametrize(
-    ("told", "stands_out"),
+    ("counts", "stands_out"),
     [
         ((0, 1, 0, 1, 3), True),
         ((0, 1, 0, 1, 2), False),  # too few to speak of
@@ -64,8 +64,8 @@ def test_eight_rounds_back_and_no_more(world):
         ((None, None, 0, 1, 9), False),  # too little to compare with
     ],
 )
-def test_what_stands_out_is_more_than_in_any_week_before(world, told, stands_out):
-    *_, last = weeks(world, *told)
+def test_what_stands_out_is_more_than_in_any_week_before(world, counts, stands_out):
+    *_, last = weeks(world, *counts)
     damage = Indicator.objects.get(code="damage").pk
     assert ängby(last).cells[damage].stands_out is stands_out
     above = above_usual(week_numbers(last))
@@ -90,10 +90,10 @@ def test_closed_for_the_week_is_neither_missing_nor_quiet(world, round):
 
 
 def test_what_is_still_there_is_not_new_and_not_quiet(world, round):
-    told = tell(world, round)
+    observation = tell(world, round)
     close(world, round)
     following = open_week(world, "2026-W49")
-    still_there(world, told, following)
+    still_there(world, observation, following)
     quiet(world, following, now=later(following))
     close(world, following)
     area = ängby(following)

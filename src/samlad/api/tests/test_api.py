@@ -76,8 +76,8 @@ def published(world, closed):
 
 
 def test_the_week_is_what_the_command_line_prints(world, as_, closed):
-    said = week_document(closed, week_numbers(closed), answers(closed))
-    expected = json.loads(json.dumps(dict(said), cls=DjangoJSONEncoder))
+    document = week_document(closed, week_numbers(closed), answers(closed))
+    expected = json.loads(json.dumps(dict(document), cls=DjangoJSONEncoder))
     assert as_("samordnare").get(WEEK).json() == expected
     angby = next(a for a in expected["areas"] if a["area"] == "Ängby")
     assert (angby["total"]["count"], angby["answered"], angby["expected"]) == (2, 1, 2)
@@ -85,9 +85,9 @@ def test_the_week_is_what_the_command_line_prints(world, as_, closed):
 
 def test_rounds_are_listed_newest_first_with_where_their_numbers_are(world, as_, closed):
     service.open_round(actor=world.system, now=closed.meeting_at, week=Week(2026, 49))
-    told = as_("styrgrupp").get("/api/v1/weeks/").json()["weeks"]
-    assert [(w["week"], w["closed"]) for w in told] == [("2026-W49", False), ("2026-W48", True)]
-    assert told[1]["url"] == WEEK
+    rounds = as_("styrgrupp").get("/api/v1/weeks/").json()["weeks"]
+    assert [(w["week"], w["closed"]) for w in rounds] == [("2026-W49", False), ("2026-W48", True)]
+    assert rounds[1]["url"] == WEEK
 
 
 def rows(response):
@@ -153,18 +153,18 @@ def test_half_a_count_has_the_comma_that_excel_expects_here(world, as_, closed):
 
 
 def test_pictures_tell_their_number_digest_and_files(as_, published):
-    (told,) = as_("rektor").get("/api/v1/pictures/").json()["pictures"]
+    (picture,) = as_("rektor").get("/api/v1/pictures/").json()["pictures"]
     record = published.record
-    assert (told["number"], told["version"], told["sha256"]) == (record.number, 1, record.sha256)
-    assert (told["week"], told["current"], told["replaces"]) == ("2026-W48", True, None)
-    assert {f["name"] for f in told["files"]} == {
+    assert (picture["number"], picture["version"], picture["sha256"]) == (record.number, 1, record.sha256)
+    assert (picture["week"], picture["current"], picture["replaces"]) == ("2026-W48", True, None)
+    assert {f["name"] for f in picture["files"]} == {
         "log.json",
         "picture.docx",
         "picture.html",
         "picture.json",
         "picture.pdf",
     }
-    for f in told["files"]:
+    for f in picture["files"]:
         got = as_("rektor").get(f["url"])
         assert (got.status_code, got["ETag"]) == (200, f'"{f["sha256"]}"')
 
@@ -174,8 +174,8 @@ def test_a_correction_replaces_and_is_current(world, as_, published):
     field.text = "Kallt i helgen."
     field.save()
     publish(world, published.picture, now=world.now + timedelta(days=5))
-    told = as_("samordnare").get("/api/v1/pictures/").json()["pictures"]
-    assert [(p["version"], p["replaces"], p["current"]) for p in told] == [(2, 1, True), (1, None, False)]
+    pictures = as_("samordnare").get("/api/v1/pictures/").json()["pictures"]
+    assert [(p["version"], p["replaces"], p["current"]) for p in pictures] == [(2, 1, True), (1, None, False)]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -242,9 +242,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_, closed, p
     def queries():
         with CaptureQueriesContext(
             connection,
-        ) as told:
+        ) as captured:
             assert client.get(address).status_code == 200
-        return len(told)
+        return len(captured)
 
     before = queries()
     with scope(partnership=world.partnership):
@@ -257,9 +257,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_, closed, p
 
 
 def test_the_description_is_open_to_all_and_names_every_address(db):
-    told = Client().get("/api/openapi.json").json()
-    assert told["openapi"].startswith("3.1")
-    assert set(told["paths"]) == {o.path for o in OPERATIONS}
+    description = Client().get("/api/openapi.json").json()
+    assert description["openapi"].startswith("3.1")
+    assert set(description["paths"]) == {o.path for o in OPERATIONS}
     own = [o for o in OPERATIONS if o.path.startswith("/api/v1/")]
     assert {o.path.replace("{label}", "2026-W48") for o in own} == set(ADDRESSES)
 

@@ -37,24 +37,24 @@ def _its_tuesday(monkeypatch):
 
 def fill(world):
     """Three closed rounds: two things seen at the square, a quiet one, and one without an answer."""
-    made = [open_week(world, str(Week(2026, 40).plus(n))) for n in range(3)]
+    rounds = [open_week(world, str(Week(2026, 40).plus(n))) for n in range(3)]
     square = add_place(
         actor=world.system, now=world.now, name="Torget", area_id=world.areas["Ängby"].pk, lon=15.05, lat=59.05
     )
     for _ in range(2):
-        told = tell(
+        observation = tell(
             world,
-            made[0],
-            now=made[0].opens_at + timedelta(days=3),
-            starts_at=made[0].opens_at,
+            rounds[0],
+            now=rounds[0].opens_at + timedelta(days=3),
+            starts_at=rounds[0].opens_at,
             place_id=square.pk,
             text="Raka ord om Anna Svensson",
         )
-        share(world, told)
-    quiet(world, made[1], now=made[1].opens_at + timedelta(days=3))
-    for round in made:
+        share(world, observation)
+    quiet(world, rounds[1], now=rounds[1].opens_at + timedelta(days=3))
+    for round in rounds:
         close(world, round)
-    return made
+    return rounds
 
 
 @pytest.fixture
@@ -85,36 +85,36 @@ def test_the_landing_page_leads_to_everything(ask):
 
 
 def test_it_says_that_it_holds_the_core_and_geojson(ask):
-    told = ask(f"{HERE}conformance").json()["conformsTo"]
-    assert {uri.rsplit("/", 1)[1] for uri in told} == {"core", "geojson"}
+    conformance = ask(f"{HERE}conformance").json()["conformsTo"]
+    assert {uri.rsplit("/", 1)[1] for uri in conformance} == {"core", "geojson"}
 
 
 def test_the_layers_say_where_and_when(ask, weeks):
-    told = ask(f"{HERE}collections").json()["collections"]
-    assert [c["id"] for c in told] == ["areas", "counts", "places"]
-    assert told[0]["extent"]["spatial"]["bbox"] == [[15.0, 59.0, 15.2, 59.1]]
-    assert told[0]["extent"]["temporal"]["interval"][0][0].startswith(str(weeks[0].observed_from))
-    assert ask(f"{HERE}collections/areas").json() == told[0]
+    collections = ask(f"{HERE}collections").json()["collections"]
+    assert [c["id"] for c in collections] == ["areas", "counts", "places"]
+    assert collections[0]["extent"]["spatial"]["bbox"] == [[15.0, 59.0, 15.2, 59.1]]
+    assert collections[0]["extent"]["temporal"]["interval"][0][0].startswith(str(weeks[0].observed_from))
+    assert ask(f"{HERE}collections/areas").json() == collections[0]
 
 
 def pages(ask, address, **parameters):
     """Every page from the first, by its links."""
-    found = []
+    bodies = []
     while address:
-        told = ask(address, **parameters).json()
-        found.append(told)
-        following = [link["href"] for link in told["links"] if link["rel"] == "next"]
+        body = ask(address, **parameters).json()
+        bodies.append(body)
+        following = [link["href"] for link in body["links"] if link["rel"] == "next"]
         address, parameters = (following[0].removeprefix("http://testserver"), {}) if following else ("", {})
-    return found
+    return bodies
 
 
 @pytest.mark.parametrize("limit", [7, 50, 1000])
 def test_the_links_lead_through_every_cell_once(world, ask, limit):
-    found = pages(ask, ITEMS, limit=limit)
-    features = [f for page in found for f in page["features"]]
+    bodies = pages(ask, ITEMS, limit=limit)
+    features = [f for page in bodies for f in page["features"]]
     expected = list(rows(select(Criteria())))
-    assert {page["numberMatched"] for page in found} == {len(expected)}
-    assert [page["numberReturned"] for page in found[:-1]] == [limit] * (len(found) - 1)
+    assert {page["numberMatched"] for page in bodies} == {len(expected)}
+    assert [page["numberReturned"] for page in bodies[:-1]] == [limit] * (len(bodies) - 1)
     assert len({f["id"] for f in features}) == len(features) == len(expected)
     assert [(f["properties"]["week"], f["properties"]["count"], f["properties"]["status"]) for f in features] == [
         (r.week, r.count, r.status) for r in expected
@@ -122,10 +122,10 @@ def test_the_links_lead_through_every_cell_once(world, ask, limit):
 
 
 def test_the_filter_follows_to_the_next_page(ask):
-    found = pages(ask, ITEMS, limit=2, indicator="damage", source="questionnaire", week="2026-W40")
-    told = [f["properties"] for page in found for f in page["features"]]
-    assert {(p["week"], p["indicator"], p["source"]) for p in told} == {("2026-W40", "damage", "questionnaire")}
-    assert {p["area"]: p["count"] for p in told} == {"Ängby": 2, "Öster": None, None: 0}
+    bodies = pages(ask, ITEMS, limit=2, indicator="damage", source="questionnaire", week="2026-W40")
+    properties = [f["properties"] for page in bodies for f in page["features"]]
+    assert {(p["week"], p["indicator"], p["source"]) for p in properties} == {("2026-W40", "damage", "questionnaire")}
+    assert {p["area"]: p["count"] for p in properties} == {"Ängby": 2, "Öster": None, None: 0}
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_the_filter_follows_to_the_next_page(ask):
     ],
 )
 def test_where_and_when_choose(ask, parameters, areas, weeks_):
-    told = ask(ITEMS, source="questionnaire", limit=10000, **parameters).json()
-    assert {f["properties"]["area"] for f in told["features"]} == areas
-    assert len({f["properties"]["week"] for f in told["features"]}) == weeks_
-    assert told["numberMatched"] == told["numberReturned"]
+    body = ask(ITEMS, source="questionnaire", limit=10000, **parameters).json()
+    assert {f["properties"]["area"] for f in body["features"]} == areas
+    assert len({f["properties"]["week"] for f in body["features"]}) == weeks_
+    assert body["numberMatched"] == body["numberReturned"]
 
 
 @pytest.mark.parametrize("layer", ["areas", "counts", "places"])
@@ -229,9 +229,9 @@ def test_what_is_not_there_is_404(ask, path):
 
 def test_more_than_the_most_is_the_most(ask, monkeypatch):
     monkeypatch.setattr("samlad.api.ogc.query.MOST", 5)
-    told = ask(ITEMS, limit=100_000).json()
-    assert told["numberReturned"] == 5
-    assert "limit=5" in next(link["href"] for link in told["links"] if link["rel"] == "next")
+    body = ask(ITEMS, limit=100_000).json()
+    assert body["numberReturned"] == 5
+    assert "limit=5" in next(link["href"] for link in body["links"] if link["rel"] == "next")
 
 
 def test_every_answer_is_as_described(ask):
@@ -248,9 +248,9 @@ def test_every_answer_is_as_described(ask):
 @pytest.mark.parametrize("layer", ["areas", "counts", "places"])
 def test_the_number_of_queries_does_not_grow(world, ask, layer):
     def queries():
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as captured:
             assert ask(f"{HERE}collections/{layer}/items", limit=10_000).status_code == 200
-        return len(told)
+        return len(captured)
 
     before = queries()
     for n in range(3, 9):
@@ -293,15 +293,15 @@ class TestAKey:
             assert client.post("/analys/data/nycklar/", {"name": "x"}).status_code == 401
 
     def test_is_kept_only_as_a_hash(self, world, weeks):
-        made = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS")
-        assert made.secret not in str(vars(made.token))
-        assert len(made.token.token_hash) == 64
+        key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS")
+        assert key.secret not in str(vars(key.token))
+        assert len(key.token.token_hash) == 64
 
     def test_stops_when_it_is_revoked_or_too_old(self, world, weeks, monkeypatch):
-        made = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS")
+        key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS")
         other = key_of(world)
-        revoke_token(actor=world.actor("samordnare"), now=world.now, token_id=made.token.pk)
-        assert (self.visit(f"Bearer {made.secret}"), self.visit(f"Bearer {other}")) == (401, 200)
+        revoke_token(actor=world.actor("samordnare"), now=world.now, token_id=key.token.pk)
+        assert (self.visit(f"Bearer {key.secret}"), self.visit(f"Bearer {other}")) == (401, 200)
         monkeypatch.setattr(clock, "now", lambda: world.now + timedelta(days=366))
         assert self.visit(f"Bearer {other}") == 401
 
@@ -352,15 +352,17 @@ def test_gdal_reads_it_as_qgis_does(transactional_db, live_server, way):
         "basic": {"GDAL_HTTP_USERPWD": f"samlad:{secret}"},
         "bearer": {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": secret},
     }[way]
-    asked = json.dumps(
+    question = json.dumps(
         {"address": f"OAPIF:{live_server.url}/api/ogc", "options": options | {"GDAL_HTTP_TIMEOUT": "30"}}
     )
-    done = subprocess.run([sys.executable, "-c", READ, asked], capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", READ, question], capture_output=True, text=True, timeout=100, check=False
+    )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["layers"] == {"areas": "Polygon", "counts": "Point", "places": "Point"}
-    assert told["areas"] == ["Ängby", "Öster"]
-    assert (told["crs"], told["counts"], told["boxed"]) == ("EPSG:4326", expected, ["Ängby"])
+    report = json.loads(done.stdout)
+    assert report["layers"] == {"areas": "Polygon", "counts": "Point", "places": "Point"}
+    assert report["areas"] == ["Ängby", "Öster"]
+    assert (report["crs"], report["counts"], report["boxed"]) == ("EPSG:4326", expected, ["Ängby"])
 
 
 # In a process of its own: the driver waits for the server without letting other threads run.

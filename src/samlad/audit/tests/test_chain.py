@@ -18,7 +18,7 @@ def _in_english(_in_swedish):
 
 
 def write(partnership=1, **changes):
-    told = {
+    fields = {
         "actor": "test",
         "verb": "thing.done",
         "object_type": "thing",
@@ -26,7 +26,7 @@ def write(partnership=1, **changes):
         "now": NOW,
         "data": {"å": 1.5},
     }
-    return append_event(partnership_id=partnership, **(told | changes))
+    return append_event(partnership_id=partnership, **(fields | changes))
 
 
 def by_force(*statements):
@@ -47,13 +47,13 @@ def test_events_form_a_chain_each_naming_the_one_before(db):
 
 def test_several_at_once_are_chained_in_their_order(db):
     write()
-    told = append_events(
+    events = append_events(
         partnership_id=1,
         actor="a",
         now=NOW,
         events=[EventData("one", "thing", 1), EventData("two", "thing", 2, {"n": 3})],
     )
-    assert [e.sequence for e in told] == [2, 3]
+    assert [e.sequence for e in events] == [2, 3]
     assert chain_fault(1) is None
 
 
@@ -77,7 +77,7 @@ HEAD_BACK = "UPDATE audit_chainhead SET sequence = 3, digest = (SELECT digest FR
 
 
 @pytest.mark.parametrize(
-    ("statements", "found"),
+    ("statements", "fault_text"),
     [
         (["UPDATE audit_event SET verb = 'thing.else' WHERE sequence = 3"], "event 3 is not what was written"),
         (["UPDATE audit_event SET actor = 'somebody' WHERE sequence = 1"], "event 1 is not what was written"),
@@ -93,16 +93,16 @@ HEAD_BACK = "UPDATE audit_chainhead SET sequence = 3, digest = (SELECT digest FR
         (["DELETE FROM audit_event", "DELETE FROM audit_chainhead"], "it is empty"),
     ],
 )
-def test_a_link_broken_by_force_is_found(db, statements, found):
+def test_a_link_broken_by_force_is_found(db, statements, fault_text):
     for _ in range(5):
         write()
     by_force(*statements)
     fault = chain_fault(1)
-    assert (fault and fault.what) == found
+    assert (fault and fault.what) == fault_text
 
 
 @pytest.mark.parametrize(
-    ("statements", "found"),
+    ("statements", "fault_text"),
     [
         ([*CUT, HEAD_BACK], "it ends with event 3, but elsewhere names event 5"),
         (
@@ -112,23 +112,23 @@ def test_a_link_broken_by_force_is_found(db, statements, found):
         ([], None),
     ],
 )
-def test_a_head_kept_elsewhere_finds_what_the_log_cannot(db, statements, found):
+def test_a_head_kept_elsewhere_finds_what_the_log_cannot(db, statements, fault_text):
     for _ in range(5):
         write()
     number, _dash, digest = mark(1).partition("-")
-    kept = [Head("elsewhere", int(number), digest)]
+    heads = [Head("elsewhere", int(number), digest)]
     by_force(*statements)
-    fault = chain_fault(1, kept)
-    assert (fault and fault.what) == found
+    fault = chain_fault(1, heads)
+    assert (fault and fault.what) == fault_text
 
 
 def test_a_log_that_was_written_anew_is_found_by_a_head_kept_elsewhere(db):
     """Somebody who can change rows can also reckon a whole new chain that fits itself."""
     for _ in range(5):
         write()
-    kept = [Head("elsewhere", 3, Event.objects.get(sequence=3).digest)]
+    heads = [Head("elsewhere", 3, Event.objects.get(sequence=3).digest)]
     by_force("DELETE FROM audit_event", "DELETE FROM audit_chainhead")
     for _ in range(5):
         write(actor="somebody else")
     assert chain_fault(1) is None
-    assert chain_fault(1, kept).what == "event 3 is another than the one that elsewhere names"
+    assert chain_fault(1, heads).what == "event 3 is another than the one that elsewhere names"

@@ -57,10 +57,10 @@ def written(db):
     """A row in every table that never changes."""
     from samlad.partnership.models import Partnership
 
-    made = {}
+    row_of = {}
 
     def make(model):
-        if model not in made:
+        if model not in row_of:
             values = {}
             for field in model._meta.concrete_fields:
                 if field.primary_key or field.null:
@@ -69,10 +69,10 @@ def written(db):
                     other = field.related_model
                     values[field.name] = (
                         Partnership.objects.create(slug="s", name="S")
-                        if other is Partnership and other not in made
+                        if other is Partnership and other not in row_of
                         else make(other)
                     )
-                    made[other] = values[field.name]
+                    row_of[other] = values[field.name]
                 else:
                     values[field.name] = {
                         "DateTimeField": NOW,
@@ -80,8 +80,8 @@ def written(db):
                         "JSONField": {},
                         "BinaryField": b"x",
                     }.get(field.get_internal_type(), 1)
-            made[model] = model._base_manager.create(**values)
-        return made[model]
+            row_of[model] = model._base_manager.create(**values)
+        return row_of[model]
 
     for model in MODELS:
         row = make(model)
@@ -89,7 +89,7 @@ def written(db):
             through = relation.remote_field.through
             own, other = relation.m2m_column_name(), relation.m2m_reverse_name()
             through._base_manager.create(**{own: row.pk, other: make(relation.related_model).pk})
-    return made
+    return row_of
 
 
 def rows(table):
@@ -101,14 +101,14 @@ def rows(table):
 def keys(table):
     """The columns of each unique index, as they stand in ON CONFLICT (…)."""
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, table).values()
-    return sorted({tuple(c["columns"]) for c in found if c["unique"] or c["primary_key"]})
+        constraints = connection.introspection.get_constraints(cursor, table).values()
+    return sorted({tuple(c["columns"]) for c in constraints if c["unique"] or c["primary_key"]})
 
 
 def columns_but_id(table):
     with connection.cursor() as cursor:
-        told = [c.name for c in connection.introspection.get_table_description(cursor, table)]
-    return ", ".join(connection.ops.quote_name(c) for c in told if c != "id")
+        columns = [c.name for c in connection.introspection.get_table_description(cursor, table)]
+    return ", ".join(connection.ops.quote_name(c) for c in columns if c != "id")
 
 
 def test_every_table_that_is_promised_is_guarded():
@@ -122,8 +122,8 @@ def statements(table):
         if "{others}" in way and len(unique) == 1:
             continue  # nothing but the key is unique: this is a new row
         for on in unique if "{on}" in way else [()]:
-            told = way.format(t=table, others=columns_but_id(table), on=", ".join(on))
-            yield from ((told, setting) for setting in (("ON", "OFF") if connection.vendor == "sqlite" else ("",)))
+            statement = way.format(t=table, others=columns_but_id(table), on=", ".join(on))
+            yield from ((statement, setting) for setting in (("ON", "OFF") if connection.vendor == "sqlite" else ("",)))
 
 
 @pytest.mark.parametrize("table", sorted(PROMISED))
@@ -136,8 +136,8 @@ def test_the_database_itself_refuses_to_change_what_is_official(written, table):
             if recursive:
                 cursor.execute(f"PRAGMA recursive_triggers={recursive}")
             cursor.execute(statement)
-        told = str(caught.value)  # where the row stands in its own way by another key too, that is said first
-        assert triggers.MESSAGE in told or "duplicate key" in told, statement
+        text = str(caught.value)  # where the row stands in its own way by another key too, that is said first
+        assert triggers.MESSAGE in text or "duplicate key" in text, statement
     assert rows(table) == before
 
 

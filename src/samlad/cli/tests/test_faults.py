@@ -57,17 +57,17 @@ def value_of(parameter: click.Parameter, folder: Path) -> str:
     return "2026" if isinstance(parameter.type, (click.types.IntParamType, click.types.FloatParamType)) else "Ängby"
 
 
-def told(parameter: click.Parameter, value: str) -> list[str]:
+def argument(parameter: click.Parameter, value: str) -> list[str]:
     return [value] if isinstance(parameter, click.Argument) else [f"{parameter.opts[0]}={value}"]
 
 
 def needed(command: click.Command, folder: Path, but: click.Parameter | None = None) -> list[str]:
-    found = [
-        told(p, value_of(p, folder))
+    words = [
+        argument(p, value_of(p, folder))
         for p in command.params
         if p is not but and (p.required or isinstance(p, click.Argument))
     ]
-    return [each for one in found for each in one]
+    return [each for one in words for each in one]
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_no_word_and_no_file_ends_a_command_in_a_traceback(world, folder, capsys
         else:
             values = list(HOSTILE)
         for value in values:
-            code = run([*path, *needed(command, folder, parameter), *here, *told(parameter, value)])
+            code = run([*path, *needed(command, folder, parameter), *here, *argument(parameter, value)])
             is_told(code, capsys.readouterr().err)
 
 
@@ -118,9 +118,9 @@ def test_wrong_usage_is_2_and_says_how(capsys, wanted):
 @pytest.mark.parametrize("weeks", [-1, 0, 1, 12, 35, 151, 10**30])
 def test_the_made_up_municipality_says_how_many_weeks_it_needs(db, capsys, weeks):
     assert run(["demo", f"--weeks={weeks}"]) == 1
-    said = capsys.readouterr().err
-    assert "36" in said
-    assert "150" in said
+    text = capsys.readouterr().err
+    assert "36" in text
+    assert "150" in text
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "today"])
@@ -216,7 +216,7 @@ def test_an_interruption_is_no_fault(capsys):
 def test_what_nobody_foresaw_is_one_line_and_kept_in_a_log(settings, tmp_path, capsys, as_json):
     settings.DATA = tmp_path
     assert guarded(lambda: 1 / 0, ["--json"] if as_json else []) == 1
-    said = capsys.readouterr().err
-    assert len(said.strip().splitlines()) == 1
-    assert str(tmp_path / "faults.log") in (json.loads(said)["error"] if as_json else said)
+    text = capsys.readouterr().err
+    assert len(text.strip().splitlines()) == 1
+    assert str(tmp_path / "faults.log") in (json.loads(text)["error"] if as_json else text)
     assert "ZeroDivisionError" in (tmp_path / "faults.log").read_text()

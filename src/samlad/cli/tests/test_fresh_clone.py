@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 BIN = Path(__file__).resolve().parents[4] / "bin"
-MADE = """
+SETUP = """
 environment() { mkdir -p .venv/bin; printf '#!/bin/sh\\necho "$(pwd): $*"\\n' > .venv/bin/samlad; chmod +x .venv/bin/samlad; echo made; }
 translations() { echo translated; }
 frontend() { mkdir -p src/samlad/web/static/built; touch src/samlad/web/static/built/app.css; echo built; }
@@ -37,7 +37,7 @@ def clone(tmp_path):
 
 
 def test_the_first_command_makes_the_environment_and_answers_from_where_one_stands(clone, tmp_path):
-    done = clone(MADE, "import", "counts", "a file.csv")
+    done = clone(SETUP, "import", "counts", "a file.csv")
     assert (done.returncode, done.stdout) == (0, f"{tmp_path}: import counts a file.csv\n")
     assert "made" in done.stderr
     again = clone(None, "week", "show")
@@ -46,7 +46,7 @@ def test_the_first_command_makes_the_environment_and_answers_from_where_one_stan
 
 @pytest.mark.parametrize(("command", "built"), [("setup", True), ("serve", True), ("week", False)])
 def test_the_pages_are_built_for_the_commands_that_need_them(clone, command, built):
-    assert ("built" in clone(MADE, command).stderr) is built
+    assert ("built" in clone(SETUP, command).stderr) is built
 
 
 def test_what_is_missing_is_said_and_nothing_else_happens(clone):

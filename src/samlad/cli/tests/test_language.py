@@ -13,12 +13,12 @@ from samlad.partnership.service import change_partnership
 
 @pytest.fixture
 def say(world, capsys):
-    def said(*words, code=0):
+    def answer(*words, code=0):
         assert run(words) == code, capsys.readouterr()
-        told = capsys.readouterr()
-        return told.err if code else told.out
+        output = capsys.readouterr()
+        return output.err if code else output.out
 
-    return said
+    return answer
 
 
 def test_a_command_speaks_the_partnerships_language_or_the_one_asked_for(world, say):
@@ -42,8 +42,8 @@ def test_so_do_its_mistakes(world, say):
 
 
 def test_scripts_read_english(world, say):
-    told = json.loads(say("week", "close", "--week", "2026-W40", "--json", "--lang", "sv", code=1))
-    assert told["error"].startswith("There is no round for 2026-W40.")
+    answer = json.loads(say("week", "close", "--week", "2026-W40", "--json", "--lang", "sv", code=1))
+    assert answer["error"].startswith("There is no round for 2026-W40.")
     assert "Show this message and exit" in say("week", "show", "--help")
 
 
@@ -61,19 +61,19 @@ def test_what_is_read_in_one_language_is_published_in_the_partnerships(world, sa
 
 
 def test_the_rhythm_is_set_and_told(world, say):
-    asked = ("--cadence", "2", "--first-week", "2026-W49", "--meeting-weekday", "2", "--meeting-time", "13:30")
-    told = say("partnership", "rhythm", *asked, "--closes-days-before", "0", "--closes-time", "09:00")
-    assert told.startswith("Ni möts varannan tisdag kl. 13.30.")
-    found = json.loads(say("partnership", "rhythm", "--json"))["rhythm"]
-    assert (found["cadence"], found["first_week"], found["meeting_time"]) == (2, "2026-W49", "13:30:00")
+    options = ("--cadence", "2", "--first-week", "2026-W49", "--meeting-weekday", "2", "--meeting-time", "13:30")
+    sentence = say("partnership", "rhythm", *options, "--closes-days-before", "0", "--closes-time", "09:00")
+    assert sentence.startswith("Ni möts varannan tisdag kl. 13.30.")
+    rhythm_now = json.loads(say("partnership", "rhythm", "--json"))["rhythm"]
+    assert (rhythm_now["cadence"], rhythm_now["first_week"], rhythm_now["meeting_time"]) == (2, "2026-W49", "13:30:00")
     assert rhythm().period_months == 4, "what is not named stays"
 
 
 def test_a_series_of_numbers_is_chosen(world, say):
     year = world.now.year
     assert say("partnership", "series", "--prefix", "TRYGG") == f"Nya handlingar numreras TRYGG {year}-…\n"
-    asked = ("--kind", "year_report", "--prefix", "RAPP", "--json")
-    assert json.loads(say("partnership", "series", *asked)) == {"kind": "year_report", "prefix": "RAPP"}
+    options = ("--kind", "year_report", "--prefix", "RAPP", "--json")
+    assert json.loads(say("partnership", "series", *options)) == {"kind": "year_report", "prefix": "RAPP"}
     assert "två till åtta stora bokstäver" in say("partnership", "series", "--prefix", "est", code=1)
 
 
@@ -111,7 +111,7 @@ def test_without_a_partnership_it_is_told_in_swedish(capsys, settings):
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("options", "code"),
     [
         (["--cadence", "3"], 2),
         (["--meeting-weekday", "0"], 2),
@@ -121,7 +121,7 @@ def test_without_a_partnership_it_is_told_in_swedish(capsys, settings):
         (["--closes-days-before", "0", "--closes-time", "10:00"], 1),
     ],
 )
-def test_a_rhythm_that_cannot_be_is_refused_and_nothing_changes(world, say, asked, code):
+def test_a_rhythm_that_cannot_be_is_refused_and_nothing_changes(world, say, options, code):
     before = say("partnership", "rhythm", "--json")
-    say("partnership", "rhythm", *asked, code=code)
+    say("partnership", "rhythm", *options, code=code)
     assert say("partnership", "rhythm", "--json") == before

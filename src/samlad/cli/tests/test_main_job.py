@@ -24,7 +24,7 @@ def run(*arguments: object) -> dict:
     return json.loads(result.stdout)
 
 
-def made(*, police: Path | None = None) -> None:
+def set_up(*, police: Path | None = None) -> None:
     run("partnership", "create", "--name", "Örebro", "--municipality", "Örebro", "--municipality-code", "1880")
     run("import", "areas", AREAS)
     run("import", "population", PEOPLE, "--year", "2022")
@@ -36,15 +36,15 @@ def made(*, police: Path | None = None) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("week", "fewest"), [("2026-W33", 0), ("2024-W17", 5)])
 def test_from_an_empty_database_to_a_published_picture(tmp_path, shared, week, fewest):
-    made(police=shared / "police" / "orebro_municipality_2022-2026.csv")
+    set_up(police=shared / "police" / "orebro_municipality_2022-2026.csv")
     counts = tmp_path / "counts.csv"
     counts.write_text("område;skadegörelse;brand\nVivalla;4;1\nBaronbackarna;2;\n", encoding="utf-8")
     run("week", "open", "--week", week)
     assert run("import", "counts", counts, "--week", week) == {"rounds": {week: 3}}
     run("week", "close", "--week", week)
-    shown = run("week", "show", "--week", week)
-    assert sum(sum(a["police_events"].values()) for a in shown["areas"]) >= fewest
-    assert sum(sum(a["police_counts"].values()) for a in shown["areas"]) == 7
+    document = run("week", "show", "--week", week)
+    assert sum(sum(a["police_events"].values()) for a in document["areas"]) >= fewest
+    assert sum(sum(a["police_counts"].values()) for a in document["areas"]) == 7
     fields = run("picture", "draft", "--week", week)["fields"]
     assert "skadegörelse 6, bränder 1" in next(f["text"] for f in fields if f["section"] == "overall")
     published = run("picture", "publish", "--checked", "--week", week, "--out", tmp_path / "out")
@@ -56,7 +56,7 @@ def test_from_an_empty_database_to_a_published_picture(tmp_path, shared, week, f
 @pytest.mark.django_db
 def test_importing_the_police_again_doubles_nothing(shared):
     file = shared / "police" / "orebro_municipality_2022-2026.csv"
-    made()
+    set_up()
     rehearsed = run("import", "police", file, "--dry-run")
     first, second = run("import", "police", file), run("import", "police", file)
     assert rehearsed["added"] == first["added"] == second["unchanged"] > 1000
@@ -67,7 +67,7 @@ def test_importing_the_police_again_doubles_nothing(shared):
 
 @pytest.mark.django_db
 def test_the_national_feed_gives_only_what_is_ours(shared):
-    made()
+    set_up()
     done = run("import", "police", shared / "police" / "api_2026-08-22.json")
     assert done["rows"] == 500
     assert done["other_municipalities"] > 480
@@ -75,7 +75,7 @@ def test_the_national_feed_gives_only_what_is_ours(shared):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (("week", "open", "--week", "2026-33"), "2026-W33"),
         (("week", "open", "--week", "2025-W53"), "no such week"),
@@ -83,17 +83,17 @@ def test_the_national_feed_gives_only_what_is_ours(shared):
         (("week", "show", "--partnership", "nowhere"), "nowhere"),
     ],
 )
-def test_a_mistake_says_what_to_do(arguments, said):
-    made()
+def test_a_mistake_says_what_to_do(arguments, sentence):
+    set_up()
     with pytest.raises(Mistake) as caught:
         run(*arguments)
-    assert said in caught.value.message
+    assert sentence in caught.value.message
     assert caught.value.exit_code == 1
 
 
 @pytest.mark.django_db
 def test_a_broken_row_of_the_polices_file_is_named_and_the_rest_is_taken(tmp_path):
-    made()
+    set_up()
     file = tmp_path / "events.jsonl"
     good = {
         "id": 1,
@@ -120,7 +120,7 @@ def test_a_broken_row_of_the_polices_file_is_named_and_the_rest_is_taken(tmp_pat
 
 @pytest.mark.django_db
 def test_week_53_and_the_turn_of_the_year(tmp_path):
-    made()
+    set_up()
     opened = run("week", "open", "--week", "2026-W53")
     assert (opened["observed_from"], opened["observed_to"]) == ("2026-12-24", "2026-12-30")
     assert run("week", "open", "--week", "2027-W01")["observed_from"] == "2026-12-31"

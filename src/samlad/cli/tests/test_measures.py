@@ -23,7 +23,7 @@ def run(*arguments, code=0):
 
 @pytest.fixture
 def measure(world):
-    made = service.plan_measure(
+    measure = service.plan_measure(
         actor=world.actor("samordnare"),
         now=world.now,
         what="Ny belysning på Östergatan",
@@ -40,13 +40,13 @@ def measure(world):
         starts_on=date(2026, 1, 1),
         ends_on=date(2026, 2, 1),
     )
-    return made
+    return measure
 
 
 def test_the_measures_are_listed(measure):
     assert "Ny belysning på Östergatan" in run("measure", "list").output
-    told = json.loads(run("measure", "list", "--json").output)["measures"]
-    assert [(m["what"], m["areas"], m["follow_up_on"]) for m in told] == [
+    document = json.loads(run("measure", "list", "--json").output)["measures"]
+    assert [(m["what"], m["areas"], m["follow_up_on"]) for m in document] == [
         ("Ny belysning på Östergatan", ["Öster"], "2026-11-01")
     ]
     assert len(json.loads(run("measure", "list", "--all", "--json").output)["measures"]) == 2
@@ -58,12 +58,12 @@ def test_a_follow_up_is_shown_with_what_may_not_be_concluded(world, measure):
     round = open_week(world, "2026-W47")
     close(world, round)
     unusual(world, round)
-    told = json.loads(run("followup", "show", str(measure.pk), "--json").output)
-    assert told["measure"]["what"] == "Ny belysning på Östergatan"
-    assert told["figures"]["verdict"] == "none"
-    assert told["figures"]["effect"] is None
-    assert told["conclusion"]["title"] == "A follow-up, not an evaluation of effect", "what scripts read is English"
-    assert told["analysis"]
+    document = json.loads(run("followup", "show", str(measure.pk), "--json").output)
+    assert document["measure"]["what"] == "Ny belysning på Östergatan"
+    assert document["figures"]["verdict"] == "none"
+    assert document["figures"]["effect"] is None
+    assert document["conclusion"]["title"] == "A follow-up, not an evaluation of effect", "what scripts read is English"
+    assert document["analysis"]
     assert "ingen effektutvärdering" in run("followup", "show", str(measure.pk)).output
 
 
@@ -74,16 +74,18 @@ def test_a_measure_there_is_not_says_how_to_find_one(measure):
 @pytest.mark.parametrize("publish", [False, True])
 def test_the_yearly_report_is_written_to_a_folder(measure, tmp_path, publish):
     more = ["--publish"] if publish else []
-    told = json.loads(run("report", "year", "--year", "2026", "--out", str(tmp_path / "ut"), "--json", *more).output)
-    assert (told["record"] is not None) == publish
+    document = json.loads(
+        run("report", "year", "--year", "2026", "--out", str(tmp_path / "ut"), "--json", *more).output
+    )
+    assert (document["record"] is not None) == publish
     files = {"report.pdf", "summary.pdf", "report.docx", "report.html", "report.json"}
     assert {p.name for p in (tmp_path / "ut").iterdir()} == files | ({"log.json"} if publish else set())
     assert "Ny belysning på Östergatan" in (tmp_path / "ut" / "report.html").read_text(encoding="utf-8")
 
 
 def test_the_period_too(measure, tmp_path):
-    told = json.loads(run("report", "period", "--from", "2026-11-24", "--out", str(tmp_path), "--json").output)
-    assert (told["from"], told["to"]) == ("2026-09-01", "2026-12-31")
+    document = json.loads(run("report", "period", "--from", "2026-11-24", "--out", str(tmp_path), "--json").output)
+    assert (document["from"], document["to"]) == ("2026-09-01", "2026-12-31")
 
 
 @pytest.mark.parametrize(
@@ -95,5 +97,5 @@ def test_wrong_usage_is_told(measure, arguments):
 
 def test_a_folder_that_cannot_be_written_is_named(measure, tmp_path):
     (tmp_path / "fil").write_text("upptagen")
-    told = run("report", "year", "--year", "2026", "--out", str(tmp_path / "fil" / "ut"), code=1).output
-    assert str(tmp_path / "fil") in told
+    output = run("report", "year", "--year", "2026", "--out", str(tmp_path / "fil" / "ut"), code=1).output
+    assert str(tmp_path / "fil") in output

@@ -49,13 +49,13 @@ def test_links_lead_to_the_port_that_is_served(host, port, address):
 
 @pytest.mark.parametrize("own", ["", "https://est.example.se"])
 def test_the_processes_that_write_links_are_told_the_address_unless_one_is_set(monkeypatch, own):
-    told = {}
+    addresses = {}
 
     class Supervisor:
         stopping = True
 
         def keep(self, name, *_command, **_files):
-            told[name] = os.environ.get("SITE_URL")
+            addresses[name] = os.environ.get("SITE_URL")
 
         def died(self):
             return False
@@ -76,7 +76,7 @@ def test_the_processes_that_write_links_are_told_the_address_unless_one_is_set(m
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     CliRunner().invoke(samlad, ["serve", "--port", str(port), "--workers", "1"])
-    assert told == dict.fromkeys(["web process 1", "worker"], own or f"http://127.0.0.1:{port}")
+    assert addresses == dict.fromkeys(["web process 1", "worker"], own or f"http://127.0.0.1:{port}")
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_the_processes_that_write_links_are_told_the_address_unless_one_is_set(m
     ],
 )
 def test_nothing_made_up_is_stamped_with_a_time_to_come(monkeypatch, clock, today, at):
-    asked = {}
+    arguments = {}
     monkeypatch.setattr(serving.clock, "now", lambda: datetime.fromisoformat(clock).replace(tzinfo=UTC))
-    monkeypatch.setattr("samlad.demo.service.make_demo", lambda **told: asked.update(told) or {})
+    monkeypatch.setattr("samlad.demo.service.make_demo", lambda **options: arguments.update(options) or {})
     monkeypatch.setattr("samlad.audit.heads.keep_heads", lambda *_a, **_k: None)
     result = CliRunner().invoke(samlad, ["demo", *(["--today", today] if today else [])])
     assert result.exit_code == 0, result.output
-    assert asked["at"] == at
+    assert arguments["at"] == at

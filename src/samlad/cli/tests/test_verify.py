@@ -54,10 +54,10 @@ def published(world, round, settings, tmp_path, monkeypatch):
 
 
 def test_all_that_holds_is_counted(published):
-    code, said = verify()
-    assert (code, said.startswith("All holds: ")) == (0, True)
-    code, said = verify("--json")
-    document = json.loads(said)
+    code, output = verify()
+    assert (code, output.startswith("All holds: ")) == (0, True)
+    code, output = verify("--json")
+    document = json.loads(output)
     assert (code, document["holds"], document["faults"]) == (0, True, [])
     assert document["checked"] == {
         "partnerships": 1,
@@ -94,11 +94,11 @@ def cut_tail():
 )
 def test_an_attack_is_named_first_and_the_exit_code_is_one(published, attack, first):
     attack()
-    code, said = verify()
+    code, output = verify()
     assert code == 1
-    assert first in said.splitlines()[0]
-    code, said = verify("--json")
-    document = json.loads(said)
+    assert first in output.splitlines()[0]
+    code, output = verify("--json")
+    document = json.loads(output)
     assert (code, document["holds"]) == (1, False)
     assert first in document["faults"][0]["where"] + " " + document["faults"][0]["what"]
 
@@ -106,9 +106,9 @@ def test_an_attack_is_named_first_and_the_exit_code_is_one(published, attack, fi
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no text in a column of times")
 def test_what_is_no_time_at_all_is_a_fault_and_no_traceback(published):
     sql("UPDATE audit_event SET at = 'x'")
-    code, said = verify()
+    code, output = verify()
     assert code == 1
-    assert "cannot be read" in said
+    assert "cannot be read" in output
 
 
 def test_a_cut_tail_is_found_by_the_days_file(published):
@@ -117,17 +117,17 @@ def test_a_cut_tail_is_found_by_the_days_file(published):
     keep_heads(settings.HEADS, now=clock.now())
     assert verify()[0] == 0
     cut_tail()
-    code, said = verify()
+    code, output = verify()
     assert code == 1
-    assert f"but {settings.HEADS}/{clock.now().date()}.json names event" in said
+    assert f"but {settings.HEADS}/{clock.now().date()}.json names event" in output
 
 
 def test_files_of_heads_that_were_taken_away_are_missed(published, monkeypatch):
     later = clock.now() + timedelta(days=3)
     monkeypatch.setattr(clock, "now", lambda: later)
-    code, said = verify()
+    code, output = verify()
     assert code == 1
-    assert "the heads of the log are not kept (there is no file)" in said
+    assert "the heads of the log are not kept (there is no file)" in output
     assert verify("--keep")[0] == 0
     assert verify()[0] == 0
 
@@ -146,20 +146,20 @@ def test_a_publication_cannot_be_pointed_at_another_record(published):
     with triggers.lifted():
         MeetingPublication.objects.all().delete()
         Publication.objects.update(record=report)
-    code, said = verify()
+    code, output = verify()
     assert code == 1
-    assert said.startswith(f"{report}: it stands as published, but no event says so (picture.published)")
+    assert output.startswith(f"{report}: it stands as published, but no event says so (picture.published)")
 
 
 def test_the_mark_on_a_published_picture_is_found_in_the_log(published):
     record = published.publication.record
-    told = json.loads(bytes(record.files.get(name="picture.json").content))["log"]
+    log_mark = json.loads(bytes(record.files.get(name="picture.json").content))["log"]
     page = bytes(record.files.get(name="picture.html").content).decode()
-    assert f"logg {told}" in page
-    assert verify("--log", told)[0] == 0
-    number = told.partition("-")[0]
-    code, said = verify("--log", f"{number}-{'f' * 12}")
-    assert (code, said.splitlines()[0]) == (1, f"the log: no event has the mark {number}-{'f' * 12}.")
+    assert f"logg {log_mark}" in page
+    assert verify("--log", log_mark)[0] == 0
+    number = log_mark.partition("-")[0]
+    code, output = verify("--log", f"{number}-{'f' * 12}")
+    assert (code, output.splitlines()[0]) == (1, f"the log: no event has the mark {number}-{'f' * 12}.")
 
 
 @pytest.mark.parametrize("mark", ["", "812", "x-y", "812-3f9a", "²-3f9a0c41d2be", "9" * 30 + "-3f9a0c41d2be"])
@@ -171,8 +171,8 @@ def test_a_mark_that_is_none_is_told_how_to_be_written(published, mark):
 def test_every_partnership_is_checked(published, other_world):
     with triggers.lifted():
         Event.objects.filter(partnership_id=other_world.partnership.pk, sequence=2).update(actor="x")
-    code, said = verify()
-    assert (code, f"partnership {other_world.partnership.pk}: event 2" in said) == (1, True)
+    code, output = verify()
+    assert (code, f"partnership {other_world.partnership.pk}: event 2" in output) == (1, True)
 
 
 def test_a_published_picture_is_not_a_new_one_because_the_log_went_on(published):

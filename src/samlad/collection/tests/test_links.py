@@ -28,20 +28,24 @@ def revoke(world, round, who="samordnare", function="rektor"):
 
 
 def test_only_the_hash_of_a_link_is_kept(world, round):
-    made = make(world, round)
-    assert len(made.token) >= 32
-    kept = " ".join(str(v) for row in ReportLink.objects.values() for v in row.values())
+    link = make(world, round)
+    assert len(link.token) >= 32
+    stored = " ".join(str(v) for row in ReportLink.objects.values() for v in row.values())
     logged = " ".join(str(v) for row in Event.objects.values() for v in row.values())
-    assert made.token not in kept + logged
-    assert ReportLink.objects.get().token_hash == hashlib.sha256(made.token.encode()).hexdigest()
-    assert make(world, round).token != made.token
+    assert link.token not in stored + logged
+    assert ReportLink.objects.get().token_hash == hashlib.sha256(link.token.encode()).hexdigest()
+    assert make(world, round).token != link.token
 
 
 def test_a_link_leads_to_its_function_and_round_from_any_partnership(world, round, other_world):
-    made = make(world, round)
-    found = link_by_hash(service.token_hash(made.token))
-    assert (found.function, found.round, found.partnership) == (world.functions["rektor"], round, world.partnership)
-    assert link_by_hash(service.token_hash(made.token + "x")) is None
+    link = make(world, round)
+    same_link = link_by_hash(service.token_hash(link.token))
+    assert (same_link.function, same_link.round, same_link.partnership) == (
+        world.functions["rektor"],
+        round,
+        world.partnership,
+    )
+    assert link_by_hash(service.token_hash(link.token + "x")) is None
 
 
 def test_a_link_ends_when_the_round_closes(world, round):

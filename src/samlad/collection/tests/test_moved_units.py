@@ -41,14 +41,14 @@ def before(world, round):
     older = open_week(world, "2026-W47")
     old = tell(world, older, now=older.closes_at, text="Förra veckan", starts_at=older.opens_at)
     still_there(world, old, round)
-    told = tell(world, round, text="Sagt till kommunen")
-    share(world, told)
+    observation = tell(world, round, text="Sagt till kommunen")
+    share(world, observation)
     rektor = {"round_id": round.pk, "function_id": world.functions["rektor"].pk}
     service.save_draft(
         actor=world.actor("rektor"), now=world.now, form="förr", fields={"text": "Halvskrivet"}, **rektor
     )
     link = service.make_link(actor=world.actor("samordnare"), now=world.now, **rektor)
-    return {"told": told, "old": old, "link": link, "rektor": rektor}
+    return {"told": observation, "old": old, "link": link, "rektor": rektor}
 
 
 def test_every_raw_row_carries_the_unit_and_its_lead(world, before):
@@ -78,9 +78,9 @@ def test_the_reports_pages_do_not_bring_them_to_the_new_lead(world, round, befor
     assert not open_items(function, round)
     assert not drafts_of(function, round)
     assert link_by_hash(before["link"].link.token_hash) is None
-    actor, told = world.actor("rektor"), before["told"].pk
+    actor, observation_id = world.actor("rektor"), before["told"].pk
     with pytest.raises(OutOfScope):
-        service.take_back_observation(actor=actor, now=world.now, observation_id=told)
+        service.take_back_observation(actor=actor, now=world.now, observation_id=observation_id)
     with pytest.raises(OutOfScope):
         service.answer_status(
             actor=actor, now=world.now, observation_id=before["old"].pk, round_id=round.pk, status="ceased"

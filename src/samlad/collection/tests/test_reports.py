@@ -90,8 +90,8 @@ def test_a_reporter_reports_for_no_other_function(world, round):
 
 def test_late_is_accepted_and_marked_and_what_was_in_time_is_final(world, round):
     late = round.closes_at + timedelta(hours=2)
-    told = add(world, round)
-    change = {"actor": world.actor("rektor"), "observation_id": told.pk, "version": 0}
+    observation = add(world, round)
+    change = {"actor": world.actor("rektor"), "observation_id": observation.pk, "version": 0}
     with pytest.raises(UserError):
         service.change_observation(**change, now=late, observed=observed(text="Annat"))
     added = add(world, round, key="k2", now=late)  # as those may who had not answered
@@ -118,27 +118,27 @@ def test_what_cannot_be_right_is_refused_with_a_sentence_and_nothing_is_saved(wo
 
 
 def test_what_persists_comes_back_until_somebody_says_it_is_over(world, round):
-    told = add(world, round)
+    observation = add(world, round)
     later = world.now + timedelta(weeks=1)
     following = service.open_round(actor=world.system, now=later, week=Week(2026, 49))
-    assert [i.observation.pk for i in open_items(told.function_id, following)] == [told.pk]
+    assert [i.observation.pk for i in open_items(observation.function_id, following)] == [observation.pk]
 
     def answer(status):
         service.answer_status(
             actor=world.actor("rektor"),
             now=later,
-            observation_id=told.pk,
+            observation_id=observation.pk,
             round_id=following.pk,
             status=status,
         )
 
     answer("persists")
-    assert open_items(told.function_id, following)[0].weeks == 2
+    assert open_items(observation.function_id, following)[0].weeks == 2
     answer("resolved")
     third = service.open_round(actor=world.system, now=later + timedelta(weeks=1), week=Week(2026, 50))
-    assert open_items(told.function_id, third) == []
+    assert open_items(observation.function_id, third) == []
     answer("unknown")
-    assert [i.observation.pk for i in open_items(told.function_id, third)] == [told.pk]
+    assert [i.observation.pk for i in open_items(observation.function_id, third)] == [observation.pk]
 
 
 def test_a_successor_sees_what_the_function_reported_before(world, round):
@@ -147,7 +147,7 @@ def test_a_successor_sees_what_the_function_reported_before(world, round):
     from samlad.partnership.actor import actor_of_account
     from samlad.partnership.service import assign
 
-    told = add(world, round)
+    observation = add(world, round)
     heir = assign(
         actor=world.system,
         now=world.now,
@@ -158,10 +158,10 @@ def test_a_successor_sees_what_the_function_reported_before(world, round):
     )
     actor = actor_of_account(heir.account, world.partnership, now=world.now)
     service.change_observation(
-        actor=actor, now=world.now, observation_id=told.pk, version=0, observed=observed(text="Mer klotter")
+        actor=actor, now=world.now, observation_id=observation.pk, version=0, observed=observed(text="Mer klotter")
     )
-    told.refresh_from_db()
-    assert told.text == "Mer klotter"
+    observation.refresh_from_db()
+    assert observation.text == "Mer klotter"
 
 
 def test_an_event_may_lie_ahead_and_nothing_else_may(world, round):
@@ -200,16 +200,16 @@ def test_a_text_that_is_too_long_to_be_sent_is_kept_whole_as_a_draft_and_never_c
 
 
 def test_words_are_stored_as_people_read_them(world, round):
-    said = add(world, round, text=" A\u030akaren\r\nsprang\u200b\x0bbort\x00 ")
-    assert said.text == "Åkaren\nsprang bort"
+    observation = add(world, round, text=" A\u030akaren\r\nsprang\u200b\x0bbort\x00 ")
+    assert observation.text == "Åkaren\nsprang bort"
 
 
 def test_words_that_may_point_at_a_person_are_looked_at_before_they_are_kept(world, round):
     """The service asks, whatever page, file or program the words come from."""
     named = "Kalle Svensson klottrade på muren"
-    with pytest.raises(ScreeningRequired) as asked:
+    with pytest.raises(ScreeningRequired) as required:
         add(world, round, text=named)
-    assert [f.text for f in asked.value.findings] == ["Kalle Svensson"]
-    assert add(world, round, text=named, screening_confirmed=asked.value.mark).text == named
+    assert [f.text for f in required.value.findings] == ["Kalle Svensson"]
+    assert add(world, round, text=named, screening_confirmed=required.value.mark).text == named
     with pytest.raises(ScreeningRequired):
-        add(world, round, key="k2", text=named + " igen", screening_confirmed=asked.value.mark)
+        add(world, round, key="k2", text=named + " igen", screening_confirmed=required.value.mark)

@@ -124,10 +124,10 @@ def test_closed_early_by_a_person_what_comes_is_late(world, round):
 
 
 def test_the_closing_of_a_round_counts_what_is_still_there(world, round):
-    told = tell(world, round)
+    observation = tell(world, round)
     close(world, round)
     following = open_week(world, "2026-W49")
-    still_there(world, told, following)
+    still_there(world, observation, following)
     quiet(world, following, now=following.opens_at + timedelta(days=1))
     close(world, following)
     assert counts(following) == {("Ängby", "damage"): (0, 1)}
@@ -135,9 +135,9 @@ def test_the_closing_of_a_round_counts_what_is_still_there(world, round):
 
 @pytest.mark.parametrize("status", ["resolved", "ceased", "unknown"])
 def test_what_is_over_or_not_known_is_not_counted_as_still_there(world, round, status):
-    told = tell(world, round)
+    observation = tell(world, round)
     following = open_week(world, "2026-W49")
-    still_there(world, told, following, status=status)
+    still_there(world, observation, following, status=status)
     close(world, following)
     assert not any(sum(c) for c in counts(following).values())
     unanswered = sum(ReleasedCount.objects.filter(round=following).values_list("unanswered", flat=True))
@@ -145,10 +145,10 @@ def test_what_is_over_or_not_known_is_not_counted_as_still_there(world, round, s
 
 
 def test_what_is_not_answered_is_counted_as_that_until_it_is_over(world, round):
-    told = tell(world, round)
+    observation = tell(world, round)
     tell(world, round, indicator="event")  # is not asked about again
     rounds = [open_week(world, f"2026-W{n}") for n in (49, 50, 51)]
-    still_there(world, told, rounds[1], status="ceased")
+    still_there(world, observation, rounds[1], status="ceased")
     for later in rounds:
         quiet(world, later, now=later.opens_at + timedelta(days=1))
         close(world, later)
@@ -174,23 +174,25 @@ class TestWhatASecondLookAtReportsFound:
         assert Observation.objects.count() == 2
 
     def test_what_is_taken_back_may_be_sent_again_from_the_browsers_history(self, world, round):
-        told = tell(world, round, key="a")
-        service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
+        observation = tell(world, round, key="a")
+        service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=observation.pk)
         assert {a.function.name: a.answer for a in answers(round)} == {"rektor": None, "väktare": None}
-        assert tell(world, round, key="a").pk != told.pk
+        assert tell(world, round, key="a").pk != observation.pk
         assert {a.function.name: a.answer for a in answers(round)}["rektor"] == "observations"
 
     def test_what_was_taken_back_in_time_and_is_sent_again_after_the_closing_is_told_late(self, world, round):
         tell(world, round, key="b")
-        told = tell(world, round, key="a")
-        service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
+        observation = tell(world, round, key="a")
+        service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=observation.pk)
         again = tell(world, round, key="a", now=round.closes_at)
-        assert (again.pk != told.pk, again.created_at) == (True, round.closes_at)
+        assert (again.pk != observation.pk, again.created_at) == (True, round.closes_at)
 
     def test_what_is_taken_back_is_no_longer_shared(self, world, round):
-        told = tell(world, round)
-        service.release(actor=world.actor("samordnare"), now=world.now, observation_id=told.pk, wording="Klotter")
-        service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=told.pk)
+        observation = tell(world, round)
+        service.release(
+            actor=world.actor("samordnare"), now=world.now, observation_id=observation.pk, wording="Klotter"
+        )
+        service.take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=observation.pk)
         emptied = ReleasedObservation.objects.get()
         assert (emptied.wording, emptied.observation) == ("", None)
         assert not released().exists()
@@ -206,16 +208,16 @@ class TestWhatASecondLookAtReportsFound:
     @pytest.mark.parametrize("precision", ["week", "night"])
     def test_the_whole_week_and_tonight_may_reach_ahead(self, world, round, precision):
         starts = world.now - timedelta(days=3) if precision == "week" else world.now
-        told = observed(starts_at=starts, ends_at=starts + timedelta(days=4), precision=precision)
-        made = service.add_observation(
+        fields = observed(starts_at=starts, ends_at=starts + timedelta(days=4), precision=precision)
+        observation = service.add_observation(
             actor=world.actor("rektor"),
             now=world.now,
             round_id=round.pk,
             function_id=world.functions["rektor"].pk,
             key="k",
-            observed=told,
+            observed=fields,
         )
-        assert made.precision == precision
+        assert observation.precision == precision
 
     def test_quiet_after_observations_is_refused(self, world, round):
         tell(world, round)

@@ -54,9 +54,9 @@ def test_places_do_not_lie_on_top_of_each_other():
 
 
 def test_neighbours_are_mutual_and_everybody_has_some():
-    found = neighbours()
-    assert all(len(others) >= 2 for others in found.values())
-    assert all(code in found[other] for code, others in found.items() for other in others)
+    by_code = neighbours()
+    assert all(len(others) >= 2 for others in by_code.values())
+    assert all(code in by_code[other] for code, others in by_code.items() for other in others)
 
 
 def test_the_geojson_holds_everything_and_follows_the_right_hand_rule():

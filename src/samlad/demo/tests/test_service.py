@@ -33,7 +33,7 @@ def test_every_organisation_is_of_a_kind_the_register_knows():
 )
 def test_the_made_up_municipality_is_there_whole_and_only_once(today):
     timeline = make_timeline(seed=1, today=today, weeks=WEEKS)
-    made = make_demo(seed=1, today=today, weeks=WEEKS)
+    demo = make_demo(seed=1, today=today, weeks=WEEKS)
     partnership = Partnership.objects.get(slug=SLUG)
     assert partnership.made_up
     with scope(partnership=partnership):
@@ -41,7 +41,7 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
         assert [r.label for r in rounds] == [r.label for r in timeline.rounds]
         assert [r.closed for r in rounds] == [not r.open for r in timeline.rounds]
         assert rounds[-1].observed_from <= today <= rounds[-1].meeting_at.date()
-        assert Observation.objects.count() == made["observations"] == len(timeline.observations) + len(timeline.events)
+        assert Observation.objects.count() == demo["observations"] == len(timeline.observations) + len(timeline.events)
         answered = sum(a.kind != "missing" for a in timeline.answers)
         assert Report.objects.exclude(submission=None).count() == answered
 
@@ -59,7 +59,7 @@ def test_the_made_up_municipality_is_there_whole_and_only_once(today):
             assert not ReleasedObservation.objects.filter(observation__round=rounds[-1]).exclude(
                 observation__indicator__code="event"
             )
-        assert SituationPicture.objects.exclude(publications=None).distinct().count() == made["published"] == 4
+        assert SituationPicture.objects.exclude(publications=None).distinct().count() == demo["published"] == 4
         _is_met(timeline, {r.label: r for r in rounds})
     assert chain_fault(partnership.pk) is None
     with pytest.raises(UserError):

@@ -37,10 +37,10 @@ def wednesday():
 
 
 def counts(timeline, area, kind, rounds):
-    found = Counter(
+    by_round = Counter(
         item.round for item in timeline.observations if item.area == area and kind in (item.indicator, item.kind, "all")
     )
-    return [found[label] for label in rounds]
+    return [by_round[label] for label in rounds]
 
 
 def mean(values):
@@ -84,9 +84,9 @@ def test_week_53_has_its_label():
 def test_every_function_has_one_answer_for_each_round(timeline):
     pairs = [(item.round, item.function) for item in timeline.answers]
     assert len(pairs) == len(set(pairs)) == 60 * len(timeline.staffing.reporting())
-    told = {(item.round, item.function) for item in timeline.observations}
+    with_observations = {(item.round, item.function) for item in timeline.observations}
     for item in timeline.answers:
-        assert ((item.round, item.function) in told) == (item.kind == "observations")
+        assert ((item.round, item.function) in with_observations) == (item.kind == "observations")
         assert (item.submitted_at is None) == (item.kind in ("closed", "missing"))
         assert (item.person is None) == (item.submitted_at is None)
 
@@ -104,9 +104,9 @@ def test_observations_lie_in_their_round_and_were_told_after_they_happened(timel
         each = rounds[item.round]
         begins = datetime.combine(each.observed_from, time(), TZ).astimezone(UTC)
         ends = datetime.combine(each.observed_to + timedelta(days=1), time(), TZ).astimezone(UTC)
-        starts_at, ends_at, told = (t.astimezone(UTC) for t in (item.starts_at, item.ends_at, item.submitted_at))
-        assert begins <= starts_at <= ends_at <= min(ends, told), item.key
-        assert told < each.meeting_at.astimezone(UTC)
+        starts_at, ends_at, sent_at = (t.astimezone(UTC) for t in (item.starts_at, item.ends_at, item.submitted_at))
+        assert begins <= starts_at <= ends_at <= min(ends, sent_at), item.key
+        assert sent_at < each.meeting_at.astimezone(UTC)
 
 
 def test_nothing_is_later_than_today(timeline):
@@ -142,9 +142,9 @@ def test_follow_ups_come_later_from_the_same_function_and_end_with_the_first_end
     seen = {item.key: item for item in timeline.observations}
     ended = set()
     for item in timeline.follow_ups:
-        told = seen[item.observation]
-        assert item.function == told.function
-        assert item.round > told.round
+        earlier = seen[item.observation]
+        assert item.function == earlier.function
+        assert item.round > earlier.round
         assert item.observation not in ended
         if item.answer in ("resolved", "ceased"):
             ended.add(item.observation)
@@ -153,10 +153,10 @@ def test_follow_ups_come_later_from_the_same_function_and_end_with_the_first_end
 
 def test_open_lists_stay_short(timeline):
     ended = {f.observation: f.round for f in timeline.follow_ups if f.answer in ("resolved", "ceased")}
-    asked = [item for item in timeline.observations if (item.kind or item.indicator) not in ONCE]
+    followed = [item for item in timeline.observations if (item.kind or item.indicator) not in ONCE]
     waiting = Counter(
         (item.function, label)
-        for item in asked
+        for item in followed
         for label in labels(timeline)
         if item.round < label <= ended.get(item.key, "9999")
     )
@@ -176,8 +176,8 @@ def test_texts_say_what_and_where_without_digits_or_holes(timeline):
 
 def test_texts_name_nobody(wednesday):
     names = {part for person in wednesday.staffing.people for part in person.name.split()}
-    said = {word for item in wednesday.observations for word in re.findall(r"\w+", item.text)}
-    assert not names & said
+    words = {word for item in wednesday.observations for word in re.findall(r"\w+", item.text)}
+    assert not names & words
 
 
 def test_the_texts_of_one_week_are_all_different(wednesday):
@@ -204,9 +204,9 @@ def test_the_amounts_are_believable(timeline):
 
 def test_schools_are_closed_in_the_holidays_and_only_then(timeline):
     closed = {item.round for item in timeline.answers if item.kind == "closed" and item.function == "kvarnskolan"}
-    found = {school_break(each.observed_from + timedelta(days=4)) for each in timeline.rounds if each.label in closed}
-    assert found >= {"jullov", "sportlov", "sommarlov"}
-    assert None not in found
+    breaks = {school_break(each.observed_from + timedelta(days=4)) for each in timeline.rounds if each.label in closed}
+    assert breaks >= {"jullov", "sportlov", "sommarlov"}
+    assert None not in breaks
 
 
 def test_recurring_places_come_back_more_weeks_than_any_other(timeline):
@@ -293,13 +293,13 @@ def test_youth_gather_at_the_terminal_on_friday_and_saturday_night(timeline):
     planted = timeline.planted
     assert len(planted.gathering_rounds) == 3
     for label in closed(timeline, planted.gathering_rounds):
-        told = [
+        gatherings = [
             item
             for item in timeline.observations
             if item.round == label and item.place == planted.gathering_place and item.indicator == "youth_gathering"
         ]
-        assert {item.starts_at.weekday() for item in told} == {4, 5}
-        assert all((item.starts_at.hour, item.ends_at.hour) == (21, 0) for item in told)
+        assert {item.starts_at.weekday() for item in gatherings} == {4, 5}
+        assert all((item.starts_at.hour, item.ends_at.hour) == (21, 0) for item in gatherings)
 
 
 def test_lertorp_is_silent_and_that_is_not_quiet(timeline):

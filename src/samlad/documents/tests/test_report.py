@@ -118,10 +118,10 @@ def word_text(report):
 class Reader(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.found, self.tags = [], []
+        self.texts, self.tags = [], []
 
     def handle_data(self, data):
-        self.found.append(data)
+        self.texts.append(data)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
@@ -134,7 +134,7 @@ def read_html(report):
 
 
 def html_text(report):
-    return "".join(read_html(report).found)
+    return "".join(read_html(report).texts)
 
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
@@ -159,8 +159,8 @@ def test_what_was_written_stands_there_letter_by_letter(kind):
     content, marks = hostile(NASTY)
     text = bare(READ[kind](content)).replace("-", "")
     # A figure's alternative text is not printed. Capitals are the kicker's look.
-    said = bare(NASTY).replace("-", "").lower()
-    absent = [mark for mark in marks if (mark + said).lower() not in text.lower()]
+    nasty = bare(NASTY).replace("-", "").lower()
+    absent = [mark for mark in marks if (mark + nasty).lower() not in text.lower()]
     assert len(marks) == 34
     assert absent == UNPRINTED
 
@@ -175,7 +175,7 @@ def test_control_and_half_characters_break_nothing(kind):
 @every_kind
 def test_the_first_page_says_what_whose_and_whether_it_is_adopted(kind):
     text = bare(READ[kind](FULL))
-    for said in (
+    for phrase in (
         "Årsrapport2026",
         "Granköpingskommun",
         "EST2026-58,version1",
@@ -186,7 +186,7 @@ def test_the_first_page_says_what_whose_and_whether_it_is_adopted(kind):
         "Pekarinteutnågonenskild",
         "Sammanfattning",
     ):
-        assert said in text
+        assert phrase in text
     assert "UTKAST" not in text.upper()
     draft = bare(READ[kind](replace(FULL, identity="")))
     assert "UTKAST" in draft.upper()
@@ -196,7 +196,7 @@ def test_the_first_page_says_what_whose_and_whether_it_is_adopted(kind):
 @every_kind
 def test_sections_tables_and_figures_are_counted_through_the_report(kind):
     text = bare(READ[kind](FULL))
-    for said in (
+    for phrase in (
         "1Såharviarbetat",
         "4Ejskrivet",
         "Tabell1.Iakttagelser",
@@ -205,7 +205,7 @@ def test_sections_tables_and_figures_are_counted_through_the_report(kind):
         "Ingetärskrivethär.",
         "Innehåll",
     ):
-        assert said in text
+        assert phrase in text
     few = replace(FULL, sections=FULL.sections[:3])
     assert "Innehåll" not in READ[kind](few)
 
@@ -213,8 +213,8 @@ def test_sections_tables_and_figures_are_counted_through_the_report(kind):
 @every_kind
 def test_an_english_report_has_english_words(kind):
     text = bare(READ[kind](replace(FULL, language="en")))
-    for said in ("Summary", "Contents", "Table1.", "Figure1.", "21January2027", "Made-updata", "ReplacesEST2026-57"):
-        assert said in text
+    for phrase in ("Summary", "Contents", "Table1.", "Figure1.", "21January2027", "Made-updata", "ReplacesEST2026-57"):
+        assert phrase in text
     assert "Innehåll" not in text
 
 

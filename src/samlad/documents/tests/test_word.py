@@ -17,7 +17,7 @@ from samlad.documents.content import Sheet
 from samlad.documents.render import render_docx, render_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200"><rect width="300" height="200"/></svg>'
-SAID = "Ungdomar samlas vid terminalens norra del fredag och lördag; resenärer undviker väntsalen. "
+SENTENCE = "Ungdomar samlas vid terminalens norra del fredag och lördag; resenärer undviker väntsalen. "
 COLUMNS = (Column("Verksamhet"), Column("Område", 1.5), Column("När"))
 SHEET = Sheet(
     language="sv",
@@ -36,20 +36,22 @@ SHEET = Sheet(
     unwritten="Ingen uppgift.",
     lead=Section("Väder i helgen", (Text("2 till 5°"),)),
     main=(
-        Section("Om trygghetsläget", (Text(SAID * 2),)),
-        Section("Prioriterade områden", tuple(Entry(f"Område {n}", SAID, "Insatser", SAID, n) for n in (1, 2, 3))),
+        Section("Om trygghetsläget", (Text(SENTENCE * 2),)),
+        Section(
+            "Prioriterade områden", tuple(Entry(f"Område {n}", SENTENCE, "Insatser", SENTENCE, n) for n in (1, 2, 3))
+        ),
     ),
     drawing=(Figure(SVG, "Karta över områdena.", "Siffror = prioriterade områden."), Small("22 av 26 har svarat.")),
     side=(Section("Övriga områden", (Entry("Norrgården", "Lugnt."), Entry("Lertorp", "Svar saknas."))),),
     below=(Section("På fältet", (Table("", COLUMNS, (("Väktare", "Kvarnhagen", "fre–lör 21–01"),) * 4),)),),
 )
-MANY = tuple(Entry(f"Delområde {n}", SAID) for n in range(14))
+MANY = tuple(Entry(f"Delområde {n}", SENTENCE) for n in range(14))
 VARIANTS = {
     "a normal week": SHEET,
     "a draft": replace(SHEET, identity=""),
     "without a map": replace(SHEET, drawing=()),
     "many areas": replace(SHEET, side=(Section("Övriga områden", MANY),)),
-    "much said": replace(SHEET, main=(Section("Om trygghetsläget", (Text(SAID * 30),)), *SHEET.main[1:])),
+    "much said": replace(SHEET, main=(Section("Om trygghetsläget", (Text(SENTENCE * 30),)), *SHEET.main[1:])),
     "nothing": replace(SHEET, lead=None, main=(Section("Läget", ()),), drawing=(), side=(), below=()),
 }
 

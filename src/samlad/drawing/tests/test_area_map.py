@@ -273,5 +273,5 @@ def test_points_without_areas_are_not_drawn():
 
 def test_what_is_unknown_is_dotted_and_what_is_missing_hatched():
     areas = (square("a", 15, 59, unknown=True), square("b", 15.1, 59, missing=True), square("c", 15.2, 59, shade=0))
-    found = fills(parsed(AreaMap(areas=areas, title="T")))
-    assert found == {"a": "url(#m-dots)", "b, svar saknas": "url(#m-hatch)", "c": SHADES[0]}
+    colours = fills(parsed(AreaMap(areas=areas, title="T")))
+    assert colours == {"a": "url(#m-dots)", "b, svar saknas": "url(#m-hatch)", "c": SHADES[0]}

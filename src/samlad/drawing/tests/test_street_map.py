@@ -70,21 +70,21 @@ def test_a_view_that_fits_shows_all_of_it(view):
 
 
 @pytest.mark.parametrize(
-    ("kind", "step", "shown"),
+    ("kind", "step", "visible"),
     [("street", 6, True), ("street", 10, False), ("path", 4, True), ("path", 6, False), ("main_road", 16, True)],
 )
-def test_small_roads_are_drawn_only_near(kind, step, shown):
+def test_small_roads_are_drawn_only_near(kind, step, visible):
     bare = draw(replace(VIEW, step=step), ground(), title="Karta", pin=None)
     drawn = draw(replace(VIEW, step=step), ground([(kind, "", STREET)]), title="Karta", pin=None)
-    assert (drawn != bare) is shown
+    assert (drawn != bare) is visible
 
 
 def test_names_of_areas_places_streets_and_water_stand_on_the_map():
     water = shapely.box(15.04, 59.052, 15.06, 59.056)
-    found = ground(
+    land = ground(
         [("main_road", "Storgatan", STREET), ("water", "Sjön", water)], [GroundPlace(1, "Torget", 15.052, 59.0478)]
     )
-    drawn = draw(replace(VIEW, step=4), found, title="Karta", pin=None)
+    drawn = draw(replace(VIEW, step=4), land, title="Karta", pin=None)
     assert {"Storgatan", "Sjön", "Torget", "Ängby"} >= set(names(drawn)) >= {"Storgatan", "Sjön", "Torget"}
 
 
@@ -121,8 +121,8 @@ def test_a_name_is_never_upside_down_and_bends_with_nothing():
 
 def test_names_from_a_file_cannot_become_anything_but_letters():
     areas = (GroundArea(1, WORSE, shapely.box(15.0, 59.0, 15.1, 59.1)),)
-    found = ground([("street", WORSE, STREET)], [GroundPlace(1, WORSE, 15.05, 59.05)], areas)
-    drawn = draw(replace(VIEW, step=2), found, title=WORSE, pin=(15.05, 59.05))
+    land = ground([("street", WORSE, STREET)], [GroundPlace(1, WORSE, 15.05, 59.05)], areas)
+    drawn = draw(replace(VIEW, step=2), land, title=WORSE, pin=(15.05, 59.05))
     assert "<script" not in drawn
     assert not any(text and re.search("[\x00-\x1f]", text) for text in names(drawn))
 
@@ -140,6 +140,6 @@ def test_a_picture_of_twenty_thousand_streets_is_light():
     rng = np.random.default_rng(3)
     starts = rng.uniform([15.0, 59.0], [15.1, 59.1], (20_000, 2))
     streets = [("street", f"Gata {n}", shapely.LineString([at, at + [0.001, 0.0005]])) for n, at in enumerate(starts)]
-    found = ground(streets)
-    assert len(draw(replace(VIEW, step=2), found, title="Karta", pin=None)) < 30_000
-    assert len(draw(replace(VIEW, step=12), found, title="Karta", pin=None)) < 5_000
+    land = ground(streets)
+    assert len(draw(replace(VIEW, step=2), land, title="Karta", pin=None)) < 30_000
+    assert len(draw(replace(VIEW, step=12), land, title="Karta", pin=None)) < 5_000

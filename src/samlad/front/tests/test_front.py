@@ -44,15 +44,15 @@ class Application:
 @contextmanager
 def front(knows=lambda environ: False, proxies=0, **limits):
     application = Application()
-    made = Front(application, knows=knows, proxies=proxies, limits=Limits(**limits))
+    door = Front(application, knows=knows, proxies=proxies, limits=Limits(**limits))
     listening = socket.create_server((HOST, 0), backlog=500)
     ready = threading.Event()
-    serving = server(made, ready.set)
+    serving = server(door, ready.set)
     thread = threading.Thread(target=lambda: asyncio.run(serving.serve(sockets=[listening])), daemon=True)
     thread.start()
     assert ready.wait(20)
     application.port = listening.getsockname()[1]
-    application.front = made
+    application.front = door
     try:
         yield application
     finally:
@@ -71,9 +71,9 @@ def ask(app, path="/", method="GET", body=None, headers=None, source="127.0.0.1"
 
 
 def connected(app, text=b"", source="127.0.0.1"):
-    made = socket.create_connection((HOST, app.port), timeout=20, source_address=(source, 0))
-    made.sendall(text)
-    return made
+    connection = socket.create_connection((HOST, app.port), timeout=20, source_address=(source, 0))
+    connection.sendall(text)
+    return connection
 
 
 def ended(connection, within=10.0):
@@ -143,8 +143,8 @@ def test_a_body_is_as_large_as_its_sender_may_send_and_no_larger(path, known, si
 )
 def test_what_is_too_large_is_told_its_limit_and_led_back(headers, known, says, never):
     with front(knows=lambda environ: known) as app:
-        told = {"Referer": f"http://{HOST}:{app.port}/kartan/omraden/", **headers}
-        page = ask(app, "/kartan/", "POST", b"x" * 30_000 * KB, told)[1].decode()
+        sent = {"Referer": f"http://{HOST}:{app.port}/kartan/omraden/", **headers}
+        page = ask(app, "/kartan/", "POST", b"x" * 30_000 * KB, sent)[1].decode()
         assert says in page
         assert never not in page
         assert 'href="/kartan/omraden/"' in page
@@ -257,11 +257,11 @@ def test_an_address_may_wait_with_so_many_connections():
 def test_an_address_may_have_so_many_requests():
     with front(requests_each=3) as app:
         app.doors.clear()
-        asked = [connected(app, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "127.0.0.2") for _ in range(3)]
+        connections = [connected(app, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "127.0.0.2") for _ in range(3)]
         time.sleep(0.3)
         assert ask(app, source="127.0.0.2")[0] == 503
         app.doors.set()
-        assert [c.recv(12) for c in asked] == [b"HTTP/1.1 200"] * 3
+        assert [c.recv(12) for c in connections] == [b"HTTP/1.1 200"] * 3
         assert app.most_at_once == 1
 
 
@@ -316,7 +316,7 @@ def test_the_process_ends_rather_than_be_held_for_ever(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("proxies", "told", "client"),
+    ("proxies", "forwarded", "client"),
     [
         (0, "198.51.100.7", "192.0.2.1"),  # nobody we trust: what is told is not believed
         (1, "198.51.100.7", "198.51.100.7"),
@@ -331,8 +331,8 @@ def test_the_process_ends_rather_than_be_held_for_ever(monkeypatch):
         (1, ",,", "192.0.2.1"),
     ],
 )
-def test_the_client_is_whom_our_own_proxies_saw(proxies, told, client):
-    headers = [(b"x-forwarded-for", told.encode())] if told else []
+def test_the_client_is_whom_our_own_proxies_saw(proxies, forwarded, client):
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
     assert client_address("192.0.2.1", headers, proxies) == client
 
 
@@ -340,11 +340,11 @@ def test_who_sits_behind_the_proxy_is_counted_apart():
     with front(proxies=1, requests_each=1, waiting_each=1, open_each=1) as app:
         app.doors.clear()
         one = b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 198.51.100.%d\r\n\r\n"
-        asked = [connected(app, one % n) for n in (1, 2, 3)]
+        connections = [connected(app, one % n) for n in (1, 2, 3)]
         time.sleep(0.3)
         assert ask(app, headers={"X-Forwarded-For": "198.51.100.1"})[0] == 503
         app.doors.set()
-        assert [c.recv(12) for c in asked] == [b"HTTP/1.1 200"] * 3
+        assert [c.recv(12) for c in connections] == [b"HTTP/1.1 200"] * 3
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,10 @@ def ground(*, places=(), roads=()):
 )
 def test_a_point_is_so_far_from_a_place_and_in_that_direction(east, north, metres, bearing):
     torget = GroundPlace(1, "Torget", LON, LAT)
-    told = spot(ground(places=[torget]), LON + east * EAST, LAT + north * NORTH)
-    assert told.place == "Torget"
-    assert told.metres == pytest.approx(metres, rel=0.01)
-    assert told.bearing == pytest.approx(bearing, abs=1)
+    words = spot(ground(places=[torget]), LON + east * EAST, LAT + north * NORTH)
+    assert words.place == "Torget"
+    assert words.metres == pytest.approx(metres, rel=0.01)
+    assert words.bearing == pytest.approx(bearing, abs=1)
 
 
 def test_the_nearest_place_is_told_and_none_that_is_far_away():
@@ -48,8 +48,8 @@ def test_the_nearest_place_is_told_and_none_that_is_far_away():
 @pytest.mark.parametrize(("off", "road"), [(0, "Storgatan"), (30, "Storgatan"), (60, ""), (-30, "Storgatan")])
 def test_the_street_is_that_which_runs_by(off, road):
     street = shapely.LineString([(LON - 500 * EAST, LAT), (LON + 500 * EAST, LAT)])
-    told = spot(ground(roads=[("street", "Storgatan", street)]), LON, LAT + off * NORTH)
-    assert told.road == road
+    words = spot(ground(roads=[("street", "Storgatan", street)]), LON, LAT + off * NORTH)
+    assert words.road == road
 
 
 def test_water_and_streets_without_a_name_are_no_street():

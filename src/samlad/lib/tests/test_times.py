@@ -39,40 +39,40 @@ def test_there_are_two_changes_a_year_here():
 
 
 @given(zone_and_walls())
-def test_what_comes_later_on_the_wall_never_comes_earlier_in_time(told):
-    zone, first, last = told
+def test_what_comes_later_on_the_wall_never_comes_earlier_in_time(zone_and_times):
+    zone, first, last = zone_and_times
     assert moment_at(first.date(), first.time(), zone) <= moment_at(last.date(), last.time(), zone)
     start, end = from_to(first, last, zone)
     assert start <= end
 
 
 @given(zone_and_walls())
-def test_an_hour_that_is_shown_is_shown_again(told):
-    zone, wall, _later = told
+def test_an_hour_that_is_shown_is_shown_again(zone_and_times):
+    zone, wall, _later = zone_and_times
     moment = moment_at(wall.date(), wall.time(), zone)
     assert moment.tzinfo is UTC
-    shown = local_time(moment, zone).replace(tzinfo=None)
+    on_the_wall = local_time(moment, zone).replace(tzinfo=None)
     there = any(local_time(wall.replace(tzinfo=zone, fold=fold), zone).replace(tzinfo=None) == wall for fold in (0, 1))
     if there:
-        assert shown == wall
+        assert on_the_wall == wall
     else:  # it never was: it is the first minute after it
-        assert shown > wall
+        assert on_the_wall > wall
         assert local_time(moment - timedelta(minutes=1), zone).replace(tzinfo=None) < wall
 
 
 @given(zone_and_walls(), st.integers(0, 7))
-def test_the_same_hours_on_days_in_a_row_are_the_same_by_the_clock(told, days):
-    zone, wall, _later = told
+def test_the_same_hours_on_days_in_a_row_are_the_same_by_the_clock(zone_and_times, days):
+    zone, wall, _later = zone_and_times
     moment = moment_at(wall.date(), wall.time(), zone)
-    shown, later = local_time(moment, zone), local_time(days_later(moment, days, zone), zone)
-    assert (later.date() - shown.date()).days == days
-    if later.time() != shown.time():  # only where the clock never showed it
-        assert later.replace(tzinfo=None, fold=0) > datetime.combine(later.date(), shown.time())
+    on_the_wall, later = local_time(moment, zone), local_time(days_later(moment, days, zone), zone)
+    assert (later.date() - on_the_wall.date()).days == days
+    if later.time() != on_the_wall.time():  # only where the clock never showed it
+        assert later.replace(tzinfo=None, fold=0) > datetime.combine(later.date(), on_the_wall.time())
 
 
 @given(zone_and_walls())
-def test_a_day_begins_when_it_begins(told):
-    zone, wall, _later = told
+def test_a_day_begins_when_it_begins(zone_and_times):
+    zone, wall, _later = zone_and_times
     begins = midnight(wall.date(), zone)
     assert local_day(begins, zone) == wall.date()
     assert local_day(begins - timedelta(seconds=1), zone) == wall.date() - timedelta(days=1)
@@ -92,8 +92,8 @@ def test_a_day_begins_when_it_begins(told):
     ],
 )
 def test_intervals_over_the_nights_of_2026(first, last, start, end):
-    told = from_to(datetime.fromisoformat(first), datetime.fromisoformat(last), STOCKHOLM)
-    assert tuple(f"{t:%H:%M}" for t in told) == (start, end)
+    moments = from_to(datetime.fromisoformat(first), datetime.fromisoformat(last), STOCKHOLM)
+    assert tuple(f"{t:%H:%M}" for t in moments) == (start, end)
 
 
 def test_an_end_before_its_start_stays_before_it():

@@ -28,8 +28,8 @@ def test_what_is_not_known_is_a_dash(write):
     ],
 )
 def test_numbers_are_rounded_and_not_cut(value, fixed, brief, times, grouped):
-    told = [write(value) for write in (numerals.fixed, numerals.brief, numerals.times, numerals.grouped)]
-    assert told == [fixed, brief, times, grouped]
+    texts = [write(value) for write in (numerals.fixed, numerals.brief, numerals.times, numerals.grouped)]
+    assert texts == [fixed, brief, times, grouped]
 
 
 def test_names_are_joined():

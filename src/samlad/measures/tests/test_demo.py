@@ -16,11 +16,11 @@ ALIKE = 8
 def figures(key, kinds, weeks):
     """The document of a measure, compared with the areas that are proposed."""
     _whole, where, all_kinds, _labels = data()
-    told = {r.label: r for r in timeline().rounds}
-    closed = [label for label, r in told.items() if not r.open]
+    rounds = {r.label: r for r in timeline().rounds}
+    closed = [label for label, r in rounds.items() if not r.open]
     numbers = until(closed[-1])
     numbers["rounds"] = [
-        {"label": x, "from": str(told[x].observed_from), "to": str(told[x].observed_to)} for x in closed
+        {"label": x, "from": str(rounds[x].observed_from), "to": str(rounds[x].observed_to)} for x in closed
     ]
     measure = next(m for m in timeline().measures if m.key == key)
     own = [where.index(measure.area) + 1]

@@ -18,7 +18,7 @@ def town(counts, answered=None, police=None):
     areas, rounds = counts.shape
     answered = np.full((areas, rounds), 3) if answered is None else np.asarray(answered)
     days = [LAST - timedelta(weeks=n) for n in range(rounds)][::-1]
-    told = np.zeros((areas, 1, rounds), int) if police is None else np.asarray(police)[:, None]
+    police_counts = np.zeros((areas, 1, rounds), int) if police is None else np.asarray(police)[:, None]
     return {
         "rounds": [
             {"label": f"2026-W{n:02d}", "from": str(d - timedelta(days=6)), "to": str(d)} for n, d in enumerate(days)
@@ -32,7 +32,7 @@ def town(counts, answered=None, police=None):
         },
         "police": {
             "categories": [{"indicator": 1, "kind": None}],
-            "counts": told.tolist(),
+            "counts": police_counts.tolist(),
             "elsewhere": [[0] * rounds],
         },
         "expected": np.full((areas, rounds), 3).tolist(),
@@ -70,10 +70,10 @@ def drawn(rng, areas=7, rounds=52, level=4.0, own=0.0, after=1.0):
 
 def test_a_clear_fall_is_found_and_told_with_what_it_does_not_prove():
     document = looked_at(town(drawn(np.random.default_rng(1), after=0.3)), range(2, 8))
-    told = conclusion(document)
+    text = conclusion(document)
     assert document["verdict"] == "fewer"
     assert document["effect"]["low"] < 0.3 < document["effect"]["high"] < 1
-    assert told.may_not
+    assert text.may_not
 
 
 def test_without_comparison_no_number_of_effect_is_told_anywhere():

@@ -29,22 +29,24 @@ ANSWERS = {
 
 
 def plan(world, who="samordnare", **changes):
-    told = {
+    fields = {
         "what": "Ny belysning",
         "who": "Gatukontoret",
         "area_ids": [world.areas["Öster"].pk],
         "starts_on": date(2026, 9, 1),
         "organisation_id": world.organisations["Kommunen"].pk,
     }
-    return service.plan_measure(actor=world.actor(who), now=world.now, **(told | changes))
+    return service.plan_measure(actor=world.actor(who), now=world.now, **(fields | changes))
 
 
 def follow(world, measure, who="samordnare", **changes):
     return service.follow_up(actor=world.actor(who), now=world.now, measure_id=measure.pk, **(ANSWERS | changes))
 
 
-def change(world, measure, who="samordnare", version=0, **told):
-    return service.change_measure(actor=world.actor(who), now=world.now, measure_id=measure.pk, version=version, **told)
+def change(world, measure, who="samordnare", version=0, **changes):
+    return service.change_measure(
+        actor=world.actor(who), now=world.now, measure_id=measure.pk, version=version, **changes
+    )
 
 
 def test_a_line_is_told_more_of_when_it_matters(world):
@@ -66,7 +68,7 @@ def test_a_line_is_told_more_of_when_it_matters(world):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "changes",
     [
         {"what": " "},
         {"ends_on": date(2026, 8, 1)},
@@ -77,10 +79,10 @@ def test_a_line_is_told_more_of_when_it_matters(world):
         {"how": "Prata med Anna Svensson 070-123 45 67"},
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(world, told):
+def test_what_cannot_be_is_refused_and_nothing_changes(world, changes):
     measure = plan(world)
     with pytest.raises(UserError):
-        change(world, measure, **told)
+        change(world, measure, **changes)
     assert Measure.objects.values_list("what", "version").get() == ("Ny belysning", 0)
 
 
@@ -286,12 +288,12 @@ def town(world, round):
     world.areas = {a.name: a for a in Area.objects.all()}
     ids = sorted(a.pk for a in world.areas.values())
     document, starts = numbers(ids, 40, world.areas["Öster"].pk, 0.2, np.random.default_rng(7))
-    kept = Dataset.objects.create(partnership=world.partnership, sha256="1" * 64, packed=Dataset.pack(document))
+    dataset = Dataset.objects.create(partnership=world.partnership, sha256="1" * 64, packed=Dataset.pack(document))
     Result.objects.create(
         partnership=world.partnership,
         round=round,
         method="unusual",
-        dataset=kept,
+        dataset=dataset,
         parameters={},
         version="x",
         key="k",
@@ -302,13 +304,13 @@ def town(world, round):
 
 
 def compare(world, measure, names=("Område 0", "Område 1", "Område 2", "Område 3"), who="samordnare", **changes):
-    told = {
+    fields = {
         "area_ids": [world.areas[n].pk for n in names],
         "before_from": measure.starts_on - timedelta(weeks=20),
         "expected_from": measure.starts_on,
         "reason": "Lika stora",
     }
-    return service.choose_comparison(actor=world.actor(who), now=world.now, measure_id=measure.pk, **(told | changes))
+    return service.choose_comparison(actor=world.actor(who), now=world.now, measure_id=measure.pk, **(fields | changes))
 
 
 def test_without_comparison_there_is_no_effect_number(world, town):

@@ -86,8 +86,8 @@ def test_who_only_coordinates_or_reports_does_not_choose(world, who):
 
 
 def plan(world, by="samordnare", **changes):
-    told = {"what": "Ny belysning", "who": "Gatukontoret", "area_ids": [world.areas["Öster"].pk], "starts_on": START}
-    return service.plan_measure(actor=world.actor(by), now=world.now, **(told | changes))
+    fields = {"what": "Ny belysning", "who": "Gatukontoret", "area_ids": [world.areas["Öster"].pk], "starts_on": START}
+    return service.plan_measure(actor=world.actor(by), now=world.now, **(fields | changes))
 
 
 def test_one_line_is_a_measure(world):
@@ -106,14 +106,14 @@ def test_a_measure_without_what_or_who_or_that_ends_before_it_starts_is_refused(
 
 
 def go_out(world, round, who="polissamordnare", organisation="Väktarna", share=False, **changes):
-    told = {"where": "Öster", "when": "fre 20–23", "aim": "ungdomar"}
+    fields = {"where": "Öster", "when": "fre 20–23", "aim": "ungdomar"}
     return service.plan_field_activity(
         actor=world.actor(who),
         now=world.now,
         round_id=round.pk,
         organisation_id=world.organisations[organisation].pk,
         share=share,
-        **(told | changes),
+        **(fields | changes),
     )
 
 

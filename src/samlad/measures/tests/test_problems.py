@@ -17,12 +17,12 @@ from samlad.writing.service import Edit
 
 
 def named(world, who="samordnare", **changes):
-    told = {
+    fields = {
         "name": "Öppen narkotikahandel på torget",
         "reason": "Återkommer varje vecka",
         "area_ids": [world.areas["Öster"].pk],
     }
-    return service.name_problem(actor=world.actor(who), now=world.now, **(told | changes))
+    return service.name_problem(actor=world.actor(who), now=world.now, **(fields | changes))
 
 
 def moved(world, problem, state, reason="så är det"):
@@ -34,8 +34,8 @@ def moved(world, problem, state, reason="så är det"):
 def test_a_problem_has_a_name_and_what_it_is_about(world):
     damage = Indicator.objects.get(code="damage")
     named(world, indicator_ids=[damage.pk], starts_on=date(2026, 9, 1))
-    (found,) = problems()
-    assert (found.state, list(found.areas.all()), list(found.indicators.all())) == (
+    (problem,) = problems()
+    assert (problem.state, list(problem.areas.all()), list(problem.indicators.all())) == (
         "opened",
         [world.areas["Öster"]],
         [damage],
@@ -140,14 +140,14 @@ def test_a_question_there_is_not_is_not_found(world):
 
 
 def caused(world, problem, **changes):
-    told = {
+    fields = {
         "text": "Ingen ser in i tunneln efter sex",
         "branch": "place",
         "certainty": "likely",
         "evidence": "Fältgruppens bedömning",
     }
     return service.write_cause(
-        actor=world.actor("samordnare"), now=world.now, problem_id=problem.pk, **(told | changes)
+        actor=world.actor("samordnare"), now=world.now, problem_id=problem.pk, **(fields | changes)
     )
 
 

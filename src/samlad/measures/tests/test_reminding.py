@@ -39,7 +39,7 @@ def overdue(world):
     return plan(world)
 
 
-def plan(world, **told):
+def plan(world, **changes):
     about = {
         "what": "Ny belysning",
         "who": "Gatukontoret",
@@ -48,7 +48,7 @@ def plan(world, **told):
         "follow_up_on": TODAY,
         "owner_id": world.functions["samordnare"].pk,
     }
-    return service.plan_measure(actor=world.actor("samordnare"), now=world.now, **(about | told))
+    return service.plan_measure(actor=world.actor("samordnare"), now=world.now, **(about | changes))
 
 
 def remind(world, now=None):

@@ -22,17 +22,17 @@ def walls(shifts):
 
 
 @pytest.mark.parametrize(
-    ("first", "told"),
+    ("first", "expected"),
     [
         (date(2026, 3, 27), [("27 20.00", "28 02.30"), ("28 20.00", "29 03.00"), ("29 20.00", "30 02.30")]),
         (date(2026, 10, 23), [("23 20.00", "24 02.30"), ("24 20.00", "25 02.30"), ("25 20.00", "26 02.30")]),
     ],
 )
-def test_the_same_hours_on_three_days_are_the_same_by_the_clock(first, told):
+def test_the_same_hours_on_three_days_are_the_same_by_the_clock(first, expected):
     start = datetime(first.year, first.month, first.day, 20, tzinfo=ZONE)
     end = datetime(first.year, first.month, first.day + 1, 2, 30, tzinfo=ZONE)
     row = FieldActivity(starts_at=start.astimezone(UTC), ends_at=end.astimezone(UTC), days=3)
-    assert walls(row.shifts(ZONE)) == told
+    assert walls(row.shifts(ZONE)) == expected
 
 
 @given(
@@ -56,14 +56,14 @@ def test_a_shift_ends_after_it_begins_whatever_the_night(day, hour, half, length
 
 def planned(world, **changes):
     round = open_week(world, "2026-W44")
-    told = {
+    fields = {
         "organisation_id": world.organisations["Kommunen"].pk,
         "where": "Torget",
         "when": "lör",
         "aim": "",
         "share": True,
     }
-    return plan_field_activity(actor=world.actor("samordnare"), now=world.now, round_id=round.pk, **(told | changes))
+    return plan_field_activity(actor=world.actor("samordnare"), now=world.now, round_id=round.pk, **(fields | changes))
 
 
 def test_two_moments_are_compared_as_moments(world):

@@ -67,10 +67,10 @@ def test_what_has_not_begun_does_not_go_on(starts, ends, swedish):
 
 def test_the_database_and_the_page_agree(world):
     spans = [(1, None), (0, None), (0, 0), (-9, -1), (-9, 0), (-9, 9), (5, 9)]
-    made = [planned(world, f"{s} {e}", s, e, follow_up=f) for s, e in spans for f in (None, -1, 0, 1)]
+    rows = [planned(world, f"{s} {e}", s, e, follow_up=f) for s, e in spans for f in (None, -1, 0, 1)]
     for which in Stage:
-        assert set(measures(EVERY).filter(in_stage(which, DAY))) == {m for m in made if stage(m, DAY) is which}
-    assert set(measures(EVERY).filter(waiting(DAY))) == {m for m in made if waits(m, DAY)}
+        assert set(measures(EVERY).filter(in_stage(which, DAY))) == {m for m in rows if stage(m, DAY) is which}
+    assert set(measures(EVERY).filter(waiting(DAY))) == {m for m in rows if waits(m, DAY)}
 
 
 def test_what_begins_next_month_was_not_there_at_the_same_time(world):

@@ -36,10 +36,10 @@ WELL, BADLY = done("Rondering", "fewer", 0.61, 0.4, 0.93), done("Belysning", "mo
 @pytest.mark.parametrize("order", [[WELL, BADLY], [BADLY, WELL]])
 def test_the_one_that_went_badly_is_named_beside_the_one_that_went_well(order):
     with translation.override("sv"):
-        told = comparisons(ReviewMaterial(order))
-    assert "Rondering, 0,61 (0,40–0,93)" in told
-    assert "Belysning, 1,71 (1,05–2,79)" in told
-    assert told.index("Rondering") < told.index("Belysning")
+        text = comparisons(ReviewMaterial(order))
+    assert "Rondering, 0,61 (0,40–0,93)" in text
+    assert "Belysning, 1,71 (1,05–2,79)" in text
+    assert text.index("Rondering") < text.index("Belysning")
 
 
 def test_the_words_are_those_of_the_page():

@@ -71,9 +71,13 @@ def year(world):
 
 
 def assessed(world, meeting, measure, **changes):
-    told = {"outcome": "safer", "reason": "Lugnare sedan dess"}
+    fields = {"outcome": "safer", "reason": "Lugnare sedan dess"}
     return service.assess(
-        actor=world.actor("samordnare"), now=world.now, meeting_id=meeting.pk, measure_id=measure.pk, **(told | changes)
+        actor=world.actor("samordnare"),
+        now=world.now,
+        meeting_id=meeting.pk,
+        measure_id=measure.pk,
+        **(fields | changes),
     )
 
 
@@ -147,12 +151,12 @@ def test_a_point_can_be_emptied_and_a_point_there_is_not_is_not_found(world):
 
 def test_what_the_data_say_is_drafted_until_somebody_writes(world, year):
     meeting, measure = year
-    found = gather(meeting, DAY, EVERY)
-    told = draft("summary", found)
-    assert "Ängby" in told
-    assert measure.what in told, "its follow-up is overdue, so it is named"
+    material = gather(meeting, DAY, EVERY)
+    text = draft("summary", material)
+    assert "Ängby" in text
+    assert measure.what in text, "its follow-up is overdue, so it is named"
     for kind, items in AGENDAS.items():
-        assert all(isinstance(draft(i.code, found), str) for i in items), kind
+        assert all(isinstance(draft(i.code, material), str) for i in items), kind
 
 
 def test_a_measure_that_has_just_begun_is_not_called_late(world, year):
@@ -190,17 +194,18 @@ def test_what_a_measure_goes_with_is_judged_with_a_reason_and_can_be_judged_agai
 
 def test_a_decision_says_who_and_what_and_is_told_of_once(world, year):
     meeting, _measure = year
-    told = {"actor": world.actor("samordnare"), "now": world.now}
-    made = service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
+    common = {"actor": world.actor("samordnare"), "now": world.now}
+    decision = service.decide(**common, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
     assert (
-        service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1)) == made
+        service.decide(**common, meeting_id=meeting.pk, what="Ljusplan", who="Gatan", report_on=date(2027, 3, 1))
+        == decision
     )
     with pytest.raises(UserError):
-        service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who=" ")
+        service.decide(**common, meeting_id=meeting.pk, what="Ljusplan", who=" ")
     with pytest.raises(UserError):
-        service.report_back(**told, decision_id=made.pk, text="")
-    service.report_back(**told, decision_id=made.pk, text="Antagen i mars")
-    service.report_back(**told, decision_id=made.pk, text="En gång till")
+        service.report_back(**common, decision_id=decision.pk, text="")
+    service.report_back(**common, decision_id=decision.pk, text="Antagen i mars")
+    service.report_back(**common, decision_id=decision.pk, text="En gång till")
     assert DecisionReport.objects.get().text == "Antagen i mars"
     with pytest.raises(Exception, match="unchangeable"), transaction.atomic():
         Decision.objects.update(what="x")
@@ -208,11 +213,11 @@ def test_a_decision_says_who_and_what_and_is_told_of_once(world, year):
 
 def test_what_was_decided_before_and_not_told_of_comes_up_again(world):
     earlier = opened(world, "period", date(2026, 6, 1))
-    told = {"actor": world.actor("samordnare"), "now": world.now}
-    made = service.decide(**told, meeting_id=earlier.pk, what="Ljusplan", who="Gatan")
+    common = {"actor": world.actor("samordnare"), "now": world.now}
+    decision = service.decide(**common, meeting_id=earlier.pk, what="Ljusplan", who="Gatan")
     now = opened(world, "period")
-    assert [d.decision for d in gather(now, DAY, EVERY).earlier] == [made]
-    service.report_back(**told, decision_id=made.pk, text="Klar")
+    assert [d.decision for d in gather(now, DAY, EVERY).earlier] == [decision]
+    service.report_back(**common, decision_id=decision.pk, text="Klar")
     assert gather(now, DAY, EVERY).earlier == []
 
 
@@ -239,11 +244,11 @@ def test_words_that_save_themselves_ask_for_a_look_once(world, year, settings):
         with scope(partnership=None):
             return client.post(address, {"text": text, "base": base} | more, headers={"X-Autosave": "1"})
 
-    asked = save("Ring Anna Svensson", "")
-    assert asked.status_code == 409
-    assert "“Anna Svensson”" in asked.content.decode()
+    answer = save("Ring Anna Svensson", "")
+    assert answer.status_code == 409
+    assert "“Anna Svensson”" in answer.content.decode()
     assert not MeetingText.objects.filter(text__contains="Anna").exists()
-    mark = value_in(asked.content.decode(), "screening_confirmed")
+    mark = value_in(answer.content.decode(), "screening_confirmed")
     assert save("Ring Anna Svensson", "", screening_confirmed=mark).status_code == 200
     assert save("Ring Anna Svensson i dag", "Ring Anna Svensson").status_code == 200
     assert decisions_about(MeetingText.objects.get(item="summary")).get().found == {"person_name": 1}
@@ -251,8 +256,8 @@ def test_words_that_save_themselves_ask_for_a_look_once(world, year, settings):
 
 def published(world, meeting, who="samordnare", **more):
     more.setdefault("read", review_of(meeting, day=DAY).digest)
-    told = {"actor": world.actor(who), "now": world.now, "meeting_id": meeting.pk}
-    return service.publish_meeting(**(told | more))
+    arguments = {"actor": world.actor(who), "now": world.now, "meeting_id": meeting.pk}
+    return service.publish_meeting(**(arguments | more))
 
 
 def test_the_report_holds_what_people_wrote_and_what_the_data_say(world, year):
@@ -289,14 +294,14 @@ def test_when_the_clock_is_set_back_versions_still_follow_each_other(world, year
 @pytest.mark.parametrize("what", ["a text", "a judgement", "a decision", "a measure", "a follow-up"])
 def test_what_came_after_a_has_read_is_not_published_by_as_press(world, year, what):
     meeting, measure = year
-    told = {"actor": world.actor("polissamordnare"), "now": world.now}
+    common = {"actor": world.actor("polissamordnare"), "now": world.now}
     read = review_of(meeting, day=DAY).digest
     {
         "a text": lambda: wrote(world, meeting, "Bs ord"),
         "a judgement": lambda: assessed(world, meeting, measure),
-        "a decision": lambda: service.decide(**told, meeting_id=meeting.pk, what="Ljusplan", who="Gatan"),
+        "a decision": lambda: service.decide(**common, meeting_id=meeting.pk, what="Ljusplan", who="Gatan"),
         "a measure": lambda: measures.plan_measure(
-            **told, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1), visibility="picture"
+            **common, what="Ny grind", who="Parken", starts_on=date(2026, 11, 1), visibility="picture"
         ),
         "a follow-up": lambda: measures.follow_up(
             actor=world.actor("samordnare"),
@@ -343,13 +348,13 @@ def test_one_reads_first_publishes_below_and_every_heading_has_one_number(world,
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
-        shown = client.get(reverse("review_meeting", args=[meeting.pk])).content.decode()
-    sheet, press = shown.index("report-sheet"), shown.index(reverse("publish_meeting", args=[meeting.pk]))
-    last = shown.rindex("</section>")
+        text = client.get(reverse("review_meeting", args=[meeting.pk])).content.decode()
+    sheet, press = text.index("report-sheet"), text.index(reverse("publish_meeting", args=[meeting.pk]))
+    last = text.rindex("</section>")
     assert sheet < last < press
-    contents = shown[shown.index('aria-labelledby="contents"') : shown.index("</nav>", shown.index("contents"))]
+    contents = text[text.index('aria-labelledby="contents"') : text.index("</nav>", text.index("contents"))]
     assert re.findall(r'<li><a href="#section-(\d+)">(\d+) ', contents)
-    assert "<ol" not in shown[sheet:press], "the numbers stand in the names already"
+    assert "<ol" not in text[sheet:press], "the numbers stand in the names already"
 
 
 def test_published_it_is_numbered_unchanged_and_corrected_by_a_new_version(world, year):

@@ -40,14 +40,14 @@ class W:
 @kinds
 def test_where_there_is_nothing_nothing_is_claimed(world, kind, language):
     empty = found_partnership(name="Tomby", municipality="Tomby", slug="tomby", now=world.now)
-    told = read(empty, world.now, kind, language)
+    text = read(empty, world.now, kind, language)
     expected = {
         "sv": ["Bygger inte på någon rapport", "Ingen insats pågick"],
         "en": ["Does not rest on any report", "No measure was under way"],
     }[language]
-    assert all(sentence in told for sentence in expected), told
+    assert all(sentence in text for sentence in expected), text
     claims = ("många verksamheter", "many organisations", "0 av 0", "0 of 0", "fler rapportörer", "more reporters")
-    assert not any(claim in told for claim in claims), told
+    assert not any(claim in text for claim in claims), text
 
 
 @both
@@ -65,10 +65,10 @@ def test_without_reporters_nobody_is_said_to_have_told_or_been_asked(world, kind
             "unusual",
             {"flagged": [], "reporting": [], "tested": 0, "too_little": 0, "missing": 0, "allowed": 0.0, "cells": []},
         )
-    told = read(empty, world.now, kind, language)
-    assert {"sv": "Ingen väntades rapportera", "en": "Nobody was expected to report"}[language] in told
-    assert {"sv": "Bygger inte på någon rapport", "en": "Does not rest on any report"}[language] in told
-    assert not any(w in told for w in ("kom in (", "came in (", "0 av 0", "0 of 0", "tillfråg")), told
+    text = read(empty, world.now, kind, language)
+    assert {"sv": "Ingen väntades rapportera", "en": "Nobody was expected to report"}[language] in text
+    assert {"sv": "Bygger inte på någon rapport", "en": "Does not rest on any report"}[language] in text
+    assert not any(w in text for w in ("kom in (", "came in (", "0 av 0", "0 of 0", "tillfråg")), text
 
 
 @both
@@ -80,15 +80,15 @@ def test_a_fortnight_is_called_no_week_and_a_week_is(world, kind, language, cade
     tell(world, round, now=round.opens_at + timedelta(hours=1), starts_at=round.opens_at)
     close(world, round)
     unusual(world, round)
-    told = read(world.partnership, world.now, kind, language)
-    assert {"sv": "Bygger på 1 rapport som kom in.", "en": "Rests on 1 report that came in."}[language] in told
+    text = read(world.partnership, world.now, kind, language)
+    assert {"sv": "Bygger på 1 rapport som kom in.", "en": "Rests on 1 report that came in."}[language] in text
     week, other = {
         "sv": ("1 iakttagelse berättades på 1 vecka.", "1 iakttagelse berättades i 1 omgång."),
         "en": ("1 observation was told in 1 week.", "1 observation was told in 1 round."),
     }[language]
-    assert (week if cadence == 1 else other) in told
+    assert (week if cadence == 1 else other) in text
     plural = {"sv": ("veckor ", "vecka för vecka"), "en": ("weeks ", "week by week")}[language]
-    assert any(word in told for word in plural) is (cadence == 1), told
+    assert any(word in text for word in plural) is (cadence == 1), text
 
 
 def test_the_period_agrees_on_its_areas_under_a_point_of_its_own():

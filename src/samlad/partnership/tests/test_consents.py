@@ -30,9 +30,9 @@ def invite(world, by, function, email="ny@example.se", **changes):
     )
 
 
-def accept(world, made, account=None, now=None):
+def accept(world, invited, account=None, now=None):
     return service.accept_invitation(
-        invitation=made.invitation, now=now or world.now, account=account, password="ett långt lösenord"
+        invitation=invited.invitation, now=now or world.now, account=account, password="ett långt lösenord"
     )
 
 
@@ -64,7 +64,7 @@ def housing(world):
 
 
 @pytest.fixture
-def told(world, round):
+def two_observations(world, round):
     tell(world, round, who="väktare", text="Till polisen")
     tell(world, round, who="rektor", text="Till kommunen")
 
@@ -114,32 +114,32 @@ class TestEachLeadConfiguresItsOwnTree:
 
     def test_the_municipality_sets_up_a_lead_until_it_has_a_coordinator(self, world):
         me = world.actor("samordnare")
-        made = service.add_organisation(actor=me, now=world.now, name="Ny lead", kind="housing")
-        world.organisations["Ny lead"] = made
+        organisation = service.add_organisation(actor=me, now=world.now, name="Ny lead", kind="housing")
+        world.organisations["Ny lead"] = organisation
         function = add(world, me, "Ny lead", "coordinator")
         first, second = invite(world, me, function), invite(world, me, function, email="senare@example.se")
         held = accept(world, first)
         assert acting(world, held.account).may(Permission.READ_RAW)
-        assert Independence.objects.filter(lead=made).exists()
+        assert Independence.objects.filter(lead=organisation).exists()
         with pytest.raises(OutOfScope):
             invite(world, me, function)
         late = accept(world, second, now=world.now + timedelta(days=1))
         assert not acting(world, late.account).may(Permission.READ_RAW)
-        assert [a.pk for a in waiting_for_consent(made.pk, on=DAY)] == [late.pk]
+        assert [a.pk for a in waiting_for_consent(organisation.pk, on=DAY)] == [late.pk]
 
     def test_whoever_sets_up_a_lead_does_not_become_its_first_reader(self, world):
         me = world.actor("samordnare")
-        made = service.add_organisation(actor=me, now=world.now, name="Ny lead", kind="housing")
-        world.organisations["Ny lead"] = made
+        organisation = service.add_organisation(actor=me, now=world.now, name="Ny lead", kind="housing")
+        world.organisations["Ny lead"] = organisation
         function = add(world, me, "Ny lead", "coordinator")
         accept(world, invite(world, me, function), account=world.accounts["samordnare"])
         held = next(h for h in world.actor("samordnare").held if h.function_id == function.pk)
         assert not held.may(Permission.READ_RAW)
-        assert not Independence.objects.filter(lead=made).exists()
+        assert not Independence.objects.filter(lead=organisation).exists()
 
 
 class TestConsent:
-    def test_the_coordinators_invitation_is_consent_enough(self, world, round, told):
+    def test_the_coordinators_invitation_is_consent_enough(self, world, round, two_observations):
         function = add(world, world.actor("polissamordnare"), "Polisen", "coordinator")
         held = accept(world, invite(world, world.actor("polissamordnare"), function))
         assert reads(world, held.account, round) == {"Till polisen"}
@@ -164,7 +164,9 @@ class TestConsent:
         held = accept(world, invite(world, world.actor("boadmin"), function), account=world.accounts["boadmin"])
         assert not acting(world, held.account).may(Permission.REPORT)
 
-    def test_somebody_of_another_lead_waits_until_the_coordinator_has_said_why(self, world, housing, round, told):
+    def test_somebody_of_another_lead_waits_until_the_coordinator_has_said_why(
+        self, world, housing, round, two_observations
+    ):
         police = world.actor("polissamordnare")
         function = add(world, police, "Polisen", "coordinator")
         held = accept(world, invite(world, police, function), account=world.accounts["bosamordnare"])
@@ -188,7 +190,7 @@ class TestConsent:
         accept(world, invite(world, mine, function), account=world.accounts["polissamordnare"])
         assert Notice.objects.filter(lead=world.organisations["Polisen"], kind="elsewhere").exists()
 
-    def test_a_unit_that_moves_waits_for_its_new_leads_consent(self, world, round, told):
+    def test_a_unit_that_moves_waits_for_its_new_leads_consent(self, world, round, two_observations):
         service.change_organisation(
             actor=world.actor("samordnare"),
             now=world.now,
@@ -210,11 +212,11 @@ class TestConsent:
 
 class TestInvitations:
     def test_nothing_is_held_until_it_is_accepted_and_then_once(self, world):
-        made = invite(world, world.actor("samordnare"), world.functions["rektor"])
+        invited = invite(world, world.actor("samordnare"), world.functions["rektor"])
         assert not Account.objects.filter(email="ny@example.se").exists()
-        accept(world, made)
+        accept(world, invited)
         with pytest.raises(UserError):
-            accept(world, made, account=world.accounts["väktare"])
+            accept(world, invited, account=world.accounts["väktare"])
 
     def test_two_invitations_to_the_same_person_are_one_assignment(self, world):
         first, second = (invite(world, world.actor("samordnare"), world.functions["rektor"]) for _n in range(2))
@@ -223,26 +225,26 @@ class TestInvitations:
 
     def test_not_after_two_weeks_and_not_when_taken_back(self, world):
         me = world.actor("samordnare")
-        made = invite(world, me, world.functions["rektor"])
+        invited = invite(world, me, world.functions["rektor"])
         with pytest.raises(UserError):
-            accept(world, made, now=world.now + timedelta(days=14))
-        service.withdraw_invitation(actor=me, now=world.now, invitation_id=made.invitation.pk)
+            accept(world, invited, now=world.now + timedelta(days=14))
+        service.withdraw_invitation(actor=me, now=world.now, invitation_id=invited.invitation.pk)
         assert not Assignment.objects.filter(account__email="ny@example.se").exists()
 
     def test_an_address_that_matches_gives_nothing(self, world):
         """The account with the address is somebody's, who must log in to accept."""
-        made = invite(
+        invited = invite(
             world, world.actor("samordnare"), world.functions["rektor"], email=world.accounts["registrator"].email
         )
         with pytest.raises(UserError):
-            accept(world, made)
+            accept(world, invited)
         assert {h.name for h in world.actor("registrator").held} == {"registrator"}
-        accept(world, made, account=world.accounts["styrgrupp"])
+        accept(world, invited, account=world.accounts["styrgrupp"])
         assert "rektor" in {h.name for h in world.actor("styrgrupp").held}
 
     def test_another_leads_invitation_is_not_taken_back(self, world):
-        made = invite(world, world.actor("samordnare"), world.functions["rektor"])
+        invited = invite(world, world.actor("samordnare"), world.functions["rektor"])
         with pytest.raises(OutOfScope):
             service.withdraw_invitation(
-                actor=world.actor("polissamordnare"), now=world.now, invitation_id=made.invitation.pk
+                actor=world.actor("polissamordnare"), now=world.now, invitation_id=invited.invitation.pk
             )

@@ -8,7 +8,7 @@ from samlad.partnership.log import event_data, log, log_all
 from samlad.partnership.service import make_token, revoke_token
 
 
-def told(n):
+def newest(n):
     """The newest events, oldest first, as what they say; ids apart."""
     return [(e.actor, e.verb, e.object_type, e.data) for e in Event.objects.order_by("-sequence")[:n]][::-1]
 
@@ -25,7 +25,7 @@ def test_a_row_is_told_by_its_kind_and_id(world):
 
 def test_several_are_told_in_their_order_and_none_costs_nothing(world, django_assert_num_queries):
     log_all(world.system, world.now, [event_data("a.one", ("a", "")), event_data("a.two", ("a", 3), n=1)])
-    assert told(2) == [("system:test", "a.one", "a", {}), ("system:test", "a.two", "a", {"n": 1})]
+    assert newest(2) == [("system:test", "a.one", "a", {}), ("system:test", "a.two", "a", {"n": 1})]
     with django_assert_num_queries(0):
         log_all(world.system, world.now, [])
 
@@ -37,7 +37,7 @@ def test_kinds_in_the_log_are_what_they_have_always_been(world):
     make_link(actor=world.system, now=world.now, round_id=round.pk, function_id=function.pk)
     token = make_token(actor=by, now=world.now, name="Excel").token
     revoke_token(actor=by, now=world.now, token_id=token.pk)
-    assert told(4) == [
+    assert newest(4) == [
         ("system:test", "round.opened", "round", {"label": "2026-W48"}),
         ("system:test", "link.made", "report_link", {"function": function.pk, "round": round.pk}),
         (by.label, "token.made", "access_token", {"account": by.account_id}),

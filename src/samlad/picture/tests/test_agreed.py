@@ -47,9 +47,9 @@ def test_they_are_published_where_somebody_wrote_them(world, prioritised):
     edit(world, "cause", "Ingen ser gården kvällstid.", "Ängby")
     second = publish(world, prioritised)
     assert "Orsak:" in bytes(second.record.files.get(name="picture.html").content).decode()
-    kept = json.loads(bytes(second.record.files.get(name="picture.json").content))
-    assert kept["priorities"][0]["cause"] == "Ingen ser gården kvällstid."
-    assert kept["priorities"][0]["expectation"] == ""
+    older_content = json.loads(bytes(second.record.files.get(name="picture.json").content))
+    assert older_content["priorities"][0]["cause"] == "Ingen ser gården kvällstid."
+    assert older_content["priorities"][0]["expectation"] == ""
 
 
 def test_they_are_looked_through_as_every_field(world, prioritised):
@@ -69,10 +69,10 @@ def test_a_record_from_before_they_were_there_says_the_same(world, prioritised, 
     older = service.as_kept
 
     def without(content):
-        kept = json.loads(older(content))
-        for area in (*kept["priorities"], *kept["others"]):
+        record = json.loads(older(content))
+        for area in (*record["priorities"], *record["others"]):
             del area["cause"], area["expectation"]
-        return json.dumps(kept)
+        return json.dumps(record)
 
     monkeypatch.setattr(service, "as_kept", without)
     publish(world, prioritised)

@@ -86,11 +86,11 @@ def hostile(text):
 
 def pdf_text(data):
     """The text of all pages without spaces: from each font's own map of codes to characters."""
-    found = []
+    texts = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            found.append(content_text(page, page.Resources))
-    return bare("".join(found))
+            texts.append(content_text(page, page.Resources))
+    return bare("".join(texts))
 
 
 def bare(text):
@@ -141,7 +141,7 @@ def reading_order(data):
     """The text as a screen reader meets it: along the structure tree, not as it is painted."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         texts = {page.objgen: marked_text(page) for page in pdf.pages}
-        found = []
+        pieces = []
 
         def walk(node, page):
             if isinstance(node, pikepdf.Array):
@@ -150,14 +150,14 @@ def reading_order(data):
             elif isinstance(node, pikepdf.Dictionary):
                 page = node.get("/Pg", page)
                 if "/MCID" in node:
-                    found.append(texts[page.objgen].get(int(node.MCID), ""))
+                    pieces.append(texts[page.objgen].get(int(node.MCID), ""))
                 elif "/K" in node:
                     walk(node.K, page)
             else:
-                found.append(texts[page.objgen].get(int(node), ""))
+                pieces.append(texts[page.objgen].get(int(node), ""))
 
         walk(pdf.Root.StructTreeRoot.K, None)
-        return bare("".join(found))
+        return bare("".join(pieces))
 
 
 def marked_text(page):
@@ -198,19 +198,19 @@ def html_text(page):
     from html.parser import HTMLParser
 
     class Reader(HTMLParser):
-        found: list[str] = []
+        texts: list[str] = []
 
         def handle_data(self, data):
-            self.found.append(data)
+            self.texts.append(data)
 
         def handle_starttag(self, tag, attrs):
             assert tag != "script"
             assert not any(name.startswith("on") for name, _ in attrs)
 
     reader = Reader()
-    reader.found = []
+    reader.texts = []
     reader.feed(page)
-    return "".join(reader.found)
+    return "".join(reader.texts)
 
 
 READ = {
@@ -266,14 +266,14 @@ def test_the_sections_come_in_the_order_of_the_template(kind):
     ]
     text = reading_order(render_pdf(PICTURE)) if kind == "pdf" else READ[kind](PICTURE)
     text = text[text.index("Samladlägesbild", 1 if kind == "html" else 0) :]  # in HTML it is also in the head
-    found = [text.index(word) for word in words]
-    assert found == sorted(found)
+    positions = [text.index(word) for word in words]
+    assert positions == sorted(positions)
 
 
 @every_kind
 def test_number_version_interval_and_denominator_are_printed(kind):
     text = READ[kind](PICTURE)
-    for said in (
+    for wording in (
         "Vecka47",
         "torsdag19november2026",
         "NrEST2026-12,version1",
@@ -282,7 +282,7 @@ def test_number_version_interval_and_denominator_are_printed(kind):
         "Påhittadeuppgifter",
         "pekarinteutnågonenskild",
     ):
-        assert said in text
+        assert wording in text
 
 
 @every_kind
@@ -328,14 +328,14 @@ def test_an_area_nobody_wrote_about_is_not_called_quiet(kind):
 @every_kind
 def test_english_partnerships_get_english_documents(kind):
     text = READ[kind](replace(PICTURE, language="en"))
-    for said in (
+    for wording in (
         "Jointsituationpicture",
         "Week47",
         "Thursday19November2026",
         "Observations12–18November",
         "Measures.",
     ):
-        assert said in text
+        assert wording in text
     assert "Insatser" not in text
     assert "Samlad" not in text
 
@@ -423,7 +423,7 @@ def test_the_body_for_a_page_has_no_style_script_or_top_heading():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "meeting", "said"),
+    ("first", "last", "meeting", "sentence"),
     [
         ((2026, 11, 12), (2026, 11, 18), (2026, 11, 19), "12–18 november"),
         ((2026, 11, 26), (2026, 12, 2), (2026, 12, 3), "26 november–2 december"),
@@ -432,8 +432,8 @@ def test_the_body_for_a_page_has_no_style_script_or_top_heading():
         ((2026, 5, 1), (2026, 5, 1), (2026, 5, 2), "1 maj"),
     ],
 )
-def test_the_interval_is_said_briefly_and_never_ambiguously(first, last, meeting, said):
-    assert interval_told(date(*first), date(*last), date(*meeting), "sv") == said
+def test_the_interval_is_said_briefly_and_never_ambiguously(first, last, meeting, sentence):
+    assert interval_told(date(*first), date(*last), date(*meeting), "sv") == sentence
 
 
 def test_an_unknown_week_label_is_printed_as_it_is():

@@ -13,7 +13,7 @@ NAMES = {1: "Skadegörelse", 2: "Brand"}
 NONE = MappingProxyType({})
 
 
-def said(language, sentence, *arguments):
+def in_language(language, sentence, *arguments):
     with translation.override(language):
         return sentence(*arguments)
 
@@ -39,7 +39,7 @@ def said(language, sentence, *arguments):
     ],
 )
 def test_who_answered_is_said_with_who_was_expected(coverage, sv, en):
-    assert (said("sv", coverage_sentence, coverage), said("en", coverage_sentence, coverage)) == (sv, en)
+    assert (in_language("sv", coverage_sentence, coverage), in_language("en", coverage_sentence, coverage)) == (sv, en)
 
 
 def shared(wording, day=date(2026, 11, 28), when=""):
@@ -53,13 +53,13 @@ def numbers(*, events=NONE):
 
 
 def test_the_polices_notices_are_a_selection_with_those_that_are_placed_in_no_area():
-    told = said("sv", police_events_sentence, numbers(events={2: 3}), NAMES)
-    assert "(urval): brand 3. Ingen av dem är placerad i ett område." in told
-    assert said("sv", police_events_sentence, numbers(), NAMES) == ""
+    sentence = in_language("sv", police_events_sentence, numbers(events={2: 3}), NAMES)
+    assert "(urval): brand 3. Ingen av dem är placerad i ett område." in sentence
+    assert in_language("sv", police_events_sentence, numbers(), NAMES) == ""
 
 
 def test_events_that_lie_ahead_come_in_order_each_on_its_line():
-    told = said(
+    sentence = in_language(
         "sv",
         event_lines,
         [
@@ -69,7 +69,7 @@ def test_events_that_lie_ahead_come_in_order_each_on_its_line():
         ],
         date(2026, 11, 26),
     )
-    assert told.splitlines() == ["fredag 27 november: Julmarknad.", "lördag 28 november 19.00: Match."]
+    assert sentence.splitlines() == ["fredag 27 november: Julmarknad.", "lördag 28 november 19.00: Match."]
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_days_to_know_of(language, lines):
         (date(2027, 2, 22), date(2027, 2, 26), "Sportlov"),
         (date(2026, 12, 30), date(2027, 1, 2), "Nyår"),
     ]
-    assert said(language, important_lines, days).splitlines() == lines
+    assert in_language(language, important_lines, days).splitlines() == lines

@@ -93,8 +93,8 @@ def test_a_correction_says_what_has_changed_and_why(world, picture):
         publish(world, picture, reason=" ")
     assert refused.value.code == "reason"
     correction = publish(world, picture, reason="Siffran var fel")
-    said = json.loads(bytes(correction.record.files.get(name="picture.json").content))
-    assert (said["replaces"], said["change"]) == (
+    document = json.loads(bytes(correction.record.files.get(name="picture.json").content))
+    assert (document["replaces"], document["change"]) == (
         "EST 2026-1 version 1",
         "Ändrat: Om trygghetsläget i kommunen. Siffran var fel.",
     )

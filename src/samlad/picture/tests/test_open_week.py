@@ -24,28 +24,28 @@ def answered(world, round):
 
 @pytest.mark.parametrize("where", ["", "granska/"])
 def test_the_draft_of_an_open_week_says_who_has_answered(world, answered, where):
-    told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
-    assert "1 av 2 rapportörer har svarat" in told
-    assert "Siffror och ord delas när veckan stänger." in told
+    text = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
+    assert "1 av 2 rapportörer har svarat" in text
+    assert "Siffror och ord delas när veckan stänger." in text
     for untrue in ("Ingen väntas rapportera", "Ingenting har kommit in", "Inga nya iakttagelser"):
-        assert untrue not in told
+        assert untrue not in text
     close(world, answered)
-    told = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
-    assert "1 iakttagelse i hela kommunen" in told
-    assert "delas när veckan stänger" not in told
+    text = page(world, f"/aterkoppling/lagesbild/{answered.label}/{where}")
+    assert "1 iakttagelse i hela kommunen" in text
+    assert "delas när veckan stänger" not in text
 
 
 def test_the_command_counts_as_the_page_does(world, answered):
-    told = CliRunner().invoke(
+    result = CliRunner().invoke(
         samlad, ["week", "show", "--week", answered.label, "--partnership", world.partnership.slug]
     )
-    assert told.exit_code == 0, told.output
-    assert "1 av 2 har svarat" in told.output, told.output
+    assert result.exit_code == 0, result.output
+    assert "1 av 2 har svarat" in result.output, result.output
 
 
 def test_before_any_week_was_closed_the_first_page_speaks_of_the_one_that_is_open(world, answered, settings):
     settings.SAMLAD_TODAY = str(answered.opens_at.date())
-    told = page(world, "/")
-    assert f"Vecka {answered.week.week} pågår, 1 av 2 har svarat" in told
+    text = page(world, "/")
+    assert f"Vecka {answered.week.week} pågår, 1 av 2 har svarat" in text
     for untrue in ("Ingen svarade", "senast stängda", "Titta igen"):
-        assert untrue not in told
+        assert untrue not in text

@@ -29,7 +29,7 @@ AT = (15.0, 59.0)
 NAMES: dict[str, str] = {}
 
 
-def told(key=1, category="damage", wording="Krossad ruta vid entrén", at=None, hours=0, **more):
+def occurrence(key=1, category="damage", wording="Krossad ruta vid entrén", at=None, hours=0, **more):
     at = at or FRIDAY.replace(hour=23)
     return Occurrence(key, category, wording, at, at + timedelta(hours=hours), more.pop("precision", "moment"), **more)
 
@@ -58,7 +58,7 @@ def week(*areas, **more):
 
 
 NIGHTS = tuple(
-    told(n, at=FRIDAY.replace(hour=18), hours=12, precision="night", place="Kvarntorget", wording=wording)
+    occurrence(n, at=FRIDAY.replace(hour=18), hours=12, precision="night", place="Kvarntorget", wording=wording)
     for n, wording in enumerate(("Krossad entré", "Fönster inslaget", "Glas överallt", "Rutor i bitar"))
 )
 
@@ -168,7 +168,7 @@ def test_the_whole_begins_with_the_finding(facts, first):
 
 
 class TestOneEventToldByTwo:
-    one = told(1, wording="Krossad ruta i gångtunneln", place="Kvarntorget", at=FRIDAY.replace(hour=22))
+    one = occurrence(1, wording="Krossad ruta i gångtunneln", place="Kvarntorget", at=FRIDAY.replace(hour=22))
 
     @pytest.mark.parametrize(
         ("other", "same"),
@@ -226,13 +226,13 @@ class TestOneEventToldByTwo:
 )
 def test_when_is_said_where_it_holds_of_most(moments, text):
     monday = datetime(2026, 11, 16)
-    events = [(told(n, at=monday + timedelta(days=d, hours=h)),) for n, (d, h) in enumerate(moments)]
+    events = [(occurrence(n, at=monday + timedelta(days=d, hours=h)),) for n, (d, h) in enumerate(moments)]
     pattern = when(events)
     assert (pattern.text if pattern else None) == text
 
 
 def test_where_is_said_where_one_place_carries_most():
-    here, there, nowhere = (told(n, place=p) for n, p in enumerate(("Torget", "Skolan", "")))
+    here, there, nowhere = (occurrence(n, place=p) for n, p in enumerate(("Torget", "Skolan", "")))
     assert where([(here,), (here,), (there,)]).text == "vid Torget"
     assert where([(here,), (there,), (nowhere,)]) is None
     assert where([(here,), (here,), *[(nowhere,)] * 9]) is None
@@ -250,7 +250,7 @@ def test_where_is_said_where_one_place_carries_most():
     ],
 )
 def test_a_thing_is_named_by_what_the_words_are_about(category, wording, name):
-    assert things.thing_of(told(category=category, wording=wording)) == name
+    assert things.thing_of(occurrence(category=category, wording=wording)) == name
 
 
 def test_the_weightiest_sentences_have_room():
@@ -275,7 +275,7 @@ def test_what_an_area_is_about_is_said_also_where_the_finding_has_the_words():
 
 
 REPORT = st.builds(
-    told,
+    occurrence,
     key=st.integers(1, 10_000),
     category=st.sampled_from(sorted(things.CATEGORIES)),
     wording=st.sampled_from(["Krossad ruta", "Klotter", "Mopeder på gångvägen", "Ungdomar dricker", "Mörkt"]),
@@ -313,8 +313,8 @@ def areas(draw):
 def untold(phrase):
     """The numbers of a text that no fact is named for."""
     words = {in_words(n) for n in range(2, 13)} | {ordinal_in_words(n) for n in range(2, 13)}
-    found = re.findall(r"\d+(?:–\d+)?(?::e)?|[a-zåäö]+", phrase.text.casefold())
-    written = [w for w in found if w[0].isdigit() or w in words]
+    pieces = re.findall(r"\d+(?:–\d+)?(?::e)?|[a-zåäö]+", phrase.text.casefold())
+    written = [w for w in pieces if w[0].isdigit() or w in words]
     known = [n.text for n in phrase.numbers]
     return [w for w in written if w not in known]
 
@@ -354,7 +354,7 @@ def test_no_wording_is_quoted_where_a_fact_says_it(area):
 
 
 def test_what_fits_no_category_is_told_in_its_own_words():
-    one = told(category="other", wording="Rykten om bråk på lördag")
+    one = occurrence(category="other", wording="Rykten om bråk på lördag")
     facts = kvarnhagen(count=4, counts={"damage": 3, "other": 1}, released=(one,))
     assert prose_of(facts).text.endswith("Rykten om bråk på lördag.")
     long = replace(one, wording=" ".join(["ord"] * 30))

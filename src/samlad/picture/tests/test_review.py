@@ -53,7 +53,7 @@ def write(world, section, text, who="polissamordnare"):
     )
 
 
-def told(text_or_record):
+def content_of(text_or_record):
     """The content alone: what makes it a record apart."""
     if isinstance(text_or_record, Record):
         text_or_record = bytes(text_or_record.files.get(name="picture.json").content).decode()
@@ -147,17 +147,17 @@ def test_a_picture_that_nobody_has_read_is_not_published(world, picture):
     acts=st.lists(st.sampled_from([*BETWEEN, "A reads", "A reads", "A presses", "A presses, confirmed"]), max_size=14)
 )
 def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
-    actor, carried, shown = world.actor("samordnare"), "", {}
+    actor, carried, content_by_digest = world.actor("samordnare"), "", {}
 
     def read():
         nonlocal carried
         drafted = draft_picture(actor=actor, now=world.now, round_id=picture.round_id)
         review = review_of(drafted)
-        carried, shown[review.digest] = review.digest, told(as_kept(review.content))
+        carried, content_by_digest[review.digest] = review.digest, content_of(as_kept(review.content))
 
     def press(confirmed):
         try:
-            made = publish_picture(
+            publication = publish_picture(
                 actor=actor,
                 now=world.now,
                 picture_id=picture.pk,
@@ -168,7 +168,7 @@ def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
             )
         except UserError:
             return
-        assert told(made.record) == shown[carried]
+        assert content_of(publication.record) == content_by_digest[carried]
 
     with transaction.atomic():
         # At the end somebody reads and presses at once: then it is published, or says the same as before.
@@ -180,7 +180,7 @@ def test_over_any_order_only_what_a_has_read_is_published(world, picture, acts):
                 read()
             else:
                 press(act == "A presses, confirmed")
-        assert told(Publication.objects.order_by("record__version").last().record) == shown[carried]
+        assert content_of(Publication.objects.order_by("record__version").last().record) == content_by_digest[carried]
         transaction.set_rollback(True)
 
 
@@ -204,27 +204,27 @@ class TestOnThePage:
         assert not Record.objects.exists()
         with scope(partnership=None):
             a.post(reverse("publish_picture", args=[label]), {"read": value_in(again, "read"), "signed": list(ALL)})
-        assert "Bs ord" in json.dumps(told(Record.objects.get()), ensure_ascii=False)
+        assert "Bs ord" in json.dumps(content_of(Record.objects.get()), ensure_ascii=False)
 
     def test_what_was_told_late_is_in_the_review(self, world, picture, a, settings):
         settings.SAMLAD_TODAY = "2026-11-26"
         late_report(world, picture)
         with scope(partnership=None):
-            shown = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
-        assert "2 iakttagelser i hela kommunen" in shown
+            text = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
+        assert "2 iakttagelser i hela kommunen" in text
         assert Observation.objects.count() == 2
 
     def test_one_reads_first_and_publishes_below_what_was_read(self, world, picture, a, settings):
         settings.SAMLAD_TODAY = "2026-11-26"
         with scope(partnership=None):
-            shown = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
-        press = shown.index(f'action="{reverse("publish_picture", args=[picture.round.label])}"')
-        assert shown.index('"picture-sheet"') < shown.rindex("picture-section") < press
+            text = a.get(reverse("review_picture", args=[picture.round.label])).content.decode()
+        press = text.index(f'action="{reverse("publish_picture", args=[picture.round.label])}"')
+        assert text.index('"picture-sheet"') < text.rindex("picture-section") < press
 
     def test_an_open_week_is_said_before_one_reads(self, world, a, settings):
         settings.SAMLAD_TODAY = "2026-11-26"
         label = open_week(world, "2026-W48").label
         with scope(partnership=None):
-            shown = a.get(reverse("review_picture", args=[label])).content.decode()
-        assert shown.index("Veckan är fortfarande öppen") < shown.index('"picture-sheet"')
-        assert reverse("publish_picture", args=[label]) not in shown
+            text = a.get(reverse("review_picture", args=[label])).content.decode()
+        assert text.index("Veckan är fortfarande öppen") < text.index('"picture-sheet"')
+        assert reverse("publish_picture", args=[label]) not in text

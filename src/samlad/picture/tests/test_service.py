@@ -168,11 +168,11 @@ class TestTheDraft:
         assert field("events").text == "lördag 28 november 19.00: Match på Behrn arena."
 
     def test_what_persists_is_told_with_its_weeks(self, world, round):
-        told = tell(world, round)
-        share(world, told, "Trasig belysning")
+        observation = tell(world, round)
+        share(world, observation, "Trasig belysning")
         for label in ("2026-W49", "2026-W50"):
             last = open_week(world, label)
-            still_there(world, told, last)
+            still_there(world, observation, last)
             close(world, last)
         draft(world, last)
         assert field("usual").text == "Kvar: Ängby 1."
@@ -261,9 +261,9 @@ class TestPublishing:
         assert set(files) == {"picture.html", "picture.pdf", "picture.docx", "picture.json", "log.json"}
         for f in files.values():
             assert f.sha256 == hashlib.sha256(bytes(f.content)).hexdigest()
-        told = json.loads(bytes(files["picture.json"].content))
-        assert (told["number"], told["version"], told["replaces"]) == ("EST 2026-1", 1, None)
-        assert told["coverage"].startswith("1 av 2")
+        document = json.loads(bytes(files["picture.json"].content))
+        assert (document["number"], document["version"], document["replaces"]) == ("EST 2026-1", 1, None)
+        assert document["coverage"].startswith("1 av 2")
         assert "EST 2026-1" in bytes(files["picture.html"].content).decode()
         assert bytes(files["picture.pdf"].content).startswith(b"%PDF")
 
@@ -304,21 +304,21 @@ class TestPublishing:
             ("EST 2026-1", n) for n in (1, 2, 3)
         ]
         assert (second.replaces, third.replaces, third.record.replaces) == (first, second, second.record)
-        told = json.loads(bytes(third.record.files.get(name="picture.json").content))
-        assert told["replaces"] == "EST 2026-1 version 2"
+        document = json.loads(bytes(third.record.files.get(name="picture.json").content))
+        assert document["replaces"] == "EST 2026-1 version 2"
         assert publication_of(first.record_id).replaced_by == second
         assert list(publications()) == [third, second, first]
 
     def test_when_the_clock_is_set_back_versions_still_follow_each_other(self, world, round, drafted):
-        made = [publish(world, drafted)]
+        versions = [publish(world, drafted)]
         for n, weather in enumerate(("Snö", "Regn", "Sol"), start=1):
             edit(world, "weather", weather)
-            made.append(publish(world, drafted, now=world.now - timedelta(days=n)))
-            assert latest_publication(round) == made[-1]
+            versions.append(publish(world, drafted, now=world.now - timedelta(days=n)))
+            assert latest_publication(round) == versions[-1]
             assert with_standing(Round.objects.all())[0][1].record == f"EST 2026-1 v{n + 1}"
-        assert [p.record.version for p in made] == [1, 2, 3, 4]
-        assert list(publications()) == list(drafted.publications.all()) == made[::-1]
-        assert list(register()) == list(Record.objects.all()) == [p.record for p in made[::-1]]
+        assert [p.record.version for p in versions] == [1, 2, 3, 4]
+        assert list(publications()) == list(drafted.publications.all()) == versions[::-1]
+        assert list(register()) == list(Record.objects.all()) == [p.record for p in versions[::-1]]
 
     def test_when_nothing_has_changed_nothing_is_published_again(self, world, drafted):
         publish(world, drafted)
@@ -350,9 +350,9 @@ class TestPublishing:
                 aim="bråk",
                 share=shared,
             )
-        said = bytes(publish(world, drafted).record.files.get(name="picture.html").content).decode()
-        assert "fre 20–23" in said
-        assert "HEMLIGT" not in said
+        page = bytes(publish(world, drafted).record.files.get(name="picture.html").content).decode()
+        assert "fre 20–23" in page
+        assert "HEMLIGT" not in page
 
     def test_two_wordings_of_the_same_words_are_looked_at_before_they_are_published(self, world, drafted):
         edit(world, "weather", "Regn", base="")

@@ -52,13 +52,13 @@ def read(of, round, language):
 def test_where_nothing_has_come_in_nothing_is_claimed(world, language):
     empty = Empty(world)
     with scope(partnership=empty.partnership):
-        told = read(empty, empty.opened(), language)
+        text = read(empty, empty.opened(), language)
     expected = {
         "sv": ["Ingen väntas rapportera", "Ingenting har kommit in från någon källa."],
         "en": ["Nobody is expected to report", "Nothing has come in from any source."],
     }[language]
-    assert all(sentence in told for sentence in expected), told
-    assert not any(word in told for word in ("källor", "sources", "0 av 0", "0 of 0", "lugnt", "quiet")), told
+    assert all(sentence in text for sentence in expected), text
+    assert not any(word in text for word in ("källor", "sources", "0 av 0", "0 of 0", "lugnt", "quiet")), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,10 +68,10 @@ def test_without_areas_no_event_is_said_to_lack_one(world, language):
         round = empty.opened()
         count_as(empty, Brand="fire")
         bring_in(empty, fire())
-        told = read(empty, round, language)
-    assert {"sv": "(urval): bränder 1.", "en": "(a selection): fires 1."}[language] in told
-    assert {"sv": "en enda källa: polisens publicerade", "en": "one source only: the police"}[language] in told
-    assert not any(word in told for word in ("inte placerad", "no area", "nämner inget", "1 – ")), told
+        text = read(empty, round, language)
+    assert {"sv": "(urval): bränder 1.", "en": "(a selection): fires 1."}[language] in text
+    assert {"sv": "en enda källa: polisens publicerade", "en": "one source only: the police"}[language] in text
+    assert not any(word in text for word in ("inte placerad", "no area", "nämner inget", "1 – ")), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,10 +80,10 @@ def test_with_the_polices_figures_alone_there_is_one_source(world, round, langua
     count_as(world, Brand="fire")
     bring_in(world, fire(area_id=world.areas["Ängby"].pk if placed else None))
     close(world, round)
-    told = read(world, round, language)
-    assert {"sv": "Den bygger på en enda källa:", "en": "It is built on one source only:"}[language] in told
-    assert ({"sv": "inte placerad", "en": "placed in no area"}[language] in told) is not placed
-    assert {"sv": "0 av 2 rapportörer har svarat", "en": "0 of 2 reporters have answered"}[language] in told
+    text = read(world, round, language)
+    assert {"sv": "Den bygger på en enda källa:", "en": "It is built on one source only:"}[language] in text
+    assert ({"sv": "inte placerad", "en": "placed in no area"}[language] in text) is not placed
+    assert {"sv": "0 av 2 rapportörer har svarat", "en": "0 of 2 reporters have answered"}[language] in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,14 +92,14 @@ def test_several_sources_are_named(world, round, language):
     stated = TypedCount(world.areas["Ängby"].pk, Indicator.objects.get(code="fire").pk, 2)
     store_counts(actor=world.system, now=world.now, source_code="police_counts", round_id=round.pk, counts=[stated])
     close(world, round)
-    told = read(world, round, language)
+    text = read(world, round, language)
     sentence = {
         "sv": "Den bygger på svar från 1 rapportör och polisens egna siffror.",
         "en": "It is built on the answer of 1 reporter and the police&#x27;s own figures.",
     }
-    assert sentence[language] in told
-    assert "veckosiffror" not in told
-    assert "weekly" not in told
+    assert sentence[language] in text
+    assert "veckosiffror" not in text
+    assert "weekly" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -111,6 +111,6 @@ def test_a_fortnight_is_called_no_week(world, language):
     close(world, first)
     still_there(world, seen, second)
     close(world, second)
-    told = read(world, second, language)
-    assert {"sv": "Kvar: Ängby 1.", "en": "Still there: Ängby 1."}[language] in told
-    assert not any(word in told for word in ("veckorna före", "weeks before", "for the week", "veckosiffror")), told
+    text = read(world, second, language)
+    assert {"sv": "Kvar: Ängby 1.", "en": "Still there: Ängby 1."}[language] in text
+    assert not any(word in text for word in ("veckorna före", "weeks before", "for the week", "veckosiffror")), text

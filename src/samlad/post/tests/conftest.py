@@ -4,8 +4,8 @@ from samlad.post.tests import notes
 
 
 @pytest.fixture(autouse=True)
-def said(settings):
+def wording(settings):
     """The letters of these tests are notes, and say what each test tells."""
     settings.LETTERS = notes.PATH
-    notes.SAID.__init__()
-    return notes.SAID
+    notes.WORDING.__init__()
+    return notes.WORDING

@@ -10,23 +10,23 @@ from samlad.post.models import Letter
 
 
 @dataclass
-class Said:
+class Wording:
     subject: str = "Hur gick det? Åäö"
     body: str = "Tre frågor"
     writes: object = None  # called instead
     heard: list[tuple[int, str]] = field(default_factory=list)
 
 
-SAID = Said()
+WORDING = Wording()
 
 
 def _write(letter, now):
-    if SAID.writes:
-        return SAID.writes(letter, now)
-    return Text(letter.account.email, SAID.subject, SAID.body)
+    if WORDING.writes:
+        return WORDING.writes(letter, now)
+    return Text(letter.account.email, WORDING.subject, WORDING.body)
 
 
-LETTERS = {"note": Kind("A note", _write, lambda letter, now: SAID.heard.append((letter.pk, letter.end)))}
+LETTERS = {"note": Kind("A note", _write, lambda letter, now: WORDING.heard.append((letter.pk, letter.end)))}
 PATH = f"{__name__}.LETTERS"
 
 

@@ -40,21 +40,21 @@ class Pretended(BaseEmailBackend):
 
     def send_messages(self, letters):
         (letter,) = letters
-        told = self.answers.pop(0) if self.answers else "yes"
-        if told == "later":
+        reply = self.answers.pop(0) if self.answers else "yes"
+        if reply == "later":
             raise smtplib.SMTPRecipientsRefused({letter.to[0]: (450, b"busy")})
-        if told == "no":
+        if reply == "no":
             raise smtplib.SMTPRecipientsRefused({letter.to[0]: (550, b"unknown")})
-        if told == "hung up":
+        if reply == "hung up":
             raise smtplib.SMTPResponseException(421, b"closing")
-        if told == "lost before":
+        if reply == "lost before":
             raise smtplib.SMTPServerDisconnected("lost")
-        if told == "killed before":
+        if reply == "killed before":
             raise Killed
         type(self).came[letter.extra_headers["Message-ID"]] += 1
-        if told in IN_FLIGHT:
+        if reply in IN_FLIGHT:
             type(self).cut += 1
-            raise Killed if told == "killed after" else smtplib.SMTPServerDisconnected("lost")
+            raise Killed if reply == "killed after" else smtplib.SMTPServerDisconnected("lost")
         return 1
 
 
@@ -79,15 +79,15 @@ def test_each_letter_comes_once_whatever_happens(pretended, answers, number):
             with suppress(Killed):
                 while deliver(now=now):
                     pass
-        found, came = [of(letter) for letter in letters], Pretended.came
+        letters_now, came = [of(letter) for letter in letters], Pretended.came
         transaction.set_rollback(True)
-    assert {letter.end for letter in found} <= {"sent", "refused"}, "somebody is forgotten"
-    for letter in found:
+    assert {letter.end for letter in letters_now} <= {"sent", "refused"}, "somebody is forgotten"
+    for letter in letters_now:
         assert letter.end == "refused" or came[letter.message_id] >= 1
         assert came[letter.message_id] <= 1 or letter.uncertain_at, "it came twice, and nobody is told"
-    again = sum(came.values()) - sum(1 for letter in found if came[letter.message_id])
+    again = sum(came.values()) - sum(1 for letter in letters_now if came[letter.message_id])
     assert again <= Pretended.cut
     if not IN_FLIGHT & set(answers):
-        assert all(came[letter.message_id] == (letter.end == "sent") for letter in found)
+        assert all(came[letter.message_id] == (letter.end == "sent") for letter in letters_now)
     if "no" not in answers:
-        assert {letter.end for letter in found} == {"sent"}
+        assert {letter.end for letter in letters_now} == {"sent"}

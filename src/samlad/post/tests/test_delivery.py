@@ -39,8 +39,8 @@ def test_neither_words_nor_address_are_kept(world):
     with connection.cursor() as cursor:
         for letter in (waiting, sent):
             cursor.execute("SELECT * FROM post_letter WHERE id = %s", [letter.pk])
-            kept = " ".join(map(str, cursor.fetchone()))
-            assert not {w for w in ("Tre frågor", "Hur gick det", "@example.se") if w in kept}
+            row_text = " ".join(map(str, cursor.fetchone()))
+            assert not {w for w in ("Tre frågor", "Hur gick det", "@example.se") if w in row_text}
             deliver(now=world.now)
 
 
@@ -87,30 +87,30 @@ def test_a_refusal_for_good_is_not_asked_again(world, settings):
     assert (of(letter).end, of(letter).reason) == ("refused", "550 5.1.1 no such mailbox")
 
 
-def test_what_is_past_its_best_is_never_sent(world, said):
+def test_what_is_past_its_best_is_never_sent(world, wording):
     letter = note(world, days=1)
     assert deliver(now=world.now + timedelta(days=1)) == 0
     assert of(letter).end == "over"
-    assert said.heard == [(letter.pk, "over")]
+    assert wording.heard == [(letter.pk, "over")]
     assert mail.outbox == []
 
 
-def test_what_nobody_needs_any_more_is_not_sent(world, said):
-    said.writes = lambda letter, now: None
+def test_what_nobody_needs_any_more_is_not_sent(world, wording):
+    wording.writes = lambda letter, now: None
     letter = note(world)
     deliver(now=world.now)
     assert (of(letter).end, mail.outbox) == ("over", [])
 
 
-def test_a_letter_that_we_cannot_write_waits_and_the_others_go(world, said):
+def test_a_letter_that_we_cannot_write_waits_and_the_others_go(world, wording):
     from samlad.post.kinds import Text
 
     broken = note(world)
-    said.writes = lambda letter, now: Text("bo@example.se", "S", "B") if letter.pk != broken.pk else 1 / 0
+    wording.writes = lambda letter, now: Text("bo@example.se", "S", "B") if letter.pk != broken.pk else 1 / 0
     note(world, "bo")
     deliver(now=world.now)
     assert (of(broken).end, of(broken).reason, len(mail.outbox)) == ("", "ZeroDivisionError", 1)
-    said.writes = None
+    wording.writes = None
     deliver(now=world.now + FIRST)
     assert of(broken).end == "sent"
 
@@ -148,7 +148,7 @@ def test_a_line_that_is_cut_in_the_middle_makes_it_uncertain(world, settings):
     assert of(letter).uncertain_at
 
 
-def test_it_is_written_in_its_own_partnership_and_language(world, other_world, said):
+def test_it_is_written_in_its_own_partnership_and_language(world, other_world, wording):
     from samlad.post.kinds import Text
 
     spoken = {}
@@ -157,7 +157,7 @@ def test_it_is_written_in_its_own_partnership_and_language(world, other_world, s
         spoken[letter.account.name] = (get_scope().get("partnership"), translation.get_language())
         return Text(letter.account.email, "S", "B")
 
-    said.writes = write
+    wording.writes = write
     type(other_world.partnership).objects.filter(pk=other_world.partnership.pk).update(language="en")
     other_world.partnership.refresh_from_db()
     note(world, "anna")
@@ -189,11 +189,11 @@ class TestOld:
         assert deliver(now=world.now) == 2
         assert Event.objects.get(verb="letters.sent_late").data == {"letters": [letter.pk for letter in held]}
 
-    def test_a_no_ends_it(self, world, held, said):
+    def test_a_no_ends_it(self, world, held, wording):
         assert service.answer_held(actor=world.actor("samordnare"), now=world.now, send=False) == 2
         assert deliver(now=world.now) == 0
         assert [of(letter).end for letter in held] == ["over", "over"]
-        assert len(said.heard) == 2
+        assert len(wording.heard) == 2
         assert service.answer_held(actor=world.actor("samordnare"), now=world.now, send=True) == 0
 
     def test_not_everybody_may_say(self, world, held):
@@ -234,8 +234,8 @@ def test_how_letters_stand(world, other_world, settings):
         note(world, "anna"), note(world, "bo"), note(world, "cia"), note(other_world, "bo")
         deliver(now=world.now)
     later = world.now + timedelta(minutes=11)
-    found = standing(later)
-    assert (found.waiting, found.late, found.held, found.refused) == (1, 1, 0, 1)
+    counts = standing(later)
+    assert (counts.waiting, counts.late, counts.held, counts.refused) == (1, 1, 0, 1)
     assert standing_of_all(later).waiting == 2
     assert standing(world.now + timedelta(days=8)).refused == 0
 

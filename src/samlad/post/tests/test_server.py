@@ -21,39 +21,39 @@ def ends(world, letters):
     return [of(letter).end for letter in letters]
 
 
-def test_what_the_server_took_is_sent(world, settings, said):
+def test_what_the_server_took_is_sent(world, settings, wording):
     with answering(settings) as server:
         letters = to(world, "anna", "bo")
         assert ends(world, letters) == ["sent", "sent"]
     assert server.reached == ["anna@example.se", "bo@example.se"]
     assert server.letters[0]["Subject"] == "Hur gick det? Åäö"
     assert server.letters[0]["Message-ID"] == letters[0].message_id
-    assert said.heard == [(letters[0].pk, "sent"), (letters[1].pk, "sent")]
+    assert wording.heard == [(letters[0].pk, "sent"), (letters[1].pk, "sent")]
 
 
 @pytest.mark.parametrize(
-    ("told", "end"),
+    ("reply", "end"),
     [
         ("550 5.1.1 no such mailbox", "refused"),
         ("450 4.2.1 busy", ""),
         ("421 4.3.2 closing", ""),
     ],
 )
-def test_one_that_is_refused_does_not_stop_the_others(world, settings, told, end):
+def test_one_that_is_refused_does_not_stop_the_others(world, settings, reply, end):
     with answering(settings) as server:
-        server.answers["bo@example.se"] = told
+        server.answers["bo@example.se"] = reply
         letters = to(world, "anna", "bo", "cia", "dan")
         assert ends(world, letters) == ["sent", end, "sent", "sent"]
     assert server.reached == ["anna@example.se", "cia@example.se", "dan@example.se"]
-    assert of(letters[1]).reason == told
+    assert of(letters[1]).reason == reply
 
 
-def test_a_letter_refused_for_its_content_is_refused_alone(world, settings, said):
+def test_a_letter_refused_for_its_content_is_refused_alone(world, settings, wording):
     with answering(settings) as server:
         server.answers["DATA"] = ["554 5.6.0 not like that"]
         letters = to(world, "anna", "bo")
         assert ends(world, letters) == ["refused", "sent"]
-    assert (letters[0].pk, "refused") in said.heard
+    assert (letters[0].pk, "refused") in wording.heard
 
 
 def test_a_server_that_is_down_takes_nothing_and_no_letter_is_begun(world, settings):
@@ -71,8 +71,8 @@ def test_a_silent_server_holds_nobody_for_long(world, settings):
 
 
 @pytest.mark.parametrize("what", ["rad ett\nBcc: alla@example.se", "a\r\nb", "a\x0bb", "a\u2028b", "a\x00b", "a\x85b"])
-def test_a_line_break_in_a_name_is_a_space_in_the_subject(world, settings, said, what):
-    said.subject = f"Hur gick det? {what}"
+def test_a_line_break_in_a_name_is_a_space_in_the_subject(world, settings, wording, what):
+    wording.subject = f"Hur gick det? {what}"
     with answering(settings) as server:
         assert ends(world, to(world, "anna")) == ["sent"]
     assert server.letters[0]["Subject"] == "Hur gick det? " + one_line(what)
@@ -80,8 +80,8 @@ def test_a_line_break_in_a_name_is_a_space_in_the_subject(world, settings, said,
     assert server.reached == ["anna@example.se"]
 
 
-def test_a_line_break_in_an_address_is_no_header(world, settings, said):
-    said.writes = lambda letter, now: Text("anna@example.se\r\nBcc: alla@example.se", "S", "B")
+def test_a_line_break_in_an_address_is_no_header(world, settings, wording):
+    wording.writes = lambda letter, now: Text("anna@example.se\r\nBcc: alla@example.se", "S", "B")
     with answering(settings) as server:
         ends(world, to(world, "anna"))
     assert all(letter["Bcc"] is None for letter in server.letters)
@@ -99,18 +99,18 @@ def test_a_line_break_in_an_address_is_no_header(world, settings, said):
         "tom sist\n\n",
     ],
 )
-def test_every_letter_of_the_body_comes(world, settings, said, body):
-    said.body, said.subject = body, f"🚨 Å{body[:50]}"
+def test_every_letter_of_the_body_comes(world, settings, wording, body):
+    wording.body, wording.subject = body, f"🚨 Å{body[:50]}"
     with answering(settings) as server:
         assert ends(world, to(world, "anna")) == ["sent"]
     (came,) = server.letters
     assert came.get_content().replace("\r\n", "\n").rstrip("\n") == body.rstrip("\n")
-    assert came["Subject"].strip() == one_line(said.subject)
+    assert came["Subject"].strip() == one_line(wording.subject)
     assert max(map(len, came.as_bytes().splitlines())) <= 998
 
 
-def test_a_letter_that_cannot_be_sent_as_mail_stops_no_other(world, settings, said):
-    said.writes = lambda letter, now: Text(letter.account.email, "S", 7 if letter.account.name == "anna" else "B")
+def test_a_letter_that_cannot_be_sent_as_mail_stops_no_other(world, settings, wording):
+    wording.writes = lambda letter, now: Text(letter.account.email, "S", 7 if letter.account.name == "anna" else "B")
     with answering(settings) as server:
         assert ends(world, to(world, "anna", "bo")) == ["refused", "sent"]
     assert server.reached == ["bo@example.se"]

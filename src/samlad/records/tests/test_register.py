@@ -21,8 +21,8 @@ def write(number, version):
 
 
 def make(world, now=None, who="samordnare", **changes):
-    told = {"permission": Permission.PUBLISH_PICTURE, "kind": "situation_picture", "title": "T", "write": write}
-    return draw_up(actor=world.actor(who), now=now or world.now, **(told | changes))
+    arguments = {"permission": Permission.PUBLISH_PICTURE, "kind": "situation_picture", "title": "T", "write": write}
+    return draw_up(actor=world.actor(who), now=now or world.now, **(arguments | changes))
 
 
 def test_numbers_run_without_holes_within_the_year(world):
@@ -148,5 +148,5 @@ def test_only_who_may_draws_up(world):
 
 
 def test_the_register_lists_the_newest_first(world):
-    made = [make(world), make(world)]
-    assert list(register()) == made[::-1]
+    records = [make(world), make(world)]
+    assert list(register()) == records[::-1]

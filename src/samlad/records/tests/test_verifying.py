@@ -30,7 +30,7 @@ def draw_up(world, replaces=None):
     )
 
 
-def told():
+def faults():
     return [str(fault) for fault in record_faults()]
 
 
@@ -68,30 +68,30 @@ FORGERIES = [
 ]
 
 
-@pytest.mark.parametrize(("change", "found"), FORGERIES, ids=range(len(FORGERIES)))
-def test_a_record_changed_by_force_is_named(world, change, found):
+@pytest.mark.parametrize(("change", "fault"), FORGERIES, ids=range(len(FORGERIES)))
+def test_a_record_changed_by_force_is_named(world, change, fault):
     from samlad.audit.models import Event
 
     record = draw_up(world)
-    assert told() == []
+    assert faults() == []
     with triggers.lifted():
         change(record)
     n = Event.objects.get(verb="record.drawn_up").sequence
-    assert f"EST 2026-1 v1: {found.format(n=n)}" in told()
+    assert f"EST 2026-1 v1: {fault.format(n=n)}" in faults()
 
 
 def test_a_record_given_another_number_is_named(world):
     record = draw_up(world)
     with triggers.lifted():
         Record.objects.filter(pk=record.pk).update(number="EST 2026-9")
-    assert [t.split(" drew up ")[-1] for t in told()] == ["(number)"]
+    assert [t.split(" drew up ")[-1] for t in faults()] == ["(number)"]
 
 
 def test_two_records_that_changed_places_are_both_named(world):
     first, second = draw_up(world), draw_up(world)
     with triggers.lifted():
         swap(first, second)
-    assert len(told()) == 1  # the first now holds the second's bytes
+    assert len(faults()) == 1  # the first now holds the second's bytes
 
 
 def test_a_record_that_was_taken_out_is_missed(world):
@@ -99,7 +99,7 @@ def test_a_record_that_was_taken_out_is_missed(world):
     with triggers.lifted():
         record.files.all().delete()
         Record.objects.filter(pk=record.pk).delete()
-    (fault,) = told()
+    (fault,) = faults()
     assert fault.startswith("EST 2026-1 v1: it is missing, but event ")
 
 
@@ -115,7 +115,7 @@ def test_a_record_that_was_put_in_is_named(world):
         drawn_up_by="account:1",
         sha256=record.sha256,
     )
-    assert told() == ["EST 2026-2 v1: no event in the log drew it up"]
+    assert faults() == ["EST 2026-2 v1: no event in the log drew it up"]
 
 
 def test_a_correction_cannot_be_made_to_replace_another(world):
@@ -123,7 +123,7 @@ def test_a_correction_cannot_be_made_to_replace_another(world):
     second = draw_up(world, replaces=first)
     with triggers.lifted():
         Record.objects.filter(pk=second.pk).update(replaces=other)
-    assert [t.split(" drew up ")[-1] for t in told()] == ["(replaces)"]
+    assert [t.split(" drew up ")[-1] for t in faults()] == ["(replaces)"]
 
 
 def test_what_was_drawn_up_before_the_log_told_everything_still_holds(world):
@@ -138,7 +138,7 @@ def test_what_was_drawn_up_before_the_log_told_everything_still_holds(world):
     with triggers.lifted():
         event.save()
         ChainHead.objects.filter(partnership_id=world.partnership.pk).update(digest=event.digest)
-    assert told() == []
+    assert faults() == []
     assert chain_fault(world.partnership.pk) is None
 
 

@@ -143,11 +143,11 @@ class TestProperties:
 
     @given(texts, texts)
     def test_changes_make_the_one_text_the_other(self, old, new):
-        made, text = changes(old, new), old
-        for change in reversed(made):
+        edits, text = changes(old, new), old
+        for change in reversed(edits):
             text = text[: change.start] + change.text + text[change.end :]
         assert text == new
-        assert all(one.end <= other.start for one, other in pairwise(made))
+        assert all(one.end <= other.start for one, other in pairwise(edits))
 
     @given(texts, texts, texts, texts)
     def test_an_overlap_that_nobody_touched_says_what_it_said(self, base, mine, theirs, later):

@@ -42,12 +42,12 @@ def postgres_files():
             " FROM pg_class WHERE relname = ANY(%s)",
             [list(TABLES)],
         )
-        found = [folder / path for row in cursor.fetchall() for path in row if path]
+        paths = [folder / path for row in cursor.fetchall() for path in row if path]
     try:
-        assert all(path.exists() for path in found)
+        assert all(path.exists() for path in paths)
     except (PermissionError, AssertionError):
         pytest.skip("the server's data directory is not on this machine, or not ours to read")
-    return found
+    return paths
 
 
 def holds(word):

@@ -53,7 +53,7 @@ def test_a_geopackage_in_sweref_lands_in_the_same_place(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "reason"),
     [
         (b"", "tom"),
         (b"   \n", "tom"),
@@ -64,12 +64,12 @@ def test_a_geopackage_in_sweref_lands_in_the_same_place(tmp_path):
         (geojson([[-70, 40], [-69, 40], [-69, 41], [-70, 40]]), "Sverige"),
     ],
 )
-def test_what_is_no_map_of_sweden_is_refused_with_a_reason(data, said):
+def test_what_is_no_map_of_sweden_is_refused_with_a_reason(data, reason):
     from django.utils import translation
 
     with translation.override("sv"), pytest.raises(BadFile) as caught:
         read(data)
-    assert said in caught.value.message
+    assert reason in caught.value.message
 
 
 def test_an_outline_that_crosses_itself_is_refused_by_row_and_nothing_is_repaired_in_silence():
@@ -116,8 +116,8 @@ def test_the_areas_that_ship_with_the_project_are_whole():
     from pathlib import Path
 
     folder = next(p for p in Path(__file__).parents if (p / "data" / "orebro").exists()) / "data" / "orebro"
-    found = read((folder / "areas.geojson").read_bytes())
+    areas = read((folder / "areas.geojson").read_bytes())
     people = read_population((folder / "population_2022.csv").read_bytes())
-    assert len(found) == 36
-    assert {a.code for a in found} == set(people)
+    assert len(areas) == 36
+    assert {a.code for a in areas} == set(people)
     assert sum(people.values()) == 158_057

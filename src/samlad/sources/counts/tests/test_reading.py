@@ -136,11 +136,11 @@ def test_what_is_no_count_is_refused_with_its_row(number: str) -> None:
 
 
 def test_the_closest_known_name_is_offered() -> None:
-    found = problems("område;indikator;antal\nNorby;brand;1\nSöder;skadegorelse;2\nXyz;brand;1")
-    assert [row for row, _reason in found] == [2, 3, 4]
-    assert "Norrby" in found[0][1]
-    assert "Skadegörelse" in found[1][1]
-    assert "Xyz" in found[2][1]
+    problems_now = problems("område;indikator;antal\nNorby;brand;1\nSöder;skadegorelse;2\nXyz;brand;1")
+    assert [row for row, _reason in problems_now] == [2, 3, 4]
+    assert "Norrby" in problems_now[0][1]
+    assert "Skadegörelse" in problems_now[1][1]
+    assert "Xyz" in problems_now[2][1]
 
 
 def test_an_unknown_column_is_refused_once() -> None:

@@ -19,12 +19,12 @@ class Service:
 
     def __init__(self, reply: Callable[[str, int], httpx.Response]) -> None:
         self.reply = reply
-        self.asked: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
         self.slept: list[float] = []
 
     def handle(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        return self.reply(request.url.params["DateTime"], len(self.asked))
+        self.requests.append(request)
+        return self.reply(request.url.params["DateTime"], len(self.requests))
 
     def fetch(self, when: str = "2026-08", *, county: str | None = "Storlän", **options: Any) -> FetchResult:
         with httpx.Client(transport=httpx.MockTransport(self.handle)) as client:
@@ -50,9 +50,9 @@ def test_a_month_takes_one_call_for_town_and_county() -> None:
     other = event(2, name="22 augusti 09.30, Skadegörelse, Granstad")
     service = Service(lambda when, call: ok(event(1), other))
     result = service.fetch()
-    assert [found.external_id for found in result.events] == [1]
+    assert [e.external_id for e in result.events] == [1]
     assert (result.calls, result.incomplete, service.slept) == (1, (), [])
-    (request,) = service.asked
+    (request,) = service.requests
     assert request.url.host == "polisen.se"
     assert dict(request.url.params) == {"DateTime": "2026-08", "locationname": "Lillstad;Storlän"}
     assert request.headers["User-Agent"] == "Lillstad kommun, it@lillstad.example"
@@ -61,7 +61,7 @@ def test_a_month_takes_one_call_for_town_and_county() -> None:
 def test_a_full_month_is_asked_for_day_by_day_with_a_pause() -> None:
     service = Service(lambda when, call: full() if when == "2026-02" else ok(event(call)))
     result = service.fetch("2026-02")
-    assert [request.url.params["DateTime"] for request in service.asked[1:]] == [
+    assert [request.url.params["DateTime"] for request in service.requests[1:]] == [
         f"2026-02-{day:02}" for day in range(1, 29)
     ]
     assert service.slept == [10.0] * 28
@@ -78,8 +78,8 @@ def test_a_full_day_is_said_to_be_incomplete() -> None:
 def test_without_a_county_the_country_is_asked_for_by_day() -> None:
     service = Service(lambda when, call: ok(event(call)))
     result = service.fetch(county=None)
-    assert len(service.asked) == 31
-    assert all("locationname" not in request.url.params for request in service.asked)
+    assert len(service.requests) == 31
+    assert all("locationname" not in request.url.params for request in service.requests)
     assert len(result.events) == 31
 
 
@@ -87,13 +87,13 @@ def test_a_revised_event_is_kept_once() -> None:
     def reply(when: str, call: int) -> httpx.Response:
         return ok(event(7, datetime=f"2026-08-22 9:{call:02}:00 +02:00", summary=f"Version {call}."))
 
-    (found,) = Service(reply).fetch("2026-08", county=None).events
-    assert found.summary == "Version 31."
+    (police_event,) = Service(reply).fetch("2026-08", county=None).events
+    assert police_event.summary == "Version 31."
 
 
 def test_a_bad_row_is_told_and_the_others_kept() -> None:
     result = Service(lambda when, call: ok(event(1), event(2, datetime="?"))).fetch()
-    assert [found.external_id for found in result.events] == [1]
+    assert [e.external_id for e in result.events] == [1]
     assert [problem.row for problem in result.problems] == [2]
 
 
@@ -154,7 +154,7 @@ def test_the_hour_s_allowance_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UserError) as refused:
         service.fetch()
     assert refused.value.code == "budget"
-    assert len(service.asked) == 5
+    assert len(service.requests) == 5
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_period_that_is_no_month_or_day_is_not_asked_for(when: str) -> None:
     service = Service(lambda when, call: ok())
     with pytest.raises(UserError):
         service.fetch(when)
-    assert service.asked == []
+    assert service.requests == []
 
 
 def test_nobody_asks_without_a_name() -> None:

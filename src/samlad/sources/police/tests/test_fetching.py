@@ -31,12 +31,12 @@ def town(world):
     return world
 
 
-def told(*rows):
-    found = read_events(answer(*rows), filename="x")
-    return FetchResult(found.events, found.problems, (), 1)
+def result_of(*rows):
+    events = read_events(answer(*rows), filename="x")
+    return FetchResult(events.events, events.problems, (), 1)
 
 
-def asked(world, period="2026-08", now=None, who="samordnare"):
+def put_question(world, period="2026-08", now=None, who="samordnare"):
     return fetching.ask_the_police(actor=world.actor(who), now=now or world.now, period=period)
 
 
@@ -45,10 +45,12 @@ def answered(world, ask):
 
 
 def test_the_worker_puts_what_was_asked_and_keeps_what_became_of_it(town):
-    waiting = asked(town)
-    assert asked(town) == waiting, "the same question waits once"
+    waiting = put_question(town)
+    assert put_question(town) == waiting, "the same question waits once"
     seen = []
-    assert answered(town, lambda partnership, period: seen.append(period) or told(event(1), event(2, datetime="i går")))
+    assert answered(
+        town, lambda partnership, period: seen.append(period) or result_of(event(1), event(2, datetime="i går"))
+    )
     waiting.refresh_from_db()
     assert seen == ["2026-08"]
     assert (waiting.document["counted"], len(waiting.document["skipped"]), waiting.trouble) == (1, 1, "")
@@ -61,7 +63,7 @@ def test_the_worker_puts_what_was_asked_and_keeps_what_became_of_it(town):
 
 
 def test_a_police_that_does_not_answer_is_told_and_the_question_is_over(town):
-    waiting = asked(town)
+    waiting = put_question(town)
 
     def silent(*_):
         raise UserError("Polisens tjänst svarar inte.")
@@ -69,27 +71,27 @@ def test_a_police_that_does_not_answer_is_told_and_the_question_is_over(town):
     answered(town, silent)
     waiting.refresh_from_db()
     assert (waiting.document, waiting.trouble) == (None, "Polisens tjänst svarar inte.")
-    assert asked(town) != waiting
+    assert put_question(town) != waiting
 
 
 @pytest.mark.parametrize("period", ["2026-13", "augusti", "", "2026-12", "9999-01"])
 def test_what_is_no_month_or_has_not_been_is_not_asked_about(town, period):
     with pytest.raises(UserError):
-        asked(town, period)
+        put_question(town, period)
     assert not SourceAsk.objects.exists()
 
 
 def test_the_police_are_not_asked_more_than_they_allow(town):
     for month in range(1, fetching.AN_HOUR + 1):
-        asked(town, f"2026-{month:02d}")
+        put_question(town, f"2026-{month:02d}")
     with pytest.raises(UserError, match="Försök igen om en timme"):
-        asked(town, "2026-10")
-    asked(town, "2026-10", now=town.now + timedelta(hours=1, minutes=1))
+        put_question(town, "2026-10")
+    put_question(town, "2026-10", now=town.now + timedelta(hours=1, minutes=1))
 
 
 def test_who_does_not_import_does_not_ask(town):
     with pytest.raises(PermissionDenied):
-        asked(town, who="rektor")
+        put_question(town, who="rektor")
 
 
 def test_on_the_page_a_month_is_asked_for_and_its_answer_told(town, settings):
@@ -105,7 +107,7 @@ def test_on_the_page_a_month_is_asked_for_and_its_answer_told(town, settings):
     assert "augusti 2026" in page(HERE)
     assert "väntar på sin tur" in page(reverse("imports_police_ask"), {"period": "2026-08"})
     assert "Välj en månad." in page(reverse("imports_police_ask"), {"period": "1999-08"})
-    answered(town, lambda *_: told(event(1)))
+    answered(town, lambda *_: result_of(event(1)))
     assert "1 räknas" in page(HERE)
     assert "En händelse räknas" in page(reverse("imports_police_answered", args=[SourceAsk.objects.get().pk]))
     with scope(partnership=None):
@@ -117,6 +119,6 @@ def test_months_go_back_over_the_turn_of_the_year(world):
 
 
 def test_what_is_kept_of_an_answer_is_plain_numbers(town):
-    asked(town)
-    answered(town, lambda *_: told(event(1)))
+    put_question(town)
+    answered(town, lambda *_: result_of(event(1)))
     assert "Krossade rutor" not in json.dumps(SourceAsk.objects.get().document)

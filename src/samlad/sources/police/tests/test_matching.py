@@ -120,8 +120,8 @@ def test_a_partnership_without_areas_matches_nothing() -> None:
 
 @given(st.text(alphabet="NorbyEkstaÖSÄö åp-:.\n\u0308", max_size=80))
 def test_any_text_gets_an_answer(text: str) -> None:
-    found = MATCHER.explain(text)
-    assert (found.match is None) == bool(found.reason)
+    explanation = MATCHER.explain(text)
+    assert (explanation.match is None) == bool(explanation.reason)
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_any_text_gets_an_answer(text: str) -> None:
 def test_an_event_belongs_to_the_municipality_it_names(
     changes: dict[str, Any], municipality: str, belongs: bool
 ) -> None:
-    (found,) = read_events(answer(event(**changes)), filename="fil").events
-    assert belongs_to(found, municipality) is belongs
+    (police_event,) = read_events(answer(event(**changes)), filename="fil").events
+    assert belongs_to(police_event, municipality) is belongs
 
 
 @needs_shared
@@ -158,15 +158,15 @@ def test_a_real_town_s_notices_find_their_areas() -> None:
     ]
     matcher = AreaMatcher(names, municipality="Örebro")
     data = (SHARED / "police" / "orebro_municipality_2022-2026.csv").read_bytes()
-    events = [found for found in read_events(data, filename="fil").events if belongs_to(found, "Örebro")]
-    matches = [matcher.match(found.summary) for found in events]
+    events = [e for e in read_events(data, filename="fil").events if belongs_to(e, "Örebro")]
+    matches = [matcher.match(e.summary) for e in events]
     by_code = {feature["properties"]["regsokod"]: key for key, feature in enumerate(features)}
-    found = [match.key for match in matches if match]
+    e = [match.key for match in matches if match]
     assert len(events) == 1_500
-    assert 380 <= len(found) <= 400
-    assert found.count(by_code["1880R029"]) == 20  # Vivalla
-    assert found.count(by_code["1880R028"]) == 13  # Varberga and Oxhagen
-    assert found.count(by_code["1880R004"]) == 5  # Brickebacken
+    assert 380 <= len(e) <= 400
+    assert e.count(by_code["1880R029"]) == 20  # Vivalla
+    assert e.count(by_code["1880R028"]) == 13  # Varberga and Oxhagen
+    assert e.count(by_code["1880R004"]) == 5  # Brickebacken
 
 
 AROUND = AreaMatcher(

@@ -20,8 +20,8 @@ def read(data: bytes, **options: Any) -> ReadResult:
 
 
 def only(**changes: Any) -> PoliceEvent:
-    (found,) = read(answer(event(**changes))).events
-    return found
+    (parsed,) = read(answer(event(**changes))).events
+    return parsed
 
 
 def as_csv(*events: dict[str, Any], mark: str = ",") -> bytes:
@@ -55,15 +55,15 @@ def as_lines(*events: dict[str, Any]) -> bytes:
     ],
 )
 def test_every_form_of_file_gives_the_same_event(data: bytes) -> None:
-    (found,) = read(data).events
-    assert found.external_id == 1
-    assert found.published_at.isoformat() == "2026-08-22T09:48:12+02:00"
-    assert found.occurred_at is not None
-    assert found.occurred_at.isoformat() == "2026-08-22T09:30:00+02:00"
-    assert (found.type, found.municipality) == ("Skadegörelse", "Lillstad")
-    assert found.url.startswith("https://polisen.se/aktuellt/")
-    assert not found.is_night_summary
-    assert not found.is_update
+    (parsed,) = read(data).events
+    assert parsed.external_id == 1
+    assert parsed.published_at.isoformat() == "2026-08-22T09:48:12+02:00"
+    assert parsed.occurred_at is not None
+    assert parsed.occurred_at.isoformat() == "2026-08-22T09:30:00+02:00"
+    assert (parsed.type, parsed.municipality) == ("Skadegörelse", "Lillstad")
+    assert parsed.url.startswith("https://polisen.se/aktuellt/")
+    assert not parsed.is_night_summary
+    assert not parsed.is_update
 
 
 @pytest.mark.parametrize("kind", ["Mord/dråp, försök", "Trafikolycka, personskada", "Farligt föremål, misstänkt"])
@@ -106,8 +106,8 @@ def test_a_time_that_cannot_be_is_not_guessed_at(name: str) -> None:
 
 
 def test_the_summary_is_plain_text() -> None:
-    found = only(summary="<p>Rån &amp; hot<br/>vid  kiosken\u00a0nu</p> 3 < 5\x00\ud800")
-    assert found.summary == "Rån & hot vid kiosken nu 3 < 5"
+    parsed = only(summary="<p>Rån &amp; hot<br/>vid  kiosken\u00a0nu</p> 3 < 5\x00\ud800")
+    assert parsed.summary == "Rån & hot vid kiosken nu 3 < 5"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_row_that_cannot_be_used_is_named_and_the_rest_is_taken(changes: dict[
     (problem,) = result.problems
     assert problem.row == 2
     assert problem.reason
-    assert [found.external_id for found in result.events] == [1, 3]
+    assert [e.external_id for e in result.events] == [1, 3]
     assert result.rows == 3
     with pytest.raises(BadFile) as refused:
         read(answer(event(2, **changes)))
@@ -183,13 +183,13 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_the_later_publication_wins(order: tuple[int, int]) -> None:
     rows = [event(summary="Först."), event(summary="Sedan.", datetime="2026-08-22 11:00:00 +02:00")]
-    (found,) = read(answer(*(rows[place] for place in order))).events
-    assert found.summary == "Sedan."
+    (parsed,) = read(answer(*(rows[place] for place in order))).events
+    assert parsed.summary == "Sedan."
 
 
 def test_of_two_published_at_once_the_one_further_down_wins() -> None:
-    (found,) = read(answer(event(summary="Först."), event(summary="Sedan."))).events
-    assert found.summary == "Sedan."
+    (parsed,) = read(answer(event(summary="Först."), event(summary="Sedan."))).events
+    assert parsed.summary == "Sedan."
 
 
 def test_a_text_row_or_a_broken_line_is_named() -> None:
@@ -245,7 +245,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
 def test_the_police_s_own_answers_are_read_whole(name: str) -> None:
     result = read((SHARED / "police" / name).read_bytes())
     assert len(result.events) == result.rows == 500
-    assert sum(found.occurred_at is None for found in result.events) <= 3
+    assert sum(e.occurred_at is None for e in result.events) <= 3
 
 
 @needs_shared

@@ -108,7 +108,7 @@ def test_turned_on_the_page_says_that_none_has_come_yet(world, round):
     assert "Vädret hämtas inte." not in page
 
 
-def asked(status=200, content=MILD, error=None):
+def fetch_with(status=200, content=MILD, error=None):
     requests = []
 
     def handle(request):
@@ -122,7 +122,7 @@ def asked(status=200, content=MILD, error=None):
 
 
 def test_one_call_with_the_point_and_who_asks():
-    data, (request,) = asked()
+    data, (request,) = fetch_with()
     assert data == MILD
     assert request.url.path.endswith("/snow1g/version/1/geotype/point/lon/15.123/lat/59.000/data.json")
     assert request.headers["User-Agent"] == "EST"
@@ -139,5 +139,5 @@ def test_one_call_with_the_point_and_who_asks():
 )
 def test_what_is_no_answer_is_said(answer_, code):
     with pytest.raises(UserError) as caught:
-        asked(**answer_)
+        fetch_with(**answer_)
     assert caught.value.code == code

@@ -70,7 +70,7 @@ def test_what_is_missing_is_no_number():
 
 
 @pytest.mark.parametrize(
-    ("hours", "chance", "told"),
+    ("hours", "chance", "sentence"),
     [
         (range(7, 11), 80, ("rain", "morning")),
         (range(18, 22), 80, ("rain", "evening")),
@@ -79,10 +79,10 @@ def test_what_is_missing_is_no_number():
         (range(7, 11), 30, ("cloudy", "")),  # unlikely
     ],
 )
-def test_rain_is_told_of_where_it_is_likely_and_lasts(hours, chance, told):
+def test_rain_is_told_of_where_it_is_likely_and_lasts(hours, chance, sentence):
     wet = {"symbol_code": 18, "probability_of_precipitation": chance}
     day = friday(*((hour, wet if hour in hours else {}) for hour in range(7, 23)))
-    assert (day["sky"], day["when"]) == told
+    assert (day["sky"], day["when"]) == sentence
 
 
 def test_the_weekend_is_the_friday_to_sunday_from_the_meeting_on():

@@ -18,8 +18,8 @@ from samlad.web.account.urls import OPEN, closed
 NEEDED = {"account_login", "account_logout", "account_change_password", "account_reset_password", "mfa_index"}
 
 
-def patterns(found):
-    for p in found:
+def patterns(url_patterns):
+    for p in url_patterns:
         if isinstance(p, URLResolver):
             yield from patterns(p.url_patterns)
         elif isinstance(p, URLPattern) and (p.name or "").startswith(("account_", "mfa_")):
@@ -100,8 +100,8 @@ def test_a_letter_about_a_password_that_could_not_be_sent_for_hours_is_not(world
 @pytest.mark.parametrize("name", ["account_reset_password", "account_reset_password_done"])
 def test_without_a_mail_server_nothing_is_said_to_be_sent(world, settings, name, capsys):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    client, told = Client(headers={"accept-language": "sv"}), {"email": world.accounts["rektor"].email}
-    for answer in (client.get(reverse(name)), client.post(reverse(name), told)):
+    client, fields = Client(headers={"accept-language": "sv"}), {"email": world.accounts["rektor"].email}
+    for answer in (client.get(reverse(name)), client.post(reverse(name), fields)):
         page = html.unescape(answer.content.decode())
         assert "Be administratören om ett nytt lösenord" in page
         assert "samlad django changepassword" in page
@@ -110,7 +110,7 @@ def test_without_a_mail_server_nothing_is_said_to_be_sent(world, settings, name,
 
 
 def offered(world, email="ny@example.se"):
-    made = invite(
+    invited = invite(
         actor=world.actor("samordnare"),
         now=world.now,
         function_id=world.functions["rektor"].pk,
@@ -118,7 +118,7 @@ def offered(world, email="ny@example.se"):
         email=email,
         starts_on=world.now.date(),
     )
-    return reverse("accept_invitation", args=[made.token])
+    return reverse("accept_invitation", args=[invited.token])
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +165,11 @@ def test_an_address_to_go_on_to_that_cannot_be_read_or_is_not_ours_is_not_follow
     client = Client()
     world.accounts["rektor"].set_password("ett långt lösenord som ingen gissar")
     world.accounts["rektor"].save()
-    told = {"login": world.accounts["rektor"].email, "password": "ett långt lösenord som ingen gissar", "next": onward}
+    fields = {
+        "login": world.accounts["rektor"].email,
+        "password": "ett långt lösenord som ingen gissar",
+        "next": onward,
+    }
     with scope(partnership=None):
-        answer = client.post(reverse("account_login"), told)
+        answer = client.post(reverse("account_login"), fields)
     assert (answer.status_code, answer.url) == (302, "/")

@@ -30,7 +30,7 @@ PAGES = (
     "problems",
     "priorities",
 )
-CALLED = {
+TERMS = {
     "sv": (
         r"\b(förra|nästa|den här|senaste|varje|samma) vecka\w*|\bveckorna? före|\bveckor i rad|\bi veckan\b|\bveckor\b",
         r"\bomgång",
@@ -83,14 +83,14 @@ def look(world, url, language, who="samordnare"):
     return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<body")[2]).split())
 
 
-def is_right(told, language, cadence):
-    week, round = CALLED[language]
+def is_right(text, language, cadence):
+    week, round = TERMS[language]
     calendar = r"(de|här) två veckorna|(the|these) two weeks|några i veckan|a few a week"  # which is right
-    told = re.sub(calendar, "", told, flags=re.I)
+    text = re.sub(calendar, "", text, flags=re.I)
     if cadence == 1:
-        assert not re.search(round, told, re.I), told
+        assert not re.search(round, text, re.I), text
     else:
-        assert not (found := re.search(f".{{40}}({week}).{{40}}", told, re.I)), found[0]
+        assert not (wrong := re.search(f".{{40}}({week}).{{40}}", text, re.I)), wrong[0]
 
 
 @both

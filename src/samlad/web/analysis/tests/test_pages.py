@@ -50,7 +50,7 @@ def analysed(world, rounds):
 
 
 @pytest.fixture
-def told(world):
+def twelve(world):
     """Twelve weeks of damage at the same place on the same evening."""
     return once("twelve evenings", lambda: _twelve(world))
 
@@ -84,60 +84,60 @@ def test_a_week_where_nothing_was_told_has_its_pages(world, round, name):
     assert "None" not in text(response)
 
 
-def test_the_overview_tells_what_each_page_found(world, told):
+def test_the_overview_tells_what_each_page_found(world, twelve):
     page = text(look(world, "analysis"))
     for name in ("analysis_time", "analysis_places", "analysis_sources"):
         assert reverse(name) in page
     assert "Mest på" in page
 
 
-def test_the_place_is_called_what_people_call_it(world, told):
+def test_the_place_is_called_what_people_call_it(world, twelve):
     page = text(look(world, "analysis_places"))
     assert "Gamla bron" in page
     assert "12 av 12" in page
 
 
-def test_the_heading_of_time_says_when(world, told):
+def test_the_heading_of_time_says_when(world, twelve):
     page = text(look(world, "analysis_time"))
     assert "<h1" in page
     assert "Bygger på 12 iakttagelser" in page
     assert page.count('class="samlad-hours__cell ') == 7 * 24
 
 
-def test_time_shows_one_indicator_or_one_area(world, told):
+def test_time_shows_one_indicator_or_one_area(world, twelve):
     area = look(world, "analysis_time", f"?visa=o{world.areas['Ängby'].pk}")
     assert "Ängby: mest på" in text(area)
     assert text(area).count("selected") == 1
 
 
-@pytest.mark.parametrize("asked", ["o0", "i999999", "x1", "o", "åäö", "i1; drop table"])
-def test_what_there_is_no_table_of_is_not_found(world, told, asked):
-    assert look(world, "analysis_time", f"?visa={asked}").status_code == 404
+@pytest.mark.parametrize("choice", ["o0", "i999999", "x1", "o", "åäö", "i1; drop table"])
+def test_what_there_is_no_table_of_is_not_found(world, twelve, choice):
+    assert look(world, "analysis_time", f"?visa={choice}").status_code == 404
 
 
-def test_an_area_nobody_answers_for_is_in_the_heading(world, told):
+def test_an_area_nobody_answers_for_is_in_the_heading(world, twelve):
     page = text(look(world, "analysis_sources"))
     assert "Inga svar på sistone från Öster" in page
     assert "inget svar på 12 veckor" in page
 
 
-def test_the_room_has_its_pages_beside_each_other(world, told):
+def test_the_room_has_its_pages_beside_each_other(world, twelve):
     page = text(look(world, "analysis_places"))
     assert f'href="{reverse("analysis_places")}" aria-current="page"' in page
     assert reverse("latest_week") in page
 
 
-def test_outside_the_room_its_pages_are_not_shown(world, told):
+def test_outside_the_room_its_pages_are_not_shown(world, twelve):
     assert reverse("analysis_places") not in text(look(world, "measures"))
 
 
 @pytest.mark.parametrize(("who", "status"), [("styrgrupp", 200), ("registrator", 403), ("rektor", 403)])
-def test_who_may_read_the_week_may_read_on(world, told, who, status):
+def test_who_may_read_the_week_may_read_on(world, twelve, who, status):
     assert {look(world, name, who=who).status_code for name in PAGES} == {status}
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_takes_at_most_twelve_queries(world, told, name, settings):
+def test_a_page_takes_at_most_twelve_queries(world, twelve, name, settings):
     settings.SAMLAD_TODAY = "2026-11-26"
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")

@@ -16,8 +16,8 @@ from samlad.web.collection import views
 def test_many_observations_are_turned_over_page_by_page_unshared_first(world, round, settings, monkeypatch):
     settings.SAMLAD_TODAY = "2026-11-24"
     monkeypatch.setattr(views, "PER_PAGE", 2)
-    told = [tell(world, round, text=f"Klotter {n}") for n in range(5)]
-    share(world, told[0])
+    observations = [tell(world, round, text=f"Klotter {n}") for n in range(5)]
+    share(world, observations[0])
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
 
@@ -28,8 +28,8 @@ def test_many_observations_are_turned_over_page_by_page_unshared_first(world, ro
     first, last = page(1), page(3)
     assert first.context["heading"] == "4 iakttagelser är inte delade med text"
     assert "5 iakttagelser" in first.context["summary"]
-    assert [s.observation for _a, seen in first.context["waiting"] for s in seen] == told[1:3]
-    assert [s.observation for _a, seen in last.context["looked_at"] for s in seen] == told[:1]
+    assert [s.observation for _a, seen in first.context["waiting"] for s in seen] == observations[1:3]
+    assert [s.observation for _a, seen in last.context["looked_at"] for s in seen] == observations[:1]
 
 
 def test_what_has_no_words_is_looked_at_already_and_every_one_tells_its_time(world, round, settings):
@@ -58,7 +58,7 @@ def test_what_has_no_words_is_looked_at_already_and_every_one_tells_its_time(wor
 def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, round, settings, monkeypatch):
     settings.SAMLAD_TODAY = "2026-11-24"
     monkeypatch.setattr(views, "PER_PAGE", 3)
-    told = [tell(world, round, text=f"Klotter {n}") for n in range(4)]
+    observations = [tell(world, round, text=f"Klotter {n}") for n in range(4)]
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
@@ -68,37 +68,37 @@ def test_one_press_shares_what_was_read_on_the_page_and_nothing_else(world, roun
     change_observation(
         actor=world.actor("rektor"),
         now=world.now,
-        observation_id=told[0].pk,
-        version=told[0].version,
+        observation_id=observations[0].pk,
+        version=observations[0].version,
         observed=observed(area_id=world.areas["Ängby"].pk, text="Klotter om grannens dotter"),
     )
     tell(world, round, text="Nytt som ingen har läst")
-    shown = re.findall('name="shown" value="([^"]*)"', page)
+    marks = re.findall('name="shown" value="([^"]*)"', page)
     with scope(partnership=None):
-        again = client.post(reverse("share_all", args=[round.label]), {"shown": shown}, follow=True).content.decode()
+        again = client.post(reverse("share_all", args=[round.label]), {"shown": marks}, follow=True).content.decode()
     assert sorted(ReleasedObservation.objects.values_list("wording", flat=True)) == ["Klotter 1", "Klotter 2"]
     assert "1 behöver du titta på först" in again
 
 
-@pytest.mark.parametrize("shown", [[], ["x"], ["999999:" + "0" * 64], ["²:" + "0" * 64]])
-def test_a_press_that_carries_nothing_read_shares_nothing(world, round, settings, shown):
+@pytest.mark.parametrize("marks", [[], ["x"], ["999999:" + "0" * 64], ["²:" + "0" * 64]])
+def test_a_press_that_carries_nothing_read_shares_nothing(world, round, settings, marks):
     settings.SAMLAD_TODAY = "2026-11-24"
     tell(world, round)
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
-        assert client.post(reverse("share_all", args=[round.label]), {"shown": shown}).status_code == 302
+        assert client.post(reverse("share_all", args=[round.label]), {"shown": marks}).status_code == 302
     assert not ReleasedObservation.objects.exists()
 
 
 def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings):
     settings.SAMLAD_TODAY = "2026-11-24"
-    told, client = tell(world, round), Client()
+    observation, client = tell(world, round), Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
 
     def share_as(wording, confirmed=""):
         with scope(partnership=None):
-            address = reverse("share", args=[round.label, told.pk])
+            address = reverse("share", args=[round.label, observation.pk])
             return client.post(
                 address, {"wording": wording, "screening_confirmed": confirmed}, follow=True
             ).content.decode()
@@ -115,12 +115,12 @@ def test_what_was_looked_at_is_these_words_and_no_others(world, round, settings)
 )
 def test_a_wording_that_is_refused_is_not_lost(world, round, settings, wording, why):
     settings.SAMLAD_TODAY = "2026-11-24"
-    told = tell(world, round)
+    observation = tell(world, round)
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
         page = client.post(
-            reverse("share", args=[round.label, told.pk]), {"wording": wording, "screening_confirmed": "x"}
+            reverse("share", args=[round.label, observation.pk]), {"wording": wording, "screening_confirmed": "x"}
         )
     assert page.status_code == 422
     assert why in page.content.decode()

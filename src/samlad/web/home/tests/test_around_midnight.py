@@ -53,8 +53,8 @@ def test_what_is_planned_begins_today_unless_one_says_otherwise(world, at, momen
 
 def test_a_function_is_held_from_midnight_to_midnight(world, at):
     def holding(email, **days):
-        told = {"name": email, "email": f"{email}@example.se", "function_id": world.functions["samordnare"].pk}
-        return assign(actor=world.system, now=world.now, **told, **days).account
+        person = {"name": email, "email": f"{email}@example.se", "function_id": world.functions["samordnare"].pk}
+        return assign(actor=world.system, now=world.now, **person, **days).account
 
     leaving = holding("slutar", starts_on=date(2026, 1, 1), ends_on=EVE)
     coming = holding("kommer", starts_on=DAY)

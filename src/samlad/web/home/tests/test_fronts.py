@@ -34,10 +34,10 @@ def holder(world, *duties, organisation="Skolan", name="Nina"):
         duties=list(duties),
     )
     email = f"{name.lower()}@example.se"
-    made = assign(
+    assignment = assign(
         actor=world.system, now=world.now, function_id=function.pk, name=name, email=email, starts_on=date(2026, 1, 1)
     )
-    return function, made.account
+    return function, assignment.account
 
 
 def home(account, *, at="/"):
@@ -47,15 +47,15 @@ def home(account, *, at="/"):
         return client.get(at).content.decode()
 
 
-def measure(world, owner=None, **told):
-    told = {"area_ids": [world.areas["Ängby"].pk], "starts_on": TODAY - timedelta(days=30)} | told
+def measure(world, owner=None, **fields):
+    fields = {"area_ids": [world.areas["Ängby"].pk], "starts_on": TODAY - timedelta(days=30)} | fields
     return plan_measure(
         actor=world.system,
         now=world.now,
         what="Ljus i tunneln",
         who="Gatukontoret",
         owner_id=owner.pk if owner else None,
-        **told,
+        **fields,
     )
 
 
@@ -200,10 +200,10 @@ def test_on_an_empty_database_the_first_coordinator_sees_the_first_steps():
         function = add_function(
             actor=actor, now=now, organisation_id=kommun.pk, name="Samordnare", duties=["coordinator"]
         )
-        made = assign(
+        assignment = assign(
             actor=actor, now=now, function_id=function.pk, name="A", email="a@example.se", starts_on=date(2026, 1, 1)
         )
-    page = home(made.account)
+    page = home(assignment.account)
     assert "Från ingenting till första veckan" in page
     assert page.count("Gjort:") == 0
     assert "Öppna veckan" in page

@@ -18,14 +18,14 @@ from samlad.web.measures.tests.visits import Visitor, plan
 
 class TestTheField:
     def out(self, visitor, label, organisation, **changes):
-        told = {
+        fields = {
             "organisation": organisation.pk,
             "when": "fre 20–23",
             "starts_at": "2026-11-27T20:00",
             "ends_at": "2026-11-27T23:00",
             "aim": "Synliga",
         }
-        return visitor.send("field_activities", label, **(told | changes))
+        return visitor.send("field_activities", label, **(fields | changes))
 
     @pytest.mark.parametrize(
         ("starts_at", "ends_at", "hours"),

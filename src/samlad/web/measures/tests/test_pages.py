@@ -32,13 +32,13 @@ class TestTheList:
         assert [a.name for a in Measure.objects.get().areas.all()] == ["Öster"]
 
     @pytest.mark.parametrize(
-        ("fields", "told"),
+        ("fields", "message"),
         [({"what": ""}, "Vad ska göras"), ({"starts_on": "i går"}, "Från"), ({"ends_on": "2020-01-01"}, "dagen")],
     )
-    def test_a_line_that_lacks_something_is_shown_again_with_what_was_written(self, coordinator, fields, told):
+    def test_a_line_that_lacks_something_is_shown_again_with_what_was_written(self, coordinator, fields, message):
         text = coordinator.send("measures", **({"what": "Klippa", "who": "Parken", "starts_on": "2026-11-24"} | fields))
         assert coordinator.status == 422
-        assert told in text
+        assert message in text
         assert "Parken" in text
         assert not Measure.objects.exists()
 
@@ -57,7 +57,7 @@ class TestTheList:
         assert Measure.objects.get().what == other["what"]
 
     @pytest.mark.parametrize(
-        ("query", "shown"),
+        ("query", "expected"),
         [
             ("", {"pågår", "senare"}),
             ("?lage=ended", {"förr"}),
@@ -68,7 +68,7 @@ class TestTheList:
             ("?lage=strunt&omrade=x&verksamhet=99999999999999999999", {"pågår", "senare"}),
         ],
     )
-    def test_the_list_is_filtered(self, world, coordinator, query, shown):
+    def test_the_list_is_filtered(self, world, coordinator, query, expected):
         plan(world, what="Insatsen pågår", follow_up_on=TODAY)
         plan(world, what="Insatsen kommer senare", starts_on=date(2026, 12, 24))
         plan(world, what="Insatsen fanns förr", starts_on=date(2026, 1, 1), ends_on=date(2026, 2, 1))
@@ -77,7 +77,7 @@ class TestTheList:
             w
             for w in ("pågår", "senare", "förr")
             if f"Insatsen {w}" in text or f"Insatsen kommer {w}" in text or f"Insatsen fanns {w}" in text
-        } == shown
+        } == expected
 
     def test_an_area_shows_what_is_there_and_everywhere(self, world, coordinator):
         plan(world, what="Bara Öster")
@@ -129,10 +129,10 @@ class TestTheList:
     def test_the_list_as_files(self, world, coordinator):
         plan(world, what="=1+1", cost=5000)
         with scope(partnership=None):
-            told = coordinator.client.get(reverse("measures_file", args=["csv"])).content
+            file = coordinator.client.get(reverse("measures_file", args=["csv"])).content
             book = coordinator.client.get(reverse("measures_file", args=["xlsx"])).content
             assert coordinator.client.get(reverse("measures_file", args=["exe"])).status_code == 404
-        (_head, row) = csv.reader(io.StringIO(told.decode("utf-8-sig")), delimiter=";")
+        (_head, row) = csv.reader(io.StringIO(file.decode("utf-8-sig")), delimiter=";")
         assert row[1] == "'=1+1", "no formula is smuggled into a spreadsheet"
         cell = load_workbook(io.BytesIO(book)).active["B2"]
         assert (cell.value, cell.data_type) == ("=1+1", "s")
@@ -200,7 +200,7 @@ class TestOneMeasure:
 
     def test_the_three_questions_are_asked_and_kept(self, world, coordinator):
         measure = plan(world)
-        told = {
+        answers = {
             "why": "Mörkt",
             "fidelity": "as_decided",
             "situation": "Ljust",
@@ -208,10 +208,10 @@ class TestOneMeasure:
             "reason": "Håller",
         }
         assert "Varför sattes den in" in coordinator.open("follow_up", measure.pk)
-        text = coordinator.send("follow_up", measure.pk, **told | {"why": ""})
+        text = coordinator.send("follow_up", measure.pk, **answers | {"why": ""})
         assert coordinator.status == 422
         assert "Ljust" in text, "nothing that was written is lost"
-        coordinator.send("follow_up", measure.pk, **told, next_on="2027-01-15")
+        coordinator.send("follow_up", measure.pk, **answers, next_on="2027-01-15")
         assert FollowUp.objects.get().verdict == "continue"
         assert "Ljust" in coordinator.open("measure", measure.pk)
 
@@ -246,10 +246,10 @@ class TestOneMeasure:
         unusual(world, round)
         page = coordinator.open("compare_measure", measure.pk)
         assert "innan effekten visas" in page
-        told = {"before_from": "2026-04-01", "expected_from": "2026-10-01", "reason": "Lika"}
-        coordinator.send("compare_measure", measure.pk, **told)
+        fields = {"before_from": "2026-04-01", "expected_from": "2026-10-01", "reason": "Lika"}
+        coordinator.send("compare_measure", measure.pk, **fields)
         assert coordinator.status == 422
-        text = coordinator.send("compare_measure", measure.pk, **told, area_ids=[world.areas["Ängby"].pk])
+        text = coordinator.send("compare_measure", measure.pk, **fields, area_ids=[world.areas["Ängby"].pk])
         assert Comparison.objects.count() == 1
         assert "För lite att gå på" in text
         assert "Ängby" in text

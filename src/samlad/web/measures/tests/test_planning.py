@@ -56,9 +56,9 @@ def choose(world, name="Ängby"):
 
 
 def test_the_cause_leads_to_a_measure_that_knows_where_and_why(world, problem, cause):
-    shown = page(world, f"/insatser/problem/{problem.pk}/").content.decode()
+    problem_page = page(world, f"/insatser/problem/{problem.pk}/").content.decode()
     address = f"/insatser/problem/{problem.pk}/insats/?orsak={cause.pk}"
-    assert address in shown
+    assert address in problem_page
     form = page(world, address).content.decode()
     assert "Lamporna är trasiga" in form
     assert f'<option value="{world.areas["Ängby"].pk}" selected>' in form
@@ -66,22 +66,22 @@ def test_the_cause_leads_to_a_measure_that_knows_where_and_why(world, problem, c
     sent = page(
         world, address, what="Byt lampor", area=world.areas["Ängby"].pk, owner_id=owner.pk, who="", starts_on=TODAY
     )
-    made = Measure.objects.get()
-    assert sent.url == f"/insatser/{made.pk}/"
-    assert (made.problem, made.cause, made.owner, made.who) == (problem, cause, owner, "rektor")
-    assert list(made.areas.all()) == [world.areas["Ängby"]]
+    measure = Measure.objects.get()
+    assert sent.url == f"/insatser/{measure.pk}/"
+    assert (measure.problem, measure.cause, measure.owner, measure.who) == (problem, cause, owner, "rektor")
+    assert list(measure.areas.all()) == [world.areas["Ängby"]]
 
 
 def test_another_problems_cause_is_not_found(world, problem, cause):
     other = name_problem(actor=world.actor("samordnare"), now=world.now, name="Annat", reason="x")
-    for told in (cause.pk, 0, "x", "9" * 400):
-        assert page(world, f"/insatser/problem/{other.pk}/insats/?orsak={told}").status_code == 404
+    for number in (cause.pk, 0, "x", "9" * 400):
+        assert page(world, f"/insatser/problem/{other.pk}/insats/?orsak={number}").status_code == 404
 
 
 @pytest.mark.parametrize(("ends_on", "followed"), [(None, 37), (20, 20), (90, 37)])
 def test_a_measure_in_a_prioritised_area_gets_its_day(world, ends_on, followed):
     choose(world)
-    made = plan_measure(
+    measure = plan_measure(
         actor=world.system,
         now=world.now,
         what="ljus",
@@ -90,17 +90,17 @@ def test_a_measure_in_a_prioritised_area_gets_its_day(world, ends_on, followed):
         area_ids=[world.areas["Ängby"].pk],
         ends_on=ends_on and TODAY + timedelta(days=ends_on),
     )
-    assert made.follow_up_on == TODAY + timedelta(days=followed)
+    assert measure.follow_up_on == TODAY + timedelta(days=followed)
 
 
 def test_elsewhere_and_where_a_day_is_told_none_is_set(world):
     choose(world)
     there = world.areas["Ängby"].pk
-    told = {"actor": world.system, "now": world.now, "who": "alla", "starts_on": TODAY}
-    assert plan_measure(**told, what="a", area_ids=[world.areas["Öster"].pk]).follow_up_on is None
-    assert plan_measure(**told, what="b").follow_up_on is None
+    common = {"actor": world.system, "now": world.now, "who": "alla", "starts_on": TODAY}
+    assert plan_measure(**common, what="a", area_ids=[world.areas["Öster"].pk]).follow_up_on is None
+    assert plan_measure(**common, what="b").follow_up_on is None
     day = TODAY + timedelta(days=5)
-    assert plan_measure(**told, what="c", area_ids=[there], follow_up_on=day).follow_up_on == day
+    assert plan_measure(**common, what="c", area_ids=[there], follow_up_on=day).follow_up_on == day
 
 
 def test_what_was_learnt_of_the_same_kind_stands_beside_with_its_caveat(world, problem):
@@ -122,9 +122,9 @@ def test_what_was_learnt_of_the_same_kind_stands_beside_with_its_caveat(world, p
         actor=world.system, now=world.now, what="Något annat", who="alla", starts_on=TODAY, mechanism="effort"
     )
     new = plan_measure(actor=world.system, now=world.now, what="Ny", who="alla", starts_on=TODAY, mechanism="risk")
-    shown = page(world, f"/insatser/{new.pk}/andra/").content.decode()
-    for told in ("Fler lampor", "det räckte inte", "delvis"):
-        assert told in shown
+    form = page(world, f"/insatser/{new.pk}/andra/").content.decode()
+    for text in ("Fler lampor", "det räckte inte", "delvis"):
+        assert text in form
     assert "det räckte inte" not in page(world, f"/insatser/{other.pk}/andra/").content.decode()
     assert "Fler lampor" not in page(world, f"/insatser/{lit.pk}/andra/").content.decode().split("lessons")[-1][:300]
 
@@ -152,8 +152,8 @@ def test_a_form_that_one_may_not_save_is_not_opened(world):
     world.accounts["ansvarig"] = assign(
         actor=world.system, now=world.now, function_id=function.pk, name="A", email="a@example.se", starts_on=TODAY
     ).account
-    told = {"actor": world.system, "now": world.now, "who": "alla", "starts_on": TODAY}
-    others = plan_measure(**told, what="a", organisation_id=world.organisations["Polisen"].pk, visibility="picture")
-    own = plan_measure(**told, what="b", organisation_id=world.organisations["Skolan"].pk)
+    common = {"actor": world.system, "now": world.now, "who": "alla", "starts_on": TODAY}
+    others = plan_measure(**common, what="a", organisation_id=world.organisations["Polisen"].pk, visibility="picture")
+    own = plan_measure(**common, what="b", organisation_id=world.organisations["Skolan"].pk)
     assert page(world, f"/insatser/{others.pk}/andra/", "ansvarig").status_code == 403
     assert page(world, f"/insatser/{own.pk}/andra/", "ansvarig").status_code == 200

@@ -67,7 +67,7 @@ def holder(world, *duties):
         name="Prov",
         duties=list(duties),
     )
-    made = assign(
+    assignment = assign(
         actor=world.system,
         now=world.now,
         function_id=function.pk,
@@ -75,8 +75,8 @@ def holder(world, *duties):
         email="prov@example.se",
         starts_on=date(2026, 1, 1),
     )
-    world.accounts["prov"] = made.account
-    return made.account
+    world.accounts["prov"] = assignment.account
+    return assignment.account
 
 
 def client_of(account):
@@ -132,8 +132,10 @@ def test_no_file_calendar_interface_or_other_page_tells_of_gaps(world, weekend, 
         assert status == 200
         assert "ingen" not in text
     with scope(partnership=None):
-        told = client.get("/api/v1/weeks/").content.decode() + client.get("/api/ogc/collections").content.decode()
-    assert "Torget" not in told
+        machine_text = (
+            client.get("/api/v1/weeks/").content.decode() + client.get("/api/ogc/collections").content.decode()
+        )
+    assert "Torget" not in machine_text
 
 
 def test_a_function_that_only_leads_meetings_opens_the_page_and_plans_nothing(world, weekend):

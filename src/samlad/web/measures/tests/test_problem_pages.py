@@ -30,8 +30,8 @@ class TestProblems:
         edit_field(actor=world.actor("samordnare"), now=world.now, field_id=field.pk, edit=Edit("Snö", field.text))
         newest = publish(world, picture).record
         problem = named(world, starts_on=date(2026, 11, 1))
-        shown = coordinator.open("problem", problem.pk)
-        links = re.findall(r'href="([^"]*)">vecka 47<', shown)
+        problem_page = coordinator.open("problem", problem.pk)
+        links = re.findall(r'href="([^"]*)">vecka 47<', problem_page)
         assert links == [reverse("published", args=[newest.pk])]
 
     def test_a_problem_is_named_and_gathers_its_own(self, world, coordinator):
@@ -49,8 +49,8 @@ class TestProblems:
         problem = Problem.objects.get()
         plan(world, problem_id=problem.pk)
         text = coordinator.open("problem", problem.pk)
-        for told in ("Skolvägen", "Ny belysning", "Klotter på en mur", "2026-W47"):
-            assert told in text
+        for part in ("Skolvägen", "Ny belysning", "Klotter på en mur", "2026-W47"):
+            assert part in text
 
     def test_who_chooses_between_areas_sees_numbers_and_no_words(self, world):
         round = open_week(world, "2026-W47")
@@ -86,8 +86,8 @@ class TestProblems:
         coordinator.send("answer_cause", problem.pk, "chain", text="Kiosken stänger\nDet blir mörkt", base="")
         coordinator.send("causes", problem.pk, text="Ingen ser in", branch="place", certainty="sure", evidence="Besök")
         text = coordinator.open("read_causes", problem.pk)
-        for told in ("Tre lampor trasiga", "Det blir mörkt", "Ingen ser in", "Besök"):
-            assert told in text
+        for part in ("Tre lampor trasiga", "Det blir mörkt", "Ingen ser in", "Besök"):
+            assert part in text
         other = named(world, name="Annat")
         coordinator.send("drop_cause", other.pk, Cause.objects.get().pk)
         assert coordinator.status == 404, "it is no cause of that problem"

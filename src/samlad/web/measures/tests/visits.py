@@ -32,15 +32,15 @@ class Visitor:
 
 
 def plan(world, by="samordnare", **changes):
-    told = {
+    fields = {
         "what": "Ny belysning",
         "who": "Gatukontoret",
         "area_ids": [world.areas["Öster"].pk],
         "starts_on": date(2026, 10, 1),
     }
-    return service.plan_measure(actor=world.actor(by), now=world.now, **(told | changes))
+    return service.plan_measure(actor=world.actor(by), now=world.now, **(fields | changes))
 
 
 def named(world, **changes):
-    told = {"name": "Skolvägen", "reason": "återkommer", "area_ids": [world.areas["Ängby"].pk]}
-    return service.name_problem(actor=world.actor("samordnare"), now=world.now, **(told | changes))
+    fields = {"name": "Skolvägen", "reason": "återkommer", "area_ids": [world.areas["Ängby"].pk]}
+    return service.name_problem(actor=world.actor("samordnare"), now=world.now, **(fields | changes))

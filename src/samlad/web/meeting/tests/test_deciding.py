@@ -26,9 +26,9 @@ def before(world):
 
 def test_a_decision_is_made_moved_read_aloud_and_comes_back(world, before):
     visitor = Visitor(world)
-    asked = visitor.send("decide_in_room", BEFORE, what="Ny grind", who="Gatan", tell="Rektorerna", proposed="1")
-    assert "Förslag" in asked
-    assert "Meddelas Rektorerna." in asked
+    proposal = visitor.send("decide_in_room", BEFORE, what="Ny grind", who="Gatan", tell="Rektorerna", proposed="1")
+    assert "Förslag" in proposal
+    assert "Meddelas Rektorerna." in proposal
     row = Decision.objects.get()
     visitor.send("move_in_room", BEFORE, row.pk, state="decided", back="measures")
     refused = visitor.send("move_in_room", BEFORE, row.pk, state="anchoring", back="measures")

@@ -42,11 +42,11 @@ class Reporter:
     def read(self, response):
         """The form on a page, as a browser would send it: hidden fields too."""
         form = response.context["form"]
-        told = {name: form[name].value() for name in form.fields}
+        values = {name: form[name].value() for name in form.fields}
         for name in ("day", "day_to"):  # a list in a browser always has one of its lines chosen
             days = [value for value, _label in form.fields[name].choices]
-            told[name] = told[name] if told[name] in days else days[0]
-        return {k: str(v) for k, v in told.items() if v is not None}
+            values[name] = values[name] if values[name] in days else days[0]
+        return {k: str(v) for k, v in values.items() if v is not None}
 
     def send(self, form, indicator="fire", **headers):
         return self.post(self.url("report_add", indicator), form | {"precision": "week"}, **headers)

@@ -35,7 +35,7 @@ class Tab:
     pk: int | None = None
 
     @property
-    def said(self):
+    def sending(self):
         """A sending as the server tells one from another."""
         return self.form["key"], self.indicator, self.form.get("text", "")
 
@@ -139,14 +139,14 @@ def machine(reporter):
                 pk = data.draw(st.sampled_from(sorted(self.rows)))
                 assert reporter.change(pk, {"take_back": "1"}).status_code == 302
                 self.rows.pop(pk)
-                self.sent = {said: row for said, row in self.sent.items() if row != pk}
+                self.sent = {sending: row for sending, row in self.sent.items() if row != pk}
 
         @rule(number=TABS)
         @precondition(lambda self: self.browser.history)
         def back(self, number):
             """A browser without script shows the form as it was sent."""
-            found = self.browser.history[-1]
-            self.browser.tabs[number] = Tab(found.indicator, dict(found.form), found.pk)
+            tab = self.browser.history[-1]
+            self.browser.tabs[number] = Tab(tab.indicator, dict(tab.form), tab.pk)
 
         # the network
 
@@ -165,10 +165,10 @@ def machine(reporter):
         @invariant()
         def nothing_is_lost(self):
             if hasattr(self, "work"):
-                found = Observation.objects.filter(round=reporter.round)
-                assert dict(found.values_list("pk", "text")) == self.rows
-                kept = Draft.objects.filter(round=reporter.round)
-                assert {d.form: d.fields.get("text", "") for d in kept} == self.drafts
+                observations = Observation.objects.filter(round=reporter.round)
+                assert dict(observations.values_list("pk", "text")) == self.rows
+                drafts = Draft.objects.filter(round=reporter.round)
+                assert {d.form: d.fields.get("text", "") for d in drafts} == self.drafts
 
         def leave(self, number):
             if tab := self.browser.tabs[number]:
@@ -184,7 +184,7 @@ def machine(reporter):
         def saved(self, tab):
             assert reporter.save(tab.form, tab.indicator).status_code == 200
             key = tab.form["key"]
-            if any(said[0] == key for said in self.sent):
+            if any(sending[0] == key for sending in self.sent):
                 return  # it came after the sending
             over = next((f for f in (key, *tab.form.get("began", "").split()) if f in self.drafts), None)
             self.drafts.pop(over, None)
@@ -200,9 +200,9 @@ def machine(reporter):
             assert answer.status_code == (201 if headers else 302)
             if not headers:
                 assert urlsplit(answer.url).path.endswith("/klart/")
-            if tab.said not in self.sent:
+            if tab.sending not in self.sent:
                 (pk,) = set(Observation.objects.filter(round=reporter.round).values_list("pk", flat=True)) - before
-                self.rows[pk], self.sent[tab.said] = tab.form.get("text", ""), pk
+                self.rows[pk], self.sent[tab.sending] = tab.form.get("text", ""), pk
             for form in (tab.form["key"], *tab.form.get("began", "").split()):
                 self.drafts.pop(form, None)
             return True

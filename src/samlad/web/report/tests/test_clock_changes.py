@@ -21,10 +21,10 @@ def send(world, settings, day, **changes):
     open_week(world, week)
     client = Client()
     client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
-    told = {"key": "k1", "where": "none", "precision": "interval", "day": day, "day_to": day, "text": "Klotter"}
+    fields = {"key": "k1", "where": "none", "precision": "interval", "day": day, "day_to": day, "text": "Klotter"}
     with scope(partnership=None):
         url = reverse("report_add", args=[week, world.functions["rektor"].pk, "damage"])
-        page = client.post(url, told | changes)
+        page = client.post(url, fields | changes)
     return page, Observation.objects.first(), client, url
 
 
@@ -38,35 +38,35 @@ def send(world, settings, day, **changes):
     ],
 )
 def test_an_interval_over_the_hour_that_is_gone_or_twice_is_kept(world, settings, day, at, at_to, start, end):
-    page, kept, client, _url = send(world, settings, day, at=at, at_to=at_to)
+    page, observation, client, _url = send(world, settings, day, at=at, at_to=at_to)
     assert page.status_code == 302
-    assert (f"{kept.starts_at:%H:%M}", f"{kept.ends_at:%H:%M}") == (start, end)
-    assert str(kept.local_date) == day
+    assert (f"{observation.starts_at:%H:%M}", f"{observation.ends_at:%H:%M}") == (start, end)
+    assert str(observation.local_date) == day
     # Opened and saved again unchanged it says the same.
     with scope(partnership=None):
-        change = reverse("report_change", args=[kept.round.label, kept.function_id, kept.pk])
-        shown = client.get(change).context["form"]
-        told = {name: shown[name].value() for name in shown.fields if shown[name].value() is not None}
-        assert client.post(change, told).status_code == 302
+        change = reverse("report_change", args=[observation.round.label, observation.function_id, observation.pk])
+        form = client.get(change).context["form"]
+        fields = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+        assert client.post(change, fields).status_code == 302
     again = Observation.objects.get()
-    assert (again.starts_at, again.ends_at) == (kept.starts_at, kept.ends_at)
+    assert (again.starts_at, again.ends_at) == (observation.starts_at, observation.ends_at)
 
 
 def test_an_end_before_the_start_is_still_refused(world, settings):
-    page, kept, _client, _url = send(world, settings, AUTUMN, at="04:00", at_to="02:30")
+    page, observation, _client, _url = send(world, settings, AUTUMN, at="04:00", at_to="02:30")
     assert page.status_code == 422
-    assert kept is None
+    assert observation is None
 
 
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])
 @pytest.mark.parametrize("precision", ["moment", "night", "week"])
 def test_every_way_to_tell_when_holds_that_night(world, settings, day, precision):
-    page, kept, _client, _url = send(world, settings, day, precision=precision, at="02:30")
+    page, observation, _client, _url = send(world, settings, day, precision=precision, at="02:30")
     assert page.status_code == 302
-    assert kept.starts_at <= kept.ends_at
+    assert observation.starts_at <= observation.ends_at
 
 
 def test_a_whole_night_is_an_hour_longer_in_autumn_and_shorter_in_spring(world, settings):
-    _page, kept, _client, _url = send(world, settings, "2026-10-24", precision="night")
-    assert kept.ends_at - kept.starts_at == timedelta(hours=13)
-    assert kept.starts_at == datetime(2026, 10, 24, 16, tzinfo=UTC)
+    _page, observation, _client, _url = send(world, settings, "2026-10-24", precision="night")
+    assert observation.ends_at - observation.starts_at == timedelta(hours=13)
+    assert observation.starts_at == datetime(2026, 10, 24, 16, tzinfo=UTC)

@@ -34,23 +34,25 @@ def festive(world):
     round = open_week(world, "2026-W48")
     world.now = round.closes_at
     event = {"indicator": "event", "kind": "may_raise_safety", "starts_at": datetime(2026, 11, 28, 14, tzinfo=UTC)}
-    told = [tell(world, round, text=f"Match {n}", **event) for n in range(5)]
-    for each in told:
+    observations = [tell(world, round, text=f"Match {n}", **event) for n in range(5)]
+    for each in observations:
         share(world, each, each.text)
     close(world, round)
     return round
 
 
-@pytest.mark.parametrize(("kind", "said"), [("may_disturb", "kan störa"), ("may_raise_safety", "kan öka tryggheten")])
-def test_the_reporter_says_which(reporter, kind, said):
+@pytest.mark.parametrize(
+    ("kind", "sentence"), [("may_disturb", "kan störa"), ("may_raise_safety", "kan öka tryggheten")]
+)
+def test_the_reporter_says_which(reporter, kind, sentence):
     form = reporter.get(reporter.url("report_add", "event")).context["form"]
-    assert [str(label).lower() for code, label in form.fields["kind"].choices if code == kind] == [said]
+    assert [str(label).lower() for code, label in form.fields["kind"].choices if code == kind] == [sentence]
     page = reporter.send(reporter.page("event") | {"text": "Fest", "where": "none"}, "event")
     assert page.status_code == 422
     page = reporter.send(reporter.page("event") | {"text": "Fest", "where": "none", "kind": kind}, "event")
     assert page.status_code == 302
     assert Observation.objects.get().kind.code == kind
-    assert said in reporter.get(reporter.url("report_done")).content.decode().lower()
+    assert sentence in reporter.get(reporter.url("report_done")).content.decode().lower()
 
 
 def test_it_is_in_no_sum_and_nothing_stands_out_by_it(world, festive):
@@ -67,12 +69,12 @@ def test_it_is_in_no_sum_and_nothing_stands_out_by_it(world, festive):
 
 def test_the_draft_lists_it_and_counts_it_apart(world, festive):
     draft_picture(actor=world.system, now=world.now, round_id=festive.pk)
-    said = " ".join(PictureField.objects.values_list("text", flat=True))
-    assert "5 iakttagelser" not in said
-    assert "5 nya iakttagelser" not in said
-    assert "Inget nytt" not in said
-    assert "Inga nya iakttagelser i hela kommunen" in said
-    assert "Match 3" in said
+    texts = " ".join(PictureField.objects.values_list("text", flat=True))
+    assert "5 iakttagelser" not in texts
+    assert "5 nya iakttagelser" not in texts
+    assert "Inget nytt" not in texts
+    assert "Inga nya iakttagelser i hela kommunen" in texts
+    assert "Match 3" in texts
 
 
 def test_the_week_shows_it_beside_the_indicators(world, festive, settings):
@@ -82,8 +84,8 @@ def test_the_week_shows_it_beside_the_indicators(world, festive, settings):
     with scope(partnership=None):
         page = client.get(reverse("week", args=[festive.label])).content.decode()
         area = client.get(reverse("week_area", args=[festive.label, world.areas["Ängby"].pk])).content.decode()
-    for shown in (page, area):
-        assert "5 arrangemang" in shown
+    for content in (page, area):
+        assert "5 arrangemang" in content
     assert "Match 3" in area
     assert week_document(festive, week_numbers(festive), answers(festive))["areas"][0]["events"] == 5
 

@@ -47,19 +47,19 @@ def page(world, following, settings):
     return read
 
 
-def asked(world, following):
+def question(world, following):
     return {i.observation.text for i in open_items(world.functions["rektor"].pk, following)}
 
 
 def test_what_happened_once_is_not_asked_about_again(world, round, following):
     about(world, round, *AGAIN, *ONCE)
-    assert asked(world, following) == {f"Om {code}" for code in AGAIN}
+    assert question(world, following) == {f"Om {code}" for code in AGAIN}
 
 
 def test_what_is_asked_about_again_is_a_setting(world, round, following):
     about(world, round, *AGAIN, *ONCE)
     set_persistence(actor=world.system, now=world.now, persisting=["fire", "other_disorder:burglary"])
-    assert asked(world, following) == {"Om fire", "Om other_disorder:burglary"}
+    assert question(world, following) == {"Om fire", "Om other_disorder:burglary"}
 
 
 def test_the_setting_has_a_page(world, settings):
@@ -75,13 +75,13 @@ def test_the_setting_has_a_page(world, settings):
         assert form["persisting"].value() == ["damage"]
 
 
-@pytest.mark.parametrize(("number", "shown", "said"), [(3, 3, None), (4, 3, "1 till väntar på svar")])
-def test_more_than_three_fold(world, round, page, number, shown, said):
+@pytest.mark.parametrize(("number", "visible", "words"), [(3, 3, None), (4, 3, "1 till väntar på svar")])
+def test_more_than_three_fold(world, round, page, number, visible, words):
     about(world, round, *AGAIN[:number])
-    found = page().context["open_items"]
-    assert len(found.visible) == shown
-    assert len(found.folded) == number - shown
-    assert said is None or said == found.summary
+    items = page().context["open_items"]
+    assert len(items.visible) == visible
+    assert len(items.folded) == number - visible
+    assert words is None or words == items.summary
 
 
 def test_those_that_wait_for_an_answer_come_first(world, round, following, page):
@@ -89,6 +89,6 @@ def test_those_that_wait_for_an_answer_come_first(world, round, following, page)
     first, *_rest = open_items(world.functions["rektor"].pk, following)
     world.now = following.opens_at
     still_there(world, first.observation, following)
-    found = page().context["open_items"]
-    assert [i.observation.text for i in found.visible] == [f"Om {c}" for c in AGAIN[1:4]]
-    assert found.summary == "1 till väntar på svar, 1 är besvarad"
+    items = page().context["open_items"]
+    assert [i.observation.text for i in items.visible] == [f"Om {c}" for c in AGAIN[1:4]]
+    assert items.summary == "1 till väntar på svar, 1 är besvarad"

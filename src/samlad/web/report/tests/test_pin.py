@@ -42,11 +42,11 @@ def words(page):
 
 def test_the_map_opens_on_what_the_function_answers_for_with_names_and_nothing_chosen(at_the_map):
     page = at_the_map()
-    told = page.content.decode()
-    assert ">Ängby</text>" in told
-    assert "Ingen plats är vald än." in told
-    assert "Det var här" not in told
-    assert "© Kartverket" in told
+    text = page.content.decode()
+    assert ">Ängby</text>" in text
+    assert "Ingen plats är vald än." in text
+    assert "Det var här" not in text
+    assert "© Kartverket" in text
 
 
 def test_a_press_is_told_in_words_and_kept_when_it_is_confirmed(at_the_map, reporter):
@@ -62,13 +62,13 @@ def test_a_press_is_told_in_words_and_kept_when_it_is_confirmed(at_the_map, repo
     opened = reporter.read(form)
     assert (opened["where"], opened["text"]) == ("here", TEXT)
     reporter.send(opened)
-    kept = Observation.objects.get()
-    assert (kept.area.name, round(kept.lon, 3), round(kept.lat, 3)) == ("Ängby", 15.06, 59.05)
-    told = "Storgatan, 550 m öster om Torget"
-    assert f"{told}, Ängby" in reporter.get(reporter.url("report")).content.decode()
+    observation = Observation.objects.get()
+    assert (observation.area.name, round(observation.lon, 3), round(observation.lat, 3)) == ("Ängby", 15.06, 59.05)
+    where = "Storgatan, 550 m öster om Torget"
+    assert f"{where}, Ängby" in reporter.get(reporter.url("report")).content.decode()
     reporter.who = "samordnare"
     reporter.__post_init__()
-    assert told in reporter.get(reverse("own_reports", args=[reporter.round.label])).content.decode()
+    assert where in reporter.get(reverse("own_reports", args=[reporter.round.label])).content.decode()
 
 
 def test_a_press_on_a_named_place_is_that_place(at_the_map, reporter, ground):
@@ -114,20 +114,20 @@ def test_closer_and_farther_and_an_area_as_a_whole(at_the_map, world):
     assert pin.at is None
 
 
-@pytest.mark.parametrize(("lon", "said"), [("15.21", "570 m"), ("15.35", "9 km")])
-def test_outside_the_municipality_is_refused_at_the_press_with_the_distance(at_the_map, reporter, lon, said):
+@pytest.mark.parametrize(("lon", "words"), [("15.21", "570 m"), ("15.35", "9 km")])
+def test_outside_the_municipality_is_refused_at_the_press_with_the_distance(at_the_map, reporter, lon, words):
     page = at_the_map(lon=lon, lat="59.05", confirm="1")
     assert page.status_code == 200
-    assert f"ligger {said} utanför" in page.content.decode()
+    assert f"ligger {words} utanför" in page.content.decode()
     assert 'name="confirm"' not in page.content.decode()
-    told = reporter.post(reporter.url("report_where"), {"lon": lon, "lat": "59.05"})
-    assert told.status_code == 422
-    assert said in told.json()["refused"]
+    answer = reporter.post(reporter.url("report_where"), {"lon": lon, "lat": "59.05"})
+    assert answer.status_code == 422
+    assert words in answer.json()["refused"]
 
 
 def test_a_position_is_told_in_words(reporter, ground):
-    told = reporter.post(reporter.url("report_where"), {"lon": "15.05", "lat": "59.0496"})
-    assert told.json() == {"words": "40 m söder om Torget, i Ängby"}
+    answer = reporter.post(reporter.url("report_where"), {"lon": "15.05", "lat": "59.0496"})
+    assert answer.json() == {"words": "40 m söder om Torget, i Ängby"}
 
 
 @pytest.mark.parametrize("value", ["", "nan", "1e400", "-1", "x" * 5000, "15.1' OR 1=1", "٣", "9" * 30])
@@ -146,9 +146,9 @@ def test_without_its_draft_the_map_leads_back_to_the_report(reporter, ground):
 
 def test_the_number_of_queries_does_not_grow_with_the_map(at_the_map, world):
     def queries():
-        with scope(partnership=None), CaptureQueriesContext(connection) as told:
+        with scope(partnership=None), CaptureQueriesContext(connection) as captured:
             at_the_map(zoom="in")
-        return len(told)
+        return len(captured)
 
     at_the_map(zoom="in")
     few = queries()

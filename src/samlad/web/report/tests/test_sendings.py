@@ -38,9 +38,9 @@ def test_what_is_corrected_in_the_browsers_history_is_a_second_and_the_reporter_
 def test_the_telephones_outbox_is_told_too(reporter):
     form = reporter.page()
     assert reporter.send(form | {"text": FIRST}, **OUTBOX).json()["beside"] is False
-    told = reporter.send(form | {"text": SECOND}, **OUTBOX)
-    assert (told.status_code, told.json()["beside"]) == (201, True)
-    assert told.json()["done"] == reporter.url("report_done")
+    answer = reporter.send(form | {"text": SECOND}, **OUTBOX)
+    assert (answer.status_code, answer.json()["beside"]) == (201, True)
+    assert answer.json()["done"] == reporter.url("report_done")
 
 
 def test_a_repeat_of_what_was_changed_since_changes_nothing(reporter):
@@ -114,58 +114,60 @@ def test_more_drafts_than_anybody_writes_are_refused(reporter):
 
 class TestAChange:
     @pytest.fixture
-    def told(self, reporter):
+    def observation_id(self, reporter):
         reporter.send(reporter.page() | {"text": FIRST})
         return Observation.objects.get().pk
 
-    def test_it_changes_the_row_and_leaves_no_draft(self, reporter, told):
-        page = reporter.get(reporter.url("report_change", told))
+    def test_it_changes_the_row_and_leaves_no_draft(self, reporter, observation_id):
+        page = reporter.get(reporter.url("report_change", observation_id))
         assert "data-autosave-url" not in page.content.decode()
-        assert reporter.change(told, reporter.change_page(told) | {"text": SECOND}).status_code == 302
+        assert (
+            reporter.change(observation_id, reporter.change_page(observation_id) | {"text": SECOND}).status_code == 302
+        )
         assert (reporter.texts(), Draft.objects.count()) == ([SECOND], 0)
 
-    def test_it_has_no_key_and_the_next_form_is_empty(self, reporter, told):
-        form = reporter.change_page(told)
+    def test_it_has_no_key_and_the_next_form_is_empty(self, reporter, observation_id):
+        form = reporter.change_page(observation_id)
         assert "key" not in form
-        reporter.change(told, form | {"text": SECOND})
+        reporter.change(observation_id, form | {"text": SECOND})
         assert "text" not in reporter.page()
 
-    def test_from_a_version_that_is_gone_it_shows_both(self, reporter, told):
-        one, other = reporter.change_page(told), reporter.change_page(told)
-        reporter.change(told, one | {"text": SECOND})
-        page = reporter.change(told, other | {"text": THIRD})
-        shown = page.content.decode()
+    def test_from_a_version_that_is_gone_it_shows_both(self, reporter, observation_id):
+        one, other = reporter.change_page(observation_id), reporter.change_page(observation_id)
+        reporter.change(observation_id, one | {"text": SECOND})
+        page = reporter.change(observation_id, other | {"text": THIRD})
+        text = page.content.decode()
         assert page.status_code == 409
-        assert SECOND in shown
-        assert THIRD in shown
+        assert SECOND in text
+        assert THIRD in text
         assert reporter.texts() == [SECOND]
-        assert reporter.change(told, reporter.read(page)).status_code == 302
+        assert reporter.change(observation_id, reporter.read(page)).status_code == 302
         assert reporter.texts() == [THIRD]
 
-    def test_the_same_change_twice_is_one(self, reporter, told):
-        form = reporter.change_page(told) | {"text": SECOND}
-        assert [reporter.change(told, form).status_code for _twice in range(2)] == [302, 302]
+    def test_the_same_change_twice_is_one(self, reporter, observation_id):
+        form = reporter.change_page(observation_id) | {"text": SECOND}
+        assert [reporter.change(observation_id, form).status_code for _twice in range(2)] == [302, 302]
         assert Observation.objects.get().version == 1
 
-    def test_without_the_version_it_began_from_it_changes_nothing(self, reporter, told):
-        form = reporter.change_page(told) | {"text": SECOND}
-        page = reporter.change(told, {k: v for k, v in form.items() if k != "version"})
+    def test_without_the_version_it_began_from_it_changes_nothing(self, reporter, observation_id):
+        form = reporter.change_page(observation_id) | {"text": SECOND}
+        page = reporter.change(observation_id, {k: v for k, v in form.items() if k != "version"})
         assert page.status_code == 422
         assert SECOND in page.content.decode()
         assert reporter.texts() == [FIRST]
 
-    def test_of_what_was_taken_back_the_words_become_a_new_form(self, reporter, told):
-        form = reporter.change_page(told) | {"text": SECOND}
-        reporter.change(told, form | {"take_back": "1"})
-        page = reporter.change(told, form)
+    def test_of_what_was_taken_back_the_words_become_a_new_form(self, reporter, observation_id):
+        form = reporter.change_page(observation_id) | {"text": SECOND}
+        reporter.change(observation_id, form | {"take_back": "1"})
+        page = reporter.change(observation_id, form)
         assert page.status_code == 422
         assert "har tagits tillbaka" in page.content.decode()
         assert reporter.send(reporter.read(page)).status_code == 302
         assert reporter.texts() == [SECOND]
 
-    def test_taken_back_twice_is_taken_back(self, reporter, told):
-        form = reporter.change_page(told) | {"take_back": "1"}
-        assert [reporter.change(told, form).status_code for _twice in range(2)] == [302, 302]
+    def test_taken_back_twice_is_taken_back(self, reporter, observation_id):
+        form = reporter.change_page(observation_id) | {"take_back": "1"}
+        assert [reporter.change(observation_id, form).status_code for _twice in range(2)] == [302, 302]
         assert reporter.texts() == []
 
     def test_the_same_form_sent_again_after_it_was_taken_back_is_there(self, reporter):
@@ -187,9 +189,9 @@ def test_quiet_and_then_closed_from_the_same_page_is_closed(world, round):
 
 def test_the_outbox_is_not_told_that_a_refused_quiet_week_was_sent(reporter):
     reporter.send(reporter.page() | {"text": FIRST})
-    told = reporter.post(reporter.url("report_answer"), {"key": "k", "answer": "quiet"}, **OUTBOX)
-    assert told.status_code == 409
-    assert "Du har redan skickat" in told.content.decode()
+    answer = reporter.post(reporter.url("report_answer"), {"key": "k", "answer": "quiet"}, **OUTBOX)
+    assert answer.status_code == 409
+    assert "Du har redan skickat" in answer.content.decode()
 
 
 def test_a_point_on_the_map_goes_on_with_the_form_even_when_it_was_sent(reporter):

@@ -32,12 +32,12 @@ def visitor(world, round, settings):
         account.set_password(PASSWORD)
         account.save()
         EmailAddress.objects.get_or_create(user=account, email=account.email, verified=True, primary=True)
-        told = {name: page.context[name] for name in ("next",)} | {
+        fields = {name: page.context[name] for name in ("next",)} | {
             "unsent": page.context["packed"],
             "login": account.email,
             "password": password,
         }
-        return request("post", reverse("account_login"), told)
+        return request("post", reverse("account_login"), fields)
 
     def open_link(name):
         coordinator, function = world.actor("samordnare"), world.functions[name].pk
@@ -71,9 +71,9 @@ def test_who_came_by_a_link_is_offered_nothing_that_cannot_work_and_finds_the_wo
         assert page.content.decode().count(WORDS) == 1
         assert "Skicka igen" not in page.content.decode()
     front = visitor.open_link("rektor").url
-    shown = visitor("get", front).content.decode()
-    assert f'href="{url}"' in shown
-    assert WORDS in shown
+    front_page = visitor("get", front).content.decode()
+    assert f'href="{url}"' in front_page
+    assert WORDS in front_page
     form = visitor("get", url).context["form"]
     assert form["text"].value() == WORDS
     visitor("post", url, {"key": "k1", "where": "none", "precision": "week", "day": "2026-11-23", "text": WORDS})
@@ -99,10 +99,10 @@ def test_a_form_without_a_page_of_its_own_leads_to_the_page_it_stood_on(world, v
     form, stood = reverse("judge_influence"), reverse("problems")
     page = visitor("post", form, {"reason": WORDS, "level": "1"}, Referer=f"http://testserver{stood}")
     assert visitor.log_in(page, "samordnare").url == stood
-    shown = visitor("get", stood)
-    assert shown.status_code == 200
-    assert WORDS in shown.content.decode()
-    assert f'action="{form}"' in shown.content.decode()
+    first_look = visitor("get", stood)
+    assert first_look.status_code == 200
+    assert WORDS in first_look.content.decode()
+    assert f'action="{form}"' in first_look.content.decode()
     visitor("post", reverse("forget_unsent"))
     assert WORDS not in visitor("get", stood).content.decode()
 
@@ -127,8 +127,8 @@ QUERY = {"ord": "brå & 50 % + ?", "sida": "2"}
 def test_the_log_in_leads_back_to_the_very_address(world, visitor):
     url = f"{reverse('measures')}?{urlencode(QUERY)}"
     to_login = visitor("get", url)
-    told = parse_qs(urlsplit(to_login.url).query)
-    assert told == {"next": [url]}
+    query = parse_qs(urlsplit(to_login.url).query)
+    assert query == {"next": [url]}
 
 
 @pytest.mark.parametrize(
@@ -147,13 +147,13 @@ def test_an_address_of_odd_letters_is_quoted_and_never_another_sites(rf, path):
 
 
 def test_what_the_browser_says_the_page_was_leads_nowhere_else(rf):
-    for said, page in {
+    for referrer, page in {
         "http://testserver/insatser/?ord=br%C3%A5&x=1": "/insatser/?ord=br%C3%A5&x=1",
         "http://testserver//elsewhere.example/": "/%2Felsewhere.example/",
         "http://elsewhere.example/": "/svar/",
         "javascript://testserver/%0aalert(1)": "/svar/",
     }.items():
-        assert _page_of(rf.post("/svar/", headers={"Referer": said})) == page
+        assert _page_of(rf.post("/svar/", headers={"Referer": referrer})) == page
 
 
 @pytest.mark.parametrize("header", ["X-Autosave", "X-Outbox"])

@@ -37,15 +37,15 @@ class Reporter:
         return [label for _value, label in field.field.choices], dict(field.field.choices)[field.value()]
 
     def send(self, **answers):
-        told = {"key": "k1", "where": "none", "text": "Klotter"}
+        fields = {"key": "k1", "where": "none", "text": "Klotter"}
         with scope(partnership=None):
-            page = self.client.post(self.url, told | answers, follow=True)
+            page = self.client.post(self.url, fields | answers, follow=True)
         return page, Observation.objects.filter(report__isnull=False).first()
 
 
 @pytest.fixture
 def reporter(world, monkeypatch):
-    return lambda now=TUESDAY, **told: Reporter(world, monkeypatch, now, **told)
+    return lambda now=TUESDAY, **options: Reporter(world, monkeypatch, now, **options)
 
 
 def test_a_night_is_named_by_the_morning_it_leads_to_and_the_latest_that_has_been_is_chosen(reporter):
@@ -79,8 +79,8 @@ def test_a_night_that_goes_on_can_be_chosen_but_is_not_chosen_beforehand(reporte
 
 def test_a_night_told_without_another_word_is_the_last_one(reporter):
     at_form = reporter()
-    page, kept = at_form.send(precision="night", night=at_form.form()["night"].value(), day="2026-11-24")
-    assert (kept.starts_at, kept.ends_at) == (
+    page, observation = at_form.send(precision="night", night=at_form.form()["night"].value(), day="2026-11-24")
+    assert (observation.starts_at, observation.ends_at) == (
         datetime(2026, 11, 23, 17, tzinfo=UTC),
         datetime(2026, 11, 24, 5, tzinfo=UTC),
     )
@@ -89,22 +89,22 @@ def test_a_night_told_without_another_word_is_the_last_one(reporter):
 
 def test_a_night_that_goes_on_is_kept_as_far_as_it_has_come(reporter):
     now = datetime(2026, 11, 22, 1, 20, tzinfo=UTC)
-    _page, kept = reporter(now).send(precision="night", night="2026-11-22")
-    assert (kept.starts_at, kept.ends_at) == (datetime(2026, 11, 21, 17, tzinfo=UTC), now)
+    _page, observation = reporter(now).send(precision="night", night="2026-11-22")
+    assert (observation.starts_at, observation.ends_at) == (datetime(2026, 11, 21, 17, tzinfo=UTC), now)
 
 
 def test_tonight_is_refused(reporter):
-    page, kept = reporter().send(precision="night", night="2026-11-25")
-    assert (page.status_code, kept) == (422, None)
+    page, observation = reporter().send(precision="night", night="2026-11-25")
+    assert (page.status_code, observation) == (422, None)
 
 
 def test_a_form_of_before_the_nights_had_names_means_the_night_after_its_day(reporter):
     """It waited on a telephone."""
-    _page, kept = reporter().send(precision="night", day="2026-11-21")
-    assert kept.ends_at == datetime(2026, 11, 22, 5, tzinfo=UTC)
+    _page, observation = reporter().send(precision="night", day="2026-11-21")
+    assert observation.ends_at == datetime(2026, 11, 22, 5, tzinfo=UTC)
     Observation.objects.all().delete()
-    page, kept = reporter().send(precision="night", day="2026-11-24")
-    assert (page.status_code, kept) == (422, None)
+    page, observation = reporter().send(precision="night", day="2026-11-24")
+    assert (page.status_code, observation) == (422, None)
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,8 @@ def test_a_form_of_before_the_nights_had_names_means_the_night_after_its_day(rep
     ],
 )
 def test_what_has_not_been_is_refused_and_nothing_is_lost(reporter, answers):
-    page, kept = reporter().send(**answers)
-    assert (page.status_code, kept) == (422, None)
+    page, observation = reporter().send(**answers)
+    assert (page.status_code, observation) == (422, None)
     assert "har inte varit än" in page.content.decode()
     assert page.context["form"]["text"].value() == "Klotter"
 
@@ -125,13 +125,13 @@ def test_what_has_not_been_is_refused_and_nothing_is_lost(reporter, answers):
 def test_what_is_to_come_can_be_told_of_an_event(reporter):
     answers = {"precision": "interval", "day": "2026-11-28", "at": "18:00", "day_to": "2026-11-28", "at_to": "23:00"}
     answers["kind"] = "may_disturb"
-    page, kept = reporter(indicator="event").send(**answers)
-    assert kept.starts_at == datetime(2026, 11, 28, 17, tzinfo=UTC)
+    page, observation = reporter(indicator="event").send(**answers)
+    assert observation.starts_at == datetime(2026, 11, 28, 17, tzinfo=UTC)
     assert "lördag 28 november 18.00–23.00" in page.content.decode()
 
 
 @pytest.mark.parametrize(
-    ("answers", "said", "end"),
+    ("answers", "words", "end"),
     [
         ({"precision": "moment", "day": "2026-11-21", "at": "21:05"}, "lördag 21 november 21.05", None),
         (
@@ -154,22 +154,26 @@ def test_what_is_to_come_can_be_told_of_an_event(reporter):
         ({"precision": "week"}, "hela veckan, 19–24 november", "2026-11-24T09:00"),
     ],
 )
-def test_it_is_told_back_as_it_is_kept(reporter, world, answers, said, end):
+def test_it_is_told_back_as_it_is_kept(reporter, world, answers, words, end):
     at_form = reporter()
-    told = answers | {"where": f"a{world.areas['Ängby'].pk}", "text": "Klotter på muren"}
-    page, kept = at_form.send(**told)
-    assert f"{kept.ends_at:%Y-%m-%dT%H:%M}" == (end or "2026-11-21T20:05")
-    shown = page.content.decode()
-    for part in ("Skadegörelse", "Ängby", said, "Klotter på muren"):
-        assert part in shown
+    fields = answers | {"where": f"a{world.areas['Ängby'].pk}", "text": "Klotter på muren"}
+    page, observation = at_form.send(**fields)
+    assert f"{observation.ends_at:%Y-%m-%dT%H:%M}" == (end or "2026-11-21T20:05")
+    text = page.content.decode()
+    for part in ("Skadegörelse", "Ängby", words, "Klotter på muren"):
+        assert part in text
     # Opened and saved again unchanged it says the same.
     with scope(partnership=None):
-        change = reverse("report_change", args=[at_form.week, kept.function_id, kept.pk])
+        change = reverse("report_change", args=[at_form.week, observation.function_id, observation.pk])
         form = at_form.client.get(change).context["form"]
         again = {name: form[name].value() for name in form.fields if form[name].value() is not None}
         assert at_form.client.post(change, again).status_code == 302
-    saved = Observation.objects.get(pk=kept.pk)
-    assert (saved.starts_at, saved.ends_at, saved.precision) == (kept.starts_at, kept.ends_at, kept.precision)
+    saved = Observation.objects.get(pk=observation.pk)
+    assert (saved.starts_at, saved.ends_at, saved.precision) == (
+        observation.starts_at,
+        observation.ends_at,
+        observation.precision,
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,8 +188,8 @@ def test_the_nights_when_the_clock_is_moved(reporter, morning, start, hours):
     now = start + timedelta(days=1)
     at_form = reporter(now, week=str(Week.of(day).plus(1)))
     assert f"{day.day} " in at_form.nights()[1]
-    _page, kept = at_form.send(precision="night", night=morning)
-    assert (kept.starts_at, kept.ends_at - kept.starts_at) == (start, timedelta(hours=hours))
+    _page, observation = at_form.send(precision="night", night=morning)
+    assert (observation.starts_at, observation.ends_at - observation.starts_at) == (start, timedelta(hours=hours))
 
 
 @pytest.mark.parametrize("precision", ["moment", "interval", "night", "day", "week"])

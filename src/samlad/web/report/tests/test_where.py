@@ -36,7 +36,7 @@ def test_who_answers_for_several_areas_must_say_where_and_loses_nothing(world, s
 
 
 @pytest.mark.parametrize(
-    ("lon", "lat", "said"),
+    ("lon", "lat", "words"),
     [
         (15.05, 59.05, None),
         (15.201, 59.05, None),
@@ -44,15 +44,15 @@ def test_who_answers_for_several_areas_must_say_where_and_loses_nothing(world, s
         (15.21, 59.05, "570 m"),
     ],
 )
-def test_my_place_outside_the_municipality_is_refused_with_the_distance(world, settings, lon, lat, said):
+def test_my_place_outside_the_municipality_is_refused_with_the_distance(world, settings, lon, lat, words):
     client, url = at_the_form(world, settings, "rektor")
     typed = {"key": "k1", "precision": "week", "day": "2026-11-23", "text": "Klotter", "where": "here"}
     with scope(partnership=None):
         page = client.post(url, typed | {"lon": lon, "lat": lat})
-    if said is None:
+    if words is None:
         assert page.status_code == 302
         return
     assert page.status_code == 422
-    assert f"ligger {said} utanför" in page.content.decode()
+    assert f"ligger {words} utanför" in page.content.decode()
     assert page.context["form"]["text"].value() == "Klotter"
     assert not Observation.objects.exists()

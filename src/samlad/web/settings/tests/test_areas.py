@@ -131,7 +131,7 @@ def test_a_place_finds_its_area_by_a_point_with_swedish_commas(world):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "reason"),
     [
         ({"name": "Torget"}, "Say which area"),
         ({"name": "Torget", "lat": "59.5"}, "both latitude and longitude"),
@@ -140,11 +140,11 @@ def test_a_place_finds_its_area_by_a_point_with_swedish_commas(world):
         ({"name": "", "lat": "59.005", "lon": "15.005"}, "required"),
     ],
 )
-def test_a_place_that_cannot_be_is_refused_with_a_reason(world, data, said):
+def test_a_place_that_cannot_be_is_refused_with_a_reason(world, data, reason):
     world.areas(1)
     response = world.client().post(reverse("settings_place_add"), data)
     assert response.status_code == 422
-    assert said in text(response)
+    assert reason in text(response)
 
 
 def test_a_place_moves_and_its_name_is_its_own_in_the_area(world):

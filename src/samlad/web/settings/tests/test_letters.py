@@ -18,7 +18,7 @@ from samlad.post.tests.notes import note, of
 @pytest.fixture(autouse=True)
 def _notes(settings):
     settings.LETTERS = notes.PATH
-    notes.SAID.__init__()
+    notes.WORDING.__init__()
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def test_what_was_refused_is_told_with_the_servers_own_words(world, elsewhere, n
     read = page(world)
     assert "Ett mejl avvisades den här veckan" in read
     assert "550 5.1.1 &lt;anna&gt; okänd" in read
-    for told in ("450 4.2.1 busy", "Nytt försök", "skickat", "skickas", "cia@example.se"):
-        assert told in read, told
+    for text in ("450 4.2.1 busy", "Nytt försök", "skickat", "skickas", "cia@example.se"):
+        assert text in read, text
     assert "dan@example.se" not in read
     assert "Tre frågor" not in read
     assert "Ett mejl avvisades den här veckan" in page(world, "settings")
@@ -60,14 +60,14 @@ def test_what_was_refused_is_told_with_the_servers_own_words(world, elsewhere, n
 
 
 @pytest.mark.parametrize(
-    ("answer", "sent", "told"),
+    ("answer", "sent", "sentence"),
     [
         ("send", 2, "2 mejl skickas."),
         ("drop", 0, "2 mejl skickas aldrig."),
         ("", 0, "Två gamla mejl väntar"),
     ],
 )
-def test_what_is_old_waits_for_a_word(world, elsewhere, now, answer, sent, told):
+def test_what_is_old_waits_for_a_word(world, elsewhere, now, answer, sent, sentence):
     letters = [note(world, name, now=now - timedelta(hours=9)) for name in ("anna", "bo")]
     other = note(elsewhere, "dan", now=now - timedelta(hours=9))
     deliver(now=now)
@@ -78,8 +78,8 @@ def test_what_is_old_waits_for_a_word(world, elsewhere, now, answer, sent, told)
     with scope(partnership=None):
         client.get(reverse("settings_letters_answer"))
         assert of(letters[0]).held_at, "looking answers nothing"
-        said = client.post(reverse("settings_letters_answer"), {"answer": answer}, follow=True).content.decode()
-    assert told in said
+        text = client.post(reverse("settings_letters_answer"), {"answer": answer}, follow=True).content.decode()
+    assert sentence in text
     deliver(now=now + timedelta(minutes=1))
     assert len(mail.outbox) == sent
     assert of(other).held_at, "somebody else's word"

@@ -27,11 +27,11 @@ def test_an_organisation_with_its_function_and_person_in_three_forms(world):
     response = client.post(reverse("settings_organisation_add"), data, follow=True)
     assert "Bostäder i Småstad is added" in text(response)
     with world.inside():
-        made = Organisation.objects.get(name="Bostäder i Småstad")
-    assert (made.reports_to_id, made.legal_body) == (world.lead.pk, "Bolaget AB")
+        organisation = Organisation.objects.get(name="Bostäder i Småstad")
+    assert (organisation.reports_to_id, organisation.legal_body) == (world.lead.pk, "Bolaget AB")
 
     data = {"name": "Husvärd på Ön", "duties": ["reporter"], "areas": [first]}
-    response = client.post(reverse("settings_function_add", args=[made.pk]), data, follow=True)
+    response = client.post(reverse("settings_function_add", args=[organisation.pk]), data, follow=True)
     assert "Nobody holds the function now" in text(response)
     with world.inside():
         function = Function.objects.get(name="Husvärd på Ön")
@@ -61,17 +61,17 @@ def test_every_change_leaves_one_trace(world):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "reason"),
     [
         ({"name": "", "kind": "other"}, "This field is required"),
         ({"name": "Örebro kommun", "kind": "other"}, "There is already an organisation"),
         ({"name": "Ny", "kind": "circus"}, "Select a valid choice"),
     ],
 )
-def test_an_organisation_that_cannot_be_is_refused_with_a_reason(world, data, said):
+def test_an_organisation_that_cannot_be_is_refused_with_a_reason(world, data, reason):
     response = world.client().post(reverse("settings_organisation_add"), data)
     assert response.status_code == 422
-    assert said in text(response)
+    assert reason in text(response)
     with world.inside():
         assert Organisation.objects.count() == 1
 

@@ -47,7 +47,7 @@ def test_areas_where_nobody_reports_are_missing_and_not_quiet(world):
 
 
 @pytest.mark.parametrize(
-    ("now", "said"),
+    ("now", "sentence"),
     [
         (
             datetime(2026, 11, 22, 12, tzinfo=UTC),
@@ -59,9 +59,9 @@ def test_areas_where_nobody_reports_are_missing_and_not_quiet(world):
         (datetime(2026, 12, 31, 10, tzinfo=UTC), "The next meeting is Thursday 7 January"),
     ],
 )
-def test_the_rhythm_in_words_is_about_the_meeting_that_has_not_been(world, now, said):
+def test_the_rhythm_in_words_is_about_the_meeting_that_has_not_been(world, now, sentence):
     with world.inside(), translation.override("en"):
-        assert meaning(rhythm(), now).startswith(said)
+        assert meaning(rhythm(), now).startswith(sentence)
 
 
 def test_every_second_week_skips_the_week_between(world):
@@ -111,8 +111,8 @@ def test_the_partnership_changes_its_name_and_says_why_maps_are_not_shaded(world
     data = {"name": "Trygg i Örebro", "municipality": "Örebro", "municipality_code": "1880", "language": "sv"}
     assert world.client().post(url, data | {"municipality_code": "188"}).status_code == 422
     assert world.client().post(url, data).status_code == 302
-    found = Partnership.objects.get(pk=world.partnership.pk)
-    assert (found.name, found.shade_map) == ("Trygg i Örebro", False)
+    partnership = Partnership.objects.get(pk=world.partnership.pk)
+    assert (partnership.name, partnership.shade_map) == ("Trygg i Örebro", False)
 
 
 def test_a_break_comes_into_the_calendar_and_out_again(world):

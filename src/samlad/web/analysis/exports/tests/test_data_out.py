@@ -35,21 +35,21 @@ def as_(world):
 
 @pytest.fixture
 def weeks(world):
-    made = [open_week(world, str(Week(2026, 40).plus(n))) for n in range(3)]
-    for round in made:
+    rounds = [open_week(world, str(Week(2026, 40).plus(n))) for n in range(3)]
+    for round in rounds:
         tell(world, round, now=round.opens_at + timedelta(days=3), starts_at=round.opens_at)
         close(world, round)
-    return made
+    return rounds
 
 
 def test_the_heading_says_what_there_is(as_, weeks):
-    told = as_("styrgrupp").get(PAGE).content.decode()
-    assert "3 veckor att hämta, 2026-W40 till 2026-W42" in told
+    text = as_("styrgrupp").get(PAGE).content.decode()
+    assert "3 veckor att hämta, 2026-W40 till 2026-W42" in text
 
 
 def test_before_any_week_has_closed_there_is_nothing_to_take(as_, world):
-    told = as_("samordnare").get(PAGE)
-    assert (told.status_code, "Hämta filen" in told.content.decode()) == (200, False)
+    page = as_("samordnare").get(PAGE)
+    assert (page.status_code, "Hämta filen" in page.content.decode()) == (200, False)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_who_may_not_read_the_week_gets_no_file_and_no_key(as_, weeks, who):
 
 def test_a_key_is_shown_once_works_and_is_revoked(world, as_, weeks):
     client = as_("samordnare")
-    made = client.post(KEYS, {"name": "QGIS hemma"})
-    secret = made.context["key"].secret
-    assert secret in made.content.decode()
+    answer = client.post(KEYS, {"name": "QGIS hemma"})
+    secret = answer.context["key"].secret
+    assert secret in answer.content.decode()
     page = client.get(PAGE).content.decode()
     assert ("QGIS hemma" in page, secret in page) == (True, False)
     program = Client(headers={"Authorization": f"Bearer {secret}"})
@@ -146,6 +146,6 @@ def test_a_key_needs_a_name_and_there_is_a_limit(as_, weeks):
 def test_the_page_asks_the_database_few_times(world, as_, weeks):
     client = as_("samordnare")
     client.get(PAGE)
-    with scope(partnership=None), CaptureQueriesContext(connection) as told:
+    with scope(partnership=None), CaptureQueriesContext(connection) as captured:
         client.get(PAGE)
-    assert len(told) <= 12
+    assert len(captured) <= 12

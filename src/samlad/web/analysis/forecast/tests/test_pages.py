@@ -77,8 +77,8 @@ class TestNextWeek:
         assert "Hur nära det har träffat" in text
         assert "Som samma vecka i fjol" in text
         document = Result.objects.get(method="forecast").document
-        shown = any(r["shown"] for r in document["rows"] if r["level"] == "area")
-        assert ("veckor låg utfallet inom spannet" in text) is shown
+        visible = any(r["shown"] for r in document["rows"] if r["level"] == "area")
+        assert ("veckor låg utfallet inom spannet" in text) is visible
 
     def test_what_is_no_better_is_not_shown_and_says_so(self, world):
         year = np.random.default_rng(3).poisson(5, (2, 52))
@@ -114,7 +114,7 @@ class TestDevelopment:
         assert "Inget har tydligt ökat eller minskat" in read(world, "development")
 
 
-def found(world):
+def suggestion(world):
     newest = Round.objects.order_by("-observed_to").first()
     return next(s for s in suggestions(newest) if s.key.startswith(f"rising:{world.areas['Ängby'].pk}"))
 
@@ -129,7 +129,7 @@ class TestSuggestions:
     def test_taken_up_by_one_press_with_who_and_when(self, world, grown):
         client = client_of(world)
         assert "Ängby" in read(world, "suggestions", client=client)
-        named = read(world, "answer_suggestion", client=client, key=found(world).key, verdict="taken_up")
+        named = read(world, "answer_suggestion", client=client, key=suggestion(world).key, verdict="taken_up")
         answer = SuggestionAnswer.objects.get()
         assert f'value="{answer.title}"' in named, "it leads on to naming the problem, with what is known filled in"
         assert "Taget upp" in named
@@ -140,61 +140,63 @@ class TestSuggestions:
         assert answer.title in text
         assert "24 nov" in text
         assert "Samordnare" in text
-        assert not found(world).waits
+        assert not suggestion(world).waits
         assert Event.objects.filter(verb="suggestion.taken_up").count() == 1
 
     def test_a_second_press_changes_nothing(self, world, grown):
-        client, key = client_of(world), found(world).key
+        client, key = client_of(world), suggestion(world).key
         for _ in range(2):
             read(world, "answer_suggestion", client=client, key=key, verdict="taken_up")
         assert SuggestionAnswer.objects.count() == 1
         assert Event.objects.filter(verb="suggestion.taken_up").count() == 1
 
     def test_dismissing_asks_why(self, world, grown):
-        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed", reason="  ")
+        text = read(world, "answer_suggestion", key=suggestion(world).key, verdict="dismissed", reason="  ")
         assert "Skriv varför" in text
         assert not SuggestionAnswer.objects.exists()
-        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed", reason="En ny rapportör")
+        text = read(
+            world, "answer_suggestion", key=suggestion(world).key, verdict="dismissed", reason="En ny rapportör"
+        )
         assert "En ny rapportör" in text
         assert "Avfärdat" in text
-        assert not found(world).waits
+        assert not suggestion(world).waits
 
     def test_a_reason_that_points_at_somebody_waits_for_a_look(self, world, grown):
-        told = {"key": found(world).key, "verdict": "dismissed", "reason": "Kalle Svensson har flyttat"}
-        text = read(world, "answer_suggestion", **told)
+        fields = {"key": suggestion(world).key, "verdict": "dismissed", "reason": "Kalle Svensson har flyttat"}
+        text = read(world, "answer_suggestion", **fields)
         assert "“Kalle Svensson”" in text
         assert not SuggestionAnswer.objects.exists()
-        read(world, "answer_suggestion", **told, screening_confirmed=value_in(text, "screening_confirmed"))
+        read(world, "answer_suggestion", **fields, screening_confirmed=value_in(text, "screening_confirmed"))
         assert decisions_about(SuggestionAnswer.objects.get()).get().found == {"person_name": 1}
 
     def test_a_dismissed_one_returns_with_half_as_much_again_and_not_before(self, world, grown):
-        made = found(world)
+        dismissed = suggestion(world)
         answer_suggestion(
             actor=world.actor("samordnare"),
             now=world.now,
             round_id=grown.pk,
-            key=made.key,
+            key=dismissed.key,
             verdict="dismissed",
             reason="tillfälligt",
         )
-        SuggestionAnswer.objects.update(strength=made.strength / 1.4)
-        assert not found(world).waits
-        SuggestionAnswer.objects.update(strength=made.strength / 1.5)
-        assert found(world).waits
+        SuggestionAnswer.objects.update(strength=dismissed.strength / 1.4)
+        assert not suggestion(world).waits
+        SuggestionAnswer.objects.update(strength=dismissed.strength / 1.5)
+        assert suggestion(world).waits
         assert "tillfälligt" in read(world, "suggestions")
         answer_suggestion(
             actor=world.actor("samordnare"),
             now=world.now + timedelta(minutes=1),
             round_id=grown.pk,
-            key=made.key,
+            key=suggestion.key,
             verdict="dismissed",
             reason="fortfarande",
         )
-        assert not found(world).waits
+        assert not suggestion(world).waits
         assert SuggestionAnswer.objects.count() == 2
 
     def test_a_dismissed_one_can_be_taken_up_after_all(self, world, grown):
-        client, key = client_of(world), found(world).key
+        client, key = client_of(world), suggestion(world).key
         assert "Ta upp det ändå" in read(
             world, "answer_suggestion", client=client, key=key, verdict="dismissed", reason="nej"
         )
@@ -204,7 +206,7 @@ class TestSuggestions:
         assert "Ta upp det ändå" not in read(world, "suggestions", client=client)
 
     def test_what_somebody_has_taken_up_is_not_dismissed_from_an_old_page(self, world, grown):
-        key = found(world).key
+        key = suggestion(world).key
         read(world, "answer_suggestion", key=key, verdict="taken_up")
         text = read(world, "answer_suggestion", who="polissamordnare", key=key, verdict="dismissed", reason="nej")
         assert "Någon har redan tagit upp" in text
@@ -236,19 +238,19 @@ class TestSuggestions:
 
     def test_a_reason_is_text_and_nothing_else(self, world, grown):
         reason = "<script>alert(1)</script>" + "å" * 400
-        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed", reason=reason)
+        text = read(world, "answer_suggestion", key=suggestion(world).key, verdict="dismissed", reason=reason)
         assert "<script>alert(1)" not in text
         assert SuggestionAnswer.objects.get().reason == reason
 
     def test_a_reason_that_is_too_long_is_shown_again_whole(self, world, grown):
         reason = "å" * 600
-        text = read(world, "answer_suggestion", key=found(world).key, verdict="dismissed", reason=reason)
+        text = read(world, "answer_suggestion", key=suggestion(world).key, verdict="dismissed", reason=reason)
         assert reason in text
         assert "500 tecken" in text
         assert not SuggestionAnswer.objects.exists()
 
     def test_another_partnerships_suggestion_cannot_be_answered(self, world, grown, other_world):
-        key = found(world).key
+        key = suggestion(world).key
         with scope(partnership=other_world.partnership):
             with pytest.raises(OutOfScope):
                 answer_suggestion(
@@ -260,17 +262,17 @@ class TestSuggestions:
             address = reverse("answer_suggestion", args=[grown.label])
             theirs.post(address, {"key": key, "verdict": "taken_up"})
         assert not SuggestionAnswer.objects.exists()
-        assert found(world).waits
+        assert suggestion(world).waits
 
     def test_what_is_followed_already_waits_for_nobody(self, world, grown):
-        suggested = found(world)
+        suggested = suggestion(world)
         indicator, _place = about(suggested)
-        told = {"actor": world.actor("samordnare"), "now": world.now, "reason": "x"}
+        common = {"actor": world.actor("samordnare"), "now": world.now, "reason": "x"}
         elsewhere = world.areas["Öster" if world.areas["Ängby"].pk in suggested.areas else "Ängby"].pk
-        name_problem(**told, name="Någon annanstans", area_ids=[elsewhere])
+        name_problem(**common, name="Någon annanstans", area_ids=[elsewhere])
         assert suggested.title in read(world, "suggestions").split("Följs redan")[0]
         name_problem(
-            **told, name="Redan känt", area_ids=suggested.areas, indicator_ids=[indicator] if indicator else []
+            **common, name="Redan känt", area_ids=suggested.areas, indicator_ids=[indicator] if indicator else []
         )
         waiting, followed = read(world, "suggestions").split("Följs redan")
         assert suggested.title not in waiting
@@ -310,9 +312,9 @@ class TestBudget:
 @pytest.mark.parametrize("name", ["next_week", "development", "suggestions", "settings_budget"])
 def test_a_page_asks_the_database_at_most_twelve_times(world, grown, name):
     client = client_of(world)
-    read(world, "answer_suggestion", client=client, key=found(world).key, verdict="dismissed", reason="nej")
+    read(world, "answer_suggestion", client=client, key=suggestion(world).key, verdict="dismissed", reason="nej")
     read(world, name, client=client)
     with CaptureQueriesContext(connection) as queries:
         read(world, name, client=client)
-    told = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
-    assert len(told) <= 12, "\n".join(told)
+    statements = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]]
+    assert len(statements) <= 12, "\n".join(statements)

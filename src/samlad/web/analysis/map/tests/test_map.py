@@ -37,9 +37,9 @@ def text(response):
 
 
 def data(response):
-    found = re.search(r'<script id="map-numbers" type="application/json">(.*?)</script>', response.content.decode())
-    assert found is not None
-    return json.loads(found[1])
+    script = re.search(r'<script id="map-numbers" type="application/json">(.*?)</script>', response.content.decode())
+    assert script is not None
+    return json.loads(script[1])
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def closed(world):
 
 
 def analysed(world, round, kind, document):
-    dataset, _made = Dataset.objects.get_or_create(
+    dataset, _created = Dataset.objects.get_or_create(
         partnership=world.partnership, sha256="x", defaults={"packed": Dataset.pack({})}
     )
     return Result.objects.create(
@@ -150,8 +150,8 @@ class TestWithoutJavaScript:
         client = Client()
         client.force_login(world.accounts["rektor"], "django.contrib.auth.backends.ModelBackend")
         with scope(partnership=None):
-            shown = client.get(reverse("report", args=[report.label, world.functions["rektor"].pk]))
-        assert "map.js" not in shown.content.decode()
+            report_page = client.get(reverse("report", args=[report.label, world.functions["rektor"].pk]))
+        assert "map.js" not in report_page.content.decode()
 
 
 class TestTheFilters:
@@ -189,9 +189,9 @@ class TestTheFilters:
 
     def test_the_denominator_is_stated(self, world, closed):
         store_population(actor=world.system, now=world.now, inhabitants={"A1": 1500}, year=2025)
-        said = text(ask(world, "?matt=invanare"))
-        assert "per 1 000 invånare (2025)" in said
-        assert "Ängby 3 2 1 500" in said.replace("\xa0", " ")
+        page = text(ask(world, "?matt=invanare"))
+        assert "per 1 000 invånare (2025)" in page
+        assert "Ängby 3 2 1 500" in page.replace("\xa0", " ")
         assert "per funktion som svarade för området" in text(ask(world, "?matt=svar"))
 
     def test_a_measure_that_does_not_suit_the_source_says_so(self, world, closed):
@@ -243,9 +243,9 @@ class TestPlaces:
 
 class TestTheOutlines:
     def test_are_the_partnerships_own(self, world, other_world, closed):
-        found = json.loads(ask(world, name="analysis_map_areas").content)
-        assert {f["id"] for f in found["features"]} == {a.pk for a in world.areas.values()}
-        assert {f["geometry"]["type"] for f in found["features"]} == {"Polygon"}
+        outlines = json.loads(ask(world, name="analysis_map_areas").content)
+        assert {f["id"] for f in outlines["features"]} == {a.pk for a in world.areas.values()}
+        assert {f["geometry"]["type"] for f in outlines["features"]} == {"Polygon"}
 
     @pytest.mark.parametrize("name", ["analysis_map", "analysis_map_areas"])
     def test_a_reporter_may_not_see_them(self, world, closed, name):
@@ -261,5 +261,5 @@ def test_few_queries(world, closed):
     for query in ("", "?bredvid=polisens-siffror&vecka=2026-W46&matt=invanare"):
         with scope(partnership=None), CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("analysis_map") + query).status_code == 200
-        asked = [q["sql"][:140] for q in queries if "SAVEPOINT" not in q["sql"]]
-        assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+        statements = [q["sql"][:140] for q in queries if "SAVEPOINT" not in q["sql"]]
+        assert len(statements) <= MOST_QUERIES, "\n".join(statements)

@@ -53,8 +53,8 @@ def coordinator(world, at):
     return Somebody(world, "samordnare")
 
 
-def again(world, round, **told):
-    known = {"reason": "Stängdes en dag för tidigt", "until": world.now + timedelta(hours=4)} | told
+def again(world, round, **changes):
+    known = {"reason": "Stängdes en dag för tidigt", "until": world.now + timedelta(hours=4)} | changes
     return reopen_round(actor=world.actor("samordnare"), now=world.now, round_id=round.pk, **known)
 
 
@@ -98,9 +98,9 @@ class TestClosing:
     def test_what_was_answered_quiet_in_time_is_not_made_closed_after_it(self, world, round, at):
         quiet(world, round)
         close(world, round)
-        told = {"round_id": round.pk, "function_id": world.functions["rektor"].pk, "key": "k"}
+        arguments = {"round_id": round.pk, "function_id": world.functions["rektor"].pk, "key": "k"}
         with pytest.raises(UserError):
-            service.report_closed(actor=world.actor("rektor"), now=world.now, **told)
+            service.report_closed(actor=world.actor("rektor"), now=world.now, **arguments)
 
 
 class TestOpeningAgain:
@@ -108,11 +108,15 @@ class TestOpeningAgain:
         close(world, round)
         page = coordinator.post("reopen_week", round.label, reason="Två kom inte in", until="2026-11-25T12:00")
         assert page.status_code == 302
-        made = Reopening.objects.get()
-        assert (made.reason, made.closed_at, made.round.closes_at.hour) == ("Två kom inte in", world.now, 11)
-        shown = coordinator.get("week", round.label).content.decode()
-        assert "Två kom inte in" in shown
-        assert "Veckan är fortfarande öppen" in shown
+        reopening = Reopening.objects.get()
+        assert (reopening.reason, reopening.closed_at, reopening.round.closes_at.hour) == (
+            "Två kom inte in",
+            world.now,
+            11,
+        )
+        text = coordinator.get("week", round.label).content.decode()
+        assert "Två kom inte in" in text
+        assert "Veckan är fortfarande öppen" in text
         assert Event.objects.filter(verb="round.reopened").count() == 1
 
     def test_its_counts_are_nobodys_until_they_are_made_again(self, world, round, at):
@@ -135,7 +139,7 @@ class TestOpeningAgain:
         assert f"closed {round}" in service.open_and_close_due(actor=world.system, now=until)
 
     @pytest.mark.parametrize(
-        ("told", "refusal"),
+        ("changes", "refusal"),
         [
             ({"reason": " "}, UserError),
             ({"until": timedelta(0)}, UserError),
@@ -143,12 +147,12 @@ class TestOpeningAgain:
             ({"reason": "Kalle Svensson glömde"}, ScreeningRequired),
         ],
     )
-    def test_what_is_refused(self, world, round, at, told, refusal):
+    def test_what_is_refused(self, world, round, at, changes, refusal):
         close(world, round)
-        if "until" in told:
-            told = {"until": world.now + told["until"]}
+        if "until" in changes:
+            changes = {"until": world.now + changes["until"]}
         with pytest.raises(refusal):
-            again(world, round, **told)
+            again(world, round, **changes)
         assert Closure.objects.exists()
 
     def test_an_open_week_cannot_be_opened(self, world, round, at):
@@ -156,15 +160,15 @@ class TestOpeningAgain:
             again(world, round)
 
     def test_a_link_works_as_long_as_the_week_is_open(self, world, round, at):
-        made = service.make_link(
+        link = service.make_link(
             actor=world.actor("samordnare"), now=world.now, round_id=round.pk, function_id=world.functions["rektor"].pk
         )
         at(round.closes_at)
         close(world, round)
         until = world.now + timedelta(days=1)
         again(world, round, until=until)
-        made.link.refresh_from_db()
-        assert made.link.expires_at == until
+        link.link.refresh_from_db()
+        assert link.link.expires_at == until
 
     def test_a_published_picture_stands_and_says_so(self, world, round, coordinator, at):
         share(world, tell(world, round))
@@ -179,11 +183,11 @@ class TestOpeningAgain:
         assert list(published.record.files.values_list("sha256", flat=True)) == digests
 
     def test_what_persisted_is_counted_again(self, world, round, at):
-        told = tell(world, round)
+        observation = tell(world, round)
         close(world, round)
         at(round.closes_at + timedelta(days=1))
         following = open_week(world, "2026-W49")
-        still_there(world, told, following)
+        still_there(world, observation, following)
         close(world, following)
         again(world, following)
         close(world, following)

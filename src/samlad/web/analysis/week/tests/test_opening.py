@@ -42,8 +42,8 @@ def test_a_week_leads_to_its_neighbours_however_old_and_whether_closed_or_not(wo
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
         pages = [client.get(reverse("week", args=[label])).context for label in ("2026-W40", "2026-W47", "2026-W48")]
-    shown = [(str(p["older"] or ""), str(p["newer"] or "")) for p in pages]
-    assert shown == [("", "2026-W47"), ("2026-W40", "2026-W48"), ("2026-W47", "")]
+    labels = [(str(p["older"] or ""), str(p["newer"] or "")) for p in pages]
+    assert labels == [("", "2026-W47"), ("2026-W40", "2026-W48"), ("2026-W47", "")]
 
 
 def test_the_draft_is_offered_until_it_is_published(world, round, settings):
@@ -58,9 +58,9 @@ def test_the_draft_is_offered_until_it_is_published(world, round, settings):
 
     assert "Läs utkastet" in page()
     picture = draft_picture(actor=world.actor("samordnare"), now=world.now, round_id=round.pk)
-    made = publish(world, picture)
+    publication = publish(world, picture)
     assert "Läs utkastet" not in page()
-    assert reverse("published", args=[made.record_id]) in page()
+    assert reverse("published", args=[publication.record_id]) in page()
 
 
 def test_the_days_stand_before_the_number_of_the_week(world, round, settings):

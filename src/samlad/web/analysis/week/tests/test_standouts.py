@@ -45,20 +45,20 @@ def document(*flagged: dict, tested: int = 40) -> dict:
 
 
 def test_an_area_its_damage_and_its_fires_are_one_thing_led_by_the_whole():
-    found = stand_outs(numbers(), document(judged(1, FIRE), judged(1, None), judged(1, DAMAGE)), [])
-    (thing,) = found.things
+    names = stand_outs(numbers(), document(judged(1, FIRE), judged(1, None), judged(1, DAMAGE)), [])
+    (thing,) = names.things
     assert [s["indicator"] for s in thing.series] == [None, FIRE, DAMAGE]
-    assert found.marks == {1: Level.UNUSUAL}
+    assert names.marks == {1: Level.UNUSUAL}
 
 
 def test_what_the_police_count_and_what_reporters_tell_are_two_things():
-    found = stand_outs(numbers(), document(judged(1, DAMAGE), judged(1, DAMAGE, POLICE)), [])
-    assert [t.source for t in found.things] == [REPORTED, POLICE]
+    names = stand_outs(numbers(), document(judged(1, DAMAGE), judged(1, DAMAGE, POLICE)), [])
+    assert [t.source for t in names.things] == [REPORTED, POLICE]
 
 
 def test_what_is_unusual_is_not_told_again_as_more():
-    found = stand_outs(numbers({1: (9, 4)}), document(judged(1, DAMAGE)), [])
-    assert [(t.area, t.level) for t in found.things] == [(1, Level.UNUSUAL), (None, Level.MORE)]
+    names = stand_outs(numbers({1: (9, 4)}), document(judged(1, DAMAGE)), [])
+    assert [(t.area, t.level) for t in names.things] == [(1, Level.UNUSUAL), (None, Level.MORE)]
 
 
 def test_the_municipality_above_its_usual_is_marked_too():

@@ -21,8 +21,8 @@ def week(world):
     areas = world.areas(3)
     round = world.round("2026-W33")
     with world.inside():
-        told = [i.pk for i in indicators()]
-    return areas, round, told
+        indicator_ids = [i.pk for i in indicators()]
+    return areas, round, indicator_ids
 
 
 def url(label="2026-W33"):
@@ -61,8 +61,8 @@ def test_two_who_type_at_once_keep_each_others_figures(world, week):
     assert stated(world, round) == {(first, damage): 3, (second, damage): 7}
 
 
-@pytest.mark.parametrize(("theirs", "told"), [("7", "7 stands there now."), ("", "it is blank now.")])
-def test_two_in_the_same_cell_the_second_is_shown_the_first(world, week, theirs, told):
+@pytest.mark.parametrize(("theirs", "expected"), [("7", "7 stands there now."), ("", "it is blank now.")])
+def test_two_in_the_same_cell_the_second_is_shown_the_first(world, week, theirs, expected):
     (first, second, _third), round, (damage, *_rest) = week
     cell, beside = f"c{first}-{damage}", f"c{second}-{damage}"
     one, other = world.client(), world.client(world.person("analyst", email="b@example.se"))
@@ -71,7 +71,7 @@ def test_two_in_the_same_cell_the_second_is_shown_the_first(world, week, theirs,
     stands = {(first, damage): int(theirs)} if theirs else {}
     page = other.post(url(), {"seen": f"{cell}:5", cell: "3", beside: "1"})
     assert page.status_code == 422
-    assert told in text(page)
+    assert expected in text(page)
     assert 'value="3"' in page.content.decode()
     assert stated(world, round) == stands
     again = {"seen": page.context["grid"].seen_value(), cell: "3", beside: "1"}
@@ -163,7 +163,7 @@ def test_a_workbook(world, week):
 
 
 @pytest.mark.parametrize(
-    ("pasted", "said"),
+    ("pasted", "message"),
     [
         ("", "Paste a table or choose a file."),
         ("Område\tSkadegörelse\nOmråde 9\t1", "The area “Område 9” is not known."),
@@ -171,26 +171,26 @@ def test_a_workbook(world, week):
         ("Område\tVecka\tSkadegörelse\nOmråde 0\t2026-W10\t1", "There is no round for 2026-W10"),
     ],
 )
-def test_a_table_with_mistakes_is_refused_whole_with_its_rows(world, week, pasted, said):
+def test_a_table_with_mistakes_is_refused_whole_with_its_rows(world, week, pasted, message):
     response = world.client().post(reverse("imports_counts_table", args=["2026-W33"]), {"pasted": pasted})
     assert response.status_code == 422
-    assert said in text(response)
+    assert message in text(response)
     assert stated(world, week[1]) == {}
 
 
 def test_the_number_of_queries_does_not_grow(world, week, django_assert_max_num_queries):
     client = world.client()
-    areas, _round, told = week
+    areas, _round, indicator_ids = week
     client.get(url())
     with CaptureQueriesContext(connection) as few:
         client.get(url())
         reading = len(few)
     assert reading <= 14
     with CaptureQueriesContext(connection) as saving:
-        client.post(url(), {f"c{areas[0]}-{told[0]}": "1"})
+        client.post(url(), {f"c{areas[0]}-{indicator_ids[0]}": "1"})
         writing = len(saving)
     many = world.areas(60)
-    data = {f"c{a}-{i}": "1" for a in many for i in told}
+    data = {f"c{a}-{i}": "1" for a in many for i in indicator_ids}
     with django_assert_max_num_queries(writing + 2):
         assert client.post(url(), data).status_code == 302
     with world.inside():

@@ -44,7 +44,7 @@ def look(world, publication, who="samordnare"):
 
 def rows(page):
     """The table's rows as tuples of texts."""
-    _before, _found, rest = page.partition('id="changed"')
+    _before, _heading, rest = page.partition('id="changed"')
     body = rest.partition("<tbody>")[2].partition("</tbody>")[0]
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in body.split("</tr>")]
     return [tuple(re.sub(r"<[^>]+>", "", c).strip() for c in row) for row in cells if row]
