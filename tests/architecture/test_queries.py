@@ -22,7 +22,7 @@ from samlad.measures.service import (
     replace_techniques,
     write_cause,
 )
-from samlad.meetings.agenda import WEEK
+from samlad.meetings.agenda import WEEK, YEAR
 from samlad.meetings.service import open_meeting
 from samlad.partnership.service import add_function, assign
 from samlad.places.service import cover
@@ -183,8 +183,8 @@ PAGES = [
     ("techniques", [], "samordnare"),
     ("follow_ups", [], "samordnare"),
     ("period_meetings", [], "samordnare"),
-    ("meeting", ["meeting"], "samordnare"),
-    ("review_meeting", ["meeting"], "samordnare"),
+    *(("room_step", ["meeting", item.code], "samordnare") for item in YEAR),
+    ("review_report", ["meeting"], "samordnare"),
     ("imports_types", [], "samordnare"),
     ("imports_counts_round", ["2026-W48"], "samordnare"),
     ("settings", [], "samordnare"),
@@ -210,7 +210,7 @@ PAGES = [
     ("settings_questionnaire", [], "samordnare"),
 ]
 # Pages of everything: a follow-up that is opened a few times a year, the room of a meeting.
-SELDOM = {"meeting": 40, "review_meeting": 40, "week_area": 13, "room_step": 30, "picture": 33}
+SELDOM = {"review_report": 40, "week_area": 13, "room_step": 42, "picture": 33}
 MOST = 24  # for any of them, rows or none
 FEW_ENOUGH = 12  # for those that people open every week
 WEEKLY = {

@@ -11,7 +11,7 @@ from samlad.collection.models import Round
 from samlad.collection.models.observation import Observation
 from samlad.collection.service import save_draft
 from samlad.measures.models import Measure, Problem
-from samlad.meetings.agenda import WEEK
+from samlad.meetings.agenda import AGENDAS, WEEK
 from samlad.meetings.models import Meeting, MeetingPublication
 from samlad.partnership.actor import actor_of_function
 from samlad.partnership.models import Assignment, Function, Organisation
@@ -53,11 +53,9 @@ DEEDS = {
     "return_priorities",
     "calendar_consent",
     "open_meeting",
-    "write_meeting",
+    "write_point",
     "assess_measure",
-    "decide_meeting",
-    "tell_decision",
-    "publish_meeting",
+    "publish_report",
     "close_writing",
     "open_writing",
     "sort_events",
@@ -76,7 +74,6 @@ DEEDS = {
     "move_in_room",
     "tick_preparation",
     "write_preparations",
-    "move_decision",
     "imports_police_ask",
     "report_where",
     "settings_base_map_remove",
@@ -94,7 +91,7 @@ NOT_PAGES = {
     "measures_file",
     "techniques_file",
     "field_now",
-    "meeting_draft",
+    "draft_report",
     "room",
     "room_stream",
     "room_sheet",
@@ -130,7 +127,7 @@ def visited(*, closed: Round, current: Round, reporting: Function, waiting: Func
     assert problem is not None
     assert meeting is not None
     yield "problem", Page("steering-problem", STEERING, reverse("problem", args=[problem.pk]))
-    yield "meeting", Page("steering-meeting", STEERING, reverse("meeting", args=[meeting.pk]))
+    yield "room_step", Page("steering-meeting", STEERING, reverse("room_step", args=[meeting.pk, "measures"]))
     report = MeetingPublication.objects.order_by("pk").last()
     assert report is not None
     yield "published", Page("report-published", REGISTRAR, reverse("published", args=[report.record_id]))
@@ -255,8 +252,9 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
     for name in ("problem", "change_problem", "plan_against", "causes", "read_causes"):
         yield page(name, problem.pk)
     for meeting in Meeting.objects.filter(round=None).order_by("pk"):
-        yield page("meeting", meeting.pk, name=f"meeting-{meeting.kind}")
-        yield page("review_meeting", meeting.pk, name=f"review-{meeting.kind}")
+        for item in AGENDAS[meeting.kind]:
+            yield page("room_step", meeting.pk, item.code, name=f"meeting-{meeting.kind}-{item.code}")
+        yield page("review_report", meeting.pk, name=f"review-{meeting.kind}")
 
 
 def _findings(closed: Round) -> Iterator[str]:

@@ -28,7 +28,11 @@ def in_causes(_stage):
 def in_meeting(_stage):
     meeting = Meeting.objects.get(kind="year")
     form = "form[data-autosave]"
-    return reverse("meeting", args=[meeting.pk]), form, lambda: MeetingText.objects.latest("edited_at").text
+    return (
+        reverse("room_step", args=[meeting.pk, "summary"]),
+        form,
+        lambda: MeetingText.objects.latest("edited_at").text,
+    )
 
 
 @pytest.fixture(params=[in_picture, in_causes, in_meeting], ids=["picture", "causes", "meeting"])

@@ -27,6 +27,19 @@ class WeekConverter:
         return str(value)
 
 
+class MeetingConverter:
+    """The meeting of a week by its label, another by its number."""
+
+    regex = f"{WeekConverter.regex}|{IdConverter.regex}"
+
+    def to_python(self, value: str) -> str:
+        return WeekConverter().to_python(value) if "W" in value else value
+
+    def to_url(self, value: object) -> str:
+        return str(value)
+
+
 def register() -> None:
     register_converter(IdConverter, "id")
     register_converter(WeekConverter, "week")
+    register_converter(MeetingConverter, "meeting")

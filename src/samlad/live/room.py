@@ -10,7 +10,7 @@ from django_scopes import scope
 from samlad.audit.models import Event
 from samlad.lib import clock
 from samlad.live.hub import Message, message
-from samlad.meetings.models import Meeting
+from samlad.meetings.models import Meeting, MeetingText
 from samlad.meetings.queries import Present, leader, present, step_of
 from samlad.partnership.models import Partnership
 from samlad.picture.models import PictureField, WritingClosure
@@ -18,6 +18,7 @@ from samlad.picture.models import PictureField, WritingClosure
 # The kinds of rows, as the log calls them, after which people are let in anew, or not.
 RIGHTS = frozenset({"account", "assignment", "consent", "function", "invitation", "organisation"})
 PUBLISHED = "picture.published"
+WRITTEN = "meeting.written"
 CLOSINGS = frozenset({"picture.closed", "picture.opened", PUBLISHED})
 SILENT = frozenset(
     {"submission", "report", "observation", "letter", "job", "preparation", "preparationlist"}
@@ -57,13 +58,18 @@ def text(field: PictureField) -> dict[str, Any]:
     return {"field": field.pk, "text": field.text, "version": field.version}
 
 
+def point(written: MeetingText) -> dict[str, Any]:
+    """The text of a point, by the name that its form has."""
+    return {"field": f"i-{written.item}", "text": written.text, "version": written.version}
+
+
 def whole(meeting: Meeting, picture_id: int | None, now: datetime) -> Message:
     """All of it: what a page that has just connected, or come back, begins from."""
     fields = PictureField.objects.filter(picture=picture_id) if picture_id else []
     return message(
         f"meeting:{meeting.pk}",
         what="all",
-        texts=[text(f) for f in fields],
+        texts=[*map(text, fields), *map(point, meeting.texts.all())],
         people=people(present([meeting.pk], now)[meeting.pk]),
         step=step(meeting),
         closed=is_closed(picture_id),
@@ -93,8 +99,9 @@ class Composer:
             return [
                 *self._texts(events),
                 *_closings(events),
-                *self._steps(events, meetings),
-                *_parts(partnership, events),
+                *_points(events),
+                *self._steps([e for e in events if e.verb != WRITTEN], meetings),
+                *_parts(partnership, [e for e in events if e.verb != WRITTEN]),
                 *self._people(meetings),
             ]
 
@@ -113,6 +120,13 @@ class Composer:
         changed = [pk for pk, there in now_there.items() if self.there.get(pk) != there]
         self.there |= now_there
         return [message(f"meeting:{pk}", what="people", people=people(now_there[pk])) for pk in changed]
+
+
+def _points(events: Sequence[Event]) -> list[Message]:
+    """The texts of points, of follow-ups that are no week's."""
+    changed = {int(e.object_id) for e in events if e.verb == WRITTEN}
+    texts = MeetingText.objects.filter(meeting__in=changed, version__gt=0) if changed else []
+    return [message(f"meeting:{t.meeting_id}", what="text", **point(t)) for t in texts]
 
 
 def _closings(events: Sequence[Event]) -> list[Message]:

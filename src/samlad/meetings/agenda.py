@@ -13,7 +13,7 @@ class Item:
     code: str
     heading: str | Promise
     question: str | Promise
-    gathered: str = ""
+    gathered: tuple[str, ...] = ()
     minutes: int = 0
 
 
@@ -58,16 +58,16 @@ PERIOD = (
             "the picture "
             "affected?"
         ),
-        "measures",
+        ("measures", "earlier"),
     ),
     Item(
         "situation",
         _("The situation"),
         _("How is it today? Any special event, any over-represented area, any new trend?"),
-        "needs",
+        ("needs",),
     ),
-    Item("context", _("Where, when and how"), _("Patterns, and places that keep coming back."), "recurring"),
-    Item("causes", _("What makes it possible"), _("Why just there, and what makes it possible?"), "problems"),
+    Item("context", _("Where, when and how"), _("Patterns, and places that keep coming back."), ("recurring",)),
+    Item("causes", _("What makes it possible"), _("Why just there, and what makes it possible?"), ("problems",)),
     Item(
         "effect",
         _("Need and effect"),
@@ -77,10 +77,13 @@ PERIOD = (
         "priorities",
         _("Prioritised areas"),
         _("Which areas does the coming period keep to, after the need and the chance of making a difference?"),
-        "priorities",
+        ("priorities",),
     ),
     Item(
-        "measures", _("Measures of the coming period"), _("What follows from the causes, and who does it?"), "decisions"
+        "measures",
+        _("Measures of the coming period"),
+        _("What follows from the causes, and who does it?"),
+        ("decisions",),
     ),
 )
 YEAR = (
@@ -89,23 +92,26 @@ YEAR = (
         "measures",
         _("What was done, and how it went"),
         _("Why was each measure put in, was it done as decided, how is the problem now?"),
-        "assessments",
+        ("assessments", "earlier"),
     ),
     Item(
         "development",
         _("How safety has developed"),
         _("Per area and indicator, with trends and who answered."),
-        "needs",
+        ("needs",),
     ),
-    Item("places", _("What keeps coming back"), _("Places and problems that lasted through the year."), "recurring"),
+    Item("places", _("What keeps coming back"), _("Places and problems that lasted through the year."), ("recurring",)),
     Item(
         "learned",
         _("What we have learned"),
         _("Which measures go with more safety, which with none or less? What do we do again, and what not?"),
-        "problems",
+        ("problems",),
     ),
     Item(
-        "next", _("What we do next year"), _("Priorities, decisions, and what needs anchoring elsewhere."), "decisions"
+        "next",
+        _("What we do next year"),
+        _("Priorities, decisions, and what needs anchoring elsewhere."),
+        ("decisions",),
     ),
 )
 AGENDAS = {"week": WEEK, "period": PERIOD, "year": YEAR}

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from samlad.meetings.agenda import AGENDAS, Item
 from samlad.meetings.models import Attendance, Decision, DecisionState, Lead, Meeting, Presence, Step
 from samlad.meetings.moves import MOVES, OVER
 
@@ -32,6 +33,16 @@ def unpublished(day: date) -> list[Meeting]:
 def week_meeting(label: str) -> Meeting | None:
     """The meeting of a round, with the round and its closure. One query."""
     return Meeting.objects.select_related("round__closure").filter(round__label=label).first()
+
+
+def meeting_by_id(meeting_id: int) -> Meeting | None:
+    """A meeting that is not of a week: of a period or a year. One query."""
+    return Meeting.objects.filter(pk=meeting_id, round=None).first()
+
+
+def agenda_of(meeting: Meeting) -> tuple[Item, ...]:
+    """Its points, in order."""
+    return AGENDAS[meeting.kind]
 
 
 def leader(meeting: Meeting) -> Lead | None:

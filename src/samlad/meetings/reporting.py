@@ -151,6 +151,6 @@ def _facts(material: ReviewMaterial) -> tuple[tuple[str, str], ...]:
 def _section(item: Item, texts: Mapping[str, str], material: ReviewMaterial) -> Section:
     text = point_text(item.code, texts, material)
     blocks: list[Block] = [Text(text)] if text else []
-    if item.gathered:
-        blocks += TABLES[item.gathered](material)
+    for name in item.gathered:
+        blocks += TABLES[name](material) if name in TABLES else []
     return Section(str(item.heading), tuple(blocks) or (Text(_("Nothing was written.")),))

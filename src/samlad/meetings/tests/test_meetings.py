@@ -237,7 +237,7 @@ def test_nobody_is_pointed_at_in_what_is_written_down(world, year):
 def test_words_that_save_themselves_ask_for_a_look_once(world, year, settings):
     settings.SAMLAD_TODAY = "2026-11-26"
     meeting, _measure = year
-    client, address = Client(), reverse("write_meeting", args=[meeting.pk, "summary"])
+    client, address = Client(), reverse("write_point", args=[meeting.pk, "summary"])
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
 
     def save(text, base, **more):
@@ -326,7 +326,7 @@ def test_on_the_page_the_press_leads_back_to_what_it_says_now(world, year, setti
     meeting, _measure = year
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
-    review, press = (reverse(name, args=[meeting.pk]) for name in ("review_meeting", "publish_meeting"))
+    review, press = (reverse(name, args=[meeting.pk]) for name in ("review_report", "publish_report"))
     with scope(partnership=None):
         read = value_in(client.get(review).content.decode(), "read")
     wrote(world, meeting, "Bs ord om Anna Svensson, 070-123 45 67")
@@ -348,8 +348,8 @@ def test_one_reads_first_publishes_below_and_every_heading_has_one_number(world,
     client = Client()
     client.force_login(world.accounts["samordnare"], "django.contrib.auth.backends.ModelBackend")
     with scope(partnership=None):
-        text = client.get(reverse("review_meeting", args=[meeting.pk])).content.decode()
-    sheet, press = text.index("report-sheet"), text.index(reverse("publish_meeting", args=[meeting.pk]))
+        text = client.get(reverse("review_report", args=[meeting.pk])).content.decode()
+    sheet, press = text.index("report-sheet"), text.index(reverse("publish_report", args=[meeting.pk]))
     last = text.rindex("</section>")
     assert sheet < last < press
     contents = text[text.index('aria-labelledby="contents"') : text.index("</nav>", text.index("contents"))]

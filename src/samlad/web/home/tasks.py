@@ -157,7 +157,7 @@ def _meetings(day: date) -> list[Task]:
             _("%(meeting)s, %(days)s")
             % {"meeting": m.get_kind_display(), "days": f"{day_span(m.starts_on, m.ends_on)} {m.ends_on.year}"},
             _("Drafted from the data, to be read through and decided on."),
-            reverse("meeting", args=[m.pk]),
+            reverse("room", args=[m.pk]),
         )
         for m in unpublished(day)
     ]

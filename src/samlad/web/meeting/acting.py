@@ -13,66 +13,66 @@ from samlad.measures.models import FollowUp
 from samlad.measures.service import follow_up, plan_measure
 from samlad.meetings.service import attend, enter, go_to, take_lead
 from samlad.partnership.permissions import Permission
-from samlad.web.access.membership import actor_of, member_required
+from samlad.web.access.membership import actor_of
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.forms.screened import number_of
 from samlad.web.forms.texts import post_words
-from samlad.web.meeting.at import meeting_at
+from samlad.web.meeting.at import At, in_room, week_or_404
 
 
 @require_POST
-@member_required(Permission.ENTER_MEETING)
-def enter_room(request: SamladRequest, label: str) -> HttpResponse:
-    enter(actor=actor_of(request), now=request.now, meeting_id=meeting_at(request, label).meeting.pk)
-    return _back(request, label)
+@in_room(Permission.ENTER_MEETING)
+def enter_room(request: SamladRequest, at: At) -> HttpResponse:
+    enter(actor=actor_of(request), now=request.now, meeting_id=at.meeting.pk)
+    return _back(request, at)
 
 
 @require_POST
-@member_required(Permission.LEAD_MEETING)
-def lead(request: SamladRequest, label: str) -> HttpResponse:
-    take_lead(actor=actor_of(request), now=request.now, meeting_id=meeting_at(request, label).meeting.pk)
-    return _back(request, label)
+@in_room(Permission.LEAD_MEETING)
+def lead(request: SamladRequest, at: At) -> HttpResponse:
+    take_lead(actor=actor_of(request), now=request.now, meeting_id=at.meeting.pk)
+    return _back(request, at)
 
 
 @require_POST
-@member_required(Permission.LEAD_MEETING)
-def take_part(request: SamladRequest, label: str) -> HttpResponse:
+@in_room(Permission.LEAD_MEETING)
+def take_part(request: SamladRequest, at: At) -> HttpResponse:
     """That a function takes part by telephone, or does not."""
     function = number_of(request.POST.get("function", ""))
     attend(
         actor=actor_of(request),
         now=request.now,
-        meeting_id=meeting_at(request, label).meeting.pk,
+        meeting_id=at.meeting.pk,
         function_id=function or 0,
         there=request.POST.get("there") == "1",
     )
-    return _back(request, label)
+    return _back(request, at)
 
 
 @require_POST
-@member_required(Permission.LEAD_MEETING)
-def go_on(request: SamladRequest, label: str) -> HttpResponse:
+@in_room(Permission.LEAD_MEETING)
+def go_on(request: SamladRequest, at: At) -> HttpResponse:
     """Brings the meeting to a point, and to an area under it; who leads goes there too."""
     item, area = request.POST.get("item", ""), number_of(request.POST.get("area", ""))
     try:
         go_to(
             actor=actor_of(request),
             now=request.now,
-            meeting_id=meeting_at(request, label).meeting.pk,
+            meeting_id=at.meeting.pk,
             item=item,
             area_id=area,
         )
     except UserError as error:
         messages.error(request, error.message)
-        return _back(request, label)
-    return redirect("room", label=label)
+        return _back(request, at)
+    return redirect("room", key=at.key)
 
 
 @require_POST
-@member_required(Permission.PLAN_MEASURES)
-def answer(request: SamladRequest, label: str, measure_id: int) -> HttpResponse:
+@in_room(Permission.PLAN_MEASURES)
+def answer(request: SamladRequest, at: At, measure_id: int) -> HttpResponse:
     """The three questions and the verdict: a press, where what was prefilled is right."""
-    at, sent = meeting_at(request, label), request.POST
+    week, sent = week_or_404(at).round.week, request.POST
     verdict = sent.get("verdict", "")
     situation, next_on = sent.get("situation", ""), bounds.day(sent.get("next_on", ""))
 
@@ -86,24 +86,23 @@ def answer(request: SamladRequest, label: str, measure_id: int) -> HttpResponse:
             done=sent.get("done", ""),
             situation=situation,
             verdict=verdict,
-            reason=sent.get("reason", "") or _("Agreed at the weekly follow-up, week %d.") % at.round.week.week,
+            reason=sent.get("reason", "") or _("Agreed at the weekly follow-up, week %d.") % week.week,
             next_on=None if verdict == FollowUp.Verdict.END else next_on,
             screening_confirmed=confirmed,
         )
 
-    here = f"{reverse('room_step', args=[label, 'back'])}#m{measure_id}"
+    here = f"{reverse('room_step', args=[at.key, 'back'])}#m{measure_id}"
     return post_words(request, do, here=here, message=_("Saved"), field="situation")
 
 
 @require_POST
-@member_required(Permission.PLAN_MEASURES)
-def plan(request: SamladRequest, label: str) -> HttpResponse:
+@in_room(Permission.PLAN_MEASURES)
+def plan(request: SamladRequest, at: At) -> HttpResponse:
     """A measure in one line: what, where, who."""
     sent, actor = request.POST, actor_of(request)
-    meeting_at(request, label)
     area = number_of(sent.get("area", ""))
     item = "analysis" if sent.get("back") == "analysis" else "measures"
-    here = reverse("room_step", args=[label, item]) + (f"?omrade={area}" if area and item == "analysis" else "")
+    here = reverse("room_step", args=[at.key, item]) + (f"?omrade={area}" if area and item == "analysis" else "")
     return post_words(
         request,
         lambda confirmed: plan_measure(
@@ -122,7 +121,6 @@ def plan(request: SamladRequest, label: str) -> HttpResponse:
     )
 
 
-def _back(request: SamladRequest, label: str) -> HttpResponse:
+def _back(request: SamladRequest, at: At) -> HttpResponse:
     """To the point where the person was."""
-    item = request.POST.get("back", "")
-    return redirect("room_step", label=label, item=item) if item.isidentifier() else redirect("room", label=label)
+    return redirect(at.point_url(request.POST.get("back", "")))

@@ -34,15 +34,15 @@ from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.queries import fields_of, horizon_notes, latest_publication
 from samlad.web.access.membership import actor_of
 from samlad.web.access.middleware import SamladRequest
-from samlad.web.meeting.at import At
+from samlad.web.meeting.at import AtWeek
 from samlad.web.meeting.picture.horizon import empty_form
 from samlad.writing.queries import unsettled
 
-Point = Callable[[SamladRequest, At, SituationPicture | None], dict[str, Any]]
+Point = Callable[[SamladRequest, AtWeek, SituationPicture | None], dict[str, Any]]
 Section = PictureField.Section
 
 
-def back(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+def back(request: SamladRequest, at: AtWeek, picture: SituationPicture | None) -> dict[str, Any]:
     """Last week's picture, its measures, and the decisions that are to be told of."""
     actor, day = actor_of(request), at.day
     before = rounds().filter(observed_to__lt=at.round.observed_from).first()
@@ -74,7 +74,7 @@ def _back_heading(waiting: int, overdue: int) -> str:
     return _("Everything from last time is followed up")
 
 
-def situation(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+def situation(request: SamladRequest, at: AtWeek, picture: SituationPicture | None) -> dict[str, Any]:
     """Each organisation in turn, then all the areas."""
     actor, round = actor_of(request), at.round
     labels = names()
@@ -93,7 +93,7 @@ def situation(request: SamladRequest, at: At, picture: SituationPicture | None) 
     }
 
 
-def analysis(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+def analysis(request: SamladRequest, at: AtWeek, picture: SituationPicture | None) -> dict[str, Any]:
     """One prioritised area at a time."""
     day, chosen = at.day, at.priorities
     here = _chosen(request, chosen)
@@ -131,7 +131,7 @@ def _chosen(request: SamladRequest, chosen: list[Priority]) -> Priority | None:
     return priority
 
 
-def measures(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+def measures(request: SamladRequest, at: AtWeek, picture: SituationPicture | None) -> dict[str, Any]:
     """What runs until the next meeting, who is out in the field, and what is decided."""
     actor, day, chosen = actor_of(request), at.day, at.chosen
     rows = sorted(
@@ -162,7 +162,7 @@ def _to_plan(actor: Actor) -> dict[str, Any]:
     return {"visibilities": Visibility.choices, "visibility": usual_for(actor)}
 
 
-def joint_picture(request: SamladRequest, at: At, picture: SituationPicture | None) -> dict[str, Any]:
+def joint_picture(request: SamladRequest, at: AtWeek, picture: SituationPicture | None) -> dict[str, Any]:
     """All of the picture's fields."""
     actor = actor_of(request)
     fields = fields_of(picture) if picture else []

@@ -1,8 +1,9 @@
 from django.urls import include, path
 
 from samlad.web.meeting import acting, deciding, preparing, streaming, views
+from samlad.web.meeting.report import publishing, writing
 
-HERE = "mote/<week:label>/"
+HERE, WEEK = "mote/<meeting:key>/", "mote/<week:label>/"
 urlpatterns = [
     path("", include("samlad.web.meeting.picture.urls")),
     path(HERE, views.room, name="room"),
@@ -18,8 +19,13 @@ urlpatterns = [
     path(HERE + "beslut/", deciding.decide_, name="decide_in_room"),
     path(HERE + "beslut/<id:decision_id>/", deciding.tell, name="tell_in_room"),
     path(HERE + "beslut/<id:decision_id>/lage/", deciding.move, name="move_in_room"),
-    path(HERE + "infor/", preparing.show, name="prepare"),
-    path(HERE + "infor/<id:preparation_id>/", preparing.tick, name="tick_preparation"),
-    path(HERE + "infor/<id:organisation_id>/lista/", preparing.write, name="write_preparations"),
+    path(HERE + "text/<slug:item>/", writing.write, name="write_point"),
+    path(HERE + "bedom/<id:measure_id>/", writing.judge, name="assess_measure"),
+    path(HERE + "utkast.<str:kind>", publishing.draft_file, name="draft_report"),
+    path(HERE + "granska/", publishing.review, name="review_report"),
+    path(HERE + "publicera/", publishing.publish, name="publish_report"),
+    path(WEEK + "infor/", preparing.show, name="prepare"),
+    path(WEEK + "infor/<id:preparation_id>/", preparing.tick, name="tick_preparation"),
+    path(WEEK + "infor/<id:organisation_id>/lista/", preparing.write, name="write_preparations"),
     path(HERE + "<slug:item>/", views.step, name="room_step"),
 ]

@@ -1,11 +1,10 @@
 from django.urls import path
 
 from samlad.web.meeting.picture import events, gate, horizon, views
-from samlad.web.meeting.views import step
 
 HERE = "aterkoppling/lagesbild/<week:label>/"
 urlpatterns = [
-    path(HERE, step, {"item": "picture"}, name="picture"),
+    path(HERE, views.show, name="picture"),
     path(HERE + "falt/<id:field_id>/", views.save, name="save_field"),
     path(HERE + "falt/<id:field_id>/andringar/", views.changes, name="field_changes"),
     path(HERE + "falt/<id:field_id>/underlag/", events.sort, name="sort_events"),

@@ -23,7 +23,13 @@ from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_or_404
 from samlad.web.forms.texts import save_text
+from samlad.web.meeting.views import step
 from samlad.writing.service import Edit
+
+
+def show(request: SamladRequest, label: str) -> HttpResponse:
+    """The last point of the week's room, where all of the picture is written."""
+    return step(request, key=label, item="picture")
 
 
 @require_POST

@@ -26,7 +26,9 @@ def before(world):
 
 def test_a_decision_is_made_moved_read_aloud_and_comes_back(world, before):
     visitor = Visitor(world)
-    proposal = visitor.send("decide_in_room", BEFORE, what="Ny grind", who="Gatan", tell="Rektorerna", proposed="1")
+    proposal = visitor.send(
+        "decide_in_room", BEFORE, what="Ny grind", who="Gatan", tell="Rektorerna", proposed="1", back="measures"
+    )
     assert "Förslag" in proposal
     assert "Meddelas Rektorerna." in proposal
     row = Decision.objects.get()
@@ -66,12 +68,18 @@ def test_at_the_period_all_are_there_and_new_ones_are_recorded(world, before):
     visitor = Visitor(world)
     decide(actor=world.system, now=world.now, meeting_id=before.pk, what="Ny grind", who="Gatan")
     period = open_meeting(actor=world.system, now=world.now, kind="period", day=world.now.date())
-    assert "Ny grind" in visitor.open("meeting", period.pk)
+    assert "Ny grind" in visitor.open("room_step", period.pk, "back")
     function = world.functions["polissamordnare"]
     visitor.send(
-        "decide_meeting", period.pk, what="Ljusplan", who="Gatan", holder="Nämnden", reporter_id=str(function.pk)
+        "decide_in_room",
+        period.pk,
+        back="measures",
+        what="Ljusplan",
+        who="Gatan",
+        holder="Nämnden",
+        reporter=str(function.pk),
     )
     row = Decision.objects.get(what="Ljusplan")
     assert row.reporter_id == function.pk
-    page = visitor.send("move_decision", row.pk, state="anchored", back=str(period.pk))
+    page = visitor.send("move_in_room", period.pk, row.pk, state="anchored", back="measures")
     assert "Förankrat hos Nämnden" in page
