@@ -19,6 +19,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django_scopes import scope  # noqa: E402
+from playwright.sync_api import TimeoutError as PlaywrightTimeout  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from tests.e2e import pages  # noqa: E402
 from tests.e2e.visitors import ARGUMENTS, PHONE, ROOT, SCREEN, chromium, session_of  # noqa: E402
@@ -144,9 +145,24 @@ def photograph(browser: Any, url: str, wanted: list[pages.Page], sessions: dict[
                 answer = page.goto(p.url)
                 if answer is None or answer.status != p.status:
                     wrong.append(f"{p.name}: {answer.status if answer else 'no answer'} ({p.url})")
+                whole = settled(page, size)
                 page.screenshot(path=TARGET / f"{p.name}-{size[0]}.png", full_page=True)
+                if whole:
+                    page.set_viewport_size({"width": size[0], "height": size[1]})
             context.close()
     return wrong
+
+
+def settled(page: Any, size: tuple[int, int]) -> bool:
+    """A map that the browser draws comes after its page, and is drawn again when the window grows: so it grows to the
+    whole page before the picture is taken, not while. Whether it did."""
+    if not page.locator("[data-map-canvas]").count():
+        return False
+    with suppress(PlaywrightTimeout):  # without WebGL the page's own drawing stays
+        page.locator(".samlad-maps--drawn").wait_for(timeout=30_000)
+    page.set_viewport_size({"width": size[0], "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.wait_for_timeout(3_000)  # nothing on the page says when the last tile is painted
+    return True
 
 
 def papers(wanted: str, partnership: Any) -> None:
