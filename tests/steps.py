@@ -16,6 +16,11 @@ from samlad.picture.assembly import review_of
 from samlad.picture.gate import ALL
 from samlad.picture.service import draft_picture, publish_picture
 from samlad.screening.models import ScreeningDecision
+from samlad.supplements import service as supplements
+from samlad.supplements.gate import CHECKS as RULES
+from samlad.supplements.queries import texts_of
+from samlad.supplements.reviewing import review_of as supplement_review
+from samlad.writing.service import Edit
 
 WHEN = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # the Saturday evening of 2026-W48's days
 _keys = count()
@@ -110,6 +115,25 @@ def publish(world, picture, who="samordnare", now=None, **changes):
     )
     changes = {"signed": ALL, "reason": "Rättat efter ett samtal."} | changes
     return publish_picture(actor=world.actor(who), now=now or world.now, picture_id=picture.pk, **changes)
+
+
+def supplement_with(world, round, *texts, who="polissamordnare", lead="Polisen", now=None):
+    """A lead's supplement to the picture of the round, with a text under each of its first headings."""
+    acts = {"actor": world.actor(who), "now": now or world.now}
+    opened = supplements.open_supplement(**acts, round_id=round.pk, organisation_id=world.organisations[lead].pk)
+    for row, text in zip(texts_of(opened), texts, strict=False):
+        supplements.edit_supplement(
+            **acts, text_id=row.pk, edit=Edit(text, row.text), screening_confirmed=digest_of(text)
+        )
+    return opened
+
+
+def publish_supplement(world, supplement, who="polissamordnare", now=None, **changes):
+    """Reads it through as it stands, and publishes that."""
+    changes = {"read": supplement_review(supplement).digest, "signed": RULES, "reason": "Rättat."} | changes
+    return supplements.publish_supplement(
+        actor=world.actor(who), now=now or world.now, supplement_id=supplement.pk, **changes
+    )
 
 
 def value_in(page, name):

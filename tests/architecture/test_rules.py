@@ -17,6 +17,7 @@ SOURCE = ROOT / "src" / "samlad"
 BELOW_WEB = (
     "sources",
     "meetings",
+    "supplements",
     "picture",
     "measures",
     "analysis",

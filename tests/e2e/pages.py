@@ -17,6 +17,7 @@ from samlad.partnership.actor import actor_of_function
 from samlad.partnership.models import Assignment, Function, Organisation
 from samlad.picture.models import Publication
 from samlad.places.models import Area, Place
+from samlad.supplements.models import SupplementPublication
 from samlad.web.report.observing import BEGUN
 
 VISITOR, REPORTER, COORDINATOR, STEERING, REGISTRAR = "visitor", "reporter", "coordinator", "steering", "registrar"
@@ -39,6 +40,9 @@ DEEDS = {
     "remove_field_activity",
     "save_field",
     "publish_picture",
+    "save_supplement",
+    "publish_supplement",
+    "supplement_series",
     "settings_calendar_remove",
     "settings_letters_answer",
     "data_key_make",
@@ -81,6 +85,9 @@ DEEDS = {
 # Files, and pages that only lead to another one.
 NOT_PAGES = {
     "record_file",
+    "supplement_file",
+    "supplement_draft",
+    "supplements_of_week",
     "draft_pdf",
     "latest_week",
     "mapping",
@@ -209,6 +216,14 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     yield page("picture", closed.label)
     yield page("review_picture", closed.label)
     yield page("pictures")
+    municipality = Organisation.objects.get(reports_to=None, kind=Organisation.Kind.MUNICIPALITY)
+    for name in ("supplement", "review_supplement"):
+        yield page(name, closed.label, municipality.pk)
+    yield page("supplements")
+    yield page("supplement_headings", municipality.pk)
+    own = SupplementPublication.objects.filter(supplement__organisation=municipality).first()
+    if own is not None:  # the made-up municipality has none of its own
+        yield page("published_supplement", own.record_id)
     yield page("published", publication.record_id)
     for name in ("analysis", "analysis_time", "analysis_places", "analysis_sources"):
         yield page(name)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from tests.steps import publish, share_unchanged, unusual
+from tests.steps import publish, publish_supplement, share_unchanged, supplement_with, unusual
 
 from samlad.collection import service as collection
 from samlad.collection.models import Round
@@ -210,6 +210,9 @@ def set_stage(world) -> Stage:
         )
     picture = draft_picture(actor=world.actor("samordnare"), now=now, round_id=closed.pk)
     publication = publish(world, picture, now=now, screening_confirmed=True)
+    own = ("Till våra enheter: lås cykelskjulet kvällstid.", "Lampan vid gaveln byts på torsdag.")
+    supplement = supplement_with(world, closed, *own, who="samordnare", lead="Kommunen", now=now)
+    publish_supplement(world, supplement, "samordnare", now=now)
     opened = collection.open_round(actor=system, now=now, week=Week(2026, 48))
     when = datetime(2026, 11, 21, 20, tzinfo=UTC)
     for key, changes in {

@@ -18,6 +18,7 @@ from samlad.post import service as post
 from samlad.records import service as records
 from samlad.screening import service as screening
 from samlad.screening.queries import findings_in
+from samlad.supplements import service as supplements
 from samlad.writing.service import Edit
 
 OPEN = {"status": "persists"}
@@ -336,6 +337,27 @@ CALLS = [
     (picture.take_in_changes, lambda t: {"field_id": t["field"].pk}),
     (picture.let_changes_be, lambda t: {"field_id": t["field"].pk}),
     (picture.publish_picture, lambda t: {"picture_id": t["picture"].pk, "read": "", "signed": ALL}),
+    (
+        supplements.open_supplement,
+        lambda t: {"round_id": t["round"].pk, "organisation_id": t["world"].organisations["Polisen"].pk},
+    ),
+    (
+        supplements.open_supplement,
+        lambda t: {"round_id": t["ours"].pk, "organisation_id": t["other"].organisations["Polisen"].pk},
+    ),
+    (
+        supplements.write_headings,
+        lambda t: {"organisation_id": t["other"].organisations["Polisen"].pk, "text": "X", "base": ""},
+    ),
+    (supplements.edit_supplement, lambda t: {"text_id": t["supplement_text"].pk, "edit": Edit("X", "")}),
+    (
+        supplements.publish_supplement,
+        lambda t: {"supplement_id": t["supplement_text"].supplement_id, "read": "", "signed": []},
+    ),
+    (
+        records.choose_own_series,
+        lambda t: {"organisation_id": t["other"].organisations["Polisen"].pk, "kind": "supplement", "prefix": "POL"},
+    ),
     (partnership.revoke_token, lambda t: {"token_id": t["key"].pk}),
     (screening.record_decision, lambda t: {"about": t["measure"], "confirmed": findings_in("Ring 070-174 06 05")}),
 ]
@@ -368,7 +390,19 @@ NO_IDS = {
 }
 SERVICES = {
     name: function
-    for module in (partnership, places, collection, analysis, measures, picture, meetings, records, post, screening)
+    for module in (
+        partnership,
+        places,
+        collection,
+        analysis,
+        measures,
+        picture,
+        meetings,
+        supplements,
+        records,
+        post,
+        screening,
+    )
     for name, function in vars(module).items()
     if inspect.isfunction(function)
     and not name.startswith("_")

@@ -18,6 +18,7 @@ from samlad.partnership.models import Assignment, Scoped
 from samlad.picture import service as picture
 from samlad.picture.models import PictureField
 from samlad.places import service as places
+from samlad.supplements import service as supplements
 
 OURS = [m for m in apps.get_models() if m.__module__.startswith("samlad.")]
 SCOPED = [m for m in OURS if issubclass(m, Scoped)]
@@ -142,6 +143,12 @@ def theirs(world, other_world):
             "decided": decided,
             "preparation": prepared,
             "field": PictureField.objects.first(),
+            "supplement_text": supplements.open_supplement(
+                actor=other.system,
+                now=other.now,
+                round_id=round.pk,
+                organisation_id=other.organisations["Kommunen"].pk,
+            ).texts.first(),
             "note": picture.add_horizon_note(
                 actor=other.system,
                 now=other.now,

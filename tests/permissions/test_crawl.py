@@ -21,7 +21,7 @@ from django_scopes import scope
 from tests.permissions.addresses import PAGES, SENT
 from tests.permissions.test_pages import furnish
 from tests.steps import close as close_week
-from tests.steps import open_week, tell
+from tests.steps import open_week, publish_supplement, supplement_with, tell
 
 from samlad.collection.models import Draft
 from samlad.collection.models.observation import Observation
@@ -78,7 +78,11 @@ MORE = {  # the other forms that an answer has
     "data_file": [f"?fil={f}" for f in ("xlsx", "gpkg", "geojson-areas", "geojson-places", "csv", "codebook")],
     "ogc_items": ["?f=json&limit=100"],
 }
-FORMS = {"measures_file": ("ending", ["csv", "xlsx"]), "meeting_draft": ("draft", ["html", "pdf", "docx"])}
+FORMS = {
+    "supplement_file": ("own_filename", [f"supplement.{ending}" for ending in ("html", "pdf", "docx", "json")]),
+    "measures_file": ("ending", ["csv", "xlsx"]),
+    "meeting_draft": ("draft", ["html", "pdf", "docx"]),
+}
 
 
 def every_pattern(patterns, before=""):
@@ -151,6 +155,19 @@ def own_measure(world, who, lead, about):
     return {"measure": measure.pk, "step": step.pk}
 
 
+def own_supplement(world, who, lead, about):
+    """What a lead adds for its own people: published with a marker under the first heading, and written on in since."""
+    published, draft = (marker(world.partnership, lead, what) for what in ("tillagg", "paborjat"))
+    made = publish_supplement(world, supplement_with(world, about["round"], published, who=who, lead=lead), who)
+    first = supplement_with(world, about["round"], published, draft, who=who, lead=lead).texts.first()
+    return {
+        "lead": world.organisations[lead].pk,
+        "supplement_text": first.pk,
+        "own_record": made.record_id,
+        "own_filename": "supplement.html",
+    }
+
+
 def mark(world, label):
     """Raw words with markers for each lead, and one of everything that an address may be about, for each of both."""
     about = furnish(world, label)
@@ -183,6 +200,8 @@ def mark(world, label):
     secret = make_token(actor=world.actor("samordnare"), now=world.now, name="K", purpose="calendar").secret
     ours = own_measure(world, "samordnare", "Kommunen", about)
     theirs_alone = own_measure(world, "polissamordnare", "Polisen", about)
+    ours |= own_supplement(world, "samordnare", "Kommunen", about)
+    theirs_alone |= own_supplement(world, "polissamordnare", "Polisen", about)
     own = about | ours | {"secret": secret, "layer": "areas", "code": "A1", "slip": "x", "one": 1}
     police = world.functions["väktare"]
     return own, own | {
@@ -241,6 +260,8 @@ def people(world, other_world):
     return accounts
 
 
+WRITE_SUPPLEMENTS = {"coordinator", "police", "elsewhere"}
+READ_SUPPLEMENTS = WRITE_SUPPLEMENTS | {"meeting_lead", "steering_group", "recipient", "registrar"}
 WHOLE = ["visitor", *(d.value for d in Duty), "police", "guard", "elsewhere"]
 
 
@@ -261,9 +282,11 @@ def crawled(world, other_world, people, settings, caplog):
             marker(p, lead, what): (p, lead, what)
             for p in (world.partnership, other_world.partnership)
             for lead in ("Kommunen", "Polisen")
-            for what in ("ord", "utkast", "plats", "syfte", "insats")
+            for what in ("ord", "utkast", "plats", "syfte", "insats", "tillagg", "paborjat")
         }
         readers = {"ord": raw, "utkast": raw, "plats": rows, "syfte": rows, "insats": alone}
+        readers["tillagg"] = alone if who in READ_SUPPLEMENTS else None
+        readers["paborjat"] = alone if who in WRITE_SUPPLEMENTS else None
         forbidden = {m for m, (p, lead, what) in every.items() if (p, lead) != readers[what]} | {
             f"zqnamn{w.partnership.slug}qz" for w in (world, other_world) if w.partnership != ours
         }
@@ -302,6 +325,7 @@ def test_nobody_finds_anothers_words(crawled, who):
     if who in ("police", "elsewhere"):
         assert any("ord" in m for m in seen), "a crawl that finds not even one's own words finds nothing"
         assert any("insats" in m for m in seen)
+        assert {"zqtillagg", "zqpaborjat"} <= {m[: len(what)] for m in seen for what in ("zqtillagg", "zqpaborjat")}
 
 
 @pytest.mark.crawl

@@ -28,6 +28,8 @@ from samlad.places.service import NewFeature, add_place, store_base_map
 from samlad.records.service import File, register
 from samlad.sources.police.service import PoliceImport
 from samlad.sources.police.service import outcome_of as police_outcome
+from samlad.supplements.models import SupplementPublication
+from samlad.supplements.service import open_supplement
 from samlad.web.account.urls import closed
 
 LINE = shapely.to_wkb(shapely.LineString([(15.0, 59.0), (15.1, 59.1)]))
@@ -121,7 +123,30 @@ def furnish(world, label):
     note = add_horizon_note(
         **theirs, round_id=round.pk, source="Brå", dated=world.now.date(), meaning="Fler inbrott väntas."
     )
+    supplement = open_supplement(**theirs, round_id=round.pk, organisation_id=world.organisations["Kommunen"].pk)
+    own_record = register(
+        actor=world.system,
+        now=world.now,
+        permission=Permission.WRITE_SUPPLEMENT,
+        kind="supplement",
+        title="T",
+        only_for=world.organisations["Kommunen"],
+        write=lambda number, version: [
+            File("supplement.html", "text/html", files[0].content),
+            File("supplement.json", "application/json", b'{"parts": []}'),
+        ],
+    )
+    SupplementPublication.objects.create(
+        partnership=world.partnership,
+        supplement=supplement,
+        record=own_record,
+        published_at=world.now,
+        published_by="test",
+    )
     return {
+        "own_record": own_record.pk,
+        "own_filename": "supplement.html",
+        "supplement_text": supplement.texts.first().pk,
         "note": note.pk,
         "offer": offer.token,
         "invitation": offer.invitation.pk,
@@ -231,7 +256,8 @@ def _typefaces(monkeypatch):
     try:
         font_files()
     except FontsMissing:
-        monkeypatch.setattr("samlad.web.meeting.picture.views.render_pdf", lambda content: b"%PDF")
+        for views in ("meeting.picture.views", "feedback.supplements.writing"):
+            monkeypatch.setattr(f"samlad.web.{views}.render_pdf", lambda content: b"%PDF")
 
 
 @pytest.mark.parametrize("letter", LETTERS)
@@ -271,6 +297,8 @@ FOREIGN = {
     "field",
     "note",
     "record",
+    "own_record",
+    "supplement_text",
     "organisation",
     "assignment",
     "place",

@@ -23,6 +23,7 @@ from samlad.partnership.queries import all_partnerships
 from samlad.picture.models import Publication
 from samlad.records.models import Record, RecordFile
 from samlad.records.verifying import heads_in_records, publication_faults, record_faults
+from samlad.supplements.models import SupplementPublication
 
 MOST_FAULTS = 20
 
@@ -66,6 +67,7 @@ def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
     heads: dict[int, list[Head]] = {}
     pictures = Publication._base_manager.select_related("record")
     reports = MeetingPublication._base_manager.select_related("record")
+    supplements = SupplementPublication._base_manager.select_related("record")
     checks = {
         _("the database"): _guards(),
         _("the heads"): _heads(heads, keep),
@@ -73,6 +75,9 @@ def _faults(marks: tuple[str, ...], keep: bool) -> Iterator[Fault]:
         _("the register"): record_faults(),
         _("the pictures"): publication_faults("picture.published", ((p.picture_id, p.record) for p in pictures)),
         _("the follow-ups"): publication_faults("meeting.published", ((p.meeting_id, p.record) for p in reports)),
+        _("the supplements"): publication_faults(
+            "supplement.published", ((p.supplement_id, p.record) for p in supplements)
+        ),
     }
     for where, check in checks.items():
         try:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "samlad.measures",
     "samlad.picture",
     "samlad.meetings",
+    "samlad.supplements",
     "samlad.web",
 ]
 

@@ -19,6 +19,7 @@ from samlad.demo.meeting import agree, read_of_elsewhere
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Timeline
 from samlad.demo.seed_measures import MeasureSeeder
 from samlad.demo.seed_setup import Keys, set_up
+from samlad.demo.supplements import add_supplements
 from samlad.demo.timeline import FEWEST_WEEKS, MOST_WEEKS, make_timeline
 from samlad.demo.weekly import WeeklyMeetings
 from samlad.demo.words import kind_of_event
@@ -82,6 +83,7 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
         meetings.prepare()
         analyse_waiting(actor=actor, now=timeline.as_of)  # the newest; the worker goes on with the others
         published = _publish_pictures(timeline, actor, rounds)
+        _add_supplements(timeline, actor, keys, rounds)
         action.learn()
     return {
         "partnership": SLUG,
@@ -232,6 +234,19 @@ def _publish_pictures(timeline: Timeline, actor: Actor, rounds: dict[str, Round]
             screening_confirmed=True,
         )
     return len(met)
+
+
+def _add_supplements(timeline: Timeline, actor: Actor, keys: Keys, rounds: dict[str, Round]) -> None:
+    met = [r for r in timeline.rounds if not r.open and r.meeting_at <= timeline.as_of]
+    coming = [r for r in timeline.rounds if r.open]
+    if met:
+        add_supplements(
+            actor,
+            keys.organisations,
+            met=rounds[met[-1].label],
+            coming=rounds[coming[-1].label] if coming else None,
+            now=timeline.as_of,
+        )
 
 
 def _by_round(records: Iterable[R]) -> dict[str, list[R]]:

@@ -20,9 +20,11 @@ RIGHTS = frozenset({"account", "assignment", "consent", "function", "invitation"
 PUBLISHED = "picture.published"
 WRITTEN = "meeting.written"
 CLOSINGS = frozenset({"picture.closed", "picture.opened", PUBLISHED})
+# No part of any room shows these; of some nobody but an organisation's own people may know that they change.
 SILENT = frozenset(
-    {"submission", "report", "observation", "letter", "job", "preparation", "preparationlist"}
-)  # no part of any room shows these
+    {"submission", "report", "observation", "letter", "job", "preparation", "preparationlist", "supplement"}
+    | {"supplementtext", "supplementheadings", "supplementpublication", "record", "recordseries", "screeningdecision"}
+)
 
 
 def topics_of(meeting: Meeting, picture_id: int | None) -> frozenset[str]:

@@ -82,6 +82,10 @@ class Actor:
         actors."""
         return frozenset(h.organisation_id for h in self.held if h.may(permission))
 
+    def leads(self, permission: Permission) -> frozenset[int]:
+        """The leads in whose tree, as it is today, a held function gives `permission`. Not for system actors."""
+        return frozenset(h.lead_id for h in self.held if h.may(permission))
+
     def require_organisation(self, permission: Permission, *, organisation_id: int, lead_id: int) -> None:
         """As `require`, for one organisation's own material: the unit's own coordinator or that of its lead (M37)."""
         self.require(permission)

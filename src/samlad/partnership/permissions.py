@@ -19,6 +19,8 @@ class Permission(StrEnum):
     PUBLISH_PICTURE = "publish_picture"
     READ_PICTURE = "read_picture"  # published pictures
     READ_REGISTER = "read_register"
+    WRITE_SUPPLEMENT = "write_supplement"  # what one's own lead organisation adds to a picture for its own people
+    READ_SUPPLEMENT = "read_supplement"  # the same, once it is published
     DECIDE_PRIORITIES = "decide_priorities"
     PLAN_MEASURES = "plan_measures"  # measures and field activities of one's own organisation
     SEE_GAPS = "see_gaps"  # where nobody is out, about the time of the meeting
@@ -27,11 +29,9 @@ class Permission(StrEnum):
     CONFIGURE_PARTNERSHIP = "configure_partnership"  # rhythm, questionnaire, areas, new leads: the municipality's lead
 
 
-# These show what reporters wrote: they hold only with the consent of the lead that it was written to.
-RAW = frozenset({Permission.REPORT, Permission.READ_RAW, Permission.RELEASE, Permission.MANAGE_LINKS})
-
-
 P = Permission
+# These show what was written to a lead or for its own people: they hold only with the consent of that lead.
+RAW = frozenset({P.REPORT, P.READ_RAW, P.RELEASE, P.MANAGE_LINKS, P.WRITE_SUPPLEMENT, P.READ_SUPPLEMENT})
 EVERYBODY = frozenset({P.READ_PICTURE})
 
 DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
@@ -49,6 +49,8 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
         P.EDIT_PICTURE,
         P.PUBLISH_PICTURE,
         P.READ_REGISTER,
+        P.WRITE_SUPPLEMENT,
+        P.READ_SUPPLEMENT,
         P.PLAN_MEASURES,
         P.FOLLOW_PROBLEMS,
         P.SEE_GAPS,
@@ -64,13 +66,14 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
         P.EDIT_PICTURE,
         P.PUBLISH_PICTURE,
         P.READ_REGISTER,
+        P.READ_SUPPLEMENT,
         P.DECIDE_PRIORITIES,
         P.FOLLOW_PROBLEMS,
         P.SEE_GAPS,
     },
-    Duty.STEERING_GROUP: EVERYBODY | {P.READ_WEEK, P.ENTER_MEETING, P.DECIDE_PRIORITIES},
-    Duty.RECIPIENT: EVERYBODY,
-    Duty.REGISTRAR: EVERYBODY | {P.READ_REGISTER},
+    Duty.STEERING_GROUP: EVERYBODY | {P.READ_WEEK, P.ENTER_MEETING, P.DECIDE_PRIORITIES, P.READ_SUPPLEMENT},
+    Duty.RECIPIENT: EVERYBODY | {P.READ_SUPPLEMENT},
+    Duty.REGISTRAR: EVERYBODY | {P.READ_REGISTER, P.READ_SUPPLEMENT},
     Duty.ANALYST: EVERYBODY | {P.READ_WEEK, P.ENTER_MEETING, P.IMPORT},
     Duty.MEASURE_OWNER: EVERYBODY | {P.PLAN_MEASURES},
     Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.CONFIGURE_PARTNERSHIP, P.READ_REGISTER, P.IMPORT},

@@ -60,7 +60,8 @@ __all__ = [
 ]
 RECORD = "situation_picture"  # its kind in the register
 # What happens to pictures, and what is decided about words, changes nothing they are drafted from.
-OWN = ("picture", "picturefield", "record", "screeningdecision")
+OWN = ("picture", "picturefield", "record", "recordseries", "screeningdecision")
+BESIDE = (*OWN, "supplement", "supplementtext", "supplementheadings")  # nor does what organisations add to them
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def _draft(actor: Actor, now: datetime, round_id: int) -> tuple[SituationPicture
     """Also the week's numbers, where they were read."""
     actor.require(Permission.EDIT_PICTURE)
     # Read before the data: what changes while it is drafted is drafted the next time.
-    logged, drafted = latest(actor.partnership.pk, besides=OWN), picture_at(round_id)
+    logged, drafted = latest(actor.partnership.pk, besides=BESIDE), picture_at(round_id)
     analysed = drafted.analysed if drafted is not None else newest_of(round_id).first()  # type: ignore[attr-defined]
     state = f"{logged} {analysed or 0} {version('samlad')}"
     if drafted is not None and drafted.drafted_from == state:

@@ -4,13 +4,25 @@ from samlad.partnership.models import Scoped
 
 
 class RecordSeries(Scoped):
-    """Which series a kind of record is numbered in. The row without a kind is for all that have none of their own."""
+    """Which series a kind of record is numbered in. The row without a kind is for all that have none of their own. What
+    an organisation keeps for its own people is numbered in a series of its own, that nobody else's numbers are in."""
 
     kind = models.CharField(max_length=40, blank=True)
+    organisation = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     prefix = models.CharField(max_length=8, default="EST")  # effektiv samordning för trygghet
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["partnership", "kind"], name="one_series_per_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "kind"], condition=models.Q(organisation=None), name="one_series_per_kind"
+            ),
+            models.UniqueConstraint(fields=["organisation", "kind"], name="one_own_series_per_kind"),
+            models.UniqueConstraint(
+                fields=["partnership", "prefix"],
+                condition=models.Q(organisation__isnull=False),
+                name="one_own_series_per_prefix",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind or '*'}: {self.prefix}"
@@ -31,7 +43,8 @@ class NumberSeries(Scoped):
 
 
 class Record(Scoped):
-    """A registered document: numbered, hashed, unchanged ever after. A correction is a new version of the number."""
+    """A registered document: numbered, hashed, unchanged ever after. A correction is a new version of the number.
+    `only_for`: the lead organisation whose own people alone may know of it; None for what is everybody's."""
 
     unchangeable = True
 
@@ -40,6 +53,7 @@ class Record(Scoped):
     replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
+    only_for = models.ForeignKey("partnership.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     drawn_up_at = models.DateTimeField()
     drawn_up_by = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)  # over the files' digests, in order of their names

@@ -7,6 +7,7 @@ import re
 from csp.constants import HEADER
 from django.http import HttpResponse
 
+OPEN, CLOSE = '<div class="picture-body"', "</main>"
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -23,3 +24,8 @@ def paper(content: bytes, media_type: str, name: str, *, inline: bool) -> HttpRe
         f"frame-ancestors 'none'{'; sandbox' if media_type.startswith('text/html') else ''}"
     )
     return response
+
+
+def shown_in_a_page(whole: str) -> str:
+    """Of a document's own web page, what another page with a heading of its own holds."""
+    return whole[whole.index(OPEN) : whole.index(CLOSE)]

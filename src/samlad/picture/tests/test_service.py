@@ -318,7 +318,7 @@ class TestPublishing:
             assert with_standing(Round.objects.all())[0][1].record == f"EST 2026-1 v{n + 1}"
         assert [p.record.version for p in versions] == [1, 2, 3, 4]
         assert list(publications()) == list(drafted.publications.all()) == versions[::-1]
-        assert list(register()) == list(Record.objects.all()) == [p.record for p in versions[::-1]]
+        assert list(register(world.system)) == list(Record.objects.all()) == [p.record for p in versions[::-1]]
 
     def test_when_nothing_has_changed_nothing_is_published_again(self, world, drafted):
         publish(world, drafted)

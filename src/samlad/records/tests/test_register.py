@@ -118,14 +118,14 @@ def test_a_record_is_hashed_file_by_file_and_as_a_whole(world):
     assert [f.name for f in files] == ["a.txt", "b.txt", "log.json"]
     assert [f.sha256 for f in files] == [hashlib.sha256(bytes(f.content)).hexdigest() for f in files]
     assert record.sha256 == hashlib.sha256("\n".join(f.sha256 for f in files).encode()).hexdigest()
-    assert bytes(file_of(record.pk, "b.txt").content) == b"EST 2026-1 v1"
+    assert bytes(file_of(world.system, record.pk, "b.txt").content) == b"EST 2026-1 v1"
     assert Event.objects.get(verb="record.drawn_up").data["sha256"] == record.sha256
 
 
 def test_a_record_tells_where_the_log_ended_when_it_was_drawn_up(world):
     first = make(world)
     event = Event.objects.get(verb="record.drawn_up")
-    head = json.loads(bytes(file_of(first.pk, "log.json").content))
+    head = json.loads(bytes(file_of(world.system, first.pk, "log.json").content))
     assert head == {"sequence": event.sequence - 1, "digest": event.previous}
 
 
@@ -149,4 +149,4 @@ def test_only_who_may_draws_up(world):
 
 def test_the_register_lists_the_newest_first(world):
     records = [make(world), make(world)]
-    assert list(register()) == records[::-1]
+    assert list(register(world.system)) == records[::-1]

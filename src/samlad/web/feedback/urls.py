@@ -2,4 +2,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("samlad.web.feedback.records.urls")),
+    path("", include("samlad.web.feedback.supplements.urls")),
 ]

@@ -52,7 +52,7 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
             Section("home/_results.html", {"of": round, "items": items, "police": imported(Source.POLICE_EVENTS)})
         )
     if with_duty(actor, Duty.REGISTRAR):
-        parts.append(Section("home/_records.html", {"records": list(register()[:NEWEST])}))
+        parts.append(Section("home/_records.html", {"records": list(register(actor)[:NEWEST])}))
     if with_duty(actor, Duty.ADMINISTRATOR):
         parts.append(Section("home/_running.html", {"matters": matters(actor, day, now), "running": _running(now)}))
     return parts

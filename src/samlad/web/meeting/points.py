@@ -32,6 +32,7 @@ from samlad.picture.evidence import evidence_of
 from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
 from samlad.picture.queries import fields_of, horizon_notes, latest_publication
+from samlad.supplements.queries import has_supplement
 from samlad.web.access.membership import actor_of
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.meeting.at import AtWeek
@@ -178,6 +179,7 @@ def joint_picture(request: SamladRequest, at: AtWeek, picture: SituationPicture 
         "own_rows": [row for row in rows if not row.shared_at],
         "released": released,
         "closed": at.round.closed,
+        "own_supplement": has_supplement(actor, at.round),
         "decisions": decisions_of(at.meeting, at.day),
     }
 

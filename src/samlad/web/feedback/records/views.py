@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,16 +12,17 @@ from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publication_of, publications
 from samlad.places.queries import areas, covered_areas
 from samlad.records.queries import file_of, register
+from samlad.supplements.queries import has_supplement
 from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.feedback.records.changed import since_then
 from samlad.web.feedback.records.own import own_part
-from samlad.web.paper import paper
+from samlad.web.paper import paper, shown_in_a_page
 
 REPORTS = ("period_report", "year_report")
-PUBLISHED = ("situation_picture", *REPORTS)  # what those who read pictures may read
+PICTURE = "situation_picture"
+PUBLISHED = (PICTURE, *REPORTS)  # what those who read pictures may read
 PER_PAGE = 50
-OPEN, CLOSE = '<div class="picture-body"', "</main>"
 
 
 @require_GET
@@ -37,26 +38,35 @@ def pictures(request: SamladRequest) -> HttpResponse:
     return render(
         request,
         "feedback/records/pictures.html",
-        {"heading": heading, "publications": newest, "reports": register().filter(kind__in=REPORTS)[:20]},
+        {
+            "heading": heading,
+            "publications": newest,
+            "may_read_supplements": actor_of(request).may(Permission.READ_SUPPLEMENT),
+            "reports": register(actor_of(request)).filter(kind__in=REPORTS)[:20],
+        },
     )
 
 
 @require_GET
 @member_required(Permission.READ_PICTURE)
 def published(request: SamladRequest, record_id: int) -> HttpResponse:
-    """A published picture as it was published, with its files and its number."""
-    report = register().filter(pk=record_id, kind__in=REPORTS).first()
-    if report is not None:
+    """A published picture as it was published, with its files and its number. What is only for one's own people has a
+    page of its own."""
+    actor = actor_of(request)
+    report = register(actor).filter(pk=record_id).exclude(kind=PICTURE).first()
+    if report is not None and report.only_for_id:
+        return redirect("published_supplement", record_id=record_id)
+    if report is not None and report.kind in REPORTS:
         files = report.files.defer("content")
         return render(
             request, "feedback/records/report.html", {"heading": report.title, "record": report, "files": files}
         )
     publication = publication_of(record_id)
-    stored = file_of(record_id, "picture.html")
+    stored = file_of(actor, record_id, "picture.html")
     if publication is None or stored is None:
         raise Http404
-    whole, data = bytes(stored.content).decode(), file_of(record_id, "picture.json")
-    names = _own_areas(actor_of(request))
+    whole, data = bytes(stored.content).decode(), file_of(actor, record_id, "picture.json")
+    names = _own_areas(actor)
     own = own_part(bytes(data.content), names) if data and names else None
     newer = getattr(publication, "replaced_by", None)
     return render(
@@ -66,10 +76,11 @@ def published(request: SamladRequest, record_id: int) -> HttpResponse:
             "publication": publication,
             "record": publication.record,
             "newer": newer,
+            "own_supplement": has_supplement(actor, publication.picture.round),
             "own": own,
             "reopenings": publication.picture.round.reopenings.filter(reopened_at__gt=publication.published_at),
-            "changed": since_then(publication) if actor_of(request).may(Permission.READ_WEEK) else None,
-            "body": mark_safe(whole[whole.index(OPEN) : whole.index(CLOSE)]),
+            "changed": since_then(publication) if actor.may(Permission.READ_WEEK) else None,
+            "body": mark_safe(shown_in_a_page(whole)),
             "files": publication.record.files.defer("content"),
         },
     )
@@ -87,7 +98,7 @@ def _own_areas(actor: Actor) -> set[str]:
 @member_required(Permission.READ_PICTURE)
 def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
     """A record's file, byte for byte."""
-    record_file = file_of(record_id, name)
+    record_file = file_of(actor_of(request), record_id, name)
     if record_file is None or record_file.record.kind not in PUBLISHED:
         raise Http404
     file_name = f"{record_file.record.number.replace(' ', '-')}-v{record_file.record.version}-{name}"
@@ -101,6 +112,6 @@ def file(request: SamladRequest, record_id: int, name: str) -> HttpResponse:
 @member_required(Permission.READ_REGISTER)
 def records(request: SamladRequest) -> HttpResponse:
     """The register: every document with its number, version and digest."""
-    page = Paginator(register(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(register(actor_of(request)), PER_PAGE).get_page(request.GET.get("page"))
     heading = _("%d documents are registered") % page.paginator.count
     return render(request, "feedback/records/register.html", {"heading": heading, "page": page})
