@@ -25,8 +25,6 @@ class SupplementContent:
     organisation: str
     week: str  # "2026-W47"
     meeting_date: date
-    observed_from: date
-    observed_to: date
     picture: str
     parts: tuple[Part, ...]
     number: str | None = None

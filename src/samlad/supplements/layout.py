@@ -2,12 +2,12 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samlad.documents.blocks import Section, Text
 from samlad.documents.content import Sheet
 from samlad.documents.ready import language_of
 from samlad.lib.weeks import Week
-from samlad.picture.layout import interval_told
 from samlad.supplements.content import SupplementContent
 
 
@@ -19,17 +19,16 @@ def sheet_of(content: SupplementContent) -> Sheet:
 
 def _sheet(content: SupplementContent, language: str) -> Sheet:
     draft = content.number is None
-    interval = interval_told(content.observed_from, content.observed_to, content.meeting_date, language)
     beside = (
-        _("It supplements the joint situation picture {record}.").format(record=content.picture)
+        _("To the joint situation picture {record}").format(record=content.picture)
         if content.picture
-        else _("It supplements the joint situation picture of the week, which was not published when this was.")
+        else _("To the joint situation picture of the week, which was not published then")
     )
     only = _("Only for {organisation}'s own people: it is not part of the joint picture and is not passed on.")
     return Sheet(
         language=language,
         kicker=content.organisation,
-        title=_("Supplement to the joint picture"),
+        title=pgettext("document", "Supplement"),
         partnership=content.partnership,
         made_up=content.made_up,
         identity=""
@@ -37,9 +36,9 @@ def _sheet(content: SupplementContent, language: str) -> Sheet:
         else _("No {number}, version {version}").format(number=content.number, version=content.version),
         replaces=". ".join(part for part in (content.replaces, content.change) if part),
         day=content.meeting_date,
-        purpose=f"{beside} {only.format(organisation=content.organisation)}",
+        purpose=only.format(organisation=content.organisation),
         occasion=_("Week {week}").format(week=Week.parse(content.week).week),
-        interval=_("Observations {interval}").format(interval=interval),
+        interval=beside,
         log=content.log,
         draft_note=_("Draft, not adopted. Do not pass it on."),
         unwritten=_("Not written yet."),

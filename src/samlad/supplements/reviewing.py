@@ -38,8 +38,6 @@ def content_of(supplement: Supplement, texts: list[SupplementText]) -> Supplemen
         organisation=supplement.organisation.name,
         week=round.label,
         meeting_date=local_day(round.meeting_at, partnership.zone),
-        observed_from=round.observed_from,
-        observed_to=round.observed_to,
         picture=f"{beside.record.number} version {beside.record.version}" if beside else "",
         parts=tuple(Part(t.heading, t.text) for t in texts),
     )

@@ -319,4 +319,4 @@ class TestTheTableOfDuties:
 
     def test_a_reporter_and_a_recipient_see_no_more_than_their_own(self):
         assert DUTY_PERMISSIONS[Duty.REPORTER] == {Permission.REPORT, Permission.READ_PICTURE}
-        assert DUTY_PERMISSIONS[Duty.RECIPIENT] == EVERYBODY
+        assert DUTY_PERMISSIONS[Duty.RECIPIENT] == EVERYBODY | {Permission.READ_SUPPLEMENT}

@@ -236,7 +236,7 @@ class TestPublishing:
 
     def test_before_the_picture_is_published_it_says_so(self, world, round):
         record = publish_supplement(world, supplement_with(world, round, DECISION)).record
-        assert "inte var publicerad" in said(record, "supplement.html").decode()
+        assert "inte var publicerad då" in said(record, "supplement.html").decode()
 
     def test_nothing_written_is_not_published(self, world, round):
         with pytest.raises(UserError, match="Inget är skrivet"):
