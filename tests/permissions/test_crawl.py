@@ -158,12 +158,12 @@ def own_measure(world, who, lead, about):
 def own_supplement(world, who, lead, about):
     """What a lead adds for its own people: published with a marker under the first heading, and written on in since."""
     published, draft = (marker(world.partnership, lead, what) for what in ("tillagg", "paborjat"))
-    made = publish_supplement(world, supplement_with(world, about["round"], published, who=who, lead=lead), who)
+    publication = publish_supplement(world, supplement_with(world, about["round"], published, who=who, lead=lead), who)
     first = supplement_with(world, about["round"], published, draft, who=who, lead=lead).texts.first()
     return {
         "lead": world.organisations[lead].pk,
         "supplement_text": first.pk,
-        "own_record": made.record_id,
+        "own_record": publication.record_id,
         "own_filename": "supplement.html",
     }
 

@@ -34,7 +34,7 @@ def police(world):
     acts = {"actor": world.actor("polissamordnare"), "now": world.now}
     write_headings(**acts, organisation_id=lead.pk, text=f"{HEADING}\nTill fältet")
     first = publish_supplement(world, supplement_with(world, round, PUBLISHED))
-    made = publish_supplement(world, supplement_with(world, round, f"{PUBLISHED} igen"))
+    second = publish_supplement(world, supplement_with(world, round, f"{PUBLISHED} igen"))
     supplement = supplement_with(world, round, f"{PUBLISHED} igen", DRAFT)
     secret = make_token(actor=world.actor("samordnare"), now=world.now, name="K", purpose="calendar").secret
     filled = {"secret": secret, "layer": "areas", "code": "A1", "slip": "x", "one": 1}
@@ -45,7 +45,7 @@ def police(world):
             "lead": lead.pk,
             "organisation": lead.pk,
             "supplement_text": supplement.texts.first().pk,
-            "own_record": made.record_id,
+            "own_record": second.record_id,
             "record": first.record_id,
         }
     )
@@ -103,7 +103,7 @@ OUTSIDE = {
 @pytest.mark.parametrize("posted", [False, True], ids=["read", "posted"])
 def test_no_address_tells_anybody_else_of_it(world, police, who, posted):
     """Not a word, not a heading, not its number."""
-    account, told = OUTSIDE[who](world), {}
+    account, quoted = OUTSIDE[who](world), {}
     client = client_of(account)
     for name, method, address in addresses(police):
         with scope(partnership=None), transaction.atomic():
@@ -111,10 +111,10 @@ def test_no_address_tells_anybody_else_of_it(world, police, who, posted):
             text = plain(ask)
             transaction.set_rollback(True)
         if any(word in text for word in (PUBLISHED, DRAFT, HEADING, "POL2026")):
-            told[address] = ask.status_code
+            quoted[address] = ask.status_code
         if "_auth_user_id" not in client.session:  # it was the page that logs out
             client.force_login(account, "django.contrib.auth.backends.ModelBackend")
-    assert told == {}
+    assert quoted == {}
 
 
 @pytest.mark.parametrize("who", OUTSIDE)
@@ -189,8 +189,8 @@ def test_the_link_is_there_for_those_who_may(world, police):
         room = client_of(world.accounts["polissamordnare"]).get(reverse("room_step", args=[police["label"], "picture"]))
         assert address in room.content.decode()
         for who in ("rektor", "väktare"):
-            shown = client_of(world.accounts[who]).get(reverse("published", args=[joint.pk]))
-            assert address not in shown.content.decode()
+            answer = client_of(world.accounts[who]).get(reverse("published", args=[joint.pk]))
+            assert address not in answer.content.decode()
 
 
 def test_no_stream_of_a_room_tells_that_it_is_written_or_published(world, police):

@@ -54,12 +54,12 @@ def choose(world, text, base=None, who="polissamordnare", lead="Polisen", **more
     )
 
 
-def said(record, name="supplement.json"):
+def content_of(record, name="supplement.json"):
     return bytes(record.files.get(name=name).content)
 
 
 def document(record):
-    return json.loads(said(record))
+    return json.loads(content_of(record))
 
 
 class TestHeadings:
@@ -82,8 +82,8 @@ class TestHeadings:
         )
         supplement_with(world, round)
         assert headings(supplement) == ["Läget åäö", "Till yttre befäl", "Inriktningsbeslut"]
-        kept = texts_of(supplement)[-1]
-        edit_supplement(actor=world.actor("polissamordnare"), now=world.now, text_id=kept.pk, edit=Edit("", kept.text))
+        old = texts_of(supplement)[-1]
+        edit_supplement(actor=world.actor("polissamordnare"), now=world.now, text_id=old.pk, edit=Edit("", old.text))
         supplement_with(world, round)
         assert headings(supplement) == ["Läget åäö", "Till yttre befäl"]
 
@@ -145,11 +145,11 @@ class TestWriting:
     def test_words_are_screened_as_everywhere(self, world, round):
         text = texts_of(supplement_with(world, round))[0]
         acts = {"actor": world.actor("polissamordnare"), "now": world.now, "text_id": text.pk}
-        with pytest.raises(ScreeningRequired) as asked:
+        with pytest.raises(ScreeningRequired) as refusal:
             edit_supplement(**acts, edit=Edit("Sök Kalle Svensson", ""))
         with pytest.raises(PersonalNumber):
             edit_supplement(**acts, edit=Edit("Sök 19900101-2385", ""))
-        edit_supplement(**acts, edit=Edit("Sök Kalle Svensson", ""), screening_confirmed=asked.value.mark)
+        edit_supplement(**acts, edit=Edit("Sök Kalle Svensson", ""), screening_confirmed=refusal.value.mark)
         assert Event.objects.filter(verb="screening.decided").count() == 1
 
 
@@ -210,33 +210,36 @@ class TestWho:
 class TestPublishing:
     def test_it_is_a_record_in_its_own_series_and_the_joint_one_has_no_hole(self, world, round):
         supplement = supplement_with(world, round, DECISION, FIELD)
-        made = publish_supplement(world, supplement)
-        assert (str(made.record), made.record.only_for) == ("POL 2026-1 v1", world.organisations["Polisen"])
+        publication = publish_supplement(world, supplement)
+        assert (str(publication.record), publication.record.only_for) == (
+            "POL 2026-1 v1",
+            world.organisations["Polisen"],
+        )
         close(world, round)
         assert publish(world, draft(world, round)).record.number == "EST 2026-1"
-        assert sorted(f.name for f in made.record.files.all()) == [
+        assert sorted(f.name for f in publication.record.files.all()) == [
             "log.json",
             "supplement.docx",
             "supplement.html",
             "supplement.json",
             "supplement.pdf",
         ]
-        assert said(made.record, "supplement.pdf").startswith(b"%PDF")
+        assert content_of(publication.record, "supplement.pdf").startswith(b"%PDF")
 
     def test_every_file_says_whose_it_is_and_what_stands_there(self, world, round):
         close(world, round)
         publish(world, draft(world, round))
         record = publish_supplement(world, supplement_with(world, round, DECISION)).record
-        with zipfile.ZipFile(io.BytesIO(said(record, "supplement.docx"))) as packed:
+        with zipfile.ZipFile(io.BytesIO(content_of(record, "supplement.docx"))) as packed:
             word = packed.read("word/document.xml").decode()
-        for text in (said(record, "supplement.html").decode(), word):
+        for text in (content_of(record, "supplement.html").decode(), word):
             for words in (DECISION, "Inriktningsbeslut", "POL 2026-1", "EST 2026-1 version 1", "Polisen"):
                 assert words in text, words
             assert "För dem på fältet" not in text, "what nobody wrote has no heading"
 
     def test_before_the_picture_is_published_it_says_so(self, world, round):
         record = publish_supplement(world, supplement_with(world, round, DECISION)).record
-        assert "inte var publicerad då" in said(record, "supplement.html").decode()
+        assert "inte var publicerad då" in content_of(record, "supplement.html").decode()
 
     def test_nothing_written_is_not_published(self, world, round):
         with pytest.raises(UserError, match="Inget är skrivet"):
@@ -284,11 +287,11 @@ class TestPublishing:
         assert not Earlier.objects.exists()
 
     def test_the_database_refuses_to_change_what_is_published(self, world, round):
-        made = publish_supplement(world, supplement_with(world, round, DECISION))
+        publication = publish_supplement(world, supplement_with(world, round, DECISION))
         for attempt in (
-            lambda: SupplementPublication.objects.filter(pk=made.pk).update(reason="X"),
+            lambda: SupplementPublication.objects.filter(pk=publication.pk).update(reason="X"),
             lambda: SupplementPublication.objects.all().delete(),
-            lambda: Record.objects.filter(pk=made.record_id).update(only_for=None),
+            lambda: Record.objects.filter(pk=publication.record_id).update(only_for=None),
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 attempt()
@@ -327,8 +330,8 @@ class TestSeries:
     def test_one_that_is_chosen_holds_from_the_next_on(self, world, round):
         publish_supplement(world, supplement_with(world, open_week(world, "2026-W47"), DECISION))
         self.series(world, "ÅÄÖ")
-        made = publish_supplement(world, supplement_with(world, round, DECISION))
-        assert made.record.number == "ÅÄÖ 2026-1"
+        publication = publish_supplement(world, supplement_with(world, round, DECISION))
+        assert publication.record.number == "ÅÄÖ 2026-1"
         assert own_series(world.organisations["Polisen"].pk, "supplement") == "ÅÄÖ"
 
     def test_no_two_share_one(self, world, round):

@@ -141,7 +141,7 @@ def publish(request: SamladRequest, label: str, organisation_id: int) -> HttpRes
         if error.code in ("unsigned", "reason"):
             return _review(request, label, organisation_id, signed=signed, reason=reason)
         return redirect("supplement", label, organisation_id)
-    messages.success(request, _("Published as %s.") % publication.record)
+    messages.success(request, _("The supplement is published as %s.") % publication.record)
     return redirect("published_supplement", record_id=publication.record_id)
 
 
