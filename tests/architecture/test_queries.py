@@ -168,6 +168,9 @@ PAGES = [
     ("review_picture", ["2026-W48"], "samordnare"),
     ("pictures", [], "samordnare"),
     ("register", [], "samordnare"),
+    ("supplements", [], "samordnare"),
+    ("supplement", ["2026-W48", "lead"], "samordnare"),
+    ("review_supplement", ["2026-W48", "lead"], "samordnare"),
     ("measures", [], "samordnare"),
     ("field_activities", ["2026-W48"], "samordnare"),
     ("measure", ["measure"], "samordnare"),
@@ -249,6 +252,7 @@ def counted(town, clients):
         "problem": town.problem.pk,
         "meeting": town.meeting.pk,
         "function": world.functions["rektor"].pk,
+        "lead": world.organisations["Kommunen"].pk,
     }
     queries_by_page = {}
     with scope(partnership=None):

@@ -22,6 +22,8 @@ from samlad.partnership.actor import OutOfScope, actor_of_account
 from samlad.partnership.models import Account, Assignment, Duty, Function, Invitation, Organisation
 from samlad.partnership.permissions import Permission
 from samlad.places.service import cover
+from samlad.records.queries import register as records
+from samlad.records.service import register
 
 ANY = st.integers(0, 30)
 DUTIES = st.lists(st.sampled_from([d.value for d in Duty]), min_size=1, max_size=3, unique=True)
@@ -63,6 +65,7 @@ def furnish(world):
 def machine(world, round, who, allowed):
     attackers = [world.accounts[name] for name in who]
     allowed = {world.organisations[name].pk for name in allowed}
+    first = set(Organisation.objects.filter(reports_to=None).values_list("pk", flat=True))
     indicator, source = Indicator.objects.first(), Source.objects.get(code=Source.QUESTIONNAIRE)
 
     class Settings(RuleBasedStateMachine):
@@ -72,6 +75,16 @@ def machine(world, round, who, allowed):
             self.undo.__enter__()
             self.links, self.steps = [], 0
             self.report()
+            for lead in Organisation.objects.filter(reports_to=None):
+                register(
+                    actor=world.system,
+                    now=world.now,
+                    permission=Permission.WRITE_SUPPLEMENT,
+                    kind="supplement",
+                    title="ord",
+                    only_for=lead,
+                    write=lambda number, version: [],
+                )
 
         def teardown(self):
             transaction.set_rollback(True)
@@ -209,6 +222,11 @@ def machine(world, round, who, allowed):
             for n, _account in enumerate(attackers):
                 actor = self.actor(n)
                 read |= set(Observation.objects.filter(actor.owns(Permission.READ_RAW)).values_list("lead", flat=True))
+                own = records(actor).exclude(only_for=None)
+                read |= (
+                    set(own.values_list("only_for", flat=True))
+                    | actor.organisations(Permission.WRITE_SUPPLEMENT) & first
+                )
                 read |= self.of({h.function_id for h in actor.held if h.may(Permission.REPORT)})
             known = [link_by_hash(digest) for digest in self.links]
             read |= self.of({link.function_id for link in known if link})
