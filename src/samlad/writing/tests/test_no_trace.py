@@ -58,7 +58,7 @@ def holds(word):
 def is_gone(word):
     """PostgreSQL keeps what a transaction may still see, and others are tested on the same server: looked for again
     until those that ran when it was taken away have ended."""
-    for _again in range(1 if connection.vendor == "sqlite" else 40):
+    for _again in range(1 if connection.vendor == "sqlite" else 120):
         if not holds(word):
             return True
         time.sleep(0.25)
