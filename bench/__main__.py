@@ -12,6 +12,7 @@ NAMES = {
     "front": "front",
     "room": "room",
     "foreign": "foreign",
+    "turns": "turns",
 }
 
 

@@ -39,7 +39,8 @@ def list_(everything: bool, slug: str | None, as_json: bool) -> None:
         selected = [m for m in measures(seen) if everything or m.ends_on is None or m.ends_on >= work.today]
         rows = [_row(m, m.pk in overdue) for m in selected]
         lines = [_line(row) for row in rows]
-        work.say({"measures": rows}, *(lines or [_("No measure is under way or to come.")]))
+        none = _("No measures.") if everything else _("No measure is under way or to come.")
+        work.say({"measures": rows}, *(lines or [none]))
 
 
 def _line(row: dict[str, Any]) -> str:

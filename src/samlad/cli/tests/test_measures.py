@@ -52,6 +52,11 @@ def test_the_measures_are_listed(measure):
     assert len(json.loads(run("measure", "list", "--all", "--json").output)["measures"]) == 2
 
 
+def test_where_there_are_none_it_says_of_which(world):
+    assert run("measure", "list").output == "Ingen insats pågår eller är på väg.\n"
+    assert run("measure", "list", "--all").output == "Inga insatser.\n"
+
+
 def test_a_follow_up_is_shown_with_what_may_not_be_concluded(world, measure):
     from tests.steps import close, open_week, unusual
 
