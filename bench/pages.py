@@ -123,7 +123,6 @@ def _pages() -> list[tuple[str, str, Next]]:
         get("own reports (list)", "list", f"/kartlaggning/{CLOSED}/egna/", coordinator),
         get("register (list)", "list", "/diarium/", coordinator),
         get("pictures (list)", "list", "/aterkoppling/", coordinator),
-        get("picture, editing", "week", f"/aterkoppling/lagesbild/{CLOSED}/", coordinator),
         *(get(f"room, {i.code}", "room", f"/mote/{CLOSED}/{i.code}/", coordinator) for i in AGENDAS["week"]),
         get("report page", "week", f"/rapport/{OPEN}/{function}/", reporter),
         get("week as JSON", "", f"/api/v1/weeks/{CLOSED}/", coordinator),

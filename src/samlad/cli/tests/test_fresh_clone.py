@@ -1,5 +1,6 @@
 """`bin/samlad` where nothing has been made yet: it makes what it needs, or says what is missing."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -53,3 +54,26 @@ def test_what_is_missing_is_said_and_nothing_else_happens(clone):
     done = clone('environment() { echo "Samlad needs Python 3.11 or newer." >&2; exit 1; }', "week", "show")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.strip() == "Samlad needs Python 3.11 or newer."
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+@pytest.mark.parametrize(("program", "step"), [("npm", "frontend"), (".venv/bin/python", "environment app")])
+def test_what_could_not_be_fetched_is_said_and_why(tmp_path, program, step):
+    for name in ("bin", "frontend", ".venv/bin", "requirements", "tools"):
+        (tmp_path / name).mkdir(parents=True)
+    shutil.copy(BIN / "_setup", tmp_path / "bin")
+    for path in (tmp_path / "tools" / "node", tmp_path / "tools" / "npm", tmp_path / ".venv" / "bin" / "python"):
+        path.write_text(f"#!/bin/sh\necho {path.name}: no network >&2\nexit {int(path.name != 'node')}\n")
+        path.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-c", f"source bin/_setup; {step}; echo went on"],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": f"{tmp_path / 'tools'}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "went on" not in done.stdout
+    assert f"{Path(program).name}: no network" in done.stderr
+    assert "could not be fetched: the lines above say why" in done.stderr
