@@ -213,7 +213,7 @@ PAGES = [
     ("settings_questionnaire", [], "samordnare"),
 ]
 # Pages of everything: a follow-up that is opened a few times a year, the room of a meeting.
-SELDOM = {"review_report": 40, "week_area": 13, "room_step": 42, "picture": 33}
+SELDOM = {"review_report": 40, "week_area": 13, "room_step": 44, "picture": 33}
 MOST = 24  # for any of them, rows or none
 FEW_ENOUGH = 12  # for those that people open every week
 WEEKLY = {

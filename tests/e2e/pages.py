@@ -11,8 +11,9 @@ from samlad.collection.models import Round
 from samlad.collection.models.observation import Observation
 from samlad.collection.service import save_draft
 from samlad.measures.models import Measure, Problem
-from samlad.meetings.agenda import AGENDAS, WEEK
-from samlad.meetings.models import Meeting, MeetingPublication
+from samlad.meetings.agenda import WEEK
+from samlad.meetings.groups import agenda_of
+from samlad.meetings.models import Group, Meeting, MeetingPublication
 from samlad.partnership.actor import actor_of_function
 from samlad.partnership.models import Assignment, Function, Organisation
 from samlad.picture.models import Publication
@@ -57,6 +58,7 @@ DEEDS = {
     "return_priorities",
     "calendar_consent",
     "open_meeting",
+    "plan_meeting",
     "write_point",
     "assess_measure",
     "publish_report",
@@ -130,7 +132,10 @@ def visited(*, closed: Round, current: Round, reporting: Function, waiting: Func
         yield "home", Page(f"{who}-home", who, "/")
         yield "published", Page(f"{who}-published", who, reverse("published", args=[publication.record_id]))
     yield "priorities", Page("steering-priorities", STEERING, reverse("priorities"))
-    problem, meeting = Problem.objects.order_by("pk").first(), Meeting.objects.filter(round=None).order_by("pk").first()
+    problem, meeting = (
+        Problem.objects.order_by("pk").first(),
+        Meeting.objects.filter(round=None, group=None).order_by("pk").first(),
+    )
     assert problem is not None
     assert meeting is not None
     yield "problem", Page("steering-problem", STEERING, reverse("problem", args=[problem.pk]))
@@ -266,8 +271,16 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
         yield page(name, measure.pk)
     for name in ("problem", "change_problem", "plan_against", "causes", "read_causes"):
         yield page(name, problem.pk)
-    for meeting in Meeting.objects.filter(round=None).order_by("pk"):
-        for item in AGENDAS[meeting.kind]:
+    group = Group.objects.order_by("pk").first()
+    assert group is not None
+    yield page("groups")
+    yield page("new_group")
+    for name in ("group", "change_group", "group_agenda"):
+        yield page(name, group.pk)
+    yield page("agenda", "week")
+    for meeting in Meeting.objects.filter(round=None).select_related("group", "agenda").order_by("pk"):
+        yield page("move_meeting", meeting.pk, name=f"move-meeting-{meeting.kind}")
+        for item in agenda_of(meeting):
             yield page("room_step", meeting.pk, item.code, name=f"meeting-{meeting.kind}-{item.code}")
         yield page("review_report", meeting.pk, name=f"review-{meeting.kind}")
 

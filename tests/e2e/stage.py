@@ -153,6 +153,36 @@ def _met(world, now, round):
     meetings.prepare(actor=world.actor("samordnare"), now=now, preparation_id=lines[0].pk, round_id=round.pk, done=True)
 
 
+def _group_meets(world, now):
+    """A group that looks for the causes of a problem, with a meeting that was moved and one to come."""
+    common = {"actor": world.system, "now": now}
+    problem = service.name_problem(
+        **common, name="Mörkt vid skolvägen", reason="återkommer", description="Trasiga lampor"
+    )
+    group = meetings.form_group(
+        **common,
+        kind="working",
+        name="Arbetsgruppen för skolvägen",
+        mandate="Söker orsakerna tillsammans och föreslår åtgärder för höst och vår.",
+        convener_id=world.functions["samordnare"].pk,
+        function_ids=[world.functions[who].pk for who in ("rektor", "polissamordnare")],
+        problem_id=problem.pk,
+        report_on=date(2027, 1, 15),
+    )
+    for days in (9, 37):
+        meeting = meetings.plan_meeting(
+            **common, group_id=group.pk, meets_at=now + timedelta(days=days), where="Stadshuset, rum 4"
+        )
+        meetings.decide(**common, meeting_id=meeting.pk, what="Mät ljuset", who="Gatan", to_group_id=group.pk)
+    meetings.move_meeting(
+        **common,
+        meeting_id=meeting.pk,
+        meets_at=now + timedelta(days=38),
+        where="Stadshuset",
+        reason="Krock med nämnden",
+    )
+
+
 def set_stage(world) -> Stage:
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
     system, angby = world.system, world.areas["Ängby"].pk
@@ -232,4 +262,5 @@ def set_stage(world) -> Stage:
     _followed_up(world, now, measure, angby)
     for round in (closed, opened):
         _met(world, now, round)
+        _group_meets(world, now)
     return Stage(world, closed, opened, place, publication)

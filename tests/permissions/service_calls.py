@@ -302,6 +302,38 @@ CALLS = [
         meetings.prepare,
         lambda t: {"preparation_id": t["preparation"].pk, "round_id": t["round"].pk, "done": True},
     ),
+    (
+        meetings.form_group,
+        lambda t: {
+            "kind": "council",
+            "name": "X",
+            "mandate": "X",
+            "convener_id": t["other"].functions["rektor"].pk,
+        },
+    ),
+    (
+        meetings.change_group,
+        lambda t: {
+            "group_id": t["group"].pk,
+            "name": "X",
+            "mandate": "X",
+            "convener_id": t["other"].functions["rektor"].pk,
+            "function_ids": [],
+        },
+    ),
+    (meetings.plan_meeting, lambda t: {"group_id": t["group"].pk, "meets_at": t["world"].now + timedelta(days=3)}),
+    (
+        meetings.move_meeting,
+        lambda t: {"meeting_id": t["meeting"].pk, "meets_at": t["world"].now + timedelta(days=3), "reason": "X"},
+    ),
+    (
+        meetings.adopt_agenda,
+        lambda t: {
+            "kind": "group",
+            "group_id": t["group"].pk,
+            "points": [{"code": "", "heading": "X", "question": "", "minutes": 0}],
+        },
+    ),
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
     (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (meetings.open_week_meeting, lambda t: {"round_id": t["round"].pk}),

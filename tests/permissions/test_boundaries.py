@@ -102,6 +102,14 @@ def theirs(world, other_world):
         )
         step = measures.add_step(actor=other.system, now=other.now, measure_id=measure.pk, step=measures.Step("Byt"))
         meeting = meetings.open_meeting(actor=other.system, now=other.now, kind="year", day=other.now.date())
+        group = meetings.form_group(
+            actor=other.system,
+            now=other.now,
+            kind="council",
+            name="X",
+            mandate="X",
+            convener_id=other.functions["rektor"].pk,
+        )
         decided = meetings.decide(actor=other.system, now=other.now, meeting_id=meeting.pk, what="X", who="X")
         (prepared,) = meetings.write_preparations(
             actor=other.system, now=other.now, organisation_id=other.organisations["Polisen"].pk, text="Läs larmen"
@@ -141,6 +149,7 @@ def theirs(world, other_world):
                 actor=other.system, now=other.now, source_code="police_events", period="2026-10"
             ),
             "decided": decided,
+            "group": group,
             "preparation": prepared,
             "field": PictureField.objects.first(),
             "supplement_text": supplements.open_supplement(

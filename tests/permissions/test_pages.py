@@ -18,7 +18,7 @@ from samlad.config.logs import RefusalsInOneLine
 from samlad.documents.fonts import FontsMissing, font_files
 from samlad.measures import service as measures
 from samlad.measures.service import plan_field_activity
-from samlad.meetings.service import decide, open_meeting, write_preparations
+from samlad.meetings.service import decide, form_group, open_meeting, write_preparations
 from samlad.partnership.models import Account, Assignment, Duty
 from samlad.partnership.permissions import Permission
 from samlad.partnership.service import add_calendar_entry, add_function, assign, invite, make_token
@@ -110,6 +110,13 @@ def furnish(world, label):
         review_on=world.now.date() + timedelta(days=7),
     )
     meeting = open_meeting(**theirs, kind="year", day=world.now.date())
+    group = form_group(
+        **theirs,
+        kind="working",
+        name="Torget",
+        mandate="Föreslår",
+        convener_id=world.functions["polissamordnare"].pk,
+    )
     decision = decide(**theirs, meeting_id=meeting.pk, what="Ny rutin", who="Gatan")
     (prepared,) = write_preparations(**theirs, organisation_id=world.organisations["Kommunen"].pk, text="Läs larmen")
     ask = collection.ask_source(**theirs, source_code="police_events", period="2026-08")
@@ -176,6 +183,8 @@ def furnish(world, label):
         "decision": temporary.pk,
         "meeting": meeting.pk,
         "told": decision.pk,
+        "group": group.pk,
+        "kind": "year",
         "preparation": prepared.pk,
         "lead": world.organisations["Kommunen"].pk,
         "calendar": calendar.pk,
@@ -311,6 +320,7 @@ FOREIGN = {
     "decision",
     "meeting",
     "told",
+    "group",
     "preparation",
     "lead",
     "calendar",

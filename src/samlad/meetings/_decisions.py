@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from samlad.lib.errors import UserError
 from samlad.lib.words import clean_text
-from samlad.meetings.models import Decision, DecisionReport, DecisionState, Meeting
+from samlad.meetings.access import able_in, require_at
+from samlad.meetings.models import Decision, DecisionReport, DecisionState, Group, Meeting
 from samlad.meetings.moves import OVER, REASONED, State, may_follow, needed
 from samlad.partnership.actor import Actor
 from samlad.partnership.log import log
@@ -32,15 +33,17 @@ def decide(
     holder: str = "",
     report_on: date | None = None,
     reporter_id: int | None = None,
+    to_group_id: int | None = None,
     proposed: bool = False,
     screening_confirmed: str = "",
 ) -> Decision:
     """Records a decision, or a proposal to one: who does what, how, who is to be told, by when and by which function it
-    is reported back. With a `holder` of the mandate, what is decided is to be anchored there. The same once more is
-    the same row. A decision is by who may lead, a proposal by anybody who may write."""
-    actor.require(Permission.EDIT_PICTURE)
-    actor.require(needed(None, State.PROPOSED if proposed else State.DECIDED))
-    meeting, reporter = one(Meeting, meeting_id), maybe(Function, reporter_id)
+    is reported back; `to_group_id`, at whose meetings it comes up too. With a `holder` of the mandate, what is decided
+    is to be anchored there. The same once more is the same row. A decision is by who may lead, a proposal by anybody
+    who may write."""
+    meeting, reporter = one(Meeting.objects.select_related("group"), meeting_id), maybe(Function, reporter_id)
+    for permission in (Permission.EDIT_PICTURE, needed(None, State.PROPOSED if proposed else State.DECIDED)):
+        require_at(actor, meeting, permission, actor.today(now))
     what, who, how = clean_text(what, 300), clean_text(who, NAME), clean_text(how, NOTE)
     tell, holder = clean_text(tell, NAME), clean_text(holder, NAME)
     if not what or not who:
@@ -53,6 +56,7 @@ def decide(
         who=who,
         how=how,
         tell=tell,
+        to_group=maybe(Group, to_group_id),
         report_on=report_on,
         reporter=reporter,
         defaults={"decided_at": now, "decided_by": actor.label},
@@ -80,14 +84,13 @@ def move_decision(
     """Enters another state. Being anchored names who holds the mandate, the one named before if none is; rejecting and
     withdrawing take a reason. The same once more is the same row. Raises UserError for a step that may not follow and
     for a decision that is reported back."""
-    actor.require(Permission.EDIT_PICTURE)
-    decision = one(Decision.objects.select_for_update(), decision_id)
+    decision = _decision(actor, now, decision_id, Permission.EDIT_PICTURE)
     holder, note = clean_text(holder, NAME), clean_text(note, NOTE)
     latest = decision.states.first()
     if latest is None or state not in State.values:
         raise UserError(_("Choose where the decision stands now."))
     before, then = State(latest.state), State(state)
-    actor.require(needed(before, then))
+    _require(actor, now, decision, needed(before, then))
     if then is State.ANCHORING:
         holder = holder or latest.holder
     elif then is not State.PROPOSED:
@@ -118,8 +121,7 @@ def report_back(
 ) -> DecisionReport:
     """Says what became of a decision. Told once; the same again changes nothing. Raises UserError for what nobody has
     decided yet, or is to do any more."""
-    actor.require(Permission.EDIT_PICTURE)
-    decision = one(Decision.objects.select_for_update(), decision_id)
+    decision = _decision(actor, now, decision_id, Permission.EDIT_PICTURE)
     text = clean_text(text, 1000)
     if not text:
         raise UserError(_("Say what became of it."))
@@ -136,6 +138,22 @@ def report_back(
         log(actor, now, "decision.reported", ("meeting", decision.meeting_id), decision=decision.pk)
         record_decision(actor=actor, now=now, about=report, confirmed=confirmed)
     return report
+
+
+def _decision(actor: Actor, now: datetime, decision_id: int, permission: Permission) -> Decision:
+    """The decision, locked, where the actor may do it."""
+    decision = one(
+        Decision.objects.select_for_update(of=("self",)).select_related("meeting__group", "to_group"), decision_id
+    )
+    _require(actor, now, decision, permission)
+    return decision
+
+
+def _require(actor: Actor, now: datetime, decision: Decision, permission: Permission) -> None:
+    """As at the meeting that decided it, or at those of the group that it was sent to."""
+    day = actor.today(now)
+    if not (decision.to_group and able_in(actor, decision.to_group, permission, day)):
+        require_at(actor, decision.meeting, permission, day)
 
 
 def _enter(actor: Actor, now: datetime, decision: Decision, state: State, holder: str, note: str) -> DecisionState:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from samlad.collection.models import Round
 from samlad.lib.errors import UserError
 from samlad.lib.waking import wake
-from samlad.meetings.agenda import item_of
+from samlad.meetings.access import able_at, require_at
+from samlad.meetings.groups import agenda_of, newest_agenda
 from samlad.meetings.models import Attendance, Lead, Meeting, Presence, Step
 from samlad.meetings.queries import leader, step_of
 from samlad.partnership.actor import Actor, Held, OutOfScope
@@ -33,6 +34,7 @@ def open_week_meeting(*, actor: Actor, now: datetime, round_id: int) -> Meeting:
         round=round,
         defaults={
             "kind": Meeting.Kind.WEEK,
+            "agenda": newest_agenda(Meeting.Kind.WEEK, None),
             "starts_on": round.observed_from,
             "ends_on": round.observed_to,
             "opened_at": now,
@@ -48,7 +50,7 @@ def open_week_meeting(*, actor: Actor, now: datetime, round_id: int) -> Meeting:
 def enter(*, actor: Actor, now: datetime, meeting_id: int) -> Attendance:
     """Takes part, as the function that lets one in; the first one with the right to it leads. Entering again is
     harmless; whoever was struck off by mistake is back."""
-    meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.ENTER_MEETING)
+    meeting, held = _entering(actor, now, meeting_id, Permission.ENTER_MEETING)
     attendance, created = Attendance.objects.get_or_create(
         partnership=actor.partnership, meeting=meeting, function_id=held.function_id, defaults={"entered_at": now}
     )
@@ -56,7 +58,7 @@ def enter(*, actor: Actor, now: datetime, meeting_id: int) -> Attendance:
         attendance.struck_at = None
         attendance.save(update_fields=["struck_at"])
         log(actor, now, "meeting.entered", meeting, function=held.function_id)
-    if held.may(Permission.LEAD_MEETING) and not meeting.leads.exists():
+    if _leads(held, meeting) and not meeting.leads.exists():
         _take(actor, now, meeting, held)
     return attendance
 
@@ -64,8 +66,7 @@ def enter(*, actor: Actor, now: datetime, meeting_id: int) -> Attendance:
 @transaction.atomic
 def attend(*, actor: Actor, now: datetime, meeting_id: int, function_id: int, there: bool) -> None:
     """Says that a function takes part by telephone alone, or did not after all. By who may lead."""
-    actor.require(Permission.LEAD_MEETING)
-    meeting, function = one(Meeting, meeting_id), one(Function, function_id)
+    meeting, function = _meeting(actor, now, meeting_id, Permission.LEAD_MEETING), one(Function, function_id)
     row, created = Attendance.objects.get_or_create(
         partnership=actor.partnership, meeting=meeting, function=function, defaults={"entered_at": now}
     )
@@ -79,7 +80,7 @@ def attend(*, actor: Actor, now: datetime, meeting_id: int, function_id: int, th
 @transaction.atomic
 def take_lead(*, actor: Actor, now: datetime, meeting_id: int) -> Lead:
     """Leads the meeting from now on. The same function once more is the same lead."""
-    meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.LEAD_MEETING)
+    meeting, held = _entering(actor, now, meeting_id, Permission.LEAD_MEETING)
     current = leader(meeting)
     if current is not None and current.function_id == held.function_id:
         return current
@@ -90,9 +91,8 @@ def take_lead(*, actor: Actor, now: datetime, meeting_id: int) -> Lead:
 def go_to(*, actor: Actor, now: datetime, meeting_id: int, item: str, area_id: int | None = None) -> Step:
     """Brings everybody who follows to a point of the agenda, and to an area under it. By who leads alone: raises
     UserError for another. The same point once more changes nothing."""
-    actor.require(Permission.LEAD_MEETING)
-    meeting, area = one(Meeting, meeting_id), maybe(Area, area_id)
-    if item_of(meeting.kind, item) is None:
+    meeting, area = _meeting(actor, now, meeting_id, Permission.LEAD_MEETING), maybe(Area, area_id)
+    if not any(point.code == item for point in agenda_of(meeting)):
         raise OutOfScope
     current = leader(meeting)
     if current is None or current.function_id not in {h.function_id for h in actor.held}:
@@ -112,7 +112,7 @@ def be_present(
     *, actor: Actor, now: datetime, meeting_id: int, field: str = "", follows: bool = True, page: str = ""
 ) -> None:
     """Has the room open in a page of the browser, with the caret in a field. Said again every few seconds."""
-    meeting, held = one(Meeting, meeting_id), _entering(actor, Permission.ENTER_MEETING)
+    meeting, held = _entering(actor, now, meeting_id, Permission.ENTER_MEETING)
     if actor.account_id is None:
         raise OutOfScope
     Presence.objects.update_or_create(
@@ -135,8 +135,8 @@ def be_present(
 def leave(*, actor: Actor, now: datetime, meeting_id: int, page: str = "") -> None:
     """Has closed the page, unless another has been opened since: what is said last is not always heard last. That the
     function took part stands."""
-    actor.require(Permission.ENTER_MEETING)
-    Presence.objects.filter(meeting=one(Meeting, meeting_id), account=actor.account_id, page=page[:PAGE]).delete()
+    meeting = _meeting(actor, now, meeting_id, Permission.ENTER_MEETING)
+    Presence.objects.filter(meeting=meeting, account=actor.account_id, page=page[:PAGE]).delete()
     wake(actor.partnership.pk)
 
 
@@ -152,10 +152,22 @@ def _take(actor: Actor, now: datetime, meeting: Meeting, held: Held) -> Lead:
     return lead
 
 
-def _entering(actor: Actor, permission: Permission) -> Held:
-    """The function that lets the actor do it; one that may lead before one that may not."""
-    actor.require(permission)
-    able = [h for h in actor.held if h.may(permission)]
+def _meeting(actor: Actor, now: datetime, meeting_id: int, permission: Permission) -> Meeting:
+    """The meeting, where the actor may do it."""
+    meeting = one(Meeting.objects.select_related("group", "agenda"), meeting_id)
+    require_at(actor, meeting, permission, actor.today(now))
+    return meeting
+
+
+def _entering(actor: Actor, now: datetime, meeting_id: int, permission: Permission) -> tuple[Meeting, Held]:
+    """The meeting, and the function that lets the actor do it there; one that may lead before one that may not."""
+    meeting = _meeting(actor, now, meeting_id, permission)
+    able = able_at(actor, meeting, permission, actor.today(now))
     if not able:  # a system actor is nobody's function
         raise PermissionDenied(permission.value)
-    return max(able, key=lambda h: h.may(Permission.LEAD_MEETING))
+    return meeting, max(able, key=lambda h: _leads(h, meeting))
+
+
+def _leads(held: Held, meeting: Meeting) -> bool:
+    """Whether the function may lead the meeting, where it may enter."""
+    return held.may(Permission.LEAD_MEETING) or bool(meeting.group and meeting.group.convener_id == held.function_id)

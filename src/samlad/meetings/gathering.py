@@ -84,7 +84,7 @@ def gather(meeting: Meeting, day: date, seen: Q) -> ReviewMaterial:
         needs(start, end),
         _measures(meeting, day, seen),
         [d for d in decisions() if d.starts_on <= end and d.ends_on >= start],
-        list(problems().prefetch_related("analysis__causes")),
+        _problems(meeting),
         list(reversed(published)),
         analyses,
         names(),
@@ -93,6 +93,12 @@ def gather(meeting: Meeting, day: date, seen: Q) -> ReviewMaterial:
         open_decisions(meeting, day),
         rhythm().cadence == 1,
     )
+
+
+def _problems(meeting: Meeting) -> list[Problem]:
+    """Those that last; at the meetings of a group that looks for the causes of one, that one."""
+    rows = problems().prefetch_related("analysis__causes")
+    return list(rows.filter(pk=meeting.group.problem_id) if meeting.group and meeting.group.problem_id else rows)
 
 
 def publishable(material: ReviewMaterial) -> ReviewMaterial:
@@ -109,6 +115,8 @@ def _beside(m: MeasureReview, together: int) -> MeasureReview:
 def _measures(meeting: Meeting, day: date, seen: Q) -> list[MeasureReview]:
     by = min(meeting.ends_on, day)
     under_way = list(measures_between(meeting.starts_on, by, seen)) if by >= meeting.starts_on else []
+    if meeting.group and meeting.group.problem_id:
+        under_way = [m for m in under_way if m.problem_id == meeting.group.problem_id]
     newest: dict[int, FollowUp] = {}
     for f in FollowUp.objects.filter(measure__in=[m.pk for m in under_way]).order_by("pk"):
         newest[f.measure_id] = f

@@ -4,11 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from samlad.meetings.agenda import AGENDAS, Item
-from samlad.meetings.models import Attendance, Decision, DecisionState, Lead, Meeting, Presence, Step
+from samlad.meetings.models import (
+    Attendance,
+    Decision,
+    DecisionState,
+    Group,
+    Lead,
+    Meeting,
+    Presence,
+    Step,
+)
 from samlad.meetings.moves import MOVES, OVER
 
 HERE = timedelta(seconds=45)  # without a sign of life for so long, somebody is no longer there
@@ -27,22 +35,19 @@ class Present:
 
 def unpublished(day: date) -> list[Meeting]:
     """Reviews whose time is over by the day and whose report nobody has published, the oldest first. One query."""
-    return list(Meeting.objects.filter(ends_on__lte=day, round=None, publications=None).order_by("ends_on", "pk"))
+    return list(
+        Meeting.objects.filter(ends_on__lte=day, round=None, group=None, publications=None).order_by("ends_on", "pk")
+    )
 
 
 def week_meeting(label: str) -> Meeting | None:
     """The meeting of a round, with the round and its closure. One query."""
-    return Meeting.objects.select_related("round__closure").filter(round__label=label).first()
+    return Meeting.objects.select_related("round__closure", "agenda").filter(round__label=label).first()
 
 
 def meeting_by_id(meeting_id: int) -> Meeting | None:
-    """A meeting that is not of a week: of a period or a year. One query."""
-    return Meeting.objects.filter(pk=meeting_id, round=None).first()
-
-
-def agenda_of(meeting: Meeting) -> tuple[Item, ...]:
-    """Its points, in order."""
-    return AGENDAS[meeting.kind]
+    """A meeting that is not of a week: of a period, a year or a group. One query."""
+    return Meeting.objects.select_related("group", "agenda").filter(pk=meeting_id, round=None).first()
 
 
 def leader(meeting: Meeting) -> Lead | None:
@@ -116,11 +121,19 @@ class DecisionNow:
 
 def open_decisions(meeting: Meeting, day: date) -> list[DecisionNow]:
     """Those of meetings before, which come back by themselves until they are reported back, rejected or withdrawn: at
-    a weekly meeting the weekly ones, at a period's or a year's all. Overdue ones first, then by day; those without a
-    day last. One query."""
+    a weekly meeting the weekly ones, at a group's its own and those that others have sent it, at a period's or a
+    year's all. Overdue ones first, then by day; those without a day last. One query."""
     rows = Decision.objects.filter(report=None, meeting__starts_on__lte=meeting.ends_on).exclude(meeting=meeting)
     if meeting.kind == Meeting.Kind.WEEK:
         rows = rows.filter(meeting__kind=Meeting.Kind.WEEK)
+    elif meeting.kind == Meeting.Kind.GROUP:
+        rows = rows.filter(Q(meeting__group=meeting.group_id) | Q(to_group=meeting.group_id))
+    return [d for d in _as_they_stand(rows, day) if not d.over]
+
+
+def decisions_about(group: Group, day: date) -> list[DecisionNow]:
+    """Those of the group and those sent to it that are not reported back, overdue ones first. One query."""
+    rows = Decision.objects.filter(Q(meeting__group=group) | Q(to_group=group), report=None)
     return [d for d in _as_they_stand(rows, day) if not d.over]
 
 
@@ -145,7 +158,7 @@ def _overdue(function_ids: Collection[int], day: date) -> QuerySet[Decision]:
 
 
 def _as_they_stand(rows: QuerySet[Decision], day: date) -> list[DecisionNow]:
-    rows = rows.select_related("meeting__round", "report", "reporter").order_by(
+    rows = rows.select_related("meeting__round", "meeting__group", "to_group", "report", "reporter").order_by(
         F("report_on").asc(nulls_last=True), "pk"
     )
     parts = {f"now_{name}": _newest(name) for name in ("state", "holder", "note")}

@@ -24,10 +24,11 @@ from samlad.documents.content import Report
 from samlad.documents.render import DOCX, HTML, PDF, render_all, render_pdf
 from samlad.lib.digests import digest_of
 from samlad.measures.visibility import FOR_PICTURE
-from samlad.meetings.agenda import AGENDAS, Item
+from samlad.meetings.agenda import Item
 from samlad.meetings.blocks import TABLES, annexes
 from samlad.meetings.drafting import draft as drafted
 from samlad.meetings.gathering import ReviewMaterial, gather
+from samlad.meetings.groups import agenda_of
 from samlad.meetings.models import Meeting
 from samlad.records.models import Record
 from samlad.records.service import File
@@ -37,22 +38,22 @@ from samlad.screening.queries import Finding, findings_in
 def report_of(meeting: Meeting, *, day: date) -> Report:
     """The follow-up as it stands, a draft until it is numbered. In the active language."""
     material, texts = gather(meeting, day, FOR_PICTURE), written(meeting)
-    items = [i for i in AGENDAS[meeting.kind] if i.code != "summary"]
-    year = meeting.kind == Meeting.Kind.YEAR
+    items = [i for i in agenda_of(meeting) if i.code != "summary"]
+    review = meeting.group is None
     summary = point_text("summary", texts, material)
     return Report(
         language=meeting.partnership.language,
         kicker=_("Effective coordination for safety"),
-        title=_("Yearly report") if year else _("Follow-up of the period"),
+        title=_title(meeting),
         subtitle=span_told(meeting),
         partnership=meeting.partnership.name,
         made_up=meeting.partnership.made_up,
         identity="",
         replaces="",
         day=day,
-        facts=_facts(material),
-        summary=(Text(summary),) if summary else (),
-        sections=tuple(_section(i, texts, material) for i in items) + tuple(annexes(material)),
+        facts=_facts(material) if review else (),
+        summary=(Text(summary),) if summary and review else (),
+        sections=tuple(_section(i, texts, material) for i in items) + (tuple(annexes(material)) if review else ()),
         purpose=_purpose(material),
     )
 
@@ -75,7 +76,15 @@ def review_of(meeting: Meeting, *, day: date) -> Review:
         return Review(report, digest_of(json.dumps(as_kept(report), sort_keys=True)), findings)
 
 
+def _title(meeting: Meeting) -> str:
+    if meeting.group:
+        return _("Notes: %s") % meeting.group
+    return _("Yearly report") if meeting.kind == Meeting.Kind.YEAR else _("Follow-up of the period")
+
+
 def span_told(meeting: Meeting) -> str:
+    if meeting.group_id:
+        return date_format(meeting.ends_on, "j F Y")
     if meeting.kind == Meeting.Kind.YEAR:
         return str(meeting.starts_on.year)
     return f"{date_format(meeting.starts_on, 'j F')} – {date_format(meeting.ends_on, 'j F Y')}"

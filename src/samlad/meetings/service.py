@@ -1,4 +1,4 @@
-"""The follow-up of a period and of a year: written as people answer, published as a report."""
+"""Meetings: opened or planned, written as people answer, published as a report."""
 
 import json
 from datetime import date, datetime
@@ -13,10 +13,14 @@ from samlad.lib.text import shortened
 from samlad.lib.words import clean_text
 from samlad.measures.models import Measure
 from samlad.measures.visibility import FOR_MEETING
+from samlad.meetings import access
+from samlad.meetings._agendas import adopt_agenda
 from samlad.meetings._decisions import decide, move_decision, report_back
+from samlad.meetings._groups import change_group, form_group
+from samlad.meetings._planning import move_meeting, plan_meeting
 from samlad.meetings._preparing import prepare, write_preparations
 from samlad.meetings._room import attend, be_present, enter, go_to, leave, open_week_meeting, take_lead
-from samlad.meetings.agenda import item_of
+from samlad.meetings.groups import agenda_of, newest_agenda
 from samlad.meetings.models import Assessment, Meeting, MeetingPublication, MeetingText
 from samlad.meetings.reporting import as_kept, files_of, numbered, review_of
 from samlad.partnership.actor import Actor, OutOfScope
@@ -29,17 +33,22 @@ from samlad.screening.service import record_decision, require_confirmed, require
 from samlad.writing.service import Edit, require_settled, write
 
 __all__ = [
+    "adopt_agenda",
     "assess",
     "attend",
     "be_present",
+    "change_group",
     "days_of",
     "decide",
     "enter",
+    "form_group",
     "go_to",
     "leave",
     "move_decision",
+    "move_meeting",
     "open_meeting",
     "open_week_meeting",
+    "plan_meeting",
     "prepare",
     "publish_meeting",
     "report_back",
@@ -47,9 +56,9 @@ __all__ = [
     "write_preparations",
     "write_text",
 ]
-REVIEWS = (Meeting.Kind.PERIOD, Meeting.Kind.YEAR)  # whose own report is published
+REVIEWS = (Meeting.Kind.PERIOD, Meeting.Kind.YEAR)  # opened by somebody, for the days that are over
 MOST = 20_000  # characters in a text
-RECORDS = {str(kind): f"{kind}_report" for kind in REVIEWS}  # their kinds in the register
+RECORDS = {"period": "period_report", "year": "year_report", "group": "group_notes"}  # their kinds in the register
 EARLIEST = date(2000, 1, 1)
 
 
@@ -73,7 +82,7 @@ def open_meeting(*, actor: Actor, now: datetime, kind: str, day: date) -> Meetin
         partnership=actor.partnership,
         kind=kind,
         starts_on=start,
-        defaults={"ends_on": end, "opened_at": now, "opened_by": actor.label},
+        defaults={"ends_on": end, "agenda": newest_agenda(kind, None), "opened_at": now, "opened_by": actor.label},
     )
     if created:
         log(actor, now, "meeting.opened", meeting, kind=kind, starts_on=str(start))
@@ -86,9 +95,8 @@ def write_text(
 ) -> MeetingText:
     """Writes under a point (`writing.service.write`), in at most 20 000 characters. Raises ScreeningRequired for what
     may point at a person and did not stand there before."""
-    actor.require(Permission.EDIT_PICTURE)
-    meeting = one(Meeting, meeting_id)
-    if item_of(meeting.kind, item) is None:
+    meeting = _meeting(actor, now, meeting_id, Permission.EDIT_PICTURE)
+    if not any(point.code == item for point in agenda_of(meeting)):
         raise OutOfScope
     written, _new = MeetingText.objects.get_or_create(partnership=actor.partnership, meeting=meeting, item=item)
     confirmed = require_screened(screening_confirmed, clean_text(edit.text, MOST), stands=written.text)
@@ -110,8 +118,7 @@ def assess(
     screening_confirmed: str = "",
 ) -> Assessment:
     """What a measure seems to go with, with a reason. Judged again it is changed; the audit log keeps what was said."""
-    actor.require(Permission.EDIT_PICTURE)
-    meeting = one(Meeting, meeting_id)
+    meeting = _meeting(actor, now, meeting_id, Permission.EDIT_PICTURE)
     measure = one(Measure.objects.filter(FOR_MEETING), measure_id)
     reason = clean_text(reason, 500)
     if outcome not in Assessment.Outcome.values or not reason:
@@ -142,8 +149,8 @@ def publish_meeting(
     `read` is the digest of what somebody has read through (`review_of`); only what has that digest is published, else
     ChangedSinceRead. Raises Unsettled while a point has two wordings of the same words, ScreeningRequired for what may
     point at a person and is not confirmed, and UserError when nothing has changed since the last version."""
-    actor.require(Permission.PUBLISH_PICTURE)
-    meeting = one(Meeting.objects.select_for_update(of=("self",)).filter(kind__in=REVIEWS), meeting_id)
+    one(Meeting.objects.select_for_update(of=("self",)).filter(kind__in=RECORDS), meeting_id)
+    meeting = _meeting(actor, now, meeting_id, Permission.PUBLISH_PICTURE)
     last = meeting.publications.select_related("record").first()
     require_settled((_heading(meeting, t.item), t) for t in meeting.texts.all())
     review = review_of(meeting, day=actor.today(now))
@@ -174,6 +181,11 @@ def publish_meeting(
     return publication
 
 
+def _meeting(actor: Actor, now: datetime, meeting_id: int, permission: Permission) -> Meeting:
+    meeting = one(Meeting.objects.select_related("group", "agenda"), meeting_id)
+    access.require_at(actor, meeting, permission, actor.today(now))
+    return meeting
+
+
 def _heading(meeting: Meeting, code: str) -> str:
-    item = item_of(meeting.kind, code)
-    return str(item.heading) if item else code
+    return next((str(item.heading) for item in agenda_of(meeting) if item.code == code), code)

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     IMPORT = "import"  # bring in files and typed counts
     ENTER_MEETING = "enter_meeting"  # the room of a follow-up: see it all, take part
     LEAD_MEETING = "lead_meeting"  # take the lead, say which point it is at, close the writing
+    MANAGE_GROUPS = "manage_groups"  # form groups, plan their meetings
     EDIT_PICTURE = "edit_picture"
     PUBLISH_PICTURE = "publish_picture"
     READ_PICTURE = "read_picture"  # published pictures
@@ -46,6 +47,7 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
         P.IMPORT,
         P.ENTER_MEETING,
         P.LEAD_MEETING,
+        P.MANAGE_GROUPS,
         P.EDIT_PICTURE,
         P.PUBLISH_PICTURE,
         P.READ_REGISTER,
@@ -63,6 +65,7 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
         P.RUN_ROUND,
         P.ENTER_MEETING,
         P.LEAD_MEETING,
+        P.MANAGE_GROUPS,
         P.EDIT_PICTURE,
         P.PUBLISH_PICTURE,
         P.READ_REGISTER,
@@ -76,5 +79,5 @@ DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {
     Duty.REGISTRAR: EVERYBODY | {P.READ_REGISTER, P.READ_SUPPLEMENT},
     Duty.ANALYST: EVERYBODY | {P.READ_WEEK, P.ENTER_MEETING, P.IMPORT},
     Duty.MEASURE_OWNER: EVERYBODY | {P.PLAN_MEASURES},
-    Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.CONFIGURE_PARTNERSHIP, P.READ_REGISTER, P.IMPORT},
+    Duty.ADMINISTRATOR: EVERYBODY | {P.CONFIGURE, P.CONFIGURE_PARTNERSHIP, P.MANAGE_GROUPS, P.READ_REGISTER, P.IMPORT},
 }

@@ -15,6 +15,9 @@ class Decision(Scoped):
     who = models.CharField(max_length=200)
     how = models.CharField(max_length=500, blank=True)
     tell = models.CharField(max_length=200, blank=True)  # those who are to be told of it
+    to_group = models.ForeignKey(  # whose meetings it comes to as well
+        "meetings.Group", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     report_on = models.DateField(null=True)
     reporter = models.ForeignKey("partnership.Function", null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()

@@ -6,18 +6,21 @@ from samlad.writing.models import Written
 
 
 class Meeting(Scoped):
-    """The weekly follow-up, or that of a period or a year (M24, M25): the days it looks back on. What is written at it
-    are rows; what is published is a record: of a week the joint picture."""
+    """The weekly follow-up, that of a period or a year (M24, M25), or a group's (M3): the days it looks back on. What
+    is written at it are rows; what is published is a record: of a week the joint picture."""
 
     class Kind(models.TextChoices):
         WEEK = "week", _("Weekly follow-up")
         PERIOD = "period", _("Follow-up of the period")
         YEAR = "year", _("Yearly follow-up")
+        GROUP = "group", _("Meeting of a group")
 
     kind = models.CharField(max_length=10, choices=Kind)
     round = models.OneToOneField(
         "collection.Round", null=True, on_delete=models.PROTECT, related_name="meeting"
     )  # of a week
+    group = models.ForeignKey("meetings.Group", null=True, on_delete=models.PROTECT, related_name="meetings")
+    agenda = models.ForeignKey("meetings.Agenda", null=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
     opened_at = models.DateTimeField()
@@ -28,13 +31,18 @@ class Meeting(Scoped):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "kind", "starts_on"],
-                condition=models.Q(round=None),
+                condition=models.Q(round=None, group=None),
                 name="one_meeting_per_period",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="week", round__isnull=False)
                 | (~models.Q(kind="week") & models.Q(round__isnull=True)),
                 name="week_has_its_round",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="group", group__isnull=False)
+                | (~models.Q(kind="group") & models.Q(group__isnull=True)),
+                name="group_has_its_meeting",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="meeting_ends_after_start"

@@ -1,10 +1,19 @@
 from django.urls import path
 
 from samlad.web.follow_up import measures, reviews
+from samlad.web.follow_up.groups import agendas, planning, views
 
 urlpatterns = [
     path("uppfoljning/", measures.waiting, name="follow_ups"),
     path("uppfoljning/period/", reviews.periods, name="period_meetings"),
     path("uppfoljning/ar/", reviews.years, name="year_meetings"),
+    path("uppfoljning/grupper/", views.overview, name="groups"),
+    path("uppfoljning/grupper/ny/", views.new, name="new_group"),
+    path("uppfoljning/grupper/<id:group_id>/", views.show, name="group"),
+    path("uppfoljning/grupper/<id:group_id>/andra/", views.change, name="change_group"),
+    path("uppfoljning/grupper/<id:group_id>/mote/", planning.plan, name="plan_meeting"),
+    path("uppfoljning/grupper/<id:group_id>/dagordning/", agendas.of_group, name="group_agenda"),
+    path("uppfoljning/dagordning/<slug:kind>/", agendas.of_kind, name="agenda"),
+    path("uppfoljning/mote/<id:meeting_id>/tid/", planning.move, name="move_meeting"),
     path("uppfoljning/mote/oppna/", reviews.open_, name="open_meeting"),
 ]

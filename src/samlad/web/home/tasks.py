@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from samlad.collection.queries import open_items, report_of, unshared
 from samlad.lib.dates import day_span
 from samlad.measures.queries import due_follow_ups, priorities_on, steps_due
 from samlad.measures.visibility import visible_to
+from samlad.meetings.groups import any_meeting_of, meetings_of
 from samlad.meetings.queries import any_overdue, overdue_decisions, unpublished
 from samlad.partnership.actor import Actor, Held
 from samlad.partnership.models import Duty
@@ -23,6 +25,7 @@ from samlad.picture.queries import Standing
 from samlad.places.models import Area
 
 STEP_AHEAD = timedelta(days=7)
+MEETING_AHEAD = timedelta(days=10)
 CHOICE_AHEAD = timedelta(days=45)  # the next areas are prepared for some weeks
 
 
@@ -128,6 +131,25 @@ def decisions_to_tell(actor: Actor, day: date, meets: Round) -> list[Task]:
             url if d.decision.meeting.round_id else reverse("period_meetings"),
         )
         for d in overdue_decisions(_that_meet(actor), day)
+    ]
+
+
+def any_group_meets(actor: Actor, day: date) -> Exists:
+    """Whether there may be `group_meetings`, for the query that fetches the rounds."""
+    return any_meeting_of([h.function_id for h in actor.held], day, day + MEETING_AHEAD)
+
+
+def group_meetings(actor: Actor, day: date) -> list[Task]:
+    """The meetings of one's groups in the days to come."""
+    return [
+        Task(
+            _("%(group)s meets %(at)s")
+            % {"group": p.meeting.group, "at": date_format(localtime(p.time.meets_at), "l j F H.i")},
+            p.time.where or _("What was decided, what is new, and who does what."),
+            reverse("room", args=[p.key]),
+        )
+        for p in meetings_of([h.function_id for h in actor.held], day, day + MEETING_AHEAD)
+        if p.time and p.time.meets_at
     ]
 
 

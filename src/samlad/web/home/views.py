@@ -20,7 +20,17 @@ from samlad.web.access.unsent import UNSENT
 from samlad.web.home import coordinator, steering
 from samlad.web.home.duties import sections
 from samlad.web.home.first_steps import first_steps
-from samlad.web.home.tasks import Task, any_to_tell, decisions_to_tell, own_measures, reports, to_decide, with_duty
+from samlad.web.home.tasks import (
+    Task,
+    any_group_meets,
+    any_to_tell,
+    decisions_to_tell,
+    group_meetings,
+    own_measures,
+    reports,
+    to_decide,
+    with_duty,
+)
 
 
 @require_GET
@@ -28,13 +38,15 @@ from samlad.web.home.tasks import Task, any_to_tell, decisions_to_tell, own_meas
 def home(request: SamladRequest) -> HttpResponse:
     """One page for all of somebody's functions: the function with the most content decides the layout."""
     actor, day = actor_of(request), actor_of(request).today(request.now)
-    standing = dict(with_standing(recent(ROUNDS_BACK + 2).annotate(any_to_tell=any_to_tell(actor, day))))
+    waits = {"any_to_tell": any_to_tell(actor, day), "any_group_meets": any_group_meets(actor, day)}
+    standing = dict(with_standing(recent(ROUNDS_BACK + 2).annotate(**waits)))
     meets = next_meeting_round(standing, request.now)
     report_tasks = reports(actor, round_being_reported(standing, request.now))
     needed = [
         *[t for t in report_tasks if not t.done],
         *own_measures(actor, day),
         *to_decide(actor, day),
+        *(group_meetings(actor, day) if not standing or any(r.any_group_meets for r in standing) else []),  # type: ignore[attr-defined]
         *(decisions_to_tell(actor, day, meets) if meets and meets.any_to_tell else []),  # type: ignore[attr-defined]
     ]
     shared = {"done": [t for t in report_tasks if t.done], "sections": sections(actor, request.now)}

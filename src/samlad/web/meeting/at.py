@@ -15,8 +15,9 @@ from samlad.measures.models import Priority
 from samlad.measures.queries import priorities_on
 from samlad.meetings.access import require_at
 from samlad.meetings.agenda import Item
+from samlad.meetings.groups import agenda_of
 from samlad.meetings.models import Meeting
-from samlad.meetings.queries import agenda_of, meeting_by_id, week_meeting
+from samlad.meetings.queries import meeting_by_id, week_meeting
 from samlad.meetings.service import open_week_meeting
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
@@ -100,7 +101,7 @@ def _meeting(request: SamladRequest, key: str, permission: Permission) -> At:
     if meeting is None:
         actor.require(permission)
         raise Http404
-    require_at(actor, meeting, permission)
+    require_at(actor, meeting, permission, actor.today(request.now))
     meeting.partnership = actor.partnership
     return At(meeting, key)
 

@@ -32,6 +32,7 @@ def decide_(request: SamladRequest, at: At) -> HttpResponse:
             holder=sent.get("holder", ""),
             report_on=bounds.day(sent.get("report_on", "")),
             reporter_id=number_of(sent.get("reporter", "")),
+            to_group_id=number_of(sent.get("group", "")),
             proposed="proposed" in sent,
             screening_confirmed=confirmed,
         ),

@@ -22,12 +22,12 @@ from samlad.measures.queries import (
     shared_field_activities,
 )
 from samlad.measures.visibility import FOR_MEETING, usual_for
+from samlad.meetings.groups import groups_on, reporters_at
 from samlad.meetings.measures import about, measures_at_meeting
 from samlad.meetings.queries import decisions_of, open_decisions
 from samlad.meetings.situation import organisation_pictures
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
-from samlad.partnership.queries import functions_with
 from samlad.picture.evidence import evidence_of
 from samlad.picture.grouping import blocks
 from samlad.picture.models import PictureField, SituationPicture
@@ -151,7 +151,8 @@ def measures(request: SamladRequest, at: AtWeek, picture: SituationPicture | Non
         "own_rows": own,
         "see_gaps": actor.may(Permission.SEE_GAPS),
         "decisions": decisions_of(at.meeting, day),
-        "reporters": functions_with(Permission.ENTER_MEETING, on=day),
+        "reporters": reporters_at(at.meeting, day),
+        "groups": groups_on(day),
         **_to_plan(actor),
     }
 

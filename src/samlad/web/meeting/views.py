@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from samlad.meetings.access import may_at
 from samlad.meetings.agenda import Item
 from samlad.meetings.models import Step
 from samlad.meetings.queries import attending, leader, step_of
@@ -43,6 +44,10 @@ def _frame(request: SamladRequest, at: At, point: Item) -> dict[str, Any]:
     actor, steps, lead = actor_of(request), step_of(at.meeting), leader(at.meeting)
     mine = {h.function_id for h in actor.held}
     attendances = attending(at.meeting)
+
+    def may(permission: Permission) -> bool:
+        return may_at(actor, at.meeting, permission, actor.today(request.now))
+
     return {
         "meeting": at.meeting,
         "key": at.key,
@@ -52,10 +57,10 @@ def _frame(request: SamladRequest, at: At, point: Item) -> dict[str, Any]:
         "step": steps,
         "leader": lead,
         "leads": lead is not None and lead.function_id in mine,
-        "may_lead": actor.may(Permission.LEAD_MEETING),
-        "may_write": actor.may(Permission.EDIT_PICTURE),
+        "may_lead": may(Permission.LEAD_MEETING),
+        "may_write": may(Permission.EDIT_PICTURE),
         "may_plan": actor.may(Permission.PLAN_MEASURES),
-        "may_publish": actor.may(Permission.PUBLISH_PICTURE),
+        "may_publish": may(Permission.PUBLISH_PICTURE),
         "attending": attendances,
         "takes_part": any(a.function_id in mine for a in attendances),
         "next_point": next(iter(at.agenda[at.agenda.index(point) + 1 :]), None),

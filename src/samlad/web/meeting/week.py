@@ -14,6 +14,7 @@ from samlad.web.access.middleware import SamladRequest
 from samlad.web.meeting.at import AtWeek
 from samlad.web.meeting.points import POINTS
 from samlad.web.meeting.sheets import picture_sheet
+from samlad.web.meeting.texts import point_text
 
 TEMPLATES = {
     "back": "meeting/_back.html",
@@ -29,10 +30,11 @@ def desk(request: SamladRequest, at: AtWeek, point: Item) -> dict[str, Any]:
     actor, round = actor_of(request), at.round
     may_write = actor.may(Permission.EDIT_PICTURE)
     picture = draft_picture(actor=actor, now=request.now, round_id=round.pk) if may_write else picture_of(round)
-    return POINTS[point.code](request, at, picture) | {
+    own = POINTS[point.code](request, at, picture) if point.code in POINTS else _own(at, point)
+    return own | {
         "round": round,
         "picture": picture,
-        "point_template": TEMPLATES[point.code],
+        "point_template": TEMPLATES.get(point.code, "meeting/report/_point.html"),
         "foot_template": "meeting/_picture_foot.html",
         "kicker": _("Weekly follow-up, week %d") % round.week.week,
         "meets_at": round.meeting_at,
@@ -41,4 +43,13 @@ def desk(request: SamladRequest, at: AtWeek, point: Item) -> dict[str, Any]:
         "published": latest_publication(round),
         "closure": closure_of(picture) if picture else None,
         "sheet": picture_sheet(picture) if picture else "",
+    }
+
+
+def _own(at: AtWeek, point: Item) -> dict[str, Any]:
+    """A point that the partnership has added to its agenda: a text of the meeting, in no picture."""
+    return {
+        "heading": point.heading,
+        "texts": [point_text(at.meeting, point)],
+        "copies": f"meeting-{at.meeting.pk}",
     }

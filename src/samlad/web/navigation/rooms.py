@@ -62,6 +62,7 @@ GROUPS = (
             NavItem(_("Measures to follow up"), "follow_ups", (P.READ_WEEK, P.PLAN_MEASURES)),
             NavItem(_("Period"), "period_meetings", (P.READ_WEEK,)),
             NavItem(_("Year"), "year_meetings", (P.READ_WEEK,)),
+            NavItem(_("Groups"), "groups"),
         ],
     ),
 )
