@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections, transaction
 from django_scopes import scope
-from tests.steps import close, open_week, quiet, share_unchanged, tell
+from tests.steps import close, open_week, publish_supplement, quiet, share_unchanged, supplement_with, tell
 
 from samlad.audit.models import Event
 from samlad.audit.service import append_event
@@ -31,12 +31,14 @@ from samlad.jobs.service import Schedule, run_next, tick
 from samlad.lib.errors import ChangedSinceRead, UserError
 from samlad.lib.weeks import Week
 from samlad.partnership.permissions import Permission
+from samlad.partnership.service import add_organisation
 from samlad.picture.assembly import review_of
 from samlad.picture.gate import ALL
 from samlad.picture.models import PictureField, Publication, SituationPicture
 from samlad.picture.service import draft_picture, edit_field, publish_picture
 from samlad.records.models import Record, RecordFile
 from samlad.records.service import File, register
+from samlad.supplements.queries import texts_of
 from samlad.writing.queries import unsettled
 from samlad.writing.service import Edit
 
@@ -355,3 +357,29 @@ class TestTheRest:
         ran = fine(together(world, *[lambda: run_next(plan, now=world.now)] * 3))
         assert sorted(ran, key=str) == [None, None, "rounds"]
         assert len(done) == 1
+
+
+class TestSupplements:
+    """What a lead adds for its own people."""
+
+    def test_two_who_open_it_begin_one_with_each_heading_once(self, world, round):
+        opened = fine(together(world, *[lambda: supplement_with(world, round)] * 3))
+        assert len({s.pk for s in opened}) == 1
+        assert [t.heading for t in texts_of(opened[0])] == ["Inriktningsbeslut", "För dem på fältet"]
+
+    def test_two_who_publish_it_publish_it_once(self, world, round):
+        supplement = supplement_with(world, round, "Synliga vid torget.")
+        results = together(world, *[lambda: publish_supplement(world, supplement)] * 2)
+        refused = [e for e in results if isinstance(e, UserError)]
+        assert (len(refused), refused[0].code) == (1, "unchanged")
+        assert list(Record.objects.values_list("number", "version")) == [("POL 2026-1", 1)]
+
+    def test_two_of_a_kind_with_their_first_numbers_take_no_series_together(self, world, round):
+        second = add_organisation(actor=world.system, now=world.now, name="Ånge", kind="police")
+        world.organisations["Ånge"] = second
+        world.actor = lambda _who: world.system
+        supplements = [supplement_with(world, round, "Vid torget.", lead=lead) for lead in ("Polisen", "Ånge")]
+        fine(together(world, *[lambda s=s: publish_supplement(world, s) for s in supplements]))
+        numbers = Record.objects.values_list("number", flat=True)
+        assert len({number.split()[0] for number in numbers}) == 2
+        assert all(number.endswith("2026-1") for number in numbers)

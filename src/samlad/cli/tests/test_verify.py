@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from tests.steps import publish_supplement, supplement_with
 
 from samlad.audit import triggers
 from samlad.audit.heads import keep_heads
@@ -101,6 +102,21 @@ def test_an_attack_is_named_first_and_the_exit_code_is_one(published, attack, fi
     document = json.loads(output)
     assert (code, document["holds"]) == (1, False)
     assert first in document["faults"][0]["where"] + " " + document["faults"][0]["what"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "first"),
+    [
+        ("UPDATE records_record SET only_for_id = NULL", "(only_for)"),
+        ("DELETE FROM supplements_supplementpublication", "it does not stand as published"),
+    ],
+)
+def test_what_is_for_ones_own_people_is_neither_shown_nor_taken_back_unseen(published, round, statement, first):
+    publish_supplement(published, supplement_with(published, round, "Synliga vid torget."))
+    assert verify()[0] == 0
+    sql(statement)
+    code, output = verify()
+    assert (code, first in output) == (1, True)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no text in a column of times")
