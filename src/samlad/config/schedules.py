@@ -48,7 +48,8 @@ def remind(due_at: datetime) -> None:
 
 def forget_letters(due_at: datetime) -> None:
     """What became of letters long ago."""
-    log.info("%d letters are forgotten", forget(now=due_at))
+    if number := forget(now=due_at):
+        log.info("%d letters are forgotten", number)
 
 
 def ask_sources(due_at: datetime) -> None:
