@@ -197,6 +197,7 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     yield page("week", closed.label)
     yield page("week", current.label, name="week-open")
     yield page("close_week", current.label)
+    yield page("move_week", current.label)
     yield page("reopen_week", closed.label)
     yield page("week_area", closed.label, area.pk)
     for finding in _findings(closed):

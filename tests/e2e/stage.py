@@ -11,6 +11,7 @@ from samlad.collection.service import Observed
 from samlad.lib.digests import digest_of
 from samlad.lib.weeks import Week
 from samlad.measures import service
+from samlad.measures.models import Problem
 from samlad.measures.service import Choice, plan_field_activity, plan_measure, prioritise
 from samlad.meetings import service as meetings
 from samlad.meetings.preparing import starter
@@ -156,9 +157,7 @@ def _met(world, now, round):
 def _group_meets(world, now):
     """A group that looks for the causes of a problem, with a meeting that was moved and one to come."""
     common = {"actor": world.system, "now": now}
-    problem = service.name_problem(
-        **common, name="Mörkt vid skolvägen", reason="återkommer", description="Trasiga lampor"
-    )
+    problem = Problem.objects.order_by("pk").first()
     group = meetings.form_group(
         **common,
         kind="working",

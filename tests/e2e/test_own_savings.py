@@ -102,7 +102,7 @@ def test_a_saving_whose_answer_was_lost(place):
     held[0].abort()
     status = (
         "Sparas inte – finns kvar på den här enheten"
-        if "lagesbild" in page.url
+        if "lagesbild" in page.url or "mote" in page.url
         else "Ingen anslutning – sparat på telefonen"
     )
     says(form, status)

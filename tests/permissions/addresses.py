@@ -109,6 +109,7 @@ PAGES = {
     "move_meeting": ("GET", "meeting", "CM", 200),
     "room": ("GET", "label", "CMSA", 302),
     "room_step": ("GET", "label point", "CMSA", 200),
+    "move_week": ("GET", "label", "CM", 200),
     "prepare": ("GET", "label", "CMSA", 200),
     "tick_preparation": ("POST", "label preparation", "CMSA", 302),
     "write_preparations": ("POST", "label lead", "C", 302),

@@ -334,6 +334,14 @@ CALLS = [
             "points": [{"code": "", "heading": "X", "question": "", "minutes": 0}],
         },
     ),
+    (
+        collection.move_round_meeting,
+        lambda t: {
+            "round_id": t["round"].pk,
+            "meeting_at": t["round"].meeting_at + timedelta(hours=3),
+            "reason": "X",
+        },
+    ),
     (meetings.report_back, lambda t: {"decision_id": t["decided"].pk, "text": "X"}),
     (meetings.publish_meeting, lambda t: {"meeting_id": t["meeting"].pk, "read": ""}),
     (meetings.open_week_meeting, lambda t: {"round_id": t["round"].pk}),

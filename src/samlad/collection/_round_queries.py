@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from samlad.collection.models import Round
+from samlad.collection.models import MeetingMove, Round
 
 HISTORY = timedelta(weeks=104)
 
@@ -59,6 +59,11 @@ def first_day(today: date) -> date:
         Round.objects.filter(observed_from__gte=since).order_by("observed_from").values_list("observed_from", flat=True)
     )
     return first.first() or today
+
+
+def meeting_moves(round: Round) -> QuerySet[MeetingMove]:
+    """The times its meeting was moved, the latest first."""
+    return MeetingMove.objects.filter(round=round)
 
 
 def round_being_reported(newest_first: Iterable[Round], now: datetime) -> Round | None:

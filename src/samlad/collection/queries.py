@@ -18,6 +18,7 @@ from samlad.collection._link_queries import links_in_force as links_in_force
 from samlad.collection._link_queries import standing as standing
 from samlad.collection._round_queries import RoundWithPrevious as RoundWithPrevious
 from samlad.collection._round_queries import first_day as first_day
+from samlad.collection._round_queries import meeting_moves as meeting_moves
 from samlad.collection._round_queries import meeting_round as meeting_round
 from samlad.collection._round_queries import next_meeting_round as next_meeting_round
 from samlad.collection._round_queries import recent as recent

@@ -7,6 +7,7 @@ from samlad.collection._imported_counts import ChangedFigures, TypedCount, store
 from samlad.collection._imported_events import MappedType, SourceEvent, StoredEvents, map_types, store_events
 from samlad.collection._link_letters import LINK_LETTER, Mailed, link_letter_ended, mail_links, write_link_letter
 from samlad.collection._links import MadeLink, make_link, revoke_links, token_hash
+from samlad.collection._moving import move_round_meeting
 from samlad.collection._observed import TEXT_LIMIT, Observed, refuse_far
 from samlad.collection._questionnaire import code_of, set_persistence, set_up_questionnaire
 from samlad.collection._reopening import reopen_round
@@ -46,6 +47,7 @@ __all__ = [
     "mail_links",
     "make_link",
     "map_types",
+    "move_round_meeting",
     "open_and_close_due",
     "open_round",
     "refuse_far",

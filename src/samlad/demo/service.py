@@ -15,6 +15,7 @@ from samlad.collection import service as collection
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
 from samlad.demo.decision_texts import MAY_DISTURB
+from samlad.demo.groups import form_groups
 from samlad.demo.meeting import agree, read_of_elsewhere
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Timeline
 from samlad.demo.seed_measures import MeasureSeeder
@@ -85,6 +86,7 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
         published = _publish_pictures(timeline, actor, rounds)
         _add_supplements(timeline, actor, keys, rounds)
         action.learn()
+        form_groups(actor, keys, timeline.as_of)
     return {
         "partnership": SLUG,
         "areas": len(keys.areas),

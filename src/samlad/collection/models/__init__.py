@@ -5,6 +5,7 @@ from samlad.collection.models.asked import SourceAsk
 from samlad.collection.models.imported import EventMapping, ImportedEvent, SourceCount
 from samlad.collection.models.indicator import Indicator, IndicatorKind, Question, Questionnaire
 from samlad.collection.models.link import LinkLetter, LinkRevocation, ReportLink
+from samlad.collection.models.moved import MeetingMove
 from samlad.collection.models.release import ReleasedCount, ReleasedObservation, ReleasedResponse, ReleasedSighting
 from samlad.collection.models.report import Answer, Draft, Report, Submission
 from samlad.collection.models.round import Closure, Reopening, Round
@@ -21,6 +22,7 @@ __all__ = [
     "IndicatorKind",
     "LinkLetter",
     "LinkRevocation",
+    "MeetingMove",
     "Precision",
     "Question",
     "Questionnaire",

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from samlad.web.meeting import acting, deciding, preparing, streaming, views
+from samlad.web.meeting import acting, deciding, moving, preparing, streaming, views
 from samlad.web.meeting.report import publishing, writing
 
 HERE, WEEK = "mote/<meeting:key>/", "mote/<week:label>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(HERE + "utkast.<str:kind>", publishing.draft_file, name="draft_report"),
     path(HERE + "granska/", publishing.review, name="review_report"),
     path(HERE + "publicera/", publishing.publish, name="publish_report"),
+    path(WEEK + "tid/", moving.move, name="move_week"),
     path(WEEK + "infor/", preparing.show, name="prepare"),
     path(WEEK + "infor/<id:preparation_id>/", preparing.tick, name="tick_preparation"),
     path(WEEK + "infor/<id:organisation_id>/lista/", preparing.write, name="write_preparations"),

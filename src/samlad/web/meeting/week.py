@@ -39,6 +39,7 @@ def desk(request: SamladRequest, at: AtWeek, point: Item) -> dict[str, Any]:
         "kicker": _("Weekly follow-up, week %d") % round.week.week,
         "meets_at": round.meeting_at,
         "where": rhythm().meeting_form,
+        "is_held": request.now >= round.meeting_at,
         "first_area": next((p.area_id for p in at.priorities), None),
         "published": latest_publication(round),
         "closure": closure_of(picture) if picture else None,
