@@ -186,6 +186,8 @@ PAGES = [
     ("techniques", [], "samordnare"),
     ("follow_ups", [], "samordnare"),
     ("period_meetings", [], "samordnare"),
+    ("groups", [], "samordnare"),
+    ("decisions", [], "samordnare"),
     *(("room_step", ["meeting", item.code], "samordnare") for item in YEAR),
     ("review_report", ["meeting"], "samordnare"),
     ("imports_types", [], "samordnare"),

@@ -98,6 +98,7 @@ NOT_PAGES = {
     "data_file",
     "imports_police_sample",
     "measures_file",
+    "decisions_file",
     "techniques_file",
     "field_now",
     "draft_report",
@@ -275,6 +276,7 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
     group = Group.objects.order_by("pk").first()
     assert group is not None
     yield page("groups")
+    yield page("decisions")
     yield page("new_group")
     for name in ("group", "change_group", "group_agenda"):
         yield page(name, group.pk)

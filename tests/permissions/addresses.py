@@ -99,6 +99,8 @@ PAGES = {
     "draft_report": ("GET", "meeting draft", "CM", 200),
     "review_report": ("GET", "meeting", "CM", 200),
     "publish_report": ("POST", "meeting", "CM", 302),
+    "decisions": ("GET", "", "CMSA", 200),
+    "decisions_file": ("GET", "ending", "CMSA", 200),
     "groups": ("GET", "", ALL, 200),
     "new_group": ("GET", "", "CMX", 200),
     "group": ("GET", "group", "CMSAX", 200),

@@ -81,7 +81,8 @@ MORE = {  # the other forms that an answer has
 FORMS = {
     "supplement_file": ("own_filename", [f"supplement.{ending}" for ending in ("html", "pdf", "docx", "json")]),
     "measures_file": ("ending", ["csv", "xlsx"]),
-    "meeting_draft": ("draft", ["html", "pdf", "docx"]),
+    "decisions_file": ("ending", ["csv", "xlsx"]),
+    "draft_report": ("draft", ["html", "pdf", "docx"]),
 }
 
 

@@ -102,6 +102,11 @@ class DecisionNow:
         return self.state in OVER
 
     @property
+    def is_done(self) -> bool:
+        """Nothing more is to be told of it."""
+        return self.over or hasattr(self.decision, "report")
+
+    @property
     def stands(self) -> str:
         """In words, with who holds the mandate, or why nothing came of it."""
         words = {
@@ -131,6 +136,11 @@ def open_decisions(meeting: Meeting, day: date) -> list[DecisionNow]:
     return [d for d in _as_they_stand(rows, day) if not d.over]
 
 
+def every_decision(day: date) -> list[DecisionNow]:
+    """Of all meetings: overdue ones first, then by day; those without a day last. One query."""
+    return _as_they_stand(Decision.objects.all(), day)
+
+
 def decisions_about(group: Group, day: date) -> list[DecisionNow]:
     """Those of the group and those sent to it that are not reported back, overdue ones first. One query."""
     rows = Decision.objects.filter(Q(meeting__group=group) | Q(to_group=group), report=None)
@@ -158,9 +168,9 @@ def _overdue(function_ids: Collection[int], day: date) -> QuerySet[Decision]:
 
 
 def _as_they_stand(rows: QuerySet[Decision], day: date) -> list[DecisionNow]:
-    rows = rows.select_related("meeting__round", "meeting__group", "to_group", "report", "reporter").order_by(
-        F("report_on").asc(nulls_last=True), "pk"
-    )
+    rows = rows.select_related(
+        "meeting__round", "meeting__group", "meeting__partnership", "to_group", "report", "reporter__organisation"
+    ).order_by(F("report_on").asc(nulls_last=True), "pk")
     parts = {f"now_{name}": _newest(name) for name in ("state", "holder", "note")}
     return [_standing(d, day) for d in rows.annotate(**parts)]
 

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from samlad.web.follow_up import measures, reviews
+from samlad.web.follow_up import decisions, measures, reviews
 from samlad.web.follow_up.groups import agendas, planning, views
 
 urlpatterns = [
     path("uppfoljning/", measures.waiting, name="follow_ups"),
     path("uppfoljning/period/", reviews.periods, name="period_meetings"),
     path("uppfoljning/ar/", reviews.years, name="year_meetings"),
+    path("uppfoljning/beslut/", decisions.overview, name="decisions"),
+    path("uppfoljning/beslut/fil.<str:kind>", decisions.file, name="decisions_file"),
     path("uppfoljning/grupper/", views.overview, name="groups"),
     path("uppfoljning/grupper/ny/", views.new, name="new_group"),
     path("uppfoljning/grupper/<id:group_id>/", views.show, name="group"),

@@ -63,6 +63,7 @@ GROUPS = (
             NavItem(_("Period"), "period_meetings", (P.READ_WEEK,)),
             NavItem(_("Year"), "year_meetings", (P.READ_WEEK,)),
             NavItem(_("Groups"), "groups"),
+            NavItem(_("Decisions"), "decisions", (P.ENTER_MEETING,)),
         ],
     ),
 )

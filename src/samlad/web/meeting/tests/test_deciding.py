@@ -6,7 +6,7 @@ import pytest
 from tests.steps import open_week
 
 from samlad.meetings.models import Decision
-from samlad.meetings.service import decide, open_meeting, open_week_meeting
+from samlad.meetings.service import decide, open_meeting, open_week_meeting, report_back
 from samlad.web.meeting.tests.visitor import Visitor
 
 BEFORE, NOW = "2026-W47", "2026-W48"
@@ -83,3 +83,16 @@ def test_at_the_period_all_are_there_and_new_ones_are_recorded(world, before):
     assert row.reporter_id == function.pk
     page = visitor.send("move_in_room", period.pk, row.pk, state="anchored", back="measures")
     assert "Förankrat hos Nämnden" in page
+
+
+def test_all_decisions_stand_on_one_page_and_in_a_file(world, before):
+    late = {"report_on": date(2026, 11, 20), "reporter_id": world.functions["samordnare"].pk}
+    decide(actor=world.system, now=world.now, meeting_id=before.pk, what="Ny grind å", who="Gatan", **late)
+    done = decide(actor=world.system, now=world.now, meeting_id=before.pk, what="Klippta buskar", who="Gatan")
+    report_back(actor=world.system, now=world.now, decision_id=done.pk, text="Klippt")
+    visitor = Visitor(world, "styrgrupp")
+    page = visitor.open("decisions")
+    assert "1 av 1 beslut är försenat" in page
+    assert page.index("Ny grind å") < page.index("Återrapporterade") < page.index("Klippta buskar")
+    text = visitor.open("decisions_file", "csv")
+    assert ("Ny grind å;Gatan" in text, "Klippt" in text, BEFORE[-2:] in text) == (True, True, True)
