@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time as clock_time
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from samlad.audit.service import append_event
 from samlad.audit.verifying import chain_fault
 from samlad.collection.models import (
     Closure,
+    GearChange,
+    GearUp,
     ReleasedCount,
     ReleasedObservation,
     ReleasedResponse,
@@ -24,7 +27,16 @@ from samlad.collection.models import (
 )
 from samlad.collection.models.observation import Observation
 from samlad.collection.queries import answers
-from samlad.collection.service import TypedCount, close_round, open_round, store_counts
+from samlad.collection.service import (
+    TypedCount,
+    close_round,
+    end_gear_up,
+    gear_up,
+    open_and_close_due,
+    open_round,
+    store_counts,
+    take_back_observation,
+)
 from samlad.documents.fonts import FontsMissing, font_files
 from samlad.jobs.models import ScheduledRun
 from samlad.jobs.service import Schedule, run_next, tick
@@ -75,6 +87,62 @@ def fine(results):
 def _the_log_holds(world):
     yield
     assert chain_fault(world.partnership.pk) is None
+
+
+def geared_up(world, reason="Oro"):
+    """From the Tuesday: the week has an extra meeting on the Wednesday."""
+    return gear_up(
+        actor=world.system,
+        now=world.now,
+        reason=reason,
+        last_day=world.now.date() + timedelta(days=9),
+        weekdays=[3],
+        meeting_time=clock_time(9),
+    )
+
+
+class TestGearingUp:
+    def test_two_who_press_the_same_gear_up_once(self, world, round):
+        first, second = fine(together(world, *[lambda: geared_up(world)] * 2))
+        assert first.pk == second.pk
+        assert (GearUp.objects.count(), Round.every.count()) == (1, 2)
+
+    def test_of_two_who_press_for_different_reasons_one_is_told_that_it_is_on(self, world, round):
+        results = together(world, *[lambda n=n: geared_up(world, f"Oro {n}") for n in range(2)])
+        assert sorted(isinstance(r, UserError) for r in results) == [False, True]
+        assert GearUp.objects.count() == 1
+
+    def test_ended_by_two_at_once_it_ends_once(self, world, round):
+        geared = geared_up(world)
+        acts = [lambda: end_gear_up(actor=world.system, now=world.now, gear_up_id=geared.pk, reason="Lugnt")] * 2
+        fine(together(world, *acts))
+        assert GearChange.objects.count() == 1
+
+    def test_two_workers_open_an_extra_round_once(self, world, round):
+        geared_up(world)
+        later = round.meeting_at + timedelta(days=1)
+        fine(together(world, *[lambda: open_and_close_due(actor=world.system, now=later)] * 2))
+        assert Round.every.filter(extra_of__isnull=False).count() == 2
+
+    def test_told_by_both_links_at_once_neither_waits_in_vain(self, world, round):
+        geared_up(world)
+        extra = Round.every.get(extra_of=round)
+        acts = [lambda n=n: tell(world, (round, extra)[n % 2], key=f"k{n}") for n in range(4)]
+        observations = fine(together(world, *acts))
+        assert {(o.round_id, o.extra_id) for o in observations} == {(round.pk, extra.pk)}
+        assert Submission.objects.count() == 2  # of the week and of the extra round, once each
+
+    def test_taken_back_while_another_is_told_the_reports_stay_sent(self, world, round):
+        geared_up(world)
+        extra = Round.every.get(extra_of=round)
+        first = tell(world, extra, key="first")
+
+        def take_back():
+            return take_back_observation(actor=world.actor("rektor"), now=world.now, observation_id=first.pk)
+
+        fine(together(world, take_back, lambda: tell(world, round, key="second")))
+        for each in (round, extra):
+            assert {a.function.name: a.answer for a in answers(each)}["rektor"] == "observations"
 
 
 class TestReports:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, reverse
 
 from samlad.analysis.models import Result
-from samlad.collection.models import Round
+from samlad.collection.models import GearUp, Round
 from samlad.collection.models.observation import Observation
 from samlad.collection.service import save_draft
 from samlad.measures.models import Measure, Problem
@@ -264,11 +264,21 @@ def _measures(page: Callable[..., tuple[str, Page]]) -> Iterator[tuple[str, Page
         "follow_ups",
         "period_meetings",
         "year_meetings",
+        "gear_ups",
+        "gear_up",
     ):
         yield page(name)
     measure, problem = Measure.objects.order_by("pk").first(), Problem.objects.order_by("pk").first()
     assert measure is not None
     assert problem is not None
+    geared = GearUp.objects.first()
+    assert geared is not None
+    for name in ("prolong_gear_up", "end_gear_up", "call_more"):
+        yield page(name, geared.pk)
+    extra = geared.rounds.order_by("meeting_at").last()
+    assert extra is not None
+    yield page("room_step", extra.label, "picture", name="room-extra")
+    yield page("mapping_week", extra.label, name="mapping-extra")
     for name in ("measure", "change_measure", "compare_measure", "follow_up"):
         yield page(name, measure.pk)
     for name in ("problem", "change_problem", "plan_against", "causes", "read_causes"):

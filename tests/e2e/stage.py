@@ -1,7 +1,7 @@
 """Two weeks of the small partnership of the tests, made through the services: enough that every page has something."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tests.steps import publish, publish_supplement, share_unchanged, supplement_with, unusual
 
@@ -69,6 +69,20 @@ def earlier_week(world, number: int = 47) -> Round:
     collection.close_round(actor=world.system, now=round.closes_at, round_id=round.pk)
     unusual(world, round)
     return round
+
+
+def _geared_up(world, week: Round) -> None:
+    """For some days of a week that is over, with one extra meeting."""
+    geared = collection.gear_up(
+        actor=world.actor("samordnare"),
+        now=week.opens_at + timedelta(days=1),
+        reason="Bilbränder två nätter i rad",
+        last_day=week.observed_to,
+        weekdays=[1],
+        meeting_time=time(9),
+    )
+    (extra,) = geared.rounds.all()
+    collection.close_round(actor=world.system, now=extra.closes_at, round_id=extra.pk)
 
 
 def _problem(world, now):
@@ -262,4 +276,5 @@ def set_stage(world) -> Stage:
     for round in (closed, opened):
         _met(world, now, round)
         _group_meets(world, now)
+    _geared_up(world, closed)
     return Stage(world, closed, opened, place, publication)

@@ -93,6 +93,11 @@ PAGES = {
     "calendar_consent": ("POST", "label", "C", 404),  # no organisation is named
     "period_meetings": ("GET", "", "CMSA", 200),
     "year_meetings": ("GET", "", "CMSA", 200),
+    "gear_ups": ("GET", "", "CMSA", 200),
+    "gear_up": ("GET", "", "CM", 302),  # it is on
+    "prolong_gear_up": ("GET", "gear_up", "CM", 200),
+    "end_gear_up": ("GET", "gear_up", "CM", 200),
+    "call_more": ("GET", "gear_up", "CM", 200),
     "open_meeting": ("POST", "", "CM", 302),
     "write_point": ("POST", "meeting item", "CM", 302),
     "assess_measure": ("POST", "meeting measure", "CM", 302),

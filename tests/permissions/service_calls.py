@@ -1,7 +1,7 @@
 """Every service and what it is called with, for the tests of what is another partnership's."""
 
 import inspect
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tests.steps import observed, police_event
 
@@ -76,6 +76,37 @@ CALLS = [
     ),
     (collection.close_round, lambda t: {"round_id": t["round"].pk}),
     (collection.reopen_round, lambda t: {"round_id": t["round"].pk, "reason": "X", "until": t["world"].now}),
+    (
+        collection.gear_up,
+        lambda t: {
+            "reason": "X",
+            "last_day": t["world"].now.date() + timedelta(days=9),
+            "weekdays": [1],
+            "meeting_time": time(9),
+            "function_ids": [t["other"].functions["rektor"].pk],
+        },
+    ),
+    (
+        collection.prolong_gear_up,
+        lambda t: {
+            "gear_up_id": t["geared"].pk,
+            "last_day": t["world"].now.date() + timedelta(days=12),
+            "reason": "X",
+        },
+    ),
+    (collection.end_gear_up, lambda t: {"gear_up_id": t["geared"].pk, "reason": "X"}),
+    (
+        collection.call_more,
+        lambda t: {"gear_up_id": t["geared"].pk, "function_ids": [t["other"].functions["rektor"].pk]},
+    ),
+    (
+        partnership.call_functions,
+        lambda t: {"function_ids": [t["other"].functions["rektor"].pk], "until": t["world"].now + timedelta(days=1)},
+    ),
+    (
+        partnership.move_calls,
+        lambda t: {"call_ids": [t["call"].pk], "until": t["world"].now + timedelta(days=1)},
+    ),
     (collection.make_link, lambda t: {"round_id": t["round"].pk, "function_id": t["world"].functions["rektor"].pk}),
     (collection.make_link, lambda t: {"round_id": t["ours"].pk, "function_id": t["other"].functions["rektor"].pk}),
     (collection.mail_links, lambda t: {"round_id": t["round"].pk}),

@@ -1,7 +1,7 @@
 """A partnership's rows cannot be reached from another, by no query and no service (fail closed)."""
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.apps import apps
@@ -128,7 +128,18 @@ def theirs(world, other_world):
         entry = partnership.add_calendar_entry(
             actor=other.system, now=other.now, name="Lov", starts_on=other.now.date(), ends_on=other.now.date()
         )
+        geared = collection.gear_up(
+            actor=other.system,
+            now=other.now,
+            reason="X",
+            last_day=other.now.date() + timedelta(days=9),
+            weekdays=[1],
+            meeting_time=time(9),
+            function_ids=[other.functions["rektor"].pk],
+        )
         things = {
+            "geared": geared,
+            "call": geared.calls.get(),
             "world": world,
             "other": other,
             "round": round,

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import shapely
@@ -127,6 +127,9 @@ def furnish(world, label):
     calendar = make_token(actor=world.actor("samordnare"), now=world.now, name="Min", purpose="calendar").token
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
+    geared = collection.gear_up(
+        **theirs, reason="Oro", last_day=world.now.date() + timedelta(days=9), weekdays=[1, 5], meeting_time=time(9)
+    )
     note = add_horizon_note(
         **theirs, round_id=round.pk, source="Brå", dated=world.now.date(), meaning="Fler inbrott väntas."
     )
@@ -154,6 +157,7 @@ def furnish(world, label):
         "own_record": own_record.pk,
         "own_filename": "supplement.html",
         "supplement_text": supplement.texts.first().pk,
+        "gear_up": geared.pk,
         "note": note.pk,
         "offer": offer.token,
         "invitation": offer.invitation.pk,

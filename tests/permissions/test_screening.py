@@ -3,7 +3,7 @@ leave its organisation waits for a person, whose decision is kept without the wo
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import transaction
@@ -55,7 +55,12 @@ def calls(theirs):  # noqa: F811
 
     until = now + timedelta(days=2)
     reopening = {"round_id": theirs["round"].pk, "reason": "X", "until": until}
-    return [*rows, (collection.reopen_round, reopening, close)]
+
+    def gear_down():
+        collection.end_gear_up(actor=other.system, now=now, gear_up_id=theirs["geared"].pk, reason="lugnt")
+
+    again = {"reason": "X", "last_day": now.date() + timedelta(days=9), "weekdays": [1], "meeting_time": time(9)}
+    return [*rows, (collection.reopen_round, reopening, close), (collection.gear_up, again, gear_down)]
 
 
 def tried(theirs, calls, text, what):  # noqa: F811

@@ -87,6 +87,6 @@ def _files(record: Record) -> list[FileDocument]:
 
 def _round(label: str) -> Round:
     round = round_by_label(label)
-    if round is None:
+    if round is None or round.is_extra:  # the numbers are of weeks
         raise Http404
     return round

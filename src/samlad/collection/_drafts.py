@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samlad.collection._reports import locked_report, owners_now
+from samlad.collection._report_rows import locked_report, owners_now
 from samlad.collection.models import Draft
 from samlad.collection.models.observation import Observation
 from samlad.lib.errors import UserError

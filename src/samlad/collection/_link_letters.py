@@ -43,7 +43,7 @@ def mail_links(*, actor: Actor, now: datetime, round_id: int) -> Mailed:
     actor compiles. Pressing again sends anew; a letter that still waits is not written twice, but tried at once.
     Raises UserError when no mail server is set."""
     actor.require(Permission.MANAGE_LINKS)
-    round = one(Round.objects.select_for_update(of=("self",)), round_id)  # who presses at once waits
+    round = one(Round.every.select_for_update(of=("self",)), round_id)  # who presses at once waits
     if not is_there_a_server():
         raise UserError(_("No mail server is set: nothing was mailed. Copy the links one by one instead."))
     waiting = {
@@ -131,6 +131,8 @@ def _day(letter: Letter, now: datetime) -> date:
 
 def _text(round: Round, function: Function, to: str, address: str) -> Text:
     closes = local_time(round.closes_at, round.partnership.zone)
+    if round.is_extra:
+        return _extra_text(round, function, to, address)
     return Text(
         to,
         _("How has the week been? Report for week %d") % round.week.week,
@@ -138,6 +140,23 @@ def _text(round: Round, function: Function, to: str, address: str) -> Text:
             "%(function)s\n\nOpen the report: %(address)s\n\n"
             "A quiet week takes one press. The week closes %(day)s %(time)s.\n"
             "The link is for your function and this week. Do not pass it on."
+        )
+        % {"function": function, "address": address, "day": long_day(closes.date()), "time": f"{closes:%H.%M}"},
+    )
+
+
+def _extra_text(round: Round, function: Function, to: str, address: str) -> Text:
+    zone = round.partnership.zone
+    closes, meets = local_time(round.closes_at, zone), local_time(round.meeting_at, zone)
+    return Text(
+        to,
+        _("How is it now? Extra report before %(day)s %(time)s")
+        % {"day": long_day(meets.date()), "time": f"{meets:%H.%M}"},
+        _(
+            "%(function)s\n\nOpen the report: %(address)s\n\n"
+            "The partnership has geared up and meets more often. If nothing is new it takes one press."
+            " The report closes %(day)s %(time)s.\n"
+            "The link is for your function and this report. Do not pass it on."
         )
         % {"function": function, "address": address, "day": long_day(closes.date()), "time": f"{closes:%H.%M}"},
     )

@@ -32,7 +32,10 @@ def make_link(*, actor: Actor, now: datetime, round_id: int, function_id: int) -
     """Makes a link for a function and a round. It works until the round closes; one made later, for a report that comes
     late, works for two days. It ends with the function, and with those who hold it now. Raises OutOfScope for a
     function of another organisation than the actor compiles."""
-    function, round = one(Function.objects.select_related("organisation"), function_id), one(Round, round_id)
+    function, round = (
+        one(Function.objects.select_related("organisation"), function_id),
+        one(Round.every.all(), round_id),
+    )
     actor.require_organisation(
         Permission.MANAGE_LINKS,
         organisation_id=function.organisation_id,
@@ -73,7 +76,10 @@ def readers(function: Function, day: date) -> QuerySet[Account]:
 def revoke_links(*, actor: Actor, now: datetime, round_id: int, function_id: int) -> int:
     """Revokes every link of a function and round; letters with one that wait are never sent. Returns how many were in
     force. Safe to repeat. Raises OutOfScope as `make_link`."""
-    function, round = one(Function.objects.select_related("organisation"), function_id), one(Round, round_id)
+    function, round = (
+        one(Function.objects.select_related("organisation"), function_id),
+        one(Round.every.all(), round_id),
+    )
     actor.require_organisation(
         Permission.MANAGE_LINKS, organisation_id=function.organisation_id, lead_id=function.organisation.lead_id
     )

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlad.audit.service import EventData
+from samlad.collection._gear_queries import told_in
 from samlad.collection._observed import Observed, fill
+from samlad.collection._report_rows import has_observations, owners_now, reports_for, submit
 from samlad.collection._rounds import recount
 from samlad.collection._sharing import empty, follow
 from samlad.collection.models import (
@@ -28,7 +30,6 @@ from samlad.lib.text import clean
 from samlad.partnership.actor import Actor, OutOfScope
 from samlad.partnership.log import event_data, log, log_all
 from samlad.partnership.lookup import one
-from samlad.partnership.models import Function, Owners
 from samlad.partnership.permissions import Permission
 from samlad.screening.service import record_decision
 
@@ -65,7 +66,8 @@ def add_observation(
     began: Collection[str] = (),
     screening_confirmed: str = "",
 ) -> Observation:
-    """Sends an observation; the report counts as submitted from that moment. `key` is the form's: the same sending
+    """Sends an observation; the report counts as submitted from that moment. What is told for an extra round belongs to
+    the week's own, whose report it is sent in, and answers both. `key` is the form's: the same sending
     again gives the same observation, even one that was changed since; other words are another observation. `began` are
     the drafts the form goes on with: they and its own are done with.
 
@@ -76,7 +78,8 @@ def add_observation(
     digest = observed.digest
     # What was sent before there were digests is known by its words.
     same = Observation.objects.filter(Q(digest=digest) | Q(digest="", text=clean(observed.text).strip()), key=key)
-    report = _report(actor, now, round_id, function_id)
+    reports = reports_for(actor, now, round_id, function_id)
+    report, extra = reports.week, reports.extra
     known = next(iter(same.filter(report=report)), None)
     if known is not None:
         return known
@@ -84,6 +87,7 @@ def add_observation(
         partnership=actor.partnership,
         report=report,
         round=report.round,
+        extra=extra.round if extra else None,
         function=report.function,
         **report.function.organisation.owners,
         key=key,
@@ -92,8 +96,10 @@ def add_observation(
     )
     confirmed = fill(observation, observed, report.round, now, screening_confirmed)
     observation.save()
-    submitted = _submit(actor, now, report, Answer.OBSERVATIONS, key)
-    Draft.objects.filter(round=report.round, function=report.function, form__in=[key, *began]).delete()
+    submitted = [e for r in reports.reports for e in submit(actor, now, r, Answer.OBSERVATIONS, key)]
+    Draft.objects.filter(
+        round__in=[r.round_id for r in reports.reports], function=report.function, form__in=[key, *began]
+    ).delete()
     log_all(actor, now, [*submitted, _about("observation.added", observation)])
     record_decision(actor=actor, now=now, about=observation, confirmed=confirmed)
     return observation
@@ -107,7 +113,8 @@ def change_observation(
     same change once more is harmless. Raises as `add_observation`, for what was there when the round closed, and
     Conflict when it was changed in between."""
     before = _own(actor, observation_id)
-    report = _report(actor, now, before.round_id, before.function_id)
+    reports = reports_for(actor, now, before.extra_id or before.round_id, before.function_id)
+    report = reports.week
     observation = _own(actor, observation_id)  # once more: it may have been changed or taken back before the lock
     _require_changes(observation, report.round, now)
     stated, theirs = _stated(observation), observation.text
@@ -119,7 +126,8 @@ def change_observation(
     observation.version += 1
     observation.save()
     follow(observation)
-    recount(report.round)
+    for each in reports.reports:
+        recount(each.round)
     log_all(actor, now, [_about("observation.changed", observation)])
     record_decision(actor=actor, now=now, about=observation, confirmed=confirmed)
     return observation
@@ -130,19 +138,20 @@ def take_back_observation(*, actor: Actor, now: datetime, observation_id: int) -
     """Takes back what was sent by mistake, and its words if they were shared. A report left without observations is
     missing until it is sent again."""
     observation = _own(actor, observation_id)
-    report = _report(actor, now, observation.round_id, observation.function_id)
-    _require_changes(observation, report.round, now)
+    reports = reports_for(actor, now, observation.extra_id or observation.round_id, observation.function_id)
+    _require_changes(observation, reports.week.round, now)
     log_all(actor, now, [_about("observation.taken_back", observation)])
     empty(observation, actor=actor, now=now)
     observation.delete()
-    if not report.observations.exists():
-        report.submission = None
-        report.save(update_fields=["submission"])
-        # The same form may be sent once more from the browser's history: its key must be free again.
-        used = Submission.objects.filter(report=report)
-        used.update(key=Concat(Value("taken back "), Cast(F("pk"), CharField())))
-    recount(report.round)
-    return report
+    for report in reports.reports:
+        if report.submission and report.submission.answer == Answer.OBSERVATIONS and not has_observations(report):
+            report.submission = None
+            report.save(update_fields=["submission"])
+            # The same form may be sent once more from the browser's history: its key must be free again.
+            used = Submission.objects.filter(report=report)
+            used.update(key=Concat(Value("taken back "), Cast(F("pk"), CharField())))
+        recount(report.round)
+    return reports.week
 
 
 @transaction.atomic
@@ -152,33 +161,47 @@ def answer_status(*, actor: Actor, now: datetime, observation_id: int, round_id:
     "resolved" and "ceased" end it with this round; "persists" and "unknown" keep it open, as does no answer at all.
     """
     observation = _own(actor, observation_id)
-    report = _report(actor, now, round_id, observation.function_id)
-    if observation.round_id == report.round_id or observation.ended_in_id not in (None, report.round_id):
+    reports = reports_for(actor, now, round_id, observation.function_id)
+    week, addressed = reports.week.round, reports.addressed.round
+    if not _asks_about(addressed, observation) or observation.ended_in_id not in (None, week.pk):
         raise UserError(_("This is not an open observation from an earlier week."))
-    answer = StatusAnswer(
-        partnership=actor.partnership,
-        observation=observation,
-        round=report.round,
-        status=Status(status),
-        answered_at=now,
-        answered_by=actor.label,
-        **report.function.organisation.owners,
-    )
+    rounds = [r.round for r in reports.reports if r is reports.addressed or _asks_about(r.round, observation)]
+    answers = [
+        StatusAnswer(
+            partnership=actor.partnership,
+            observation=observation,
+            round=round,
+            status=Status(status),
+            answered_at=now,
+            answered_by=actor.label,
+            **reports.week.function.organisation.owners,
+        )
+        for round in rounds
+    ]
     StatusAnswer.objects.bulk_create(  # one statement, whether it is the first answer or another one
-        [answer],
+        answers,
         update_conflicts=True,
         unique_fields=["observation", "round"],
         update_fields=["status", "answered_at", "answered_by", "organisation", "lead"],
     )
-    over = answer.status in (Status.RESOLVED, Status.CEASED)
+    over = Status(status) in (Status.RESOLVED, Status.CEASED)
     if over != (observation.ended_in_id is not None):
-        observation.ended_in = report.round if over else None
+        observation.ended_in = week if over else None
         observation.save(update_fields=["ended_in"])
-    follow(observation, seen=(report.round, answer.status == Status.PERSISTS))
-    recount(report.round)
-    values = {"round": report.round.label, "status": answer.status}
+    for round in rounds:
+        new_there = observation.round_id == round.pk
+        follow(observation, seen=None if new_there else (round, status == Status.PERSISTS))
+        recount(round)
+    values = {"round": addressed.label, "status": Status(status)}
     log(actor, now, "status.answered", observation, **values)
-    return answer
+    return next(a for a in answers if a.round_id == addressed.pk)
+
+
+def _asks_about(round: Round, observation: Observation) -> bool:
+    """What is new in a round is not asked about there, but for what was told for an extra round before."""
+    if round.is_extra:
+        return observation.extra_id != round.pk
+    return observation.round_id != round.pk or observation.extra_id is not None
 
 
 def takes_changes(observation: Observation, round: Round, *, now: datetime) -> bool:
@@ -195,11 +218,11 @@ def takes_answer(report: Report | None, round: Round, *, now: datetime) -> bool:
 def _answer_without_observations(
     actor: Actor, now: datetime, round_id: int, function_id: int, key: str, answer: Answer
 ) -> Report:
-    same = Submission.objects.filter(key=key, answer=answer)
-    report = _report(actor, now, round_id, function_id)
-    state: Any = Report.objects.filter(pk=report.pk).values_list(
-        Exists(same.filter(report=report)), Exists(report.observations.all())
-    )
+    reports = reports_for(actor, now, round_id, function_id)
+    report = reports.addressed
+    same = Submission.objects.filter(key=key, answer=answer, report=report)
+    of_it = Observation.objects.filter(told_in(report.round), function=report.function_id)
+    state: Any = Report.objects.filter(pk=report.pk).values_list(Exists(same), Exists(of_it))
     again, observed = state.get()
     if again:
         return report
@@ -209,15 +232,9 @@ def _answer_without_observations(
         raise UserError(
             _("You have already sent observations for this week. Take them back first if they were a mistake.")
         )
-    log_all(actor, now, _submit(actor, now, report, answer, key))
-    return report
-
-
-def _report(actor: Actor, now: datetime, round_id: int, function_id: int) -> Report:
-    """The report, locked; created on first use. It may come late, but not before its time."""
-    report = locked_report(actor, round_id, function_id)
-    if now < report.round.opens_at:
-        raise UserError(_("The round has not opened yet."), code="not_open")
+    # Nothing new in the week is nothing new for an extra round that is open meanwhile; not the other way round.
+    quiet = [r for r in reports.reports if r is report or (r is reports.extra and r.submission is None)]
+    log_all(actor, now, [e for r in quiet for e in submit(actor, now, r, answer, key)])
     return report
 
 
@@ -226,58 +243,9 @@ def _require_changes(observation: Observation, round: Round, now: datetime) -> N
         raise UserError(str(CLOSED), code="closed")
 
 
-def owners_now(actor: Actor, function_id: int) -> Owners:
-    """Whose the function's words are now. No query for whoever holds it. OutOfScope for another partnership's."""
-    held = next((h for h in actor.held if h.function_id == function_id), None)
-    if held:
-        return Owners(organisation_id=held.organisation_id, lead_id=held.lead_id)
-    function = one(Function.objects.select_related("organisation"), function_id)
-    return function.organisation.owners
-
-
-def locked_report(actor: Actor, round_id: int, function_id: int) -> Report:
-    """The report with all that is asked of it, made if there is none, and locked until the transaction ends."""
-    actor.require_function(Permission.REPORT, function_id=function_id)
-    # "On conflict do nothing": it may be there, or be sent from two telephones at once. A round or function
-    # that is not this partnership's is not found below, and the row goes with the transaction.
-    fresh = Report(
-        partnership=actor.partnership, round_id=round_id, function_id=function_id, **owners_now(actor, function_id)
-    )
-    Report.objects.bulk_create([fresh], ignore_conflicts=True)
-    reports = Report.objects.select_for_update(of=("self",)).select_related(
-        "submission", "round__closure", "function__organisation"
-    )
-    report = next(iter(reports.filter(round=round_id, function=function_id)), None)
-    if report is None or {report.round.partnership_id, report.function.partnership_id} != {actor.partnership.pk}:
-        raise OutOfScope
-    return report
-
-
 def _sent_in_time(report: Report) -> bool:
     """A report that came late may be completed; one that came in time is final when the round closes."""
     return report.submission is not None and not report.submission.late
-
-
-def _submit(actor: Actor, now: datetime, report: Report, answer: Answer, key: str) -> list[EventData]:
-    """Sends the report, unless it is in already; returns what is to be logged."""
-    if report.submission and report.submission.answer == answer and answer == Answer.OBSERVATIONS:
-        recount(report.round)  # a second observation: the report is already in
-        return []
-    late = report.round.is_closed(now)
-    report.submission = Submission.objects.create(
-        partnership=actor.partnership,
-        report=report,
-        answer=answer,
-        submitted_at=now,
-        submitted_by=actor.label,
-        late=late,
-        key=key,
-        **report.function.organisation.owners,
-    )
-    report.save(update_fields=["submission"])
-    recount(report.round)
-    values = {"answer": answer, "late": late, "round": report.round.label}
-    return [EventData("report.submitted", "report", report.pk, values)]
 
 
 def _stated(observation: Observation) -> tuple[Any, ...]:

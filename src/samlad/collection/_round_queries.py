@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from samlad.collection.models import MeetingMove, Round
@@ -13,17 +15,25 @@ HISTORY = timedelta(weeks=104)
 
 
 def round_by_label(label: str) -> Round | None:
-    return Round.objects.select_related("closure").filter(label=label).first()
+    """Also an extra one."""
+    return Round.every.select_related("closure").filter(label=label).first()
 
 
 def rounds() -> QuerySet[Round]:
-    """Newest first."""
+    """Newest first, without the extra ones of a gear-up."""
     return Round.objects.select_related("closure").order_by("-observed_to")
+
+
+def asked_more() -> Any:
+    """Of a round that is asked for: how many extra rounds a gear-up has brought it."""
+    extras = Round.every.filter(extra_of=OuterRef("pk")).order_by().values("extra_of")
+    return Coalesce(Subquery(extras.annotate(n=Count("pk")).values("n")), 0)
 
 
 @dataclass(frozen=True)
 class RoundWithPrevious:
-    """A round, the closed ones before it, oldest first, and the labels of its neighbours, closed or not."""
+    """A round, the closed ones before it, oldest first, and the labels of its neighbours, closed or not. Each round has
+    its `asked_more`."""
 
     round: Round
     before: tuple[Round, ...]
@@ -32,14 +42,14 @@ class RoundWithPrevious:
 
 
 def round_with_previous(label: str, back: int) -> RoundWithPrevious | None:
-    """The round with the `back` closed ones before it. One query."""
+    """The round with the `back` closed ones before it. None for an extra one. One query."""
     day = Round.objects.filter(label=label).values("observed_to")
     older = Round.objects.filter(observed_to__lt=OuterRef("observed_to")).order_by("-observed_to").values("label")
     newer = Round.objects.filter(observed_to__gt=OuterRef("observed_to")).order_by("observed_to").values("label")
     until_then = (
         rounds()
         .filter(Q(label=label) | Q(closure__isnull=False), observed_to__lte=Subquery(day))
-        .annotate(older=Subquery(older[:1]), newer=Subquery(newer[:1]))
+        .annotate(older=Subquery(older[:1]), newer=Subquery(newer[:1]), asked_more=asked_more())
     )
     latest = list(until_then[: back + 1])
     return RoundWithPrevious(latest[0], tuple(latest[:0:-1]), latest[0].older, latest[0].newer) if latest else None

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from samlad.collection._extra_rounds import open_due_extra
 from samlad.collection.models import (
     Answer,
     Closure,
@@ -20,7 +21,7 @@ from samlad.collection.models import (
     Status,
 )
 from samlad.collection.models.observation import Observation, StatusAnswer
-from samlad.collection.queries import CAN_PERSIST, TO_ITS_LEAD
+from samlad.collection.queries import CAN_PERSIST, TO_ITS_LEAD, before, told_in
 from samlad.lib.errors import UserError
 from samlad.lib.times import midnight
 from samlad.lib.weeks import Week
@@ -88,7 +89,7 @@ def close_round(*, actor: Actor, now: datetime, round_id: int) -> Closure:
     """Closes a round: its counts cross to the joint world. Safe to repeat: the first closure stands. Raises OutOfScope
     for another partnership's round."""
     actor.require(Permission.RUN_ROUND)
-    round = one(Round.objects.select_for_update(no_key=True), round_id)
+    round = one(Round.every.select_for_update(no_key=True), round_id)
     closure, created = Closure.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"closed_at": now, "closed_by": actor.label}
     )
@@ -105,7 +106,7 @@ def recount(round: Round) -> None:
     The round is locked first: two late reports, or a report and the closing, must not count past each other.
     """
     if connection.features.has_select_for_update:
-        Round.objects.select_for_update(no_key=True).values_list("pk").get(pk=round.pk)
+        Round.every.select_for_update(no_key=True).values_list("pk").get(pk=round.pk)
         closed = Closure.objects.filter(round=round).exists()  # it may have been closed since the round was read
     else:
         closed = round.closed
@@ -121,7 +122,7 @@ def _counts(round: Round) -> list[ReleasedCount]:
     """New, persisting and unanswered by source, area, indicator, kind and organisation."""
     cells: dict[tuple[int | None, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     fields = ("source_id", "area_id", "indicator_id", "kind_id", "organisation_id")
-    new = Observation.objects.filter(round=round).values_list(*fields).annotate(n=Count("pk"))
+    new = Observation.objects.filter(told_in(round)).values_list(*fields).annotate(n=Count("pk"))
     for *cell, n in new.order_by():
         cells[tuple(cell)][0] += n
     outside = ImportedEvent.objects.filter(round=round).values_list(*fields[:-1]).annotate(n=Count("pk"))
@@ -130,7 +131,8 @@ def _counts(round: Round) -> list[ReleasedCount]:
     typed = SourceCount.objects.filter(round=round).values_list("source_id", "area_id", "indicator_id")
     for source, area, indicator, n in typed.annotate(n=Sum("count")).order_by():
         cells[source, area, indicator, None, None][0] += n
-    still = StatusAnswer.objects.filter(round=round, status=Status.PERSISTS)
+    # What is new in the round and asked about once more, because an extra round has been since, is new there.
+    still = StatusAnswer.objects.filter(round=round, status=Status.PERSISTS).exclude(observation__round=round)
     for *cell, n in still.values_list(*(f"observation__{f}" for f in fields)).annotate(n=Count("pk")).order_by():
         cells[tuple(cell)][1] += n
     for *cell, n in _unanswered(round).values_list(*fields).annotate(n=Count("pk")).order_by():
@@ -151,8 +153,8 @@ def _counts(round: Round) -> list[ReleasedCount]:
 def _unanswered(round: Round) -> QuerySet[Observation]:
     """What was open in the round, asked of somebody who was expected in it, and not known after it."""
     known = StatusAnswer.objects.filter(round=round, observation=OuterRef("pk")).exclude(status=Status.UNKNOWN)
-    earlier = Observation.objects.filter(TO_ITS_LEAD, CAN_PERSIST, round__observed_to__lt=round.observed_from)
-    over = Q(ended_in__observed_to__lt=round.observed_to)
+    earlier = Observation.objects.filter(TO_ITS_LEAD, CAN_PERSIST, before(round))
+    over = Q(ended_in__isnull=False) if round.is_extra else Q(ended_in__observed_to__lt=round.observed_to)
     return earlier.exclude(over).filter(~Exists(known), function__in=reporting_functions(on=round.observed_to))
 
 
@@ -186,11 +188,11 @@ def _responses(round: Round) -> list[ReleasedResponse]:
 
 def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
     """What the schedule does each minute: closes rounds past their closing time, opens the one that today's
-    observations belong to. Returns what it did, or why it could not open, for the log: a round that cannot open stops
-    no closing."""
+    observations belong to, and while the partnership has geared up the next extra one. Returns what it did, or why it
+    could not open, for the log: a round that cannot open stops no closing."""
     actor.require(Permission.RUN_ROUND)
     done = []
-    for due in Round.objects.filter(closure=None, closes_at__lte=now):
+    for due in Round.every.filter(closure=None, closes_at__lte=now).order_by("closes_at", "pk"):
         close_round(actor=actor, now=now, round_id=due.pk)
         done.append(f"closed {due}")
     today: date = actor.today(now)
@@ -201,4 +203,5 @@ def open_and_close_due(*, actor: Actor, now: datetime) -> list[str]:
             done.append(f"opened {open_round(actor=actor, now=now, week=week)}")
         except UserError as error:
             done.append(f"not opened {week}: {error}")
+    done += [f"opened {extra}" for extra in open_due_extra(actor, now)]
     return done

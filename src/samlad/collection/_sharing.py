@@ -1,6 +1,6 @@
 """Words cross to the joint picture only through a release by the organisation that owns them (M37)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -157,13 +157,14 @@ def _facts(observation: Observation) -> dict[str, Any]:
     return facts | {name: getattr(observation, name) if known else None for name in PLACE}
 
 
-def _see(observations: Iterable[Observation]) -> None:
+def _see(observations: Collection[Observation]) -> None:
     """The rounds in which what is released was seen so far. Three queries for any number."""
     released = {
         r.observation_id: r
         for r in ReleasedObservation.objects.filter(observation__in=[o.pk for o in observations], withdrawn_at=None)
     }
     rounds = [(pk, r.round_id) for pk, r in released.items()]
+    rounds += [(o.pk, o.extra_id) for o in observations if o.pk in released and o.extra_id]
     rounds += StatusAnswer.objects.filter(observation__in=released, status=Status.PERSISTS).values_list(
         "observation_id", "round_id"
     )

@@ -1,6 +1,6 @@
 """Reading rounds and reports. Raw words are read only for the organisation that owns them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,11 +11,25 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from samlad.collection._gear_queries import extra_being_reported as extra_being_reported
+from samlad.collection._gear_queries import extra_rounds as extra_rounds
+from samlad.collection._gear_queries import extra_rounds_at as extra_rounds_at
+from samlad.collection._gear_queries import extra_rounds_now as extra_rounds_now
+from samlad.collection._gear_queries import gear_in_force as gear_in_force
+from samlad.collection._gear_queries import gear_ups as gear_ups
+from samlad.collection._gear_queries import last_day as last_day
+from samlad.collection._gear_queries import meetings_ahead as meetings_ahead
+from samlad.collection._gear_queries import new_in as new_in
+from samlad.collection._gear_queries import told_in as told_in
 from samlad.collection._link_queries import TO_ITS_LEAD as TO_ITS_LEAD
 from samlad.collection._link_queries import link_by_hash as link_by_hash
 from samlad.collection._link_queries import link_letters as link_letters
 from samlad.collection._link_queries import links_in_force as links_in_force
 from samlad.collection._link_queries import standing as standing
+from samlad.collection._open_item_queries import CAN_PERSIST as CAN_PERSIST
+from samlad.collection._open_item_queries import OpenItem as OpenItem
+from samlad.collection._open_item_queries import before as before
+from samlad.collection._open_item_queries import open_items as open_items
 from samlad.collection._round_queries import RoundWithPrevious as RoundWithPrevious
 from samlad.collection._round_queries import first_day as first_day
 from samlad.collection._round_queries import meeting_moves as meeting_moves
@@ -49,8 +63,6 @@ from samlad.partnership.queries import reporting_functions
 
 RawObservation: TypeAlias = Observation  # for whoever is handed one by a query here
 
-# What happened once is not asked about again. A kind says it for itself.
-CAN_PERSIST = Q(kind=None, indicator__can_persist=True) | Q(kind__can_persist=True)
 # Words that nobody has looked at; what is only counted has none.
 WAITING = (Q(release=None) | Q(release__withdrawn_at__isnull=False)) & ~Q(text="")
 
@@ -93,42 +105,19 @@ def category_names() -> tuple[dict[tuple[int | None, int | None], str], frozense
     return names, frozenset(apart)
 
 
-@dataclass(frozen=True)
-class OpenItem:
-    """Something reported earlier that nobody has said is over. `weeks` counts the rounds it has been seen in."""
-
-    observation: Observation
-    weeks: int
-    status: str | None  # this round's answer
-
-
-def open_items(function_id: int, round: Round) -> list[OpenItem]:
-    """The function's observations from earlier rounds that are still open, oldest first; three queries."""
-    still = (
-        Observation.objects.filter(TO_ITS_LEAD, function_id=function_id, round__observed_to__lt=round.observed_from)
-        .filter(CAN_PERSIST, Q(ended_in=None) | Q(ended_in=round))
-        .select_related("indicator", "kind", "area", "place", "round")
-        .defer("area__outline", "place__area__outline")
-        .order_by("local_date", "pk")
-    )
-    open_now = list(still)
-    answers = StatusAnswer.objects.filter(observation__in=open_now).values_list("observation_id", "round_id", "status")
-    persisted: dict[int, int] = defaultdict(int)
-    now: dict[int, str] = {}
-    for observation_id, round_id, status in answers:
-        persisted[observation_id] += status == Status.PERSISTS
-        if round_id == round.pk:
-            now[observation_id] = status
-    return [OpenItem(o, 1 + persisted[o.pk], now.get(o.pk)) for o in open_now]
-
-
 def report_of(function_id: int, round: Round) -> Report | None:
-    return Report.objects.select_related("submission").filter(function_id=function_id, round=round).first()
+    report = Report.objects.select_related("submission").filter(function_id=function_id, round=round).first()
+    if report is not None:
+        report.round = round  # which is not read again for what is asked of the report
+    return report
 
 
 def sent_observations(report: Report) -> list[Observation]:
+    """In a round's report; in that of an extra one what was told for it."""
+    for_extra = Observation.objects.filter(extra=report.round_id, function=report.function_id)
+    observations = for_extra if report.round.is_extra else report.observations.all()
     return list(
-        report.observations.filter(TO_ITS_LEAD)
+        observations.filter(TO_ITS_LEAD)
         .select_related("indicator", "kind", "area", "place")
         .defer("area__outline")
         .order_by("pk")
@@ -160,7 +149,10 @@ class Answered:
 
 def answers(round: Round) -> list[Answered]:
     """Every function expected in the round, one query. Says that and when somebody answered, never what."""
-    counts = Observation.objects.filter(report=OuterRef("sent__pk")).order_by().values("report").annotate(n=Count("pk"))
+    told_of: Any = Observation.objects.filter(extra=round, function=OuterRef("pk")).order_by().values("function")
+    if not round.is_extra:
+        told_of = Observation.objects.filter(report=OuterRef("sent__pk")).order_by().values("report")
+    counts = told_of.annotate(n=Count("pk"))
     functions = reporting_functions(on=round.observed_to).annotate(
         sent=FilteredRelation("reports", condition=Q(reports__round=round)),
         answer=F("sent__submission__answer"),
@@ -181,7 +173,7 @@ def raw_observations(actor: Actor, round: Round) -> QuerySet[Observation]:
     compiled then. Those whose words wait to be shared come first; without words there is nothing to share."""
     return (
         _readable(actor)
-        .filter(round=round)
+        .filter(told_in(round))
         .select_related(
             "organisation",
             "indicator",
@@ -223,13 +215,16 @@ def counts_by_indicator(raw: QuerySet[Observation]) -> tuple[Counter[str], int]:
 
 
 def _raw_weeks(round: Round) -> Combinable:
-    """In how many rounds it has been seen up to this one: its own, and those where it was answered as still there."""
+    """In how many rounds it has been seen up to this one: its own, and those where it was answered as still there. A
+    week is one, however often it was asked."""
     persisted = (
         StatusAnswer.objects.filter(
             observation=OuterRef("pk"),
             status=Status.PERSISTS,
-            round__observed_to__lte=round.observed_to,
+            round__observed_from__lte=round.observed_from,
+            round__extra_of=None,
         )
+        .exclude(round=OuterRef("round"))
         .order_by()
         .values("observation")
         .annotate(n=Count("pk"))
@@ -262,7 +257,9 @@ def released_observations(round: Round) -> QuerySet[ReleasedObservation]:
     # Fetched first: an "or" over two tables would read all there has ever been.
     seen = list(ReleasedSighting.objects.filter(round=round).values_list("released_id", flat=True))
     weeks = (
-        ReleasedSighting.objects.filter(released=OuterRef("pk"), round__observed_to__lte=round.observed_to)
+        ReleasedSighting.objects.filter(
+            released=OuterRef("pk"), round__observed_from__lte=round.observed_from, round__extra_of=None
+        )
         .order_by()
         .values("released")
         .annotate(n=Count("pk"))

@@ -3,6 +3,7 @@ only."""
 
 from samlad.collection._asking import answer_ask, ask_source
 from samlad.collection._drafts import save_draft
+from samlad.collection._gear import BEFORE, call_more, end_gear_up, gear_up, prolong_gear_up
 from samlad.collection._imported_counts import ChangedFigures, TypedCount, store_counts
 from samlad.collection._imported_events import MappedType, SourceEvent, StoredEvents, map_types, store_events
 from samlad.collection._link_letters import LINK_LETTER, Mailed, link_letter_ended, mail_links, write_link_letter
@@ -25,6 +26,7 @@ from samlad.collection._rounds import close_round, open_and_close_due, open_roun
 from samlad.collection._sharing import judge_signal, release, release_unchanged, withdraw_release
 
 __all__ = [
+    "BEFORE",
     "LINK_LETTER",
     "TEXT_LIMIT",
     "ChangedFigures",
@@ -39,9 +41,12 @@ __all__ = [
     "answer_ask",
     "answer_status",
     "ask_source",
+    "call_more",
     "change_observation",
     "close_round",
     "code_of",
+    "end_gear_up",
+    "gear_up",
     "judge_signal",
     "link_letter_ended",
     "mail_links",
@@ -50,6 +55,7 @@ __all__ = [
     "move_round_meeting",
     "open_and_close_due",
     "open_round",
+    "prolong_gear_up",
     "refuse_far",
     "release",
     "release_unchanged",

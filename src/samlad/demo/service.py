@@ -14,7 +14,9 @@ from samlad.analysis.service import analyse_waiting
 from samlad.collection import service as collection
 from samlad.collection.models import Round, Source
 from samlad.collection.queries import indicators
+from samlad.collection.queries import rounds as weeks_made
 from samlad.demo.decision_texts import MAY_DISTURB
+from samlad.demo.geared_up import gear_up_once
 from samlad.demo.groups import form_groups
 from samlad.demo.meeting import agree, read_of_elsewhere
 from samlad.demo.records import DemoEvent, DemoObservation, DemoRound, PoliceCount, Timeline
@@ -77,6 +79,8 @@ def make_demo(*, seed: int, today: date, weeks: int = 60, at: time = time(12)) -
         actor = system_actor(partnership, "demo")
         keys = set_up(timeline, actor, now)
         rounds = _Weeks(timeline, actor, keys).make()
+        reporters = [keys.functions[key] for key in dict.fromkeys(a.function for a in timeline.answers)]
+        gear_up_once(actor, list(weeks_made().order_by("observed_to")), reporters)
         action = MeasureSeeder(timeline, actor, keys, rounds)
         action.decide()
         meetings = WeeklyMeetings(timeline, actor, keys, rounds)

@@ -1,8 +1,10 @@
-"""The parts of addresses: `<id:…>` of a row, `<week:…>` of a round. What is none is no address, so it is not found."""
+"""The parts of addresses: `<id:…>` of a row, `<week:…>` of a round (2026-W48, or 2026-W48-1 of an extra one). What is
+none is no address, so it is not found."""
 
 from django.urls import register_converter
 
 from samlad.lib import bounds
+from samlad.lib.weeks import LABEL
 
 
 class IdConverter:
@@ -16,10 +18,10 @@ class IdConverter:
 
 
 class WeekConverter:
-    regex = "[0-9]{4}-W[0-9]{2}"
+    regex = "[0-9]{4}-W[0-9]{2}(?:-[1-7])?"
 
     def to_python(self, value: str) -> str:
-        if bounds.week(value) is None:
+        if bounds.week(value[:LABEL]) is None:
             raise ValueError(value)
         return value
 

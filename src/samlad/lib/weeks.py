@@ -36,3 +36,21 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.week:02d}"
+
+
+LABEL = 8  # characters of a week written 2026-W48
+
+
+def day_label(day: date) -> str:
+    """A day as ISO 8601 writes it by its week: Monday of 2026-W48 is 2026-W48-1. What meets on a day of its own beside
+    the week's meeting is called so."""
+    return f"{Week.of(day)}-{day.isoweekday()}"
+
+
+def week_of_label(label: str) -> Week:
+    """The week of 2026-W48, and of 2026-W48-1. Raises ValueError for anything else."""
+    return Week.parse(label[:LABEL] if is_day_label(label) else label)
+
+
+def is_day_label(label: str) -> bool:
+    return re.fullmatch("[0-9]{4}-W[0-9]{2}-[1-7]", label) is not None

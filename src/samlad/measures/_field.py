@@ -43,7 +43,7 @@ def plan_field_activity(
     rows; `days`: the same hours on as many days in a row, at most seven. Raises UserError, ScreeningRequired."""
     organisation = one(Organisation, organisation_id)
     actor.require_organisation(Permission.PLAN_MEASURES, organisation_id=organisation.pk, lead_id=organisation.lead_id)
-    round, areas = one(Round, round_id), several(Area, area_ids)
+    round, areas = one(Round.every.all(), round_id), several(Area, area_ids)
     where = clean_text(where, 200) or clean_text(", ".join(sorted(a.name for a in areas)), 200)
     when, aim = clean_text(when, 120), clean_text(aim, 200)
     if not where or not when:

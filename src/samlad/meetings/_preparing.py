@@ -53,7 +53,7 @@ def write_preparations(
 def prepare(*, actor: Actor, now: datetime, preparation_id: int, round_id: int, done: bool) -> None:
     """Says that it is done before the meeting of the round, or is not after all. By anybody of that organisation's own
     who may enter the meeting; the same once more changes nothing."""
-    preparation, round = one(Preparation, preparation_id), one(Round, round_id)
+    preparation, round = one(Preparation, preparation_id), one(Round.every.all(), round_id)
     lead = preparation.organisation_id
     actor.require_organisation(Permission.ENTER_MEETING, organisation_id=lead, lead_id=lead)
     held = next((h for h in actor.held if h.organisation_id == lead and h.may(Permission.ENTER_MEETING)), None)

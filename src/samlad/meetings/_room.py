@@ -28,7 +28,7 @@ FIELD, PAGE = 40, 32
 def open_week_meeting(*, actor: Actor, now: datetime, round_id: int) -> Meeting:
     """The follow-up of the round's week; opened once. Raises OutOfScope for another partnership's round."""
     actor.require(Permission.ENTER_MEETING)
-    round = one(Round, round_id)
+    round = one(Round.every.all(), round_id)
     meeting, created = Meeting.objects.get_or_create(
         partnership=actor.partnership,
         round=round,

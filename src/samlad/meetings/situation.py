@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.analysis.names import Names
 from samlad.collection.models import ReleasedCount, ReleasedObservation, Round, Source
-from samlad.collection.queries import answers, released_observations, waiting_raw
+from samlad.collection.queries import answers, new_in, released_observations, waiting_raw
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
 from samlad.partnership.queries import leads
@@ -48,7 +48,7 @@ def organisation_pictures(actor: Actor, round: Round, names: Names) -> list[Orga
         if organisation and new:
             areas[lead_of[organisation]][area] += new
     words: dict[int, list[ReleasedObservation]] = defaultdict(list)
-    for row in released_observations(round).filter(round=round):
+    for row in released_observations(round).filter(new_in(round)):
         words[row.lead_id].append(row)
     own = {h.lead_id for h in actor.held}
     waiting = Counter(waiting_raw(actor, round).values_list("lead", flat=True)) if own else Counter()

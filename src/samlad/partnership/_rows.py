@@ -1,6 +1,6 @@
 """How the services of this app fetch, save and log a row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -25,13 +25,14 @@ def check_row(row: Any) -> None:
         row.full_clean(validate_unique=False, validate_constraints=True)
 
 
-def save_row(row: Any, taken: str) -> None:
+def save_row(row: Any, taken: str, fields: Collection[str] | None = None) -> None:
+    """All of it, or of a row that is there the `fields` alone: others may have changed since it was read."""
     _tidy(row)
     with _as_user_error():
         row.clean_fields()
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=fields)
     except IntegrityError as error:
         raise UserError(taken) from error
 
@@ -55,6 +56,6 @@ def change_row(actor: Actor, now: datetime, row: R, verb: str, fields: Mapping[s
     for name, value in fields.items():
         setattr(row, name, value)
     check_row(row)
-    save_row(row, _("The name is taken. Choose another."))
+    save_row(row, _("The name is taken. Choose another."), fields)
     log(actor, now, verb, row, fields=sorted(fields))
     return row

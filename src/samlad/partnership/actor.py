@@ -13,15 +13,17 @@ from samlad.lib.times import local_day
 from samlad.partnership.models import (
     Account,
     Assignment,
+    Call,
     Duty,
     Function,
     Owners,
     Partnership,
     Rhythm,
     active_on,
+    called_at,
     held_on,
 )
-from samlad.partnership.permissions import DUTY_PERMISSIONS, RAW, Permission
+from samlad.partnership.permissions import DUTY_PERMISSIONS, OF_A_CALL, RAW, Permission
 
 
 class OutOfScope(Exception):
@@ -32,7 +34,7 @@ class OutOfScope(Exception):
 @dataclass(frozen=True)
 class Held:
     """A function as the actor holds it. `consented`: its lead lets the actor read what is reported to it;
-    `leads_partnership`: its organisation is the municipality as a lead."""
+    `leads_partnership`: its organisation is the municipality as a lead; `is_called`: to the meetings, for now."""
 
     function_id: int
     organisation_id: int
@@ -42,13 +44,16 @@ class Held:
     duties: frozenset[Duty]
     consented: bool
     leads_partnership: bool
+    is_called: bool = False
 
     def may(self, permission: Permission) -> bool:
         if permission in RAW and not self.consented:
             return False
         if permission == Permission.CONFIGURE_PARTNERSHIP and not self.leads_partnership:
             return False
-        return any(permission in DUTY_PERMISSIONS[d] for d in self.duties)
+        return (self.is_called and permission in OF_A_CALL) or any(
+            permission in DUTY_PERMISSIONS[d] for d in self.duties
+        )
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class Actor:
             raise OutOfScope
 
 
-def _held(function: Function, duties: Iterable[str | None], consented: bool) -> Held:
+def _held(function: Function, duties: Iterable[str | None], consented: bool, is_called: bool = False) -> Held:
     organisation = function.organisation
     return Held(
         function.pk,
@@ -136,6 +141,7 @@ def _held(function: Function, duties: Iterable[str | None], consented: bool) -> 
         frozenset(Duty(d) for d in duties if d),
         consented,
         organisation.leads_partnership,
+        is_called,
     )
 
 
@@ -153,16 +159,18 @@ def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
             duty=F("function__duties__duty"),  # a row for each duty
             consented=Q(consent__lead=Coalesce("function__organisation__reports_to", "function__organisation")),
             fortnightly=Exists(_fortnights(OuterRef("partnership"))),
+            is_called=Exists(Call._base_manager.filter(called_at(now), function=OuterRef("function"))),
         )
         .order_by("partnership__name", "partnership_id", "function__organisation__name", "function__name")
     )
     # Held twice, as a deputy too, is held once.
-    of: dict[Partnership, dict[Function, tuple[set[str | None], set[bool]]]] = {}
+    of: dict[Partnership, dict[Function, tuple[set[str | None], set[bool], bool]]] = {}
     fortnightly: set[Partnership] = set()
     for row in rows:
         if not row.in_force(local_day(now, row.partnership.zone)):
             continue
-        duties, consents = of.setdefault(row.partnership, {}).setdefault(row.function, (set(), set()))
+        parts = of.setdefault(row.partnership, {}).setdefault(row.function, (set(), set(), row.is_called))
+        duties, consents, _is_called = parts
         duties.add(row.duty)
         consents.add(bool(row.consented))
         if row.fortnightly:
@@ -171,7 +179,7 @@ def actors_of_account(account: Account, *, now: datetime) -> list[Actor]:
         Actor(
             partnership,
             f"account:{account.pk}",
-            tuple(_held(f, d, any(c)) for f, (d, c) in functions.items()),
+            tuple(_held(f, d, any(c), is_called) for f, (d, c, is_called) in functions.items()),
             account.pk,
             fortnightly=partnership in fortnightly,
         )

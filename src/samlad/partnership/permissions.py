@@ -33,6 +33,8 @@ class Permission(StrEnum):
 P = Permission
 # These show what was written to a lead or for its own people: they hold only with the consent of that lead.
 RAW = frozenset({P.REPORT, P.READ_RAW, P.RELEASE, P.MANAGE_LINKS, P.WRITE_SUPPLEMENT, P.READ_SUPPLEMENT})
+# A function that is called to the meetings for a time has these meanwhile, whatever its duties are.
+OF_A_CALL = frozenset({P.READ_PICTURE, P.READ_WEEK, P.ENTER_MEETING})
 EVERYBODY = frozenset({P.READ_PICTURE})
 
 DUTY_PERMISSIONS: dict[Duty, frozenset[Permission]] = {

@@ -84,6 +84,17 @@ def functions_with(permission: Permission, *, on: date) -> QuerySet[Function]:
     )
 
 
+def functions_to_call(*, on: date) -> QuerySet[Function]:
+    """The functions that no duty lets into the meetings, on the day: who may be called besides."""
+    entering = [d for d, permissions in DUTY_PERMISSIONS.items() if Permission.ENTER_MEETING in permissions]
+    return (
+        Function.objects.filter(active_on(on))
+        .exclude(duties__duty__in=entering)
+        .select_related("organisation")
+        .order_by("organisation__name", "name")
+    )
+
+
 def functions_with_people(*, on: date) -> QuerySet[Any]:
     """Every function with how many hold it on the day (`people`)."""
     held = Q(assignments__starts_on__lte=on) & (Q(assignments__ends_on=None) | Q(assignments__ends_on__gte=on))

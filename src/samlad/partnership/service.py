@@ -14,6 +14,8 @@ from samlad.lib.dates import full_day
 from samlad.lib.errors import UserError
 from samlad.lib.words import clean_line
 from samlad.partnership import _rows
+from samlad.partnership._calls import call_functions as call_functions
+from samlad.partnership._calls import move_calls as move_calls
 from samlad.partnership._consents import consent as consent
 from samlad.partnership._people import MadeInvitation as MadeInvitation
 from samlad.partnership._people import accept_invitation as accept_invitation

@@ -33,7 +33,7 @@ def add_horizon_note(
     means here) in 300. Raises UserError when one is missing or too long, ScreeningRequired, OutOfScope for another
     partnership's round."""
     actor.require(Permission.EDIT_PICTURE)
-    round = one(Round, round_id)
+    round = one(Round.every.all(), round_id)
     source, meaning = clean_line(source, SOURCE), clean_line(meaning, MEANING)
     if not source or not meaning:
         raise UserError(_("Say where it comes from and what it means here."))

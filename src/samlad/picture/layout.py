@@ -12,6 +12,7 @@ from samlad.documents.content import Sheet
 from samlad.documents.ready import day_told, language_of
 from samlad.drawing.area_map import draw
 from samlad.drawing.map_words import describe, legend
+from samlad.lib.weeks import is_day_label
 from samlad.picture.content import AreaSection, PictureContent
 
 MAP_WIDTH = 300  # the drawing's own pixels: its numbers come out in about the size of the text
@@ -32,7 +33,7 @@ def _sheet(content: PictureContent, language: str) -> Sheet:
     return Sheet(
         language=language,
         kicker=_("Effective coordination for safety"),
-        title=_("Joint situation picture"),
+        title=_("Extra situation picture") if is_day_label(content.week) else _("Joint situation picture"),
         partnership=content.partnership,
         made_up=content.made_up,
         identity="" if draft else number,
@@ -132,6 +133,6 @@ def _field_rows(content: PictureContent) -> Table:
 
 
 def _week(week: str) -> str:
-    """The number in "2026-W47"; anything else is printed as it is."""
-    parts = re.fullmatch(r"\d{4}-W(\d{1,2})", week)
+    """The number in "2026-W47" and "2026-W47-1"; anything else is printed as it is."""
+    parts = re.fullmatch(r"\d{4}-W(\d{1,2})(-[1-7])?", week)
     return str(int(parts[1])) if parts else week

@@ -73,6 +73,7 @@ def week_facts(
         ),
         prioritised=len([pk for pk in chosen if pk in by_id]),
         is_open=numbers.is_open,
+        is_extra=round.is_extra,
         names=codes.names(partnership.language),
         police=codes.of_all(numbers.police_counts),
         joined=joined,
@@ -201,7 +202,7 @@ def _followed(partnership: Partnership, round: Round) -> dict[int | None, list[F
 
 def _ceased(round: Round, codes: _Codes) -> dict[int | None, list[str]]:
     by_area: dict[int | None, list[str]] = defaultdict(list)
-    rows = released().filter(ceased_in=round).values_list("area_id", "indicator_id", "kind_id")
+    rows = released().filter(ceased_in=round.extra_of_id or round.pk).values_list("area_id", "indicator_id", "kind_id")
     for area, indicator, kind in rows:
         by_area[area].append(codes.of(indicator, kind))
     return by_area

@@ -70,8 +70,9 @@ def publications() -> QuerySet[Publication]:
 
 
 def in_force() -> QuerySet[Publication]:
-    """As `publications`, but of a corrected picture its newest version alone: what is to be counted."""
-    return publications().filter(replaced_by=None)
+    """As `publications`, but of a corrected picture its newest version alone, and none of an extra round: what is to be
+    counted."""
+    return publications().filter(replaced_by=None, picture__round__extra_of=None)
 
 
 def latest_publication(round: Round) -> Publication | None:

@@ -88,7 +88,7 @@ def _draft(actor: Actor, now: datetime, round_id: int) -> tuple[SituationPicture
     state = f"{logged} {analysed or 0} {version('samlad')}"
     if drafted is not None and drafted.drafted_from == state:
         return drafted, None
-    round = one(Round, round_id)
+    round = one(Round.every.all(), round_id)
     picture, created = SituationPicture.objects.get_or_create(
         partnership=actor.partnership, round=round, defaults={"started_at": now}
     )
@@ -182,7 +182,7 @@ def publish_picture(
         now=now,
         permission=Permission.PUBLISH_PICTURE,
         kind=RECORD,
-        title=f"Samlad lägesbild {picture.round.label}",
+        title=f"{'Extra' if picture.round.is_extra else 'Samlad'} lägesbild {picture.round.label}",
         replaces=before,
         write=lambda number, version: _files(
             numbered(review.content, number, version, before, mark(actor.partnership.pk), change)

@@ -42,7 +42,7 @@ def open_supplement(*, actor: Actor, now: datetime, round_id: int, organisation_
     it follows the headings that are chosen: a heading that is gone stays while something is written under it. Raises
     OutOfScope for another lead's, or a unit's, and for another partnership's round."""
     organisation = queries.own_lead(actor, organisation_id)
-    round = one(Round, round_id)
+    round = one(Round.every.all(), round_id)
     supplement, begun = Supplement.objects.get_or_create(
         partnership=actor.partnership, organisation=organisation, round=round, defaults={"started_at": now}
     )

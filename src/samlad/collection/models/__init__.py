@@ -2,6 +2,7 @@
 
 import samlad.collection.models.observation  # noqa: F401 - a model has to be known to be a table
 from samlad.collection.models.asked import SourceAsk
+from samlad.collection.models.gear import GearChange, GearUp
 from samlad.collection.models.imported import EventMapping, ImportedEvent, SourceCount
 from samlad.collection.models.indicator import Indicator, IndicatorKind, Question, Questionnaire
 from samlad.collection.models.link import LinkLetter, LinkRevocation, ReportLink
@@ -17,6 +18,8 @@ __all__ = [
     "Closure",
     "Draft",
     "EventMapping",
+    "GearChange",
+    "GearUp",
     "ImportedEvent",
     "Indicator",
     "IndicatorKind",

@@ -13,6 +13,8 @@ class Observation(Owned):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey("collection.Round", on_delete=models.PROTECT, related_name="observations")
+    # The extra round that it was told for. It belongs to the week's round and is counted there, once.
+    extra = models.ForeignKey("collection.Round", null=True, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey("collection.Report", on_delete=models.PROTECT, related_name="observations")
     function = models.ForeignKey("partnership.Function", on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey("collection.Indicator", on_delete=models.PROTECT, related_name="+")

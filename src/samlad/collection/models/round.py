@@ -1,15 +1,32 @@
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
+from django_scopes import ScopedManager
 
-from samlad.lib.weeks import Week
+from samlad.lib.weeks import Week, week_of_label
 from samlad.partnership.models import Scoped
 
 
-class Round(Scoped):
-    """One cycle of reporting. Labelled by the ISO week of its meeting; the days it asks about are its own."""
+class _Ordinary(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(extra_of=None)
 
-    label = models.CharField(max_length=8)
+
+class Round(Scoped):
+    """One cycle of reporting. Labelled by the ISO week of its meeting; the days it asks about are its own.
+
+    While the partnership has geared up there are extra rounds beside it, each labelled by the day of its meeting and
+    belonging to the round that asks about that day (`extra_of`). They are in no series: `objects` leaves them out, and
+    who means them too says `every`.
+    """
+
+    objects: ClassVar[models.Manager["Round"]] = ScopedManager(_manager_class=_Ordinary, partnership="partnership")
+    every: ClassVar[models.Manager["Round"]] = ScopedManager(partnership="partnership")
+
+    label = models.CharField(max_length=10)
+    extra_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="extras")
+    gear_up = models.ForeignKey("collection.GearUp", null=True, on_delete=models.PROTECT, related_name="rounds")
     observed_from = models.DateField()
     observed_to = models.DateField()
     opens_at = models.DateTimeField()
@@ -19,8 +36,14 @@ class Round(Scoped):
 
     class Meta:
         ordering = ["-observed_to"]
+        default_manager_name = "every"  # of what points at a round: an extra one is as real
         constraints = [
             models.UniqueConstraint(fields=["partnership", "label"], name="one_round_per_label"),
+            models.CheckConstraint(
+                condition=models.Q(extra_of=None, gear_up=None)
+                | models.Q(extra_of__isnull=False, gear_up__isnull=False),
+                name="extra_by_a_gear_up",
+            ),
             models.CheckConstraint(
                 condition=models.Q(observed_to__gte=models.F("observed_from")), name="round_ends_after_start"
             ),
@@ -32,7 +55,12 @@ class Round(Scoped):
 
     @property
     def week(self) -> Week:
-        return Week.parse(self.label)
+        """Of the meeting."""
+        return week_of_label(self.label)
+
+    @property
+    def is_extra(self) -> bool:
+        return self.extra_of_id is not None
 
     @property
     def closed(self) -> bool:

@@ -1,6 +1,7 @@
 from samlad.partnership.models.account import Account
 from samlad.partnership.models.base import Owned, Owners, Scoped
 from samlad.partnership.models.calendar import CalendarEntry
+from samlad.partnership.models.call import Call, called_at
 from samlad.partnership.models.consent import Consent, Independence, Notice
 from samlad.partnership.models.function import Assignment, Duty, Function, FunctionDuty, active_on, held_on
 from samlad.partnership.models.invitation import Invitation
@@ -16,6 +17,7 @@ __all__ = [
     "Account",
     "Assignment",
     "CalendarEntry",
+    "Call",
     "Consent",
     "Duty",
     "Function",
@@ -30,5 +32,6 @@ __all__ = [
     "Rhythm",
     "Scoped",
     "active_on",
+    "called_at",
     "held_on",
 ]

@@ -95,6 +95,7 @@ class WeekFacts:
     clusters: tuple[ClusterFacts, ...] = ()
     prioritised: int = 0  # how many of the areas
     is_open: bool = False  # nothing is shared before the week closes
+    is_extra: bool = False  # of some days between the weekly meetings, which nothing is usual for
     names: Mapping[str, str] = field(default_factory=dict)  # of every category, in the partnership's own words
     police: Mapping[str, int] = field(default_factory=dict)
     joined: Pairs = ()

@@ -255,6 +255,8 @@ def finding(week: WeekFacts) -> Phrase:
         return Phrase(f"{text}{also}.")
     if more:
         return Phrase(_("Calm on the whole, with more than usual in %(areas)s.") % {"areas": more})
+    if week.is_extra:
+        return Phrase(_("What has been told since the meeting before; what is usual is reckoned by the week."))
     if week.standing is Standing.UNKNOWN:
         return Phrase(_("Too short a history to say what is unusual."))
     return Phrase(_("Calm on the whole."))

@@ -57,7 +57,11 @@ def content_of(text_or_record):
     """The content alone: what makes it a record apart."""
     if isinstance(text_or_record, Record):
         text_or_record = bytes(text_or_record.files.get(name="picture.json").content).decode()
-    return {k: v for k, v in json.loads(text_or_record).items() if k not in ("number", "version", "replaces", "log")}
+    return {
+        k: v
+        for k, v in json.loads(text_or_record).items()
+        if k not in ("number", "version", "replaces", "change", "log")
+    }
 
 
 def a_row(world, picture):

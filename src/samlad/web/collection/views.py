@@ -24,6 +24,7 @@ from samlad.collection.queries import (
     RawObservation,
     answers,
     counts_by_indicator,
+    extra_rounds_at,
     links_in_force,
     meeting_round,
     persisting_raw,
@@ -62,6 +63,10 @@ def latest(request: SamladRequest) -> HttpResponse:
     round = meeting_round(request.now)
     if round is None:
         return render(request, "analysis/week/none.html", {"heading": _("No week has been opened yet")})
+    extra = next(iter(extra_rounds_at(actor_of(request).partnership, request.now)), None)
+    meets_first = extra is not None and (extra.meeting_at < round.meeting_at or round.meeting_at < request.now)
+    if extra is not None and meets_first and request.now < extra.meeting_at:
+        round = extra
     return redirect("mapping_week", label=round.label)
 
 

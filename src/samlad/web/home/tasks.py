@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.translation import ngettext
 
 from samlad.collection.models import Round
 from samlad.collection.queries import open_items, report_of, unshared
-from samlad.lib.dates import day_span
+from samlad.lib.dates import day_span, long_day
+from samlad.lib.times import local_time
 from samlad.measures.queries import due_follow_ups, priorities_on, steps_due
 from samlad.measures.visibility import visible_to
 from samlad.meetings.groups import any_meeting_of, meetings_of
@@ -46,19 +48,43 @@ def with_duty(actor: Actor, duty: Duty) -> list[int]:
 
 def reports(actor: Actor, round: Round | None) -> list[Task]:
     """A line for each function reported for, submitted or not."""
-    return [_report(h, round) for h in actor.held if h.may(Permission.REPORT)] if round else []
+    zone = actor.partnership.zone
+    return [_report(h, round, zone) for h in actor.held if h.may(Permission.REPORT)] if round else []
 
 
-def _report(held: Held, round: Round) -> Task:
+def _report(held: Held, round: Round, zone: ZoneInfo) -> Task:
     own_report = report_of(held.function_id, round)
     submission = own_report.submission if own_report else None
     still = sum(1 for i in open_items(held.function_id, round) if i.status is None) if not submission else 0
     text = _("A quiet week takes one press.")
+    if round.is_extra:
+        text = _("Before the extra meeting %s. If nothing is new it takes one press.") % _meets(round, zone)
     if submission:
         text = _("Sent.")
     elif still:
         text = ngettext("%d thing from before to answer.", "%d things from before to answer.", still) % still
     return Task(held.name, text, reverse("report", args=[round.label, held.function_id]), submission is not None)
+
+
+def _meets(round: Round, zone: ZoneInfo) -> str:
+    meets = local_time(round.meeting_at, zone)
+    return f"{long_day(meets.date())} {meets:%H.%M}"
+
+
+def extra_meetings(actor: Actor, extras: Collection[Round], now: datetime) -> list[Task]:
+    """The extra meetings of a gear-up that whoever enters meetings is called to next."""
+    if not actor.may(Permission.ENTER_MEETING):
+        return []
+    return [
+        Task(
+            _("Extra meeting %s") % _meets(r, actor.partnership.zone),
+            _("The reports are in. The extra picture is drafted.")
+            if r.is_closed(now)
+            else _("The reports close %s.") % f"{local_time(r.closes_at, actor.partnership.zone):%H.%M}",
+            reverse("room", args=[r.label]),
+        )
+        for r in extras
+    ]
 
 
 def words_to_share(actor: Actor, rounds: Collection[Round]) -> list[Task]:

@@ -8,7 +8,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from samlad.analysis.week import ROUNDS_BACK
-from samlad.collection.queries import next_meeting_round, recent, round_being_reported
+from samlad.collection.queries import (
+    extra_being_reported,
+    extra_rounds_at,
+    next_meeting_round,
+    recent,
+    round_being_reported,
+)
 from samlad.lib.dates import full_day
 from samlad.lib.numerals import in_words
 from samlad.partnership.models import Duty
@@ -25,6 +31,7 @@ from samlad.web.home.tasks import (
     any_group_meets,
     any_to_tell,
     decisions_to_tell,
+    extra_meetings,
     group_meetings,
     own_measures,
     reports,
@@ -41,9 +48,11 @@ def home(request: SamladRequest) -> HttpResponse:
     waits = {"any_to_tell": any_to_tell(actor, day), "any_group_meets": any_group_meets(actor, day)}
     standing = dict(with_standing(recent(ROUNDS_BACK + 2).annotate(**waits)))
     meets = next_meeting_round(standing, request.now)
-    report_tasks = reports(actor, round_being_reported(standing, request.now))
+    week, extras = round_being_reported(standing, request.now), extra_rounds_at(actor.partnership, request.now)
+    report_tasks = reports(actor, extra_being_reported(extras, week, request.now) or week)
     needed = [
         *[t for t in report_tasks if not t.done],
+        *extra_meetings(actor, extras, request.now),
         *own_measures(actor, day),
         *to_decide(actor, day),
         *(group_meetings(actor, day) if not standing or any(r.any_group_meets for r in standing) else []),  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samlad.lib.dates import long_day
 from samlad.meetings.agenda import Item
 from samlad.partnership.permissions import Permission
 from samlad.partnership.queries import rhythm
@@ -36,7 +37,7 @@ def desk(request: SamladRequest, at: AtWeek, point: Item) -> dict[str, Any]:
         "picture": picture,
         "point_template": TEMPLATES.get(point.code, "meeting/report/_point.html"),
         "foot_template": "meeting/_picture_foot.html",
-        "kicker": _("Weekly follow-up, week %d") % round.week.week,
+        "kicker": _kicker(at),
         "meets_at": round.meeting_at,
         "where": rhythm().meeting_form,
         "is_held": request.now >= round.meeting_at,
@@ -54,3 +55,9 @@ def _own(at: AtWeek, point: Item) -> dict[str, Any]:
         "texts": [point_text(at.meeting, point)],
         "copies": f"meeting-{at.meeting.pk}",
     }
+
+
+def _kicker(at: AtWeek) -> str:
+    if at.round.is_extra:
+        return _("Extra follow-up, %s") % long_day(at.day)
+    return _("Weekly follow-up, week %d") % at.round.week.week

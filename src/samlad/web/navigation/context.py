@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samlad.collection.queries import last_day
+from samlad.lib import clock
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission as P
 from samlad.web.access.unsent import fields_of, waiting, words_of
@@ -34,6 +36,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "nav_account": [],
             "partnership": actor.partnership if actor else None,
             "words": posted_words,
+            "gear": _gear(request, actor),
         }
     return {
         "unsent": waiting(request),
@@ -43,7 +46,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "partnership": actor.partnership,
         "nav_identity": f"{_who(actor)} · {actor.partnership.name}",
         "nav_room": room_of(request, actor),
+        "gear": _gear(request, actor),
+        "gear_url": reverse("gear_ups") if actor.may(P.READ_WEEK) else "",
     }
+
+
+def _gear(request: HttpRequest, actor: Actor | None) -> dict[str, Any] | None:
+    """That the partnership meets more often now, and until which day: everybody sees it."""
+    if actor is None or not actor.partnership.is_geared_up(getattr(request, "now", None) or clock.now()):
+        return None
+    ends_at = actor.partnership.geared_until
+    return {"last_day": last_day(ends_at, actor.partnership)} if ends_at else None
 
 
 def _rooms(request: HttpRequest, actor: Actor) -> list[Item]:

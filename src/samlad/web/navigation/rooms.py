@@ -64,6 +64,7 @@ GROUPS = (
             NavItem(_("Year"), "year_meetings", (P.READ_WEEK,)),
             NavItem(_("Groups"), "groups"),
             NavItem(_("Decisions"), "decisions", (P.ENTER_MEETING,)),
+            NavItem(_("Gearing up"), "gear_ups", (P.READ_WEEK,)),
         ],
     ),
 )

@@ -63,7 +63,7 @@ def report(request: SamladRequest, round: Round, held: Held) -> HttpResponse:
     submitted = own_report.submission if own_report else None
     begun = [d for d in drafts_of(held.function_id, round) if d.fields.get("text")]
     context = {
-        "heading": _("How has the week been?"),
+        "heading": _("How is it now?") if round.is_extra else _("How has the week been?"),
         "who": held.name,
         "round": round,
         "function_id": held.function_id,

@@ -34,7 +34,8 @@ from samlad.lib.numerals import brief
 from samlad.partnership.permissions import Permission
 from samlad.web.access.membership import member_required
 from samlad.web.access.middleware import SamladRequest
-from samlad.web.access.rounds import round_or_404
+from samlad.web.access.rounds import round_or_404, round_with_previous_or_404
+from samlad.web.analysis.week.asked import more_often
 from samlad.web.analysis.week.present import Finding, Part
 from samlad.web.chart import curve, series_curve, where_map
 
@@ -163,6 +164,7 @@ def evidence(request: SamladRequest, label: str, key: str) -> HttpResponse:
             "result": by_method[UNUSUAL.name],
             "per_month": alarms_per_month(),
             "tested": document["tested"],
+            "asked_more": more_often(round_with_previous_or_404(label)),
         },
     )
 

@@ -27,6 +27,7 @@ from samlad.web.access.membership import actor_of, member_required
 from samlad.web.access.middleware import SamladRequest
 from samlad.web.access.rounds import round_with_previous_or_404
 from samlad.web.analysis.week import present
+from samlad.web.analysis.week.asked import more_often
 from samlad.web.analysis.week.unusual import NOT_READY, of_round
 from samlad.web.chart import curve, status_segments
 from samlad.web.forms.texts import breakable
@@ -81,6 +82,7 @@ def week(request: SamladRequest, label: str) -> HttpResponse:
             "newer": Week.parse(near.newer) if near.newer else None,
             "older": Week.parse(near.older) if near.older else None,
             "reopenings": round.reopenings.all(),
+            "asked_more": more_often(near) if closed else [],
             "may_run": actor_of(request).may(Permission.RUN_ROUND),
             "may_edit": actor_of(request).may(Permission.EDIT_PICTURE),
             "published": latest_publication(round) if closed else None,
@@ -117,6 +119,7 @@ def area(request: SamladRequest, label: str, area_id: int) -> HttpResponse:
             "typed": [(names.indicator(i), n) for i, n in area_week.police_counts.items()],
             "measures": measures_on(day, visible_to(actor_of(request))).filter(areas=area_id),
             "closed": closed,
+            "asked_more": more_often(near) if closed else [],
         },
     )
 

@@ -7,6 +7,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from samlad.collection.models import Round
+from samlad.lib.dates import long_day
+from samlad.lib.times import local_day
 from samlad.partnership.actor import Actor
 from samlad.partnership.permissions import Permission
 from samlad.picture.queries import publication_of, publications
@@ -30,11 +33,7 @@ PER_PAGE = 50
 def pictures(request: SamladRequest) -> HttpResponse:
     """All published pictures, newest first."""
     newest = list(publications()[:60])
-    heading = (
-        _("The picture of week %d is the latest") % newest[0].picture.round.week.week
-        if newest
-        else _("Nothing is published yet")
-    )
+    heading = _latest(newest[0].picture.round) if newest else _("Nothing is published yet")
     return render(
         request,
         "feedback/records/pictures.html",
@@ -45,6 +44,14 @@ def pictures(request: SamladRequest) -> HttpResponse:
             "reports": register(actor_of(request)).filter(kind__in=REPORTS)[:20],
         },
     )
+
+
+def _latest(round: Round) -> str:
+    if round.is_extra:
+        return _("The extra picture of %s is the latest") % long_day(
+            local_day(round.meeting_at, round.partnership.zone)
+        )
+    return _("The picture of week %d is the latest") % round.week.week
 
 
 @require_GET
