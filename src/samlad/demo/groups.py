@@ -42,7 +42,7 @@ GROUPS = (
         name="Arbetsgruppen för mopederna",
         mandate="Söker tillsammans det som gör det möjligt att köra moped på gångvägarna, och föreslår insatser.",
         functions=("kommun-samordnare", "polis-samordnare", "granbo-samordnare"),
-        weeks=(1, 4),
+        weeks=(1, 3),
         where="Telefonmöte, 010-000 00 00",
         problem="Vårdslös mopedtrafik på gångvägar",
     ),
