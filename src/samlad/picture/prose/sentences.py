@@ -25,7 +25,7 @@ Ways = tuple[Phrase, ...]  # a sentence, and how else it may be said, with less
 
 
 def counted(area: AreaFacts) -> Ways:
-    """ "14 iakttagelser, vanligen 6–10, för tredje gången i rad."."""
+    """ "14 iakttagelser, annars 6–10, för tredje gången i rad."."""
     if not area.count:
         return _nothing_new(area)
     number = Number(str(area.count), _(FACT_NEW) % {"area": area.name})
@@ -106,7 +106,7 @@ def _one_of_each(kinds: Sequence[str]) -> Ways:
 
 
 def _leading(leading: str, area: AreaFacts, events: Events, names: Mapping[str, str]) -> Ways:
-    """ "Mer skadegörelse än vanligt (9, vanligen 0–5): krossade rutor, mest nattetid."."""
+    """ "Mer skadegörelse än vanligt (9, annars 0–5): krossade rutor, mest nattetid."."""
     own = [e for e in events if e[0].category == leading]
     number, more = area.counts[leading], capfirst(_more(leading, names))
     what = {"what": things.category_name(leading, names), "area": area.name}
@@ -303,7 +303,7 @@ def _cluster(cluster: ClusterFacts, names: Mapping[str, str]) -> Phrase:
 
 
 def total(week: WeekFacts) -> Phrase:
-    """ "64 iakttagelser i hela kommunen, vanligen 40–58."."""
+    """ "64 iakttagelser i hela kommunen, annars 40–58."."""
     if not week.count:
         text, numbers = _("No new observations in the whole municipality"), []
     else:

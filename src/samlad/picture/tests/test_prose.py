@@ -70,7 +70,7 @@ NIGHTS = tuple(
         ({"count": 1, "counts": {"fire": 1}}, "1 iakttagelse, färre än vanligt (3–8). Bränder."),
         (
             {"count": 9, "counts": {"damage": 6, "fire": 3}, "standing": Standing.MORE},
-            "9 iakttagelser, vanligen 3–8. Mest skadegörelse (6).",
+            "9 iakttagelser, annars 3–8. Mest skadegörelse (6).",
         ),
         (
             {
@@ -82,39 +82,39 @@ NIGHTS = tuple(
                 "run": 3,
                 "released": NIGHTS,
             },
-            "14 iakttagelser, vanligen 3–8, över det vanliga för tredje gången i rad. Mer skadegörelse än vanligt "
-            "(12, vanligen 0–5): krossade rutor, mest vid Kvarntorget, oftast natten mot lördag.",
+            "14 iakttagelser, annars 3–8, över det vanliga för tredje gången i rad. Mer skadegörelse än vanligt "
+            "(12, annars 0–5): krossade rutor, mest vid Kvarntorget, oftast natten mot lördag.",
         ),
         ({"count": 2, "usual": None, "standing": Standing.UNKNOWN, "counts": {"fire": 2}}, "2 iakttagelser. Bränder."),
         (
             {"count": 3, "counts": {"damage": 1, "fire": 1, "drugs": 1}},
             "3 iakttagelser, som vanligt (3–8). Skadegörelse, öppen droghandel och bränder.",
         ),
-        ({"persisting": 1}, "Inget nytt har rapporterats, vanligen 3–8. En är kvar."),
+        ({"persisting": 1}, "Inget nytt har kommit in, annars 3–8. En är kvar."),
         (
             {"persisting": 3, "longest": 5},
-            "Inget nytt har rapporterats, vanligen 3–8. Tre är kvar, längst fem veckor.",
+            "Inget nytt har kommit in, annars 3–8. Tre är kvar, längst fem veckor.",
         ),
         (
             {"ceased": 1, "ceased_categories": ("damage",)},
-            "Inget nytt har rapporterats, vanligen 3–8. En har upphört: skadegörelse.",
+            "Inget nytt har kommit in, annars 3–8. En har upphört: skadegörelse.",
         ),
         (
             {"count": 4, "counts": {"damage": 4}, "ceased": 1, "ceased_categories": ("damage",)},
             "4 iakttagelser, som vanligt (3–8). Skadegörelse. En har upphört.",
         ),
-        ({"ceased": 13}, "Inget nytt har rapporterats, vanligen 3–8. 13 har upphört."),
+        ({"ceased": 13}, "Inget nytt har kommit in, annars 3–8. 13 har upphört."),
         ({"missing": True, "missing_rounds": 1}, "Svar saknas, vilket inte betyder lugnt."),
         (
             {"missing": True, "missing_rounds": 3, "unanswered": 4},
             "Svar har saknats i tre veckor, vilket inte betyder lugnt.",
         ),
-        ({}, "Inget nytt har rapporterats, vanligen 3–8."),
+        ({}, "Inget nytt har kommit in, annars 3–8."),
         ({"answered": 0, "closed": True}, "De som rapporterar härifrån hade stängt."),
-        ({"usual": None}, "Inget nytt har rapporterats."),
+        ({"usual": None}, "Inget nytt har kommit in."),
         (
             {"usual": None, "police": {"fire": 2, "damage": 3}},
-            "Inget nytt har rapporterats. Polisen: skadegörelse 3, bränder 2.",
+            "Inget nytt har kommit in. Polisen: skadegörelse 3, bränder 2.",
         ),
     ],
 )
@@ -153,13 +153,13 @@ def test_the_same_in_english():
         ),
         (
             week(kvarnhagen(standing=Standing.MORE), standing=Standing.MORE, leading="damage"),
-            "Mer skadegörelse än vanligt i kommunen som helhet, och mer än vanligt i Kvarnhagen.",
+            "Mer skadegörelse än vanligt i hela kommunen, och mer än vanligt i Kvarnhagen.",
         ),
         (
             week(kvarnhagen(), standing=Standing.MORE),
-            "Fler iakttagelser än vanligt i kommunen som helhet.",
+            "Fler iakttagelser än vanligt i hela kommunen.",
         ),
-        (week(kvarnhagen(), standing=Standing.UNKNOWN), "För kort historik för att säga vad som är ovanligt."),
+        (week(kvarnhagen(), standing=Standing.UNKNOWN), "Det är för tidigt att säga vad som är ovanligt."),
         (week(kvarnhagen(), answered=0), "Ingen har svarat, så det finns ingen bild av läget."),
     ],
 )
@@ -269,9 +269,9 @@ def test_what_would_be_said_twice_is_said_otherwise_or_not_at_all():
 
 def test_what_an_area_is_about_is_said_also_where_the_finding_has_the_words():
     facts = {"count": 4, "counts": {"drugs": 4}, "standing": Standing.MORE, "leading": "drugs", "leading_usual": (0, 1)}
-    assert prose_of(kvarnhagen(**facts)).text.endswith("Mer öppen droghandel än vanligt (4, vanligen 0–1).")
+    assert prose_of(kvarnhagen(**facts)).text.endswith("Mer öppen droghandel än vanligt (4, annars 0–1).")
     before = runs_of("Mer öppen droghandel än vanligt i Kvarnhagen.")
-    assert prose_of(kvarnhagen(**facts), before=before).text.endswith("Öppen droghandel (4, vanligen 0–1).")
+    assert prose_of(kvarnhagen(**facts), before=before).text.endswith("Öppen droghandel (4, annars 0–1).")
 
 
 REPORT = st.builds(

@@ -421,7 +421,7 @@ def test_a_draft_stands_until_something_else_changes(world, round, django_assert
     as_it_was()
     quiet(world, round, who="väktare", now=round.closes_at + timedelta(hours=1))
     draft(world, round)
-    assert field("priority", "Öster").text == "Inget nytt har rapporterats."
+    assert field("priority", "Öster").text == "Inget nytt har kommit in."
     assert field("weather").text == "Sol"
 
 
