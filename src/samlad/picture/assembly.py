@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from samlad.analysis.queries import week_numbers
@@ -16,7 +15,6 @@ from samlad.collection.queries import indicators, released_observations, rounds
 from samlad.drawing.areas import AreaMap
 from samlad.lib.digests import digest_of
 from samlad.lib.times import local_day, local_time
-from samlad.measures.models import Measure
 from samlad.measures.queries import measures_by_area, priorities_on, shared_field_activities
 from samlad.measures.visibility import FOR_PICTURE
 from samlad.partnership.models import Partnership
@@ -26,6 +24,7 @@ from samlad.picture.calendar import days_to_mention
 from samlad.picture.content import AreaSection, FieldRow, PictureContent
 from samlad.picture.material import week_facts
 from samlad.picture.models import PictureField, SituationPicture
+from samlad.picture.planned import measure_texts
 from samlad.picture.prose.facts import AreaFacts, Standing
 from samlad.picture.prose.fitting import Runs, runs_of
 from samlad.picture.prose.phrases import Number, counted_in
@@ -65,7 +64,8 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
     until = meeting + timedelta(weeks=cadence) - timedelta(days=1)
     chosen = [p.area_id for p in priorities_on(meeting)]
     facts = week_facts(partnership, round, numbers, categories, chosen)
-    measures = measures_by_area(meeting, until, FOR_PICTURE)
+    of_areas = {a.area_id: a.name for a in facts.areas[: facts.prioritised] if a.area_id}
+    measures = measure_texts(list(of_areas), measures_by_area(meeting, until, FOR_PICTURE), of_areas)
     names = {i.pk: category_name(i.code, facts.names) for i in categories}
 
     def area(section: str, of: AreaFacts, most: int, before: Iterable[DraftedField]) -> DraftedField:
@@ -89,7 +89,7 @@ def drafted_fields(partnership: Partnership, round: Round, numbers: WeekNumbers)
         fields.append(area(Section.PRIORITY, each, PRIORITISED, fields))
         # Nobody but the meeting knows them.
         fields += [DraftedField(section, "", each.area_id) for section in (Section.CAUSE, Section.EXPECTATION)]
-        fields.append(DraftedField(Section.PRIORITY_MEASURES, _measures(measures[each.area_id]), each.area_id))
+        fields.append(DraftedField(Section.PRIORITY_MEASURES, measures.get(each.area_id or 0, ""), each.area_id))
     others = facts.areas[facts.prioritised :]
     for each in filter(_stands_apart, others):
         fields.append(area(Section.OTHER, each, OTHER, fields))
@@ -240,16 +240,6 @@ def _stands_apart(area: AreaFacts) -> bool:
     if area.standing in (Standing.UNUSUAL, Standing.MORE):
         return bool(area.count)
     return bool(area.count and (area.usual is None or area.count > area.usual[1]))
-
-
-def _measures(measures: list[Measure]) -> str:
-    return " ".join(f"{m.what} ({m.who}).{_follow_up(m)}" for m in measures)
-
-
-def _follow_up(measure: Measure) -> str:
-    if measure.follow_up_on is None:
-        return ""
-    return " " + _("Followed up on %(day)s.") % {"day": date_format(measure.follow_up_on, "j F")}
 
 
 def _names(names: Sequence[str]) -> str:
