@@ -16,7 +16,7 @@ from samlad.meetings.groups import agenda_of
 from samlad.meetings.models import Group, Meeting, MeetingPublication
 from samlad.partnership.actor import actor_of_function
 from samlad.partnership.models import Assignment, Function, Organisation
-from samlad.picture.models import Publication
+from samlad.picture.models import PictureField, Publication
 from samlad.places.models import Area, Place
 from samlad.supplements.models import SupplementPublication
 from samlad.web.report.observing import BEGUN
@@ -222,6 +222,9 @@ def _coordinators(closed: Round, current: Round) -> Iterator[tuple[str, Page]]:
     yield page("prepare", current.label, name="prepare-open")
     yield page("picture", closed.label)
     yield page("review_picture", closed.label)
+    built = PictureField.objects.filter(picture__round=closed).exclude(events=[]).first()
+    assert built is not None
+    yield page("evidence", closed.label, built.pk)
     yield page("pictures")
     municipality = Organisation.objects.get(reports_to=None, kind=Organisation.Kind.MUNICIPALITY)
     for name in ("supplement", "review_supplement"):

@@ -136,6 +136,7 @@ PAGES = {
     "picture": ("GET", "label", "CMSA", 200),
     "save_field": ("POST", "label field", "CM", 302),
     "field_changes": ("POST", "label field", "CM", 302),
+    "evidence": ("GET", "label field", "CM", 200),
     "sort_events": ("POST", "label field", "CM", 302),
     "horizon": ("GET", "label", "CM", 200),
     "remove_horizon_note": ("POST", "label note", "CM", 302),

@@ -30,6 +30,9 @@ from samlad.collection._open_item_queries import CAN_PERSIST as CAN_PERSIST
 from samlad.collection._open_item_queries import OpenItem as OpenItem
 from samlad.collection._open_item_queries import before as before
 from samlad.collection._open_item_queries import open_items as open_items
+from samlad.collection._released_queries import first_new_words as first_new_words
+from samlad.collection._released_queries import released as released
+from samlad.collection._released_queries import released_observations as released_observations
 from samlad.collection._round_queries import RoundWithPrevious as RoundWithPrevious
 from samlad.collection._round_queries import first_day as first_day
 from samlad.collection._round_queries import meeting_moves as meeting_moves
@@ -46,8 +49,6 @@ from samlad.collection.models import (
     ImportedEvent,
     Indicator,
     Question,
-    ReleasedObservation,
-    ReleasedSighting,
     Report,
     Round,
     SourceAsk,
@@ -244,35 +245,6 @@ def persisting_raw(actor: Actor, round: Round) -> list[OpenItem]:
         .order_by("area__name", "pk")
     )
     return [OpenItem(o, o.weeks, Status.PERSISTS) for o in observations]
-
-
-def released() -> QuerySet[ReleasedObservation]:
-    """What the joint world may read of words: those released and not taken back."""
-    return ReleasedObservation.objects.filter(withdrawn_at=None)
-
-
-def released_observations(round: Round) -> QuerySet[ReleasedObservation]:
-    """Of a round: new in it, or answered as still there. `weeks` is in how many rounds it has been seen up to then. Two
-    queries, the first at once."""
-    # Fetched first: an "or" over two tables would read all there has ever been.
-    seen = list(ReleasedSighting.objects.filter(round=round).values_list("released_id", flat=True))
-    weeks = (
-        ReleasedSighting.objects.filter(
-            released=OuterRef("pk"), round__observed_from__lte=round.observed_from, round__extra_of=None
-        )
-        .order_by()
-        .values("released")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return (
-        released()
-        .filter(pk__in=seen)
-        .select_related("indicator", "kind", "area", "place", "organisation", "round")
-        .defer("area__outline")
-        .annotate(weeks=Coalesce(Subquery(weeks), 1))
-        .order_by("area__name", "starts_at", "pk")
-    )
 
 
 def typed_counts(round: Round, source_code: str) -> dict[tuple[int | None, int], int]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samlad.analysis.names import Names
 from samlad.collection.models import ReleasedCount, ReleasedObservation, Round, Source
-from samlad.collection.queries import answers, new_in, released_observations, waiting_raw
+from samlad.collection.queries import answers, first_new_words, waiting_raw
 from samlad.partnership.actor import Actor
 from samlad.partnership.models import Organisation
 from samlad.partnership.queries import leads
@@ -47,9 +47,7 @@ def organisation_pictures(actor: Actor, round: Round, names: Names) -> list[Orga
     for organisation, area, new in counts.values_list("organisation", "area", "new"):
         if organisation and new:
             areas[lead_of[organisation]][area] += new
-    words: dict[int, list[ReleasedObservation]] = defaultdict(list)
-    for row in released_observations(round).filter(new_in(round)):
-        words[row.lead_id].append(row)
+    words = first_new_words(round, FEW)
     own = {h.lead_id for h in actor.held}
     waiting = Counter(waiting_raw(actor, round).values_list("lead", flat=True)) if own else Counter()
     return [
@@ -59,8 +57,8 @@ def organisation_pictures(actor: Actor, round: Round, names: Names) -> list[Orga
             answered=answered[pk],
             new=areas[pk].total(),
             areas=tuple((names.area(a) if a else _("No area shown"), n) for a, n in areas[pk].most_common(FEW)),
-            words=tuple(words[pk][:FEW]),
-            more=max(0, len(words[pk]) - FEW),
+            words=tuple(words[pk][0]) if pk in words else (),
+            more=max(0, words[pk][1] - FEW) if pk in words else 0,
             waiting=waiting[pk] if pk in own else None,
         )
         for pk, organisation in organisations.items()

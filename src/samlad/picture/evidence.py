@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from samlad.collection.models import ReleasedObservation
+from samlad.collection.queries import released
 from samlad.picture.models import PictureField
 
 
@@ -21,22 +22,27 @@ class Event:
 
 @dataclass(frozen=True)
 class Evidence:
+    """`events` as many as were asked for; `more` how many there are beyond them."""
+
     field: PictureField
     events: Sequence[Event]
+    more: int = 0
 
     @property
     def may_join(self) -> bool:
         return len(self.events) > 1
 
 
-def evidence_of(fields: Iterable[PictureField], released: Iterable[ReleasedObservation]) -> dict[int, Evidence]:
-    """By field id, of the fields that are built on any. `released` all that is shared of the round, now."""
-    rows = {row.pk: row for row in released}
-    built = ((field, _events(field, rows)) for field in fields if field.events)
-    return {field.pk: Evidence(field, events) for field, events in built if events}
+def evidence_of(fields: Iterable[PictureField], *, most: int | None = None) -> dict[int, Evidence]:
+    """By field id, of the fields that are built on any: the first `most` events of each, all where that is None. What
+    has been taken back since the draft is left out. One query."""
+    built = [(field, field.events[:most]) for field in fields if field.events]
+    keys = {pk for _field, groups in built for group in groups for pk in group}
+    rows = {row.pk: row for row in released().filter(pk__in=keys).select_related("indicator", "place")} if keys else {}
+    shown = ((field, _events(groups, rows), len(field.events) - len(groups)) for field, groups in built)
+    return {field.pk: Evidence(field, events, more) for field, events, more in shown if events or more}
 
 
-def _events(field: PictureField, rows: Mapping[int, ReleasedObservation]) -> list[Event]:
-    """What has been taken back since the draft is left out."""
-    groups = ([rows[pk] for pk in group if pk in rows] for group in field.events)
-    return [Event(group) for group in groups if group]
+def _events(groups: Iterable[Sequence[int]], rows: Mapping[int, ReleasedObservation]) -> list[Event]:
+    known = ([rows[pk] for pk in group if pk in rows] for group in groups)
+    return [Event(group) for group in known if group]

@@ -24,7 +24,7 @@ from samlad.meetings.service import (
     publish_meeting,
     take_lead,
 )
-from samlad.meetings.situation import organisation_pictures
+from samlad.meetings.situation import FEW, organisation_pictures
 from samlad.partnership.actor import OutOfScope
 
 
@@ -146,6 +146,18 @@ def test_each_organisation_tells_its_own_and_reads_no_others_raw_words(world, cl
     assert (municipality["Polisen"].answered, municipality["Polisen"].expected) == (1, 1)
     assert (municipality["Polisen"].waiting, police["Polisen"].waiting) == (None, 1)
     assert (police["Kommunen"].waiting, municipality["Kommunen"].waiting) == (None, 0)
+
+
+def test_of_many_words_a_meeting_hears_the_first(world):
+    round = open_week(world, "2026-W48")
+    for n in range(FEW + 2):
+        share(world, tell(world, round, starts_at=round.opens_at + timedelta(hours=n)), f"Klotter {n}")
+    share(world, tell(world, round, who="väktare", area="Öster"), "Skräp", who="polissamordnare")
+    close(world, round)
+    pictures = {o.organisation.name: o for o in organisation_pictures(world.actor("samordnare"), round, names())}
+    assert [w.wording for w in pictures["Kommunen"].words] == [f"Klotter {n}" for n in range(FEW)]
+    assert (pictures["Kommunen"].more, pictures["Polisen"].more) == (2, 0)
+    assert [w.wording for w in pictures["Polisen"].words] == ["Skräp"]
 
 
 def test_what_must_be_taken_up_comes_first_and_its_answers_are_prefilled(world, closed):

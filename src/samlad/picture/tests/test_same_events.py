@@ -1,10 +1,13 @@
 """A person joins and parts what was told: the text follows, the counts do not."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django_scopes import scope
 from tests.drafts import choose, draft, edit, field
-from tests.steps import close, share, tell
+from tests.steps import close, open_week, share, tell
 
 from samlad.audit.models import Event
 from samlad.collection.models import ReleasedObservation
@@ -14,6 +17,7 @@ from samlad.partnership.actor import OutOfScope
 from samlad.picture.models import SameEvent
 from samlad.picture.service import join_observations, part_observations
 from samlad.web.measures.tests.visits import Visitor
+from samlad.web.meeting.points import EVENTS
 
 ALIKE = "Klotter på skolans mur"
 
@@ -137,3 +141,32 @@ def test_words_taken_back_since_the_draft_are_not_on_the_page(world, round, shar
     visitor = Visitor(world)
     withdraw(world, shared[0])
     assert ALIKE not in visitor.open("picture", round.label)
+
+
+def test_of_many_the_first_stand_beside_the_text_and_all_on_a_page_of_their_own(world, round):
+    choose(world, "Ängby")
+    words = [f"Klotter på skylt {letter}" for letter in "abcdefghij"]
+    for n, each in enumerate(words):
+        share(world, tell(world, round, starts_at=round.opens_at + timedelta(hours=4 * n)), each)
+    close(world, round)
+    visitor = Visitor(world)
+    page = visitor.open("picture", round.label)
+    own = field("priority", "Ängby")
+    assert len(own.events) == len(words)
+    assert sum(each in page for each in words) == EVENTS
+    assert "2 händelser till i Ängby" in page
+    assert reverse("evidence", args=[round.label, own.pk]) in page
+    whole = visitor.open("evidence", round.label, own.pk)
+    assert "10 händelser i Ängby" in whole
+    assert all(each in whole for each in words)
+    last = [",".join(map(str, event)) for event in own.events[-2:]]
+    joined = visitor.send("sort_events", round.label, own.pk, event=last, back="all")
+    assert "9 händelser i Ängby" in joined, "one stays on the page, which follows"
+
+
+def test_of_a_text_that_is_built_on_nothing_the_page_says_so(world, round, shared):
+    visitor = Visitor(world)
+    assert "Inget som är delat" in visitor.open("evidence", round.label, field("overall", None).pk)
+    elsewhere = open_week(world, "2026-W47")
+    visitor.open("evidence", elsewhere.label, field("overall", None).pk)
+    assert visitor.status == 404

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from samlad.analysis.methods import CLUSTERS, UNUSUAL
 from samlad.analysis.queries import names, results, week_numbers
 from samlad.analysis.standouts import stand_outs
-from samlad.collection.queries import released_observations, rounds
+from samlad.collection.queries import released, released_observations, rounds
 from samlad.lib import bounds
 from samlad.measures.models import FollowUp, Priority, Visibility
 from samlad.measures.queries import (
@@ -41,6 +41,7 @@ from samlad.writing.queries import unsettled
 
 Point = Callable[[SamladRequest, AtWeek, SituationPicture | None], dict[str, Any]]
 Section = PictureField.Section
+EVENTS = 8  # of what a text is built on, beside it; all of them have a page of their own
 
 
 def back(request: SamladRequest, at: AtWeek, picture: SituationPicture | None) -> dict[str, Any]:
@@ -101,8 +102,8 @@ def analysis(request: SamladRequest, at: AtWeek, picture: SituationPicture | Non
     if here is None:
         return {"heading": _("No areas are prioritised"), "chosen": [], "here": None}
     fields = [f for f in fields_of(picture) if f.area_id == here.area_id] if picture else []
-    words = list(released_observations(at.round).filter(area=here.area_id))
-    block = next(iter(blocks(fields, unsettled(fields), evidence_of(fields, words))), None)
+    block = next(iter(blocks(fields, unsettled(fields), evidence_of(fields, most=EVENTS))), None)
+    sorts = block is not None and block.evidence is not None and actor_of(request).may(Permission.EDIT_PICTURE)
     return {
         "heading": next((f.heading for f in fields if f.heading), here.area.name),
         "chosen": chosen,
@@ -110,7 +111,8 @@ def analysis(request: SamladRequest, at: AtWeek, picture: SituationPicture | Non
         "next_area": next((p for p in chosen if p.position > here.position), None),
         "fields": [f for f in block.fields if f[1].section != Section.PRIORITY_MEASURES] if block else [],
         "block": block,
-        "words": words,
+        "sorts": sorts,
+        "words": [] if sorts else list(released_observations(at.round).filter(area=here.area_id)),
         "problems": [p for p in problems() if any(a.pk == here.area_id for a in p.areas.all())],
         "day": day,
         "measures": [
@@ -168,17 +170,16 @@ def joint_picture(request: SamladRequest, at: AtWeek, picture: SituationPicture 
     """All of the picture's fields."""
     actor = actor_of(request)
     fields = fields_of(picture) if picture else []
-    released = list(released_observations(at.round))
     rows = list(shared_field_activities(at.round.pk) | own_field_activities(actor, at.round.pk))
     return {
         "heading": _("Is it right, and can all of it be shared?"),
-        "blocks": blocks(fields, unsettled(fields), evidence_of(fields, released)),
+        "blocks": blocks(fields, unsettled(fields), evidence_of(fields, most=EVENTS)),
         "fetches_weather": settings.SAMLAD_WEATHER,
         "notes": horizon_notes(at.round),
         "horizon_form": empty_form(request),
         "shared_rows": [row for row in rows if row.shared_at],
         "own_rows": [row for row in rows if not row.shared_at],
-        "released": released,
+        "released": released().filter(sightings__round=at.round).exists(),
         "closed": at.round.closed,
         "own_supplement": has_supplement(actor, at.round),
         "decisions": decisions_of(at.meeting, at.day),
