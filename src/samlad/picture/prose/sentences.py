@@ -106,7 +106,7 @@ def _one_of_each(kinds: Sequence[str]) -> Ways:
 
 
 def _leading(leading: str, area: AreaFacts, events: Events, names: Mapping[str, str]) -> Ways:
-    """ "Mer skadegörelse än vanligt (9, annars 0–5): krossade rutor, mest nattetid."."""
+    """ "Mer skadegörelse än vanligt (9, annars 0–5): krossade rutor, mest på natten."."""
     own = [e for e in events if e[0].category == leading]
     number, more = area.counts[leading], capfirst(_more(leading, names))
     what = {"what": things.category_name(leading, names), "area": area.name}
