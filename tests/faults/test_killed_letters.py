@@ -64,7 +64,7 @@ def environment(database, folder, server):
 def mailing(world, database, settings, tmp_path):
     """Starts a worker; `step` says where it dies."""
     settings.LETTERS = notes.PATH
-    notes.SAID.__init__()
+    notes.WORDING.__init__()
     with answering(settings) as server:
 
         def start(step=""):

@@ -39,8 +39,8 @@ def evidence_of(fields: Iterable[PictureField], *, most: int | None = None) -> d
     built = [(field, field.events[:most]) for field in fields if field.events]
     keys = {pk for _field, groups in built for group in groups for pk in group}
     rows = {row.pk: row for row in released().filter(pk__in=keys).select_related("indicator", "place")} if keys else {}
-    shown = ((field, _events(groups, rows), len(field.events) - len(groups)) for field, groups in built)
-    return {field.pk: Evidence(field, events, more) for field, events, more in shown if events or more}
+    parts = ((field, _events(groups, rows), len(field.events) - len(groups)) for field, groups in built)
+    return {field.pk: Evidence(field, events, more) for field, events, more in parts if events or more}
 
 
 def _events(groups: Iterable[Sequence[int]], rows: Mapping[int, ReleasedObservation]) -> list[Event]:

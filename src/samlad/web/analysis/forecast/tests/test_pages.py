@@ -188,7 +188,7 @@ class TestSuggestions:
             actor=world.actor("samordnare"),
             now=world.now + timedelta(minutes=1),
             round_id=grown.pk,
-            key=suggestion.key,
+            key=dismissed.key,
             verdict="dismissed",
             reason="fortfarande",
         )
