@@ -128,7 +128,12 @@ def furnish(world, label):
     key = make_token(actor=world.actor("samordnare"), now=world.now, name="QGIS").token
     offer = invite(**theirs, function_id=rektor.pk, name="Ny", email="ny@example.se", starts_on=world.now.date())
     geared = collection.gear_up(
-        **theirs, reason="Oro", last_day=world.now.date() + timedelta(days=9), weekdays=[1, 5], meeting_time=time(9)
+        actor=world.system,
+        now=world.now - timedelta(days=1),  # at whatever hour the pages are opened, it is on
+        reason="Oro",
+        last_day=world.now.date() + timedelta(days=9),
+        weekdays=[1, 5],
+        meeting_time=time(9),
     )
     note = add_horizon_note(
         **theirs, round_id=round.pk, source="Brå", dated=world.now.date(), meaning="Fler inbrott väntas."
